@@ -109,10 +109,24 @@ class NotAllowedNow(RuleError):
 
 
 class NothingToUndo(RuleError):
-    """Undo reaches only this laptop's own steps of today."""
+    """Undo reaches only what was done here today on this laptop."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nothing left to undo: only this laptop's own steps of today."))
+        super().__init__(_("Nothing left to undo here: only this laptop's own steps of today."))
+
+
+class NothingToRedo(RuleError):
+    """Nothing was undone here today, or something else was done since."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing to do again here: nothing was undone since the last step."))
+
+
+class HiddenStays(RuleError):
+    """What was made confidential stays so: the open record has no words of it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The step before this one made a photo confidential, and that stays so."))
 
 
 class StoreError(KvoError):

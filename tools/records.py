@@ -33,9 +33,10 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_f
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.photo import Incoming, take_in
 from kvo_inspect.store.photos.uses import UsedPhoto, detach_photo, hide_photo, use_photo
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.erasing import erase_words
 from kvo_inspect.store.walk.loading import keep_draft

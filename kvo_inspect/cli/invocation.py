@@ -65,6 +65,7 @@ class Run:
 
         settings = load_settings(self.data)
         store = open_record(self.data, author=settings.name, letters=settings.letters)
+        store.at_desk = True
         try:
             for notice in store.opening_notices():
                 warn(notice)

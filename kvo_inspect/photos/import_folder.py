@@ -17,7 +17,7 @@ from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.photos.intake import Intake
 from kvo_inspect.store.photos.files import tidy
-from kvo_inspect.store.photos.photo import Incoming, known_photos, photos_of_park, take_in
+from kvo_inspect.store.photos.photo import ImportStep, Incoming, known_photos, photos_of_park, take_in
 from kvo_inspect.store.photos.uses import PhotoOfConfidential, photos_of_finding, take_in_for
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.system_reasons import reason_text
@@ -118,9 +118,10 @@ class Shows:
             photos += [photo for photo in photos_of_park(store, self.finding.park, confidential=True) if photo.confidential]
         return {photo.sha256: photo.length for photo in photos}
 
-    def write(self, store: Store, incoming: list[Incoming], clock: int | None = None) -> list[Photo]:
+    def write(self, store: Store, incoming: list[Incoming], step: ImportStep, clock: int | None = None) -> list[Photo]:
         """Write the rows of photos whose bytes are in place, and their uses for the finding; return the photos."""
-        return [used.photo for used in take_in_for(store, incoming, self.finding, self.round_id, clock=clock, confirmed=self.confirmed)]
+        used = take_in_for(store, incoming, self.finding, self.round_id, clock=clock, confirmed=self.confirmed, step=step)
+        return [used_photo.photo for used_photo in used]
 
 
 WritePhotos = Callable[[list[Incoming]], list[Photo]]
@@ -147,9 +148,12 @@ def import_folder(
     if shows is not None:
         shows.check()
     known = known_photos(store, park_id) if shows is None else shows.known(store)
+    step = ImportStep()
 
     def write(incoming: list[Incoming]) -> list[Photo]:
-        return take_in(store, park_id, incoming, clock=clock) if shows is None else shows.write(store, incoming, clock)
+        if shows is None:
+            return take_in(store, park_id, incoming, clock=clock, step=step)
+        return shows.write(store, incoming, step, clock)
 
     try:
         return take_files(store.data, folder, files, known, write, progress)

@@ -8,6 +8,7 @@ from typing import Any
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.store.checklists.mentioned import Mentioned
 from kvo_inspect.store.record.history import HistoryLine
+from kvo_inspect.store.record.reach import REDO, UNDO
 from kvo_inspect.texts import _
 from kvo_inspect.wording.compounds import called, said_text
 from kvo_inspect.wording.fields import OWN, field_words, value_text
@@ -33,9 +34,9 @@ def noun_texts(line: HistoryLine, mentioned: Mentioned, *, first: bool) -> list[
 
 
 def _around(line: HistoryLine, texts: list[str]) -> list[str]:
-    """Return the texts of a change with whether it was an undo, what is newer than this program, and why."""
-    if line.how.startswith("undo"):
-        texts = [_("undone"), *texts]
+    """Return the texts of a change with whether it was an undo or a redo, what is newer than this program, and why."""
+    if step := {UNDO: _("undone"), REDO: _("done again")}.get(line.how.partition(" ")[0]):
+        texts = [step, *texts]
     if line.newer:
         texts.append(_("something that a newer version of kvo-inspect shows"))
     if line.reason:
@@ -46,7 +47,10 @@ def _around(line: HistoryLine, texts: list[str]) -> list[str]:
 def _fields(line: HistoryLine, mentioned: Mentioned) -> list[tuple[str, str]]:
     """Return (label, words) of each field that changed; a label that says it all has no words."""
     texts: list[tuple[str, str]] = []
+    again = line.how.startswith(f"{REDO} ")  # writes all that the step wrote, also what stands so
     for field, value in line.fields.items():
+        if again and field in line.before and line.before[field] == value:
+            continue
         if field == "gone":
             texts.append((_("removed") if value else _("there again"), ""))
         elif field == "place" and not line.makes:

@@ -1,4 +1,4 @@
-"""What people are told of a step that was taken back: on the round, at the desk, of photos, of a plan."""
+"""What people are told of a step that was taken back, or done again: on the round, and everywhere else."""
 
 from __future__ import annotations
 
@@ -11,98 +11,172 @@ from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.reply import Reply
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
+from kvo_inspect.domain.plan.measure import MeasureFinding, MeasureTarget
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.walk.rows import Walk
-from kvo_inspect.store.record.undo import CAME_IN, Undone
+from kvo_inspect.store.merge.subjects import subject_of
+from kvo_inspect.store.record.reach import CAME_IN, CHOOSE
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import Undone
 from kvo_inspect.texts import _, language, n_
+from kvo_inspect.wording.conflicts import subject_text
 from kvo_inspect.wording.fields import finding_field
 from kvo_inspect.wording.history import HIDDEN
+from kvo_inspect.wording.names import field_name, set_name
 from kvo_inspect.wording.walk import finding_line
 
 NAMED = 4
-"""The number of codes that a sentence names."""
+"""The number of codes, or of names, that a sentence tells."""
+SMALL = frozenset({"rest", "made_by", "order", "place"})
+"""Fields that come along with others, and are not told."""
 
 
-def undone_text() -> str:
-    """Return the sentence about a step of which nothing is named."""
-    return _("Taken back.")
+def desk_step_text(store: Store, undone: Undone, *, confidential: bool = False) -> str:
+    """Return the sentence about a step that was taken back or done again; of the confidential nothing is named unless that is open."""
+    what = _desk_step(store, undone, confidential)
+    if not undone.changed:
+        sentence = _("This stays: {what}. Others changed it since, or went on with it.").format(what=what)
+        return f"{sentence} {_('u once more goes further back.')}" if not undone.again else sentence
+    sentence = (_("Done again: {what}.") if undone.again else _("Taken back: {what}.")).format(what=what)
+    if undone.kept:
+        sentence += " " + _("What was changed since stays.")
+    if codes := _unused_codes(undone, undone.changed, confidential):
+        unused = n_("The number {codes} stays unused.", "The numbers {codes} stay unused.", len(codes))
+        sentence += " " + unused.format(codes=_listed(codes))
+    return sentence
 
 
-def desk_undone_text(undone: Undone, codes: Sequence[str]) -> str:
-    """Return the sentence about a step at the desk, *codes* being those of the findings that may be named."""
-    sentence = _desk_sentence(undone, codes)
-    return f"{sentence} {_('What was changed since stays.')}" if undone.kept else sentence
-
-
-def photos_undone_text(undone: Undone, codes: Sequence[str]) -> str:
-    """Return the sentence about a step on photos, *codes* being those of the findings that may be named."""
-    if undone.how == CAME_IN and all(isinstance(noun, Photo) for noun in undone.changed):
-        count = len(undone.changed)
-        sentence = n_(
-            "Taken back: {n} photo that came in. Importing it again brings it back.",
-            "Taken back: {n} photos that came in. Importing them again brings them back.",
-            count,
-        )
-        return sentence.format(n=count)
-    return _desk_sentence(undone, codes)
-
-
-def round_undone_text(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: Walk) -> str:
+def round_step_text(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: Walk) -> str:
     """Return the message about a step of the round; *nouns*: what may be named of it, *walk* and *before*: the walk now and then."""
+    what = _round_step(undone, nouns, walk, before) or _("the last step")
+    if not undone.changed:
+        return _("this stays: {what} · it was changed since; u once more goes further back").format(what=what)
+    message = (_("done again: {what}") if undone.again else _("taken back: {what}")).format(what=what)
+    if undone.kept:
+        message += " · " + _("what came after it stays")
+    if codes := _unused_codes(undone, nouns, confidential=True):
+        unused = n_("the number {codes} stays unused", "the numbers {codes} stay unused", len(codes))
+        message += " · " + unused.format(codes=_listed(codes))
+    return message
+
+
+def _unused_codes(undone: Undone, nouns: Sequence[Noun], confidential: bool) -> list[str]:
+    """Return the codes of the findings that went: a number that was given out is never given to another."""
+    if undone.again:
+        return []
+    return [noun.code for noun in nouns if isinstance(noun, Finding) and noun.gone and noun.confidential <= confidential]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+
+
+# -- at the desk -------------------------------------------------------------------------------------------------------
+
+
+def _desk_step(store: Store, undone: Undone, confidential: bool) -> str:
+    """Return what a step at the desk was, in a few words."""
+    nouns = [noun for noun in (*undone.changed, *undone.kept) if noun.confidential <= confidential]
     if not nouns:
-        return _("the last step was taken back")
-    message = _round_message(undone, nouns, walk, before)
-    return f"{message} · {_('what came after it stays')}" if undone.kept else message
-
-
-def _desk_sentence(undone: Undone, codes: Sequence[str]) -> str:
-    if not codes:
-        return _("The last step was taken back.")
-    code_text = ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
-    kinds = {type(noun) for noun in (*undone.changed, *undone.kept)}
+        return _("the last step")
+    if undone.how == CHOOSE:
+        return _("the choice of one of two values: {what}").format(what=subject_text(subject_of(store, nouns[0])))
+    codes = _codes(store, nouns, confidential)
+    kinds: set[type[Noun]] = {type(noun) for noun in nouns}
+    if not codes or any(isinstance(noun, MeasureFinding | MeasureTarget) for noun in nouns):
+        return _other_step(store, undone, nouns)
     if Review in kinds:
-        sentence = n_("Taken back: the verdict on {codes}.", "Taken back: the verdicts on {n} findings: {codes}.", len(codes))
+        text = n_("the verdict on {codes}", "the verdicts on {n} findings: {codes}", len(codes))
     elif kinds & {PhotoUse, PromisedPhoto}:
-        sentence = n_("Taken back: the photo of {codes}.", "Taken back: the photos of {n} findings: {codes}.", len(codes))
+        text = n_("the photo of {codes}", "the photos of {n} findings: {codes}", len(codes))
     elif Reply in kinds:
-        sentence = n_("Taken back: the reply about {codes}.", "Taken back: the replies about {n} findings: {codes}.", len(codes))
+        text = n_("the reply about {codes}", "the replies about {n} findings: {codes}", len(codes))
     elif kinds == {Comment}:
-        sentence = n_("Taken back: the remark on {codes}.", "Taken back: the remarks on {n} findings: {codes}.", len(codes))
+        text = n_("the remark on {codes}", "the remarks on {n} findings: {codes}", len(codes))
     else:
-        sentence = n_("Taken back: what was changed in {codes}.", "Taken back: what was changed in {n} findings: {codes}.", len(codes))
-    return sentence.format(n=len(codes), codes=code_text)
+        fields = ", ".join(dict.fromkeys(finding_field(name) for noun in nouns for name in _changed_fields(undone, noun)))
+        named = n_("{codes}", "{n} findings: {codes}", len(codes)).format(n=len(codes), codes=_listed(codes))
+        return f"{named} ({fields})" if fields else named
+    return text.format(n=len(codes), codes=_listed(codes))
 
 
-def _round_message(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: Walk) -> str:
+def _other_step(store: Store, undone: Undone, nouns: Sequence[Noun]) -> str:
+    """Return what a step was that is of no finding: how many photos came in, which thing by its name, with the fields that differ."""
+    photos = [noun for noun in nouns if isinstance(noun, Photo)]
+    if undone.how == CAME_IN and photos:
+        return n_("{n} photo that came in", "{n} photos that came in", len(photos)).format(n=len(photos))
+    if len(photos) > 1:
+        return n_("{n} photo", "{n} photos", len(photos)).format(n=len(photos))
+    first = next((noun for noun in nouns if not isinstance(noun, MeasureFinding | MeasureTarget)), nouns[0])
+    alike = [noun for noun in nouns if type(noun) is type(first)]
+    names = list(dict.fromkeys(filter(None, (subject_text(subject_of(store, noun)) for noun in alike))))
+    fields = ", ".join(dict.fromkeys(field_name(name) for noun in alike for name in _changed_fields(undone, noun)))
+    return f"{_listed(names)} ({fields})" if fields and names else _listed(names) or _("the last step")
+
+
+def _codes(store: Store, nouns: Sequence[Noun], confidential: bool) -> list[str]:
+    """Return the codes of the findings that a step was about, those that may be named."""
+    ids = dict.fromkeys(noun.id if isinstance(noun, Finding) else str(getattr(noun, "finding", None) or "") for noun in nouns)
+    findings = [store.find(Finding, finding_id) for finding_id in ids]
+    return [finding.code for finding in findings if finding is not None and finding.confidential <= confidential]
+
+
+def _changed_fields(undone: Undone, noun: Noun) -> list[str]:
+    """Return the fields of a noun that stand differently now; none when the noun came or went."""
+    was = next((other for other in undone.before if other.id == noun.id), None)
+    if was is None or was.gone != noun.gone:
+        return []
+    return [name for name in type(noun).own() if name not in HIDDEN | SMALL and getattr(was, name) != getattr(noun, name)]
+
+
+# -- on the round ------------------------------------------------------------------------------------------------------
+
+
+def _round_step(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: Walk) -> str:
     if undone.how == "rest":
         count = sum(isinstance(noun, Answer) for noun in nouns)
-        return n_("taken back: {n} answer by “rest”", "taken back: {n} answers by “rest”", count).format(n=count)
-    step = next((text for noun in nouns if (text := _step_text(noun, walk, before))), "")
-    return _("taken back: {what}").format(what=step) if step else _("the last step was taken back")
+        return n_("{n} answer by “rest”", "{n} answers by “rest”", count).format(n=count)
+    return next((text for noun in nouns if (text := _step_text(undone, noun, walk, before))), "")
 
 
-def _step_text(noun: Noun, walk: Walk, before: Walk) -> str:
+def _step_text(undone: Undone, noun: Noun, walk: Walk, before: Walk) -> str:
     """Return what a step wrote, in a few words; empty for what has no name on the round."""
-    if isinstance(noun, Answer | Mark):
-        try:
-            _checklist, item = walk.item(noun.item)
-        except KeyError:
-            return ""
-        return item.ask(language())
-    if isinstance(noun, PromisedPhoto | PhotoUse):
-        finding = walk.finding(noun.finding or "")
-        return _("photo of {code}").format(code=finding.code) if finding is not None else ""
-    if isinstance(noun, Recheck):
-        finding = walk.finding(noun.finding)
-        return _("recheck of {code}").format(code=finding.code) if finding is not None else ""
-    return _finding_step_text(noun, walk, before) if isinstance(noun, Finding) else ""
+    text = ""
+    text_alone = _changed_fields(undone, noun) == ["text"]
+    match noun:
+        case Answer():
+            question = _question(noun.item, walk)
+            text = _("the text with “{question}”").format(question=question) if text_alone and question else question
+        case Mark():
+            person = next((person.name for person in walk.people if person.id == noun.participant), "")
+            text = _("the mark of {name}").format(name=person) if person else _question(noun.item, walk)
+        case PromisedPhoto() | PhotoUse() if finding := walk.finding(noun.finding or ""):
+            text = _("photo of {code}").format(code=finding.code)
+        case Recheck() if finding := walk.finding(noun.finding):
+            text = (_("the text with {code}") if text_alone else _("recheck of {code}")).format(code=finding.code)
+        case Round():
+            text = _("the set: {set}").format(set=set_name(noun.set.kind))
+        case Participant():
+            text = noun.name
+        case Finding():
+            text = _finding_step_text(undone, noun, walk, before)
+    return text
 
 
-def _finding_step_text(finding: Finding, walk: Walk, before: Walk) -> str:
-    """Return the line of a finding that is gone or was not there before, else its code with the fields that differ."""
-    was = before.finding(finding.id)
-    if finding.gone or was is None:
+def _question(item_key: str, walk: Walk) -> str:
+    try:
+        _checklist, item = walk.item(item_key)
+    except KeyError:
+        return ""
+    return item.ask(language())
+
+
+def _finding_step_text(undone: Undone, finding: Finding, walk: Walk, before: Walk) -> str:
+    """Return the line of a finding that came or went, else the code with the fields that differ."""
+    if finding.gone or before.finding(finding.id) is None:
         return finding_line(walk, finding)
-    fields = [finding_field(name) for name in type(finding).own() if name not in HIDDEN and getattr(was, name) != getattr(finding, name)]
-    return f"{finding.code} {', '.join(fields)}" if fields else finding_line(walk, finding)
+    fields = [finding_field(name) for name in _changed_fields(undone, finding)]
+    return f"{finding.code} ({', '.join(fields)})" if fields else finding_line(walk, finding)

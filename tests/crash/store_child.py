@@ -10,8 +10,9 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer, record_rest
 from tests.laptops import GATE, LAMPS, ROAD

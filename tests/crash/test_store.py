@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import prepared

@@ -26,8 +26,9 @@ from kvo_inspect.store.photos.photo import Incoming, count_unassigned, known_pho
 from kvo_inspect.store.photos.promised import promise_photo, promises_of_finding
 from kvo_inspect.store.photos.uses import PhotoOfConfidential, detach_photo, photos_of_finding, take_in_for, use_photo
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.photos.pictures import jpeg

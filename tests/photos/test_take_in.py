@@ -11,13 +11,23 @@ from typing import Any
 import pytest
 
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.errors import UsageError
+from kvo_inspect.errors import NothingToUndo, UsageError
 from kvo_inspect.photos.import_folder import Imported, import_folder
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.files import photo_file, thumb_file
-from kvo_inspect.store.photos.photo import count_unassigned, photos_of_park, set_camera_clock, unassigned_photos
+from kvo_inspect.store.photos.photo import (
+    ImportStep,
+    Incoming,
+    count_unassigned,
+    photos_of_park,
+    set_aside,
+    set_camera_clock,
+    take_in,
+    unassigned_photos,
+)
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.photos.pictures import card, jpeg, picture, saved
 
@@ -151,15 +161,58 @@ def test_a_clock_that_is_wrong_is_said_once(store: Store, park: Park, tmp_path: 
     assert unassigned_photos(store, park.id)[0].name == "later.jpg"  # an hour later than its camera said
 
 
+def test_a_clock_that_was_taken_back_is_used_for_no_later_photo(store: Store, park: Park, tmp_path: Path) -> None:
+    """T8: the number given for a camera is remembered for later imports, until it is undone; done again, it counts again."""
+    reach = Reach.photos(park=park.id)
+    import_folder(store, park.id, card(tmp_path / "card", 1))
+
+    def clock_of_the_next(number: int) -> int:
+        (tmp_path / "card" / f"next{number}.jpg").write_bytes(
+            jpeg(seed=500 + number, taken=f"2026:11:12 20:00:{number:02}", camera=("Acme", "Phone 1"))
+        )
+        return import_folder(store, park.id, tmp_path / "card").photos[0].clock
+
+    set_camera_clock(store, park.id, "Acme Phone 1", 60)
+    set_camera_clock(store, park.id, "Acme Phone 1", 3600)
+    undo(store, reach)
+    assert clock_of_the_next(1) == 60
+    redo(store, reach)
+    assert clock_of_the_next(2) == 3600
+    undo(store, reach)
+    undo(store, reach)
+    assert clock_of_the_next(3) == 0
+
+
 def test_undo_takes_an_import_back_and_redo_by_importing_again_brings_it_home(store: Store, park: Park, tmp_path: Path) -> None:
     folder = card(tmp_path / "card", 3)
     done: Imported = import_folder(store, park.id, folder)
     while count_unassigned(store, park.id):
         undo(store, Reach.photos(came_in=True))
     assert doctor(store) == []
+    assert len(redo(store, Reach.photos(came_in=True)).changed) == 3
+    undo(store, Reach.photos(came_in=True))
     again = import_folder(store, park.id, folder)
     assert {one.id for one in again.photos} == {one.id for one in done.photos}
     assert doctor(store) == []
+
+
+def test_an_import_of_many_photos_is_one_step(store: Store, park: Park) -> None:
+    """T10: fifty photos come in by several acts, so that what came in is safe; one `u` takes all of them back."""
+    step = ImportStep()
+    for first in range(0, 50, 16):
+        photos = [Incoming(f"{number:064x}", 3, "jpeg", 1, 1, f"{number}.jpg") for number in range(first, min(first + 16, 50))]
+        take_in(store, park.id, photos, step=step)
+    (alone,) = take_in(store, park.id, [Incoming("a" * 64, 3, "jpeg", 1, 1, "alone.jpg")])
+    set_aside(store, [photo.id for photo in unassigned_photos(store, park.id)[:5]])
+    assert count_unassigned(store, park.id) == 46
+    assert len(undo(store, Reach.photos(came_in=True)).changed) == 5
+    assert undo(store, Reach.photos(came_in=True)).changed[0].id == alone.id
+    assert len(undo(store, Reach.photos(came_in=True)).changed) == 50
+    assert count_unassigned(store, park.id) == 0
+    assert len(redo(store, Reach.photos(came_in=True)).changed) == 50
+    assert len(undo(store, Reach.photos(came_in=True)).changed) == 50
+    with pytest.raises(NothingToUndo):
+        undo(store, Reach.photos(came_in=True))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")

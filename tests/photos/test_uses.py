@@ -27,8 +27,9 @@ from kvo_inspect.store.photos.uses import (
     use_photo,
     use_photos,
 )
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.loading import load_walk
@@ -137,12 +138,12 @@ def test_what_a_photo_may_not(store: Store, finding: Finding, photos: list[Photo
         use_photo(store, photos[0].id, stop)
     use_photo(store, photos[0].id, finding)
     with pytest.raises(NotAllowedNow):
-        set_aside(store, photos[0].id)
+        set_aside(store, [photos[0].id])
 
 
 def test_captions_are_cleaned_and_photos_set_aside_come_back(store: Store, park: Park, photos: list[Photo]) -> None:
     assert set_photo(store, photos[0].id, caption="de \x1b[2Jmast", not_shared=True).caption == "de [2Jmast"
-    set_aside(store, photos[1].id)
+    set_aside(store, [photos[1].id])
     assert count_unassigned(store, park.id) == 3
     undo(store, Reach())
     assert count_unassigned(store, park.id) == 4

@@ -23,8 +23,9 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, r
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.plan.targets import add_target, set_target
 from kvo_inspect.store.plan.trajectories import begin_trajectory, set_trajectory
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.measurements import find_measurement, measurements_of, two_measurements
 from kvo_inspect.store.rounds.round import NewRound, Person, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record

@@ -16,8 +16,8 @@ from kvo_inspect.domain.rounds.round import StoredChecklist
 from kvo_inspect.errors import NotFound
 from kvo_inspect.paths import own_checklists
 from kvo_inspect.store.checklists.stored import parsed, write_stored
+from kvo_inspect.store.record.reach import GIVE
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import GIVE
 
 
 def give_along(store: Store, parks: Collection[str] | None = None, *, confidential: bool = False) -> None:

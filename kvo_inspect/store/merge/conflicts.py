@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.folding.field_sets import values_of
+from kvo_inspect.domain.record.change import Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists.mentioned import Mentioned, mentioned
@@ -18,6 +20,7 @@ from kvo_inspect.store.findings.finding import review_finding
 from kvo_inspect.store.merge.subjects import Subject, subject_of
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.codes import shown_letters
+from kvo_inspect.store.record.reach import CHOOSE, REDO, UNDO
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.walk.answers import record_answer
@@ -103,13 +106,23 @@ def choose(store: Store, conflict: Conflict, change: str) -> Noun:
         raise NotFound(conflict.noun_id)
     if isinstance(now, Answer) and conflict.field == "value":
         value = Value.model_validate(choice.value)
-        return record_answer(store, now.round, now.checkpoint, now.item, value, how="choose").answers[0]
+        return record_answer(store, now.round, now.checkpoint, now.item, value, how=CHOOSE).answers[0]
     if isinstance(now, Recheck) and conflict.field == "seen":
-        return recheck_finding(store, now.round, now.finding, choice.value, how="choose")[0]
+        return recheck_finding(store, now.round, now.finding, choice.value, how=CHOOSE)[0]
     if isinstance(now, Review) and conflict.field == "verdict":
-        return review_finding(store, now.finding, Verdict.model_validate(choice.value), how="choose")
-    with store.act("choose") as act:
+        return review_finding(store, now.finding, Verdict.model_validate(choice.value), how=CHOOSE)
+    with store.act(CHOOSE) as act:
         return act.write(NOUNS[conflict.noun], now.id, park=now.park, **{conflict.field: choice.value})
+
+
+def findings_of_act(store: Store, act: str) -> list[Finding]:
+    """Return the findings that an act of this device made, removed or brought back."""
+    rows = store.rows(
+        "select noun_id from change join log on log.id = change.log where log.device = ? and stamp = ? and change.noun = 'finding' "
+        """and (after = '[]' or fields like '%"gone":%') order by seq""",
+        [store.device, stamp_of(act)],
+    )
+    return [finding for (finding_id,) in rows if (finding := store.find(Finding, finding_id)) is not None]
 
 
 def conflict_of(store: Store, noun: str, noun_id: str, field: str, writes: str) -> Conflict:
@@ -125,8 +138,19 @@ def conflict_of(store: Store, noun: str, noun_id: str, field: str, writes: str) 
 def _values(store: Store, noun: str, noun_id: str, field: str, writes: str) -> tuple[ConflictValue, ...]:
     names = set(json.loads(writes))
     letters = {device: shown for (_letters, device), shown in shown_letters(store.db).items()}
-    wrote = [change for change in logs.changes_of(store.db, noun, noun_id) if change.name in names]
-    return tuple(
-        ConflictValue(change.name, values_of(change)[field], change.author, letters[change.log.device], change.at, change is wrote[-1])
-        for change in wrote
-    )
+    changes = logs.changes_of(store.db, noun, noun_id)
+    wrote = [change for change in changes if change.name in names]
+    values = []
+    for change in wrote:
+        value = values_of(change)[field]
+        given = _given(changes, change, field, value)
+        values.append(ConflictValue(change.name, value, given.author, letters[given.log.device], given.at, change is wrote[-1]))
+    return tuple(values)
+
+
+def _given(changes: Sequence[Change], change: Change, field: str, value: Any) -> Change:
+    """Return the change in which a value was given: before the one that only put it back beside the other, when a choice was undone."""
+    if not change.how.startswith(f"{UNDO} "):
+        return change
+    earlier = [other for other in changes if other.stamp < change.stamp and other.how.partition(" ")[0] not in (UNDO, REDO, CHOOSE)]
+    return next((other for other in reversed(earlier) if values_of(other).get(field) == value), change)

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Any, Unpack
 
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import Photo, PhotoFields, PhotoType, Taken, moment_of
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import LINE_LIMIT, checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.photos.files import AWAITED, forget_notes
 from kvo_inspect.store.photos.which_round import is_of_round
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
+from kvo_inspect.store.record.reach import CAME_IN
 from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.record.undo import is_taken_back
 from kvo_inspect.texts import _
 
 UNASSIGNED = "not exists (select 1 from photo_use u where u.photo = t.id and u.gone = 0)"
 """SQL: the photo `t` shows nothing yet."""
+CLOCK_STEPS = 20
+"""So many settings of a camera's clock are remembered, for when they are undone."""
 _MOST_CLOCK = 10 * 366 * 86400
 
 
@@ -43,15 +49,37 @@ class Incoming:
     orientation: int = 1
 
 
+@dataclass
+class ImportStep:
+    """The acts of one import, which go on as photos come in: undo takes them back as one."""
+
+    first: str = ""
+    """The name of the first act; empty before."""
+
+    @contextlib.contextmanager
+    def act(self, store: Store) -> Iterator[Act]:
+        """Open an act of this import."""
+        with store.act(f"{CAME_IN} {self.first}".rstrip()) as act:
+            yield act
+        if act.touched:
+            self.first = self.first or act.name
+
+
 def photo_id(park_id: str, sha256: str, *, confidential: bool = False) -> str:
     """Return the id that these bytes have in this park on every laptop."""
     return made_id("photo", park_id, sha256, "confidential") if confidential else made_id("photo", park_id, sha256)
 
 
 def take_in(
-    store: Store, park_id: str, incoming: Sequence[Incoming], *, clock: int | None = None, how: str = "import", confidential: bool = False
+    store: Store,
+    park_id: str,
+    incoming: Sequence[Incoming],
+    *,
+    clock: int | None = None,
+    step: ImportStep | None = None,
+    confidential: bool = False,
 ) -> list[Photo]:
-    """Write the rows of photos whose bytes are in place, in one act; a photo that is here already stays as it is.
+    """Write the rows of photos whose bytes are in place, in one act of *step*; a photo that is here already stays as it is.
 
     *clock* is how many seconds the camera's clock is behind (None: the number last given for that camera on this laptop). A *confidential*
     photo is so from the start, and no open log knows of it.
@@ -60,7 +88,8 @@ def take_in(
     if clock is not None:
         _check_clock(clock)
     taken_in = []
-    with store.act(how) as act:
+    step = step or ImportStep()
+    with step.act(store) as act:
         for incoming_photo in incoming:
             photo = act.get(Photo, photo_id(park.id, incoming_photo.sha256, confidential=confidential))
             if photo is None or photo.gone:
@@ -111,20 +140,40 @@ def set_photo(store: Store, photo_id_: str, **fields: Unpack[PhotoFields]) -> Ph
 
 
 def set_camera_clock(store: Store, park_id: str, camera: str, seconds: int) -> list[Photo]:
-    """Record how many seconds a camera's clock is behind, for its unplaced photos of this park and for its photos that come later."""
+    """Record how many seconds a camera's clock is behind, for its unplaced photos of this park and for its photos that come later.
+
+    Once that step is undone, later photos get the number of before again.
+    """
     _check_clock(seconds)
     camera = clean_line(camera)[:80]
+    before = _clock_of(store, camera)
     with store.act("bulk") as act:
-        put_laptop_only(store.db, f"camera clock {camera}", str(seconds) if seconds else "")
-        return [
+        photos = [
             act.write(Photo, photo.id, park=photo.park, clock=seconds)
             for photo in unassigned_photos(store, park_id)
             if photo.camera == camera and photo.taken is not None and photo.taken.origin == "exif"
         ]
+        put_laptop_only(store.db, f"camera clock {camera}", str(seconds) if seconds else "")
+        steps = [*_clock_steps(store, camera), [act.name, before, seconds]][-CLOCK_STEPS:] if act.touched else []
+        put_laptop_only(store.db, f"camera clock steps {camera}", to_text(steps) if steps else "")
+    return photos
 
 
 def _clock_of(store: Store, camera: str) -> int:
-    return int(get_laptop_only(store.db, f"camera clock {clean_line(camera)[:80]}") or 0)
+    """Return the number last given for a camera on this laptop, and not taken back."""
+    camera = clean_line(camera)[:80]
+    seconds = int(get_laptop_only(store.db, f"camera clock {camera}") or 0)
+    for name, before, given in reversed(_clock_steps(store, camera)):
+        if not is_taken_back(store, name):
+            return int(given)
+        seconds = int(before)
+    return seconds
+
+
+def _clock_steps(store: Store, camera: str) -> list[list[Any]]:
+    """Return (act, number before, number given) of each step in which a camera's clock was set, the newest last."""
+    steps: list[list[Any]] = json.loads(get_laptop_only(store.db, f"camera clock steps {camera}") or "[]")
+    return steps
 
 
 def _check_clock(seconds: int) -> None:
@@ -132,13 +181,14 @@ def _check_clock(seconds: int) -> None:
         raise BadValue("offset", _("A clock is at most ten years wrong. Give seconds."))
 
 
-def set_aside(store: Store, photo_id_: str) -> Photo:
-    """Put an unassigned photo that shows nothing of use out of sight; undo brings it back, and its bytes stay."""
-    photo = store.get(Photo, photo_id_)
-    if store.rows("select 1 from photo_use where photo = ? and gone = 0 limit 1", [photo.id]):
-        raise NotAllowedNow(_("This photo is in use. Detach it first."))
+def set_aside(store: Store, photo_ids: Sequence[str]) -> list[Photo]:
+    """Put unassigned photos that show nothing of use out of sight, in one act; undo brings them back, and their bytes stay."""
+    photos = [store.get(Photo, photo_id_) for photo_id_ in photo_ids]
+    for photo in photos:
+        if store.rows("select 1 from photo_use where photo = ? and gone = 0 limit 1", [photo.id]):
+            raise NotAllowedNow(_("This photo is in use. Detach it first."))
     with store.act() as act:
-        return act.write(Photo, photo.id, park=photo.park, gone=True)
+        return [act.write(Photo, photo.id, park=photo.park, gone=True) for photo in photos]
 
 
 def unassigned_photos(store: Store, park_id: str, *, confidential: bool = False) -> list[Photo]:

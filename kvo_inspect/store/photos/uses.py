@@ -12,11 +12,11 @@ from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import RuleError
-from kvo_inspect.store.photos.photo import Incoming, take_in
+from kvo_inspect.store.photos.photo import ImportStep, Incoming, take_in
 from kvo_inspect.store.photos.photo import photo_id as photo_id_of
 from kvo_inspect.store.photos.which_round import round_of_photo
+from kvo_inspect.store.record.reach import HIDE
 from kvo_inspect.store.record.store import Act, Store
-from kvo_inspect.store.record.undo import HIDE
 from kvo_inspect.texts import _
 
 
@@ -43,18 +43,18 @@ def use_photo(
     round_id: str | None = None,
     promise_id: str | None = None,
     confirmed: bool = False,
-    how: str = "key",
+    step: ImportStep | None = None,
 ) -> UsedPhoto:
     """Use a photo for a finding, a checkpoint or an answer; a photo of a finding keeps a promise that is still owed.
 
     The promise is *promise_id*, else the oldest of that finding. A confidential target must be *confirmed* and makes the photo
-    confidential, for good (`hide_photo`): undo detaches the photo, which stays confidential.
+    confidential, for good (`hide_photo`): undo detaches the photo, which stays confidential. *step* is the import in which it came.
     """
     photo = store.get(Photo, photo_id)
     _check(photo, target, confirmed=confirmed)
     if target.confidential:
         photo = hide_photo(store, photo)
-    with store.act(how) as act:
+    with store.act() if step is None else step.act(store) as act:
         return _use(act, photo, target, round_id, promise_id)
 
 
@@ -80,20 +80,21 @@ def take_in_for(
     *,
     clock: int | None = None,
     confirmed: bool = False,
+    step: ImportStep | None = None,
 ) -> list[UsedPhoto]:
-    """Take photos in and use them for one finding, in a round (None: the round of each photo's time).
+    """Take photos in and use them for one finding, in one *step* and in a round (None: the round of each photo's time).
 
     No open log ever hears of a new photo for a confidential finding.
     """
     if finding.confidential and not confirmed:
         raise PhotoOfConfidential
-    used = []
+    used, step = [], step or ImportStep()
     for incoming_photo in incoming:
         photo = store.find(Photo, photo_id_of(finding.park, incoming_photo.sha256))
         if photo is None or photo.gone:
-            (photo,) = take_in(store, finding.park, [incoming_photo], clock=clock, confidential=finding.confidential)
+            (photo,) = take_in(store, finding.park, [incoming_photo], clock=clock, step=step, confidential=finding.confidential)
         of = round_id or round_of_photo(store, photo)
-        used.append(use_photo(store, photo.id, finding, round_id=of, confirmed=confirmed, how="import"))
+        used.append(use_photo(store, photo.id, finding, round_id=of, confirmed=confirmed, step=step))
     return used
 
 

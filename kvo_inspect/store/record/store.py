@@ -6,7 +6,6 @@ An act (handeling) is what one key press writes: one transaction, one change per
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,14 +16,14 @@ from filelock import FileLock
 from sqlite_utils import Database
 
 from kvo_inspect import paths
-from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.folding.fold import fold
-from kvo_inspect.domain.record.change import GONE, LATEST_CLOCK, Change, Head, LogKey, link, said
+from kvo_inspect.domain.record.change import GONE, LATEST_CLOCK, Head
 from kvo_inspect.domain.record.ids import new_id
-from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import KvoError, NotFound, OnlyLooking, ReadOnly, RecordBehind, RecordOverwritten, RuleError
 from kvo_inspect.store.record import codes, device, logs, state
+from kvo_inspect.store.record.appending import Appending
 from kvo_inspect.store.record.database import RecordFile, checkpoint, rows_written, sqlite_errors, writing
 from kvo_inspect.store.record.erase import empty_words
 from kvo_inspect.store.record.fields import checked_reason, checked_value
@@ -33,6 +32,10 @@ from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.tables import N
 from kvo_inspect.texts import _
 
+KEY_ACT = "key"
+"""The kind of act of a key on the round, unless the verb that writes says another."""
+DESK_ACT = "desk"
+"""The kind of act of what is done elsewhere than on the round, one thing or many: the round never takes that back."""
 FALSE_ALARMS = 3
 """Number of false alarms after which the times of the files say nothing on this disk, and are asked no more."""
 
@@ -69,6 +72,10 @@ class Store:
         self.new_id = new_id
         self.device = ""
         self.letters = ""
+        self.at_desk = False
+        """Whether what is recorded now is done elsewhere than on the round: `act` then says so."""
+        self.acts: list[str] = []
+        """The names of the acts that were written since the record was opened: whose screen it was, notes which were done there."""
         self.kept: dict[str, Any] = {}
         """Read once and never changing: parsed checklists by sha256."""
         self.path = paths.record_file(data)
@@ -95,8 +102,10 @@ class Store:
         return self.now().date()
 
     @contextmanager
-    def act(self, how: str = "key") -> Iterator[Act]:
+    def act(self, how: str = KEY_ACT) -> Iterator[Act]:
         """Open an act; it is on disk when the block ends, or nothing of it is."""
+        if self.at_desk and how in (KEY_ACT, "bulk"):
+            how = DESK_ACT
         if not self.writable:
             raise OnlyLooking if self.read_only else ReadOnly(self.path, record=True)
         with self.writing():
@@ -105,6 +114,8 @@ class Store:
             act = Act(self, how, stamp, now.isoformat(timespec="seconds"), clean_line(self.author)[:LINE_LIMIT].rstrip())
             yield act
             act.flush()
+        if act.touched:
+            self.acts.append(act.name)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -250,8 +261,11 @@ class Act:
     stamp: int
     at: str
     author: str
+    whole: bool = False
+    """Whether every field is written, changed or not."""
     _writes: dict[tuple[str, str], _Write] = field(default_factory=dict)
     _erased: list[tuple[str, str]] = field(default_factory=list)
+    _beside: list[tuple[Noun, tuple[str, ...], dict[str, Any]]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -278,7 +292,7 @@ class Act:
     ) -> N:
         """Set fields of one thing, making it when it is new and waking it when it was gone; return it as it will stand.
 
-        Only what changes is written. `gone=True` removes. Values are validated and cleaned by the model.
+        Only what changes is written, unless the act is `whole`. `gone=True` removes. Values are validated and cleaned by the model.
         """
         key = (model.noun, noun_id)
         write = self._writes.get(key)
@@ -291,7 +305,8 @@ class Act:
                 del wanted[GONE]
         conflicts = state.conflicts_of(self.store.db, *key) if before is not None else frozenset()
         current = now.model_dump(mode="json") if now is not None else {}
-        changed = {name: value for name, value in wanted.items() if now is None or name in conflicts or current[name] != value}
+        whole = self.whole or now is None
+        changed = {name: value for name, value in wanted.items() if whole or name in conflicts or current[name] != value}
         if now is not None and not changed:
             return now  # type: ignore[return-value]
         if before is not None and GONE not in changed and self._must_say_it_stays(before):
@@ -320,6 +335,10 @@ class Act:
             self._writes[key] = _Write(model, before, changed, checked_reason(reason), after, conflicts)
         return after
 
+    def write_beside(self, before: Noun, **fields: object) -> None:
+        """Set fields of a thing as it stood *before* this act, beside what the act writes of that thing: both values stand, to choose."""
+        self._beside.append((before, before.heads, {name: checked_value(type(before), name, value) for name, value in fields.items()}))
+
     def mark(self, model: type[Noun], noun: Noun) -> None:
         """Leave a change at *noun* that sets nothing: the mark of an act that found nothing to write."""
         fields = {GONE: False} if self._must_say_it_stays(noun) else {}
@@ -344,37 +363,33 @@ class Act:
         for write in self._writes.values():
             if wrong := state.wrong_reference(db, write.after, write.fields, becoming):
                 raise RuleError(_("This refers to something that is not there, of another park, or confidential."), wrong)
-        heads: dict[LogKey, tuple[int, int, str]] = {}
-        rows: list[tuple[int, Change]] = []
-        for (noun, noun_id), write in self._writes.items():
-            key = LogKey(store.device, write.after.park, write.after.confidential)
-            if key not in heads:
-                log = logs.log_id(db, key, store.letters)
-                head = logs.head_of(db, log, key)
-                heads[key] = (log, head.seq, head.chain)
-            log, seq, previous = heads[key]
-            salt = os.urandom(16).hex()
-            text, v = to_text(write.fields), field_sets.smallest(noun, write.fields)
-            after = write.before.heads if write.before else ()
-            chain = link(
-                previous, seq + 1, self.stamp, self.at, self.how, noun, noun_id, after, v, said(salt, self.author, text, write.reason)
-            )
-            change = Change(
-                key, seq + 1, self.stamp, self.at, self.author, self.how, noun, noun_id, after, text, write.reason, v, salt, None, chain
-            )
-            rows.append((log, change))
-            heads[key] = (log, seq + 1, chain)
-        if not rows:
+        if not self._writes:
             return
-        logs.append(db, rows)
+        appending = Appending(db, store.device, store.letters, self.how, self.at, self.author)
+        for write in self._writes.values():
+            appending.add(self.stamp, write.after, write.before.heads if write.before else (), write.fields, write.reason)
+        for place, (before, heads, fields) in enumerate(self._beside, 1):
+            appending.add(self.stamp + place, before, heads, fields)
+        appending.write()
         state.put(db, [write.after for write in self._writes.values()])
+        self._write_what_follows()
+
+    def _write_what_follows(self) -> None:
+        """Write what follows from the changes: whose letters codes have, which fields hold one value now, or two, and what is empty."""
+        db, store = self.store.db, self.store
         for write in self._writes.values():
             if given := write.fields.get("code"):
                 codes.note_letters(db, given, store.device, write.after.confidential, self.stamp)
         for (noun, noun_id), write in self._writes.items():
             for name in write.conflicts & write.fields.keys():
                 db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])
+        for before, _heads, _fields in self._beside:
+            state.fold_again(db, before.noun, before.id)
+        if self._beside:
+            codes.settle_codes(db)
         for noun, noun_id in self._erased:
             empty_words(db, noun, noun_id)
         stood = [write.before for write in self._writes.values() if write.before is not None]
-        fold_standing(db, [*stood, *becoming.values()], [write.after.id for write in self._writes.values() if write.conflicts])
+        stands = [write.after for write in self._writes.values()]
+        in_doubt = [write.after.id for write in self._writes.values() if write.conflicts]
+        fold_standing(db, [*stood, *stands], [*in_doubt, *(before.id for before, _heads, _fields in self._beside)])

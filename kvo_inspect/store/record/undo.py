@@ -1,259 +1,267 @@
-"""Undo: taking back an act of this device of today, newest first (docs/record.md).
+"""Undo and redo: taking back a step of this device of today, newest first, and doing it again (docs/record.md).
 
-An act that was undone, and the undo itself, are left out of the *logical* history of a noun. Undoing an act writes, for each
-field that it set and whose value is still what that history gives, what the history gives without the act. What was
-overwritten since stays, and what somebody hung on something the act made keeps it; both are told.
+An act that was undone, and the undo itself, are left out of the *logical* history of a noun. Undoing a step writes, for each
+field that it set and whose value is still what that history gives, what the history gives without the step. What was
+overwritten since stays, and what somebody hung on something the step made keeps it; both are told. Doing a step again is an act
+that writes all that the step wrote, as far as nobody wrote there since: a write like any other, which can be undone in its turn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
-from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.folding.fold import Folded, fold
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.record.change import GONE, Change
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.errors import NothingToUndo
+from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.reach import CAME_IN, HIDE, REDO, UNDO, Reach, Step, steps_of, writes_of
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
+from kvo_inspect.store.record.tables import NOUNS
 
-_UNDO = "undo "
-GIVE = "give"
-"""The kind of act that gives checklists along with what leaves the laptop: nobody typed them, they may have left; undo ignores the act."""
-HIDE = "hide"
-"""The kind of act that makes something confidential: the words of before are empty, so undo passes over the act."""
-CAME_IN = "import"
-"""The kind of act of what came from a file: a key that takes an answer back never makes a photo vanish that arrived meanwhile."""
-LOOKED_AT = 2000
-"""Number of newest changes that are looked at, at most."""
+NEVER_BACK = (GONE, "code")
+"""Fields that are not taken back one by one: whether a thing is there follows from all, and a code is given once."""
+DAY = 24 * 60 * 60 * 1_000_000
+"""Microseconds: a step is taken back on the day of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo did."""
+    """What an undo took back, or a redo did again."""
 
     act: str
     how: str
-    """The kind of act that was taken back."""
+    """The kind of act of the step."""
     changed: tuple[Noun, ...] = ()
     """The nouns that stand differently now, as they stand."""
     kept: tuple[Noun, ...] = ()
     """The nouns that were left as they are: overwritten since, or something hangs on them."""
+    before: tuple[Noun, ...] = ()
+    """The nouns of *changed* as they stood before."""
+    again: bool = False
+    """Whether the step was done again."""
 
 
-WALK = frozenset(
-    {
-        "answer",
-        "mark",
-        "finding",
-        "recheck",
-        "review",
-        "comment",
-        "participant",
-        "photo",
-        "photo_use",
-        "promised_photo",
-        "also_for",
-    }
-)
-"""The nouns that walking writes; a finding that is dropped with its answer is a review. What was done meanwhile on the route, the partners
-or by handing in is no step of the round."""
-DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
-"""The nouns that desk work on findings writes."""
-PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting"})
-"""The nouns of a plan."""
-PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
-"""The nouns of photos."""
+@dataclass
+class _Plan:
+    """What is to be written of one noun."""
 
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Which acts an undo takes back: those of the work that somebody has in front of them.
-
-    Without fields: every act but photos that came in.
-    """
-
-    nouns: frozenset[str] = frozenset(NOUNS)
-    """Acts that wrote nothing but these."""
-    makes_findings: bool = True
-    """Acts that made a finding are among them."""
-    passes_others: bool = False
-    """An act of other work that is newer is passed over; otherwise nothing is taken back."""
-    round_id: str | None = None
-    """Acts of the round's park since it was started."""
-    park: str = ""
-    """Acts of one park."""
-    finding: str = ""
-    """Acts on one finding."""
-    confidential: bool | None = None
-    """Acts that wrote something confidential (True) or open (False), so that nobody takes back what is not in front of them."""
-    came_in: bool = False
-    """Acts of photos that came from files are among them."""
-    passes_hidden: bool = True
-    """An act that only made something confidential is passed over; otherwise nothing older is taken back."""
-
-    @classmethod
-    def walk(cls, round_id: str, *, confidential: bool | None = None) -> Reach:
-        """Return the reach of a round that is walked."""
-        return cls(WALK, passes_others=True, round_id=round_id, confidential=confidential)
-
-    @classmethod
-    def desk(cls, *, park: str = "", finding: str = "") -> Reach:
-        """Return the reach of desk work on findings: never into a round, or to the making of a finding."""
-        return cls(DESK, makes_findings=False, park=park, finding=finding, passes_hidden=False)
-
-    @classmethod
-    def plan(cls) -> Reach:
-        """Return the reach of a plan: trajectory, targets, measures, meetings."""
-        return cls(PLAN)
-
-    @classmethod
-    def photos(cls, *, park: str = "", came_in: bool = False) -> Reach:
-        """Return the reach of work on photos: placing, detaching, a caption, a promise; with *came_in* also taking them in."""
-        return cls(PHOTOS, park=park, came_in=came_in)
-
-
-class _Past(NamedTuple):
-    """One act of this device, as its changes tell it."""
-
-    stamp: int
-    name: str
-    how: str
-    nouns: frozenset[str]
-    """The nouns that the act wrote."""
+    now: Noun
+    fields: dict[str, Any]
+    complete: bool = True
+    """Whether the fields take back, or do again, all that the step wrote of the noun."""
+    beside: list[dict[str, Any]] = field(default_factory=list)
+    """Values that stand beside those of the fields: two people gave them, and nobody has chosen any more."""
 
 
 def undo(store: Store, reach: Reach) -> Undone:
-    """Undo the newest act of today within reach that is not undone yet. Raises NothingToUndo."""
-    past = _past(store, reach)
-    undone = _undone(past)
-    for act in past:
-        if act.name in undone or act.how.startswith(_UNDO) or (act.how == HIDE and reach.passes_hidden):
+    """Undo the newest step of today within reach that is not undone yet.
+
+    Raises NothingToUndo, and HiddenStays when that step made something confidential, which is for good.
+    """
+    steps = steps_of(store, reach)
+    undone = {step.of for step in steps if step.takes_back}
+    for step in steps:
+        if step.name in undone or step.takes_back or (step.kind == HIDE and reach.passes_hidden):
             continue
-        if act.nouns <= reach.nouns and _touches(store, act, reach):
-            return _take_back(store, act)
+        if step.kind == HIDE and reach.acts is not None and step.name in reach.acts:
+            raise HiddenStays
+        if step.kind != HIDE and reach.covers(store, step):
+            return _write(store, step, _without, f"{UNDO} {step.name}")
         if not reach.passes_others:
             break
     raise NothingToUndo
 
 
-def _touches(store: Store, act: _Past, reach: Reach) -> bool:
-    """Return whether an act touched the finding of *reach*, and made none where making one is out of reach."""
-    if reach.makes_findings and not reach.finding:
-        return True
-    touched: set[str] = set()
-    for noun, noun_id, after in store.rows(
-        "select noun, noun_id, after from change join log on log.id = change.log where log.device = ? and stamp = ?",
-        [store.device, act.stamp],
-    ):
-        if not reach.makes_findings and noun not in reach.nouns:  # all of the act, also what lies in another park
-            return False
-        if not reach.makes_findings and noun == Finding.noun and after == "[]":
-            return False
-        touched.add(noun_id if noun == Finding.noun else str(getattr(store.find(NOUNS[noun], noun_id), "finding", "")))
-    return not reach.finding or reach.finding in touched
-
-
-def _past(store: Store, reach: Reach) -> list[_Past]:
-    """Return this device's own acts of today within reach of a park, a round, the open or the confidential, newest first.
-
-    What nobody pressed a key for is not among them: checklists that were given along, and photos that came in unless they are in reach.
-    """
-    since, park = 0, reach.park
-    if reach.round_id is not None:
-        park = store.get(Round, reach.round_id).park
-        since = logs.changes_of(store.db, Round.noun, reach.round_id)[0].stamp
-    acts: dict[int, _Past] = {}
-    for stamp, how, at, its_park, confidential, noun in store.rows(
-        "select stamp, how, at, park, confidential, noun from change join log on log.id = change.log "
-        "where log.device = ? and stamp > ? order by stamp desc, seq desc limit ?",
-        [store.device, since, LOOKED_AT],
-    ):
-        if at[:10] != store.today.isoformat():
-            break
-        if how != GIVE and (not park or its_park == park) and reach.confidential in (None, bool(confidential)):
-            act = acts.get(stamp) or _Past(stamp, f"{stamp}-{store.device}", how, frozenset())
-            acts[stamp] = act._replace(nouns=act.nouns | {noun})
-    return [act for act in acts.values() if reach.came_in or not (act.how == CAME_IN and act.nouns == {"photo"})]
-
-
-def _undone(past: Iterable[_Past]) -> set[str]:
-    """Return the names of acts that an undo has taken back."""
-    return {act.how.removeprefix(_UNDO) for act in past if act.how.startswith(_UNDO)}
-
-
-def _logical(changes: list[Change], also: str = "") -> tuple[Folded, list[Change]]:
-    """Return the fold of the logical history, or of that history once the act *also* is undone, and the changes left in it."""
-    undone = {also, *(change.how.removeprefix(_UNDO) for change in changes if change.how.startswith(_UNDO))}
-    left = [change for change in changes if change.name not in undone and not change.how.startswith(_UNDO)]
-    return fold(changes, only={change.name for change in left}), left
-
-
-def _take_back(store: Store, past: _Past) -> Undone:
-    plans: list[tuple[Noun, dict[str, Any]]] = []
-    touched: list[Noun] = []
-    kept_nouns: list[Noun] = []
-    for noun, noun_id in store.rows(
-        "select noun, noun_id from change join log on log.id = change.log where log.device = ? and stamp = ? order by change.log, seq",
-        [store.device, past.stamp],
-    ):
-        now = store.find(NOUNS[noun], noun_id)
-        if now is None:
+def redo(store: Store, reach: Reach) -> Undone:
+    """Do the step within reach that was undone last again, unless something else was done there since. Raises NothingToRedo."""
+    steps = steps_of(store, reach)
+    by_name = {step.name: step for step in steps}
+    redone = {step.of for step in steps if step.does_again}
+    for step in steps:
+        if step.does_again or step.kind == HIDE:
             continue
-        touched.append(now)
-        changes = logs.changes_of(store.db, noun, noun_id)
-        fields, all_taken_back = _difference(now, changes, next(change for change in changes if change.name == past.name))
-        if not all_taken_back:
-            kept_nouns.append(now)
-        if fields:
-            plans.append((now, fields))
-    stays = {now.id for now in kept_nouns} - {now.id for now, _fields in plans}
-    lets_go = {(getattr(now, name), now.id) for now, fields in plans for name in now.refs if name in fields and not fields.get(GONE)}
-    holding = _holding(store, [now for now, fields in plans if fields.get(GONE)], stays, lets_go)
-    kept_nouns += [now for now, _fields in plans if now.id in holding]
-    with store.act(f"{_UNDO}{past.name}") as act:
-        changed = [
-            act.write(type(now), now.id, park=now.park, **{GONE: now.gone, **fields}) for now, fields in plans if now.id not in holding
-        ]
-        if touched and not act.touched:  # nothing could be taken back: a mark in the log, so that the next undo goes further back
-            act.mark(type(touched[0]), touched[0])
-    return Undone(past.name, past.how, tuple(changed), tuple(kept_nouns))
+        if not step.takes_back:
+            if reach.covers(store, step):
+                break
+        elif step.of not in redone and (again := by_name.get(step.of)) is not None and reach.covers(store, again):
+            return _write(store, again, _again, f"{REDO} {again.name}")
+    raise NothingToRedo
 
 
-def _difference(now: Noun, changes: list[Change], mine: Change) -> tuple[dict[str, Any], bool]:
-    """Return the fields to write so that *mine* is as if never made, and whether these fields take back all of *mine*."""
-    model = type(now)
-    before, _left = _logical(changes)
-    after, left = _logical(changes, also=mine.name)
+def is_taken_back(store: Store, name: str) -> bool:
+    """Return whether the act of this device of that name was undone, and not done again."""
+    stamp = stamp_of(name)
+    hows = {
+        how: f"{its_stamp}-{store.device}"
+        for its_stamp, how in store.rows(
+            "select stamp, how from change join log on log.id = change.log where log.device = ? and stamp > ? and stamp < ? "
+            "and how like '%do %' order by stamp",
+            [store.device, stamp, stamp + 2 * DAY],
+        )
+    }
+    while f"{UNDO} {name}" in hows:
+        if (again := hows.get(f"{REDO} {name}")) is None:
+            return True
+        name = again
+    return False
+
+
+def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list[Change]], _Plan], how: str) -> Undone:
+    """Write what a step comes to when it is taken back or done again, by *plan_of*, in one act of the kind *how*."""
+    names = {f"{stamp}-{store.device}" for stamp in step.stamps}
+    plans: list[_Plan] = []
+    for noun, noun_id in dict.fromkeys((noun, noun_id) for noun, noun_id, _after in writes_of(store, step)):
+        now = store.find(NOUNS[noun], noun_id)
+        if now is not None:
+            changes = logs.changes_of(store.db, noun, noun_id)
+            plans.append(plan_of(now, changes, [change for change in changes if change.name in names]))
+    writing = [plan for plan in plans if plan.fields]
+    stays = {plan.now.id for plan in plans if not plan.complete} - {plan.now.id for plan in writing}
+    lets_go = {
+        (getattr(plan.now, name), plan.now.id)
+        for plan in writing
+        for name in plan.now.refs
+        if name in plan.fields and not plan.fields.get(GONE)
+    }
+    holding = _holding(store, [plan.now for plan in writing if plan.fields.get(GONE)], stays, lets_go)
+    holding |= _homeless(store, writing)
+    writing = [plan for plan in writing if plan.now.id not in holding]
+    again = how.startswith(REDO)
+    with store.act(how) as act:
+        for plan in writing:
+            now = plan.now
+            act.whole = again or bool(plan.beside)
+            act.write(type(now), now.id, park=now.park, **{GONE: now.gone, **plan.fields})
+            for beside in plan.beside:
+                act.write_beside(now, **beside)
+        if plans and not act.touched:  # nothing could be taken back: a mark in the log, so that the next undo goes further back
+            act.mark(type(plans[0].now), plans[0].now)
+    changed = tuple(after for plan in writing if (after := store.find(type(plan.now), plan.now.id)) is not None)
+    kept = tuple(plan.now for plan in plans if not plan.complete or plan.now.id in holding)
+    return Undone(step.name, step.kind, changed, kept, tuple(plan.now for plan in writing), again)
+
+
+def _logical(changes: list[Change], without: Iterable[str] = (), with_: Iterable[str] = ()) -> tuple[Folded, list[Change]]:
+    """Return the fold of the logical history, *without* or *with_* more acts than are undone, and the changes left in it."""
+    undone = {change.how.removeprefix(f"{UNDO} ") for change in changes if change.how.startswith(f"{UNDO} ")}
+    away = {change.name for change in changes if change.name in undone or _import_of(change) in undone} - {*with_} | {*without}
+    left = [change for change in changes if change.name not in away and not change.how.startswith(f"{UNDO} ")]
+    return fold(changes, NOUNS[changes[0].noun].quiet, only={change.name for change in left}), left
+
+
+def _import_of(change: Change) -> str:
+    """Return the name of the first act of the import that a change belongs to; empty when it is of none."""
+    kind, _blank, first = change.how.partition(" ")
+    return first if kind == CAME_IN else ""
+
+
+def _roots(logical: list[Change], changes: list[Change]) -> set[str]:
+    """Return the names of those changes of the logical history that came after no other of it: they made the thing."""
+    by_name = {change.name: change for change in changes}
+    counted = {change.name for change in logical}
+    behind: dict[str, bool] = {}
+    for change in sorted(changes, key=lambda change: (change.stamp, change.log.device)):
+        behind[change.name] = any(name in counted or behind.get(name, False) for name in change.after if name in by_name)
+    return {name for name in counted if not behind[name]}
+
+
+def _written(mine: list[Change]) -> dict[str, Any]:
+    """Return what a step wrote of a noun."""
+    values: dict[str, Any] = {}
+    for change in mine:
+        values |= values_of(change)
+    return values
+
+
+def _without(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
+    """Return what to write so that *mine* is as if never made."""
+    model, names = type(now), {change.name for change in mine}
+    before, logical = _logical(changes)
+    after, left = _logical(changes, without=names)
     current = now.model_dump(mode="json")
     made = not left
-    if not mine.after and left and all(change.after for change in left):
-        return {}, False  # others went on with what this made: without it there would be nothing to go on with
-    fields: dict[str, Any] = {}
-    complete = True
-    for name, written in values_of(mine).items():
-        if name in (GONE, "code"):  # a code is given once, and may be shown with a mark since
+    roots = _roots(logical, changes)
+    if names & roots and left and not {change.name for change in left} & roots:
+        return _Plan(now, {}, complete=False)  # others went on with what this made: without it there would be nothing to go on with
+    plan = _Plan(now, {})
+    for name, written in _written(mine).items():
+        if name in NEVER_BACK:
             continue
         written_value, was, would = (
             model.default(name) if field_value is None else field_value
             for field_value in (written, before.values.get(name), after.values.get(name))
         )
         if current[name] != was or (would == was and written_value != was):
-            complete = False  # overwritten since
+            plan.complete = False  # overwritten since
             continue
         if made and (not model.key or name in model.key or name in model.refs):
             continue  # a thing with a random id is only removed; one with a made id stays what it stands for
-        fields[name] = after.values.get(name)
+        plan.fields[name] = after.values.get(name)
+        if writes := after.conflicts.get(name):
+            first, *others = _values_apart(changes, name, writes)
+            plan.fields[name] = first
+            plan.beside += [{name: value} for value in others]
     gone = after.gone or made
     if gone != now.gone:
-        fields[GONE] = gone
-    return fields, complete
+        plan.fields[GONE] = gone
+    if plan.fields.get(GONE):
+        plan.beside = []
+    return plan
+
+
+def _values_apart(changes: list[Change], name: str, writes: Iterable[str]) -> list[Any]:
+    """Return the values that people gave a field apart, each once, the one that stands until somebody chooses last."""
+    values: dict[str, Any] = {}
+    for change in changes:
+        if change.name in writes:
+            value = values_of(change)[name]
+            values.pop(repr(value), None)
+            values[repr(value)] = value
+    return list(values.values())
+
+
+def _again(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
+    """Return what to write so that *mine*, which was undone, holds again."""
+    model, names = type(now), {change.name for change in mine}
+    before, left = _logical(changes)
+    after, _all = _logical(changes, with_=names)
+    current = now.model_dump(mode="json")
+    plan = _Plan(now, {})
+    for name, written in _written(mine).items():
+        if name in NEVER_BACK:
+            continue
+        was = model.default(name) if before.values.get(name) is None else before.values[name]
+        if left and (current[name] != was or after.values.get(name) != written):
+            plan.complete = False  # written by somebody else since
+            continue
+        plan.fields[name] = written
+    if after.gone != now.gone:
+        plan.fields[GONE] = after.gone
+    return plan
+
+
+def _homeless(store: Store, writing: list[_Plan]) -> set[str]:
+    """Return the ids of nouns that cannot come back, because what they belong to is gone."""
+    coming = {plan.now.id for plan in writing if plan.fields.get(GONE) is False}
+    leaving = {plan.now.id for plan in writing if plan.fields.get(GONE)}
+    homeless: set[str] = set()
+    while more := {
+        plan.now.id
+        for plan in writing
+        if plan.now.id in coming - homeless
+        for name, noun in {**plan.now.refs, "park": Park.noun}.items()
+        if noun != Partner.noun  # who was asked may be gone, what was asked stays
+        if (target := plan.fields.get(name, getattr(plan.now, name))) is not None and target != plan.now.id
+        if target in leaving | homeless or (target not in coming and ((home := store.find(NOUNS[noun], target)) is None or home.gone))
+    }:
+        homeless |= more
+    return homeless
 
 
 def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tuple[str, str]]) -> set[str]:

@@ -18,6 +18,7 @@ from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists.stored import write_used
 from kvo_inspect.store.parks.checkpoints import route, whole_park
+from kvo_inspect.store.record.reach import SET
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -224,7 +225,7 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
 def change_set(store: Store, round_id: str, question_set: QuestionSet) -> Round:
     """Go on with another set of questions in a round that is not finished; what was answered stays. NotAllowedNow when it is finished."""
     round_ = open_round(store, round_id)
-    with store.act() as act:
+    with store.act(SET) as act:
         return act.write(Round, round_.id, park=round_.park, set=question_set)
 
 

@@ -13,7 +13,7 @@ from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.actions.replies import NewReply, record_replies
-from kvo_inspect.store.record.undo import Reach
+from kvo_inspect.store.record.reach import DESK
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.questions import about_text
 from kvo_inspect.tui.kit.ask import AskLine
@@ -23,7 +23,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import fit, width, wrap
-from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, WriteListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
@@ -44,6 +44,7 @@ WIDE = 110
 class ActionListScreen(UndoableScreen[None]):
     """The points of one partner. A key acts on the marked points, or on the one under the cursor."""
 
+    REACH = DESK
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("1", N_("in progress"), "in_hand", N_("They say: it is in progress."), writes=True),
         Key("2", N_("planned"), "planned", N_("They say: it is planned on a day."), writes=True),
@@ -56,7 +57,7 @@ class ActionListScreen(UndoableScreen[None]):
         Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
         Key("e", N_("export"), "export", N_("Write the list as XLSX or CSV, for the partner to fill in.")),
-        UNDO,
+        *UNDO_KEYS,
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), last=True),
     )
     HELP_TEXT = N_(
@@ -274,13 +275,10 @@ class ActionListScreen(UndoableScreen[None]):
             self._last_act = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
         self.on_list_view_moved()
 
-    def reach(self) -> Reach:
-        """Return what `u` may take back here: what was noted on findings of this park."""
-        return Reach.desk(park=self._list.park.id if self._list else "")
-
-    def show_undone(self, text: str) -> None:
-        """Show below the list that a step was taken back."""
-        self._last_act = text
+    def show_step(self, sentence: str) -> None:
+        """Show below the list that a step was taken back, or done again."""
+        self._last_act = sentence
+        self.on_list_view_moved()
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
@@ -294,7 +292,6 @@ class ActionListScreen(UndoableScreen[None]):
         sent = self._to_send()
 
         def noted(done: bool | None) -> None:
-            self.stepped(done)
             self._marked.clear()
             if done:
                 self._last_act = n_("{n} point noted as sent.", "{n} points noted as sent.", len(sent)).format(n=len(sent))
@@ -303,7 +300,7 @@ class ActionListScreen(UndoableScreen[None]):
 
     def do_mail(self) -> None:
         """Write a mail draft to the partner."""
-        self.app.go(WriteMailPlace([self._list_id]), self.stepped)
+        self.app.go(WriteMailPlace([self._list_id]))
 
     def do_export(self) -> None:
         """Write the action list to a file."""

@@ -9,8 +9,8 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld
+from kvo_inspect.store.record.reach import DESK
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine
@@ -20,7 +20,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ActionListPlace, PartnersPlace, ReturnedListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import list_name, nobody_text
 from kvo_inspect.wording.names import capital
@@ -38,6 +38,7 @@ def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int,
 class ActionListsScreen(UndoableScreen[None]):
     """What is asked of whom on one park."""
 
+    REACH = DESK
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Show what is asked of the partner under the cursor.")),
         Key("m", N_("mail drafts"), "mail", N_("Write a mail draft for every partner for whom there is something new.")),
@@ -49,7 +50,7 @@ class ActionListsScreen(UndoableScreen[None]):
             writes=True,
         ),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, emergency numbers.")),
-        UNDO,
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_(
         "Only what was accepted in the review is asked of a partner. New points are still to be sent; overdue is what has passed its date "
@@ -149,13 +150,9 @@ class ActionListsScreen(UndoableScreen[None]):
     def on_list_view_chosen(self, event: ListView.Chosen[ActionList]) -> None:
         self.app.go(ActionListPlace(event.row.id))
 
-    def reach(self) -> Reach:
-        """Return what `u` may take back here: what was noted on findings of this park."""
-        return Reach.desk(park=self._park_id)
-
     def do_mail(self) -> None:
         """Write mail drafts to all partners with points that are not sent yet."""
-        self.app.go(WriteMailPlace([action_list.id for action_list in self._lists if action_list.unsent]), self.stepped)
+        self.app.go(WriteMailPlace([action_list.id for action_list in self._lists if action_list.unsent]))
 
     def do_partners(self) -> None:
         """Open the partners."""
@@ -167,7 +164,7 @@ class ActionListsScreen(UndoableScreen[None]):
 
         def open_(text: str | None) -> None:
             if text is not None:
-                self.app.go(ReturnedListPlace(self._park_id, typed_path(text)), self.stepped)
+                self.app.go(ReturnedListPlace(self._park_id, typed_path(text)))
 
         hint = _("A list of ours that a partner filled in, XLSX or CSV. Type its path, or drop it here.")
         self.app.push_screen(AskLine(_("Which list came back?"), hint=hint, required=True), open_)

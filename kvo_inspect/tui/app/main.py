@@ -28,7 +28,7 @@ from kvo_inspect.tui.app.destinations import screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import KeyQueue
 from kvo_inspect.tui.app.notices import Notices
-from kvo_inspect.tui.app.store_thread import StoreThread
+from kvo_inspect.tui.app.store_thread import Doing, StoreThread
 from kvo_inspect.tui.app.themes import LOOKS, VEIL, next_look, theme_of
 from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -239,7 +239,16 @@ class KvoApp(Host):
 
         Calls run one after the other in the order they were made. When this returns, what *fn* wrote is on disk.
         """
-        return await self._thread.call(fn, *args, **kwargs)
+        return await self._thread.call(self._doing(), fn, *args, **kwargs)
+
+    def _doing(self) -> Doing:
+        """Return where something is done: on the round, or on the topmost screen on which it can be taken back."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, KvoScreen) and not screen.BINDS:
+                return Doing(False, [])
+            if isinstance(screen, KvoScreen) and screen.acts is not None:
+                return Doing(True, screen.acts)
+        return Doing(True, [])
 
     async def off_screen(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function that needs the store thread's libraries but no record (reading a checklist or a file to import)."""

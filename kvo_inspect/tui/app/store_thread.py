@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -27,6 +28,14 @@ IDLE_AFTER = 2.0
 """Seconds without a call after which the record is settled (`Store.settle`)."""
 
 
+@dataclass(frozen=True)
+class Doing:
+    """Where something is done that may write: at the desk or on the round, and the acts of the screen."""
+
+    at_desk: bool
+    acts: list[str]
+
+
 class StoreThread:
     """One thread and, when it is open, one record."""
 
@@ -41,8 +50,8 @@ class StoreThread:
         """Run a function that needs no record on this thread, where what it imports does no harm."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, lambda: fn(*args, **kwargs))
 
-    async def call(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `fn(store, ...)` and return what it returns; its errors are raised here. What it wrote is then on disk."""
+    async def call(self, doing: Doing, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn(store, ...)` and return what it returns; its errors are raised here. What it wrote is on disk then, and in *doing*."""
 
         def work() -> T:
             if self._store is None:
@@ -50,7 +59,11 @@ class StoreThread:
                 from kvo_inspect.texts import _
 
                 raise NotStored(record_file(self._data or Path()), _("the record is not open"))
-            return fn(self._store, *args, **kwargs)
+            self._store.at_desk, before = doing.at_desk, len(self._store.acts)
+            try:
+                return fn(self._store, *args, **kwargs)
+            finally:
+                doing.acts.extend(self._store.acts[before:])
 
         try:
             return await self.run(work)

@@ -32,6 +32,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import FindingPlace, HandedInPlace, MakeFilePlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
 from kvo_inspect.wording.merging import absent_texts, came_text, received_texts
@@ -85,6 +86,7 @@ class ExchangeScreen(ChoosingScreen):
         Key("s", N_("folder"), "sync", N_("Exchange through a folder: a stick, a network or a cloud folder."), writes=True),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
+        *UNDO_KEYS,
         Key(
             "r",
             N_("receipt"),

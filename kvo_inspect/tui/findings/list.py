@@ -11,6 +11,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, STAGES, VERDICTS, Stage
+from kvo_inspect.store.record.reach import DESK, Reach
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, count_findings, finding_lines, finding_numbers
 from kvo_inspect.texts import N_, _, count_text, n_, p_
 from kvo_inspect.tui.findings.bulk_change import push_change
@@ -19,12 +20,13 @@ from kvo_inspect.tui.findings.verdicts import VerdictQuestions
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.hidden_marks import ask_about_hidden, hidden_text
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
+from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
-from kvo_inspect.tui.kit.undo import take_back
+from kvo_inspect.tui.kit.undoable import REDO, UNDO, UndoableScreen
 from kvo_inspect.tui.places import FindingPlace
 from kvo_inspect.wording.findings import finding_text, line_holder_text
 from kvo_inspect.wording.items import defect_names, theme_names
@@ -36,9 +38,10 @@ NEWEST = 1_000
 """So many findings are numbered at once; the others when somebody goes down to them."""
 
 
-class FindingsScreen(KvoScreen[None]):
+class FindingsScreen(UndoableScreen[None]):
     """The list of findings."""
 
+    REACH = DESK
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history.")),
         Key("slash", N_("search"), "", N_("Search in text, object, code, question, checkpoint and park; beginnings of words will do.")),
@@ -58,7 +61,8 @@ class FindingsScreen(KvoScreen[None]):
             N_("Change what is marked, or this one: step, holder, date, severity."),
             writes=True,
         ),
-        Key("u", N_("undo"), "undo", N_("Take back the last change of today, one by one; it says what."), writes=True, last=True),
+        replace(UNDO, last=True),
+        REDO,
     )
     HELP_TEXT = N_("Findings, newest first. Filters add up; the line above the list says which are on.")
     DEFAULT_CSS = "FindingsScreen Prose { padding: 0 1; } FindingsScreen #whole { max-height: 4; }"
@@ -276,23 +280,44 @@ class FindingsScreen(KvoScreen[None]):
         return [(line.code, self.what(line)) for line in lines]
 
     async def do_change(self) -> None:
-        """Ask what to change of what is marked, or of the finding under the cursor."""
+        """Ask what to change of what is marked, or of the finding under the cursor; first, whether what is not shown is meant too."""
+
+        def go(marked: dict[int, FindingLine]) -> None:
+            self._marked = marked
+            self.later(self._ask_change())
+
+        if not self._marked or not ask_about_hidden(self, self._marked, await self._listed(), go):
+            await self._ask_change()
+
+    async def _ask_change(self) -> None:
         wanted = list(self._marked) or ([self.lines.current.n] if self.lines.current else [])
         lines = await self.app.call(finding_lines, wanted)
         if lines:
             push_change(self, lines, self._asks, self._verdicts)
 
     async def _changed(self) -> None:
-        self._marked = {}
-        await self.reload()
+        await self._judged("")
 
     async def _judged(self, sentence: str) -> None:
-        await self._changed()
+        changed, hidden = len(self._marked), hidden_text(self._marked, await self._listed() if self._marked else ())
+        self._marked = {}
+        await self.reload()
+        if hidden:
+            sentence = sentence or n_("{n} finding changed.", "{n} findings changed.", changed).format(n=changed)
+            sentence = f"{sentence} {hidden}"
         if sentence:
             self.app.notify_user(sentence)
 
-    async def do_undo(self) -> None:
-        """Take back the last change."""
-        _ids, sentence = await take_back(self.app, park=self._wanted.park, confidential=self._wanted.confidential)
-        self.app.notify_user(sentence)
-        await self.reload()
+    # -- undo ----------------------------------------------------------------------------------------------------------
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and at the desk on the findings that are listed."""
+        return Reach.here(self.acts, nouns=self.REACH, shown=await self._listed())
+
+    async def _listed(self) -> frozenset[int]:
+        """Return the numbers of all findings that are listed, in view or not."""
+        return frozenset(await self.app.call(finding_numbers, replace(self._wanted, typed=self.lines.words)))
+
+    def names_confidential(self) -> bool:
+        """Return whether confidential findings are listed."""
+        return self._wanted.confidential

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.findings.stages import steps
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.merge.conflicts import Conflict
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.conflicts import ConflictsOfFinding, receipt_line, said_of_finding
 from kvo_inspect.tui.findings.facts import FindingPage, fact_lines, history_lines, read_finding
@@ -22,7 +23,7 @@ from kvo_inspect.tui.kit.finding_photos import show_photos
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import width, wrap
-from kvo_inspect.tui.kit.undo import take_back
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import EditFindingPlace
 from kvo_inspect.wording.conflicts import shown_field
 from kvo_inspect.wording.names import capital, stage_name
@@ -49,7 +50,7 @@ class FindingScreen(ChoosingScreen):
         Key("c", N_("remark"), "comment", N_("Write a remark with it."), writes=True),
         Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, attach one.")),
         Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record."), writes=True),
-        Key("u", N_("undo"), "undo", N_("Take back the last step of today, when it was on this finding."), writes=True),
+        *UNDO_KEYS,
         Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
     )
     HELP_TEXT = N_(
@@ -159,11 +160,13 @@ class FindingScreen(ChoosingScreen):
         """Ask why it is dropped."""
         self._verdicts.drop([self._finding_id])
 
-    async def do_undo(self) -> None:
-        """Take back the last step, when it was on this finding."""
-        _ids, sentence = await take_back(self.app, finding=self._finding_id, confidential=True)
-        self.app.notify_user(sentence)
-        await self.reload()
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and at the desk on this finding."""
+        return Reach.here(self.acts, things=[self._finding_id])
+
+    def names_confidential(self) -> bool:
+        """Return that the finding may be named: its page is open."""
+        return True
 
     # -- what is said of it --------------------------------------------------------------------------------------------
 

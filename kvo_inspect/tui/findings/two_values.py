@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from kvo_inspect.store.merge.conflicts import Conflict, ConflictValue, choose
-from kvo_inspect.texts import N_, _
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.store.merge.conflicts import Conflict, ConflictValue, choose, findings_of_act
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.wording.conflicts import given_at_text, shown_value
 
 KEEP_KEYS = (
@@ -45,7 +47,7 @@ def value_lines(conflict: Conflict, cells: int) -> list[list[Piece]]:
     return lines
 
 
-class ChoosingScreen(KvoScreen[None]):
+class ChoosingScreen(UndoableScreen[None]):
     """A screen on which a field with two values may be at hand. Subclasses add `KEEP_KEYS` to their keys."""
 
     def conflict_at_hand(self) -> Conflict | None:
@@ -64,6 +66,23 @@ class ChoosingScreen(KvoScreen[None]):
         conflict = self.conflict_at_hand()
         values = values_of(conflict) if conflict is not None else []
         if conflict is not None and number <= len(values):
-            await self.app.call(choose, conflict, values[number - 1].change)
-            self.app.notify_user(_("Kept: {value}").format(value=shown_value(conflict, values[number - 1])))
+            followed = await self.app.call(_keep, conflict, values[number - 1].change)
+            sentences = [_("Kept: {value}.").format(value=shown_value(conflict, values[number - 1])), *_followed_texts(followed)]
+            self.app.notify_user(" ".join([*sentences, _("u takes it back.")]))
             await self.reload()
+
+
+def _keep(store: Store, conflict: Conflict, change: str) -> list[Finding]:
+    """Keep a value, and return the findings that came or went with that choice."""
+    choose(store, conflict, change)
+    findings = findings_of_act(store, store.acts[-1])
+    return [finding for finding in findings if finding.id != conflict.noun_id and not finding.confidential]
+
+
+def _followed_texts(findings: list[Finding]) -> list[str]:
+    """Return which findings went with a choice, and which stand because of it."""
+    went = [finding.code for finding in findings if finding.gone]
+    came = [finding.code for finding in findings if not finding.gone]
+    gone = n_("Finding {codes} goes with it.", "The findings {codes} go with it.", len(went)).format(codes=", ".join(went)) if went else ""
+    made = n_("Finding {codes} stands again.", "The findings {codes} stand again.", len(came)).format(codes=", ".join(came)) if came else ""
+    return [text for text in (gone, made) if text]

@@ -66,6 +66,8 @@ class KvoScreen(Screen[ScreenResultType]):
 
     AUTO_FOCUS = "ListView, Form"
     DEFAULT_CSS = "KvoScreen { background: $background; color: $foreground; overflow: hidden; }"
+    acts: list[str] | None = None
+    """The names of the acts done on this screen, where they can be taken back; None: they belong to the screen below."""
     _typing = False
     """Whether a filter is being typed: a question mark is text then, and F1 helps."""
     loaded = False

@@ -1,56 +1,95 @@
-"""A screen whose own steps can be taken back there: `u` reaches nothing from before the screen was opened, and no further than `reach`."""
+"""A screen on which `u` takes back what was done there, or stands on what it shows, and `z` does it again."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import ClassVar, TypeVar
 
 from textual.screen import ScreenResultType
 
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.record.undo import Undone, redo, undo
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.wording.undo import undone_text
+from kvo_inspect.wording.undo import desk_step_text
 
 R = TypeVar("R")
 
-UNDO = Key("u", N_("undo"), "undo", N_("Take back the last step that was taken on this screen."), writes=True)
+UNDO = Key("u", N_("undo"), "undo", N_("Take back the last step of today that was taken here, one by one; it says what."), writes=True)
+REDO = Key("z", N_("redo"), "redo", N_("Do again what u took back, until something else is done."), line=False, writes=True)
+UNDO_KEYS = (UNDO, REDO)
+"""The keys of every screen on which something can be taken back."""
 
 
 class UndoableScreen(KvoScreen[ScreenResultType]):
-    """Counts the steps taken here; put `UNDO` into KEYS, and use `step` for what writes, `stepped` for what a form wrote."""
+    """A screen that notes which acts were done on it; put `UNDO_KEYS` into KEYS."""
 
-    _steps = 0
+    REACH: ClassVar[frozenset[str]] = frozenset(NOUNS)
+    """The nouns that are written here: steps on others are never taken back here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.acts: list[str] = []
+        self._can_redo = False
 
     async def step(self, writing: Awaitable[R]) -> R:
-        """Await what writes one act, count it, and read again."""
+        """Await what writes one act, and read again."""
         result = await writing
-        self.stepped()
         await self.reload()
         return result
 
-    def stepped(self, result: Any = True) -> None:
-        """Count a step that another screen took for this one; *result* None: there was no step."""
-        if result is not None:
-            self._steps += 1
-            self.bars_changed()
+    async def reach(self) -> Reach:
+        """Return how far `u` and `z` reach here: what was done here, unless the screen says what it shows besides."""
+        return Reach.here(self.acts, nouns=self.REACH)
 
-    def offered(self, key: Key) -> bool:
-        """Offer undo once a step was taken here."""
-        return key.action != "undo" or self._steps > 0
+    def names_confidential(self) -> bool:
+        """Return whether what is confidential may be named here."""
+        return False
 
-    def reach(self) -> Reach:
-        """Return how far `u` reaches on this screen; of a plan unless the screen says otherwise."""
-        return Reach.plan()
+    def show_step(self, sentence: str) -> None:
+        """Show that a step was taken back, or done again; an empty sentence takes away what was said of the one before."""
+        if sentence:
+            self.app.notify_user(sentence)
 
-    def show_undone(self, text: str) -> None:
-        """Show that a step was taken back."""
-        self.app.notify_user(text)
+    async def stand_at(self, ids: list[str]) -> None:
+        """Stand where a step on these findings can be seen, once the screen was read again."""
+
+    def line_keys(self) -> list[Key]:
+        """Return the keys of the key line, with redo while there is something to do again."""
+        keys = super().line_keys()
+        at = next((place for place, key in enumerate(keys) if key.action == UNDO.action), None)
+        if self._can_redo and at is not None:
+            keys.insert(at + 1, REDO)
+        return keys
 
     async def do_undo(self) -> None:
         """Take back the last step."""
-        await self.app.call(undo, self.reach())
-        self._steps -= 1
-        self.show_undone(undone_text())
+        await self._change_step(undo)
+        self._can_redo = True
+        self.bars_changed()
+
+    async def do_redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self._can_redo = False
+        await self._change_step(redo)
+        self._can_redo = True
+        self.bars_changed()
+
+    async def _change_step(self, verb: Callable[[Store, Reach], Undone]) -> None:
+        self.app.clear_notice()
+        self.show_step("")
+        reach = await self.reach()
+        undone = await self.app.call(verb, reach)
+        sentence = await self.app.call(desk_step_text, undone, confidential=self.names_confidential())
         await self.reload()
+        self.show_step(sentence)
+        await self.stand_at(list(dict.fromkeys(_finding_of(noun) for noun in (*undone.changed, *undone.kept))))
+
+
+def _finding_of(noun: Noun) -> str:
+    return noun.id if isinstance(noun, Finding) else str(getattr(noun, "finding", None) or "")

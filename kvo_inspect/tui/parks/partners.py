@@ -23,8 +23,8 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
-from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ActionListPlace
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import capital, partner_name
@@ -32,7 +32,7 @@ from kvo_inspect.wording.names import capital, partner_name
 WIDE = 110
 
 
-class PartnersScreen(KvoScreen[None]):
+class PartnersScreen(UndoableScreen[None]):
     """The partners of one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -41,6 +41,7 @@ class PartnersScreen(KvoScreen[None]):
         Key("c", N_("companies"), "companies", N_("Make each company of the route a partner with a list of its own."), writes=True),
         Key("delete", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True),
         Key("a", N_("action list"), "list", N_("What is asked of the partner under the cursor.")),
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_(
         "Every park starts with the usual partners, which checklists ask by their kind. Give them a name, a person, a mail address and the "

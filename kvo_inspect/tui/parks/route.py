@@ -16,7 +16,7 @@ from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
-from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.places import ImportRoutePlace
 from kvo_inspect.wording.names import kind_name
@@ -27,7 +27,7 @@ def read_route(store: Store, park_id: str, retired: bool) -> tuple[Park, list[Ch
     return store.get(Park, park_id), route(store, park_id, retired=retired)
 
 
-class RouteScreen(KvoScreen[None]):
+class RouteScreen(UndoableScreen[None]):
     """The route of one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -52,6 +52,7 @@ class RouteScreen(KvoScreen[None]):
         Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True),
         Key("v", N_("show retired"), "retired", N_("Show retired checkpoints too, or hide them.")),
         Key("i", N_("import"), "import", N_("Import checkpoints from CSV, GeoJSON or pasted lines."), writes=True),
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_("The checkpoints in the order of the walk. Nothing is ever deleted: a checkpoint is retired or replaced.")
 

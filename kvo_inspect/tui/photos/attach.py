@@ -15,6 +15,7 @@ from kvo_inspect.store.photos.photo import unassigned_photos
 from kvo_inspect.store.photos.promised import promises_of_finding, withdraw_promise
 from kvo_inspect.store.photos.uses import use_photo
 from kvo_inspect.store.photos.which_round import round_of_photo
+from kvo_inspect.store.record.reach import PHOTOS, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
@@ -22,9 +23,9 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
+from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undo import take_back_photo
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.places import ImportPhotosPlace
 from kvo_inspect.wording.names import moment_text
@@ -50,15 +51,16 @@ def attach(store: Store, photo: Photo, finding: Finding, *, confirmed: bool) -> 
     use_photo(store, photo.id, finding, round_id=round_of_photo(store, photo), confirmed=confirmed)
 
 
-class AddPhotoScreen(KvoScreen[None]):
+class AddPhotoScreen(UndoableScreen[None]):
     """Attaches photos to a finding."""
 
+    REACH = PHOTOS
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("attach"), "", N_("The photo under the cursor shows this finding."), writes=True),
         Key("i", N_("import"), "import", N_("Import photos for this finding from a folder."), writes=True),
         Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
-        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_("Photos that nobody placed yet, the newest first. Enter attaches one to this finding; a promise is kept by it.")
     DEFAULT_CSS = """
@@ -193,7 +195,10 @@ class AddPhotoScreen(KvoScreen[None]):
         self._in_the_dark = True
         self.on_list_view_moved()
 
-    async def do_undo(self) -> None:
-        """Take back the last step."""
-        self.app.notify_user(await take_back_photo(self.app, park=self._finding.park, confidential=self._finding.confidential))
-        await self.reload()
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and at the desk with photos of the finding."""
+        return Reach.here(self.acts, nouns=self.REACH, things=[self._finding.id])
+
+    def names_confidential(self) -> bool:
+        """Return whether the finding is confidential."""
+        return self._finding.confidential

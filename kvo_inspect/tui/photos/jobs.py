@@ -69,14 +69,14 @@ class PhotoDesk:
         """Take in *files* of a folder; with *shows* all of them show its finding."""
         from kvo_inspect.photos.import_folder import take_files
         from kvo_inspect.store.photos.files import tidy
-        from kvo_inspect.store.photos.photo import known_photos, take_in
+        from kvo_inspect.store.photos.photo import ImportStep, known_photos, take_in
 
-        app, loop = self._app, asyncio.get_running_loop()
+        app, loop, step = self._app, asyncio.get_running_loop(), ImportStep()
 
         def write(incoming: list[Incoming]) -> list[Photo]:
             if self._closing:
                 raise AppClosing
-            written = app.call(take_in, park_id, incoming) if shows is None else app.call(shows.write, incoming)
+            written = app.call(take_in, park_id, incoming, step=step) if shows is None else app.call(shows.write, incoming, step)
             return asyncio.run_coroutine_threadsafe(written, loop).result()
 
         def tell(so_far: Imported, total: int) -> None:

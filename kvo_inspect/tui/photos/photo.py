@@ -15,15 +15,15 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.photos.placing import Pointed, remarks_of_use
 from kvo_inspect.store.photos.uses import UsedPhoto, detach_photo
+from kvo_inspect.store.record.reach import PHOTOS, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import fit, width
-from kvo_inspect.tui.kit.undo import take_back_photo
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.pictures.then_and_now import PictureSide, ThenAndNow
 from kvo_inspect.tui.places import AddPhotoPlace
 from kvo_inspect.wording.photos import file_text, place_text, remark_texts, taken_text
@@ -58,9 +58,10 @@ def read_photos(store: Store, read: ReadPhotos) -> list[ShownPhoto]:
     return sorted(photos, key=lambda photo: photo.when)
 
 
-class PhotoScreen(KvoScreen[None]):
+class PhotoScreen(UndoableScreen[None]):
     """Shows photos."""
 
+    REACH = PHOTOS
     AUTO_FOCUS = ""
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("left", N_("photo"), "previous", N_("The photo before this one."), shown="← →"),
@@ -78,7 +79,7 @@ class PhotoScreen(KvoScreen[None]):
         Key("x", N_("share again"), "share_again", N_("This photo may be in what leaves again."), writes=True),
         Key("d", N_("detach"), "detach", N_("Take the photo off this; it is unassigned again and nothing is lost."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
-        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_("The bytes of a photo never change. What is shown here is a small copy, turned as the camera meant it.")
     DEFAULT_CSS = """
@@ -241,9 +242,15 @@ class PhotoScreen(KvoScreen[None]):
             self.app.notify_user(_("Detached: {name} is unassigned again. u takes it back.").format(name=self.current.used.photo.name))
             await self.reload()
 
-    async def do_undo(self) -> None:
-        """Take back the last step."""
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and at the desk with these photos or the finding."""
+        return Reach.here(
+            self.acts,
+            nouns=self.REACH,
+            things={*(photo.used.photo.id for photo in self._photos), *([self._finding.id] if self._finding else [])},
+        )
+
+    def names_confidential(self) -> bool:
+        """Return whether the photos in view are confidential."""
         of: Noun | None = self._finding or (self._photos[0].used.photo if self._photos else None)
-        sentence = await take_back_photo(self.app, park=of.park if of else "", confidential=of is not None and of.confidential)
-        self.app.notify_user(sentence)
-        await self.reload()
+        return of is not None and of.confidential

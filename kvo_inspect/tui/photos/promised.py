@@ -11,6 +11,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.photos.promised import Owed, change_promise, owed_in_park, withdraw_promise
+from kvo_inspect.store.record.reach import PHOTOS, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine
@@ -18,9 +19,9 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
+from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undo import take_back_photo
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.photos.page import finding_of
 from kvo_inspect.tui.places import AddPhotoPlace
 from kvo_inspect.wording.names import day_text
@@ -48,15 +49,16 @@ def read_owed(store: Store, park_id: str) -> OwedPage:
     return OwedPage(store.get(Park, park_id), owed_in_park(store, park_id), rounds)
 
 
-class OwedPhotosScreen(KvoScreen[None]):
+class OwedPhotosScreen(UndoableScreen[None]):
     """Shows who still owes photos."""
 
+    REACH = PHOTOS
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("attach"), "", N_("Attach a photo that came in to the finding of which it was promised."), writes=True),
         Key("c", N_("copy the text"), "copy", N_("Copy the text below for a mail or message (in a terminal that allows it).")),
         Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo."), writes=True),
         Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
-        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_("Below the list stands the text to send to the person under the cursor. A photo that comes in keeps its promise.")
     DEFAULT_CSS = """
@@ -153,7 +155,6 @@ class OwedPhotosScreen(KvoScreen[None]):
             )
             await self.reload()
 
-    async def do_undo(self) -> None:
-        """Take back the last step."""
-        self.app.notify_user(await take_back_photo(self.app, park=self._park_id))
-        await self.reload()
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and at the desk with these promises."""
+        return Reach.here(self.acts, nouns=self.REACH, things=[owed_photo.promise.id for owed_photo in self._page.owed])

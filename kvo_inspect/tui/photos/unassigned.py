@@ -15,15 +15,16 @@ from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.errors import BadValue
 from kvo_inspect.store.photos.photo import set_aside, set_camera_clock
 from kvo_inspect.store.photos.uses import use_photo, use_photos
+from kvo_inspect.store.record.reach import PHOTOS, Reach
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
+from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
-from kvo_inspect.tui.kit.undo import take_back_photo
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.places import ChooseSubjectPlace, ImportPhotosPlace, OwedPhotosPlace
@@ -33,19 +34,27 @@ GUESSES = 8
 """At most so many guesses are offered to choose from."""
 
 
-class PhotosScreen(KvoScreen[None]):
+class PhotosScreen(UndoableScreen[None]):
     """Places photos."""
 
+    REACH = PHOTOS
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal."), writes=True),
         Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True),
         Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True),
         Key("i", N_("import"), "import", N_("Import the photos of a folder."), writes=True),
         Key("p", N_("to come"), "owed", N_("Photos that were promised and did not come yet, with a text to send to each person.")),
-        Key("x", N_("set aside"), "aside", N_("Put a photo that shows nothing of use out of sight; its bytes stay."), writes=True),
+        Key(
+            "x",
+            N_("set aside"),
+            "aside",
+            N_("Put what is marked, or this photo, out of sight: it shows nothing of use; its bytes stay."),
+            writes=True,
+        ),
+        Key("space", N_("mark"), "mark", N_("Mark the photo and go down: x then sets all that is marked aside, as one step."), writes=True),
         Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
-        Key("u", N_("undo"), "undo", N_("Take back the last step."), writes=True),
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_(
         "Photos that nobody placed yet. Proposals come from promises first, then from the camera's time, then from a time in the "
@@ -63,6 +72,7 @@ class PhotosScreen(KvoScreen[None]):
         self._park_id, self._park_name, self._round_id = park_id, park_name, round_id
         self._page = PhotosPage([])
         self._in_the_dark = False
+        self._marked: set[str] = set()
 
     @property
     def lines(self) -> ListView[Photo]:
@@ -72,9 +82,11 @@ class PhotosScreen(KvoScreen[None]):
         return _("Photos: {name}").format(name=self._park_name)
 
     def state_text(self) -> str:
-        """Return the number of photos that are not placed yet."""
+        """Return the number of photos that are not placed yet, and how many are marked."""
         count = len(self._page.photos)
-        return n_("{n} unassigned", "{n} unassigned", count).format(n=count)
+        text = n_("{n} unassigned", "{n} unassigned", count).format(n=count)
+        marked = len(self._marked)
+        return n_("{n} marked", "{n} marked", marked).format(n=marked) + " · " + text if marked else text
 
     def body(self) -> list[Widget]:
         """List above, picture and facts below."""
@@ -86,14 +98,15 @@ class PhotosScreen(KvoScreen[None]):
         return max(12, taken_cells(self._page.photos, self.app.today))
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("TAKEN"), self._taken_cells), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
+        mark = [Cell("", 1)] if self._marked else []
+        return columns(cells, [*mark, Cell(_("TAKEN"), self._taken_cells), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
 
     def _draw(self, photo: Photo, cells: int) -> Sequence[Piece]:
         best = self._page.best(photo)
         shows = Cell(self._page.name(best.subject.id)) if best else Cell(self._page.odd_text(photo) or "·", tone="warn")
-        return columns(
-            cells, [Cell(short_time(photo, self.app.today), self._taken_cells), Cell(photo.name, _name_cells(cells), "dim"), shows]
-        )
+        mark = [Cell("x" if photo.id in self._marked else " ", 1, "key")] if self._marked else []
+        taken = Cell(short_time(photo, self.app.today), self._taken_cells)
+        return columns(cells, [*mark, taken, Cell(photo.name, _name_cells(cells), "dim"), shows])
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         photo = self.lines.current
@@ -112,6 +125,7 @@ class PhotosScreen(KvoScreen[None]):
     async def load(self) -> None:
         """Read the photos and the guesses what they show."""
         self._page = await self.app.call(read_page, self._park_id, self._round_id)
+        self._marked &= {photo.id for photo in self._page.photos}
         self.lines.show(self._page.photos)
         self.run_worker(self.app.photos.prepare(self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
 
@@ -121,7 +135,7 @@ class PhotosScreen(KvoScreen[None]):
         match key.action or key.key:
             case "enter":
                 return photo is not None and self._page.best(photo) is not None
-            case "other" | "aside" | "all":
+            case "other" | "aside" | "all" | "mark":
                 return photo is not None
             case "clock":
                 return photo is not None and bool(photo.camera)
@@ -205,12 +219,24 @@ class PhotosScreen(KvoScreen[None]):
         self.app.go(OwedPhotosPlace(self._park_id))
 
     async def do_aside(self) -> None:
-        """Put the photo out of sight."""
-        photo = self.lines.current
-        if photo is not None:
-            await self.app.call(set_aside, photo.id)
-            self.app.notify_user(_("{photo} is set aside. u takes it back.").format(photo=photo.name))
+        """Put what is marked out of sight, or the photo under the cursor."""
+        current = self.lines.current
+        photos = [photo for photo in self._page.photos if photo.id in self._marked] or ([current] if current is not None else [])
+        if photos:
+            await self.app.call(set_aside, [photo.id for photo in photos])
+            sentence = n_("{n} photo is set aside. u takes it back.", "{n} photos are set aside. u takes them back.", len(photos))
+            if len(photos) == 1:
+                sentence = _("{photo} is set aside. u takes it back.")
+            self.app.notify_user(sentence.format(n=len(photos), photo=photos[0].name))
             await self.reload()
+
+    def do_mark(self) -> None:
+        """Mark the photo under the cursor, or not any more, and go down."""
+        if (photo := self.lines.current) is not None:
+            self._marked ^= {photo.id}
+            self.lines.move(1)
+            self.lines.refresh()
+            self.bars_changed()
 
     def do_clock(self) -> None:
         """Ask how far the clock is behind."""
@@ -234,10 +260,9 @@ class PhotosScreen(KvoScreen[None]):
         self._in_the_dark = True
         self.on_list_view_moved()
 
-    async def do_undo(self) -> None:
-        """Take back the last step."""
-        self.app.notify_user(await take_back_photo(self.app, park=self._park_id, came_in=True))
-        await self.reload()
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and taking in the photos that are listed."""
+        return Reach.here(self.acts, nouns=self.REACH, things=[photo.id for photo in self._page.photos])
 
 
 def _name_cells(cells: int) -> int:

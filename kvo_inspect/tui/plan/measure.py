@@ -17,6 +17,7 @@ from kvo_inspect.errors import NotFound
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, servable_lines, served_lines, set_served, targets_served
 from kvo_inspect.store.plan.targets import targets_of
+from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import FindingLine
 from kvo_inspect.texts import N_, _
@@ -26,7 +27,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import EditMeasurePlace, FindingPlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
 from kvo_inspect.wording.findings import finding_text
@@ -74,6 +75,7 @@ def read_measure(store: Store, measure_id: str) -> MeasurePage:
 class MeasureScreen(UndoableScreen[None]):
     """One measure."""
 
+    REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history.")),
         Key("f", N_("findings"), "findings", N_("Choose which findings it serves, several at once."), writes=True),
@@ -81,7 +83,7 @@ class MeasureScreen(UndoableScreen[None]):
         Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True),
         Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
         Key("e", N_("edit"), "edit", N_("Change what, who, by when."), writes=True),
-        UNDO,
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_("One measure. The list below holds the findings and targets it serves; f and d choose them.")
     DEFAULT_CSS = "MeasureScreen Prose { padding: 0 1; max-height: 60%; }"
@@ -204,4 +206,4 @@ class MeasureScreen(UndoableScreen[None]):
         """Change the measure."""
         if self._page:
             page = self._page
-            self.app.go(EditMeasurePlace(page.park.id, page.line.measure, page.partners), self.stepped)
+            self.app.go(EditMeasurePlace(page.park.id, page.line.measure, page.partners))

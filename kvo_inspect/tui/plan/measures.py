@@ -14,6 +14,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import ENDED, STEPS, Measure
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, remove_measure
+from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -23,7 +24,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import EditMeasurePlace, MeasurePlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
@@ -53,6 +54,7 @@ def read_measures(store: Store, park_id: str) -> MeasuresPage:
 class MeasuresScreen(UndoableScreen[None]):
     """The matrix of measures of one park."""
 
+    REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Show the measure under the cursor, with the findings and targets it serves.")),
         Key("n", N_("new"), "new", N_("Add a measure."), writes=True),
@@ -63,7 +65,7 @@ class MeasuresScreen(UndoableScreen[None]):
         Key("slash", N_("search"), "", N_("Show only the measures with these words.")),
         Key("x", N_("to a file"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
         Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True),
-        UNDO,
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_(
         "The matrix of measures: what was agreed, who does it and by when, overdue ones first. A measure can serve several findings and "
@@ -197,7 +199,6 @@ class MeasuresScreen(UndoableScreen[None]):
     def _edited(self, measure: Measure | None) -> None:
         if measure is not None:
             self._go_to = measure.id
-        self.stepped(measure)
 
     def do_new(self) -> None:
         """Add a measure."""

@@ -11,6 +11,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
+from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
@@ -20,18 +21,19 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.wording.names import day_text
 
 
 class MeetingsScreen(UndoableScreen[None]):
     """The meetings of one trajectory."""
 
+    REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("edit"), "", N_("Change the meeting under the cursor."), writes=True),
         Key("n", N_("new"), "new", N_("Add a meeting."), writes=True),
         Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), last=True, writes=True),
-        UNDO,
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_("KVO 4.0 weighs effort as well as result: that the partners met, and what they agreed, stands in the dossier.")
     DEFAULT_CSS = "MeetingsScreen Prose { padding: 0 1; }"
@@ -87,11 +89,11 @@ class MeetingsScreen(UndoableScreen[None]):
 
     def on_list_view_chosen(self, event: ListView.Chosen[Meeting]) -> None:
         if not self.app.read_only:
-            self.app.push_screen(EditMeetingScreen(self._trajectory, event.row), self.stepped)
+            self.app.push_screen(EditMeetingScreen(self._trajectory, event.row))
 
     def do_new(self) -> None:
         """Add a meeting."""
-        self.app.push_screen(EditMeetingScreen(self._trajectory, None), self.stepped)
+        self.app.push_screen(EditMeetingScreen(self._trajectory, None))
 
     def do_remove(self) -> None:
         """Ask, and remove the meeting under the cursor."""

@@ -15,6 +15,7 @@ from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.plan.targets import TargetLine, remove_target, target_lines
 from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -23,7 +24,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import EditTargetPlace, ImportTargetsPlace
 from kvo_inspect.wording.names import capital
@@ -64,13 +65,14 @@ def read_targets_page(store: Store, park_id: str, trajectory_id: str | None) -> 
 class TargetsScreen(UndoableScreen[None]):
     """The targets of a trajectory."""
 
+    REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result."), writes=True),
         Key("n", N_("new"), "new", N_("Add a target."), writes=True),
         Key("i", N_("import"), "import", N_("Import figures from a CSV file: survey, police, fire service."), writes=True),
         Key("x", N_("to a file"), "export", N_("Write the list as CSV to fill in and import again; when empty, the usual targets.")),
         Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True),
-        UNDO,
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_(
         "What the trajectory wants to move: ✓ reached, ✗ missed, – not known yet. Shares move in points, "
@@ -202,7 +204,6 @@ class TargetsScreen(UndoableScreen[None]):
     def _edited(self, target: Target | None) -> None:
         if target is not None:
             self._go_to = target.id
-        self.stepped(target)
 
     def do_remove(self) -> None:
         """Ask, and remove the target under the cursor."""
@@ -216,7 +217,7 @@ class TargetsScreen(UndoableScreen[None]):
     def do_import(self) -> None:
         """Import a list of targets."""
         if self._page:
-            self.app.go(ImportTargetsPlace(self._page.park, self._page.trajectory), self.stepped)
+            self.app.go(ImportTargetsPlace(self._page.park, self._page.trajectory))
 
     def do_export(self) -> None:
         """Write the list of targets to a file."""

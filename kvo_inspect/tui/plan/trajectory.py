@@ -17,6 +17,7 @@ from kvo_inspect.store.plan.measures import MeasureLine, measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.needs import trajectory_facts
 from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne
@@ -26,7 +27,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO, UndoableScreen
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import (
     BeginCyclePlace,
     DossierPlace,
@@ -86,6 +87,7 @@ def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> Tr
 class TrajectoryScreen(UndoableScreen[None]):
     """One certification cycle of a park."""
 
+    REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("do it"), "", N_("Go to where the line under the cursor is done: a round, targets, measures, meetings.")),
         Key(
@@ -95,7 +97,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         Key("b", N_("next cycle"), "next", N_("Begin the next cycle; a follow-up measurement can be its baseline."), writes=True),
         Key("d", N_("dossier"), "dossier", N_("What this park shows the auditor: effort, how long findings take, why some are open.")),
         Key("c", N_("other cycle"), "cycle", N_("Look at an earlier cycle of this park.")),
-        UNDO,
+        *UNDO_KEYS,
     )
     HELP_TEXT = N_(
         "What the phase needs is computed from the record: ✓ is there, · is not. A phase before this one "
@@ -258,7 +260,7 @@ class TrajectoryScreen(UndoableScreen[None]):
     def do_edit(self) -> None:
         """Edit the trajectory."""
         if self._page:
-            self.app.go(EditTrajectoryPlace(self._page.park, self._page.at), self.stepped)
+            self.app.go(EditTrajectoryPlace(self._page.park, self._page.at))
 
     def do_dossier(self) -> None:
         """Open what this park shows the auditor."""
@@ -273,7 +275,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         """Begin the next cycle."""
         if self._page and self._page.at:
             self._trajectory_id = None
-            self.app.go(BeginCyclePlace(self._page.park, self._page.cycles[0]), self.stepped)
+            self.app.go(BeginCyclePlace(self._page.park, self._page.cycles[0]))
 
     def do_cycle(self) -> None:
         """Choose another cycle."""

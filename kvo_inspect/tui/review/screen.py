@@ -11,34 +11,38 @@ from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.store.checklists.themes import theme_titles
+from kvo_inspect.store.record.reach import DESK, Reach
 from kvo_inspect.store.review.page import ReviewPage, read_review_page
 from kvo_inspect.store.review.queue import Queue, ReviewLine, numbers_of, review_lines
 from kvo_inspect.store.review.queue_order import Order, read_queue, read_rows
-from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.findings.verdicts import VerdictQuestions
-from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.finding_photos import show_photos
+from kvo_inspect.tui.kit.hidden_marks import ask_about_hidden, hidden_text
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
+from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undo import take_back
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ActionListsPlace, EditFindingPlace, FindingPlace
 from kvo_inspect.tui.review.facts import fact_lines, head_pieces, marked_lines, row_pieces
+from kvo_inspect.tui.review.of_round import ask_round
 from kvo_inspect.wording.names import day_text, part_name
 
 WIDE = 120
 """Cells of the screen from which the facts stand beside the queue."""
+OF_MARKED = frozenset({"accept", "return", "double", "drop", "partner", "due", "severity", "urgency", "theme"})
+"""What is done with all that is marked."""
 
 
-class ReviewScreen(KvoScreen[None]):
+class ReviewScreen(UndoableScreen[None]):
     """The queue, all that a verdict on the finding under the cursor may hang on, and the verdicts."""
 
+    REACH = DESK
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("1", N_("accept"), "accept", N_("Accept as proposed: holder, date and severity are filled in; on to the next."), writes=True),
         Key(
@@ -56,7 +60,7 @@ class ReviewScreen(KvoScreen[None]):
         Key("k", N_("theme"), "theme", N_("Which theme it belongs to."), writes=True),
         Key("f", N_("photo"), "photos", N_("Look at its photos; with none yet, attach one.")),
         Key("x", N_("mark"), "mark", N_("Mark it and go down: the keys then work on all that is marked, as one step."), writes=True),
-        Key("u", N_("undo"), "undo", N_("Take back the last step at the desk of today, one by one; it says what."), writes=True),
+        *UNDO_KEYS,
         Key("slash", N_("search"), "", N_("Only what holds these words; Esc shows all again."), last=True),
         Key("o", N_("next open"), "next", N_("Go to the next finding that is still to be gone over."), last=True),
         Key("a", N_("mark all"), "mark_all", N_("Mark all that is shown and still open, or nothing any more."), last=True, writes=True),
@@ -104,8 +108,7 @@ class ReviewScreen(KvoScreen[None]):
     @property
     def current(self) -> ReviewLine | None:
         """The finding under the cursor."""
-        row = self.lines.current
-        return row[0] if row else None
+        return row[0] if (row := self.lines.current) else None
 
     def title_text(self) -> str:
         """Return the title: review of one park or of all, and the round when it is of one."""
@@ -153,8 +156,8 @@ class ReviewScreen(KvoScreen[None]):
         rule: list[list[Piece]] = [] if wide or sentences or marked else [[("─" * cells, "dim")]]
         return [*rule, *sentences, *marked, *lines]
 
-    def say(self, sentence: str) -> None:
-        """Say something above the facts, until the next step; a notice would cover them."""
+    def show_step(self, sentence: str) -> None:
+        """Say what was done above the facts, until the next step; a notice would cover them."""
         self._sentence = sentence
         self.query_one("#facts").refresh(layout=True)
 
@@ -214,8 +217,7 @@ class ReviewScreen(KvoScreen[None]):
         """Return the ids of the findings that the keys work on: the marked, else the one under the cursor."""
         if self._marked:
             return [line.id for line in self._marked.values()]
-        line = self.current
-        return [line.id] if line is not None else []
+        return [line.id] if (line := self.current) is not None else []
 
     def _about(self) -> list[tuple[str, str]]:
         """Return code and words of each finding that the keys work on."""
@@ -224,8 +226,7 @@ class ReviewScreen(KvoScreen[None]):
 
     def do_mark(self) -> None:
         """Mark the finding under the cursor, or not any more, and go down."""
-        line = self.current
-        if line is not None:
+        if (line := self.current) is not None:
             if self._marked.pop(line.n, None) is None:
                 self._marked[line.n] = line
             self.lines.move(1)
@@ -254,31 +255,27 @@ class ReviewScreen(KvoScreen[None]):
         places = chain(range(start, len(shown)), range(min(start, len(shown))))
         return next((place for place in places if shown[place] in self._todo), self.lines.cursor)
 
-    async def do_undo(self) -> None:
-        """Take back the last step at the desk, say which, and go to its first finding."""
-        ids, sentence = await take_back(self.app, park=self._queue.park, confidential=self._queue.confidential)
-        self._read_rows = {}
-        await self._read(None)
-        self.say(sentence)
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and at the desk on the findings of the queue."""
+        return Reach.here(self.acts, nouns=self.REACH, shown=self._shown.numbers)
+
+    def names_confidential(self) -> bool:
+        """Return whether confidential findings are in the queue."""
+        return self._queue.confidential
+
+    async def stand_at(self, ids: list[str]) -> None:
+        """Go to the first of these findings."""
         rows = await self.app.call(numbers_of, ids)
         await self.app.call(self._shown.settle)
-        places = [place for place, n in enumerate(self._shown.numbers) if n in rows]
-        if places:
+        if places := [place for place, n in enumerate(self._shown.numbers) if n in rows]:
             self.lines.move(places[0] - self.lines.cursor)
 
     # -- of which ones -------------------------------------------------------------------------------------------------
 
     async def do_round(self) -> None:
         """Choose one round, or all."""
-        rounds = await self.app.call(list_rounds, self._queue.park)
-        names = [f"{part_name(round_.part)} {day_text(round_.date)}" for round_ in rounds]
-
-        def chosen(place: int | None) -> None:
-            if place is not None:
-                self.later(self._want(replace(self._queue, round=rounds[place - 1].id if place else "")))
-
-        at = next((place for place, round_ in enumerate(rounds, 1) if round_.id == self._queue.round), 0)
-        self.app.push_screen(AskOne(_("Which round?"), [_("all"), *names], at=at), chosen)
+        queue = self._queue
+        await ask_round(self.app, queue.park, queue.round, lambda id_: self.later(self._want(replace(queue, round=id_))))
 
     async def _want(self, queue: Queue) -> None:
         self._queue, self._order, self._marked, self._read_rows = queue, Order(), {}, {}
@@ -295,28 +292,38 @@ class ReviewScreen(KvoScreen[None]):
     def offered(self, key: Key) -> bool:
         """Offer verdicts only when there is a finding."""
         match key.action:
-            case "hidden" | "undo" | "back" | "help":
+            case "hidden" | "undo" | "redo" | "back" | "help":
                 return True
             case "mail" | "round":
                 return bool(self._queue.park)
         return self._page is not None or key.key == "slash"
+
+    async def action_do(self, action: str) -> None:
+        """Run what a key does; before that somebody says whether marked findings that the list does not show are meant too."""
+
+        def go(marked: dict[int, ReviewLine]) -> None:
+            self._marked = marked
+            self.later(super(ReviewScreen, self).action_do(action))
+
+        if action not in OF_MARKED or not ask_about_hidden(self, self._marked, self._shown.numbers, go):
+            await super().action_do(action)
 
     # -- verdicts ------------------------------------------------------------------------------------------------------
 
     async def _judged(self, sentence: str = "") -> None:
         """Show the verdict in the queue, and go on to the next open finding."""
         self._forget(self._ids())
-        self._marked = {}
+        hidden, self._marked = hidden_text(self._marked, self._shown.numbers), {}
         await self._read(None, on=True)
         if self._order.numbers and not self._todo:
             sentence = _("Everything is gone over. m shows the action lists.") if self._queue.park else _("Everything is gone over.")
-        self.say(sentence)
+        self.show_step(" ".join(filter(None, (sentence, hidden))))
 
     async def _left(self, sentence: str) -> None:
         """Go on to the next open finding without a verdict."""
         await self._read(None)
         self.do_next()
-        self.say(sentence)
+        self.show_step(sentence)
 
     async def do_accept(self) -> None:
         """Accept as proposed; without a holder, or where it may be a duplicate, ask."""
@@ -333,8 +340,7 @@ class ReviewScreen(KvoScreen[None]):
 
     def do_double(self) -> None:
         """Ask for the original: the likeliest first, then earlier findings that are open here, or by its code."""
-        page = self._page
-        if page is not None:
+        if (page := self._page) is not None:
             likely = {duplicate.id: f"{duplicate.code} {duplicate.text}" for duplicate in page.line.duplicates}
             likely |= {
                 earlier.id: f"{earlier.code} {earlier.text}" for earlier in page.earlier if earlier.stands and earlier.id not in likely
@@ -345,8 +351,7 @@ class ReviewScreen(KvoScreen[None]):
 
     def do_partner(self) -> None:
         """Ask who solves it and who else is told."""
-        page = self._page
-        if page is not None:
+        if (page := self._page) is not None:
             also = None if self._marked else page.also
             self._asks.holder(self._ids(), page.partners, page.finding.partner, also, page.proposal.partner)
 
@@ -357,8 +362,7 @@ class ReviewScreen(KvoScreen[None]):
 
     def do_severity(self) -> None:
         """Ask how serious."""
-        page = self._page
-        if page is not None:
+        if (page := self._page) is not None:
             self._asks.severity(self._ids(), page.finding.severity, page.partner(page.proposal.partner))
 
     async def do_urgency(self) -> None:
@@ -388,8 +392,7 @@ class ReviewScreen(KvoScreen[None]):
 
     def do_photos(self) -> None:
         """Look at the photos of the finding."""
-        page = self._page
-        if page is not None:
+        if (page := self._page) is not None:
             show_photos(self.app, page.finding, page.photos)
 
     def do_mail(self) -> None:

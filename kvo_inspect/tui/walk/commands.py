@@ -20,7 +20,7 @@ from kvo_inspect.tui.walk.moves import ENDS, go_next_open, go_stop, go_theme, mo
 from kvo_inspect.tui.walk.numbers import open_numbers
 from kvo_inspect.tui.walk.photo import photo
 from kvo_inspect.tui.walk.question import options
-from kvo_inspect.tui.walk.undo import undo_step
+from kvo_inspect.tui.walk.undo import redo_step, undo_step
 from kvo_inspect.tui.walk.which_finding import part, parting_item
 from kvo_inspect.wording.walk import codes_text
 
@@ -177,10 +177,6 @@ async def _leave(session: Session) -> None:
         session.message = _("this round stays open: Esc once more leaves it, any other key goes on")
 
 
-async def _undo(session: Session) -> None:
-    await undo_step(session)
-
-
 def _by(verb: Callable[[Session, int], Awaitable[None]], step: int) -> Callable[[Session], Awaitable[None]]:
     async def run(session: Session) -> None:
         await verb(session, step)
@@ -196,7 +192,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("p", _partner, N_("partner: who acts"), N_("partner"), records=True, for_hand=True),
     Command("#", _numbers, N_("house numbers: one finding each"), N_("numbers"), records=True, for_hand=True, for_recheck=False),
     Command("!", in_hand.open_urgent, N_("urgent: whom to call, who was told"), N_("urgent"), records=True, for_hand=True),
-    Command("u", _undo, N_("undo the last step, again and again"), N_("undo"), records=True),
+    Command("u", undo_step, N_("undo the last step, again and again"), N_("undo"), records=True),
+    Command("z", redo_step, N_("redo what u took back"), N_("redo"), records=True),
     Command("x", _drop, N_("drop what a corrected answer left"), N_("drop {code}"), records=True),
     Command("=", part, N_("new finding: not the known one"), N_("a new one"), records=True),
     Command("o", go_next_open, N_("next open question")),

@@ -39,6 +39,8 @@ def help_lines(cells: int, commands: Sequence[tuple[str, str]]) -> list[ModeLine
     title: ModeLine = ([(" " + _("Help") + " · " + _("the round"), "head")], "")
     if cells < HALVES:
         return [title, *key_list([*commands, ("", ""), *first], cells)]
+    if (moved := (len(commands) - len(first)) // 2) > 0:  # the last ones stand below the left half, so that the page keeps its height
+        first, commands = [*first, *commands[-moved:]], commands[:-moved]
     lines = [title] if len(commands) > ROOMY else [title, EMPTY]
     half = (cells - 2) // 2
     for number in range(max(len(first), len(commands))):

@@ -1,4 +1,4 @@
-"""Undo on the round: taking the last step back, and showing it: a sentence, and the cursor there."""
+"""Undo and redo on the round: taking the last step back, doing it again, and showing that: a sentence, and the cursor there."""
 
 from __future__ import annotations
 
@@ -9,18 +9,31 @@ from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.walk.rows import Walk, WalkRow
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.tui.walk.hand import last_recorded
-from kvo_inspect.wording.undo import round_undone_text
+from kvo_inspect.wording.undo import round_step_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.record.undo import Undone
     from kvo_inspect.tui.walk.session import Session
 
 
 async def undo_step(session: Session) -> None:
     """Take back the last step, and show where that was."""
-    undone = await session.record(undo, Reach.walk(session.round_id, confidential=session.hidden is not None))
+    await _change_step(session, undo)
+
+
+async def redo_step(session: Session) -> None:
+    """Do the step again that was taken back last, and show where that is."""
+    await _change_step(session, redo)
+
+
+async def _change_step(session: Session, verb: Callable[[Store, Reach], Undone]) -> None:
+    undone = await session.record(verb, Reach.walk(session.round_id, confidential=session.hidden is not None))
     before = session.walk
     await session.reload()
     show_undone(session, undone, before)
@@ -28,24 +41,28 @@ async def undo_step(session: Session) -> None:
 
 
 def show_undone(session: Session, undone: Undone, before: Walk) -> None:
-    """Say what was taken back, and stand at its row; *before* is the walk as it was before the undo."""
+    """Say what was taken back or done again, and stand at its row; *before* is the walk as it was before that."""
     nouns = [noun for noun in (*undone.changed, *undone.kept) if noun.confidential == (session.hidden is not None)]
-    session.message = round_undone_text(undone, nouns, session.walk, before)
+    session.message = round_step_text(undone, nouns, session.walk, before)
     for noun in nouns:
-        where = _where(session, noun)
+        where = _where(session, noun, undone)
         if where is not None:
             _stand(session, *where)
             break
 
 
-def _where(session: Session, noun: Noun) -> tuple[str, WalkRow] | None:
+def _where(session: Session, noun: Noun, undone: Undone) -> tuple[str, WalkRow] | None:
+    """Return the checkpoint and the row of an answer, mark or recheck; None when only its text is another: the eye is elsewhere."""
+    was = next((other for other in undone.before if other.id == noun.id), None)
     if isinstance(noun, Answer):
-        return noun.checkpoint, WalkRow("item", noun.item)
+        same = isinstance(was, Answer) and (was.value, was.gone) == (noun.value, noun.gone)
+        return None if same else (noun.checkpoint, WalkRow("item", noun.item))
     if isinstance(noun, Mark):
         return noun.checkpoint, WalkRow("mark", noun.item)
     if isinstance(noun, Recheck):
+        same = isinstance(was, Recheck) and (was.seen, was.gone) == (noun.seen, noun.gone)
         finding = session.walk.finding(noun.finding)
-        return (finding.checkpoint, WalkRow("recheck", finding.id)) if finding is not None else None
+        return (finding.checkpoint, WalkRow("recheck", finding.id)) if finding is not None and not same else None
     return None
 
 

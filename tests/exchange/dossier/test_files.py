@@ -26,8 +26,9 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.plan.meetings import add_meeting
 from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.doctor import altered_since
 from kvo_inspect.store.upkeep.opening import open_record

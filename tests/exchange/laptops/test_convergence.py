@@ -36,9 +36,10 @@ from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.parks.checkpoints import retire_checkpoint
 from kvo_inspect.store.photos.arrivals import absent_photos
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.restore import restore_backup

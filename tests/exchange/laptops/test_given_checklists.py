@@ -17,7 +17,8 @@ from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.checklists.stored import used_checklists
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.loading import load_walk

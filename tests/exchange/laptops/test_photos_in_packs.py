@@ -134,7 +134,7 @@ def test_what_was_set_aside_stays(two: tuple[Laptop, Laptop], tmp_path: Path) ->
     anna, bas = two
     gate = anna.store.select(Photo, "order by n")[0]
     detach_photo(anna.store, anna.store.rows("select id from photo_use where photo = ?", [gate.id])[0][0])
-    set_aside(anna.store, gate.id)
+    set_aside(anna.store, [gate.id])
     merge(bas.store, packed(anna, tmp_path / "anna.kvopack"))
     assert set(kept(bas)) == {sha_of("lamp")}
     assert absent_photos(bas.store) == []

@@ -20,8 +20,9 @@ from kvo_inspect.store.findings.by_code import WhichFinding, find_by_code
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.history import finding_history
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.search.finding_list import Filter
 from kvo_inspect.store.search.results import found_lines, search

@@ -31,7 +31,8 @@ from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.merge.conflicts import choose, list_conflicts
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.history import finding_history
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.doctor import doctor, extent
 from kvo_inspect.store.upkeep.erasing import erase_words
 from kvo_inspect.store.upkeep.newer import count_newer

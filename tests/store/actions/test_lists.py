@@ -26,8 +26,9 @@ from kvo_inspect.store.parks.partners import (
     remove_partner,
     set_partner,
 )
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.verdicts import set_holder
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.wording.action_lists import asked_text

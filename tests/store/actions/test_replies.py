@@ -16,8 +16,9 @@ from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.errors import BadValue, NotFound, RuleError
 from kvo_inspect.store.actions.lists import action_list
 from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.exchange.asked import asked, opened, partner_id
 from tests.laptops import everything, values

@@ -23,8 +23,9 @@ from kvo_inspect.store.findings.objects import Numbered, describe_finding, numbe
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import add_partner
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record

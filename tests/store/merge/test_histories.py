@@ -23,8 +23,9 @@ from kvo_inspect.store.merge.receive import Batch, Forked, Waits, receive
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.doctor import doctor

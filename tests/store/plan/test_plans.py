@@ -43,8 +43,9 @@ from kvo_inspect.store.plan.targets import (
     targets_of,
 )
 from kvo_inspect.store.plan.trajectories import begin_next, begin_trajectory, measurements_within, set_trajectory
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, round_defaults, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.finishing import finish_round

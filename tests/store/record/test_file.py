@@ -24,8 +24,9 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_f
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.record.migrations import m001_the_log, migrations
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.backup import KEPT_DAYS, backup_of_the_day, write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.erasing import erase_words

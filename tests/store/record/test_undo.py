@@ -26,8 +26,9 @@ from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, Undone, undo
+from kvo_inspect.store.record.undo import Undone, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from tests.laptops import GATE, ROAD, Laptop, add_round, batch, prepared, state, values

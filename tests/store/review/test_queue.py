@@ -37,8 +37,9 @@ from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.photos.photo import Incoming, take_in
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.photos.uses import hide_photo
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.queue import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_duplicates
 from kvo_inspect.store.review.queue_order import read_rows, review_numbers, review_order
 from kvo_inspect.store.review.verdicts import NoHolder, accept_findings, judge_findings, proposal_of, set_findings, set_holder

@@ -20,8 +20,9 @@ from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
 from kvo_inspect.store.parks.park import set_park
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.search.results import FoundFinding, FoundRemark, found_lines, search
 from kvo_inspect.store.upkeep.doctor import doctor

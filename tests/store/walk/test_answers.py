@@ -20,8 +20,9 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, revie
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.promised import change_promise, owed_in_park, promise_photo, promises_of_park
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer

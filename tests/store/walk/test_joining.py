@@ -21,8 +21,9 @@ from kvo_inspect.store.findings.finding import drop_finding, move_finding, revie
 from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Reach, undo
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.queue import Queue, review_lines, with_duplicates
 from kvo_inspect.store.review.queue_order import review_numbers
 from kvo_inspect.store.rounds.round import NewRound, start_round

@@ -106,7 +106,7 @@ async def test_a_finding_takes_its_steps_and_a_step_back_asks_why(worked: Path) 
         assert now.sent is not None
         assert now.sent.reference == "M-[/]-7"
         await press(pilot, "u")
-        await wait_text(pilot, f"Taken back: what was changed in {found.code}.")
+        await wait_text(pilot, f"Taken back: {found.code} (")
         assert (await app.call(lambda store: store.get(Finding, found.id))).status == "sent"
 
 
@@ -184,7 +184,7 @@ async def test_several_are_changed_at_once_as_one_step(worked: Path) -> None:
         await wait_for(pilot, lambda: first not in shown(lines), "they are no longer just sent")
         assert await statuses(app, first, second, third) == ["planned", "planned", "sent"]
         await press(pilot, "u")
-        await wait_text(pilot, "Taken back: what was changed in 2 findings")
+        await wait_text(pilot, "Taken back: 2 findings: ")
         await wait_for(pilot, lambda: {first, second} <= set(shown(lines)), "both are sent again")
         await press(pilot, "home", "x", "x", "e", "2", "2")
         await wait_for(pilot, lambda: not app.under_way, "the holder is stored")

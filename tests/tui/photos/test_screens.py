@@ -43,7 +43,7 @@ def worked(data: Path) -> Path:
     copy_example("en", data)
     store = open_record(data, author="Karin Bos", now=lambda: NOW)
     for one in unassigned_photos(store, main_park(store).id):
-        set_aside(store, one.id)
+        set_aside(store, [one.id])
     store.close()
     return data
 

@@ -73,7 +73,7 @@ async def test_a_measure_is_added_serves_findings_and_targets_and_is_done(data: 
         served = await app.call(findings_served, line.measure.id), await app.call(targets_served, line.measure.id)
         assert (sorted(served[0]), len(served[1])) == (["f1", "f2"], 1)
         await press(pilot, "u")
-        await wait_text(pilot, "Taken back.")
+        await wait_text(pilot, "Taken back: ")
         assert await app.call(targets_served, line.measure.id) == []
         await press(pilot, "k")
         await wait_text(pilot, "Done on which day?")
@@ -251,7 +251,7 @@ async def test_the_next_cycle_takes_targets_and_open_measures_along_and_undo_bri
         await press(pilot, "2")
         await wait_text(pilot, "number 1 · action plan")
         await press(pilot, "u")
-        await wait_text(pilot, "Taken back.")
+        await wait_text(pilot, "Taken back: ")
         assert len(await app.call(trajectories_of, park)) == 1
         assert sorted(line.measure.name for line in await app.call(measures_of, park, cycle)) == ["Klaar", "Open"]
 

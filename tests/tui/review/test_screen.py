@@ -218,7 +218,7 @@ async def test_many_at_once_are_one_step_and_undo_goes_back_one_by_one(data: Pat
         await press(pilot, "u")
         await wait_text(pilot, "Taken back: the verdicts on 3 findings")
         await press(pilot, "u")
-        await wait_text(pilot, "Taken back: what was changed in 3 findings")
+        await wait_text(pilot, "Taken back: 3 findings: ")
         await wait_text(pilot, "6 of 6 to go")
         await press(pilot, "u")
         await wait_text(pilot, "Nothing left to undo")

@@ -154,7 +154,7 @@ async def test_a_digit_names_who_promised_also_when_somebody_is_named_already(da
         await press(pilot, "2 Enter")
         assert names[1] in screen_text(pilot.app)
         await press(pilot, "1 u")
-        assert "taken back: KBR-001 term" in screen_text(pilot.app)
+        assert "taken back: KBR-001 (term)" in screen_text(pilot.app)
     assert [one.promised_by for one in all_of(data, Finding)] == [names[1]]
 
 

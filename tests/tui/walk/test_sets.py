@@ -66,6 +66,12 @@ async def test_another_set_half_way_is_asked_recorded_and_keeps_what_was_answere
         assert all_of(data, Round)[0].set.kind == "full"
         await press(pilot, "q")
         assert "this round asks every question" in screen_text(pilot.app)
+        await press(pilot, "u")
+        assert "taken back: the set: short" in screen_text(pilot.app)
+        assert all_of(data, Round)[0].set == SHORT
+        await press(pilot, "z")
+        assert "1/12" in screen_text(pilot.app)
+        assert all_of(data, Round)[0].set.kind == "full"
     assert answers_of(data) == {"ST-01": ("1", False)}
 
 

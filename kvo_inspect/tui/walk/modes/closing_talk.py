@@ -18,7 +18,7 @@ from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import whom_to_call
 from kvo_inspect.tui.walk.mode import LineMode, Mode, ModeLine, Pick, PickMode, letter, page_of
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
-from kvo_inspect.tui.walk.undo import undo_step
+from kvo_inspect.tui.walk.undo import redo_step, undo_step
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
@@ -119,8 +119,8 @@ class TalkMode(Mode):
                 self.close()
             case "down":
                 session.message = _("this was the last one: Enter goes on")
-            case "u":
-                await self._undo()
+            case "u" | "z":
+                await self._change_step(undo_step if sign == "u" else redo_step)
             case _:
                 await self._agree(sign)
 
@@ -148,10 +148,10 @@ class TalkMode(Mode):
     async def _set(self, **fields: Unpack[FindingFields]) -> None:
         await self.session.set_finding(self.finding.id, **fields)
 
-    async def _undo(self) -> None:
-        """Take back the last step, and stay with this finding when it is still there."""
+    async def _change_step(self, change: Callable[[Session], Awaitable[None]]) -> None:
+        """Take back the last step or do it again, and stay with this finding when it is still there."""
         back = self._back()
-        await undo_step(self.session)
+        await change(self.session)
         if self.session.open_walk.findings:
             back()
             self._at = min(self._at, len(self.findings) - 1)

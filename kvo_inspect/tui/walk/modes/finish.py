@@ -17,7 +17,7 @@ from kvo_inspect.tui.walk.mode import Mode, ModeLine, letter, page_of
 from kvo_inspect.tui.walk.modes.closing_talk import TalkMode
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.moves import go_next_open
-from kvo_inspect.tui.walk.undo import undo_step
+from kvo_inspect.tui.walk.undo import redo_step, undo_step
 from kvo_inspect.wording.sets import not_asked_text
 from kvo_inspect.wording.walk import answer_text, finding_line
 
@@ -137,8 +137,8 @@ class FinishMode(Mode):
             await go_next_open(session)
         elif sign == "l" and not session.closed:
             await self._leave_for_later()
-        elif sign == "u" and not session.closed:
-            await undo_step(session)
+        elif sign in ("u", "z") and not session.closed:
+            await (undo_step if sign == "u" else redo_step)(session)
         elif sign == "escape":
             self.close()
         elif sign == "enter":

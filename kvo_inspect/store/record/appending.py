@@ -1,0 +1,48 @@
+"""Appending: changes of one act on their way into this device's logs, each chained to the one before it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from kvo_inspect.domain.folding import field_sets
+from kvo_inspect.domain.record.change import Change, LogKey, link, said
+from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.store.record import logs
+
+
+@dataclass
+class Appending:
+    """The changes of an act, of one device, author and moment."""
+
+    db: Database
+    device: str
+    letters: str
+    how: str
+    at: str
+    author: str
+    _heads: dict[LogKey, tuple[int, int, str]] = field(default_factory=dict)
+    _rows: list[tuple[int, Change]] = field(default_factory=list)
+
+    def add(self, stamp: int, noun: Noun, after: tuple[str, ...], fields: dict[str, Any], reason: str | None = None) -> None:
+        """Add the change that sets *fields* of *noun* and comes after the changes named in *after*."""
+        key = LogKey(self.device, noun.park, noun.confidential)
+        if key not in self._heads:
+            log = logs.log_id(self.db, key, self.letters)
+            head = logs.head_of(self.db, log, key)
+            self._heads[key] = (log, head.seq, head.chain)
+        log, seq, previous = self._heads[key]
+        salt = os.urandom(16).hex()
+        text, v = to_text(fields), field_sets.smallest(noun.noun, fields)
+        words = said(salt, self.author, text, reason)
+        chain = link(previous, seq + 1, stamp, self.at, self.how, noun.noun, noun.id, after, v, words)
+        change = Change(key, seq + 1, stamp, self.at, self.author, self.how, noun.noun, noun.id, after, text, reason, v, salt, None, chain)
+        self._rows.append((log, change))
+        self._heads[key] = (log, seq + 1, chain)
+
+    def write(self) -> None:
+        """Write the changes into their logs (inside a transaction)."""
+        logs.append(self.db, self._rows)

@@ -1,0 +1,239 @@
+"""Reach: which steps of today and of this device an undo takes back, or a redo does again: those of the work before somebody's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import DESK_ACT, Store
+from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
+
+UNDO = "undo"
+"""The kind of act that takes back the step whose name follows the word."""
+REDO = "redo"
+"""The kind of act that does the step again whose name follows: a write like any other, to whoever does not know the word."""
+GIVE = "give"
+"""The kind of act that gives checklists along with what leaves the laptop: nobody typed them, they may have left; undo ignores the act."""
+HIDE = "hide"
+"""The kind of act that makes something confidential: the words of before are empty, so undo passes over the act."""
+CAME_IN = "import"
+"""The kind of act of what came from a file: a key that takes an answer back never makes a photo vanish that arrived meanwhile."""
+CHOOSE = "choose"
+"""The kind of act that keeps one of two values."""
+SET = "set"
+"""The kind of act that goes on with another set of questions."""
+LOOKED_AT = 2000
+"""Number of newest changes that are looked at, at most."""
+
+WALK = frozenset(
+    {
+        "answer",
+        "mark",
+        "finding",
+        "recheck",
+        "review",
+        "comment",
+        "participant",
+        "photo",
+        "photo_use",
+        "promised_photo",
+        "also_for",
+    }
+)
+"""The nouns that walking writes; a finding that is dropped with its answer is a review. What was done meanwhile on the route, the partners
+or by handing in is no step of the round."""
+DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
+"""The nouns that desk work on findings writes."""
+PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting"})
+"""The nouns of a plan."""
+PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
+"""The nouns of photos."""
+NOT_WALKED = frozenset({DESK_ACT, CHOOSE, CAME_IN})
+"""The kinds of act that nobody does on the round."""
+
+
+class Step(NamedTuple):
+    """One step of this device, as the changes of its acts tell it: one act, or all acts of an import."""
+
+    name: str
+    """The name of its first act."""
+    kind: str
+    """The kind of act, of a step done again that of the step itself."""
+    of: str
+    """The name of the step that this one takes back or does again, else empty."""
+    root: str
+    """The name of the step as it was done first."""
+    stamps: frozenset[int]
+    nouns: frozenset[str]
+    """The nouns that the step wrote."""
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether the step is an undo."""
+        return self.kind == UNDO
+
+    @property
+    def does_again(self) -> bool:
+        """Whether the step is a redo."""
+        return bool(self.of) and self.kind != UNDO
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which steps an undo takes back, and a redo does again.
+
+    Without fields: every step but photos that came in.
+    """
+
+    nouns: frozenset[str] = frozenset(NOUNS)
+    """Steps that wrote nothing but these."""
+    makes_findings: bool = True
+    """Steps that made a finding are among them."""
+    passes_others: bool = False
+    """A step of other work that is newer is passed over; otherwise nothing is taken back."""
+    round_id: str | None = None
+    """Steps in the round's park since it was started."""
+    park: str = ""
+    """Steps in one park."""
+    finding: str = ""
+    """Steps on one finding."""
+    confidential: bool | None = None
+    """Steps that wrote something confidential (True) or open (False), so that nobody takes back what is not in front of them."""
+    came_in: bool = False
+    """Steps of photos that came from files are among them."""
+    passes_hidden: bool = True
+    """A step that only made something confidential is passed over; otherwise nothing older is taken back."""
+    not_kinds: frozenset[str] = frozenset()
+    """Steps of these kinds are not among them."""
+    acts: frozenset[str] | None = None
+    """The names of the acts that were done on a screen: these, and the steps on what it shows. None: the fields above say it all."""
+    shown: frozenset[int] = frozenset()
+    """The numbers (`n`) of the findings that a screen shows: steps at the desk on nothing but these are among them."""
+    things: frozenset[str] = frozenset()
+    """The ids of what else a screen shows: steps on nothing but these, or what hangs on them, are among them."""
+
+    @classmethod
+    def walk(cls, round_id: str, *, confidential: bool | None = None) -> Reach:
+        """Return the reach of a round that is walked: what was done on it, a change of its set too."""
+        return cls(WALK, passes_others=True, round_id=round_id, confidential=confidential, not_kinds=NOT_WALKED)
+
+    @classmethod
+    def desk(cls, *, park: str = "", finding: str = "") -> Reach:
+        """Return the reach of desk work on findings: never into a round, or to the making of a finding."""
+        return cls(DESK, makes_findings=False, park=park, finding=finding, passes_hidden=False)
+
+    @classmethod
+    def plan(cls) -> Reach:
+        """Return the reach of a plan: trajectory, targets, measures, meetings."""
+        return cls(PLAN)
+
+    @classmethod
+    def photos(cls, *, park: str = "", came_in: bool = False) -> Reach:
+        """Return the reach of work on photos: placing, detaching, a caption, a promise; with *came_in* also taking them in."""
+        return cls(PHOTOS, park=park, came_in=came_in)
+
+    @classmethod
+    def here(
+        cls,
+        acts: Iterable[str],
+        *,
+        nouns: frozenset[str] = frozenset(NOUNS),
+        shown: Iterable[int] = (),
+        things: Iterable[str] = (),
+    ) -> Reach:
+        """Return the reach of a screen at the desk: the acts done there, and the steps on the findings and things that it shows."""
+        return cls(
+            nouns,
+            makes_findings=False,
+            passes_others=True,
+            came_in=True,
+            passes_hidden=False,
+            acts=frozenset(acts),
+            shown=frozenset(shown),
+            things=frozenset(things),
+        )
+
+    def covers(self, store: Store, step: Step) -> bool:
+        """Return whether a step is in reach."""
+        if self.round_id is not None and step.kind == SET:
+            return True
+        if step.kind in self.not_kinds or not step.nouns <= self.nouns:
+            return False
+        if self.acts is not None:
+            return step.root in self.acts or self._shows(store, step)
+        return self._touches(store, step)
+
+    def _touches(self, store: Store, step: Step) -> bool:
+        """Return whether a step touched the finding of this reach, and made none where making one is out of reach."""
+        if self.makes_findings and not self.finding:
+            return True
+        touched: set[str] = set()
+        for noun, noun_id, after in writes_of(store, step):
+            if not self.makes_findings and noun not in self.nouns:  # all of the step, also what lies in another park
+                return False
+            if not self.makes_findings and noun == Finding.noun and after == "[]":
+                return False
+            touched.add(noun_id if noun == Finding.noun else str(getattr(store.find(NOUNS[noun], noun_id), "finding", "")))
+        return not self.finding or self.finding in touched
+
+    def _shows(self, store: Store, step: Step) -> bool:
+        """Return whether a step at the desk is on nothing but what the screen shows, and made no finding."""
+        if step.kind not in NOT_WALKED or not (self.shown or self.things):
+            return False
+        for noun, noun_id, after in writes_of(store, step):
+            if noun == Finding.noun and after == "[]":
+                return False
+            written = store.find(NOUNS[noun], noun_id)
+            hangs_on = {noun_id, *(getattr(written, name) for name in NOUNS[noun].refs)} if written is not None else {noun_id}
+            if hangs_on & self.things:
+                continue
+            finding_id = noun_id if noun == Finding.noun else str(getattr(written, "finding", ""))
+            rows = store.rows("select n from finding where id = ?", [finding_id]) if noun in DESK else []
+            if not rows or rows[0][0] not in self.shown:
+                return False
+        return True
+
+
+def writes_of(store: Store, step: Step) -> list[tuple[str, str, str]]:
+    """Return (noun, id, what it came after) of each change of a step, in the order in which they were written."""
+    marks = ", ".join("?" * len(step.stamps))
+    return store.rows(
+        "select noun, noun_id, after from change join log on log.id = change.log "
+        f"where log.device = ? and stamp in ({marks}) order by stamp, change.log, seq",
+        [store.device, *sorted(step.stamps)],
+    )
+
+
+def steps_of(store: Store, reach: Reach) -> list[Step]:
+    """Return this device's own steps of today within reach of a park, a round, the open or the confidential, newest first.
+
+    What nobody pressed a key for is not among them: checklists that were given along, and photos that came in unless they are in reach.
+    """
+    since, park = 0, reach.park
+    if reach.round_id is not None:
+        park = store.get(Round, reach.round_id).park
+        since = logs.changes_of(store.db, Round.noun, reach.round_id)[0].stamp
+    steps: dict[str, Step] = {}
+    for stamp, how, at, its_park, confidential, noun in store.rows(
+        "select stamp, how, at, park, confidential, noun from change join log on log.id = change.log "
+        "where log.device = ? and stamp > ? order by stamp desc, seq desc limit ?",
+        [store.device, since, LOOKED_AT],
+    ):
+        if at[:10] != store.today.isoformat():
+            break
+        if how == GIVE or (park and its_park != park) or reach.confidential not in (None, bool(confidential)):
+            continue
+        kind, _blank, of = how.partition(" ")
+        name = of if kind == CAME_IN and of else f"{stamp}-{store.device}"
+        step = steps.get(name) or Step(name, kind, "" if kind == CAME_IN else of, name, frozenset(), frozenset())
+        steps[name] = step._replace(stamps=step.stamps | {stamp}, nouns=step.nouns | {noun})
+    for name in reversed(steps):  # oldest first: what was done again was done before
+        step = steps[name]
+        if step.kind == REDO and step.of in steps:
+            again = steps[step.of]
+            steps[name] = step._replace(kind=again.kind, root=again.root)
+    return [step for step in steps.values() if reach.came_in or not (step.kind == CAME_IN and step.nouns == {"photo"})]

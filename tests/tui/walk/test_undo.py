@@ -1,0 +1,105 @@
+"""Undo and redo on the round: only what was done on it, in its words, and the eye stays where it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.store.findings.finding import drop_finding
+from tests.tui.support import scenario, screen_text
+from tests.tui.walk.rounds import all_of, answers_of, make_round, press, session, walking
+
+
+@scenario
+async def test_undo_of_a_text_says_so_and_leaves_the_cursor(data: Path) -> None:
+    """I5: the text goes, not the answer; the next key does not overwrite the answer."""
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '1 t "nat" Enter')
+        (answer,) = all_of(data, Answer)
+        assert answer.text == "nat"
+        row = session(pilot).row
+        await press(pilot, "u")
+        assert "taken back: the text with “" in screen_text(pilot.app)
+        assert session(pilot).row == row, "the next question is still the one at hand"
+        assert all_of(data, Answer)[0].text == ""
+        await press(pilot, "z")
+        assert "done again: the text with “" in screen_text(pilot.app)
+        assert all_of(data, Answer)[0].text == "nat"
+        await press(pilot, "u u")
+        assert answers_of(data) == {}
+        assert session(pilot).row.key == "fencing/HK-01", "an answer that goes takes the cursor along"
+        await press(pilot, "u")
+        assert "Nothing left to undo here" in screen_text(pilot.app)
+        await press(pilot, "z z")
+        assert all_of(data, Answer)[0].text == "nat"
+        await press(pilot, "z")
+        assert "Nothing to do again here" in screen_text(pilot.app)
+
+
+@scenario
+async def test_a_number_that_was_undone_stays_unused(data: Path) -> None:
+    """I16: codes given out never change and are never used again, and whoever undoes one is told."""
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'n "hek" Enter Enter u')
+        assert "the number KBR-001 stays unused" in screen_text(pilot.app)
+        await press(pilot, 'n "poort" Enter Enter')
+    assert [finding.code for finding in all_of(data, Finding)] == ["KBR-002"]
+
+
+@scenario
+async def test_a_verdict_given_at_the_desk_is_no_step_of_the_round(data: Path) -> None:
+    """T6: dropped at the desk, then `u` on the round: the drop stays, the step of the round goes."""
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'n "hek" Enter Enter n "poort" Enter Enter')
+        first = all_of(data, Finding)[0]
+
+        def at_the_desk(store: object) -> None:
+            store.at_desk = True  # type: ignore[attr-defined]
+            drop_finding(store, first.id, "dubbel")  # type: ignore[arg-type]
+
+        await pilot.app.call(at_the_desk)  # type: ignore[attr-defined]
+        await press(pilot, "u")
+        assert "taken back: KBR-002" in screen_text(pilot.app)
+        await press(pilot, "u")
+        assert [review.verdict.kind for review in all_of(data, Review) if review.verdict] == ["dropped"]
+
+
+@scenario
+async def test_a_choice_of_keys_in_the_closing_talk_comes_back_too(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'n "hek" Enter Enter e Enter 1')
+        urgency = all_of(data, Finding)[0].urgency
+        assert urgency is not None
+        await press(pilot, "u")
+        assert all_of(data, Finding)[0].urgency is None
+        await press(pilot, "z")
+        assert all_of(data, Finding)[0].urgency == urgency
+
+
+@scenario
+async def test_the_mark_of_one_person_is_reached_in_the_table_and_given_anew(data: Path) -> None:
+    """I21: no need to undo the marks that came after."""
+    round_id = make_round(data, "fencing", marks=(1,))
+    async with walking(data, round_id) as pilot:
+        while session(pilot).row.kind != "mark":
+            await press(pilot, "↓")
+        await press(pilot, "7 6 m")
+        assert "MARKS" in screen_text(pilot.app)
+        assert "[7]" in screen_text(pilot.app)
+        await press(pilot, "3")
+        assert "[3]" in screen_text(pilot.app)
+        await press(pilot, "→")
+        assert "[6]" in screen_text(pilot.app)
+        assert [str(mark.value.mark) for mark in all_of(data, Mark) if mark.value] == ["3", "6"]
+        await press(pilot, "u")
+        assert "taken back: the mark of" in screen_text(pilot.app)
+        assert [str(mark.value.mark) for mark in all_of(data, Mark) if mark.value] == ["7", "6"]
+        await press(pilot, "Esc")
+        assert "MARKS" not in screen_text(pilot.app)
