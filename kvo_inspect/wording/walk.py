@@ -120,7 +120,8 @@ def known_from_text(walk: Walk, finding: Finding) -> str:
         since = _("found today by day") if walk.round.part == "evening" else _("found today in the evening")
     only = {"day": _("by day only"), "evening": _("in the evening only")}
     part = only.get(finding.visible, "") if finding.visible != walk.round.part else ""
-    return " · ".join(filter(None, (since, part, stage_name(walk.stage(finding)))))
+    stage = walk.stage(finding)
+    return " · ".join(filter(None, (since, part, stage_name(stage) if stage != "new" else "")))
 
 
 def walk_number(walk: Walk, finding: Finding) -> str:

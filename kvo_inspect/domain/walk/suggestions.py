@@ -119,6 +119,7 @@ def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Find
     """Return the findings known here that are about what is typed, best first: also those of this round, and those it looked at."""
     wanted = words_of(typed)
     here = [finding for finding in (*walk.earlier.values(), *walk.findings.values()) if finding.checkpoint == stop.id]
+    here.sort(key=lambda finding: finding.id in walk.rechecks)  # what this round looked at already comes last
     if not wanted or not here:
         return []
     weights = _weights(wanted, _questions(walk, lang))

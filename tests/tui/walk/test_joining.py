@@ -120,7 +120,7 @@ async def test_what_is_known_is_offered_while_typing_wherever_it_comes_from(data
         assert "KBR-003 pallets on the roof" in text
         assert next(line for line in text.splitlines() if "Already known?" in line and "KBR-003" in line).rstrip().endswith("tonight")
         assert "rechecked today: solved" in text
-        await press(pilot, '↑ Enter "pallets roof, higher now" ↑ Enter')
+        await press(pilot, '↑ ↑ Enter "pallets roof, higher now" ↑ Enter')
         assert "KBR-003 pallets on the roof · written with it" in screen_text(pilot.app)
         await press(pilot, '"lamp burns"')
         assert "by day only" in screen_text(pilot.app)
