@@ -279,8 +279,8 @@ async def test_partners_of_one_s_own_are_added_and_removed(data: Path, made: tup
         await press(pilot, *"@bv.nl", "enter", "enter", "enter", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, PartnersScreen) and "Jansen BV" in screen_text(app), "the partner")
         await press(pilot, "end")
-        await wait_text(pilot, "x remove")
-        await press(pilot, "x", "1")
+        await wait_text(pilot, "Del remove")
+        await press(pilot, "delete", "1")
         await wait_for(pilot, lambda: "Jansen BV" not in screen_text(app), "the partner gone")
 
 
