@@ -44,6 +44,7 @@ OURS = {
 GIVEN = {
     "files that were not imported": {"already", "files", "gif", "imported"},
     "problems": {"file"},
+    "a day": {"klaar"},
     "figure of the comparison": {"daarop", "verschillen"},
 }
 """What the test itself gives a screen to show (`every_screen`)."""
