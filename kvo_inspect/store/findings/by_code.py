@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kvo_inspect.domain.findings.codes import own_mark, parse_code, with_mark
@@ -45,8 +45,8 @@ class WhichFinding(RuleError):
         )
 
 
-def find_by_code(store: Store, typed: str, park_id: str | None = None, *, confidential: bool = False) -> Finding:
-    """Return the finding with this code, of a park or of any; within a park its number will do.
+def find_by_code(store: Store, typed: str, park_id: str | None = None, *, confidential: bool = False, but: Collection[str] = ()) -> Finding:
+    """Return the finding with this code, of a park or of any; within a park its number will do. *but*: ids of those that are not meant.
 
     Raises NotFound when no finding has it, and WhichFinding when several can be meant.
     """
@@ -54,6 +54,7 @@ def find_by_code(store: Store, typed: str, park_id: str | None = None, *, confid
     findings = findings_with_code(store, wanted, park_id, confidential=confidential)
     if not findings and park_id is not None:
         findings = _with_number(store, wanted, park_id, confidential=confidential)
+    findings = [finding for finding in findings if finding.id not in but] or findings
     if not findings:
         raise NotFound(wanted)
     if len(findings) > 1:

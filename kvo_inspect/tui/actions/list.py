@@ -17,7 +17,7 @@ from kvo_inspect.store.record.reach import DESK
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.questions import about_text
 from kvo_inspect.tui.kit.ask import AskLine
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
@@ -132,7 +132,7 @@ class ActionListScreen(UndoableScreen[None]):
         wide = cells >= WIDE
         row = [
             Cell(mark, 1, "key"),
-            Cell(code, 8, "dim"),
+            code_cell(code),
             Cell(heading[0], 14, heading[1], spare=True),
             Cell(where, 28 if wide else 14),
             Cell(what),

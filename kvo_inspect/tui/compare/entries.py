@@ -10,7 +10,7 @@ from kvo_inspect.domain.compare.marks import MarkFigure, mark_figures
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, Pair
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.compare.list import Entry
-from kvo_inspect.tui.kit.drawing import Cell
+from kvo_inspect.tui.kit.drawing import Cell, code_cell
 from kvo_inspect.tui.places import ComparePairPlace, FindingPlace
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
@@ -118,7 +118,7 @@ def _finding(comparison: Comparison, fate: Fate) -> Entry:
     )
     cells = (
         Cell(OUTCOME_SIGNS[fate.outcome], 1, tone),
-        Cell(finding.code, 8),
+        code_cell(finding.code, ""),
         Cell(stop.name if stop else "?", 16),
         Cell(what),
         Cell("" if fate.outcome == "new" else became, 15, tone),

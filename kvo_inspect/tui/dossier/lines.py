@@ -9,7 +9,7 @@ from decimal import Decimal
 from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
 from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.texts import _, n_, p_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.wording.dossier import (
     agreed_owner,
     agreed_text,
@@ -186,7 +186,7 @@ def _finding(finding: Treated) -> DossierLine:
     what, stage = treated_words(finding), stage_name(finding.stage)
     took = short_days(finding.age if finding.is_open else finding.days_to_verified)
     cells = (
-        Cell(finding.code, 8, "dim"),
+        code_cell(finding.code),
         Cell(finding.checkpoint, 16),
         Cell(what, 0, "strong" if finding.is_open else ""),
         Cell(stage, 14),

@@ -19,7 +19,7 @@ from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.findings.verdicts import VerdictQuestions
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.tui.kit.hidden_marks import ask_about_hidden, hidden_text
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -164,7 +164,7 @@ class FindingsScreen(UndoableScreen[None]):
     def _row(
         self, cells: int, code: str, park: str, where: str, what: Piece, holder: str, status: str, due: Piece, day: str, mark: str = " "
     ) -> list[Piece]:
-        row = [*([Cell(mark, 1, "key")] if self._marked else []), Cell(code, 8, "dim")]
+        row = [*([Cell(mark, 1, "key")] if self._marked else []), code_cell(code)]
         if cells < WIDE:
             row += [Cell(where if self._wanted.park or not park else f"{park}: {where}", 16), Cell(what[0], 0, what[1])]
         else:

@@ -14,7 +14,7 @@ from kvo_inspect.store.search.results import MOST, FoundFinding, FoundRemark, No
 from kvo_inspect.texts import N_, _, count_text, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
@@ -153,7 +153,7 @@ class SearchScreen(KvoScreen[None]):
         return f"“{hit.notes[0].text}” · {own}" if hit.notes else own
 
     def _row(self, cells: int, code: str, park: str, where: str, what: Piece, status: str) -> list[Piece]:
-        row = [Cell(code, 8, "dim")]
+        row = [code_cell(code)]
         row += [Cell(park, 20), Cell(where, 24)] if cells >= WIDE else [Cell(park, 11, "dim"), Cell(where, 14)]
         return columns(cells - 1, [*row, Cell(what[0], 0, what[1]), Cell(status, 14, spare=True)])
 

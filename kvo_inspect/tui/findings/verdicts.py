@@ -118,7 +118,7 @@ class VerdictQuestions:
 
         async def store(code: str) -> None:
             try:
-                other = await self._screen.app.call(find_by_code, code, finding.park, confidential=finding.confidential)
+                other = await self._screen.app.call(find_by_code, code, finding.park, confidential=finding.confidential, but=ids)
             except WhichFinding as which:  # asked when this box has closed
                 several.extend(which.namesakes)
             else:

@@ -48,6 +48,15 @@ class Cell:
     """Cells that it keeps when it takes what the others leave."""
 
 
+CODE = 8
+"""Cells of a column of codes: KBT-0142."""
+
+
+def code_cell(code: str, tone: str = "dim") -> Cell:
+    """Return the cell of a code, whole: one with a mark and many digits takes more than the others."""
+    return Cell(code, max(CODE, width(code)), tone)
+
+
 def columns(total: int, row: Sequence[Cell], gap: int = 1) -> list[Piece]:
     """Return the pieces of a line of *total* cells with these columns, *gap* blanks between them; what has no room is left out."""
     row = fitting(total, row, gap)

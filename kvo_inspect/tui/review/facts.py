@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kvo_inspect.store.review.page import ReviewPage
 from kvo_inspect.store.review.queue import ReviewLine
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.wording.findings import call_text
 from kvo_inspect.wording.names import day_text, moment_text, part_name, seen_name
@@ -76,7 +76,7 @@ def row_pieces(line: ReviewLine, what: str, cells: int, *, marked: bool, parks: 
 
 def _row(cells: int, mark: str, code: str, where: str, what: Piece, holder: str, state: Piece) -> list[Piece]:
     wide = cells >= 100
-    row = [Cell(mark, 1, "key"), Cell(code, 8, "dim"), Cell(where, PLACE + 8 * wide), Cell(what[0], 0, what[1])]
+    row = [Cell(mark, 1, "key"), code_cell(code), Cell(where, PLACE + 8 * wide), Cell(what[0], 0, what[1])]
     if cells >= NARROW:  # beside the facts there is no room, and they say it
         row.append(Cell(holder, HOLDER + 6 * wide))
     return columns(cells - 1, [*row, Cell(state[0], STATE, state[1])])
