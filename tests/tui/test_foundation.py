@@ -178,7 +178,7 @@ async def test_the_palette_runs_a_declared_key(data: Path) -> None:
         await press(pilot, "ctrl+p")
         await wait_text(pilot, "Make a new one.")
         await press(pilot, "n", "e", "w")
-        await wait_text(pilot, "▸ New")
+        await wait_text(pilot, "▸ n      New")
         await press(pilot, "enter")
         await wait_for(pilot, lambda: screen.made == 1, "the command to run")
 
