@@ -52,6 +52,7 @@ class WhoScreen(FormScreen[None]):
                 N_("Code letters"),
                 N_("Your findings are numbered with them: KBT-014. Three letters, no vowels."),
                 text=_drawn_letters(),
+                replaced=True,
             ),
             ChoiceField(
                 "what",

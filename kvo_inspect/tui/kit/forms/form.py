@@ -102,6 +102,10 @@ class Form(Drawn, can_focus=True):
         """Whether something was typed that leaving would lose."""
         return self._typed() != self._begun
 
+    def stored(self) -> None:
+        """Count what was filled in as stored: leaving loses nothing of it."""
+        self._begun = self._typed()
+
     def set_fields(self, fields: Sequence[Field]) -> None:
         """Show other fields, from the first."""
         self._fields = list(fields)

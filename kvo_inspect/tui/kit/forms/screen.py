@@ -79,6 +79,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
         except KvoError as error:
             self.app.notify_user(error)
         else:
+            event.form.stored()  # a form that stays below another screen waits for nothing
             self.done(result)
         finally:
             self._busy = False
