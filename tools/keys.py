@@ -126,6 +126,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("info", why=HAND),
         Use("settings", why="“instellingen”; `s` searches"),
     ),
+    "j": (Use("join"),),
     "k": (
         Use("theme", ("theme", "per checkpoint", "per theme")),
         Use("colours", ("colours: normal, day, night",), "“kleuren”; themes are walked with `,` and `.` there"),
@@ -147,6 +148,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "o": (
         Use("what is open", ("open ones", "open ones only", "next open", "next open question", "reopen round")),
         Use("other", why="a photo has nothing open"),
+        Use("keep the other", why="of two rounds beside each other: neither is more open"),
         Use("meetings", why="“overleggen”"),
         Use("order", why="the list of parks shows what is open by itself"),
     ),

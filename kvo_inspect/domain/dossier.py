@@ -84,6 +84,8 @@ class WalkedRound(DossierPart):
     """How many of the answers were given by "rest": not looked at one by one."""
     findings: int
     rechecks: int
+    aside: str = ""
+    """Why it was set aside: then it counts nowhere, and its people are not told. Empty: it counts."""
 
 
 class TookPart(DossierPart):

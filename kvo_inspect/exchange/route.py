@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -29,46 +30,33 @@ COUNT_LIMIT = 1000
 PROBLEM_LIMIT = 50
 """Problems told one by one; of the rest only how many."""
 
-KINDS: dict[str, CheckpointKind] = {
-    "wegvak": "road",
-    "weg": "road",
-    "straat": "road",
-    "road": "road",
-    "road section": "road",
-    "stretch": "road",
-    "street": "road",
-    "perceel": "plot",
-    "kavel": "plot",
-    "bedrijf": "plot",
-    "plot": "plot",
-    "company": "plot",
-    "entree": "entrance",
-    "ingang": "entrance",
-    "toegang": "entrance",
-    "entrance": "entrance",
-    "parkeerplaats": "parking",
-    "parkeerterrein": "parking",
-    "parkeren": "parking",
-    "parking": "parking",
-    "car park": "parking",
-    "groenstrook": "green",
-    "groen": "green",
-    "green strip": "green",
-    "green": "green",
-    "water": "water",
-    "sloot": "water",
-    "watergang": "water",
-    "ditch": "water",
-    "object": "object",
-    "hele terrein": "whole",
-    "heel terrein": "whole",
-    "heel het terrein": "whole",
-    "terrein": "whole",
-    "whole": "whole",
-    "whole park": "whole",
-    "park": "whole",
+_WORDS: dict[CheckpointKind, str] = {
+    "road": (
+        "wegvak, weg, straat, laan, rotonde, kruispunt, kruising, fietspad, voetpad, stoep, trottoir, brug, viaduct, tunnel, "
+        "road, road section, stretch, street, lane, roundabout, crossing, junction, cycle path, footpath, pavement, bridge"
+    ),
+    "plot": (
+        "perceel, kavel, bedrijf, gebouw, pand, loods, hal, kantoor, winkel, fabriek, magazijn, bouwterrein, plot, company, "
+        "building, premises, warehouse, hall, office, shop, factory, building site"
+    ),
+    "entrance": (
+        "entree, ingang, toegang, inrit, uitrit, poort, toegangspoort, slagboom, entrance, entry, access, gate, driveway, exit, barrier"
+    ),
+    "parking": (
+        "parkeerplaats, parkeerterrein, parkeren, parkeervak, parkeerhaven, p-terrein, parking, car park, parking lot, lay-by, truck park"
+    ),
+    "green": "groenstrook, groen, berm, plantsoen, gras, bos, bosje, struiken, green strip, green, verge, shrubs, grass, wood",
+    "water": "water, sloot, watergang, vijver, kanaal, gracht, beek, plas, ditch, pond, canal, stream, lake",
+    "object": (
+        "object, hek, hekwerk, omheining, afrastering, brandkraan, hydrant, lantaarn, lantaarnpaal, lichtmast, mast, camera, "
+        "bord, informatiebord, trafo, trafohuisje, container, bushalte, bankje, afvalbak, monument, fence, fencing, fire "
+        "hydrant, lamp post, street light, lamp, column, sign, information board, transformer, bus stop, bench, litter bin"
+    ),
+    "whole": "hele terrein, heel terrein, heel het terrein, terrein, whole, whole park, park",
 }
-"""What people call the kinds of checkpoint, in Dutch and English, in small letters."""
+"""The words people use for each kind of checkpoint, in Dutch and English, in small letters."""
+KINDS: dict[str, CheckpointKind] = {word: kind for kind, words in _WORDS.items() for word in words.split(", ")}
+"""The kind of checkpoint that a word means."""
 
 COLUMNS: dict[str, str] = {
     "naam": "name",
@@ -138,15 +126,45 @@ def read_checkpoints(path: Path) -> tuple[NewCheckpoint, ...]:
 
 
 def paste_checkpoints(text: str) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
-    """Return the checkpoints in pasted or typed lines, and every problem; with problems there are no checkpoints."""
-    return parse_checkpoints(text.encode("utf-8", "replace"), _("line"), csv_expected=False)
+    """Return the checkpoints in pasted or typed lines, and every problem; with problems there are no checkpoints.
+
+    A kind that nobody knows is no problem in them: the form shows on the line what it counts as.
+    """
+    return parse_checkpoints(text.encode("utf-8", "replace"), _("line"), csv_expected=False, typed=True)
 
 
-def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class UnderstoodLine:
+    """What a typed line of a route means."""
+
+    kind: CheckpointKind
+    unknown: str = ""
+    """The word for the kind that nobody knows, or empty."""
+
+
+def understood_line(line: str) -> UnderstoodLine | None:
+    """Return what kind of checkpoint a typed line means, a road section when its word is not known; None for a line without a name."""
+    cells = _cells(line)
+    if not cells[0]:
+        return None
+    kind = meant_kind(cells[1]) if len(cells) > 1 else "road"
+    return UnderstoodLine(kind or "road", "" if kind else short(clean_line(cells[1])))
+
+
+def meant_kind(text: str) -> CheckpointKind | None:
+    """Return the kind that a word means, also misspelt; a road section for no word, None for one that is not known."""
+    plain = _plain(text)
+    near = [plain] if plain in KINDS else difflib.get_close_matches(plain, KINDS, 1, 0.8)
+    return "road" if not plain else KINDS[near[0]] if near else None
+
+
+def parse_checkpoints(
+    raw: bytes, name: str, *, csv_expected: bool, typed: bool = False
+) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
     """Return the checkpoints in *raw*, and every problem as "name:line: what is wrong"; with problems there are no checkpoints.
 
     GeoJSON is known by its first brace, CSV by a first line of known column names; anything else is lines of text, unless
-    *csv_expected*.
+    *csv_expected*. Of lines that were *typed*, a kind that nobody knows counts as a road section.
     """
     problems: list[str] = []
 
@@ -171,7 +189,7 @@ def parse_checkpoints(raw: bytes, name: str, *, csv_expected: bool) -> tuple[tup
         wrong(1, _("no column is called “naam” or “name”; a first line such as {names} was expected").format(names=names))
         rows = []
     else:
-        rows = list(_line_rows(text))
+        rows = [_with_kind(row) if typed else row for row in _line_rows(text)]
     if not rows and not problems:
         wrong(1, _("there is no checkpoint in it; at least one was expected"))
     if len(rows) > COUNT_LIMIT:
@@ -192,9 +210,18 @@ def _other_file(text: str) -> str:
 def _line_rows(text: str) -> Iterator[TableRow]:
     """Yield the rows of lines such as `Industrieweg 12-30; wegvak; van het bord tot de brug`; a tab separates too."""
     for number, line in enumerate(lines_of(text), 1):
-        cells = [cell.strip() for cell in line.replace("\t", ";").split(";")]
+        cells = _cells(line)
         if any(cells):
             yield number, dict(zip(("name", "kind", "extent", "zone", "company"), cells, strict=False))
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.replace("\t", ";").split(";")]
+
+
+def _with_kind(row: TableRow) -> TableRow:
+    number, cells = row
+    return number, {**cells, "kind": meant_kind(cells.get("kind", "")) or "road"}
 
 
 def column(name: str) -> str:

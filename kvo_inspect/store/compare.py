@@ -21,6 +21,7 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.store.checklists.stored import used_checklists
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.record.logs import changes_of
 from kvo_inspect.store.record.store import Store
@@ -57,7 +58,8 @@ def comparing(
     park = store.get(Park, ends[1].park)
     reading = _Reading(store, park, confidential)
     (total,) = store.rows(
-        "select count(*) from answer where gone = 0 and round in (select id from round where measurement in (?, ?) and gone = 0)",
+        "select count(*) from answer where gone = 0 and round in "
+        f"(select id from round r where measurement in (?, ?) and {COUNTS.format('r')})",
         [first, second],
     )[0]
     sides: list[Measured] = []
@@ -108,7 +110,7 @@ class _Reading:
                 tuple((used.checklist, used.mode) for used in used_checklists(self.store, round_.id, confidential=hidden)),
                 round_.set,
             )
-            for round_ in self.store.select(Round, "where measurement = ? and gone = 0 order by date, n", [measurement.id])
+            for round_ in self.store.select(Round, f"where measurement = ? and {COUNTS.format('t')} order by date, n", [measurement.id])
         ]
         people = [
             self.store.rows(
@@ -205,7 +207,7 @@ class _Reading:
             "select c.finding, c.round, w.date, c.seen, c.was, "
             "exists (select 1 from conflict d where d.noun = 'recheck' and d.noun_id = c.id and d.field = 'seen') "
             "from recheck c join round w on w.id = c.round join finding f on f.id = c.finding join round r on r.id = f.round "
-            f"where {which} and c.gone = 0 and w.gone = 0 and c.seen is not null and c.confidential <= ? order by w.date, w.n",
+            f"where {which} and c.gone = 0 and {COUNTS.format('w')} and c.seen is not null and c.confidential <= ? order by w.date, w.n",
             [*params, int(self.confidential)],
         ):
             looks[finding].append(Look(look[0], look[1], look[2], look[3], bool(look[4])))
@@ -242,10 +244,10 @@ _VERDICT = "(select json_extract(v.verdict, '$.kind') from review v where v.find
 _MADE = "r.measurement = ?"
 _SEEN_STILL = (
     "r.measurement not in (?, ?) and f.id in (select k.finding from recheck k join round o on o.id = k.round "
-    "where o.measurement = ? and k.gone = 0 and o.gone = 0 and k.seen in ('not_yet', 'worse'))"
+    f"where o.measurement = ? and k.gone = 0 and {COUNTS.format('o')} and k.seen in ('not_yet', 'worse'))"
 )
 """SQL: a measurement made the finding `f`; it did not, nor did another, and it saw the finding still there."""
-_COUNTED = "f.gone = 0 and r.gone = 0 and f.confidential <= ?"
+_COUNTED = f"f.gone = 0 and {COUNTS.format('r')} and f.confidential <= ?"
 _ENDED = (
     "exists (select 1 from review v where v.finding = f.id and v.gone = 0 "
     "and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate') "

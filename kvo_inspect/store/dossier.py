@@ -31,6 +31,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.targets import target_lines
@@ -82,8 +83,10 @@ def _years(
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     who: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for walked in rounds:
+        if walked.aside:
+            continue
         counts[int(walked.date[:4])][f"{walked.part}_rounds"] += walked.finished
-    held = {walked.id for walked in rounds if walked.finished}
+    held = {walked.id for walked in rounds if walked.finished and not walked.aside}
     for participant in people:
         if participant.round in held and participant.presence != "excused":
             who[int(participant.date[:4])].add(((participant.name or "").casefold(), participant.organisation.casefold()))
@@ -118,8 +121,8 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
         ):
             seen[round_id].add(checkpoint)
     rows = store.rows(
-        "select r.id, r.date, r.part, m.kind, r.closed is not null from round r join measurement m on m.id = r.measurement "
-        "where r.park = ? and r.gone = 0 order by r.date, r.part, r.n",
+        "select r.id, r.date, r.part, m.kind, r.closed is not null, r.aside from round r join measurement m on m.id = r.measurement "
+        "where r.park = ? and r.gone = 0 order by r.aside <> '', r.date, r.part, r.n",
         [park_id],
     )
     return tuple(
@@ -135,15 +138,17 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
             rest=rest.get(round_id, 0),
             findings=findings.get(round_id, 0),
             rechecks=looked.get(round_id, 0),
+            aside=aside,
         )
-        for round_id, date, part, kind, finished in rows
+        for round_id, date, part, kind, finished, aside in rows
     )
 
 
 def _people(store: Store, park_id: str) -> tuple[TookPart, ...]:
     rows = store.rows(
         "select p.round, r.date, p.name, p.organisation, p.role, json_extract(p.presence, '$.state'), json_extract(p.presence, '$.at') "
-        "from participant p join round r on r.id = p.round where p.park = ? and p.gone = 0 and r.gone = 0 and p.confidential = 0 "
+        "from participant p join round r on r.id = p.round where p.park = ? and p.gone = 0 "
+        f"and {COUNTS.format('r')} and p.confidential = 0 "
         "order by r.date, r.part, r.n, cast(p.place as real), p.id",
         [park_id],
     )

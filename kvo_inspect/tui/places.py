@@ -136,6 +136,8 @@ class EditTrajectoryPlace(Place["Trajectory"]):
 
     park: Park
     trajectory: Trajectory | None
+    at: str = ""
+    """The field at which the form opens; empty: its first."""
 
 
 class ExchangePlace(Place[None]):
@@ -221,6 +223,19 @@ class OwedPhotosPlace(Place[None]):
 
 
 class ParkPlace(Place[None]):
+    park_id: str
+
+
+class ParkRightPlace(Place[None]):
+    """Setting right a park that was made by mistake."""
+
+    park_id: str
+
+
+class RoundRightPlace(Place[None]):
+    """Setting right a round that was begun wrongly."""
+
+    round_id: str
     park_id: str
 
 
@@ -359,6 +374,8 @@ AnyPlace = (
     | NoteSentPlace
     | OwedPhotosPlace
     | ParkPlace
+    | ParkRightPlace
+    | RoundRightPlace
     | ParksPlace
     | PartnersPlace
     | PhotoPlace

@@ -35,6 +35,12 @@ def _question(subject: Subject) -> str:
     return in_language(question.words(question.item.ask)) if question else subject.item
 
 
+def answer_text(subject: Subject) -> str:
+    """Return the answer that a row is, in words; empty for anything else."""
+    answer = subject.now
+    return in_language(answer_words(_asked(subject), answer.value)) if isinstance(answer, Answer) and answer.value else ""
+
+
 def shown_field(conflict: Conflict) -> str:
     """Return what the field of a conflict is called."""
     return field_words(conflict.noun, conflict.field)

@@ -25,6 +25,8 @@ def round_text(walked: WalkedRound, people: Sequence[TookPart]) -> str:
     findings = n_("{n} finding", "{n} findings", walked.findings).format(n=walked.findings)
     rechecks = n_("{n} recheck", "{n} rechecks", walked.rechecks).format(n=walked.rechecks)
     who = "; ".join(map(_person_text, people))
+    if walked.aside:
+        who = _("Set aside: {reason}. It counts nowhere.").format(reason=walked.aside)
     return f"{capital(round_title(walked))}: {checkpoints} · {answers}{rest} · {findings} · {rechecks}. {who}"
 
 

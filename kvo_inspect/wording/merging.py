@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, count_text, n_
+from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import conflict_text
+from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
 from kvo_inspect.wording.names import day_text, moment_text, stage_name
+from kvo_inspect.wording.rounds import ahead_text, double_round_text
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.receive import Received
@@ -114,6 +117,13 @@ def received_texts(received: Received) -> list[str]:
     if conflicts := sum(effect.conflicts for effect in received.nouns):
         sentences.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", conflicts).format(n=conflicts))
     sentences += [conflict_text(conflict) for conflict in received.conflicts]
+    sentences += [
+        _("{what} was removed as begun by mistake, and is back: somebody else recorded in it.").format(what=called(noun))
+        for noun in received.woken
+    ]
+    sentences += [double_round_text(double.park, double.date, double.part) for double in received.doubles]
+    if received.ahead:
+        sentences.append(ahead_text(received.ahead))
     sentences += [*newer_texts(received.newer), *photo_sentences, *absent_texts(received.absent)]
     if received.new_device:
         sentences.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
@@ -168,54 +178,6 @@ def doing_text(what: str) -> str:
 
 
 def _counted(counts: Iterable[tuple[str, int]]) -> str:
-    return ", ".join(_things(noun, n) for noun, n in counts if n and noun in _NAMED) or (
+    return ", ".join(things_text(noun, n) for noun, n in counts if n and noun in COUNTED_NOUNS) or (
         _("settings") if any(n for _noun, n in counts) else ""
     )
-
-
-_NAMED = (
-    "park",
-    "checkpoint",
-    "round",
-    "participant",
-    "answer",
-    "mark",
-    "finding",
-    "recheck",
-    "review",
-    "comment",
-    "reply",
-    "photo",
-    "part",
-    "trajectory",
-    "target",
-    "measure",
-    "meeting",
-    "partner",
-    "checklist",
-)
-
-
-def _things(noun: str, n: int) -> str:
-    """Return how many of a thing: 1 round, 40 answers."""
-    return {
-        "park": n_("{n} park", "{n} parks", n),
-        "checkpoint": n_("{n} checkpoint", "{n} checkpoints", n),
-        "round": n_("{n} round", "{n} rounds", n),
-        "participant": n_("{n} participant", "{n} participants", n),
-        "answer": n_("{n} answer", "{n} answers", n),
-        "mark": n_("{n} mark", "{n} marks", n),
-        "finding": n_("{n} finding", "{n} findings", n),
-        "recheck": n_("{n} recheck", "{n} rechecks", n),
-        "review": n_("{n} verdict", "{n} verdicts", n),
-        "comment": n_("{n} remark", "{n} remarks", n),
-        "reply": n_("{n} reply", "{n} replies", n),
-        "photo": n_("{n} photo", "{n} photos", n),
-        "part": n_("{n} part handed in", "{n} parts handed in", n),
-        "trajectory": n_("{n} trajectory", "{n} trajectories", n),
-        "target": n_("{n} target", "{n} targets", n),
-        "measure": n_("{n} measure", "{n} measures", n),
-        "meeting": n_("{n} meeting", "{n} meetings", n),
-        "partner": n_("{n} partner", "{n} partners", n),
-        "checklist": n_("{n} checklist", "{n} checklists", n),
-    }[noun].format(n=n)

@@ -18,7 +18,7 @@ from kvo_inspect.domain.record.noun import Noun
 BY_STEPS: dict[type[Noun], tuple[type, set[str]]] = {
     Finding: (FindingFields, {"code", "checkpoint", "round", "item", "status", "sent", "told", "adds"}),
     Checkpoint: (CheckpointFields, {"place", "replaced_by"}),
-    Park: (ParkFields, set()),
+    Park: (ParkFields, {"aside"}),
     Partner: (PartnerFields, set()),
     Measure: (MeasureFields, {"trajectory", "status"}),
     Meeting: (MeetingFields, {"trajectory"}),

@@ -18,18 +18,23 @@ from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.store.plan.measures import add_measure
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.measurements import two_measurements
+from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.actions.lists import ActionListsScreen
@@ -61,6 +66,7 @@ from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne, AskYesNo
 from kvo_inspect.tui.kit.bars import ALL_KEYS, TALL, TALL_ROWS, KeyBar, key_rows
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell
+from kvo_inspect.tui.kit.forms.aside import AsideScreen
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
@@ -81,6 +87,7 @@ from kvo_inspect.tui.parks.new import NewParkScreen
 from kvo_inspect.tui.parks.own_set import OwnSetScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnerFormScreen, PartnersScreen
+from kvo_inspect.tui.parks.right import ParkRightScreen
 from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.photos.attach import AddPhotoScreen
 from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
@@ -102,6 +109,10 @@ from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
 from kvo_inspect.tui.review.screen import ReviewScreen
+from kvo_inspect.tui.rounds.correct import CorrectRoundScreen
+from kvo_inspect.tui.rounds.join import JoinScreen
+from kvo_inspect.tui.rounds.people import PersonScreen, RoundPeopleScreen
+from kvo_inspect.tui.rounds.right import RoundRightScreen
 from kvo_inspect.tui.rounds.start import StartRoundScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
 from tests.hostile import unwanted_in
@@ -147,6 +158,13 @@ def _returned(store: Store, park: Park, _finding: Finding) -> ReturnedListScreen
     return ReturnedListScreen(park.id, write_list_file(store, partners_of(store, park.id)[0].id, "csv", folder))
 
 
+def _two_rounds(store: Store, park: Park) -> tuple[Round, Round]:
+    """Return two rounds, corrected to one day and part of the day."""
+    newest, before = rounds_of(store, park.id)[-2:]
+    kind = store.get(Measurement, before.measurement).kind
+    return before, correct_round(store, newest.id, date=before.date, part=before.part, kind=kind)
+
+
 SCREENS: dict[str, Make] = {
     "parks": lambda _store, _park, _finding: ParksScreen(),
     "park": lambda _store, park, _finding: ParkScreen(park.id),
@@ -182,6 +200,14 @@ SCREENS: dict[str, Make] = {
     ),
     "problems": lambda _store, _park, _finding: ProblemsScreen(ContentError("a file", ("a.csv:1: \x1b[31m[/] " + "word " * 40,) * 30)),
     "start": lambda _store, park, _finding: StartRoundScreen(park.id),
+    "setting a round right": lambda store, park, _finding: RoundRightScreen(rounds_of(store, park.id)[0].id, park.id),
+    "correcting a round": lambda store, park, _finding: CorrectRoundScreen(rounds_of(store, park.id)[0]),
+    "who walked along": lambda store, park, _finding: RoundPeopleScreen(rounds_of(store, park.id)[-1]),
+    "participant": lambda store, park, _finding: PersonScreen(rounds_of(store, park.id)[0], None),
+    "setting a park right": lambda _store, park, _finding: ParkRightScreen(park.id),
+    "setting aside": lambda store, park, _finding: AsideScreen(
+        _("Set right: {name}").format(name=park.name), lambda store, reason: set_park_aside(store, park.id, reason)
+    ),
     "findings": lambda _store, _park, _finding: FindingsScreen(),
     "finding": lambda _store, _park, finding: FindingScreen(finding.id),
     "review": lambda _store, park, _finding: ReviewScreen(park.id, park.name),
@@ -212,6 +238,7 @@ SCREENS: dict[str, Make] = {
     "returned list": _returned,
     "write a table": lambda _store, _park, _finding: _write_table(),
     "who": lambda _store, _park, _finding: WhoScreen(),
+    "joining rounds": lambda store, park, _finding: JoinScreen(*_two_rounds(store, park)),
 }
 
 LARGE = (120, 40)

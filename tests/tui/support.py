@@ -62,6 +62,7 @@ SIGNS = {
     "equals_sign": "=",
     "asterisk": "*",
     "plus": "+",
+    "semicolon": ";",
     "comma": ",",
     "full_stop": ".",
     "space": " ",

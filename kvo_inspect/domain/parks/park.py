@@ -38,7 +38,7 @@ class Park(Noun):
     """A business park. It lies in its own logs: `park` is its own id."""
 
     noun: ClassVar[str] = "park"
-    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2}
+    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2, "aside": 3}
 
     name: Line = ""
     municipality: Line = ""
@@ -52,6 +52,8 @@ class Park(Noun):
     """The park's own set of questions, each `checklist/item`; empty: the park has none."""
     limits: dict[Line, Limit] = {}
     """What holds in this region in place of a checklist's limit, by `checklist/item`: decimal numbers as text."""
+    aside: Line = ""
+    """Why the park was set aside: made by mistake, and counted nowhere; empty: the park counts."""
 
 
 class ParkFields(TypedDict, total=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypedDict
 
 from pydantic import Field
 
@@ -20,7 +20,7 @@ class Presence(Compound):
 
 
 class Participant(Noun):
-    """A person on a round. The id is made from round and name."""
+    """A person on a round. The id is made from round and name as it was first given: a correction leaves the id."""
 
     noun: ClassVar[str] = "participant"
     refs: ClassVar[dict[str, str]] = {"round": "round"}
@@ -33,3 +33,12 @@ class Participant(Noun):
     place: str = Field(default="1", pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=80)
     """The order in which people are listed and give their marks."""
     presence: Presence = Presence()
+
+
+class ParticipantFields(TypedDict, total=False):
+    """What may be corrected of a participant, as it is typed."""
+
+    name: str
+    organisation: str
+    role: str
+    presence: Presence

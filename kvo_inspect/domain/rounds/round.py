@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound, Noun
-from kvo_inspect.domain.values.closed_sets import PartOfDay, SetKind, ThemeMode, Ticked
+from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay, SetKind, ThemeMode, Ticked
 from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line
 
@@ -29,12 +29,12 @@ class QuestionSet(Compound):
 
 
 class Round(Noun):
-    """One walk. Its id is made from park, measurement, date and part of day."""
+    """One walk. Its id is made from park, measurement, date and part of day as they were first given: a correction leaves the id."""
 
     noun: ClassVar[str] = "round"
     refs: ClassVar[dict[str, str]] = {"measurement": "measurement"}
     key: ClassVar[tuple[str, ...]] = ("measurement", "date", "part")
-    later: ClassVar[dict[str, int]] = {"set": 2, "back_by": 2}
+    later: ClassVar[dict[str, int]] = {"set": 2, "back_by": 2, "aside": 3}
 
     measurement: str = ""
     date: Day = "2000-01-01"
@@ -46,6 +46,19 @@ class Round(Noun):
     """The questions asked; a round of before sets existed asked all."""
     back_by: ClockTime | None = None
     """When the group agreed to be back."""
+    aside: Line = ""
+    """Why the round was set aside: begun by mistake, and counted nowhere; empty: the round counts."""
+
+
+class RoundFields(TypedDict, total=False):
+    """What may be corrected of a round, as it is typed; `kind` is that of its measurement."""
+
+    kind: MeasurementKind
+    part: PartOfDay
+    date: str
+    weather: str
+    ticked: tuple[Ticked, ...]
+    back_by: str
 
 
 class StoredChecklist(Noun):

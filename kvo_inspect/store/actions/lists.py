@@ -22,6 +22,7 @@ from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import BadValue, NotFound
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.findings.finding import move_findings
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.store import Store
@@ -186,9 +187,9 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "t.status, t.sent, t.told, t.promised_by, t.partner, t.adds, t.round, json_extract(v.verdict, '$.kind'), "
         "coalesce(r.date, substr(t.made, 1, 10)), "
         "(select count(*) from recheck k where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
-        "(select max(w.date) from recheck k join round w on w.id = k.round "
+        f"(select max(w.date) from recheck k join round w on w.id = k.round and {COUNTS.format('w')} "
         "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
-        "(select k.seen from recheck k join round w on w.id = k.round "
+        f"(select k.seen from recheck k join round w on w.id = k.round and {COUNTS.format('w')} "
         "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse') order by w.date desc limit 1), "
         "t.confidential "
         "from finding t left join checkpoint c on c.id = t.checkpoint left join round r on r.id = t.round "

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck, can_recheck
 from kvo_inspect.domain.findings.stages import SEEN_THERE, after_seen
-from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Act, Store
 
 Looks = tuple[tuple[Recheck, ...], tuple[Finding, ...]]
@@ -41,7 +41,7 @@ def seen_at(store: Store, round_id: str, checkpoint_id: str, item: str, *, confi
 
 def write_recheck(act: Act, round_id: str, finding: Finding, seen: Seen, text: str = "") -> tuple[Recheck, Finding]:
     """Write what a round sees of a finding, within an act; a corrected recheck starts from the status before the first."""
-    noun_id = made_id("recheck", round_id, finding.id)
+    noun_id = _recheck_id(act.store, round_id, finding)
     earlier = act.get(Recheck, noun_id)
     was = finding.status
     if earlier is not None and not earlier.gone and finding.status == after_seen(earlier.was, earlier.seen):
@@ -60,6 +60,11 @@ def write_recheck(act: Act, round_id: str, finding: Finding, seen: Seen, text: s
     return recheck, act.write(Finding, finding.id, park=finding.park, status=after_seen(was, seen))
 
 
+def _recheck_id(store: Store, round_id: str, finding: Finding) -> str:
+    """Return the id of what a round saw of a finding, the same on every laptop."""
+    return id_at(store, Recheck, round_id, finding.id, confidential=finding.confidential, round=round_id, finding=finding.id)
+
+
 def take_back_recheck(act: Act, recheck: Recheck) -> tuple[Recheck, Finding]:
     """Remove a recheck, within an act; its finding goes back to the status before, unless somebody took a step since."""
     finding = act.store.get(Finding, recheck.finding)
@@ -72,7 +77,7 @@ def look_again(act: Act, round_id: str, findings: Sequence[Finding]) -> Looks:
     """Write that a round saw findings not solved yet, within an act; what it said of them before stays, unless they were out of sight."""
     written = []
     for finding in findings:
-        earlier = act.get(Recheck, made_id("recheck", round_id, finding.id))
+        earlier = act.get(Recheck, _recheck_id(act.store, round_id, finding))
         stays = earlier is not None and not earlier.gone and earlier.seen in SEEN_THERE
         written.append((earlier, finding) if earlier is not None and stays else write_recheck(act, round_id, finding, "not_yet"))
     return tuple(recheck for recheck, _finding in written), tuple(finding for _recheck, finding in written)

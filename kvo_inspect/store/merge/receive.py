@@ -18,11 +18,14 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import StoredChecklist
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import forget_items, is_sound
+from kvo_inspect.store.conditions.rounds import DOUBLES
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
+from kvo_inspect.store.merge.waking import wake_held
 from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos, note_awaited
 from kvo_inspect.store.record import codes, logs, state
+from kvo_inspect.store.record.clocks import days_ahead
 from kvo_inspect.store.record.codes import Twins
 from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.standing import fold_standing_of_parks
@@ -58,6 +61,16 @@ class StatusMove:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubleRound:
+    """A day and part of the day of which the record now holds two rounds of one measurement, or more."""
+
+    park: str
+    """The name of the park."""
+    date: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """What was new, or would be."""
 
@@ -81,6 +94,12 @@ class Received:
     """Letters that more than one laptop turns out to have."""
     next_letters: tuple[str, str] | None = None
     """The letters that this laptop's codes had and those that they get from here on, when an earlier laptop has the first."""
+    woken: tuple[Noun, ...] = ()
+    """What was removed as begun by mistake, and is there again: somebody elsewhere had worked in it."""
+    doubles: tuple[DoubleRound, ...] = ()
+    """Rounds that came in, or moved, to where another round of the same measurement stands."""
+    ahead: int = 0
+    """Days by which the newest change that came in is later than this laptop's clock."""
     newer: int = 0
     """Things, the confidential apart, of which something came that only a newer version of the program shows."""
 
@@ -131,7 +150,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
                 store.take_new_letters()
                 received = replace(received, next_letters=(was, store.letters))
     forget_items(store)
-    return received
+    return replace(received, woken=tuple(wake_held(store))) if staged.new else received
 
 
 def _take(store: Store, batch: Batch, staged: Staged) -> Received:
@@ -168,7 +187,21 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     names = {key.device: batch.code(key.device) for key in staged.heads}
     letters = tuple(sorted(name + marked.get((name, made_by), "") if name else made_by for made_by, name in names.items()))
     new_twins = tuple(now for name, now in sorted(codes.twins(db).items()) if _laptops(now) != _laptops(twins.get(name)))
-    return Received(staged.new, staged.known, moved, letters, own, steps, conflicts, twins=new_twins, newer=newer_things(db))
+    doubles = tuple(DoubleRound(*row) for row in db.execute(_TOUCHED_DOUBLES).fetchall())
+    (newest,) = db.execute("select max(stamp) from staging.line").fetchone()
+    return Received(
+        staged.new,
+        staged.known,
+        moved,
+        letters,
+        own,
+        steps,
+        conflicts,
+        twins=new_twins,
+        doubles=doubles,
+        ahead=days_ahead(newest or 0, store.now()),
+        newer=newer_things(db),
+    )
 
 
 def _laptops(twins: Twins | None) -> set[str]:
@@ -179,6 +212,8 @@ _VERDICT = "(select json_extract(verdict, '$.kind') from review r where r.findin
 _STEPS = f"""select f.code, t.status, t.verdict, f.status, {_VERDICT.format(finding="f.id")}
   from staging.touched t join finding f on f.id = t.noun_id
   where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
+_TOUCHED_DOUBLES = f"""select distinct p.name, w.date, w.part from staging.touched t join round w on w.id = t.noun_id
+  join park p on p.id = w.park where t.noun = 'round' and w.id in (select id from ({DOUBLES})) order by 1, 2, 3"""
 _CONFLICTS = """select c.noun, c.noun_id, c.field, c.writes from conflict c
   join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.confidential = 0
   order by c.noun, c.noun_id, c.field limit ?"""

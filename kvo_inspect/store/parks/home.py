@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from kvo_inspect import paths
 from kvo_inspect.store.conditions.findings import PASSED
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
+from kvo_inspect.store.conditions.rounds import COUNTS, DOUBLES
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
@@ -45,10 +46,23 @@ class ParkLine:
     """The day on which that trajectory ends, or empty."""
     walked: str
     """The day of its last finished round, or empty."""
+    doubles: int = 0
+    """Rounds that count beside another of the same measurement, day and part."""
+    aside: str = ""
+    """Why the park was set aside, or empty: then the park counts."""
 
 
 AttentionReason = Literal[
-    "overdue", "measures_overdue", "audit_passed", "audit_near", "term_passed", "term_near", "left_open", "to_review", "not_walked"
+    "overdue",
+    "measures_overdue",
+    "audit_passed",
+    "audit_near",
+    "term_passed",
+    "term_near",
+    "left_open",
+    "to_review",
+    "not_walked",
+    "double_round",
 ]
 
 
@@ -74,6 +88,7 @@ _WEIGHTS: dict[AttentionReason, int] = {
     "to_review": 5,
     "term_near": 4,
     "term_passed": 4,
+    "double_round": 7,
     "left_open": 3,
     "audit_passed": 2,
     "not_walked": 2,
@@ -81,6 +96,7 @@ _WEIGHTS: dict[AttentionReason, int] = {
 
 
 _TOLD: tuple[AttentionReason, ...] = (
+    "double_round",
     "term_passed",
     "audit_near",
     "term_near",
@@ -96,7 +112,11 @@ _TOLD: tuple[AttentionReason, ...] = (
 
 def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
     """Return why a park asks attention, what is rare and serious first; nothing when all is well."""
+    if line.aside:
+        return ()
     reasons = []
+    if line.doubles:
+        reasons.append(Attention("double_round", line.doubles))
     if line.overdue:
         reasons.append(Attention("overdue", line.overdue))
     if line.measures_late:
@@ -116,13 +136,13 @@ def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
 
 
 def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
-    """Return the parks that ask most attention first: by their reasons, then by how much is late, then by name."""
+    """Return the parks that ask most attention first: by their reasons, then by how much is late, then by name; those set aside last."""
 
-    def weight(line: ParkLine) -> tuple[int, int, int]:
+    def weight(line: ParkLine) -> tuple[bool, int, int, int]:
         whys = {reason.why for reason in attention(line, today)}
         if "overdue" in whys:  # what is late counts once
             whys.discard("measures_overdue")
-        return -sum(_WEIGHTS[why] for why in whys), -(line.overdue + line.measures_late), -line.to_review
+        return bool(line.aside), -sum(_WEIGHTS[why] for why in whys), -(line.overdue + line.measures_late), -line.to_review
 
     return sorted(lines, key=weight)  # what is alike keeps the order of the names
 
@@ -137,20 +157,22 @@ select p.id, p.name, p.municipality,
   coalesce(o.to_review, 0), coalesce(m.n, 0),
   coalesce(iif(j.audit >= coalesce(j.certified, ''), j.audit, ''), ''),
   coalesce(date(j.starts, '+' || j.term_months || ' months'), ''),
-  coalesce((select max(date) from round w where w.park = p.id and w.gone = 0 and w.closed is not null), '')
+  coalesce((select max(date) from round w where w.park = p.id and {COUNTS.format("w")} and w.closed is not null), ''),
+  coalesce(b.n, 0), p.aside
 from park p
 left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 left join (
   select m.park, count(*) as n from measure m where m.gone = 0 and {MEASURE_OVERDUE.format(today="?1")} group by m.park
 ) m on m.park = p.id
-left join round r on r.n = (select n from round where park = p.id and gone = 0 order by date desc, n desc limit 1)
+left join round r on r.n = (select n from round w where park = p.id and {COUNTS.format("w")} order by date desc, n desc limit 1)
+left join (select park, count(*) as n from ({DOUBLES}) group by park) b on b.park = p.id
 left join park_standing o on o.park = p.id
-where p.gone = 0 order by p.name collate nocase, p.id
+where p.gone = 0 order by p.aside <> '', p.name collate nocase, p.id
 """
 
 
 def list_parks(store: Store) -> list[ParkLine]:
-    """Return every park with its last round, its open and overdue findings and what else asks attention, by name."""
+    """Return every park with its last round, its open and overdue findings and what else asks attention: by name, those set aside last."""
     return [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from kvo_inspect.domain.photos.matching import local_moment, remarks_of
 from kvo_inspect.domain.photos.photo import Photo, moment_of
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.record.store import Store
 
 NIGHT = dt.timedelta(hours=6)
@@ -17,7 +18,9 @@ def round_of_photo(store: Store, photo: Photo) -> str | None:
     """Return the id of the round of the park in which a photo was taken, by its time; None when its day is unknown or has no round."""
     moment = moment_of(photo.taken, photo.clock)
     day = moment.date().isoformat() if moment else photo.taken.at[:10] if photo.taken else ""
-    of_day = [round_.id for round_ in store.select(Round, "where park = ? and date = ? and gone = 0 order by n", [photo.park, day])]
+    of_day = [
+        round_.id for round_ in store.select(Round, f"where park = ? and date = ? and {COUNTS.format('t')} order by n", [photo.park, day])
+    ]
     zone = store.now().tzinfo or dt.UTC
     fitting = [round_id for round_id in of_day if "outside" not in remarks_of(photo, [], window_of_round(store, round_id), zone)[0]]
     return next(iter(fitting or of_day), None)

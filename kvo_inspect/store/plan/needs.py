@@ -6,6 +6,7 @@ from kvo_inspect.domain.plan.measure import ENDED
 from kvo_inspect.domain.plan.needs import TrajectoryFacts, months_after
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.conditions.findings import OVERDUE
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.plan.trajectories import measurements_within, trajectories_of
@@ -25,7 +26,7 @@ def trajectory_facts(store: Store, trajectory_id: str) -> TrajectoryFacts:
     }
     effect = {measurement.id for measurement in own if measurement.kind == "follow_up"} - first
     walked = store.rows(
-        "select measurement, part, date from round where park = ? and gone = 0 and closed is not null order by date", [park]
+        f"select measurement, part, date from round r where park = ? and {COUNTS.format('r')} and closed is not null order by date", [park]
     )
     ((late,),) = store.rows(
         f"select count(*) from finding t where t.park = ? and t.gone = 0 and t.confidential = 0 and {OVERDUE.format(today='?')}",

@@ -13,6 +13,7 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import BadValue
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -89,7 +90,7 @@ def trajectory_now(store: Store, park_id: str) -> Trajectory:
 
 
 def measurements_within(store: Store, trajectory_id: str) -> list[Measurement]:
-    """Return the measurements of a trajectory by their first round; the measurement that the trajectory begins from comes first.
+    """Return the measurements of a trajectory that have rounds, by the first of those; what the trajectory begins from comes first.
 
     Measurements from before any trajectory was recorded belong to the first one.
     """
@@ -97,7 +98,8 @@ def measurements_within(store: Store, trajectory_id: str) -> list[Measurement]:
         Measurement,
         "join trajectory j on j.id = ? where t.gone = 0 and t.park = j.park "
         "and (t.trajectory = j.id or t.id = j.baseline or (t.trajectory is null and j.number = 1)) "
-        "order by (select min(date) from round r where r.measurement = t.id and r.gone = 0), t.n",
+        f"and exists (select 1 from round r where r.measurement = t.id and {COUNTS.format('r')}) "
+        f"order by (select min(date) from round r where r.measurement = t.id and {COUNTS.format('r')}), t.n",
         [trajectory_id],
     )
 

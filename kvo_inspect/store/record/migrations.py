@@ -305,6 +305,13 @@ def m014_sets_of_questions(db: Database) -> None:
 
 
 @migrations()
+def m015_what_was_set_aside(db: Database) -> None:
+    """Add why a round or a park was set aside: begun by mistake, and counted nowhere."""
+    for noun in ("round", "park"):
+        db.execute(f"alter table {noun} add column aside text not null default ''")
+
+
+@migrations()
 def m016_where_findings_stand(db: Database) -> None:
     """Keep of every finding that is open or to be gone over where it stands, and of every finding all the words by which it is found.
 

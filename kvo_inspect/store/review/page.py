@@ -99,7 +99,7 @@ def read_review_page(store: Store, line: ReviewLine) -> ReviewPage:
     known = known_items(store).get(finding.item or "")
     answer = None
     if finding.item and finding.round:
-        answer = store.find(Answer, answer_id(finding.round, finding.checkpoint, finding.item))
+        answer = store.find(Answer, answer_id(store, finding.round, finding.checkpoint, finding.item))
     verdict = review.verdict if review is not None and not review.gone else None
     original = store.find(Finding, verdict.of) if verdict is not None and verdict.of else None
     photos = store.rows("select count(*) from photo_use where finding = ? and gone = 0", [finding.id])[0][0]
@@ -127,7 +127,8 @@ def read_review_page(store: Store, line: ReviewLine) -> ReviewPage:
 
 def _earlier(store: Store, finding: Finding) -> tuple[Earlier, ...]:
     look = (
-        "(select {} from recheck k join round w on w.id = k.round where k.finding = t.id and k.gone = 0 and k.seen <> 'unseen' "
+        "(select {} from recheck k join round w on w.id = k.round and w.gone = 0 and w.aside = '' "
+        "where k.finding = t.id and k.gone = 0 and k.seen <> 'unseen' "
         "order by w.date desc, k.n desc limit 1)"
     )
     kind = "json_extract(v.verdict, '$.kind')"

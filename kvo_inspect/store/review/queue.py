@@ -17,6 +17,7 @@ from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.walk.suggestions import Likeness, words_of
 from kvo_inspect.store.checklists.stored import known_house_number, known_items
 from kvo_inspect.store.conditions.findings import CHANGED, LACKS, NOT_ENDED, TO_REVIEW, VERDICT
+from kvo_inspect.store.conditions.rounds import PARK_COUNTS
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import language
@@ -49,7 +50,7 @@ class Queue:
     def where(self) -> str:
         """Return the condition in SQL on `standing s`, which names only what is asked, so that an index can answer it."""
         conditions = ["s.to_review = 1", "s.confidential <= :confidential"]
-        conditions += ["s.park = :park"] if self.park else []
+        conditions += ["s.park = :park"] if self.park else [PARK_COUNTS.format("s")]
         conditions += ["s.n in (select n from finding where round = :round)"] if self.round else []
         return " and ".join(conditions)
 

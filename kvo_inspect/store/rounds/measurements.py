@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import RuleError
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -33,11 +34,11 @@ class MeasurementLine:
         return measurement_name(self.kind, self.year)
 
 
-_LINES = """
+_LINES = f"""
 select m.id, m.kind, m.year, m.trajectory, min(r.date), max(r.date), count(*),
   trim(max(iif(r.part = 'day', 'day', '')) || ' ' || max(iif(r.part = 'evening', 'evening', ''))), sum(r.closed is null)
 from measurement m join round r on r.measurement = m.id
-where m.park = ? and m.gone = 0 and r.gone = 0 group by m.id order by min(r.date), m.n
+where m.park = ? and m.gone = 0 and {COUNTS.format("r")} group by m.id order by min(r.date), m.n
 """
 
 _KINDS: dict[str, MeasurementKind] = {

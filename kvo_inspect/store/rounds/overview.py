@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kvo_inspect.store.conditions.rounds import DOUBLES
 from kvo_inspect.store.record.store import Store
 
 
@@ -17,26 +18,36 @@ class RoundLine:
     part: str
     date: str
     answers: int
-    """Questions that have an answer; rechecks too, and marks that anybody gave."""
+    """Questions that have an answer; rechecks too, and marks that anybody gave. What was not assessed is none of these."""
     findings: int
     people: int
     """Participants, the excused not counted."""
     closed: int
     """1 when it was finished."""
+    not_assessed: int = 0
+    """Questions of which somebody said that they could not be judged."""
+    double: int = 0
+    """1 when it stands beside another round of the same measurement, day and part."""
+    aside: str = ""
+    """Why it was set aside, or empty: then it counts."""
 
 
-_LINES = """
+_NOT_ASSESSED = "json_extract(a.value, '$.kind') = 'not_assessed'"
+_LINES = f"""
 select r.id, m.kind, r.part, r.date,
-  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and a.value is not null)
+  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and a.value is not null
+     and not {_NOT_ASSESSED})
     + (select count(*) from recheck c where c.round = r.id and c.gone = 0 and c.confidential = 0 and c.seen is not null)
     + (select count(distinct k.checkpoint || ' ' || k.item) from mark k where k.round = r.id and k.gone = 0 and k.value is not null),
   (select count(*) from finding f where f.round = r.id and f.gone = 0 and f.confidential = 0),
   (select count(*) from participant p where p.round = r.id and p.gone = 0 and json_extract(p.presence, '$.state') <> 'excused'),
-  r.closed is not null
-from round r join measurement m on m.id = r.measurement where r.park = ? and r.gone = 0 order by r.date desc, r.n desc
+  r.closed is not null,
+  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and {_NOT_ASSESSED}),
+  exists (select 1 from ({DOUBLES}) d where d.id = r.id), r.aside
+from round r join measurement m on m.id = r.measurement where r.park = ? and r.gone = 0 order by r.aside <> '', r.date desc, r.n desc
 """
 
 
 def list_rounds(store: Store, park_id: str) -> list[RoundLine]:
-    """Return a park's rounds, newest first."""
+    """Return a park's rounds, newest first; at the end those that were set aside."""
     return [RoundLine(*row) for row in store.rows(_LINES, [park_id])]

@@ -1,16 +1,19 @@
-"""Participants of a round: joining, leaving, being excused."""
+"""Participants of a round: joining, leaving, being excused; correcting, ordering and removing them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
-from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.domain.rounds.participant import Participant, Presence
+from kvo_inspect.domain.rounds.participant import Participant, ParticipantFields, Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line
+from kvo_inspect.errors import NotAllowedNow, RuleError
+from kvo_inspect.store.record.hanging import hanging_on
+from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import Person, participants_of
+from kvo_inspect.texts import _
 
 
 def add_participant(store: Store, round_id: str, person: Person) -> Participant:
@@ -20,7 +23,7 @@ def add_participant(store: Store, round_id: str, person: Person) -> Participant:
     fields: dict[str, Any] = {"organisation": checked_line("organisation", person.organisation), "role": checked_line("role", person.role)}
     people = participants_of(store, round_id)
     same = next((participant for participant in people if participant.name == name), None)
-    noun_id = same.id if same else _free_id(store, round_id, name)
+    noun_id = same.id if same else id_at(store, Participant, round_id, name, round=round_id, name=name)
     if same is None:
         fields["place"] = between(people[-1].place if people else None, None)
     with store.act() as act:
@@ -34,13 +37,38 @@ def set_presence(store: Store, participant_id: str, presence: Presence) -> Parti
         return act.write(Participant, participant.id, park=participant.park, presence=presence)
 
 
-def _free_id(store: Store, round_id: str, name: str) -> str:
-    """Return the made id of this name, or the next one when a person since renamed holds it (docs/record.md)."""
-    parts: tuple[str, ...] = (round_id, name)
-    for again in range(2, 100):
-        noun_id = made_id("participant", *parts)
-        holder = store.find(Participant, noun_id)
-        if holder is None or holder.gone or holder.name == name:
-            return noun_id
-        parts = (round_id, name, str(again))
-    return store.new_id()
+def correct_participant(store: Store, participant_id: str, **fields: Unpack[ParticipantFields]) -> Participant:
+    """Correct name, organisation, role or presence of a participant; Missing, TooLong and RuleError tell the field."""
+    participant = store.get(Participant, participant_id)
+    checked: dict[str, Any] = {**fields}
+    for field in ("name", "organisation", "role"):
+        if field in checked:
+            checked[field] = checked_line(field, checked[field], required=field == "name")
+    others = [other for other in participants_of(store, participant.round) if other.id != participant.id]
+    if any(other.name.casefold() == checked.get("name", "").casefold() for other in others):
+        raise RuleError(_("Somebody of this name is on the list already."), "name")
+    with store.act("correct") as act:
+        return act.write(Participant, participant.id, park=participant.park, **checked)
+
+
+def move_participant(store: Store, participant_id: str, steps: int) -> Participant:
+    """Move a participant up (negative) or down the list by so many places."""
+    participant = store.get(Participant, participant_id)
+    people = participants_of(store, participant.round)
+    here = next(at for at, other in enumerate(people) if other.id == participant.id)
+    others = [other for other in people if other.id != participant.id]
+    to = max(0, min(len(others), here + steps))
+    low = others[to - 1].place if to > 0 else None
+    high = others[to].place if to < len(others) else None
+    with store.act("correct") as act:
+        return act.write(Participant, participant.id, park=participant.park, place=between(low, high))
+
+
+def remove_participant(store: Store, participant_id: str) -> Participant:
+    """Remove somebody who was put on the list by mistake; NotAllowedNow when marks of theirs are recorded."""
+    participant = store.get(Participant, participant_id)
+    if hanging_on(store, participant):
+        sentence = _("{name} gave marks in this round. Correct the name, or say that {name} is excused.")
+        raise NotAllowedNow(sentence.format(name=participant.name))
+    with store.act("remove") as act:
+        return act.write(Participant, participant.id, park=participant.park, gone=True)

@@ -17,7 +17,9 @@ from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists.stored import write_used
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.parks.checkpoints import route, whole_park
+from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.reach import SET
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -73,14 +75,14 @@ class NewRound:
 
 
 def rounds_of(store: Store, park_id: str) -> list[Round]:
-    """Return a park's rounds, newest first."""
-    return store.select(Round, "where park = ? and gone = 0 order by date desc, n desc", [park_id])
+    """Return a park's rounds that count, newest first."""
+    return store.select(Round, f"where park = ? and {COUNTS.format('t')} order by date desc, n desc", [park_id])
 
 
 def find_round(store: Store, text: str, park_id: str | None = None) -> Round:
     """Return the round with this id, or of this date, or date and part of day (`2026-11-12-evening`), in one park or in all.
 
-    NotFound when there is none; RuleError, naming the rounds, when there is more than one.
+    One that was set aside only when no other is meant. NotFound when there is none; RuleError, naming the rounds, when there are more.
     """
     text = clean_line(text)
     date, part = text[:10], text[11:]
@@ -91,9 +93,15 @@ def find_round(store: Store, text: str, park_id: str | None = None) -> Round:
     )
     if not rounds:
         raise NotFound(text[:80])
+    rounds = [round_ for round_ in rounds if not round_.aside] or rounds
     if len(rounds) > 1:
-        names = ", ".join(f"{round_.date}-{round_.part} ({store.get(Park, round_.park).name})" for round_ in rounds[:6])
+        alike = len({(round_.park, round_.date, round_.part) for round_ in rounds}) == 1
+        names = ", ".join(
+            f"{round_.id if alike else f'{round_.date}-{round_.part}'} ({store.get(Park, round_.park).name})" for round_ in rounds[:6]
+        )
         sentence = _("“{said}” can be several rounds: {names}. Name the park and the part of day.")
+        if alike:
+            sentence = _("“{said}” can be several rounds: {names}. Name one by its id, or join them at the park.")
         raise RuleError(sentence.format(said=text, names=names), "round")
     return rounds[0]
 
@@ -140,7 +148,7 @@ def _sets(store: Store, park_id: str) -> dict[MeasurementKind, QuestionSet]:
     cycle, begins_from = cycles[0] if cycles else (None, None)
     baseline = store.select(
         Round,
-        "where gone = 0 and park = ? and measurement in (select m.id from measurement m where m.gone = 0 and (m.id = ? or "
+        f"where {COUNTS.format('t')} and park = ? and measurement in (select m.id from measurement m where m.gone = 0 and (m.id = ? or "
         "(? is null and m.kind = 'baseline' and (m.trajectory is ? or ? is null)))) order by date desc, n desc limit 1",
         [park_id, begins_from, begins_from, cycle, cycle],
     )
@@ -154,7 +162,8 @@ def _kind_now(store: Store, park_id: str) -> MeasurementKind:
     )
     cycle, phase, begins_from, number = cycles[0] if cycles else ("", "", None, 1)
     baselines = store.rows(
-        "select 1 from measurement where park = ? and gone = 0 and kind = 'baseline' and (? or trajectory = ?)",
+        "select 1 from measurement m where park = ? and gone = 0 and kind = 'baseline' and (? or trajectory = ?) "
+        f"and exists (select 1 from round r where r.measurement = m.id and {COUNTS.format('r')})",
         [park_id, number == 1, cycle],
     )
     if not baselines and begins_from is None:
@@ -182,8 +191,9 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
         )
         for person in new.people
     ]
-    measurement_id, year = _measurement(store, park_id, new.kind, date)
-    round_id = made_id("round", park_id, measurement_id, date, new.part)
+    measurement_id, year = measurement_of_day(store, park_id, new.kind, date)
+    parts = (park_id, measurement_id, date, new.part)
+    round_id = id_at(store, Round, *parts, measurement=measurement_id, date=date, part=new.part, aside="")
     round_ = store.find(Round, round_id)
     if round_ is not None and not round_.gone:
         return round_
@@ -196,10 +206,14 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
             Round, round_id, park=park_id, measurement=measurement_id, date=date, part=new.part, weather=weather, ticked=new.ticked
         )
         # Older programs do not know these: a round that asks everything and is to be back at no time says nothing of them.
-        if new.question_set != FULL:
+        if new.question_set != made.set:
             made = act.write(Round, round_id, park=park_id, set=new.question_set)
-        if back_by:
-            made = act.write(Round, round_id, park=park_id, back_by=back_by)
+        if (back_by or None) != made.back_by:
+            made = act.write(Round, round_id, park=park_id, back_by=back_by or None)
+        if made.closed is not None:  # one that was removed stands here again
+            made = act.write(Round, round_id, park=park_id, closed=None)
+        if made.aside:
+            made = act.write(Round, round_id, park=park_id, aside="")
         for loaded, mode in new.checklists:
             write_used(act, park_id, round_id, loaded.checklist, loaded.source, mode)
         place = None
@@ -250,16 +264,26 @@ def park_of_open_round(store: Store, round_id: str) -> str:
     return str(rows[0][0]) if rows else open_round(store, round_id).park
 
 
+def round_stands(store: Store, round_id: str) -> tuple[Round, tuple[Participant, ...]] | None:
+    """Return a round and who is on it as they stand now; None when it was removed."""
+    round_ = store.find(Round, round_id)
+    return None if round_ is None or round_.gone else (round_, tuple(participants_of(store, round_id)))
+
+
 def participants_of(store: Store, round_id: str) -> list[Participant]:
     """Return who is on a round, in order."""
     return store.select(Participant, "where round = ? and gone = 0 order by cast(place as real), id", [round_id])
 
 
-def _measurement(store: Store, park_id: str, kind: MeasurementKind, date: str) -> tuple[str, int]:
+def measurement_of_day(store: Store, park_id: str, kind: MeasurementKind, date: str, but: str = "") -> tuple[str, int]:
+    """Return the id and year of the measurement that a round of this kind and day belongs to: that of a round near it, else a new one.
+
+    *but* is the id of a round that does not count: the one being corrected.
+    """
     rows = store.rows(
         "select m.id, m.year, r.date from measurement m join round r on r.measurement = m.id "
-        "where m.park = ? and m.kind = ? and m.gone = 0 and r.gone = 0 order by r.date desc",
-        [park_id, kind],
+        f"where m.park = ? and m.kind = ? and m.gone = 0 and {COUNTS.format('r')} and r.id <> ? order by r.date desc",
+        [park_id, kind, but],
     )
     for measurement_id, year, other in rows:
         if _near(other, date):

@@ -13,6 +13,7 @@ from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.domain.values.search_words import typed_words
 from kvo_inspect.store.checklists.stored import known_house_number
 from kvo_inspect.store.conditions.findings import NOT_ENDED, PASSED, STAGE
+from kvo_inspect.store.conditions.rounds import PARK_COUNTS
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.lookup import hidden_findings, match_of
 
@@ -142,6 +143,8 @@ def _asked(store: Store, wanted: Filter, words: Sequence[str]) -> tuple[list[tup
     if wanted.park:
         parts.append(f"{park} = ?")
         params.append(wanted.park)
+    elif not words:  # words find everything
+        parts.append(PARK_COUNTS.format(park.partition(".")[0]))
     for condition, values in of_finding:
         parts.append(condition)
         params += values

@@ -13,7 +13,6 @@ from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.stages import StageFacts
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.domain.values.text import checked_text
@@ -25,6 +24,7 @@ from kvo_inspect.store.findings.for_information import let_go, tell_also
 from kvo_inspect.store.findings.standing import look_again, seen_at
 from kvo_inspect.store.findings.touched import is_untouched
 from kvo_inspect.store.parks.partners import holder_of
+from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import park_of_open_round
 from kvo_inspect.store.walk.joining import let_go_of_joined, what_joins
@@ -70,7 +70,7 @@ def part_answer(store: Store, round_id: str, checkpoint_id: str, item: str) -> R
     """Make a new finding of a failing answer, beside those that it joined; what it said of them goes. NotAllowedNow when it is in order."""
     park_id = park_of_open_round(store, round_id)
     checklist, question = find_item(store, round_id, item)
-    answer = store.get(Answer, answer_id(round_id, checkpoint_id, item, confidential=checklist.confidential))
+    answer = store.get(Answer, answer_id(store, round_id, checkpoint_id, item, confidential=checklist.confidential))
     if answer.value is None or not fails(question, answer.value, _target(store, park_id, question)):
         raise NotAllowedNow(_("This answer is in order: it makes no finding."))
     with store.act() as act:
@@ -104,13 +104,13 @@ def note_answer(store: Store, answer_id: str, text: str) -> Answer:
         return act.write(Answer, answer.id, park=answer.park, text=checked_text("text", text))
 
 
-def answer_id(round_id: str, checkpoint_id: str, item: str, *, confidential: bool = False) -> str:
+def answer_id(store: Store, round_id: str, checkpoint_id: str, item: str, *, confidential: bool = False) -> str:
     """Return the id an answer has on every laptop.
 
     A confidential one has another: of a checklist of their own one laptop may have made the confidential version, another the open one.
     """
-    parts = (round_id, checkpoint_id, item)
-    return made_id("answer", *parts, "confidential") if confidential else made_id("answer", *parts)
+    parts = (round_id, checkpoint_id, item, *(["confidential"] if confidential else []))
+    return id_at(store, Answer, *parts, confidential=confidential, round=round_id, checkpoint=checkpoint_id, item=item)
 
 
 def _record(
@@ -131,7 +131,7 @@ def _record(
     value = checked(item, value, store.today)
     answer = act.write(
         Answer,
-        answer_id(round_id, checkpoint_id, key, confidential=hidden),
+        answer_id(store, round_id, checkpoint_id, key, confidential=hidden),
         park=park_id,
         confidential=hidden,
         round=round_id,

@@ -24,7 +24,7 @@ def describe_joined(store: Store, round_id: str, finding_id: str, line: str) -> 
     round_, finding = open_round(store, round_id), store.get(Finding, finding_id)
     checklist, item = find_item(store, round_id, finding.item or "")
     numbers, text = numbers_and_text(item, checked_text("text", line))
-    answer = store.get(Answer, answer_id(round_id, finding.checkpoint, finding.item or "", confidential=checklist.confidential))
+    answer = store.get(Answer, answer_id(store, round_id, finding.checkpoint, finding.item or "", confidential=checklist.confidential))
     standing = _at_number(store, round_, finding)
     known = [standing[number.casefold()] for number in numbers if number.casefold() in standing]
     fresh = [number for number in numbers if number.casefold() not in standing]

@@ -24,6 +24,7 @@ from kvo_inspect.domain.values.text import clean_text
 from kvo_inspect.domain.walk.rows import Before, RoundPlace, Theme, Walk
 from kvo_inspect.store.checklists.stored import parsed, used_checklists
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.findings.for_information import also_of_round
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import count_arrived
@@ -105,7 +106,7 @@ def _earlier(store: Store, walk: Walk) -> list[Finding]:
         Finding,
         f"where park = ? and gone = 0 and confidential = ? and (round is null or round <> ?) and ({still} or t.id in "
         "(select finding from recheck where round = ? and gone = 0)) "
-        "and not exists (select 1 from round r where r.id = t.round and r.date > ? and not exists "
+        "and not exists (select 1 from round r where r.id = t.round and r.aside = '' and r.date > ? and not exists "
         "(select 1 from recheck c where c.round = ? and c.finding = t.id and c.gone = 0)) order by t.made, t.n",
         [walk.park.id, int(walk.hidden), walk.round.id, walk.round.id, walk.round.date, walk.round.id],
     )
@@ -125,7 +126,8 @@ def _found_today(store: Store, walk: Walk) -> frozenset[str]:
 def _look_back(store: Store, walk: Walk) -> None:
     """Fill in last time's values, per item from the latest earlier round of the same part of the day that has one."""
     rounds = store.rows(
-        "select id, date from round where park = ? and part = ? and date < ? and gone = 0 order by date desc, n desc limit ?",
+        f"select id, date from round r where park = ? and part = ? and date < ? and {COUNTS.format('r')} "
+        "order by date desc, n desc limit ?",
         [walk.park.id, walk.round.part, walk.round.date, LOOK_BACK],
     )
     items = {f"{theme.checklist.id}/{item.id}": item for theme in walk.themes for item in theme.checklist.item}

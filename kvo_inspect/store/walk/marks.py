@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue
 from kvo_inspect.store.checklists.stored import find_item
+from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.texts import _
@@ -35,7 +35,15 @@ def _write_mark(act: Act, round_: Round, checkpoint_id: str, item: str, person: 
     """Write the mark of one participant at one checkpoint; each participant has one, so a later mark replaces it."""
     return act.write(
         Mark,
-        made_id("mark", round_.id, checkpoint_id, item, person),
+        id_at(
+            act.store,
+            Mark,
+            *(round_.id, checkpoint_id, item, person),
+            round=round_.id,
+            checkpoint=checkpoint_id,
+            item=item,
+            participant=person,
+        ),
         park=round_.park,
         round=round_.id,
         checkpoint=checkpoint_id,

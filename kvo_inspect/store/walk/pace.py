@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kvo_inspect.domain.values.closed_sets import PartOfDay
 from kvo_inspect.domain.walk.pace import AnswerMoment, Pace, learnt
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.record.store import Store
 
 LOOK_BACK = 6
@@ -16,7 +17,7 @@ def park_pace(store: Store, park_id: str, part: PartOfDay, *, but: str = "") -> 
     *but* is the id of a round that does not count: the one being walked.
     """
     rounds = store.rows(
-        "select id from round where park = ? and part = ? and gone = 0 and id <> ? order by date desc, n desc limit ?",
+        f"select id from round r where park = ? and part = ? and {COUNTS.format('r')} and id <> ? order by date desc, n desc limit ?",
         [park_id, part, but, LOOK_BACK],
     )
     return learnt(

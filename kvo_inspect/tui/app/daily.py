@@ -74,3 +74,12 @@ def back_up(data: Path, today: dt.date) -> None:
         backup_of_the_day(data, today)
     except (KvoError, OSError) as error:
         log_unexpected(error)
+
+
+async def clock_sentences(app: Host) -> list[str]:
+    """Return the sentence that the record and this laptop's clock cannot both be right, when they cannot."""
+    from kvo_inspect.store.record.clocks import others_ahead
+    from kvo_inspect.wording.rounds import ahead_text
+
+    days = await app.call(others_ahead)
+    return [ahead_text(days)] if days else []

@@ -41,6 +41,7 @@ from kvo_inspect.tui.places import (
     OwedPhotosPlace,
     OwnSetPlace,
     ParkPlace,
+    ParkRightPlace,
     ParksPlace,
     PartnersPlace,
     PhotoPlace,
@@ -48,6 +49,7 @@ from kvo_inspect.tui.places import (
     RefusedPhotosPlace,
     ReturnedListPlace,
     ReviewPlace,
+    RoundRightPlace,
     RoutePlace,
     SearchPlace,
     SettingsPlace,
@@ -123,7 +125,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case EditTrajectoryPlace():
             from kvo_inspect.tui.plan.edit_trajectory import EditTrajectoryScreen
 
-            return EditTrajectoryScreen(place.park, place.trajectory)
+            return EditTrajectoryScreen(place.park, place.trajectory, place.at)
         case ExchangePlace():
             from kvo_inspect.tui.exchange.screen import ExchangeScreen
 
@@ -192,6 +194,14 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.parks.park import ParkScreen
 
             return ParkScreen(place.park_id)
+        case ParkRightPlace():
+            from kvo_inspect.tui.parks.right import ParkRightScreen
+
+            return ParkRightScreen(place.park_id)
+        case RoundRightPlace():
+            from kvo_inspect.tui.rounds.right import RoundRightScreen
+
+            return RoundRightScreen(place.round_id, place.park_id)
         case ParksPlace():
             from kvo_inspect.tui.parks.home import ParksScreen
 

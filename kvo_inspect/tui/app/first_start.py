@@ -82,7 +82,8 @@ class WhoScreen(FormScreen[None]):
         self.app.begin_first(what)
 
     def done(self, result: None) -> None:
-        """Stay until the record is open: the app then changes screens."""
+        """Stay until the record is open: the app then changes screens, and this one stays at the bottom."""
+        self.form.stored()
 
 
 def _check(values: dict[str, Any]) -> None:

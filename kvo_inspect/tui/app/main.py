@@ -23,7 +23,7 @@ from kvo_inspect import texts
 from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _, known_language
-from kvo_inspect.tui.app.daily import look_over_and_back_up
+from kvo_inspect.tui.app.daily import clock_sentences, look_over_and_back_up
 from kvo_inspect.tui.app.destinations import screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import KeyQueue
@@ -149,8 +149,8 @@ class KvoApp(Host):
         self.opening += 1
         if not self.is_headless:  # what is loaded stays: looking through all of it again for rubbish would make some key wait
             gc.freeze()
-        if self._thread.notices:
-            self.notify_user(" ".join(self._thread.notices))
+        if sentences := [*self._thread.notices, *await clock_sentences(self)]:
+            self.notify_user(" ".join(sentences))
         if not self.practice and not self.read_only:
             self.set_timer(BACKUP_AFTER, self._back_up)
         self.set_timer(THUMBS_AFTER, self._prepare_thumbs)

@@ -64,6 +64,7 @@ class SettingsScreen(FormScreen[None]):
     async def submit(self, values: dict[str, Any]) -> None:
         await self.app.off_screen(_check, values)
         self.app.save_settings(**values)
+        self.app.notify_user(_("The settings are saved."))
 
     def leave(self) -> None:
         """Go back, with the settings as they were."""

@@ -106,10 +106,15 @@ def _figures(values: tuple[str, ...], tone: str) -> DossierLine:
 
 
 def _rounds(dossier: Dossier) -> Iterator[DossierLine]:
-    held = sum(round_.finished for round_ in dossier.rounds)
-    walking = len(dossier.rounds) - held
-    text = n_("{n} held", "{n} held", held).format(n=held)
-    yield _head(_("ROUNDS"), text + (" · " + n_("{n} not finished", "{n} not finished", walking).format(n=walking) if walking else ""))
+    held = sum(round_.finished and not round_.aside for round_ in dossier.rounds)
+    aside = sum(bool(round_.aside) for round_ in dossier.rounds)
+    walking = len(dossier.rounds) - held - aside
+    texts = [n_("{n} held", "{n} held", held).format(n=held)]
+    if walking:
+        texts.append(n_("{n} not finished", "{n} not finished", walking).format(n=walking))
+    if aside:
+        texts.append(n_("{n} set aside", "{n} set aside", aside).format(n=aside))
+    yield _head(_("ROUNDS"), " · ".join(texts))
     if dossier.rounds:
         yield DossierLine(_of_round("", "", "", _("PEOPLE"), _("STOPS"), _("FINDINGS"), "dim"))
     for round_ in dossier.rounds:
@@ -120,6 +125,8 @@ def _rounds(dossier: Dossier) -> Iterator[DossierLine]:
 def _round(round_: WalkedRound, dossier: Dossier) -> DossierLine:
     title = round_title(round_)
     kind = measurement_name(round_.measurement) if round_.finished else f"{_('not finished')} · {measurement_name(round_.measurement)}"
+    if round_.aside:
+        kind = _("set aside: {reason}").format(reason=round_.aside)
     cells = _of_round(
         day_text(round_.date),
         part_name(round_.part),

@@ -19,7 +19,7 @@ async def go_round(app: Host, park_id: str, *, new: bool = False) -> None:
     from kvo_inspect.store.rounds.overview import list_rounds
 
     rounds = [] if new else await app.call(list_rounds, park_id)
-    open_id = next((line.id for line in rounds if not line.closed), "")
+    open_id = next((line.id for line in rounds if not line.closed and not line.aside), "")
     if open_id:
         await app.go(WalkPlace(open_id))
         return

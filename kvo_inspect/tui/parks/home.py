@@ -24,6 +24,7 @@ from kvo_inspect.tui.places import (
     FindingsPlace,
     NewParkPlace,
     ParkPlace,
+    ParkRightPlace,
     ReviewPlace,
     SearchPlace,
     SettingsPlace,
@@ -38,23 +39,19 @@ LONGEST = 40
 
 def attention_text(reason: Attention) -> str:
     """Return why a park asks attention, in a few words."""
-    day = short_day(reason.day)
-    match reason.why:
-        case "overdue":
-            return n_("{n} overdue", "{n} overdue", reason.n).format(n=reason.n)
-        case "measures_overdue":
-            return n_("{n} measure overdue", "{n} measures overdue", reason.n).format(n=reason.n)
-        case "to_review":
-            return n_("{n} to review", "{n} to review", reason.n).format(n=reason.n)
-        case "audit_near" | "audit_passed":
-            return _("audit {day}").format(day=day)
-        case "term_near":
-            return _("term to {day}").format(day=day)
-        case "term_passed":
-            return _("term over {day}").format(day=day)
-        case "left_open":
-            return _("round open since {day}").format(day=day)
-    return _("no round since {day}").format(day=day) if reason.day else _("no round yet")
+    n, day = reason.n, short_day(reason.day)
+    return {
+        "overdue": n_("{n} overdue", "{n} overdue", n),
+        "measures_overdue": n_("{n} measure overdue", "{n} measures overdue", n),
+        "to_review": n_("{n} to review", "{n} to review", n),
+        "audit_near": _("audit {day}"),
+        "audit_passed": _("audit {day}"),
+        "term_near": _("term to {day}"),
+        "term_passed": _("term over {day}"),
+        "left_open": _("round open since {day}"),
+        "double_round": n_("{n} round of one day: join", "{n} rounds of one day: join", n),
+        "not_walked": _("no round since {day}") if reason.day else _("no round yet"),
+    }[reason.why].format(n=n, day=day)
 
 
 class ParksScreen(KvoScreen[None]):
@@ -76,6 +73,15 @@ class ParksScreen(KvoScreen[None]):
             N_("Files to and from other laptops, what has two values, receipts."),
             writes=True,
             anywhere=True,
+        ),
+        Key(
+            "semicolon",
+            N_("set right"),
+            "right",
+            N_("Remove the park under the cursor, made by mistake, or set it aside; bring it back."),
+            shown=";",
+            last=True,
+            writes=True,
         ),
         Key("slash", N_("filter"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
         Key(
@@ -183,6 +189,8 @@ class ParksScreen(KvoScreen[None]):
         reasons = attention(park, self.app.today)
         text = " · ".join(attention_text(reason) for reason in reasons if reason.why != "not_walked" or reason.day)
         asks: Piece = (f"! {text}", "warn") if text else ("✓", "dim")
+        if park.aside:
+            asks = (_("set aside: {reason}").format(reason=park.aside), "dim")
         answers = str(park.answered) if park.last_open else "·"
         return self._row(
             cells, park.name, park.municipality, last, (str(park.open_findings or "·"), ""), asks, str(park.checkpoints), answers
@@ -214,6 +222,8 @@ class ParksScreen(KvoScreen[None]):
                 return self.app.practice and self.app.data != self.app.home
             case "order":
                 return len(self._parks) > 1
+            case "right":
+                return self.is_mounted and self.lines.current is not None
             case _:
                 return bool(self._parks) or key.key not in ("", "enter", "r", "slash", "f", "s", "v")
 
@@ -246,6 +256,11 @@ class ParksScreen(KvoScreen[None]):
         park = self.lines.current
         if park is not None:
             await go_round(self.app, park.id)
+
+    def do_right(self) -> None:
+        """Set right the park under the cursor."""
+        if park := self.lines.current:
+            self.app.go(ParkRightPlace(park.id))
 
     def do_findings(self) -> None:
         """Open the findings of all parks."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kvo_inspect.domain.values.closed_sets import CHECKPOINT_KINDS
 from kvo_inspect.errors import ContentError, RuleError
-from kvo_inspect.exchange.route import paste_checkpoints, read_checkpoints
+from kvo_inspect.exchange.route import paste_checkpoints, read_checkpoints, understood_line
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, import_checkpoints
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import Field, LinesField, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
+from kvo_inspect.wording.names import kind_name
 
 
 def typed_checkpoints(text: str) -> tuple[NewCheckpoint, ...]:
@@ -21,6 +24,26 @@ def typed_checkpoints(text: str) -> tuple[NewCheckpoint, ...]:
     if problems:
         raise ContentError(_("These lines have mistakes; nothing was imported."), problems)
     return checkpoints
+
+
+def kinds_hint() -> str:
+    """Return how checkpoints are typed, with the kinds there are."""
+    kinds = ", ".join(kind_name(kind) for kind in CHECKPOINT_KINDS if kind != "whole")
+    hint = _(
+        "One per line, its kind behind a semicolon: Industrieweg 12-30; {kinds}. Enter on an empty line is done; none means the whole park."
+    )
+    return hint.format(kinds=kinds)
+
+
+def line_meaning(line: str) -> Piece:
+    """Return what a typed line is understood as, for the form."""
+    understood = understood_line(line)
+    if understood is None:
+        return "", ""
+    if understood.unknown:
+        sentence = _("“{word}” not known: {kind}").format(word=understood.unknown, kind=kind_name(understood.kind))
+        return sentence, "warn"
+    return f"= {kind_name(understood.kind)}", "dim"
 
 
 class ImportRouteScreen(FormScreen[int]):
@@ -44,7 +67,7 @@ class ImportRouteScreen(FormScreen[int]):
         """Return the fields for a file and for pasted lines."""
         return [
             PathField("file", N_("File"), N_("The path of a .csv or .geojson file; drop it on this window, or leave this empty.")),
-            LinesField("lines", N_("Or lines"), N_("One per line: Industrieweg 12-30; road section. Enter on an empty line is done.")),
+            LinesField("lines", N_("Or lines"), kinds_hint, listed=True, meaning=line_meaning),
         ]
 
     async def submit(self, values: dict[str, Any]) -> int | None:

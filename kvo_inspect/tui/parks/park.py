@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.store.parks.checkpoints import route
-from kvo_inspect.store.photos.photo import count_unassigned
-from kvo_inspect.store.photos.promised import promises_of_park
-from kvo_inspect.store.plan.measures import count_overdue
-from kvo_inspect.store.plan.trajectories import trajectories_of
-from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.review.queue import Queue, count_to_review
-from kvo_inspect.store.rounds.overview import RoundLine, list_rounds
+from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.store.rounds.round import reopen_round
-from kvo_inspect.store.search.finding_list import Filter, finding_numbers
-from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends, flow
 from kvo_inspect.tui.kit.go_round import go_round
@@ -29,6 +17,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit, pad
+from kvo_inspect.tui.parks.page import ParkPage, read_park
 from kvo_inspect.tui.places import (
     ActionListsPlace,
     ComparePlace,
@@ -38,9 +27,11 @@ from kvo_inspect.tui.places import (
     FindingsPlace,
     MeasuresPlace,
     OwnSetPlace,
+    ParkRightPlace,
     PartnersPlace,
     PhotosPlace,
     ReviewPlace,
+    RoundRightPlace,
     RoutePlace,
     TargetsPlace,
     TrajectoryPlace,
@@ -54,44 +45,6 @@ LABEL = 14
 """Cells of the labels of the facts."""
 AROUND = 10
 """Lines of the screen that are neither a fact nor a round: bars, headings, keys and what lies between."""
-
-
-@dataclass(frozen=True)
-class ParkPage:
-    """All that the screen shows."""
-
-    park: Park
-    trajectory: Trajectory | None
-    points: int
-    open: int
-    overdue: int
-    measures_overdue: int
-    to_review: int
-    unassigned: int
-    """Photos that show nothing yet."""
-    owed: int
-    """Photos that were promised and did not come yet."""
-    rounds: list[RoundLine]
-    newer: int
-    """Things that only a newer version of the program shows whole."""
-
-
-def read_park(store: Store, park_id: str) -> ParkPage:
-    """Return what the screen shows of one park."""
-    trajectories = trajectories_of(store, park_id)
-    return ParkPage(
-        park=store.get(Park, park_id),
-        trajectory=trajectories[0] if trajectories else None,
-        points=len(route(store, park_id)),
-        open=len(finding_numbers(store, Filter(park=park_id, open_only=True))),
-        overdue=len(finding_numbers(store, Filter(park=park_id, overdue=True))),
-        measures_overdue=count_overdue(store, park_id),
-        to_review=count_to_review(store, Queue(park=park_id)),
-        unassigned=count_unassigned(store, park_id),
-        owed=len(promises_of_park(store, park_id)),
-        rounds=list_rounds(store, park_id),
-        newer=count_newer(store, park_id),
-    )
 
 
 class ParkScreen(KvoScreen[None]):
@@ -135,15 +88,6 @@ class ParkScreen(KvoScreen[None]):
             writes=True,
         ),
         Key(
-            "q",
-            N_("questions"),
-            "questions",
-            N_("The park's own set: which questions a round here asks."),
-            anywhere=True,
-            last=True,
-            writes=True,
-        ),
-        Key(
             "a",
             N_("action lists"),
             "lists",
@@ -165,6 +109,24 @@ class ParkScreen(KvoScreen[None]):
             N_("Write the record of this park, or the round under the cursor, as JSON or CSV."),
             anywhere=True,
             last=True,
+        ),
+        Key(
+            "semicolon",
+            N_("set right"),
+            "right",
+            N_("Set right what was begun wrongly: correct, remove, set aside or join the round under the cursor, or this park."),
+            shown=";",
+            last=True,
+            writes=True,
+        ),
+        Key(
+            "q",
+            N_("questions"),
+            "questions",
+            N_("The park's own set: which questions a round here asks."),
+            anywhere=True,
+            last=True,
+            writes=True,
         ),
         Key(
             "k",
@@ -229,6 +191,8 @@ class ParkScreen(KvoScreen[None]):
             (_("Findings"), [(opened, ""), (f"   {overdue}" if page.overdue else "", "warn"), (review, "key")]),
             (_("Measures"), [(late, "warn"), (": m", "key")] if page.measures_overdue else []),
             (_("Photos"), self._photos(page) if page.unassigned or page.owed else []),
+            (_("Set aside"), [(page.park.aside, "warn")] if page.park.aside else []),
+            (_("Joining"), [(self._doubles(page), "warn")] if any(line.double for line in page.rounds) else []),
             (_("Newer version"), [(self._newer(page), "warn")] if page.newer else []),
             (_("Notes"), [(page.park.notes, "dim")] if page.park.notes else []),
         ]
@@ -258,6 +222,11 @@ class ParkScreen(KvoScreen[None]):
         return [(counts, ""), (": i", "key")]
 
     @staticmethod
+    def _doubles(page: ParkPage) -> str:
+        count = sum(line.double for line in page.rounds)
+        return n_("{n} round of one day and part: ; joins them", "{n} rounds of one day and part: ; joins them", count).format(n=count)
+
+    @staticmethod
     def _newer(page: ParkPage) -> str:
         text = n_(
             "{n} thing is shown whole after an update of kvo-inspect",
@@ -267,26 +236,32 @@ class ParkScreen(KvoScreen[None]):
         return text.format(n=page.newer)
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return self._row(cells, _("DATE"), "", "", _("ANSWERS"), _("FINDINGS"), "", _("PEOPLE"))
+        return self._row(cells, (_("DATE"), "dim"), "", "", _("ANSWERS"), _("FINDINGS"), "", _("PEOPLE"), _("NOT ASSESSED"))
 
     def _draw(self, line: RoundLine, cells: int) -> Sequence[Piece]:
         state = p_("round", "finished") if line.closed else "● " + p_("round", "open")
+        if line.aside:
+            state = p_("round", "aside")
+        kind = _("! same day and part") if line.double else line.aside or measurement_name(line.kind)
         return self._row(
             cells,
-            day_text(line.date),
+            (day_text(line.date), "dim" if line.aside else "warn" if line.double else "strong"),
             part_name(line.part),
-            measurement_name(line.kind),
+            kind,
             str(line.answers),
             str(line.findings),
             state,
             str(line.people),
+            str(line.not_assessed or "·"),
         )
 
-    def _row(self, cells: int, date: str, part: str, kind: str, answers: str, findings: str, state: str, people: str) -> list[Piece]:
+    def _row(
+        self, cells: int, date: Piece, part: str, kind: str, answers: str, findings: str, state: str, people: str, not_assessed: str
+    ) -> list[Piece]:
         wide = cells >= WIDE
-        row = [Cell(date, 10, "strong"), Cell(part, 13), Cell(kind, 24 if wide else 0, "dim", least=0)]
+        row = [Cell(date[0], 10, date[1]), Cell(part, 13), Cell(kind, 24 if wide else 0, "dim", least=0)]
         if wide:
-            row.append(Cell(people, 10, "dim", right=True))
+            row += [Cell(people, 10, "dim", right=True), Cell(not_assessed, 16, "dim", right=True)]
         row += [Cell(answers, 10, "", right=True), Cell(findings, 11, "", right=True), Cell(" " + state, 0 if wide else 11, least=0)]
         return columns(cells - 1, row)
 
@@ -301,7 +276,8 @@ class ParkScreen(KvoScreen[None]):
         if key.action == "reopen":
             return current is not None and bool(current.closed)
         if key.key == "enter":  # a round that is open is walked, any other only looked at
-            return current is not None and key.writes == (not current.closed and not self.app.read_only)
+            walked = current is not None and not current.closed and not current.aside
+            return current is not None and key.writes == (walked and not self.app.read_only)
         return True
 
     def on_list_view_moved(self) -> None:
@@ -362,6 +338,11 @@ class ParkScreen(KvoScreen[None]):
         """Choose the park's own set of questions."""
         if self._page:
             self.app.go(OwnSetPlace(self._page.park))
+
+    def do_right(self) -> None:
+        """Set right the round under the cursor, or the park while there is none."""
+        line = self.lines.current
+        self.app.go(RoundRightPlace(line.id, self._park_id) if line else ParkRightPlace(self._park_id))
 
     def do_partners(self) -> None:
         """Open the partners."""

@@ -10,6 +10,8 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.parks.checkpoints import move_checkpoint, restore_checkpoint, retire_checkpoint, route, set_checkpoint
+from kvo_inspect.store.parks.correcting import remove_checkpoint
+from kvo_inspect.store.record.hanging import hanging_on
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskOne
@@ -46,7 +48,7 @@ class RouteScreen(UndoableScreen[None]):
             "x",
             N_("retire"),
             "retire",
-            N_("Take the checkpoint off the route, or replace it. What was found there stays in the record."),
+            N_("Take the checkpoint off the route, replace it, or remove one added by mistake. What was found there stays in the record."),
             writes=True,
         ),
         Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True),
@@ -54,7 +56,10 @@ class RouteScreen(UndoableScreen[None]):
         Key("i", N_("import"), "import", N_("Import checkpoints from CSV, GeoJSON or pasted lines."), writes=True),
         *UNDO_KEYS,
     )
-    HELP_TEXT = N_("The checkpoints in the order of the walk. Nothing is ever deleted: a checkpoint is retired or replaced.")
+    HELP_TEXT = N_(
+        "The checkpoints in the order of the walk. Where something was recorded, a checkpoint is retired or replaced; one that was added "
+        "by mistake is removed with x."
+    )
 
     def __init__(self, park_id: str) -> None:
         super().__init__()
@@ -114,8 +119,7 @@ class RouteScreen(UndoableScreen[None]):
                 return stop is not None and not stop.retired
             case "enter":
                 return stop is not None
-            case _:
-                return True
+        return super().offered(key)
 
     def on_list_view_moved(self) -> None:
         """Let the keys follow the checkpoint under the cursor."""
@@ -144,24 +148,27 @@ class RouteScreen(UndoableScreen[None]):
     async def _move(self, steps: int) -> None:
         stop = self.lines.current
         if stop is not None:
-            await self.app.call(move_checkpoint, stop.id, steps)
             self._go_to = stop.id
-            await self.reload()
+            await self.step(self.app.call(move_checkpoint, stop.id, steps))
 
     async def do_marks(self) -> None:
         """Turn the asking of marks at the checkpoint on or off."""
         stop = self.lines.current
         if stop is not None:
-            await self.app.call(lambda store: set_checkpoint(store, stop.id, marks=not stop.marks))
-            await self.reload()
+            await self.step(self.app.call(lambda store: set_checkpoint(store, stop.id, marks=not stop.marks)))
 
-    def do_retire(self) -> None:
-        """Ask how the checkpoint leaves the route."""
+    async def do_retire(self) -> None:
+        """Ask how the checkpoint leaves the route; only where nothing was recorded is it removed."""
         stop = self.lines.current
-        if stop is not None:
-            question = _("Take “{name}” off the route? What was found there stays in the record.").format(name=stop.name)
-            options = [_("retire it: it is no longer visited"), _("replace it: make the checkpoint that takes its place"), _("no, keep it")]
-            self.app.push_screen(AskOne(question, options, at=2), lambda choice: self._retire(stop, choice))
+        if stop is None:
+            return
+        empty = await self.app.call(lambda store: not hanging_on(store, stop))
+        options = [_("retire it: it is no longer visited"), _("replace it: make the checkpoint that takes its place"), _("no, keep it")]
+        question = _("Take “{name}” off the route? What was found there stays in the record.").format(name=stop.name)
+        if empty:
+            options.append(_("remove it: added by mistake, nothing was recorded here"))
+            question = _("Take “{name}” off the route? Nothing was recorded there.").format(name=stop.name)
+        self.app.push_screen(AskOne(question, options, at=2), lambda choice: self._retire(stop, choice))
 
     def _retire(self, stop: Checkpoint, choice: int | None) -> None:
         if choice == 0:
@@ -171,17 +178,20 @@ class RouteScreen(UndoableScreen[None]):
                 CheckpointScreen(self._park_id, None, after=stop.id, kind=stop.kind),
                 lambda made: self.later(self._retired_by(stop, made)) if made else None,
             )
+        elif choice == 3:
+            self.later(self._remove(stop))
+
+    async def _remove(self, stop: Checkpoint) -> None:
+        await self.step(self.app.call(remove_checkpoint, stop.id))
 
     async def _retired_by(self, stop: Checkpoint, made: Checkpoint | None) -> None:
-        await self.app.call(retire_checkpoint, stop.id, made.id if made else None)
-        await self.reload()
+        await self.step(self.app.call(retire_checkpoint, stop.id, made.id if made else None))
 
     async def do_restore(self) -> None:
         """Put a retired checkpoint back."""
         stop = self.lines.current
         if stop is not None:
-            await self.app.call(restore_checkpoint, stop.id)
-            await self.reload()
+            await self.step(self.app.call(restore_checkpoint, stop.id))
 
     async def do_retired(self) -> None:
         """Show or hide retired checkpoints."""

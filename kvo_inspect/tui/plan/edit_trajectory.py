@@ -22,13 +22,22 @@ class EditTrajectoryScreen(FormScreen[Trajectory]):
     SUBMIT_AT = "term_months"
     HELP_TEXT = N_("A trajectory is one certification cycle of the park, usually three years. Rounds that start belong to the newest one.")
 
-    def __init__(self, park: Park, trajectory: Trajectory | None) -> None:
+    def __init__(self, park: Park, trajectory: Trajectory | None, at: str = "") -> None:
+        """*at*: the field at which the form opens, so that what is typed first lands there."""
         super().__init__()
+        self._opens_at = at
         self._park = park
         self._trajectory = trajectory
 
     def title_text(self) -> str:
         return _("Trajectory: {name}").format(name=self._park.name)
+
+    async def load(self) -> None:
+        """Fill the form the first time, and open it at its field."""
+        first = not self.loaded
+        await super().load()
+        if first and self._opens_at:
+            self.form.go_to(self._opens_at)
 
     async def make_fields(self) -> list[Field]:
         now = self._trajectory

@@ -46,6 +46,8 @@ from kvo_inspect.wording.plan import AIMS, aim_text, basis_text, coming_text, ne
 NARROW = 76
 """Below so many cells it is not said on what a need is based."""
 LABEL = 13
+FIELD_OF_DAY = {"audit": "audit", "term": "starts", "certificate": "certified"}
+"""The field of the form in which a day to come is noted."""
 MEASURES_SHOWN = 4
 MEETINGS_SHOWN = 3
 
@@ -200,7 +202,7 @@ class TrajectoryScreen(UndoableScreen[None]):
 
     async def load(self) -> None:
         page = await self.app.call(read_trajectory, self._park_id, self._trajectory_id)
-        first = not self.loaded
+        first = not self._rows(self._page) if self._page else True
         self._page = page
         rows = self._rows(page)
         unmet = next((at for at, row in enumerate(rows) if isinstance(row, Need) and not row.met), 1)
@@ -227,15 +229,16 @@ class TrajectoryScreen(UndoableScreen[None]):
         """Go to the screen where the row under the cursor is dealt with."""
         row = event.row
         if isinstance(row, Need):
-            self.later(self._go(AIMS[row.name]))
+            self.later(self._go(AIMS[row.name], row.name))
         elif isinstance(row, Coming):
-            self.later(self._go("round" if row.what.startswith("round") else "edit"))
+            self.later(self._go("round" if row.what.startswith("round") else "edit", FIELD_OF_DAY.get(row.what, "")))
         elif isinstance(row, MeasureLine):
             self.app.go(MeasurePlace(row.measure.id))
         elif isinstance(row, Meeting):
             self.do_meetings()
 
-    async def _go(self, aim: str) -> None:
+    async def _go(self, aim: str, field_name: str) -> None:
+        """Go where *aim* is dealt with; a form opens at the field of this name."""
         match aim:
             case "round":
                 await go_round(self.app, self._park_id)
@@ -255,12 +258,13 @@ class TrajectoryScreen(UndoableScreen[None]):
             case "next":
                 await self.action_do("next")
             case _:
-                await self.action_do("edit")
+                if not self.app.read_only:
+                    self.do_edit(field_name)
 
-    def do_edit(self) -> None:
-        """Edit the trajectory."""
+    def do_edit(self, field_name: str = "") -> None:
+        """Edit the trajectory; the form opens at the field of this name."""
         if self._page:
-            self.app.go(EditTrajectoryPlace(self._page.park, self._page.at))
+            self.app.go(EditTrajectoryPlace(self._page.park, self._page.at, field_name))
 
     def do_dossier(self) -> None:
         """Open what this park shows the auditor."""

@@ -11,6 +11,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
+from kvo_inspect.tui.kit.keys import ScreenText
 
 STATES = (("off", ""), ("present", ""), ("excused", N_("excused")))
 
@@ -61,10 +62,22 @@ class PeopleField(TicksField):
                 return False
             return self.editor.key(event)
         if event.key == "enter":
-            self._add_line(self.editor.text)
-            self.editor.set("")
+            self.add_typed()
             return True
-        return event.key not in ("up", "down", "tab") and self.editor.key(event)
+        if event.key in ("up", "down", "tab", "shift+tab"):  # whoever goes on means the person that was typed
+            self.add_typed()
+            return False
+        return self.editor.key(event)
+
+    def add_typed(self) -> None:
+        """List whom the line being typed names: nobody who was typed is dropped."""
+        self._add_line(self.editor.text)
+        self.editor.set("")
+
+    @property
+    def enter(self) -> ScreenText:
+        """The label of what Enter does: it adds whom the line names."""
+        return N_("add this person") if self.editor.text.strip() else ""
 
     def paste(self, text: str) -> None:
         """Add every pasted line but an only one, which is typed on."""

@@ -37,7 +37,9 @@ from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.rounds.people_field import PeopleField
+from kvo_inspect.tui.rounds.ticked import ticked_field
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
+from kvo_inspect.wording.rounds import unusual_day_text
 from kvo_inspect.wording.sets import counted_text, lacking_sets_text, pace_text, unknown_items_text, without_questions_text
 
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
@@ -73,15 +75,15 @@ def _title(loaded: Loaded) -> str:
 
 
 class StartRoundScreen(FormScreen[Round]):
-    """The form of a new round: five fields, Enter five times; date, weather and what is brought along below them."""
+    """The form of a new round: five fields, Enter five times; weather, themes and what is brought along below them."""
 
     SUBMIT: ClassVar[str] = N_("start the round")
     HELP_TEXT = N_(
         "Enter five times starts. The set says which questions the round asks: the short set fits an evening, what it leaves out is opened "
         "at a checkpoint with q, and n always works. A digit ticks a participant or a theme; again: excused, or only what stands out (no "
         "questions, only what people see). A new participant is typed as “name, organisation”, with “, inspector” behind it when they "
-        "record on a laptop of their own: Exchange then tells who has not handed in. Below the themes are date, weather, when you are to "
-        "be back, light meter and visits."
+        "record on a laptop of their own: Exchange then tells who has not handed in. Below the participants are weather, themes, when you "
+        "are to be back, light meter and visits."
     )
     DEFAULT_CSS = "StartRoundScreen Prose { padding: 0 2; }"
 
@@ -97,7 +99,7 @@ class StartRoundScreen(FormScreen[Round]):
 
     def body(self) -> list[Widget]:
         """Lay out the form, and below the form how long the round will take."""
-        return [Form(submit=self.SUBMIT, submit_at="themes"), Prose(self._estimate)]
+        return [Form(submit=self.SUBMIT, submit_at="people"), Prose(self._estimate)]
 
     async def make_fields(self) -> list[Field]:
         """Return the fields with their defaults."""
@@ -124,20 +126,13 @@ class StartRoundScreen(FormScreen[Round]):
         return [
             kind,
             part,
+            DateField("date", N_("Date"), text=day_text(start.defaults.date), today=lambda: self.app.today),
             questions,
             people,
-            self._themes(start),
-            DateField("date", N_("Date"), text=day_text(start.defaults.date), today=lambda: self.app.today),
             LineField("weather", N_("Weather"), N_("Dry, 8 degrees, little wind; may stay empty.")),
+            self._themes(start),
             LineField("back_by", N_("Back by"), N_("A time as 21:30, if you agreed one: the round then says whether you will be.")),
-            TicksField(
-                "ticked",
-                N_("Also asked"),
-                ticks=[
-                    Tick("meter", N_("with a measuring tape or light meter: figures")),
-                    Tick("visit", N_("inside companies, on a visit")),
-                ],
-            ),
+            ticked_field(),
         ]
 
     @staticmethod
@@ -245,6 +240,11 @@ class StartRoundScreen(FormScreen[Round]):
             lines += [[(line, "warn")] for line in wrap(text, cells)]
         return lines
 
+    def _everybody(self) -> tuple[Person, ...]:
+        """Return who is ticked, with whom a line that is still being typed names."""
+        self._people().add_typed()
+        return self._people().chosen()
+
     def _people(self) -> PeopleField:
         return next(field for field in self.form.fields if isinstance(field, PeopleField))
 
@@ -281,6 +281,10 @@ class StartRoundScreen(FormScreen[Round]):
         question = lacking_sets_text(lacking[0]) + " " + _("Take the sets over into your file?")
         self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(take()) if yes else None)
 
+    def question(self, values: dict[str, Any]) -> str:
+        """Ask about a date that is still to come, or long ago."""
+        return unusual_day_text(typed_day("date", values["date"], self.app.today), self.app.today)
+
     async def submit(self, values: dict[str, Any]) -> Round:
         checklists = self._start.loaded if self._start else ()
         date = typed_day("date", values["date"], self.app.today)
@@ -288,7 +292,7 @@ class StartRoundScreen(FormScreen[Round]):
             kind=values["kind"],
             part=values["part"],
             date=date,
-            people=self._people().chosen(),
+            people=self._everybody(),
             weather=values["weather"],
             question_set=self._question_set(values["set"]),
             back_by=values["back_by"],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.places import RoundRightPlace
 from kvo_inspect.tui.walk import in_hand
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.key_help import help_lines, mode_lines
@@ -146,6 +147,11 @@ async def _marks(session: Session) -> None:
     open_marks(session)
 
 
+async def _right(session: Session) -> None:
+    round_ = session.open_walk.round
+    session.app.go(RoundRightPlace(round_.id, round_.park))
+
+
 async def _finish(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.finish import FinishMode
 
@@ -206,6 +212,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("w", _people, N_("who walks along; somebody leaves"), N_("who"), while_walking=6, when_finished=4),
     Command("m", _marks, N_("table of the marks"), N_("marks"), while_walking=7, when_finished=5),
     Command("h", _hidden, N_("confidential questions")),
+    Command(";", _right, N_("set right: day, part, who, aside")),
     Command("e", _finish, N_("closing talk, finish the round"), N_("finish"), while_walking=8),
     Command("k", _colours, N_("colours: normal, day, night")),
     Command("?", open_help, N_("this page"), N_("help")),

@@ -11,8 +11,12 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.walk.rows import RoundPlace
 from kvo_inspect.errors import KvoError
+from kvo_inspect.store.record.clocks import far_from_today
+from kvo_inspect.store.rounds.round import Person, round_stands
+from kvo_inspect.store.walk.along import asks_along, note_along
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import _, n_
+from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.bars import NoticeBar
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -20,6 +24,7 @@ from kvo_inspect.tui.walk.commands import KEYS
 from kvo_inspect.tui.walk.photo import look_for_photos
 from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.view import WalkView
+from kvo_inspect.wording.rounds import far_clock_text
 
 LOOK_SECONDS = 5.0
 """The camera folder is looked at this often."""
@@ -73,7 +78,7 @@ class WalkScreen(KvoScreen[None]):
     async def load(self) -> None:
         """Read the round once: from then on the screen follows what the store returns."""
         if self.view.session is not None:
-            self.view.redraw()
+            await self._read_again(self.view.session)
             return
         walk = await self.app.call(load_walk, self.round_id)
         if self._at is not None:
@@ -87,8 +92,39 @@ class WalkScreen(KvoScreen[None]):
                 "{n} finding was sent back with a question: l lists it", "{n} findings were sent back with a question: l lists them", back
             )
             session.message = sentence.format(n=back)
+        elif far := far_from_today(walk.round.date, self.app.today):
+            session.message = far_clock_text(far, walk.round.date, self.app.today) if not session.closed else ""
         self.view.show(session)
         self.set_interval(LOOK_SECONDS, self._look)
+        if not self.app.read_only and await self.app.call(asks_along, self.round_id):
+            self._ask_along()
+
+    def _ask_along(self) -> None:
+        """Ask once whether whoever opened a round that another laptop began walks along."""
+
+        async def note(*, along: bool) -> None:
+            own = self.app.settings
+            await self.app.call(note_along, self.round_id, Person(own.name, own.organisation) if along else None)
+            if along and self.view.session is not None:
+                await self._read_again(self.view.session)
+
+        question = _("{name}, do you walk along on this round? Yes puts you on its list of participants.").format(
+            name=self.app.settings.name
+        )
+        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(note(along=yes)) if yes is not None else None)
+
+    async def _read_again(self, session: Session) -> None:
+        """Follow what was set right on another screen: day, part and people of the round; leave a round that was removed."""
+        stands = await self.app.call(round_stands, self.round_id)
+        if stands is None:
+            self.dismiss()
+            return
+        here = session.open_walk
+        if stands != (here.round, tuple(here.people)):
+            await session.reload()
+            self.app.in_round(evening=session.open_walk.round.part == "evening")
+        self.view.sync()
+        self.view.redraw()
 
     def _before(self) -> str:
         """Return what the screen is called from which the round was opened."""

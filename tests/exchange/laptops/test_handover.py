@@ -73,7 +73,7 @@ def find(store: Store, text: str, item: str | None = None) -> Finding:
 
 
 def answered(store: Store, item: str) -> Answer:
-    found = store.find(Answer, answer_id(*round_and_stop(store), item))
+    found = store.find(Answer, answer_id(store, *round_and_stop(store), item))
     assert found is not None
     return found
 

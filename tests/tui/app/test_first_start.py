@@ -145,3 +145,27 @@ def test_where_a_record_lies_already_going_on_with_it_comes_first(data: Path, la
             assert (the_app(pilot).data, the_app(pilot).practice) == (data, False)
 
     run()
+
+
+@scenario
+async def test_the_first_goodbye_is_no_false_alarm(data: Path) -> None:
+    """Everything was stored, wherever somebody is in the first session: ctrl+q closes at once."""
+    async with running(data, name="") as pilot:
+        await wait_text(pilot, "Your name")
+        await press(pilot, *"Karin Bos", "enter", "enter", "enter", "enter", "2", "enter")
+        await press(pilot, *"De Amert", "enter", "enter", *"Kade; hek", "enter", "enter")
+        app = the_app(pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, StartRoundScreen) and app.screen.loaded, "the start of the round")
+        assert app.notices.unstored() == (None, None)
+        await press(pilot, *["enter"] * 5)
+        await wait_text(pilot, "0/")
+        assert app.notices.unstored() == (None, None)
+        await press(pilot, "n", *"pallets")  # a draft, which is on disk
+        assert app.notices.unstored() == (None, None)
+        await press(pilot, *["escape"] * 3)
+        await wait_text(pilot, "ROUNDS")
+        assert app.notices.unstored() == (None, None)
+        await press(pilot, "escape")
+        await wait_text(pilot, "LAST ROUND")
+        await press(pilot, "ctrl+q")
+        await wait_for(pilot, lambda: not app.is_running or app._exit, "the end")

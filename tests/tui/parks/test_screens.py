@@ -9,6 +9,7 @@ import pytest
 from kvo_inspect import paths
 from kvo_inspect.domain.parks.park import Park, Terms
 from kvo_inspect.settings import Settings, load_settings
+from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import partners_of
@@ -127,7 +128,7 @@ async def test_settings_change_language_and_colours_at_once_and_esc_takes_them_b
         await press(pilot, "ctrl+u", "enter", "enter", "enter", "enter", "2", "enter", "enter", "enter")
         await wait_text(pilot, "✗ ")
         await press(pilot, *"K. Bos", *["enter"] * 7)
-        await wait_text(pilot, "terrein")
+        await wait_text(pilot, "De instellingen zijn bewaard.")
         assert load_settings(data) == Settings(name="K. Bos", lang="nl")
 
 
@@ -159,3 +160,40 @@ def test_a_record_in_use_is_told(data: Path) -> None:
             await wait_text(pilot, "No parks yet")
 
     run()
+
+
+@scenario
+async def test_a_new_park_shows_what_each_line_is_understood_as(data: Path) -> None:
+    lines = (
+        "Voor; hekwerk",
+        "Achter; brandkraan",
+        "Noord; ingang",
+        "P1; parkeerplaats",
+        "Plas; vijver",
+        "Nr 4; gebouw",
+        "Weg 1",
+        "Hier; blurb",
+    )
+    async with running(data, lang="nl", size=(80, 30)) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "n", *"De Amert", "enter", "enter")
+        await wait_text(pilot, "wegvak, perceel, entree, parkeerplaats, groenstrook,")
+        for line in lines[:-1]:
+            await press(pilot, *line, "enter")
+        await press(pilot, *lines[-1])
+        await wait_text(pilot, "“blurb” onbekend: wegvak")
+        text = screen_text(app)
+        assert all(kind in text for kind in ("= object", "= entree", "= parkeerplaats", "= water", "= perceel", "= wegvak"))
+        assert "Enter volgende regel" in text
+        await press(pilot, *["up"] * 6, *["left"] * 3, "enter", *"x")  # going back to mend a line cuts none in two
+        await press(pilot, "backspace", *["down"] * 6, "enter", "enter")
+        await wait_text(pilot, "Nog geen schouw")
+        (park,) = await app.call(list_parks)
+        stops = await app.call(route, park.id)
+        assert [(stop.name, stop.kind) for stop in stops] == list(
+            zip(
+                ("Voor", "Achter", "Noord", "P1", "Plas", "Nr 4", "Weg 1", "Hier"),
+                ("object", "object", "entrance", "parking", "water", "plot", "road", "road"),
+                strict=True,
+            )
+        )

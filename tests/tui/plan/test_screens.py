@@ -286,3 +286,33 @@ async def test_hostile_text_acts_on_nothing(data: Path) -> None:
         await press(pilot, "t")
         await wait_text(pilot, "NEEDS")
         assert not unwanted_in(screen_text(app))
+
+
+@scenario
+async def test_a_day_to_note_opens_at_its_own_field_and_never_becomes_a_phase(data: Path) -> None:
+    """All five rows that say “note the day”, and the first row that does something is under the cursor."""
+    papers = {
+        "intent": "Letter of intent",
+        "plan": "Action plan",
+        "covenant": "Covenant",
+        "audit": "Audit agreed",
+        "certified": "Certificate",
+    }
+    async with running(data, size=(100, 40)) as pilot:
+        app, park = await at_park(pilot, cycle=False)
+        await press(pilot, "t")
+        await wait_text(pilot, "No trajectory is recorded yet.")
+        await press(pilot, "e", "4", "enter", *"1-9-2026", "enter", "enter")
+        await wait_text(pilot, "→ note the day")
+        assert "▸  ·" in screen_text(app), "not on a heading"
+        for field, name in papers.items():
+            await wait_text(pilot, name)
+            rows = screen_text(app).splitlines()
+            place = next(at for at, row in enumerate(rows) if name in row and "→ note the day" in row)
+            here = next(at for at, row in enumerate(rows) if row.startswith("▸"))
+            await press(pilot, *["down" if place > here else "up"] * abs(place - here), "enter")
+            await wait_text(pilot, "Enter save")
+            await press(pilot, *"15-9-2026", "enter")
+            await wait_for(pilot, lambda: "Enter save" not in screen_text(app), "the trajectory")
+            (cycle,) = await app.call(trajectories_of, park)
+            assert (getattr(cycle, field), cycle.phase) == ("2026-09-15", "certification"), field

@@ -24,6 +24,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.rounds.start import StartRoundScreen
 from tests.hostile import unwanted_in
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
@@ -75,12 +76,12 @@ async def test_digits_tick_people_and_themes_and_a_line_adds_somebody(data: Path
         before = NewRound("baseline", "day", "2026-10-01", checklists, (Person("Karin", "KVO"), Person("Joost", "gemeente", "ambtenaar")))  # type: ignore[arg-type]
         await app.call(start_round, park.id, before)
         screen = await at_form(pilot, app, park.id)
-        await press(pilot, "3", "enter", "1", "enter", "enter")
+        await press(pilot, "3", "enter", "1", "enter", "enter", "enter")
         await wait_text(pilot, "Joost")
         await press(pilot, "1", "1", "2", *"[@click=app.quit]x[/], Kring 7", "enter")
         await wait_text(pilot, "[@click=app.quit]x[/]")
         assert not unwanted_in(screen_text(app))
-        await press(pilot, "enter")
+        await press(pilot, "tab", "tab")
         first = load_checklists(None)[0][0].checklist
         await wait_text(pilot, first.title.en)
         await press(pilot, "1", "2", "2")
@@ -101,12 +102,12 @@ async def test_mistakes_are_told_at_the_field(data: Path) -> None:
         park = await app.call(add_park, "De Amert", "Veghel", STOPS)
         screen = await at_form(pilot, app, park.id)
         themes = len([one for one in load_checklists(None)[0] if one.checklist.core])
-        await press(pilot, "enter", "enter", "enter", "enter")
+        await press(pilot, *["tab"] * 6)
         for number in range(1, themes + 1):
             await press(pilot, str(number), str(number))
         await press(pilot, "enter")
         await wait_text(pilot, "Choose at least one theme.")
-        await press(pilot, "1", *["down"] * 9, "ctrl+u", *"31-2-2026", "enter")
+        await press(pilot, "1", *["shift+tab"] * 4, "ctrl+u", *"31-2-2026", *["enter"] * 3)
         await wait_text(pilot, "is no date. Type it as")
         assert app.screen is screen
         assert not await app.call(rounds_of, park.id)
@@ -165,7 +166,7 @@ def test_a_checklist_that_came_with_the_park_is_offered_and_walked(data: Path, t
             app = await wait_open(pilot)
             await app.call(merge, tmp_path / "amert.kvopack")
             screen = await at_form(pilot, app, park)
-            await press(pilot, *["enter"] * 4)
+            await press(pilot, *["tab"] * 6)
             await wait_text(pilot, "came with the park")
             assert "Our Traffic" in screen_text(app)
             await press(pilot, "enter")
@@ -182,17 +183,17 @@ async def test_a_set_is_chosen_with_its_questions_beside_it_and_another_kind_pro
         app = await wait_open(pilot)
         park = await app.call(add_park, "De Amert", "Veghel", STOPS)
         screen = await at_form(pilot, app, park.id)
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter", "enter", "enter")
         await wait_text(pilot, "2 full ")
         text = screen_text(app)
         assert "▸ 2 full" in text, "a baseline asks everything"
         counts = [int(row.split(" questions")[0].split()[-1]) for row in text.splitlines() if " questions, about" in row]
         assert counts[0] < counts[1], "the short set stands above the full one"
-        await press(pilot, "up", "up", "2")
+        await press(pilot, "up", "up", "up", "2")
         await wait_text(pilot, "short")
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter", "enter", "enter")
         await wait_text(pilot, "▸ 1 short")
-        await press(pilot, "enter", "enter", *["down"] * 11, *"2130", "enter")
+        await press(pilot, *["tab"] * 4, *"2130", "enter")
         await wait_for(pilot, lambda: app.screen is not screen, "the round")
         (made,) = await app.call(rounds_of, park.id)
         assert (made.set.kind, made.back_by) == ("short", "21:30")
@@ -204,7 +205,7 @@ async def test_what_is_no_time_is_told_at_its_field(data: Path) -> None:
         app = await wait_open(pilot)
         park = await app.call(add_park, "De Amert", "Veghel", STOPS)
         await at_form(pilot, app, park.id)
-        await press(pilot, *["enter"] * 4, *["down"] * 11, *"25:00", "enter")
+        await press(pilot, *["tab"] * 7, *"25:00", "enter")
         await wait_text(pilot, "is no time. Type it as 21:30.")
         assert not await app.call(rounds_of, park.id)
 
@@ -218,8 +219,33 @@ async def test_of_a_round_that_was_begun_with_another_set_it_says_so(data: Path)
         begun = NewRound("baseline", "evening", "2026-11-12", core, question_set=QuestionSet(kind="short"))  # type: ignore[arg-type]
         await app.call(start_round, park.id, begun)
         screen = await at_form(pilot, app, park.id)
-        await press(pilot, "1", "enter", "2", "enter", "2", *["enter"] * 3)
+        await press(pilot, "1", "enter", "2", "enter", "enter", "2", *["enter"] * 2)
         await wait_for(pilot, lambda: app.screen is not screen, "the round")
         await wait_text(pilot, "This round was begun already, with the set: short.")
         (made,) = await app.call(rounds_of, park.id)
         assert made.set.kind == "short"
+
+
+@scenario
+async def test_the_date_is_asked_before_the_themes_and_nothing_of_the_future_starts_unasked(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        screen = await at_form(pilot, app, park.id)
+        names = [field.name for field in screen.form.fields]
+        assert names.index("date") < names.index("themes")
+        assert names.index("weather") < names.index("themes")
+        await press(pilot, "enter", "enter", "ctrl+u", *"1-1-2030", "enter", "enter", *"Ans Bos, BIZ, inspecteur")
+        await wait_text(pilot, "Enter add this person")
+        await press(pilot, "tab", "enter")
+        await wait_text(pilot, "1-1-2030 is still to come: 1146 days after today (12-11-2026).")
+        assert not await app.call(rounds_of, park.id)
+        await press(pilot, "2")
+        await wait_for(pilot, lambda: app.screen is screen, "the form again")
+        await press(pilot, *["shift+tab"] * 3, "ctrl+u", *"1-3-2025", *["enter"] * 3)
+        await wait_text(pilot, "is long ago: 621 days before today")
+        await press(pilot, "1")
+        await wait_for(pilot, lambda: app.screen is not screen and not isinstance(app.screen, AskYesNo), "the round")
+        (made,) = await app.call(rounds_of, park.id)
+        assert made.date == "2025-03-01"
+        assert [one.name for one in await app.call(participants_of, made.id)] == ["Karin Bos", "Ans Bos"], "typed is not dropped"

@@ -9,11 +9,11 @@ from functools import partial
 
 from textual.events import Key as KeyEvent
 
-from kvo_inspect.texts import _, p_
+from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import ScreenText, label_text
-from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.tui.kit.text import fit, width
 
 
 @dataclass
@@ -38,6 +38,11 @@ class Field:
     def typed(self) -> object:
         """The text that would have to be typed again if the form were left; None for a field that one key fills in."""
         return self.value
+
+    @property
+    def enter(self) -> ScreenText:
+        """The label of what Enter does within this field now; empty: it goes on, or submits."""
+        return ""
 
     def key(self, event: KeyEvent) -> bool:
         """Take a key; return whether it meant something here."""
@@ -229,6 +234,15 @@ class LinesField(Field):
     at: int = 0
     high: int = 8
     """Lines shown at once."""
+    listed: bool = False
+    """Whether each line is a thing of its own, which Enter never cuts in two: it goes to the next one."""
+    meaning: Callable[[str], Piece] | None = None
+    """What a line is understood as, shown behind it."""
+
+    @property
+    def enter(self) -> ScreenText:
+        """The label of what Enter does: it goes to the next line, unless this one is empty."""
+        return N_("next line") if self.rows[self.at].text.strip() else ""
 
     @property
     def value(self) -> str:
@@ -245,9 +259,7 @@ class LinesField(Field):
                         del self.rows[self.at]
                         self.at = max(0, self.at - 1)
                     return False
-                rest, row.text = row.text[row.at :], row.text[: row.at]
-                self.at += 1
-                self.rows.insert(self.at, Editor(rest))
+                self._next_line(row)
             case "up" if self.at:
                 self.at -= 1
             case "down" if self.at + 1 < len(self.rows):
@@ -264,6 +276,17 @@ class LinesField(Field):
                 return (event.character != "?" or bool(self.value)) and row.key(event)
         return True
 
+    def _next_line(self, row: Editor) -> None:
+        """Begin a new line, of a text where the cursor stands, of a list at its end; within a list go to the line below."""
+        self.at += 1
+        if not self.listed:
+            rest, row.text = row.text[row.at :], row.text[: row.at]
+            self.rows.insert(self.at, Editor(rest))
+        elif self.at == len(self.rows):
+            self.rows.append(Editor())
+        else:
+            self.rows[self.at].set(self.rows[self.at].text)
+
     def paste(self, text: str) -> None:
         """Put the pasted lines in; after a last line break the cursor stands on an empty line, where Enter goes on."""
         first, *more = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -277,12 +300,19 @@ class LinesField(Field):
         filled = [row for row in self.rows if row.text]
         if not active:
             more = len(filled) - 3
-            shown: list[list[Piece]] = [[(fit(row.text, cells), "")] for row in filled[:3]]
+            shown: list[list[Piece]] = [self._with_meaning(row, cells, active=False) for row in filled[:3]]
             if more > 0:
                 shown.append([(_("and {n} more").format(n=more), "dim")])
             return shown or [[("·", "dim")]]
         first = max(0, min(self.at - self.high + 1, len(self.rows) - self.high))
         return [
-            [(f"{place + 1:>3} ", "dim"), *(row.pieces(cells - 4) if place == self.at else [(fit(row.text, cells - 4), "")])]
+            [(f"{place + 1:>3} ", "dim"), *self._with_meaning(row, cells - 4, active=place == self.at)]
             for place, row in list(enumerate(self.rows))[first : first + self.high]
         ]
+
+    def _with_meaning(self, row: Editor, cells: int, *, active: bool) -> list[Piece]:
+        """Return a line, and behind it what it is understood as."""
+        text, tone = self.meaning(row.text) if self.meaning else ("", "")
+        text = "  " + fit(text, cells // 2) if text else ""
+        room = cells - width(text)
+        return [*(row.pieces(room) if active else [(fit(row.text, room), "")]), (text, tone)]

@@ -82,6 +82,8 @@ class Form(Drawn, can_focus=True):
     @property
     def enter(self) -> ScreenText:
         """The label of what Enter does now."""
+        if self.fields and (within := self.active.enter):
+            return within
         return self._submit if self._submit and self._at >= self._last else N_("next field")
 
     @property
@@ -200,6 +202,11 @@ class Form(Drawn, can_focus=True):
     def go(self, by: int) -> None:
         """Move to another field; it stops at the ends."""
         self._at = max(0, min(len(self.fields) - 1, self._at + by))
+        self.changed()
+
+    def go_to(self, name: str) -> None:
+        """Move to the field of this name, when there is one."""
+        self._at = next((at for at, field in enumerate(self.fields) if field.name == name), self._at)
         self.changed()
 
     def on_key(self, event: events.Key) -> None:

@@ -33,6 +33,11 @@ class FormScreen(KvoScreen[ScreenResultType]):
     HELP_KEY = replace(HELP, shown="F1")
     _busy = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._agreed: set[str] = set()
+        """The questions that were answered with yes."""
+
     @property
     def form(self) -> Form:
         """The form."""
@@ -49,6 +54,15 @@ class FormScreen(KvoScreen[ScreenResultType]):
     async def submit(self, values: dict[str, Any]) -> ScreenResultType | None:
         """Store the form's values, and return what the screen is dismissed with. A RuleError with a field is told at that field."""
         raise NotImplementedError
+
+    def question(self, values: dict[str, Any]) -> str:
+        """Return what is asked before these values are stored: something in them is unusual; empty: nothing is."""
+        return ""
+
+    def _agree(self, question: str) -> None:
+        """Go on: the question was answered with yes, and is not asked again for the same values."""
+        self._agreed.add(question)
+        self.form.post_message(Form.Submitted(self.form))
 
     async def load(self) -> None:
         """Fill the form the first time; what was typed since is never overwritten."""
@@ -70,7 +84,12 @@ class FormScreen(KvoScreen[ScreenResultType]):
             return
         self._busy = True
         try:
-            result = await self.submit(event.form.values)
+            values = event.form.values
+            question = self.question(values)
+            if question and question not in self._agreed:
+                self.app.push_screen(AskYesNo(question), lambda yes: self._agree(question) if yes else None)
+                return
+            result = await self.submit(values)
         except RuleError as error:
             if not event.form.show_error(error):
                 self.app.notify_user(error)

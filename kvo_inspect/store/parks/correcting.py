@@ -1,0 +1,61 @@
+"""Setting right a park or a checkpoint that was made by mistake: removing it while nothing hangs on it, setting a park aside."""
+
+from __future__ import annotations
+
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.values.text import checked_line
+from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.store.record.hanging import hanging_on
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.texts import _
+
+_ALONG = frozenset({"park", "partner", "checkpoint", "checklist", "measurement"})
+"""The nouns that a park is laid out with: these go with a park that is removed."""
+
+
+def set_park_aside(store: Store, park_id: str, reason: str) -> Park:
+    """Set a park aside: it stands at the end of the list and counts nowhere, and stays in the record with its reason."""
+    park = store.get(Park, park_id)
+    reason = checked_line("aside", reason, required=True)
+    with store.act("aside") as act:
+        return act.write(Park, park.id, park=park.id, aside=reason)
+
+
+def bring_park_back(store: Store, park_id: str) -> Park:
+    """Let a park that was set aside count again."""
+    park = store.get(Park, park_id)
+    with store.act("aside") as act:
+        return act.write(Park, park.id, park=park.id, aside="")
+
+
+def recorded_in_park(store: Store, park_id: str) -> dict[str, int]:
+    """Return how much of each noun was recorded in a park beside its route and partners: while there is anything, it is not removed."""
+    counts = {
+        noun: int(store.rows(f'select count(*) from "{noun}" where park = ? and gone = 0', [park_id])[0][0])
+        for noun in NOUNS
+        if noun not in _ALONG
+    }
+    return {noun: count for noun, count in counts.items() if count}
+
+
+def remove_park(store: Store, park_id: str) -> Park:
+    """Remove a park in which nothing was recorded, with its route and its partners; NotAllowedNow otherwise."""
+    park = store.get(Park, park_id)
+    if recorded_in_park(store, park_id):
+        raise NotAllowedNow(_("Rounds or findings, or a plan, are recorded in this park: set it aside instead, then it counts nowhere."))
+    with store.act("remove") as act:
+        for noun in sorted(_ALONG):
+            for held in store.select(NOUNS[noun], "where park = ? and gone = 0", [park_id]):
+                act.write(NOUNS[noun], held.id, park=park_id, gone=True)
+    return park
+
+
+def remove_checkpoint(store: Store, checkpoint_id: str) -> Checkpoint:
+    """Remove a checkpoint at which nothing was recorded; NotAllowedNow otherwise."""
+    stop = store.get(Checkpoint, checkpoint_id)
+    if hanging_on(store, stop):
+        raise NotAllowedNow(_("Something was recorded at this checkpoint: retire it instead, then it is no longer visited."))
+    with store.act("remove") as act:
+        return act.write(Checkpoint, stop.id, park=stop.park, gone=True)

@@ -1,0 +1,91 @@
+"""Setting right what was begun wrongly: correcting a round, setting it aside, bringing it back, removing it while nothing hangs on it."""
+
+from __future__ import annotations
+
+from typing import Any, Unpack
+
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.round import Round, RoundFields
+from kvo_inspect.domain.values.dates import typed_day, typed_time
+from kvo_inspect.domain.values.text import checked_line
+from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.record.hanging import hanging_on, remove_with
+from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.rounds.round import measurement_of_day
+from kvo_inspect.texts import _
+
+CORRECT, ASIDE, REMOVE = "correct", "aside", "remove"
+"""The kinds of act of setting right."""
+_ALONG = frozenset({"participant", "round_checklist", "part"})
+"""The nouns that a round begins with: these go with a round that is removed."""
+
+
+def correct_round(store: Store, round_id: str, **fields: Unpack[RoundFields]) -> Round:
+    """Correct what a round was begun with, finished or not; its id stays. BadValue and TooLong tell the field.
+
+    Another kind or day may mean another measurement, as when a round starts.
+    """
+    round_ = store.get(Round, round_id)
+    checked: dict[str, Any] = {**fields}
+    if "date" in checked:
+        checked["date"] = typed_day("date", checked["date"], store.today)
+    if "weather" in checked:
+        checked["weather"] = checked_line("weather", checked["weather"])
+    if "back_by" in checked:
+        checked["back_by"] = typed_time("back_by", checked["back_by"] or "") or None
+    measurement = store.get(Measurement, round_.measurement)
+    kind, date = checked.pop("kind", measurement.kind), checked.get("date", round_.date)
+    with store.act(CORRECT) as act:
+        if (kind, date) != (measurement.kind, round_.date):
+            checked["measurement"], year = measurement_of_day(store, round_.park, kind, date, round_.id)
+            if checked["measurement"] != measurement.id:
+                _move(act, round_, measurement, Measurement(id=checked["measurement"], park=round_.park, kind=kind, year=year))
+        return act.write(Round, round_.id, park=round_.park, **checked)
+
+
+def _move(act: Act, round_: Round, old: Measurement, new: Measurement) -> None:
+    """Make the measurement that a round now counts as; a trajectory that began from the one which the round leaves empty follows."""
+    there = act.get(Measurement, new.id)
+    if there is None or there.gone:
+        act.write(Measurement, new.id, park=new.park, kind=new.kind, year=new.year, trajectory=old.trajectory)
+    others = act.store.rows(
+        f"select 1 from round r where measurement = ? and id <> ? and {COUNTS.format('r')} limit 1", [old.id, round_.id]
+    )
+    if not others:
+        for trajectory_ in act.store.select(Trajectory, "where baseline = ? and gone = 0", [old.id]):
+            act.write(Trajectory, trajectory_.id, park=trajectory_.park, baseline=new.id)
+
+
+def set_round_aside(store: Store, round_id: str, reason: str) -> Round:
+    """Set a round aside: it counts nowhere from now on, and stays in the record with its reason. Missing and TooLong tell the field."""
+    round_ = store.get(Round, round_id)
+    reason = checked_line("aside", reason, required=True)
+    with store.act(ASIDE) as act:
+        return act.write(Round, round_.id, park=round_.park, aside=reason)
+
+
+def bring_round_back(store: Store, round_id: str) -> Round:
+    """Let a round that was set aside count again."""
+    round_ = store.get(Round, round_id)
+    with store.act(ASIDE) as act:
+        return act.write(Round, round_.id, park=round_.park, aside="")
+
+
+def recorded_in(store: Store, round_id: str) -> dict[str, int]:
+    """Return how much of each noun was recorded in a round, the confidential too: while there is anything, the round is not removed."""
+    counts = hanging_on(store, store.get(Round, round_id))
+    return {noun: count for noun, count in counts.items() if noun not in _ALONG}
+
+
+def remove_round(store: Store, round_id: str) -> Round:
+    """Remove a round in which nothing was recorded, with its participants and its list of themes; NotAllowedNow otherwise."""
+    round_ = store.get(Round, round_id)
+    if recorded_in(store, round_id):
+        raise NotAllowedNow(
+            _("Something was recorded in this round: set it aside instead, then it stays in the record and counts nowhere.")
+        )
+    with store.act(REMOVE) as act:
+        remove_with(act, round_, _ALONG)
+    return round_

@@ -1,0 +1,151 @@
+"""Two rounds of one measurement, day and part: finding them, telling where they differ, and joining them in one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Round, RoundChecklist
+from kvo_inspect.domain.values.ordering import between
+from kvo_inspect.errors import RuleError
+from kvo_inspect.store.conditions.rounds import DOUBLES
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.tables import N
+from kvo_inspect.store.rounds.round import participants_of
+from kvo_inspect.texts import _
+
+JOIN = "join"
+"""The kind of act of joining."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPlan:
+    """What joining two rounds does: what goes over, and what was recorded in both and differs. The kept round's own stays."""
+
+    kept: Round
+    other: Round
+    answers: tuple[Answer, ...] = ()
+    rechecks: tuple[Recheck, ...] = ()
+    marks: tuple[tuple[Mark, str], ...] = ()
+    """Each with the id of the participant whose mark it becomes."""
+    findings: tuple[Finding, ...] = ()
+    people: tuple[Participant, ...] = ()
+    checklists: tuple[RoundChecklist, ...] = ()
+    differing: tuple[tuple[Answer, Answer], ...] = ()
+    """Answers to the same question: the one that stays, and the one that stays behind with the other round."""
+    differing_rechecks: tuple[tuple[Recheck, Recheck], ...] = ()
+    differing_marks: int = 0
+
+
+def doubles_of(store: Store, park_id: str) -> list[tuple[Round, Round]]:
+    """Return the pairs of rounds of a park that are of one measurement, day and part: the one with more recorded first, as `kept`."""
+    groups: dict[tuple[str, str, str], list[Round]] = {}
+    for round_ in store.select(Round, f"where id in (select id from ({DOUBLES}) where park = ?) order by date, part", [park_id]):
+        groups.setdefault((round_.measurement, round_.date, round_.part), []).append(round_)
+    pairs = []
+    for rounds in groups.values():
+        rounds.sort(key=lambda round_: (-_recorded(store, round_.id), round_.made, round_.id))
+        pairs += [(rounds[0], other) for other in rounds[1:]]
+    return pairs
+
+
+def _recorded(store: Store, round_id: str) -> int:
+    ((count,),) = store.rows(
+        "select (select count(*) from answer where round = ?1 and gone = 0) + (select count(*) from finding where round = ?1 and gone = 0)",
+        [round_id],
+    )
+    return int(count)
+
+
+def join_plan(store: Store, kept_id: str, other_id: str) -> JoinPlan:
+    """Return what joining would do. RuleError when the rounds are not of one measurement, day and part."""
+    kept, other = store.get(Round, kept_id), store.get(Round, other_id)
+    if kept.id == other.id or (kept.measurement, kept.date, kept.part) != (other.measurement, other.date, other.part):
+        raise RuleError(_("Only two rounds of one measurement, day and part of day are joined."))
+    answers = {(answer.checkpoint, answer.item, answer.confidential): answer for answer in _of(store, Answer, kept) if answer.value}
+    going_answers, differing = [], []
+    for answer in _of(store, Answer, other):
+        standing = answers.get((answer.checkpoint, answer.item, answer.confidential))
+        if standing is None:
+            going_answers.append(answer)
+        elif (standing.value, standing.text) != (answer.value, answer.text):
+            differing.append((standing, answer))
+    rechecks = {recheck.finding: recheck for recheck in _of(store, Recheck, kept)}
+    going_rechecks = [recheck for recheck in _of(store, Recheck, other) if recheck.finding not in rechecks]
+    both = [(rechecks[recheck.finding], recheck) for recheck in _of(store, Recheck, other) if recheck.finding in rechecks]
+    people = {person.name.casefold(): person.id for person in participants_of(store, kept.id)}
+    going_people, becomes = [], {}
+    for person in participants_of(store, other.id):
+        if person.name.casefold() not in people:
+            going_people.append(person)
+        becomes[person.id] = people.get(person.name.casefold(), person.id)
+    marks = {(mark.checkpoint, mark.item, mark.participant): mark for mark in _of(store, Mark, kept)}
+    going_marks, differing_marks = [], 0
+    for mark in _of(store, Mark, other):
+        person_id = becomes.get(mark.participant, mark.participant)
+        standing_mark = marks.get((mark.checkpoint, mark.item, person_id))
+        if standing_mark is None:
+            going_marks.append((mark, person_id))
+        else:
+            differing_marks += standing_mark.value != mark.value
+    used = {use.checklist for use in _of(store, RoundChecklist, kept)}
+    return JoinPlan(
+        kept,
+        other,
+        answers=tuple(going_answers),
+        rechecks=tuple(going_rechecks),
+        marks=tuple(going_marks),
+        findings=tuple(_of(store, Finding, other)),
+        people=tuple(going_people),
+        checklists=tuple(use for use in _of(store, RoundChecklist, other) if use.checklist not in used),
+        differing=tuple(differing),
+        differing_rechecks=tuple(pair for pair in both if (pair[0].seen, pair[0].text) != (pair[1].seen, pair[1].text)),
+        differing_marks=differing_marks,
+    )
+
+
+def join_rounds(store: Store, kept_id: str, other_id: str) -> Round:
+    """Join two rounds in one act: what hangs on the other goes to the kept one, and the other is set aside with what stays behind.
+
+    Each thing keeps its id, author and history. Of what was recorded in both, the kept round's stays; the findings of both stay.
+    """
+    plan = join_plan(store, kept_id, other_id)
+    kept, other = plan.kept, plan.other
+    with store.act(JOIN) as act:
+        going: list[Noun] = [*plan.answers, *plan.rechecks, *plan.findings, *_of(store, PromisedPhoto, other)]
+        left = {answer.id for answer in _of(store, Answer, other)} - {answer.id for answer in plan.answers}
+        going += [use for use in _of(store, PhotoUse, other) if use.answer not in left]
+        for noun in going:
+            act.write(type(noun), noun.id, park=noun.park, round=kept.id)
+        place = next((person.place for person in reversed(participants_of(store, kept.id))), None)
+        for participant in plan.people:
+            place = between(place, None)
+            act.write(Participant, participant.id, park=kept.park, round=kept.id, place=place)
+        for mark, person in plan.marks:
+            act.write(Mark, mark.id, park=mark.park, round=kept.id, participant=person)
+        for used in plan.checklists:
+            act.write(
+                RoundChecklist,
+                made_id("round_checklist", kept.id, used.checklist),
+                park=kept.park,
+                confidential=used.confidential,
+                round=kept.id,
+                checklist=used.checklist,
+                mode=used.mode,
+            )
+        weather = kept.weather or other.weather
+        ticked = tuple(dict.fromkeys((*kept.ticked, *other.ticked)))
+        act.write(Round, kept.id, park=kept.park, weather=weather, ticked=ticked)
+        act.write(Round, other.id, park=other.park, aside=_("joined with the other round of this day"))
+    return store.get(Round, kept.id)
+
+
+def _of(store: Store, model: type[N], round_: Round) -> list[N]:
+    return store.select(model, "where round = ? and gone = 0 order by n", [round_.id])

@@ -1,0 +1,146 @@
+"""Setting a park right that was made by mistake: removing it while nothing was recorded in it, setting it aside, bringing it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.correcting import bring_park_back, recorded_in_park, remove_park, set_park_aside
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.aside import AsideScreen
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.wording.rounds import recorded_text
+
+
+@dataclass(frozen=True)
+class ParkRightPage:
+    """All that the screen shows."""
+
+    park: Park | None
+    """None: it was removed."""
+    stops: int = 0
+    recorded: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ParkStep:
+    """One thing that can be done with the park."""
+
+    label: str
+    about: str
+    run: Callable[[], None]
+
+
+def read_right(store: Store, park_id: str) -> ParkRightPage:
+    """Return what the screen shows of one park."""
+    park = store.find(Park, park_id)
+    if park is None or park.gone:
+        return ParkRightPage(None)
+    return ParkRightPage(park, len(route(store, park_id, retired=True)), recorded_in_park(store, park_id))
+
+
+class ParkRightScreen(UndoableScreen[None]):
+    """One park, and how it is set right."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("do it"), "", N_("Do what the line under the cursor says."), writes=True),
+        *UNDO_KEYS,
+    )
+    HELP_TEXT = N_(
+        "A park that was made by mistake is removed here while nothing was recorded in it. Any other is set aside with a reason: it then "
+        "stands at the end of the list, counts nowhere and stays in the record. u takes it back."
+    )
+    DEFAULT_CSS = "ParkRightScreen Prose { padding: 0 2; }"
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._page = ParkRightPage(None)
+
+    @property
+    def lines(self) -> ListView[ParkStep]:
+        return self.query_one(ListView)
+
+    def title_text(self) -> str:
+        return _("Set right: {name}").format(name=self._page.park.name) if self._page.park else _("Set right")
+
+    def body(self) -> list[Widget]:
+        """Lay out what the park holds above, what can be done below."""
+        return [Prose(self._facts), ListView[ParkStep](self._draw, empty=N_("This park was removed. u brings it back."))]
+
+    def _facts(self, cells: int) -> list[list[Piece]]:
+        page = self._page
+        if page.park is None:
+            return [[]]
+        stops = n_("{n} checkpoint", "{n} checkpoints", page.stops).format(n=page.stops)
+        facts = [
+            (_("Name"), page.park.name),
+            (_("Municipality"), page.park.municipality),
+            (_("Route"), stops),
+            (_("Recorded"), recorded_text(page.recorded) or _("nothing yet")),
+            (_("Set aside"), page.park.aside),
+        ]
+        lines: list[list[Piece]] = [
+            [*columns(15, [Cell(label, 14, "dim")]), (" ", ""), *columns(cells - 16, [Cell(text, 0)])] for label, text in facts if text
+        ]
+        return [[], *lines, []]
+
+    def _draw(self, step: ParkStep, cells: int) -> Sequence[Piece]:
+        return columns(cells - 1, [Cell(step.label, 27, "strong"), Cell(step.about, 0, "dim")])
+
+    def _steps_of(self, page: ParkRightPage) -> list[ParkStep]:
+        if page.park is None:
+            return []
+        if page.park.aside:
+            return [ParkStep(_("let it count again"), _("it was set aside"), lambda: self.later(self._bring_back()))]
+        aside = ParkStep(_("set it aside"), _("with a reason; it then counts nowhere"), self._aside)
+        if page.recorded:
+            return [aside]
+        return [ParkStep(_("remove it"), _("made by mistake; nothing was recorded in it"), self._remove), aside]
+
+    async def load(self) -> None:
+        self._page = await self.app.call(read_right, self._park_id)
+        self.lines.show(self._steps_of(self._page))
+        self.query_one(Prose).refresh(layout=True)
+
+    def offered(self, key: Key) -> bool:
+        """Offer Enter while there is something to do."""
+        return self._page.park is not None if key.key == "enter" else super().offered(key)
+
+    def on_list_view_chosen(self, event: ListView.Chosen[ParkStep]) -> None:
+        if not self.app.read_only:
+            event.row.run()
+
+    def _aside(self) -> None:
+        def write(store: Store, reason: str) -> Park:
+            return set_park_aside(store, self._park_id, reason)
+
+        self.app.push_screen(AsideScreen(self.title_text(), write))
+
+    async def _bring_back(self) -> None:
+        await self.step(self.app.call(bring_park_back, self._park_id))
+
+    def _remove(self) -> None:
+        """Ask, naming what goes with it, and remove the park."""
+        page = self._page
+        if page.park is not None:
+            question = n_(
+                "Remove {name}? With it go {n} checkpoint and its partners.",
+                "Remove {name}? With it go {n} checkpoints and its partners.",
+                page.stops,
+            ).format(name=page.park.name, n=page.stops)
+            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._removed()) if yes else None)
+
+    async def _removed(self) -> None:
+        await self.step(self.app.call(remove_park, self._park_id))

@@ -1,0 +1,126 @@
+"""Joining two rounds of one measurement, day and part: what goes over, and which answer stays where both hold one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.merge.subjects import subject_of
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.joining import JoinPlan, join_plan, join_rounds
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.wording.conflicts import answer_text, subject_text
+from kvo_inspect.wording.names import day_text, part_name, seen_name
+from kvo_inspect.wording.rounds import going_text, joining_text, staying_text
+
+
+@dataclass(frozen=True)
+class DifferingLine:
+    """What was recorded in both rounds and differs."""
+
+    about: str
+    stays: str
+    left: str
+
+
+@dataclass(frozen=True)
+class JoinPage:
+    """All that the screen shows."""
+
+    plan: JoinPlan
+    lines: list[DifferingLine]
+
+
+def read_join(store: Store, kept_id: str, other_id: str) -> JoinPage:
+    """Return what joining would do, what differs in words; the confidential is not told."""
+    plan = join_plan(store, kept_id, other_id)
+    lines = []
+    for stays, left in plan.differing:
+        if not stays.confidential:
+            subject = subject_of(store, stays)
+            lines.append(DifferingLine(subject_text(subject), answer_text(subject), answer_text(subject_of(store, left))))
+    for recheck, other in plan.differing_rechecks:
+        if not recheck.confidential:
+            code = store.get(Finding, recheck.finding).code
+            lines.append(
+                DifferingLine(code, *(" · ".join(filter(None, (seen_name(one.seen or ""), one.text))) for one in (recheck, other)))
+            )
+    return JoinPage(plan, lines)
+
+
+class JoinScreen(KvoScreen[bool]):
+    """What joining does, before it is done; dismissed with True when it was."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("j", N_("join"), "join", N_("Join the two rounds in one step; undo takes all of it back."), writes=True),
+        Key("o", N_("keep the other"), "swap", N_("Let the answers of the other round stay where both hold one.")),
+    )
+    HELP_TEXT = N_(
+        "Everything of the one round goes to the other: answers, marks, findings, rechecks, photos, participants and themes. Where both "
+        "answered the same question differently, the list says which answer stays; the finding of each stays. What stays behind is kept "
+        "with the round that is then set aside."
+    )
+    DEFAULT_CSS = "JoinScreen Prose { padding: 0 2; }"
+
+    def __init__(self, kept: Round, other: Round) -> None:
+        super().__init__()
+        self._kept, self._other = kept, other
+        self._page: JoinPage | None = None
+
+    @property
+    def lines(self) -> ListView[DifferingLine]:
+        return self.query_one(ListView)
+
+    def title_text(self) -> str:
+        return _("Join: {round} {day}").format(round=part_name(self._kept.part), day=day_text(self._kept.date))
+
+    def body(self) -> list[Widget]:
+        """Lay out what goes over above, what differs below."""
+        empty = N_("Nothing was answered differently in the two rounds.")
+        return [Prose(self._text), ListView[DifferingLine](self._draw, head=self._head, empty=empty)]
+
+    def _text(self, cells: int) -> list[list[Piece]]:
+        if self._page is None:
+            return [[]]
+        plan = self._page.plan
+        lines: list[list[Piece]] = [[]]
+        for text, tone in ((staying_text(plan), "strong"), (joining_text(plan), ""), (going_text(plan), "")):
+            lines += [[(part, tone)] for part in wrap(text, cells)]
+        return [*lines, []]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, _("ANSWERED DIFFERENTLY"), _("STAYS"), _("STAYS BEHIND"))
+
+    def _draw(self, line: DifferingLine, cells: int) -> Sequence[Piece]:
+        return self._row(cells, line.about, line.stays, line.left)
+
+    @staticmethod
+    def _row(cells: int, about: str, stays: str, left: str) -> list[Piece]:
+        return columns(cells - 1, [Cell(about, 0), Cell(stays, 18, "strong"), Cell(left, 18, "dim")])
+
+    async def load(self) -> None:
+        self._page = await self.app.call(read_join, self._kept.id, self._other.id)
+        self.lines.show(self._page.lines)
+        self.query_one(Prose).refresh(layout=True)
+
+    async def do_swap(self) -> None:
+        """Keep the other round."""
+        self._kept, self._other = self._other, self._kept
+        await self.reload()
+
+    async def do_join(self) -> None:
+        """Join the rounds."""
+        await self.app.call(join_rounds, self._kept.id, self._other.id)
+        self.app.notify_user(_("The two rounds are one now. u takes it back."))
+        self.dismiss(True)

@@ -1,0 +1,157 @@
+"""Who walked along on a round: correcting, ordering and removing participants, also of a round that is finished."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.rounds.participant import Participant, Presence
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.dates import typed_time
+from kvo_inspect.errors import Missing
+from kvo_inspect.store.rounds.participants import add_participant, correct_participant, move_participant, remove_participant
+from kvo_inspect.store.rounds.round import Person, participants_of
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, options_of
+from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.wording.names import day_text, part_name
+from kvo_inspect.wording.rounds import presence_name, presence_text
+
+STATES = ("present", "excused", "left")
+
+
+class RoundPeopleScreen(UndoableScreen[None]):
+    """The participants of one round."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("correct"), "", N_("Correct name, organisation, role or presence of the person under the cursor."), writes=True),
+        Key("n", N_("new"), "new", N_("Add somebody who walked along."), writes=True),
+        Key("minus", N_("earlier"), "earlier", N_("Move the person up: this is the order in which marks are given."), writes=True),
+        Key("plus", N_("later"), "later", N_("Move the person down the list."), writes=True),
+        Key("delete", N_("remove"), "remove", N_("Take away somebody who was put on the list by mistake."), writes=True),
+        *UNDO_KEYS,
+    )
+    HELP_TEXT = N_("Who walked along stands in the dossier. Who gave marks is corrected or excused, not removed.")
+
+    def __init__(self, round_: Round) -> None:
+        super().__init__()
+        self._round = round_
+        self._go_to = ""
+
+    @property
+    def lines(self) -> ListView[Participant]:
+        return self.query_one(ListView)
+
+    def title_text(self) -> str:
+        return _("Who walked along: {round} {day}").format(round=part_name(self._round.part), day=day_text(self._round.date))
+
+    def state_text(self) -> str:
+        """Return how many there are."""
+        count = self.lines.total if self.is_mounted else 0
+        return n_("{n} person", "{n} people", count).format(n=count)
+
+    def body(self) -> list[Widget]:
+        return [ListView[Participant](self._draw, head=self._head, empty=N_("Nobody is on the list. n adds somebody."))]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, _("NAME"), _("ORGANISATION"), _("ROLE"), _("PRESENCE"))
+
+    def _draw(self, person: Participant, cells: int) -> Sequence[Piece]:
+        return self._row(cells, person.name, person.organisation, person.role, presence_text(person.presence))
+
+    @staticmethod
+    def _row(cells: int, name: str, organisation: str, role: str, presence: str) -> list[Piece]:
+        return columns(cells - 1, [Cell(name, 0, "strong"), Cell(organisation, 0), Cell(role, 16, "dim"), Cell(presence, 17)])
+
+    async def load(self) -> None:
+        people = await self.app.call(participants_of, self._round.id)
+        place = next((at for at, person in enumerate(people) if person.id == self._go_to), None)
+        self._go_to = ""
+        self.lines.show(people, place)
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something with the person under the cursor."""
+        if key.action in ("earlier", "later", "remove") or key.key == "enter":
+            return self.is_mounted and self.lines.total > 0
+        return super().offered(key)
+
+    def on_list_view_chosen(self, event: ListView.Chosen[Participant]) -> None:
+        if not self.app.read_only:
+            self.app.push_screen(PersonScreen(self._round, event.row))
+
+    def do_new(self) -> None:
+        """Add somebody."""
+        self.app.push_screen(PersonScreen(self._round, None))
+
+    async def do_earlier(self) -> None:
+        """Move the person up."""
+        await self._move(-1)
+
+    async def do_later(self) -> None:
+        """Move the person down."""
+        await self._move(1)
+
+    async def _move(self, steps: int) -> None:
+        if person := self.lines.current:
+            self._go_to = person.id
+            await self.step(self.app.call(move_participant, person.id, steps))
+
+    def do_remove(self) -> None:
+        """Ask, and remove the person under the cursor."""
+        if person := self.lines.current:
+            question = _("Take {name} off the list of this round?").format(name=person.name)
+            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(person)) if yes else None)
+
+    async def _remove(self, person: Participant) -> None:
+        await self.step(self.app.call(remove_participant, person.id))
+
+
+class PersonScreen(FormScreen[Participant]):
+    """Adds or corrects a participant; dismissed with it."""
+
+    def __init__(self, round_: Round, person: Participant | None) -> None:
+        super().__init__()
+        self._round = round_
+        self._person = person
+
+    def title_text(self) -> str:
+        return _("Participant: {name}").format(name=self._person.name) if self._person else _("New participant")
+
+    async def make_fields(self) -> list[Field]:
+        person = self._person
+        presence = person.presence if person else Presence()
+        state = ChoiceField("state", N_("Presence"), options=options_of(STATES, presence_name))
+        state.choose(presence.state)
+        return [
+            LineField("name", N_("Name"), text=person.name if person else ""),
+            LineField("organisation", N_("Organisation"), N_("May stay empty."), text=person.organisation if person else ""),
+            LineField(
+                "role", N_("Role"), N_("As inspector, when they record on a laptop of their own."), text=person.role if person else ""
+            ),
+            state,
+            LineField("at", N_("Left at"), N_("A time as 20:15, of who left early."), text=presence.at or ""),
+        ]
+
+    async def submit(self, values: dict[str, Any]) -> Participant | None:
+        at, state = typed_time("at", values.pop("at")), values.pop("state")
+        if state == "left" and not at:
+            raise Missing("at")
+        presence = Presence(state=state, at=at if state == "left" else None)
+        person = self._person
+        if person is None:
+            made = await self.app.call(add_participant, self._round.id, Person(values["name"], values["organisation"], values["role"]))
+            return (
+                made
+                if presence == made.presence
+                else await self.app.call(lambda store: correct_participant(store, made.id, presence=presence))
+            )
+        typed = {**values, "presence": presence}
+        changed: Any = {name: value for name, value in typed.items() if value != getattr(person, name)}
+        return await self.app.call(lambda store: correct_participant(store, person.id, **changed)) if changed else None

@@ -1,0 +1,111 @@
+"""What people are told of rounds: days that are worth a question, clocks that differ, rounds that are set aside, removed or joined."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kvo_inspect.texts import _, n_, p_
+from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
+from kvo_inspect.wording.names import day_text, moment_text, part_name
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.rounds.participant import Presence
+    from kvo_inspect.domain.rounds.round import Round
+    from kvo_inspect.store.rounds.joining import JoinPlan
+
+LONG_AGO = 365
+"""Days after which a day is asked about."""
+
+
+def unusual_day_text(day: str, today: dt.date) -> str:
+    """Return the question about a day that is still to come or long ago; empty for any other, and for none."""
+    if not day:
+        return ""
+    days = (dt.date.fromisoformat(day) - today).days
+    if days > 0:
+        text = n_(
+            "{day} is still to come: {n} day after today ({today}). Is that right?",
+            "{day} is still to come: {n} days after today ({today}). Is that right?",
+            days,
+        )
+    elif days < -LONG_AGO:
+        text = n_(
+            "{day} is long ago: {n} day before today ({today}). Is that right?",
+            "{day} is long ago: {n} days before today ({today}). Is that right?",
+            -days,
+        )
+    else:
+        return ""
+    return text.format(day=day_text(day), n=abs(days), today=day_text(today.isoformat()))
+
+
+def far_clock_text(days: int, day: str, today: dt.date) -> str:
+    """Return that a round's day and this laptop's clock lie far apart; *days* from the round to today, negative before it; empty for 0."""
+    if not days:
+        return ""
+    text = _(
+        "This round is of {day}, and this laptop's clock says {today}: is the clock right? If not, correct the clock or the round (;)."
+    )
+    return text.format(day=day_text(day), today=day_text(today.isoformat()))
+
+
+def ahead_text(days: int) -> str:
+    """Return that the record holds work that is dated later than this laptop's clock; empty for 0."""
+    if not days:
+        return ""
+    return n_(
+        "The newest work here is dated {n} day later than this laptop's clock: one of the two clocks is wrong.",
+        "The newest work here is dated {n} days later than this laptop's clock: one of the two clocks is wrong.",
+        days,
+    ).format(n=days)
+
+
+def double_round_text(park: str, day: str, part: str) -> str:
+    """Return that a day and part of the day hold two rounds of one measurement."""
+    text = _("{park} has two rounds of one day and part: {round} {day}. Join them at the park, with ; on one of them.")
+    return text.format(park=park, round=part_name(part), day=day_text(day))
+
+
+def recorded_text(recorded: Mapping[str, int]) -> str:
+    """Return how much of each noun was recorded: 3 answers, 1 finding; empty when nothing was."""
+    return ", ".join(things_text(noun, n) for noun, n in recorded.items() if noun in COUNTED_NOUNS)
+
+
+def begun_text(round_: Round) -> str:
+    """Return when and by whom a round was begun, which tells two rounds of one day apart."""
+    return _("begun {moment} by {name}").format(moment=moment_text(round_.made), name=round_.made_by or _("nobody named"))
+
+
+def staying_text(plan: JoinPlan) -> str:
+    """Return which of the two rounds stays."""
+    return _("Stays: the round {begun}.").format(begun=begun_text(plan.kept))
+
+
+def joining_text(plan: JoinPlan) -> str:
+    """Return which of the two rounds goes over into the other."""
+    return _("Goes into it, and is then set aside: the round {begun}.").format(begun=begun_text(plan.other))
+
+
+def going_text(plan: JoinPlan) -> str:
+    """Return what goes over."""
+    counts = {
+        "answer": len(plan.answers),
+        "mark": len(plan.marks),
+        "finding": len(plan.findings),
+        "recheck": len(plan.rechecks),
+        "participant": len(plan.people),
+    }
+    going = ", ".join(things_text(noun, n) for noun, n in counts.items() if n)
+    return _("Goes over: {what}.").format(what=going or _("nothing"))
+
+
+def presence_name(state: str) -> str:
+    """Return what a presence is called."""
+    return {"present": p_("presence", "present"), "excused": p_("presence", "excused"), "left": p_("presence", "left early")}[state]
+
+
+def presence_text(presence: Presence) -> str:
+    """Return whether somebody is present, excused, or when they left."""
+    return _("left at {time}").format(time=presence.at or "") if presence.state == "left" else presence_name(presence.state)
