@@ -32,6 +32,7 @@ from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.needs import trajectory_facts
 from kvo_inspect.store.plan.trajectories import begin_trajectory, set_trajectory
+from kvo_inspect.store.record.clocks import far_from_today, others_ahead
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
@@ -311,4 +312,25 @@ def test_what_somebody_else_worked_in_meanwhile_comes_back_after_the_merge(lapto
     receive(other.store, batch(store))
     assert state(other.store) == state(store)
     assert doctor(store) == []
+    other.close()
+
+
+def test_what_was_not_assessed_is_no_answer_in_the_list_of_rounds(laptop: Laptop) -> None:
+    store, round_ = laptop.store, the_round(laptop.store)
+    stop = route(store, round_.park)[0].id
+    record_answer(store, round_.id, stop, GATE, IN_ORDER)
+    record_answer(store, round_.id, stop, ROAD, Value(kind="not_assessed", reason="hidden"))
+    (line,) = list_rounds(store, round_.park)
+    assert (line.answers, line.not_assessed) == (1, 1)
+
+
+def test_a_clock_that_cannot_be_right_is_told(laptop: Laptop, tmp_path: Path) -> None:
+    other = laptop.copy_to(tmp_path / "other", dt.timedelta(days=900))
+    correct_round(other.store, the_round(other.store).id, weather="nat")
+    account = receive(laptop.store, batch(other.store))
+    assert account.ahead in (899, 900)
+    assert others_ahead(laptop.store) == account.ahead
+    assert others_ahead(other.store) == 0
+    assert far_from_today("2026-11-12", dt.date(2029, 12, 2)) > 1000
+    assert far_from_today("2026-11-12", dt.date(2026, 12, 2)) == 0
     other.close()
