@@ -213,7 +213,7 @@ async def test_the_trajectory_tells_what_it_needs_and_leads_there(data: Path) ->
         await press(pilot, "e")
         await wait_text(pilot, "Letter of intent")
         await press(pilot, *["down"] * 5, *"1-2")
-        await wait_text(pilot, "= 1-2-2027")
+        await wait_text(pilot, "= Mon 1-2-2027")
         await press(pilot, "enter")
         await wait_for(pilot, lambda: "Letter of intent signed" not in screen_text(app), "the letter to be noted")
         await press(pilot, "o", "n")
