@@ -154,9 +154,9 @@ async def test_what_is_no_day_and_whose_nobody_said_is_refused(data: Path, made:
         app = await at_list(pilot, park)
         await press(pilot, "2", *"gauw", "enter")
         await wait_text(pilot, "“gauw” is no date.")
-        await press(pilot, "4", "enter")
+        await press(pilot, "escape", "escape", "4", "enter")
         await wait_text(pilot, "Say whose it is.")
-        await press(pilot, "3", *["backspace"] * 12, *"+2", "enter")
+        await press(pilot, "escape", "3", *"+2", "enter")
         await wait_text(pilot, "This day is still to come")
         assert (await now(app, found["urgent"])).status == "new"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.events import Key as KeyEvent
 
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.text import fit, one_line, width
+from kvo_inspect.tui.kit.text import one_line, width
 
 LIMIT = 20_000
 """Characters kept at most; the domain's own limit is told at the field."""
@@ -75,7 +75,10 @@ class Editor:
         if not active:
             return [(one_line(self.text), "")]
         if self.selected:
-            return [(fit(one_line(self.text), cells - 1), "mode")]
+            text = one_line(self.text)
+            while width(text) > cells - 2:  # of a long path the end says most
+                text = "…" + text.removeprefix("…")[1:]
+            return [(text, "mode")]
         before, under, after = self.text[: self.at], self.text[self.at : self.at + 1] or " ", self.text[self.at + 1 :]
         before = one_line(before)
         room = max(1, cells - width(one_line(under)) - 1)
