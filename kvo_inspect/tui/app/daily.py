@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,10 +77,12 @@ def back_up(data: Path, today: dt.date) -> None:
         log_unexpected(error)
 
 
-async def clock_sentences(app: Host) -> list[str]:
-    """Return the sentence that the record and this laptop's clock cannot both be right, when they cannot."""
+async def tell_of_opening(app: Host, notices: Sequence[str]) -> None:
+    """Tell what is not as it should be when the record opens, and that the record and this laptop's clock cannot both be right."""
+    if not app.is_headless:  # what is loaded stays: looking through all of it again for rubbish would make some key wait
+        gc.freeze()
     from kvo_inspect.store.record.clocks import others_ahead
     from kvo_inspect.wording.rounds import ahead_text
 
-    days = await app.call(others_ahead)
-    return [ahead_text(days)] if days else []
+    if sentences := [*notices, *filter(None, [ahead_text(await app.call(others_ahead))])]:
+        app.notify_user(" ".join(sentences))

@@ -7,7 +7,6 @@ before they are loaded, on the store thread. The screens imported here keep to t
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from kvo_inspect import texts
 from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _, known_language
-from kvo_inspect.tui.app.daily import clock_sentences, look_over_and_back_up
+from kvo_inspect.tui.app.daily import look_over_and_back_up, tell_of_opening
 from kvo_inspect.tui.app.destinations import screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import KeyQueue
@@ -147,10 +146,7 @@ class KvoApp(Host):
             return
         self.is_open = self._opening = True
         self.opening += 1
-        if not self.is_headless:  # what is loaded stays: looking through all of it again for rubbish would make some key wait
-            gc.freeze()
-        if sentences := [*self._thread.notices, *await clock_sentences(self)]:
-            self.notify_user(" ".join(sentences))
+        await tell_of_opening(self, self._thread.notices)
         if not self.practice and not self.read_only:
             self.set_timer(BACKUP_AFTER, self._back_up)
         self.set_timer(THUMBS_AFTER, self._prepare_thumbs)
