@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
@@ -153,6 +154,10 @@ class KvoScreen(Screen[ScreenResultType]):
             await self.load()
         except KvoError as error:
             self.app.notify_user(error)
+        except NoMatches:
+            if self.is_attached:
+                raise
+            return  # the screen went while its record was read: at a quick goodbye nothing is left to show it in
         else:
             self.loaded = True
         self.redraw()
