@@ -86,10 +86,9 @@ async def test_a_choice_of_keys_in_the_closing_talk_comes_back_too(data: Path) -
 @scenario
 async def test_the_mark_of_one_person_is_reached_in_the_table_and_given_anew(data: Path) -> None:
     """I21: no need to undo the marks that came after."""
-    round_id = make_round(data, "fencing", marks=(1,))
+    round_id = make_round(data, marks=(1,))
     async with walking(data, round_id) as pilot:
-        while session(pilot).row.kind != "mark":
-            await press(pilot, "↓")
+        session(pilot).stand(next(place for place, row in enumerate(session(pilot).rows) if row.kind == "mark"))
         await press(pilot, "7 6 m")
         assert "MARKS" in screen_text(pilot.app)
         assert "[7]" in screen_text(pilot.app)
