@@ -76,7 +76,7 @@ class Editor:
             return [(one_line(self.text), "")]
         if self.selected:
             text = one_line(self.text)
-            while width(text) > cells - 2:  # of a long path the end says most
+            while width(text) > max(1, cells - 2):  # of a long path the end says most; a form not laid out yet has no cells
                 text = "…" + text.removeprefix("…")[1:]
             return [(text, "mode")]
         before, under, after = self.text[: self.at], self.text[self.at : self.at + 1] or " ", self.text[self.at + 1 :]
