@@ -92,8 +92,8 @@ def received_texts(received: Received) -> list[str]:
     if not received.changes:
         return [*(photo_sentences or [_("Nothing new: all of it is here already.")]), *absent_texts(received.absent)]
     sentences = [
-        n_("From {letters}: {n} change.", "From {letters}: {n} changes.", received.changes).format(
-            letters=", ".join(received.letters), n=received.changes
+        n_("From {laptops}: {n} change.", "From {laptops}: {n} changes.", received.changes).format(
+            laptops=", ".join(f"{author} ({letters})" if author else letters for letters, author in received.laptops), n=received.changes
         )
     ]
     sentences += [sentence for twins in received.twins for sentence in twins_texts(twins)]

@@ -78,8 +78,8 @@ class Received:
     known: int
     """Changes that were here already."""
     nouns: tuple[BatchEffect, ...]
-    letters: tuple[str, ...]
-    """The letters of those whose work came in."""
+    laptops: tuple[tuple[str, str], ...]
+    """The laptops whose work came in: the letters of each, and who wrote on it last."""
     new_device: bool
     """This store's own log came back longer than it knew it: it goes on as a new device."""
     steps: tuple[StatusMove, ...] = ()
@@ -185,7 +185,9 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     own = any(key.device == store.device for key in staged.heads)
     marked = codes.shown_marks(db)
     names = {key.device: batch.code(key.device) for key in staged.heads}
-    letters = tuple(sorted(name + marked.get((name, made_by), "") if name else made_by for made_by, name in names.items()))
+    laptops = tuple(
+        sorted((name + marked.get((name, made_by), "") if name else made_by, _author(db, made_by)) for made_by, name in names.items())
+    )
     new_twins = tuple(now for name, now in sorted(codes.twins(db).items()) if _laptops(now) != _laptops(twins.get(name)))
     doubles = tuple(DoubleRound(*row) for row in db.execute(_TOUCHED_DOUBLES).fetchall())
     (newest,) = db.execute("select max(stamp) from staging.line").fetchone()
@@ -193,7 +195,7 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
         staged.new,
         staged.known,
         moved,
-        letters,
+        laptops,
         own,
         steps,
         conflicts,
@@ -202,6 +204,15 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
         ahead=days_ahead(newest or 0, store.now()),
         newer=newer_things(db),
     )
+
+
+def _author(db: Database, device: str) -> str:
+    """Return who wrote on a laptop last; empty when nobody is named, or what they wrote was erased."""
+    rows = db.execute(
+        "select author from change join log on log.id = change.log where log.device = ? and author <> '' order by stamp desc limit 1",
+        [device],
+    ).fetchall()
+    return str(rows[0][0]) if rows else ""
 
 
 def _laptops(twins: Twins | None) -> set[str]:

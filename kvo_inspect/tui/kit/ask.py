@@ -200,6 +200,8 @@ class AskOne(Ask[int]):
         super().__init__(question)
         self._options = options
         self._at = at
+        self._is_typed = False
+        """Whether letters were typed, which choose nothing: an Enter behind them would take what happens to be marked."""
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question and the options."""
@@ -211,16 +213,20 @@ class AskOne(Ask[int]):
                 self.picks[len(lines)] = number
                 mark = "▸ " if number == self._at and not part else "  "
                 lines.append([(mark, ""), (key if not part else " ", "key"), (" " + text, "strong" if number == self._at else "")])
-        return lines
+        return [*lines, [(_("Type a digit, or ↑ ↓ and Enter."), "warn")]] if self._is_typed else lines
 
     def key(self, event: events.Key) -> None:
         if event.character and event.character in "123456789" and int(event.character) <= len(self._options):
             self.answer(int(event.character) - 1)
         elif event.key in ("up", "down"):
             self._at = (self._at + (1 if event.key == "down" else -1)) % len(self._options)
+            self._is_typed = False
         elif event.key == "enter":
-            self.answer(self._at)
+            if not self._is_typed:
+                self.answer(self._at)
+            self._is_typed = False
         else:
+            self._is_typed = self._is_typed or event.is_printable
             super().key(event)
 
     def choose(self, place: int) -> None:

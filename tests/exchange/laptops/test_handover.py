@@ -118,7 +118,8 @@ def test_the_same_pack_three_times(laptops: Callable[..., Laptop], tmp_path: Pat
     anna.pack(tmp_path / "anna.kvopack")
     first = merge(bas.store, tmp_path / "anna.kvopack")
     assert [(moved.noun, moved.new, moved.changed) for moved in first.nouns] == [("finding", 2, 0)]
-    assert first.letters == (anna.store.letters,)
+    assert first.laptops == ((anna.store.letters, "Anna"),)
+    assert received_texts(first)[0] == f"From Anna ({anna.store.letters}): 2 changes."
     there = state(bas.store)
     for _ in range(2):
         again = merge(bas.store, tmp_path / "anna.kvopack")

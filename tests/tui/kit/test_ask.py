@@ -129,3 +129,20 @@ async def test_a_day_in_a_form_is_replaced_by_what_is_typed(data: Path) -> None:
         await wait_text(pilot, "12-11-2026")
         await press(pilot, *"31-12")
         await wait_text(pilot, "31-12   = Thu 31-12-2026")
+
+
+@scenario
+async def test_letters_typed_at_a_choice_take_nothing_with_the_enter_behind_them(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        below, answers = Below(), list[int | None]()
+        await app.push_screen(below)
+        await app.push_screen(AskOne("Why?", ["no defect", "elsewhere"]), answers.append)
+        await press(pilot, *"already mended", "enter")
+        await wait_text(pilot, "Why?")
+        assert answers == []
+        await press(pilot, "x")
+        await wait_text(pilot, "Type a digit, or ↑ ↓ and Enter.")
+        await press(pilot, "down", "enter")
+        await wait_for(pilot, lambda: answers == [1], "the choice that was marked on purpose")
+        assert below.noted == []
