@@ -226,11 +226,24 @@ def _values_apart(changes: list[Change], name: str, writes: Iterable[str]) -> li
     return list(values.values())
 
 
+def _first_done(change: Change, changes: list[Change]) -> str:
+    """Return the name of the act that a change does again, however often in between."""
+    by_name = {other.name: other for other in changes}
+    name = change.name
+    while (done := by_name.get(name)) is not None and done.how.startswith(f"{REDO} "):
+        name = done.how.removeprefix(f"{REDO} ")
+    return name
+
+
 def _again(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
     """Return what to write so that *mine*, which was undone, holds again."""
     model, names = type(now), {change.name for change in mine}
     before, left = _logical(changes)
-    after, _all = _logical(changes, with_=names)
+    # What was done again of a step before this one stands where it stood then: written now, it would count as written over this step.
+    restored = {change.name: _first_done(change, changes) for change in left if change.how.startswith(f"{REDO} ")}
+    restored = {name: first for name, first in restored.items() if stamp_of(first) < stamp_of(mine[0].name)}
+    standing = {change.name for change in left} - restored.keys() | {*restored.values()} | names
+    after = fold(changes, model.quiet, only=standing)
     current = now.model_dump(mode="json")
     plan = _Plan(now, {})
     for name, written in _written(mine).items():
