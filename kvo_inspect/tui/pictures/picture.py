@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,9 @@ class Picture(Container):
         elif self.app.theme == "night" and not in_the_dark:
             self._put(None, _("Not shown in the dark: a photo is bright. v shows it."))
         else:
-            self.run_worker(self._load(photo), exclusive=True, exit_on_error=False)
+            # Not the coroutine itself: nobody would await it when this widget goes before its turn.
+            load: Any = partial(self._load, photo)  # Textual takes it; its type leaves no room for what comes back
+            self.run_worker(load, exclusive=True, exit_on_error=False)
 
     async def _load(self, photo: Photo) -> None:
         app: Host = self.app  # type: ignore[assignment]
