@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kvo_inspect.texts import Lang, _, language, n_
+from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.bars import ALL_KEYS
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
@@ -136,17 +136,18 @@ def checkpoint_line(session: Session, cells: int) -> ModeLine:
 
 def key_line(session: Session, cells: int) -> ModeLine:
     """Return the keys that always work; help stays when not all fit. Where nothing is recorded any more, those for looking."""
-    return list(_key_pieces(cells, session.closed, language())), ""
+    words = tuple((command.name, _(command.label)) for command in (*key_line_commands(closed=session.closed), BY_KEY["?"]))
+    return list(_key_pieces(cells, words, _(ALL_KEYS))), ""
 
 
 @lru_cache(8)
-def _key_pieces(cells: int, closed: bool, _lang: Lang) -> tuple[Piece, ...]:
-    keys = [(command.name, _(command.label)) for command in key_line_commands(closed=closed)]
-    help_ = (BY_KEY["?"].name, _(BY_KEY["?"].label))
+def _key_pieces(cells: int, words: tuple[tuple[str, str], ...], more: str) -> tuple[Piece, ...]:
+    """Return the line of keys, help the last of them; *more* is what help is called where a key is left out."""
+    *keys, help_ = words
     need = sum(width(name) + width(label) + 1 for name, label in (*keys, help_)) + 2 * len(keys)
     if need > cells:
-        need += width(_(ALL_KEYS)) - width(help_[1])
-        help_ = help_[0], _(ALL_KEYS)
+        need += width(more) - width(help_[1])
+        help_ = help_[0], more
     while need > cells and len(keys) > 1:  # the last one leads out of the round: it stays, as help does
         name, label = keys.pop(-2)
         need -= width(name) + width(label) + 3
