@@ -216,6 +216,7 @@ def field_name(field: str) -> str:
         "certified": p_("field", "certificate"),
         "scheme": p_("field", "scheme"),
         "adds": p_("field", "details"),
+        "aside": p_("field", "set aside because"),
         "checkpoint": p_("field", "checkpoint"),
         "item": p_("field", "question"),
         "round": p_("field", "round"),
