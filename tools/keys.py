@@ -224,6 +224,8 @@ def _screens() -> Iterator[tuple[str, type[KvoScreen[Any]]]]:
     while todo:
         for screen in todo.pop().__subclasses__():
             todo.append(screen)
+            if not screen.__module__.startswith(f"{kvo_inspect.tui.__name__}."):  # made by a test
+                continue
             name = screen.__name__.removesuffix("Screen")
             if screen.BINDS and "KEYS" in vars(screen):
                 yield "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip(), screen
