@@ -93,7 +93,7 @@ async def test_letters_that_are_typed_are_taken_after_an_import_by_command(data:
     for wished, expected in (("kbt", "KBT"), ("hvw", "KBT")):
         async with running(data, name="", lang="en") as pilot:
             await wait_text(pilot, "Code letters")
-            await press(pilot, *"Karin", "enter", "enter", "enter", "ctrl+u", *wished, "enter", "2", "enter")
+            await press(pilot, *"Karin", "enter", "enter", "enter", "ctrl+u", *wished, "enter", "1", "enter")
             app = the_app(pilot)
             await wait_open(pilot)
             assert await app.call(lambda store: store.letters) == expected
@@ -167,5 +167,5 @@ async def test_the_first_goodbye_is_no_false_alarm(data: Path) -> None:
         assert app.notices.unstored() == (None, None)
         await press(pilot, "escape")
         await wait_text(pilot, "LAST ROUND")
-        await press(pilot, "ctrl+q")
+        await pilot.press("ctrl+q")  # not in a burst: nothing is left that could say it was worked off
         await wait_for(pilot, lambda: not app.is_running or app._exit, "the end")
