@@ -80,7 +80,7 @@ def begun_text(round_: Round) -> str:
 
 def staying_text(plan: JoinPlan) -> str:
     """Return which of the two rounds stays."""
-    return _("Stays: the round {begun}.").format(begun=begun_text(plan.kept))
+    return _("Stays: the round {begun}.").format(begun=begun_text(plan.main))
 
 
 def joining_text(plan: JoinPlan) -> str:

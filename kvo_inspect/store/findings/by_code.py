@@ -89,14 +89,14 @@ def findings_with_code(store: Store, typed: str, park_id: str | None = None, *, 
     wanted = parse_code(typed)
     if wanted is None:
         return []
-    named = "code like ?3 and (instr(code, '-') = 0 or ltrim(substr(code, instr(code, '-') + 1), 'V0') = ?4)"
+    condition = "code like ?3 and (instr(code, '-') = 0 or ltrim(substr(code, instr(code, '-') + 1), 'V0') = ?4)"
     findings = [
         finding
         for finding in store.select(
             Finding,
             # Of all parks the codes alone are looked through, in their index: a search does this while somebody types.
-            f"where {'park = ?1' if park_id else f'n in (select n from finding where ?1 is null and {named})'} and gone = 0 "
-            f"and confidential <= ?2 and {named} order by n",
+            f"where {'park = ?1' if park_id else f'n in (select n from finding where ?1 is null and {condition})'} and gone = 0 "
+            f"and confidential <= ?2 and {condition} order by n",
             [park_id, int(confidential), f"{wanted.letters}%{wanted.number}", str(wanted.number)],
         )
         if (parsed := parse_code(finding.code)) is not None and parsed.may_be(wanted)

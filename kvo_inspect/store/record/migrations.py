@@ -339,14 +339,14 @@ def m016_where_findings_stand(db: Database) -> None:
     db.execute("delete from word_index where rowid % 16 < 5")
     db.execute("""create virtual table finding_index using fts5 (words, item, tokenize = 'unicode61 remove_diacritics 2',
       prefix = '1 2 3')""")
-    said = "json_extract(r.value, '$.value')"
+    answer_value = "json_extract(r.value, '$.value')"
     notes = {
         "comment": 'r."text"',
         "recheck": 'r."text"',
         "reply": """r.reference || ' ' || r."text" || ' ' || coalesce(json_extract(r.said, '$.belongs_to'), '')""",
         "review": "coalesce(json_extract(r.verdict, '$.reason'), '')",
         "answer": f"""r."text" || ' ' || coalesce(json_extract(r.value, '$.note'), '') || ' '
-          || iif({said} glob '*[^-+0-9.,ABCD]*', {said}, '')""",
+          || iif({answer_value} glob '*[^-+0-9.,ABCD]*', {answer_value}, '')""",
     }
     places = {
         "checkpoint": "r.name || ' ' || r.extent || ' ' || r.zone || ' ' || r.company",

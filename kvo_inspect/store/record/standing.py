@@ -71,10 +71,10 @@ def _count(db: Database, parks: Collection[str]) -> None:
 
 def wrong_standing(db: Database) -> list[str]:
     """Return the ids of the findings that do not stand here as the state says; of one that is not there its row number."""
-    said = f"select {_COLUMNS} from standing"
+    held = f"select {_COLUMNS} from standing"
     rows = db.execute(
-        f"with state ({_COLUMNS}) as ({_ROWS.format(which='1')}), wrong (n) as (select n from (select * from state except {said}) "
-        f"union select n from ({said} except select * from state)) select coalesce(f.id, w.n) from wrong w left join finding f on f.n = w.n"
+        f"with state ({_COLUMNS}) as ({_ROWS.format(which='1')}), wrong (n) as (select n from (select * from state except {held}) "
+        f"union select n from ({held} except select * from state)) select coalesce(f.id, w.n) from wrong w left join finding f on f.n = w.n"
     )
     return [str(row[0]) for row in rows.fetchall()]
 

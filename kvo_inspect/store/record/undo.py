@@ -143,8 +143,8 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
         if plans and not act.touched:  # nothing could be taken back: a mark in the log, so that the next undo goes further back
             act.mark(type(plans[0].now), plans[0].now)
     changed = tuple(after for plan in writing if (after := store.find(type(plan.now), plan.now.id)) is not None)
-    kept = tuple(plan.now for plan in plans if not plan.complete or plan.now.id in holding)
-    return Undone(step.name, step.kind, changed, kept, tuple(plan.now for plan in writing), again)
+    unchanged = tuple(plan.now for plan in plans if not plan.complete or plan.now.id in holding)
+    return Undone(step.name, step.kind, changed, unchanged, tuple(plan.now for plan in writing), again)
 
 
 def _logical(changes: list[Change], without: Iterable[str] = (), with_: Iterable[str] = ()) -> tuple[Folded, list[Change]]:

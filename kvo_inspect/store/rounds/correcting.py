@@ -47,8 +47,8 @@ def correct_round(store: Store, round_id: str, **fields: Unpack[RoundFields]) ->
 
 def _move(act: Act, round_: Round, old: Measurement, new: Measurement) -> None:
     """Make the measurement that a round now counts as; a trajectory that began from the one which the round leaves empty follows."""
-    there = act.get(Measurement, new.id)
-    if there is None or there.gone:
+    standing = act.get(Measurement, new.id)
+    if standing is None or standing.gone:
         act.write(Measurement, new.id, park=new.park, kind=new.kind, year=new.year, trajectory=old.trajectory)
     others = act.store.rows(
         f"select 1 from round r where measurement = ? and id <> ? and {COUNTS.format('r')} limit 1", [old.id, round_.id]

@@ -27,9 +27,9 @@ JOIN = "join"
 
 @dataclass(frozen=True, slots=True)
 class JoinPlan:
-    """What joining two rounds does: what goes over, and what was recorded in both and differs. The kept round's own stays."""
+    """What joining two rounds does: what goes over, and what was recorded in both and differs. The main round's own stays."""
 
-    kept: Round
+    main: Round
     other: Round
     answers: tuple[Answer, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
@@ -45,7 +45,7 @@ class JoinPlan:
 
 
 def doubles_of(store: Store, park_id: str) -> list[tuple[Round, Round]]:
-    """Return the pairs of rounds of a park that are of one measurement, day and part: the one with more recorded first, as `kept`."""
+    """Return the pairs of rounds of a park that are of one measurement, day and part: the one with more recorded first, as `main`."""
     groups: dict[tuple[str, str, str], list[Round]] = {}
     for round_ in store.select(Round, f"where id in (select id from ({DOUBLES}) where park = ?) order by date, part", [park_id]):
         groups.setdefault((round_.measurement, round_.date, round_.part), []).append(round_)
@@ -64,12 +64,12 @@ def _recorded(store: Store, round_id: str) -> int:
     return int(count)
 
 
-def join_plan(store: Store, kept_id: str, other_id: str) -> JoinPlan:
+def join_plan(store: Store, main_id: str, other_id: str) -> JoinPlan:
     """Return what joining would do. RuleError when the rounds are not of one measurement, day and part."""
-    kept, other = store.get(Round, kept_id), store.get(Round, other_id)
-    if kept.id == other.id or (kept.measurement, kept.date, kept.part) != (other.measurement, other.date, other.part):
+    main, other = store.get(Round, main_id), store.get(Round, other_id)
+    if main.id == other.id or (main.measurement, main.date, main.part) != (other.measurement, other.date, other.part):
         raise RuleError(_("Only two rounds of one measurement, day and part of day are joined."))
-    answers = {(answer.checkpoint, answer.item, answer.confidential): answer for answer in _of(store, Answer, kept) if answer.value}
+    answers = {(answer.checkpoint, answer.item, answer.confidential): answer for answer in _of(store, Answer, main) if answer.value}
     going_answers, differing = [], []
     for answer in _of(store, Answer, other):
         standing = answers.get((answer.checkpoint, answer.item, answer.confidential))
@@ -77,16 +77,16 @@ def join_plan(store: Store, kept_id: str, other_id: str) -> JoinPlan:
             going_answers.append(answer)
         elif (standing.value, standing.text) != (answer.value, answer.text):
             differing.append((standing, answer))
-    rechecks = {recheck.finding: recheck for recheck in _of(store, Recheck, kept)}
+    rechecks = {recheck.finding: recheck for recheck in _of(store, Recheck, main)}
     going_rechecks = [recheck for recheck in _of(store, Recheck, other) if recheck.finding not in rechecks]
     both = [(rechecks[recheck.finding], recheck) for recheck in _of(store, Recheck, other) if recheck.finding in rechecks]
-    people = {person.name.casefold(): person.id for person in participants_of(store, kept.id)}
+    people = {person.name.casefold(): person.id for person in participants_of(store, main.id)}
     going_people, becomes = [], {}
     for person in participants_of(store, other.id):
         if person.name.casefold() not in people:
             going_people.append(person)
         becomes[person.id] = people.get(person.name.casefold(), person.id)
-    marks = {(mark.checkpoint, mark.item, mark.participant): mark for mark in _of(store, Mark, kept)}
+    marks = {(mark.checkpoint, mark.item, mark.participant): mark for mark in _of(store, Mark, main)}
     going_marks, differing_marks = [], 0
     for mark in _of(store, Mark, other):
         person_id = becomes.get(mark.participant, mark.participant)
@@ -95,9 +95,9 @@ def join_plan(store: Store, kept_id: str, other_id: str) -> JoinPlan:
             going_marks.append((mark, person_id))
         else:
             differing_marks += standing_mark.value != mark.value
-    used = {use.checklist for use in _of(store, RoundChecklist, kept)}
+    used = {use.checklist for use in _of(store, RoundChecklist, main)}
     return JoinPlan(
-        kept,
+        main,
         other,
         answers=tuple(going_answers),
         rechecks=tuple(going_rechecks),
@@ -111,40 +111,40 @@ def join_plan(store: Store, kept_id: str, other_id: str) -> JoinPlan:
     )
 
 
-def join_rounds(store: Store, kept_id: str, other_id: str) -> Round:
-    """Join two rounds in one act: what hangs on the other goes to the kept one, and the other is set aside with what stays behind.
+def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
+    """Join two rounds in one act: what hangs on the other goes to the main one, and the other is set aside with what stays behind.
 
-    Each thing keeps its id, author and history. Of what was recorded in both, the kept round's stays; the findings of both stay.
+    Each thing keeps its id, author and history. Of what was recorded in both, the main round's stays; the findings of both stay.
     """
-    plan = join_plan(store, kept_id, other_id)
-    kept, other = plan.kept, plan.other
+    plan = join_plan(store, main_id, other_id)
+    main, other = plan.main, plan.other
     with store.act(JOIN) as act:
         going: list[Noun] = [*plan.answers, *plan.rechecks, *plan.findings, *_of(store, PromisedPhoto, other)]
         left = {answer.id for answer in _of(store, Answer, other)} - {answer.id for answer in plan.answers}
         going += [use for use in _of(store, PhotoUse, other) if use.answer not in left]
         for noun in going:
-            act.write(type(noun), noun.id, park=noun.park, round=kept.id)
-        place = next((person.place for person in reversed(participants_of(store, kept.id))), None)
+            act.write(type(noun), noun.id, park=noun.park, round=main.id)
+        place = next((person.place for person in reversed(participants_of(store, main.id))), None)
         for participant in plan.people:
             place = between(place, None)
-            act.write(Participant, participant.id, park=kept.park, round=kept.id, place=place)
+            act.write(Participant, participant.id, park=main.park, round=main.id, place=place)
         for mark, person in plan.marks:
-            act.write(Mark, mark.id, park=mark.park, round=kept.id, participant=person)
+            act.write(Mark, mark.id, park=mark.park, round=main.id, participant=person)
         for used in plan.checklists:
             act.write(
                 RoundChecklist,
-                made_id("round_checklist", kept.id, used.checklist),
-                park=kept.park,
+                made_id("round_checklist", main.id, used.checklist),
+                park=main.park,
                 confidential=used.confidential,
-                round=kept.id,
+                round=main.id,
                 checklist=used.checklist,
                 mode=used.mode,
             )
-        weather = kept.weather or other.weather
-        ticked = tuple(dict.fromkeys((*kept.ticked, *other.ticked)))
-        act.write(Round, kept.id, park=kept.park, weather=weather, ticked=ticked)
+        weather = main.weather or other.weather
+        ticked = tuple(dict.fromkeys((*main.ticked, *other.ticked)))
+        act.write(Round, main.id, park=main.park, weather=weather, ticked=ticked)
         act.write(Round, other.id, park=other.park, aside=_("joined with the other round of this day"))
-    return store.get(Round, kept.id)
+    return store.get(Round, main.id)
 
 
 def _of(store: Store, model: type[N], round_: Round) -> list[N]:

@@ -107,13 +107,13 @@ class _ItemWords:
 def item_words(store: Store) -> dict[str, str]:
     """Return the plain words of every item that a stored checklist has: its id, question and defect in both languages."""
     known = known_items(store)
-    kept: _ItemWords | None = store.kept.get("item words")
-    if kept is None or kept.known is not known:
+    item_words_now: _ItemWords | None = store.kept.get("item words")
+    if item_words_now is None or item_words_now.known is not known:
         words = {
             name: plain(
                 " ".join((item.id, *(f"{both.nl} {both.en}" for both in (item.ask, item.defect, checklist.title) if both is not None)))
             )
             for name, (checklist, item) in known.items()
         }
-        kept = store.kept["item words"] = _ItemWords(known, words)
-    return kept.words
+        item_words_now = store.kept["item words"] = _ItemWords(known, words)
+    return item_words_now.words

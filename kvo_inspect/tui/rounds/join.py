@@ -42,9 +42,9 @@ class JoinPage:
     lines: list[DifferingLine]
 
 
-def read_join(store: Store, kept_id: str, other_id: str) -> JoinPage:
+def read_join(store: Store, main_id: str, other_id: str) -> JoinPage:
     """Return what joining would do, what differs in words; the confidential is not told."""
-    plan = join_plan(store, kept_id, other_id)
+    plan = join_plan(store, main_id, other_id)
     lines = []
     for stays, left in plan.differing:
         if not stays.confidential:
@@ -73,9 +73,9 @@ class JoinScreen(KvoScreen[bool]):
     )
     DEFAULT_CSS = "JoinScreen Prose { padding: 0 2; }"
 
-    def __init__(self, kept: Round, other: Round) -> None:
+    def __init__(self, main: Round, other: Round) -> None:
         super().__init__()
-        self._kept, self._other = kept, other
+        self._main, self._other = main, other
         self._page: JoinPage | None = None
 
     @property
@@ -83,7 +83,7 @@ class JoinScreen(KvoScreen[bool]):
         return self.query_one(ListView)
 
     def title_text(self) -> str:
-        return _("Join: {round} {day}").format(round=part_name(self._kept.part), day=day_text(self._kept.date))
+        return _("Join: {round} {day}").format(round=part_name(self._main.part), day=day_text(self._main.date))
 
     def body(self) -> list[Widget]:
         """Lay out what goes over above, what differs below."""
@@ -110,17 +110,17 @@ class JoinScreen(KvoScreen[bool]):
         return columns(cells - 1, [Cell(about, 0), Cell(stays, 18, "strong"), Cell(left, 18, "dim")])
 
     async def load(self) -> None:
-        self._page = await self.app.call(read_join, self._kept.id, self._other.id)
+        self._page = await self.app.call(read_join, self._main.id, self._other.id)
         self.lines.show(self._page.lines)
         self.query_one(Prose).refresh(layout=True)
 
     async def do_swap(self) -> None:
         """Keep the other round."""
-        self._kept, self._other = self._other, self._kept
+        self._main, self._other = self._other, self._main
         await self.reload()
 
     async def do_join(self) -> None:
         """Join the rounds."""
-        await self.app.call(join_rounds, self._kept.id, self._other.id)
+        await self.app.call(join_rounds, self._main.id, self._other.id)
         self.app.notify_user(_("The two rounds are one now. u takes it back."))
         self.dismiss(True)

@@ -134,10 +134,10 @@ class RoundRightScreen(UndoableScreen[None]):
             RightStep(_("correct it"), _("date, part of day, kind, weather"), self._correct),
             RightStep(_("who walked along"), n_("{n} person", "{n} people", len(page.people)).format(n=len(page.people)), self._people),
         ]
-        for kept, other in page.doubles:
-            beside = other if kept.id == round_.id else kept
+        for main, other in page.doubles:
+            beside = other if main.id == round_.id else main
             about = begun_text(beside)
-            steps.insert(0, RightStep(_("join with the other round"), about, lambda kept=kept, other=other: self._join(kept, other)))  # type: ignore[misc]
+            steps.insert(0, RightStep(_("join with the other round"), about, lambda main=main, other=other: self._join(main, other)))  # type: ignore[misc]
         if round_.aside:
             return [*steps, RightStep(_("let it count again"), _("it was set aside"), lambda: self.later(self._bring_back()))]
         if not page.recorded:
@@ -166,8 +166,8 @@ class RoundRightScreen(UndoableScreen[None]):
         if self._page.round:
             self.app.push_screen(RoundPeopleScreen(self._page.round))
 
-    def _join(self, kept: Round, other: Round) -> None:
-        self.app.push_screen(JoinScreen(kept, other))
+    def _join(self, main: Round, other: Round) -> None:
+        self.app.push_screen(JoinScreen(main, other))
 
     def _aside(self) -> None:
         def write(store: Store, reason: str) -> Round:
