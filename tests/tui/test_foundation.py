@@ -131,7 +131,8 @@ async def test_a_screen_that_ended_is_left_behind(data: Path) -> None:
         await wait_text(pilot, "No parks yet")
         app.simulate_key("n")
         await wait_text(pilot, "New park")
-        assert [type(error) for error in app.unexpected] == [ZeroDivisionError]
+        # twice where the record finished opening beneath it: the opening reads the screen on top, whichever that is by then
+        assert {type(error) for error in app.unexpected} == {ZeroDivisionError}
         app.unexpected.clear()
 
 
