@@ -20,6 +20,7 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, revie
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.promised import change_promise, owed_in_park, promise_photo, promises_of_park
+from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
@@ -208,3 +209,41 @@ def test_undo_on_a_round_passes_over_what_was_no_step_of_it(store: Store, park: 
     undo(store, Reach.walk(made.id))
     assert store.select(Finding, "where id = ? and gone = 0", [found.id]) == []
     assert is_part_done(store, made.id)
+
+
+def test_what_a_key_and_the_opening_of_a_round_cost_does_not_grow_with_the_findings_elsewhere(store: Store, park: Park) -> None:
+    first = stops(store, park)[0]
+    last = start(store, park, "2025-11-12", kind="baseline")
+    earlier = record_finding(store, last.id, first.id, NewFinding("hek los"))
+    finish_round(store, last.id)
+    made = start(store, park)
+
+    def steps() -> int:
+        """Return how many hundreds of instructions of SQLite opening the round, answers, a finding and a recheck take."""
+        hundreds = [0]
+
+        def count() -> None:
+            hundreds[0] += 1
+
+        store.db.conn.set_progress_handler(count, 100)
+        load_walk(store, made.id)
+        for value in ("1", "2"):
+            record_answer(store, made.id, first.id, "fencing/HK-01", Value(value=value, note="bij de brug"))
+        record_finding(store, made.id, first.id, NewFinding("pallets"))
+        recheck_finding(store, made.id, earlier.id, "not_yet")
+        store.db.conn.set_progress_handler(None, 0)
+        return hundreds[0]
+
+    steps()
+    few = steps()
+    other = add_park(store, "De Ambacht", "", [NewCheckpoint("Kade 1")])
+    elsewhere = start(store, other, "2026-11-11")
+    record_finding(store, elsewhere.id, stops(store, other)[0].id, NewFinding("pallets"))
+    names = ", ".join(f'"{column.name}"' for column in store.db["finding"].columns if column.name not in ("n", "id", "code"))
+    with writing(store.db, store.path):
+        store.db.execute(
+            f"""with recursive number (i) as (select 1 union all select i + 1 from number where i < 2000)
+            insert into finding (id, code, {names}) select 'made ' || i, 'QQQ-' || i, {names} from finding, number where park = ?""",
+            [other.id],
+        )
+    assert steps() < 1.5 * few
