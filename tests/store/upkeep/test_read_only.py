@@ -155,6 +155,7 @@ def test_an_older_record_is_brought_up_to_date_in_the_copy_only(laptop: Laptop) 
     with closing(sqlite3.connect(path)) as db, db:  # as it was before it was kept where findings stand
         for (name,) in db.execute("select name from sqlite_master where type = 'trigger' and name like 'finding_index%'").fetchall():
             db.execute(f"drop trigger {name}")
+        db.execute("drop view finding_words")
         for name in ("finding_code", "finding_there", "checklist_sha256", "checkpoint_there", "measure_to_do", "review_of"):
             db.execute(f"drop index {name}")
         for name in ("standing", "park_standing", "finding_index"):
