@@ -85,6 +85,7 @@ def list_(run: Run, park: str) -> None:
 @option("--reminder", is_flag=True, help=N_("Only what is overdue and was asked before."))
 @option("--answer-by", metavar="DAY", help=N_("In a mail: by which day an answer is asked (default: in two weeks)."))
 @option("--look-again", metavar="DAY", help=N_("In a mail: the day of the next round."))
+@option("--yes", is_flag=True, help=N_("Take a day that has passed as it stands; otherwise nothing is written."))
 @option("--bare", is_flag=True, help=N_("The mail without the list attached."))
 @option(
     "--out",
@@ -103,6 +104,7 @@ def actions(
     reminder: bool,
     answer_by: str | None,
     look_again: str | None,
+    yes: bool,
     bare: bool,
     out: Path,
     confidential: bool,
@@ -117,7 +119,8 @@ def actions(
     sender = Sender(own.name, own.organisation, own.phone, own.email)
     with run.record() as store:
         default = (store.today + dt.timedelta(days=ANSWER_WITHIN)).isoformat()
-        letter = Letter(_day(store, answer_by) or default, _day(store, look_again), reminder=reminder, attach=not bare)
+        answer_day, next_day = (_day(store, text, agreed=yes) for text in (answer_by, look_again))
+        letter = Letter(answer_day or default, next_day, reminder=reminder, attach=not bare)
         lists = _lists(store, _park(store, park), who, reminder=reminder, confidential=confidential)
         if not lists:
             warn(_("Nothing is overdue.") if reminder else _("Nothing is asked of anybody."))
@@ -197,13 +200,18 @@ def _park(store: Store, name: str) -> Park:
     return find_park(store, name)
 
 
-def _day(store: Store, text: str | None) -> str:
+def _day(store: Store, text: str | None, *, agreed: bool) -> str:
+    """Return a day to come that was given as an option; UsageError when it is none, or has passed and nobody *agreed* to that."""
     from kvo_inspect.domain.values.dates import typed_day
+    from kvo_inspect.wording.days import doubt_text
 
     try:
-        return typed_day("day", text, store.today) if text else ""
+        day = typed_day("day", text, store.today) if text else ""
     except BadValue as error:
         raise UsageError(error.sentence) from None
+    if not agreed and (doubt := doubt_text(day, store.today, "ahead")):
+        raise UsageError(doubt + " " + _("With --yes it is taken as it stands."))
+    return day
 
 
 COMMANDS = (partner,)

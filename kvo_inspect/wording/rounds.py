@@ -1,4 +1,4 @@
-"""What people are told of rounds: days that are worth a question, clocks that differ, rounds that are set aside, removed or joined."""
+"""What people are told of rounds: clocks that differ, rounds that are set aside, removed or joined."""
 
 from __future__ import annotations
 
@@ -14,31 +14,6 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.rounds.participant import Presence
     from kvo_inspect.domain.rounds.round import Round
     from kvo_inspect.store.rounds.joining import JoinPlan
-
-LONG_AGO = 365
-"""Days after which a day is asked about."""
-
-
-def unusual_day_text(day: str, today: dt.date) -> str:
-    """Return the question about a day that is still to come or long ago; empty for any other, and for none."""
-    if not day:
-        return ""
-    days = (dt.date.fromisoformat(day) - today).days
-    if days > 0:
-        text = n_(
-            "{day} is still to come: {n} day after today ({today}). Is that right?",
-            "{day} is still to come: {n} days after today ({today}). Is that right?",
-            days,
-        )
-    elif days < -LONG_AGO:
-        text = n_(
-            "{day} is long ago: {n} day before today ({today}). Is that right?",
-            "{day} is long ago: {n} days before today ({today}). Is that right?",
-            -days,
-        )
-    else:
-        return ""
-    return text.format(day=day_text(day), n=abs(days), today=day_text(today.isoformat()))
 
 
 def far_clock_text(days: int, day: str, today: dt.date) -> str:

@@ -115,6 +115,8 @@ def test_the_confidential_goes_along_only_when_asked_for(made: tuple[Park, dict[
         (("actions", "De Amert", "--partner", "nobody"), 3, "is not in this record"),
         (("actions", "De Amert", "--partner", "fire-service"), 3, "Nothing is asked of fire service."),
         (("actions", "De Amert", "--answer-by", "soon"), 2, "is no date"),
+        (("actions", "De Amert", "--answer-by", "1-3-2020"), 2, "1-3-2020 has passed"),
+        (("actions", "De Amert", "--look-again", "1-3-2020"), 2, "With --yes it is taken as it stands."),
         (("actions", "De Amert", "--format", "pdf"), 2, "pdf"),
         (("replies", "absent.xlsx"), 2, "is not there"),
     ],
@@ -127,6 +129,14 @@ def test_what_cannot_be_done_is_one_sentence(
     err = capsys.readouterr().err
     assert said in err
     assert "Traceback" not in err
+    assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_a_day_that_has_passed_is_taken_when_somebody_says_so(made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    del made
+    out = tmp_path / "drafts"
+    assert partner(tmp_path, "actions", "De Amert", "--format", "eml", "--out", str(out), "--answer-by", "24-12-2020", "--yes") == 0
+    assert "24 December 2020" in (next(out.iterdir())).read_text("utf-8")
 
 
 def test_the_company_has_a_list_for_each_premises_and_one_file_is_too_few(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
@@ -100,3 +100,31 @@ def parse_day(raw: str, today: dt.date) -> str:
 def is_past(due: str | None, today: dt.date) -> bool:
     """Whether a day (`YYYY-MM-DD`) has passed; never without one. The day itself has not."""
     return due is not None and due < today.isoformat()
+
+
+DayKind = Literal["done", "recent", "past", "due", "ahead", "any"]
+"""What a day that is typed is the day of.
+
+done: what happened within a year, where one to come is refused by the rule of its noun; recent: what happens or happened within a year;
+past: what happened once; due: a term; ahead: what is to come; any: either.
+"""
+
+DayDoubt = Literal["to_come", "long_ago", "overdue", "passed"]
+"""Why a day is probably a slip."""
+
+LONG_AGO = 365
+"""Days after which something recent is asked about."""
+
+
+def doubt_about(day: str, today: dt.date, kind: DayKind) -> DayDoubt | None:
+    """Return why a day (`YYYY-MM-DD`) of this kind is asked about before it is written; None when it is as usual."""
+    days = (dt.date.fromisoformat(day) - today).days
+    match kind:
+        case "recent" | "past" if days > 0:
+            return "to_come"
+        case "recent" | "done" if days < -LONG_AGO:
+            return "long_ago"
+        case "due" | "ahead" if days < 0:
+            return "overdue" if kind == "due" else "passed"
+        case _:
+            return None

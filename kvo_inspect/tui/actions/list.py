@@ -239,7 +239,7 @@ class ActionListScreen(UndoableScreen[None]):
         async def store(typed: str) -> None:
             await self._answer(self._dated(kind, typed))
 
-        self._ask(AskDay(question, text, today=self.app.today, hint=hint, to_come=kind == "planned", store=store))
+        self._ask(AskDay(question, text, today=self.app.today, hint=hint, kind="done" if kind == "done" else "ahead", store=store))
 
     def _ask(self, question: AskLine) -> None:
         question.about = self._about()

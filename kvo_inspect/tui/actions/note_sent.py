@@ -37,7 +37,7 @@ class NoteSentScreen(FormScreen[bool]):
         """Return the fields: the day, the way, and the partner's reference."""
         today = day_text(self.app.today.isoformat())
         return [
-            DateField("day", N_("Sent on"), text=today, today=lambda: self.app.today),
+            DateField("day", N_("Sent on"), text=today, today=lambda: self.app.today, kind="done"),
             ChoiceField("way", N_("By what way"), options=options_of(WAYS, lambda way: capital(way_name(way)))),
             LineField("reference", N_("Their reference"), N_("When one number covers all of it. May stay empty.")),
         ]

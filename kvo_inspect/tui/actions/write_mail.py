@@ -56,13 +56,14 @@ class WriteMailScreen(FormScreen[list[Path]]):
         answer = day_text((self.app.today + ANSWER_WITHIN).isoformat())
         return [
             kind,
-            DateField(
-                "answer_by", N_("Answer by"), lambda: day_hint(self.app.today), text=answer, today=lambda: self.app.today, to_come=True
-            ),
-            DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=lambda: self.app.today),
+            DateField("answer_by", N_("Answer by"), self._day_hint, text=answer, today=self._today, kind="ahead"),
+            DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=self._today, kind="ahead"),
             YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
             folder_field(self.app.exports, self._below()),
         ]
+
+    def _today(self) -> dt.date:
+        return self.app.today
 
     def _day_hint(self) -> str:
         return day_hint(self.app.today)

@@ -57,7 +57,7 @@ class EditFindingScreen(FormScreen[Finding]):
                 lambda: day_hint(self.app.today),
                 text=day_text(finding.due),
                 today=lambda: self.app.today,
-                to_come=True,
+                kind="due",
             ),
             visible,
         ]

@@ -63,7 +63,7 @@ class EditMeasureScreen(FormScreen[Measure]):
                 lambda: day_hint(self.app.today),
                 text=day_text(measure.due) if measure else "",
                 today=lambda: self.app.today,
-                to_come=True,
+                kind="due",
             ),
             text,
         ]

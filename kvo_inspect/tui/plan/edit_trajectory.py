@@ -7,6 +7,7 @@ from typing import Any
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.closed_sets import PHASES
+from kvo_inspect.domain.values.dates import DayKind
 from kvo_inspect.store.plan.trajectories import DAYS, begin_trajectory, set_trajectory
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
@@ -48,16 +49,16 @@ class EditTrajectoryScreen(FormScreen[Trajectory]):
             self._day("starts", N_("Began on"), lambda: figures_hint(self.app.today)),
             LineField("term_months", N_("Term in months"), text=str(now.term_months if now else 36), replaced=True),
             LineField("scheme", N_("Scheme"), N_("By which edition it is judged, as: KVO 4.0."), text=now.scheme if now else ""),
-            self._day("audit", N_("Audit on"), N_("When the auditor comes; may stay empty.")),
+            self._day("audit", N_("Audit on"), N_("When the auditor comes; may stay empty."), "any"),
             self._day("intent", N_("Letter of intent"), N_("The day it was signed.")),
             self._day("plan", N_("Plan adopted"), N_("The day the action plan was adopted.")),
             self._day("covenant", N_("Covenant"), N_("The day it was signed.")),
             self._day("certified", N_("Certificate"), N_("The day it was issued.")),
         ]
 
-    def _day(self, name: str, label: str, hint: ScreenText) -> DateField:
+    def _day(self, name: str, label: str, hint: ScreenText, kind: DayKind = "past") -> DateField:
         now = self._trajectory
-        return DateField(name, label, hint, text=day_text(getattr(now, name)) if now else "", today=lambda: self.app.today)
+        return DateField(name, label, hint, text=day_text(getattr(now, name)) if now else "", today=lambda: self.app.today, kind=kind)
 
     async def submit(self, values: dict[str, Any]) -> Trajectory | None:
         now = self._trajectory

@@ -130,6 +130,7 @@ class EditMeetingScreen(FormScreen[Meeting]):
                 N_("Empty is today."),
                 text=day_text(meeting.day) if meeting else "",
                 today=lambda: self.app.today,
+                kind="past",
             ),
             LineField("subject", N_("About"), text=meeting.subject if meeting else ""),
             present,

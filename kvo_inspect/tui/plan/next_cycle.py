@@ -53,6 +53,7 @@ class BeginCycleScreen(FormScreen[Trajectory]):
                 lambda: figures_hint(self.app.today),
                 text=day_text(self.app.today.isoformat()),
                 today=lambda: self.app.today,
+                kind="past",
             ),
             LineField("term_months", N_("Term in months"), text=str(self._before.term_months), replaced=True),
             phase,

@@ -43,7 +43,7 @@ def ask_done(screen: UndoableScreen[Any], measure: Measure) -> None:
         await _move(screen, measure, "done", done=day)
 
     question = _("Done on which day?")
-    screen.app.push_screen(AskDay(question, day_text(today.isoformat()), today=today, hint=measure.name, to_come=False, store=store))
+    screen.app.push_screen(AskDay(question, day_text(today.isoformat()), today=today, hint=measure.name, kind="done", store=store))
 
 
 async def _move(screen: UndoableScreen[Any], measure: Measure, to: MeasureStatus, *, reason: str = "", done: str = "") -> None:

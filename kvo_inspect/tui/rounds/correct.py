@@ -7,7 +7,6 @@ from typing import Any
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS
-from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.texts import N_, _
@@ -16,7 +15,6 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.ticks import TicksField
 from kvo_inspect.tui.rounds.ticked import ticked_field
 from kvo_inspect.wording.names import day_text, measurement_name, part_name
-from kvo_inspect.wording.rounds import unusual_day_text
 
 
 class CorrectRoundScreen(FormScreen[Round]):
@@ -42,7 +40,7 @@ class CorrectRoundScreen(FormScreen[Round]):
             return store.get(Measurement, round_.measurement).kind
 
         self._kind = await self.app.call(kind_of)
-        date = DateField("date", N_("Date"), N_("As 24-11-2026."), text=day_text(round_.date), today=lambda: self.app.today)
+        date = DateField("date", N_("Date"), N_("As 24-11-2026."), text=day_text(round_.date), today=lambda: self.app.today, kind="recent")
         part = ChoiceField("part", N_("Part of day"), options=options_of(PARTS, part_name))
         part.choose(round_.part)
         kind = ChoiceField("kind", N_("Counts as"), options=options_of(MEASUREMENT_KINDS, measurement_name))
@@ -56,11 +54,6 @@ class CorrectRoundScreen(FormScreen[Round]):
             LineField("back_by", N_("Back by"), N_("A time as 21:30; may stay empty."), text=round_.back_by or ""),
             ticked,
         ]
-
-    def question(self, values: dict[str, Any]) -> str:
-        """Ask about another date that is still to come, or long ago."""
-        day = typed_day("date", values["date"], self.app.today)
-        return unusual_day_text(day, self.app.today) if day != self._round.date else ""
 
     async def submit(self, values: dict[str, Any]) -> Round | None:
         round_ = self._round

@@ -39,7 +39,6 @@ from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.rounds.people_field import PeopleField
 from kvo_inspect.tui.rounds.ticked import ticked_field
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
-from kvo_inspect.wording.rounds import unusual_day_text
 from kvo_inspect.wording.sets import counted_text, lacking_sets_text, pace_text, unknown_items_text, without_questions_text
 
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
@@ -126,7 +125,7 @@ class StartRoundScreen(FormScreen[Round]):
         return [
             kind,
             part,
-            DateField("date", N_("Date"), text=day_text(start.defaults.date), today=lambda: self.app.today),
+            DateField("date", N_("Date"), text=day_text(start.defaults.date), today=lambda: self.app.today, kind="recent"),
             questions,
             people,
             LineField("weather", N_("Weather"), N_("Dry, 8 degrees, little wind; may stay empty.")),
@@ -222,9 +221,6 @@ class StartRoundScreen(FormScreen[Round]):
         lines += [[(line, "dim")] for line in wrap(pace_text(estimate.pace), cells)]
         for sentence in self._set_lacks(self._question_set(kind)):
             lines += [[(line, "warn")] for line in wrap(sentence, cells)]
-        day = next(field.day for field in self.form.fields if isinstance(field, DateField))
-        if day and day > self.app.today.isoformat():
-            lines.append([(_("! {day} is still to come.").format(day=day_text(day)), "warn")])
         companions = [
             loaded
             for loaded in self._start.loaded
@@ -280,10 +276,6 @@ class StartRoundScreen(FormScreen[Round]):
 
         question = lacking_sets_text(lacking[0]) + " " + _("Take the sets over into your file?")
         self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(take()) if yes else None)
-
-    def question(self, values: dict[str, Any]) -> str:
-        """Ask about a date that is still to come, or long ago."""
-        return unusual_day_text(typed_day("date", values["date"], self.app.today), self.app.today)
 
     async def submit(self, values: dict[str, Any]) -> Round:
         checklists = self._start.loaded if self._start else ()

@@ -12,7 +12,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
-from kvo_inspect.wording.days import passed_text, understood_day
+from kvo_inspect.wording.days import asked_again, doubt_text, understood_day
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -158,7 +158,9 @@ class LineMode(Mode):
     async def enter(self) -> None:
         """Submit; what was typed stays when it is refused."""
         text = self.editor.text
-        self.session.message = passed_text(text, self.session.app.today) if self._day and text != self._warned else ""
+        self.session.message = ""
+        if self._day and text != self._warned:
+            self.session.message = asked_again(doubt_text(text, self.session.app.today, "due"))
         if self.session.message:
             self._warned = text
             return

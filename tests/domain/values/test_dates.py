@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.values.dates import day_ahead, parse_day, said_day, typed_day
+from kvo_inspect.domain.values.dates import DayDoubt, DayKind, day_ahead, doubt_about, parse_day, said_day, typed_day
 from kvo_inspect.domain.values.day_words import AHEAD, FILLERS, MONTHS, NEXT, NUMBERS, UNITS, WEEKDAYS, day_in_words
 from kvo_inspect.errors import BadValue
 
@@ -108,3 +108,26 @@ def test_whatever_is_typed_is_a_day_or_is_refused(today: dt.date, typed: str) ->
 def test_an_example_is_understood_and_lies_ahead(today: dt.date) -> None:
     assert parse_day(day_ahead(today), today) == (today + dt.timedelta(days=14)).isoformat()
     assert parse_day(day_ahead(today, year=False), today) > today.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "doubt"),
+    [
+        ("recent", 1, "to_come"),
+        ("recent", 0, None),
+        ("recent", -365, None),
+        ("recent", -366, "long_ago"),
+        ("done", 1, None),  # refused by its noun
+        ("done", -366, "long_ago"),
+        ("past", 1, "to_come"),
+        ("past", -4000, None),
+        ("due", -1, "overdue"),
+        ("due", 0, None),
+        ("ahead", -1, "passed"),
+        ("ahead", 4000, None),
+        ("any", 4000, None),
+        ("any", -4000, None),
+    ],
+)
+def test_a_day_that_is_probably_a_slip(kind: DayKind, days: int, doubt: DayDoubt | None) -> None:
+    assert doubt_about((SUNDAY + dt.timedelta(days)).isoformat(), SUNDAY, kind) == doubt

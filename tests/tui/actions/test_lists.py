@@ -168,7 +168,11 @@ async def test_drafts_for_all_with_something_new_are_written_and_noted(data: Pat
         app = await at_lists(pilot, park)
         await press(pilot, "m")
         await wait_text(pilot, "Mail drafts for 2 partners")
-        await press(pilot, "enter", "enter", *"1-3-2027", "enter", "enter", "enter")
+        await press(pilot, "enter", *"1-11-2026", "enter", *"1-3-2026", "enter", "enter", "enter")
+        await wait_text(pilot, "Answer by: 1-11-2026 has passed: 19 days before today")
+        assert "Next round: 1-3-2026 has passed: 264 days" in " ".join(screen_text(app).replace("┃", " ").split())
+        assert not list((data / "exports").glob("*.eml"))
+        await press(pilot, "2", *["up"] * 3, "ctrl+u", *"+14", "down", "ctrl+u", *"1-3-2027", "enter", "enter", "enter")
         await wait_text(pilot, "Note 5 new points as sent by mail today?")
         told = " ".join(screen_text(app).replace("┃", " ").split())
         assert "No mail address is known of Politie Veghel: type the receiver in the draft." in told

@@ -176,4 +176,4 @@ async def test_the_key_line_says_what_enter_does_at_this_field(data: Path) -> No
         await wait_for(pilot, lambda: "Enter start the round" in screen_text(app).splitlines()[-1], "what Enter does there")
         await wait_text(pilot, "the space bar ticks")
         await press(pilot, *["up"] * 2, *["backspace"] * 10, *"+7")
-        await wait_text(pilot, "! 19-11-2026 is still to come.")
+        await wait_text(pilot, "! 19-11-2026 is still to come: 7 days after today")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.events import Key as KeyEvent
 
@@ -13,7 +14,10 @@ from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import ScreenText, label_text
-from kvo_inspect.tui.kit.text import fit, width
+from kvo_inspect.tui.kit.text import fit, width, wrap
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.values.dates import DayKind
 
 
 @dataclass
@@ -104,12 +108,12 @@ class PathField(LineField):
 
 @dataclass
 class DateField(LineField):
-    """A day, in figures or in words; shows what it understood, and that a day *to_come* has passed."""
+    """A day, in figures or in words; shows what it understood, and why it is probably a slip for a day of its *kind*."""
 
     replaced: bool = True
     today: Callable[[], dt.date] = dt.date.today
-    to_come: bool = False
-    """Whether it is a day by which something is to happen."""
+    kind: DayKind = "any"
+    """What it is the day of, which decides what is asked about."""
 
     @property
     def day(self) -> str | None:
@@ -123,17 +127,24 @@ class DateField(LineField):
         except ValueError:
             return None
 
+    @property
+    def doubt(self) -> str:
+        """Why the day that was typed is probably a slip; empty when it is as usual, or stood here before."""
+        from kvo_inspect.wording.days import doubt_text
+
+        doubt, before = (doubt_text(text, self.today(), self.kind) for text in (self.value, self.text))
+        return doubt if doubt != before else ""
+
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
         """Return the date as typed and as understood."""
-        from kvo_inspect.domain.values.dates import is_past
         from kvo_inspect.wording.days import understood_day
 
         lines = super().lines(cells, active)
         day = self.day
         if active and day:
             lines[0] = [*lines[0], ("  " + understood_day(self.value, self.today()), "dim")]
-        if self.to_come and day and is_past(day, self.today()) and self.value != self.text:
-            lines.append([(_("! this day has passed: overdue at once"), "warn")])
+        if self.doubt:
+            lines += [[(line, "warn")] for line in wrap("! " + self.doubt, cells)]
         return lines
 
 

@@ -11,9 +11,9 @@ from textual.widget import Widget
 from kvo_inspect.errors import ContentError, KvoError, RuleError
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.ask import AskYesNo
-from kvo_inspect.tui.kit.forms.fields import Field
+from kvo_inspect.tui.kit.forms.fields import DateField, Field
 from kvo_inspect.tui.kit.forms.form import Form
-from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.keys import Key, label_text
 from kvo_inspect.tui.kit.problems import ProblemsScreen
 from kvo_inspect.tui.kit.screen import HELP, KvoScreen
 
@@ -55,9 +55,12 @@ class FormScreen(KvoScreen[ScreenResultType]):
         """Store the form's values, and return what the screen is dismissed with. A RuleError with a field is told at that field."""
         raise NotImplementedError
 
-    def question(self, values: dict[str, Any]) -> str:
-        """Return what is asked before these values are stored: something in them is unusual; empty: nothing is."""
-        return ""
+    def question(self) -> str:
+        """Return what is asked before the form is stored: a day in it is probably a slip; empty: none is."""
+        days = [field for field in self.form.fields if isinstance(field, DateField)]
+        doubts = [(label_text(day.label), day.doubt) for day in days if day.doubt]
+        named = [f"{label}: {doubt}" if len(days) > 1 else doubt for label, doubt in doubts]
+        return "\n".join([*named, _("Is that right?")]) if named else ""
 
     def _agree(self, question: str) -> None:
         """Go on: the question was answered with yes, and is not asked again for the same values."""
@@ -85,7 +88,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
         self._busy = True
         try:
             values = event.form.values
-            question = self.question(values)
+            question = self.question()
             if question and question not in self._agreed:
                 self.app.push_screen(AskYesNo(question), lambda yes: self._agree(question) if yes else None)
                 return

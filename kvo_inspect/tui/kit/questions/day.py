@@ -1,4 +1,4 @@
-"""Asking for a day in one line: what it means stands below while it is typed, and a day that has passed is asked about."""
+"""Asking for a day in one line: what it means stands below while it is typed, and a day that is probably a slip is asked about."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from kvo_inspect.domain.values.dates import DayKind
 from kvo_inspect.tui.kit.ask import AskLine
-from kvo_inspect.wording.days import passed_text, understood_day
+from kvo_inspect.wording.days import asked_again, doubt_text, understood_day
 
 
 class AskDay(AskLine):
@@ -20,17 +21,17 @@ class AskDay(AskLine):
         *,
         today: dt.date,
         hint: str = "",
-        to_come: bool = True,
+        kind: DayKind = "due",
         store: Callable[[str], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
-        """*to_come*: a day by which something is to happen, so that one in the past is asked about."""
+        """*kind*: what it is the day of, which decides what is asked about."""
         super().__init__(question, text, hint=hint, selected=True, store=store)
         self._today = today
-        self._to_come = to_come
+        self._kind: DayKind = kind
 
     def warning(self, text: str) -> str:
-        """Return that the day has passed, when it is one to come."""
-        return passed_text(text, self._today) if self._to_come else ""
+        """Return why the day is probably a slip."""
+        return asked_again(doubt_text(text, self._today, self._kind))
 
     def understood(self) -> str:
         """Return the day that the line means."""
