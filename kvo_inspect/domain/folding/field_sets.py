@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from kvo_inspect.domain.checklists.answer_types import FORMS
@@ -46,13 +47,15 @@ FIELD_SET = max(CAME_WITH.values(), default=FIRST)
 _DEEPEST = 20
 """So deep objects and lists may lie within each other in the fields of a change that this program cannot read."""
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_SIGN = re.compile(r"[.=]")
 
 
 def smallest(noun: str, fields: Mapping[str, Any]) -> int:
     """Return the smallest set that knows this noun and all that these fields hold."""
-    if not CAME_WITH:
+    ways = _ways(tuple(CAME_WITH))
+    if noun not in ways:
         return FIRST
-    return max(CAME_WITH.get(path, FIRST) for path in _paths(noun, fields))
+    return max(CAME_WITH.get(path, FIRST) for path in _paths(noun, fields, ways))
 
 
 def is_newer(change: Change) -> bool:
@@ -134,24 +137,32 @@ def _refused(_number: str) -> Any:
     raise ValueError("numbers with decimals are text")
 
 
-def _paths(noun: str, fields: Mapping[str, Any]) -> Iterator[str]:
+@cache
+def _ways(names: tuple[str, ...]) -> frozenset[str]:
+    """Return these names of `CAME_WITH` and all that leads to them: `finding`, `finding.sent` and `finding.sent.app`."""
+    return frozenset(name[:end] for name in names for end in [*(sign.start() for sign in _SIGN.finditer(name)), len(name)])
+
+
+def _paths(noun: str, fields: Mapping[str, Any], ways: frozenset[str]) -> Iterator[str]:
     yield noun
     for name, value in fields.items():
-        yield from _within(f"{noun}.{name}", value)
+        yield from _within(f"{noun}.{name}", value, ways)
 
 
-def _within(path: str, value: Any) -> Iterator[str]:
-    """Yield, in the words of `CAME_WITH`, a field and all that its value holds."""
+def _within(path: str, value: Any, ways: frozenset[str]) -> Iterator[str]:
+    """Yield, in the words of `CAME_WITH`, a field and all that its value holds, as far as *ways* lead: every change is asked."""
+    if path not in ways:
+        return
     yield path
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _within(f"{path}.{key}", inner)
+            yield from _within(f"{path}.{key}", inner, ways)
     elif isinstance(value, list):
         for inner in value:
-            yield from _within(path, inner)
+            yield from _within(path, inner, ways)
     elif path == _BODY and isinstance(value, str):
         for key, inner in _body(value).items():
-            yield from _within(f"{path}.{key}", inner)
+            yield from _within(f"{path}.{key}", inner, ways)
     elif value is not None:
         yield f"{path}={value}"
 
