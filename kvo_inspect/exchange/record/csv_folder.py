@@ -20,7 +20,7 @@ from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.store.checklists.stored import stored_titles
 from kvo_inspect.store.conditions.csv_lines import CellKind
-from kvo_inspect.store.export.rows import BETWEEN, EXPORTED, Reading, Wanted, reading
+from kvo_inspect.store.export.rows import BETWEEN, END, EXPORTED, LINE_END, Reading, Wanted, reading
 from kvo_inspect.wording.items import NONE, ItemWords, Words
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ PACKAGE = "datapackage.json"
 NAME = "kvo-inspect-record"
 PACKAGE_LIMIT = 4_000_000
 """Bytes of a package's description; it names columns, never rows."""
-END = "\r\n"
 
 
 def write_csv(store: Store, to: Path, scope: ExportScope, *, excel: bool = False) -> None:
@@ -88,8 +87,8 @@ class Dialect:
 
 def _write_file(path: Path, dialect: Dialect, columns: tuple[Column, ...], blocks: Iterator[bytes]) -> None:
     with path.open("wb") as stream:
-        head = dialect.line((column.name, "text") for column in columns) + END
-        stream.write(head.encode("utf-8-sig" if dialect.excel else "utf-8"))
+        head = dialect.line((column.name, "text") for column in columns)
+        stream.write(head.encode("utf-8-sig" if dialect.excel else "utf-8") + END)
         stream.writelines(blocks)
 
 
@@ -110,15 +109,21 @@ def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...
     """Yield the lines of a noun's file, some hundreds at a time: SQLite makes them, here the words in two languages come after them."""
     cells = [(Wanted(column.field, column.part, _form(column)), _kind(column)) for column in columns if column.field]
     row_of, key = _added_rows(store, record, noun)
+    between = BETWEEN.encode()
     added = [column.words for column in columns if column.words is not None]
 
     @lru_cache(maxsize=20_000)  # the same answers come again and again
-    def rest(of: str) -> bytes:
-        row = row_of(*of.split(BETWEEN)) if of else AddedRow()
-        return ("".join(dialect.delimiter + dialect.finish(words(row), "text") for words in added) + END).encode()
+    def rest(of: bytes) -> bytes:
+        fields = of.decode(errors="replace").split(BETWEEN)  # what is no text is told by the looking over, at the end
+        row = row_of(*fields) if fields[0] else AddedRow()
+        return "".join(dialect.delimiter + dialect.finish(words(row), "text") for words in added).encode() + END
 
     for block in record.lines(noun, cells, dialect.delimiter, dialect.finish, key=key, decimal_comma=dialect.excel):
-        yield b"".join([part for line, of in block for part in (line, rest(of))])
+        if key:
+            lines = [line.partition(between) for line in block.split(LINE_END)]
+            yield b"".join([part for line, _sign, of in lines for part in (line, rest(of))])
+        else:
+            yield block + END
 
 
 def _form(column: Column) -> Literal["", "boolean", "names"]:
@@ -156,7 +161,7 @@ def _mark_lines(store: Store, record: Reading, dialect: Dialect) -> Iterator[byt
         round_item = items.find(group.park, group.round, group.item)
         words = round_item.words(round_item.item.ask) if round_item else NONE
         texts = ("" if value is None else str(value) for value in (*group, *words))
-        yield (dialect.line(zip(texts, kinds, strict=True)) + END).encode()
+        yield dialect.line(zip(texts, kinds, strict=True)).encode() + END
 
 
 def _resource(noun: str, columns: tuple[Column, ...], key: list[str], excel: bool) -> dict[str, Any]:

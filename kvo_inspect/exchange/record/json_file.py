@@ -10,7 +10,7 @@ from kvo_inspect import __version__
 from kvo_inspect.exchange.record.document import FORMAT, VERSION, mark_of, since_of
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
-from kvo_inspect.store.export.rows import EXPORTED, Reading, reading
+from kvo_inspect.store.export.rows import EXPORTED, JSON_BETWEEN, Reading, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,10 +42,10 @@ def _write(store: Store, record: Reading, stream: IO[bytes]) -> None:
         "scope": {"park": record.scope.park, "round": record.scope.round, "since": since_of(record.scope)},
     }
     stream.write(_text(head)[:-1].encode())
-    _write_list(stream, "heads", [[_head(record, *log_head).encode() for log_head in record.heads()]])
+    _write_list(stream, "heads", [JSON_BETWEEN.join(_head(record, *log_head).encode() for log_head in record.heads())])
     for noun in EXPORTED:
         _write_list(stream, noun, record.texts(noun))
-    _write_list(stream, "mark", ([mark_of(group).model_dump_json().encode()] for group in record.marks()))
+    _write_list(stream, "mark", (mark_of(group).model_dump_json().encode() for group in record.marks()))
     stream.write(b"\n}\n")
 
 
@@ -56,14 +56,15 @@ def _head(record: Reading, key: Any, head: Any) -> str:
     return _text(fields)
 
 
-def _write_list(stream: IO[bytes], name: str, blocks: Iterable[list[bytes]]) -> None:
-    """Write one list of the document, block by block."""
+def _write_list(stream: IO[bytes], name: str, blocks: Iterable[bytes]) -> None:
+    """Write one list of the document, block by block: each holds some things with commas between."""
     stream.write(f',\n"{name}": ['.encode())
     between = b"\n"
     for block in blocks:
         if block:
-            stream.write(between + b",\n".join(block))
-            between = b",\n"
+            stream.write(between)
+            stream.write(block)
+            between = JSON_BETWEEN
     stream.write(b"]" if between == b"\n" else b"\n]")
 
 

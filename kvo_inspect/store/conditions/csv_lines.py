@@ -33,7 +33,7 @@ def line_sql(cells: Sequence[tuple[str, CellKind]], delimiter: str, *, decimal_c
     Decimal numbers are finished only for a *decimal_comma*.
     """
     made = [_cell(value, kind, delimiter, decimal_comma=decimal_comma) for value, kind in cells]
-    return f"cast(printf({_literal(delimiter.join(['%s'] * len(made)))}, {', '.join(made)}) as blob)"
+    return f"printf({_literal(delimiter.join(['%s'] * len(made)))}, {', '.join(made)})"
 
 
 def _cell(value: str, kind: CellKind, delimiter: str, *, decimal_comma: bool) -> str:

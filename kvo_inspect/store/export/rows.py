@@ -29,9 +29,9 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
 from kvo_inspect.store.upkeep.checking import CHECKERS, checked
 
-BETWEEN = "\x1f"
-"""The unit separator, which no text of the record holds."""
-_BLOCK = 500
+BETWEEN, LINE_END = "\x1f", b"\x1e"
+"""The unit and the record separator, which no text of the record holds."""
+END, JSON_BETWEEN = b"\r\n", b",\n"
 
 EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model is not Mark}
 """The nouns that leave thing by thing; marks leave per role."""
@@ -123,10 +123,9 @@ class Reading:
         """Return how many things of a noun leave."""
         return int(self._execute(f'select count(*) from "{noun}" t where {self.where(noun)}').fetchone()[0])
 
-    def texts(self, noun: str) -> Iterator[list[bytes]]:
-        """Yield the things of a noun in blocks, each as one JSON text, in the order in which they reached this record."""
-        for rows in self._blocks(noun, [f"cast({_json_object(EXPORTED[noun], self.scope.confidential)} as blob)"]):
-            yield [text for (text,) in rows]
+    def texts(self, noun: str) -> Iterator[bytes]:
+        """Yield the JSON texts of a noun, some thousands at a time with commas between, in the order in which they reached this record."""
+        yield from self._texts(noun, _json_object(EXPORTED[noun], self.scope.confidential), JSON_BETWEEN)
 
     def lines(
         self,
@@ -137,36 +136,47 @@ class Reading:
         *,
         key: Sequence[str],
         decimal_comma: bool,
-    ) -> Iterator[list[tuple[bytes, str]]]:
-        """Yield the things of a noun in blocks: each as a line of delimited text without its end, and the fields of *key*.
+    ) -> Iterator[bytes]:
+        """Yield the things of a noun by some thousands at a time: a line of delimited text each, with `END` between.
 
-        Those are joined by `BETWEEN`, and empty when the first of them is.
+        With a *key*, these fields follow each line behind a `BETWEEN` each, and `LINE_END` stands between.
         """
         for db in (self.store.db, *self.beside):
             db.register_function(finish, name=FINISH, deterministic=True, replace=True)
         line = line_sql([(wanted.sql(), kind) for wanted, kind in cells], delimiter, decimal_comma=decimal_comma)
-        rest = "".join(f" || '{BETWEEN}' || ifnull(t.\"{name}\", '')" for name in key[1:])
-        yield from self._blocks(noun, [line, f'iif(t."{key[0]}" is null, \'\', t."{key[0]}"{rest})' if key else "''"])
+        fields = "".join(f" || '{BETWEEN}' || ifnull(t.\"{name}\", '')" for name in key)
+        yield from self._texts(noun, line + fields, LINE_END if key else END)
 
     def rows(self, noun: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Any, ...]]:
         """Yield each thing of a noun as a row of the values wanted."""
-        for rows in self._blocks(noun, [column.sql() for column in wanted]):
+        selected = ", ".join(column.sql() for column in wanted)
+        order = _ORDERS.get(noun, "t.n")
+        for rows in self._blocks(noun, f'select {selected} from "{noun}" t where {self.where(noun)} and {{piece}} order by {order}'):
             yield from rows
 
-    def _blocks(self, noun: str, selected: Sequence[str]) -> Iterator[list[Any]]:
-        """Yield the rows of a noun by some hundreds or thousands at a time."""
-        order = _ORDERS.get(noun, "t.n")
-        sql = f'select {", ".join(selected)} from "{noun}" t where {self.where(noun)} and {{piece}} order by {order}'
+    def _texts(self, noun: str, text: str, between: bytes) -> Iterator[bytes]:
+        """Yield a text of each thing of a noun, by some thousands at a time, put together by SQLite.
+
+        Each step of a query takes Python's lock and gives it back: with a step a thing, two threads would wait for each other all the time.
+        """
+        things = f'select {text} as text from "{noun}" t where {self.where(noun)} and {{piece}} order by {_ORDERS.get(noun, "t.n")}'
+        together = f"select cast(group_concat(text, cast(x'{between.hex()}' as text)) as blob) from ({things})"
+        for ((block,),) in self._blocks(noun, together):
+            if block is not None:
+                yield block
+
+    def _blocks(self, noun: str, sql: str) -> Iterator[list[Any]]:
+        """Yield what a query says of the things of a noun, by thousands; those in an order of their own at once: they are few."""
         query = Query(sql, self._params_in(sql))
-        if self.beside and noun not in _ORDERS:
-            bounds = f'select min(t.n), max(t.n), count(*) from "{noun}" t where {self.where(noun)}'
-            first, last, count = self._execute(bounds).fetchone()
-            if count > PIECE:
-                yield from in_pieces(self.beside, query, pieces(first, last, count))
-                return
-        cursor = query.execute(self.store.db)
-        while rows := cursor.fetchmany(_BLOCK):
-            yield rows
+        bounds = f'select min(t.n), max(t.n), count(*) from "{noun}" t where {self.where(noun)}'
+        first, last, count = self._execute(bounds).fetchone()
+        if noun in _ORDERS or count <= PIECE:
+            yield query.execute(self.store.db).fetchall()
+        elif self.beside:
+            yield from in_pieces(self.beside, query, pieces(first, last, count))
+        else:
+            for piece in pieces(first, last, count):
+                yield query.of_piece(self.store.db, piece)
 
     def marks(self) -> Iterator[MarkGroup]:
         """Yield the marks, per role."""

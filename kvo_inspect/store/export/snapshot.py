@@ -34,9 +34,17 @@ class Query(NamedTuple):
     sql: str
     params: dict[str, Any]
 
-    def execute(self, db: Database, condition: str = "true", piece: dict[str, Any] | None = None) -> Any:
-        """Return the rows of a piece, or all."""
-        return db.execute(self.sql.replace("{piece}", condition), self.params | (piece or {}))
+    def execute(self, db: Database) -> Any:
+        """Return the cursor over all rows."""
+        return db.execute(self.sql.replace("{piece}", "true"), self.params)
+
+    def of_piece(self, db: Database, bounds: tuple[int, int]) -> list[Any]:
+        """Return the rows of one piece: those with `t.n` within these bounds."""
+        condition = "t.n between :first and :last"
+        rows: list[Any] = db.execute(
+            self.sql.replace("{piece}", condition), self.params | {"first": bounds[0], "last": bounds[1]}
+        ).fetchall()
+        return rows
 
 
 @contextmanager
@@ -78,8 +86,7 @@ def in_pieces(beside: list[Database], query: Query, bounds: Sequence[tuple[int, 
     def read(piece: tuple[int, int]) -> list[Any]:
         db = free.get()
         try:
-            piece_rows: list[Any] = query.execute(db, "t.n between :first and :last", {"first": piece[0], "last": piece[1]}).fetchall()
-            return piece_rows
+            return query.of_piece(db, piece)
         finally:
             free.put(db)
 

@@ -77,9 +77,9 @@ def by_sqlite(text: str | None, kind: CellKind, excel: bool) -> str:
     db = sqlite3.connect(":memory:")
     db.create_function(FINISH, 2, dialect.finish, deterministic=True)
     line = line_sql([("t.x", kind), ("t.y", "fixed")], dialect.delimiter, decimal_comma=excel)
-    made: bytes = db.execute(f"select {line} from (select ? as x, 1 as y) t", [text]).fetchone()[0]
+    made: str = db.execute(f"select {line} from (select ? as x, 1 as y) t", [text]).fetchone()[0]
     db.close()
-    return made.decode()
+    return made
 
 
 def by_python(text: str | None, kind: CellKind, excel: bool) -> str:
