@@ -35,7 +35,9 @@ class Notices:
         self._app.set_timer(NOTICE_SECONDS, lambda: self.show(None) if self.notice is notice else None)
 
     def key_pressed(self) -> None:
-        """Take the notice away: a key was pressed after it."""
+        """Take away the notice, and what the screen on top says of the key before: a key was pressed after them."""
+        if isinstance(self._app.screen, KvoScreen):
+            self._app.screen.key_pressed()
         if self.notice is not None and monotonic() > self.notice.since + UNREAD_SECONDS:
             self.show(None)
 

@@ -167,6 +167,9 @@ class KvoScreen(Screen[ScreenResultType]):
         for widget in self.walk_children(Widget):
             widget.refresh(layout=True)
 
+    def key_pressed(self) -> None:
+        """Take away what this screen says of the key before: another one was pressed, which may be the app's (ctrl+s, ctrl+p)."""
+
     def bars_changed(self) -> None:
         """Repaint the bars: what they say or which keys do something has changed."""
         for bar in self.query("TopBar, NoticeBar"):

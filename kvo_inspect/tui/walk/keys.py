@@ -38,7 +38,6 @@ async def press(session: Session, event: Key) -> None:
     if session.row not in session.rows:  # whoever was to give this mark left
         session.row = session.rows[session.place]
     sign = "?" if event.key == "f1" else letter(event)
-    session.message = ""
     session.leave_asked = session.leave_asked and sign == "escape"
     command = BY_KEY.get(sign)
     if session.closed and (command is None or command.records):

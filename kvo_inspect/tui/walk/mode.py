@@ -152,7 +152,6 @@ class LineMode(Mode):
                 self.close()
             case _:
                 if self.editor.key(event):
-                    self.session.message = ""
                     self.keep()
 
     async def enter(self) -> None:
@@ -248,7 +247,6 @@ class PickMode(Mode):
 
     async def pick(self, place: int) -> None:
         """Take a choice."""
-        self.session.message = ""
         await self._picked(self.choices[place].value)
         if self.session.mode is self:
             self.close()

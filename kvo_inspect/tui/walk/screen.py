@@ -62,6 +62,13 @@ class WalkScreen(KvoScreen[None]):
         event.stop()
         self.view.feed(event)
 
+    def key_pressed(self) -> None:
+        """Take away what the round says: the widget does so for its own keys when their turn comes, and hears of no others."""
+        session = self.view.session
+        if session is not None and session.message:
+            session.message = ""
+            self.view.sync()
+
     @property
     def park_here(self) -> str:
         """The id of the park."""

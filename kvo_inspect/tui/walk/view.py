@@ -177,10 +177,10 @@ class WalkView(Drawn, can_focus=True):
                 return
 
     async def _do(self, session: Session, event: WalkEvent) -> None:
+        session.message = ""  # of the key before this one, whatever mode said it
         if isinstance(event, events.Key):
             await press(session, event)
         elif isinstance(event, Clicked):
-            session.message = ""
             session.stand(event.place)
             await session.keep_place()
         elif session.mode is not None:

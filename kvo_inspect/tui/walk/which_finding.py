@@ -72,7 +72,6 @@ class WhichMode(Mode):
     async def key(self, event: Key) -> None:
         """Take which one."""
         sign = letter(event)
-        self.session.message = ""
         if sign == "escape":
             self.close()
         elif sign == "=":

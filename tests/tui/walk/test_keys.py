@@ -122,6 +122,23 @@ async def test_letters_of_no_key_say_which_keys_answer(data: Path) -> None:
 
 
 @scenario
+async def test_what_the_round_says_goes_with_the_next_key_whoever_takes_that(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "r v")
+        assert "no such key" in screen_text(pilot.app)
+        await press(pilot, "? Enter")  # the page of help takes them
+        assert "no such key" not in screen_text(pilot.app)
+        await press(pilot, "Esc")
+        for keys, says in (("ctrl+s", "Everything is stored"), ("ctrl+p", "What do you want")):
+            await press(pilot, "v")
+            assert "no such key" in screen_text(pilot.app)
+            await press(pilot, keys)
+            assert says in screen_text(pilot.app)
+            assert "no such key" not in screen_text(pilot.app)
+
+
+@scenario
 async def test_capitals_are_the_same_keys(data: Path) -> None:
     round_id = make_round(data, "fencing")
     async with walking(data, round_id) as pilot:

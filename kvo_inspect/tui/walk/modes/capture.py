@@ -115,7 +115,6 @@ class CaptureMode(Mode):
 
     async def key(self, event: Key) -> None:
         """Type, choose, store or close."""
-        self.session.message = ""
         match event.key:
             case "enter":
                 await self._enter()

@@ -107,7 +107,6 @@ class TalkMode(Mode):
     async def key(self, event: Key) -> None:
         """Agree something, or go on."""
         session, sign = self.session, letter(event)
-        session.message = ""
         match sign:
             case "enter" | "down" if self._at + 1 < len(self.findings):
                 self._at += 1

@@ -58,7 +58,6 @@ class FindingsMode(Mode):
 
     async def key(self, event: Key) -> None:
         findings, session = self.findings, self.session
-        session.message = ""
         if event.key in ("up", "down") and findings:
             self._at = max(0, min(len(findings) - 1, self._at + (1 if event.key == "down" else -1)))
         elif event.key == "enter" and findings:

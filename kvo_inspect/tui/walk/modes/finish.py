@@ -129,7 +129,6 @@ class FinishMode(Mode):
     async def key(self, event: Key) -> None:
         """Go on, scroll, or go back to the round."""
         session, sign = self.session, letter(event)
-        session.message = ""
         if sign in ("up", "down"):
             self._top = max(0, min(self._last, self._top + (1 if sign == "down" else -1)))
         elif sign == "o":

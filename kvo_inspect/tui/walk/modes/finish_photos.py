@@ -132,7 +132,6 @@ class PhotosMode(Mode):
     async def key(self, event: Key) -> None:
         """Close the round, or not yet."""
         session = self.session
-        session.message = ""
         if event.key in ("up", "down"):
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
         elif event.key == "escape" or session.closed:

@@ -65,7 +65,6 @@ class GoMode(Mode):
         return [*lines, bar(cells, _("number, name or code · ↑ ↓ · Enter goes there · Esc back"))]
 
     async def key(self, event: Key) -> None:
-        self.session.message = ""
         matches = self._found()
         if event.key == "escape":
             self.close()

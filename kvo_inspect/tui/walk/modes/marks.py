@@ -67,7 +67,6 @@ class MarksMode(Mode):
     async def key(self, event: Key) -> None:
         """Go to another mark, or give one anew."""
         session, sign = self.session, letter(event)
-        session.message = ""
         rows, people = _rows(session), _people(session)
         mark = mark_of_key(sign)
         if sign in ("up", "down") and rows:

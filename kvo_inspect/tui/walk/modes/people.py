@@ -96,7 +96,6 @@ class PeopleMode(Mode):
     async def key(self, event: Key) -> None:
         """Choose, or change somebody's presence."""
         session, sign = self.session, letter(event)
-        session.message = ""
         if sign == "escape":
             self.close()
         elif sign == "n":
@@ -180,7 +179,6 @@ class LeavingMode(Mode):
     async def key(self, event: Key) -> None:
         """Take a mark, or store them."""
         session, sign = self.session, letter(event)
-        session.message = ""
         mark = mark_of_key(sign)
         if sign == "escape":
             session.mode = PeopleMode(session)

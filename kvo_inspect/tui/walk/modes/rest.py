@@ -67,7 +67,6 @@ class RestMode(Mode):
     async def key(self, event: Key) -> None:
         """Take what the rest is."""
         session, sign = self.session, letter(event)
-        session.message = ""
         if sign == "escape":
             self.close()
         elif self._why:
