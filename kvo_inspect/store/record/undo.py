@@ -35,6 +35,8 @@ class Undone:
     """What an undo took back, or a redo did again."""
 
     act: str
+    root: str
+    """The name of the step as it was done first."""
     how: str
     """The kind of act of the step."""
     changed: tuple[Noun, ...] = ()
@@ -144,7 +146,7 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
             act.mark(type(plans[0].now), plans[0].now)
     changed = tuple(after for plan in writing if (after := store.find(type(plan.now), plan.now.id)) is not None)
     unchanged = tuple(plan.now for plan in plans if not plan.complete or plan.now.id in holding)
-    return Undone(step.name, step.kind, changed, unchanged, tuple(plan.now for plan in writing), again)
+    return Undone(step.name, step.root, step.kind, changed, unchanged, tuple(plan.now for plan in writing), again)
 
 
 def _logical(changes: list[Change], without: Iterable[str] = (), with_: Iterable[str] = ()) -> tuple[Folded, list[Change]]:

@@ -85,6 +85,7 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
         self.show_step("")
         reach = await self.reach()
         undone = await self.app.call(verb, reach)
+        self.acts.append(undone.root)  # `z` reaches what `u` took back here, though the screen may not show that any more
         sentence = await self.app.call(desk_step_text, undone, confidential=self.names_confidential())
         await self.reload()
         self.show_step(sentence)

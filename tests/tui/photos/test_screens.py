@@ -11,14 +11,14 @@ from types import SimpleNamespace
 import pytest
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.domain.photos.photo import Photo, PhotoUse
 from kvo_inspect.photos.drives import drives
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.settings import Settings
 from kvo_inspect.store.findings.finding import findings_of_round
 from kvo_inspect.store.photos.photo import photos_of_park, set_aside, unassigned_photos
 from kvo_inspect.store.photos.promised import promise_photo, promises_of_round, withdraw_promise
-from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
+from kvo_inspect.store.photos.uses import detach_photo, photos_of_finding, use_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -411,3 +411,22 @@ async def test_a_photo_promised_of_a_finding_that_was_solved_since_can_still_be_
         await wait_text(pilot, "late.jpg shows KBR-001")
         await pilot.press("escape")
         await wait_text(pilot, "Nobody owes a photo.")
+
+
+@scenario
+async def test_z_does_again_what_u_took_back_of_a_photo_that_the_list_shows_no_more(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        no_promise = "photo not in (select kept_by from promised_photo where kept_by is not null)"
+        use = (await app.call(lambda store: store.select(PhotoUse, f"where gone = 0 and confidential = 0 and {no_promise}")))[0]
+
+        async def hangs() -> bool:
+            now = await app.call(lambda store: store.find(PhotoUse, use.id))
+            return now is not None and not now.gone
+
+        await app.call(detach_photo, use.id)
+        await app.push_screen(PhotosScreen(use.park, "De Kievitsakker"))
+        await wait_for(pilot, lambda: getattr(app.screen, "loaded", False), "the photos")
+        for key, hanging in (("u", True), ("z", False), ("u", True), ("z", False)):
+            await press(pilot, key)
+            assert await hangs() is hanging, key
