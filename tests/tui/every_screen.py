@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import App
 from textual.pilot import Pilot
@@ -118,6 +118,7 @@ from kvo_inspect.tui.walk.screen import WalkScreen
 from tests.hostile import unwanted_in
 from tests.tui.support import screen_text, wait_for, wait_open
 
+T = TypeVar("T")
 Make = Callable[[Store, Park, Finding], KvoScreen[Any]]
 LookedAt = Callable[[str, Screen[Any]], Awaitable[None]]
 """What is asked of each screen when it stands, by its name."""
@@ -241,6 +242,13 @@ SCREENS: dict[str, Make] = {
     "joining rounds": lambda store, park, _finding: JoinScreen(*_two_rounds(store, park)),
 }
 
+
+def made(store: Store, make: Make) -> KvoScreen[Any]:
+    """Return a screen of the first park, and of the last finding that everybody may see."""
+    park = store.select(Park, "where gone = 0")[0]
+    return make(store, park, store.select(Finding, "where gone = 0 and confidential = 0 order by n desc limit 1")[0])
+
+
 LARGE = (120, 40)
 """The size of a large window, where every key has its place."""
 WALK = "the round"
@@ -268,10 +276,6 @@ async def walk(pilot: Pilot[Any], looked_at: LookedAt, *, but: Collection[str] =
     app = await wait_open(pilot)
     below = app.screen
     assert isinstance(below, KvoScreen)
-
-    def made(store: Store, make: Make) -> KvoScreen[Any]:
-        park = store.select(Park, "where gone = 0")[0]
-        return make(store, park, store.select(Finding, "where gone = 0 and confidential = 0 order by n desc limit 1")[0])
 
     async def show(name: str, screen: Screen[Any]) -> None:
         await (app.push_screen(screen) if app.screen is below else app.switch_screen(screen))
@@ -334,12 +338,17 @@ BASES = (KvoScreen, FormScreen, UndoableScreen, ChoosingScreen, PartnerFormScree
 
 def screen_classes() -> set[type[Screen[Any]]]:
     """Return every class of the program that is a screen, those apart that only others are made of."""
+    return {one for one in classes_below(Screen) if one not in BASES}
+
+
+def classes_below(base: type[T]) -> set[type[T]]:
+    """Return every class of the program's screens that is made of *base*, however far below."""
     for module in walk_packages(kvo_inspect.tui.__path__, "kvo_inspect.tui."):
         import_module(module.name)
-    classes: set[type[Screen[Any]]] = set()
-    todo: list[type[Screen[Any]]] = [Screen]
+    classes: set[type[T]] = set()
+    todo = [base]
     while todo:
         below = [one for one in todo.pop().__subclasses__() if one not in classes]
         classes.update(below)
         todo.extend(below)
-    return {one for one in classes if one.__module__.startswith("kvo_inspect.") and one not in BASES}
+    return {one for one in classes if one.__module__.startswith("kvo_inspect.")}
