@@ -22,6 +22,7 @@ from kvo_inspect.demo import demo_folder
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import reopen_round
+from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app import notices
 from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
 from kvo_inspect.tui.app.first_start import WhoScreen
@@ -40,6 +41,9 @@ OFTEN = 15
 """How often the round is a beginning while each other screen is one once: a round has two dozen modes of its own."""
 SHOWN = 20
 """The last keys that a failure shows."""
+LANGS: tuple[Lang, ...] = ("en", "nl") if SOAK else ("en",)
+SIZES = ((80, 24), (120, 40), (60, 20)) if SOAK else ((80, 24),)
+"""The windows in which it walks, each lap in one and in one language."""
 ALONE = {"who": WhoScreen, "cannot open": CannotOpenScreen}
 """Screens that stand only while no record is open: the soak begins at them apart, in an app of their own."""
 
@@ -91,14 +95,16 @@ def walked(way: Way, *, lost: bool = False, name: str = "Karin Bos") -> None:
     """Walk one lap over a new copy of the worked example; over a record that was *lost*, or that nobody has a *name* in, one turn."""
     way.laps += 1
     data = way.folder / f"data-{way.laps}"
-    copy_example("en", data)
-    copy_example("en", demo_folder(data))  # practising makes it, where it is not there
+    lang = way.chance.choice(LANGS)
+    size = way.chance.choice(SIZES)
+    copy_example(lang, data)
+    copy_example(lang, demo_folder(data))  # practising makes it, where it is not there
     if lost or not name:
         paths.record_file(data).unlink()
 
     @scenario
     async def lap() -> None:
-        async with running(data, name=name) as pilot:
+        async with running(data, lang=lang, name=name, size=size) as pilot:
             walk = RandomWalk(pilot, way.chance, way.pastes, way.met, way.keys)
             if lost or not name:
                 await wait_for(pilot, lambda: isinstance(pilot.app.screen, WhoScreen | CannotOpenScreen), "the screen without a record")

@@ -41,7 +41,7 @@ class TalkMode(Mode):
         ("v", N_("to be seen by day, in the evening or both: turns")),
         ("t", N_("text of the finding")),
         ("!", N_("urgent: whom to call, who was told")),
-        ("u", N_("undo the last step, again and again")),
+        ("u z", N_("undo the last step; redo")),
         ("Enter ↓", N_("the next finding; after the last one the photos")),
         ("↑", N_("the finding before")),
         ("e", N_("skip the rest of the findings")),

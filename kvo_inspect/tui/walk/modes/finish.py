@@ -35,7 +35,7 @@ class FinishMode(Mode):
         ("↑ ↓", N_("scroll")),
         ("o", N_("to what is open")),
         ("l", N_("leave for a second visit what does not fit in the time")),
-        ("u", N_("undo the last step, again and again")),
+        ("u z", N_("undo the last step; redo")),
         ("Esc", N_("back to the round, which stays open")),
     )
 
