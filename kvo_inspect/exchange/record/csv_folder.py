@@ -6,6 +6,7 @@ A text that a spreadsheet would take for a formula gets an apostrophe in front o
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 PACKAGE = "datapackage.json"
 NAME = "kvo-inspect-record"
+_KEY = re.compile(f"{BETWEEN}([^{LINE_END.decode()}]*){LINE_END.decode()}".encode())
+"""The fields of a row that follow its line."""
 PACKAGE_LIMIT = 4_000_000
 """Bytes of a package's description; it names columns, never rows."""
 
@@ -109,7 +112,6 @@ def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...
     """Yield the lines of a noun's file, some hundreds at a time: SQLite makes them, here the words in two languages come after them."""
     cells = [(Wanted(column.field, column.part, _form(column)), _kind(column)) for column in columns if column.field]
     row_of, key = _added_rows(store, record, noun)
-    between = BETWEEN.encode()
     added = [column.words for column in columns if column.words is not None]
 
     @lru_cache(maxsize=20_000)  # the same answers come again and again
@@ -119,11 +121,7 @@ def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...
         return "".join(dialect.delimiter + dialect.finish(words(row), "text") for words in added).encode() + END
 
     for block in record.lines(noun, cells, dialect.delimiter, dialect.finish, key=key, decimal_comma=dialect.excel):
-        if key:
-            lines = [line.partition(between) for line in block.split(LINE_END)]
-            yield b"".join([part for line, _sign, of in lines for part in (line, rest(of))])
-        else:
-            yield block + END
+        yield _KEY.sub(lambda match: rest(match[1]), block + LINE_END) if key else block + END
 
 
 def _form(column: Column) -> Literal["", "boolean", "names"]:

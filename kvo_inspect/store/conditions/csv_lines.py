@@ -27,13 +27,17 @@ _ACTS = "=+@''\t\r\uff1d\uff0b\uff0d\uff20-"
 """What a formula begins with, inside a class of a pattern in SQL; the hyphen last, where it stands for itself."""
 
 
-def line_sql(cells: Sequence[tuple[str, CellKind]], delimiter: str, *, decimal_comma: bool) -> str:
+def line_sql(
+    cells: Sequence[tuple[str, CellKind]], delimiter: str, *, decimal_comma: bool, behind: tuple[str, Sequence[str]] = ("", ())
+) -> str:
     """Return the expression of a row's line, without its end: *cells* are expressions with their kinds.
 
-    Decimal numbers are finished only for a *decimal_comma*.
+    Decimal numbers are finished only for a *decimal_comma*. *behind*: a separator, and expressions that stand after it behind the line.
     """
     made = [_cell(value, kind, delimiter, decimal_comma=decimal_comma) for value, kind in cells]
-    return f"printf({_literal(delimiter.join(['%s'] * len(made)))}, {', '.join(made)})"
+    separator, values = behind
+    line = delimiter.join(["%s"] * len(made)) + f"{separator}%s" * len(values)
+    return f"printf({_literal(line)}, {', '.join([*made, *values])})"
 
 
 def _cell(value: str, kind: CellKind, delimiter: str, *, decimal_comma: bool) -> str:

@@ -143,9 +143,9 @@ class Reading:
         """
         for db in (self.store.db, *self.beside):
             db.register_function(finish, name=FINISH, deterministic=True, replace=True)
-        line = line_sql([(wanted.sql(), kind) for wanted, kind in cells], delimiter, decimal_comma=decimal_comma)
-        fields = "".join(f" || '{BETWEEN}' || ifnull(t.\"{name}\", '')" for name in key)
-        yield from self._texts(noun, line + fields, LINE_END if key else END)
+        fields = [f't."{name}"' for name in key]
+        line = line_sql([(wanted.sql(), kind) for wanted, kind in cells], delimiter, decimal_comma=decimal_comma, behind=(BETWEEN, fields))
+        yield from self._texts(noun, line, LINE_END if key else END)
 
     def rows(self, noun: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Any, ...]]:
         """Yield each thing of a noun as a row of the values wanted."""
