@@ -155,9 +155,9 @@ class KvoScreen(Screen[ScreenResultType]):
         except KvoError as error:
             self.app.notify_user(error)
         except NoMatches:
-            if self.is_attached:
+            if self.is_attached and self.is_mounted:
                 raise
-            return  # the screen went while its record was read: at a quick goodbye nothing is left to show it in
+            return  # the screen went while its record was read, or only comes: then it reads once it is there
         else:
             self.loaded = True
         self.redraw()
