@@ -60,7 +60,7 @@ def test_killed_anywhere(scene: tuple[Path, Path], tmp_path: Path, what: str) ->
         str(laptop),
         str(files),
         str(tmp_path),
-        "400" if SOAK else "18",
+        "400" if SOAK else "9",
         "7",
     ]
     done = subprocess.run(

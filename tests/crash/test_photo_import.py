@@ -88,7 +88,7 @@ def spread(steps: int, count: int) -> list[int]:
 
 def test_killed_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Path) -> None:
     kept = set()
-    for at in range(1, steps + 1) if SOAK else spread(steps - FEWER, 7):
+    for at in range(1, steps + 1) if SOAK else spread(steps - FEWER, 5):
         folder = copied(template[0], tmp_path / str(at))
         died = run(folder, template[1], "kill", at)
         assert died.returncode == -9 or at > steps - FEWER, died.stderr
@@ -98,7 +98,7 @@ def test_killed_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Pa
 
 
 def test_the_disk_is_full_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Path) -> None:
-    for at in range(1, steps + 1, 3) if SOAK else spread(steps - 100, 4):
+    for at in range(1, steps + 1, 3) if SOAK else spread(steps - 100, 3):
         folder = copied(template[0], tmp_path / str(at))
         said = run(folder, template[1], "full", at)
         late = at > steps - 100 and said.stdout == f"{PHOTOS} 0 0\n"  # only thumbnails and notes were still to be written

@@ -15,7 +15,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMES = 300 if os.environ.get("KVO_INSPECT_SOAK") else 16
+TIMES = 300 if os.environ.get("KVO_INSPECT_SOAK") else 9
 
 
 def test_what_was_stored_is_there_after_a_kill(tmp_path: Path) -> None:

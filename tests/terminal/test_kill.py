@@ -11,7 +11,7 @@ from tests.terminal.test_keys import Make, answered, walk
 from tools.terminal import Terminal
 
 QUESTIONS = 150
-KILLS = 240 if os.environ.get("KVO_INSPECT_SOAK") else 7
+KILLS = 240 if os.environ.get("KVO_INSPECT_SOAK") else 4
 """Each falls at another moment in every run; `make soak` tries many."""
 
 

@@ -51,7 +51,7 @@ from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
 
 SECRET = "zin"
 SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
-EXAMPLES = 6
+EXAMPLES = 4
 """Of each part in an ordinary run: two dozen histories in which each rule occurs some thirty times. Every run draws others, and what failed
 once is tried first; `make soak` draws four thousand."""
 CLOCKS = [dt.timedelta(0), dt.timedelta(hours=-5), dt.timedelta(hours=7), dt.timedelta(days=-3 * 365), dt.timedelta(days=30 * 365)]

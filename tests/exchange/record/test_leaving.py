@@ -32,7 +32,7 @@ from tests.laptops import NOON, Laptop, add_round, prepared, state
 from tests.store.work import WORK, do
 
 SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
-RECORDS, FILES = (1000, 250) if SOAK else (80, 24)
+RECORDS, FILES = (1000, 250) if SOAK else (40, 12)
 """How many bits are turned: a test above names each table whose damage must be seen, these are for what nobody thought of."""
 FIRST = "n = (select min(n) from finding where confidential = 0 and gone = 0)"
 ALTERATIONS = {
