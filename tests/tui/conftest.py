@@ -8,6 +8,7 @@ import pytest
 
 from kvo_inspect import texts
 from tests.examples import copy_example
+from tests.laptops import new_folder
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +21,13 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Return an empty data folder."""
+    """Return a data folder with an empty record, which no laptop opened yet."""
+    return new_folder(tmp_path / "data")
+
+
+@pytest.fixture
+def first_start(tmp_path: Path) -> Path:
+    """Return a data folder that is not there yet."""
     return tmp_path / "data"
 
 

@@ -57,7 +57,7 @@ def known() -> set[str]:
 
 def test_every_screen_and_box(tmp_path: Path, known: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "data"
-    shutil.copytree(worked_example("nl"), data)
+    shutil.copytree(worked_example("nl"), data, dirs_exist_ok=True)
     monkeypatch.chdir(data)
     of_paths = {word.lower() for part in data.parts for word in part.replace("_", "-").split("-")} | {"exports"}
     offences: dict[str, set[str]] = {}
@@ -100,7 +100,7 @@ def test_lists_mails_and_tables(
 ) -> None:
     monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
     data, out = tmp_path / "data", tmp_path / "out"
-    shutil.copytree(worked_example("nl"), data)
+    shutil.copytree(worked_example("nl"), data, dirs_exist_ok=True)
     out.mkdir()
     monkeypatch.chdir(out)
     with marked_language():

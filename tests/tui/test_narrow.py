@@ -40,7 +40,7 @@ def test_where_all_has_room_nothing_is_left_out() -> None:
 @scenario
 async def test_at_sixty_columns_every_list_has_its_names(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    shutil.copytree(worked_example("nl"), data)
+    shutil.copytree(worked_example("nl"), data, dirs_exist_ok=True)
     async with running(data, lang="nl", size=(60, 20)) as pilot:
         await wait_open(pilot)
         await wait_text(pilot, "De Kievitsakker ")

@@ -37,7 +37,7 @@ def test_every_screen_stands_and_names_its_keys(example: Path, room: Path, lang:
     """Drawn at 80×24. `test_marked` draws the same screens at 120×40, with their help: what is laid out by the width asks no language,
     so that here only the words of the key line are laid out for that width."""
     data = room / "data"
-    shutil.copytree(example, data)
+    shutil.copytree(example, data, dirs_exist_ok=True)
     monkeypatch.chdir(data)
     texts: dict[str, str] = {}
     classes: set[type[Screen[Any]]] = set()

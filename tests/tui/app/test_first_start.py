@@ -32,6 +32,12 @@ def the_app(pilot: Pilot[None]) -> KvoApp:
     return pilot.app
 
 
+@pytest.fixture
+def data(first_start: Path) -> Path:
+    """Return a data folder that is not there yet, which is what these tests are about."""
+    return first_start
+
+
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_practising_is_the_default_and_touches_no_record_of_ones_own(data: Path, lang: Lang) -> None:
     @scenario

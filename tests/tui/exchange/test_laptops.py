@@ -270,8 +270,8 @@ async def test_every_round_of_the_newest_measurement_is_waited_for(data: Path, t
 
 
 @scenario
-async def test_the_first_start_with_a_file_from_the_facilitator(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
-    async with running(data, name="") as pilot:
+async def test_the_first_start_with_a_file_from_the_facilitator(first_start: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    async with running(first_start, name="") as pilot:
         await wait_text(pilot, "Your name")
         await press(pilot, *"Karin", "enter", "enter", "enter", "enter", "3", "enter")
         await wait_text(pilot, "Which file?")

@@ -133,7 +133,6 @@ async def test_settings_change_language_and_colours_at_once_and_esc_takes_them_b
 
 
 def test_a_record_that_cannot_be_opened_is_told_in_one_sentence_and_can_be_tried_again(data: Path) -> None:
-    data.mkdir()
     paths.record_file(data).write_bytes(b"this is no database at all " * 100)
 
     @scenario

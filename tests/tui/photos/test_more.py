@@ -86,7 +86,7 @@ def made(template: tuple[Path, Made], data: Path, tmp_path: Path) -> Made:
     """The same on the same laptop, in the folders of the test."""
     folder, whole = template
     for name in ("data", "card"):
-        shutil.copytree(folder / name, tmp_path / name)
+        shutil.copytree(folder / name, tmp_path / name, dirs_exist_ok=True)
     vouch_for(folder / "state", tmp_path / "state", data)
     own = copy.copy(whole)
     own.folder = tmp_path / "card"
