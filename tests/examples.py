@@ -48,4 +48,4 @@ def main_park(store: Store) -> Park:
 
 def copy_example(lang: Lang, to: Path, now: dt.datetime = NOW) -> Path:
     """Copy the example to *to*, and return that. A copy goes on as a new device when it is written into."""
-    return Path(shutil.copytree(worked_example(lang, now), to))
+    return Path(shutil.copytree(worked_example(lang, now), to, dirs_exist_ok=True))

@@ -19,10 +19,11 @@ from typing import Any
 import pytest
 
 from kvo_inspect.cli import run
-from kvo_inspect.demo import make_demo
 from kvo_inspect.store.record.store import Store, clock
 from kvo_inspect.texts import Lang, use_language
+from tests.examples import copy_example, worked_example
 from tests.golden_files import compare_with_golden, same_chance
+from tests.laptops import vouch_for
 from tests.versions import RECORDS
 
 NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -123,7 +124,8 @@ def _short(text: str) -> str:
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_what_leaves_the_worked_example_is_what_left_it(lang: Lang, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     use_language(lang)
-    data = make_demo(tmp_path / "data", lang, now=lambda: NOW, state_folder=tmp_path / "state")
+    data = copy_example(lang, tmp_path / "data", NOW)
+    vouch_for(worked_example(lang, NOW).parent / "state", tmp_path / "state", data)  # of the laptop that made it
     compare_with_golden(f"handed-out-{lang}", handed_out(data, lang, (*HANDED_OUT, *OF_A_PARK), tmp_path / "out", capsys))
 
 
