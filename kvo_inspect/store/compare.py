@@ -21,7 +21,7 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.store.checklists.stored import used_checklists
-from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS, WALKED_ALONG
 from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.record.logs import changes_of
 from kvo_inspect.store.record.store import Store
@@ -114,8 +114,7 @@ class _Reading:
         ]
         people = [
             self.store.rows(
-                "select count(*) from participant where round = ? and gone = 0 and confidential <= ? "
-                "and json_extract(presence, '$.state') <> 'excused'",
+                f"select count(*) from participant p where p.round = ? and p.confidential <= ? and {WALKED_ALONG.format('p')}",
                 [walked.id, int(hidden)],
             )[0][0]
             for walked in rounds
@@ -220,7 +219,7 @@ class _Reading:
             roles: dict[MarkPlace, dict[str, tuple[int, int]]] = defaultdict(dict)
             for item, checkpoint, role, n, total in self.store.rows(
                 "select t.item, t.checkpoint, p.role, count(*), sum(json_extract(t.value, '$.mark')) "
-                "from mark t join participant p on p.id = t.participant where t.round = ? and t.gone = 0 and p.gone = 0 "
+                f"from mark t join participant p on p.id = t.participant where t.round = ? and t.gone = 0 and {PERSON_COUNTS.format('p')} "
                 "and t.confidential <= ? and p.confidential <= ? and json_extract(t.value, '$.kind') = 'given' "
                 "and json_extract(t.value, '$.mark') is not null group by 1, 2, 3 order by 1, 2, 3",
                 [walked.id, int(self.confidential), int(self.confidential)],

@@ -31,7 +31,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.conditions.findings import OPEN
-from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS, WALKED_ALONG
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.targets import target_lines
@@ -110,7 +110,7 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
     rest = counted("answer", more="t.value is not null and t.rest = 1")
     findings = counted("finding")
     looked = counted("recheck", more="t.seen is not null")
-    people = counted("participant", more="json_extract(t.presence, '$.state') <> 'excused'")
+    people = counted("participant", more=WALKED_ALONG.format("t"))
     seen: dict[str, set[str]] = defaultdict(set)
     for noun in ("answer t", "finding t", "recheck t join finding f on f.id = t.finding"):
         stop = "f.checkpoint" if "join" in noun else "t.checkpoint"
@@ -147,8 +147,8 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
 def _people(store: Store, park_id: str) -> tuple[TookPart, ...]:
     rows = store.rows(
         "select p.round, r.date, p.name, p.organisation, p.role, json_extract(p.presence, '$.state'), json_extract(p.presence, '$.at') "
-        "from participant p join round r on r.id = p.round where p.park = ? and p.gone = 0 "
-        f"and {COUNTS.format('r')} and p.confidential = 0 "
+        "from participant p join round r on r.id = p.round where p.park = ? "
+        f"and {PERSON_COUNTS.format('p')} and {COUNTS.format('r')} and p.confidential = 0 "
         "order by r.date, r.part, r.n, cast(p.place as real), p.id",
         [park_id],
     )

@@ -19,6 +19,7 @@ from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.items import Asked, answer_words, given_text
 from kvo_inspect.wording.names import day_text, measurement_name, moment_text, part_name, set_name, severity_name, verdict_name, way_name
 from kvo_inspect.wording.plan import counted_whole, goal_text
+from kvo_inspect.wording.rounds import aside_text
 
 
 class WholeValue(NamedTuple):
@@ -136,6 +137,8 @@ def _closed(whole: WholeValue) -> str:
 
 def _presence(whole: WholeValue) -> str:
     match whole.value:
+        case {"aside": str(reason)} if reason:
+            return aside_text(reason)
         case {"state": "left", "at": str(at)}:
             return _("left at {time}").format(time=at)
         case {"state": "excused"}:

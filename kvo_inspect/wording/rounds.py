@@ -76,11 +76,18 @@ def going_text(plan: JoinPlan) -> str:
     return _("Goes over: {what}.").format(what=going or _("nothing"))
 
 
+def aside_text(reason: str) -> str:
+    """Return that a participant was set aside, and why."""
+    return _("set aside: {reason}").format(reason=reason)
+
+
 def presence_name(state: str) -> str:
     """Return what a presence is called."""
     return {"present": p_("presence", "present"), "excused": p_("presence", "excused"), "left": p_("presence", "left early")}[state]
 
 
 def presence_text(presence: Presence) -> str:
-    """Return whether somebody is present, excused, or when they left."""
+    """Return whether somebody is present, excused, or when they left; of who was set aside, why."""
+    if presence.aside:
+        return aside_text(presence.aside)
     return _("left at {time}").format(time=presence.at or "") if presence.state == "left" else presence_name(presence.state)

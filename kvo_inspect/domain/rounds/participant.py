@@ -17,6 +17,8 @@ class Presence(Compound):
     state: Literal["present", "excused", "left"] = "present"
     at: ClockTime | None = None
     """left: when."""
+    aside: Line = Field(default="", exclude_if=lambda reason: not reason)
+    """Why this person was set aside: put on the list by mistake, counted nowhere, nor are the marks; absent: the person counts."""
 
 
 class Participant(Noun):
@@ -25,6 +27,7 @@ class Participant(Noun):
     noun: ClassVar[str] = "participant"
     refs: ClassVar[dict[str, str]] = {"round": "round"}
     key: ClassVar[tuple[str, ...]] = ("round", "name")
+    later: ClassVar[dict[str, int]] = {"presence.aside": 3}
 
     round: str = ""
     name: Line = ""

@@ -34,6 +34,7 @@ _NAMES = {
     ("photo", "position", "lon"): "lon",
     ("participant", "presence", "state"): "presence",
     ("participant", "presence", "at"): "left_at",
+    ("participant", "presence", "aside"): "aside",
     ("review", "verdict", "kind"): "verdict",
     ("review", "verdict", "of"): "duplicate_of",
 }

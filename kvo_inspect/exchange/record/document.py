@@ -100,9 +100,9 @@ def document_model() -> type[BaseModel]:
 def schema_text() -> str:
     """Return the JSON Schema of the document, as it is committed and printed."""
     schema = document_model().model_json_schema(mode="serialization")
-    for definition in schema["$defs"].values():
+    for name, definition in schema["$defs"].items():
         # Everything is always there; only an export of the confidential says of each thing whether it is confidential.
-        definition["required"] = [name for name in definition["properties"] if name != "confidential"]
+        definition["required"] = [field for field in definition["properties"] if field != "confidential" and (name, field) not in ABSENT]
     schema["$defs"] = dict(sorted((PUBLISHED_AS.get(name, name), definition) for name, definition in schema["$defs"].items()))
     schema = {"$schema": DIALECT, "$id": "urn:kvo-inspect:record:1", **schema}
     text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
@@ -110,6 +110,9 @@ def schema_text() -> str:
         text = text.replace(f'"title": "{name}"', f'"title": "{published}"').replace(f'"#/$defs/{name}"', f'"#/$defs/{published}"')
     return text
 
+
+ABSENT = {("Presence", "aside")}
+"""Parts of an object that stand in a document only when there is something to say: earlier programs do not know them."""
 
 PUBLISHED_AS = {"UrgentCall": "Told"}
 """What a definition is called in the schema that others read, where our own word is a newer one."""

@@ -22,7 +22,7 @@ from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import BadValue, NotFound
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.conditions.findings import OPEN
-from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
 from kvo_inspect.store.findings.finding import move_findings
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.store import Store
@@ -227,7 +227,9 @@ def _people(store: Store, park_id: str, partners: Sequence[Partner]) -> dict[str
     for partner in partners:
         if partner.person:
             partners_by_name.setdefault(partner.person.casefold(), set()).add(partner.id)
-    walked = store.rows("select distinct name, organisation, role from participant where park = ? and gone = 0", [park_id])
+    walked = store.rows(
+        f"select distinct name, organisation, role from participant t where park = ? and {PERSON_COUNTS.format('t')}", [park_id]
+    )
     for name, organisation, role in walked:
         meant = partner_meant(partners, organisation) or partner_meant(partners, role)
         if meant is not None:

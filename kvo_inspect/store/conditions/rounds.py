@@ -1,4 +1,4 @@
-"""Conditions on rounds and parks as SQL: which count. Imports nothing: the home screen uses it before anything is loaded."""
+"""Conditions on rounds, parks and participants as SQL: which count. Imports nothing: the home screen uses it before anything is loaded."""
 
 from __future__ import annotations
 
@@ -11,3 +11,9 @@ DOUBLES = f"""select park, id from (select w.park, w.id, count(*) over (partitio
 
 PARK_COUNTS = "{0}.park not in (select id from park where aside <> '')"
 """SQL: the thing is of a park that was not set aside; format with its name in the query."""
+
+PERSON_COUNTS = "{0}.gone = 0 and json_extract({0}.presence, '$.aside') is null"
+"""SQL: the participant counts: neither removed nor set aside; format with its name in the query."""
+
+WALKED_ALONG = PERSON_COUNTS + " and json_extract({0}.presence, '$.state') <> 'excused'"
+"""SQL: the participant counts and was not excused; format with its name in the query."""

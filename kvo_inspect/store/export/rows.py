@@ -20,6 +20,7 @@ from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.conditions.csv_lines import FINISH, CellKind, Finish, line_sql
+from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
 from kvo_inspect.store.conditions.shared_marks import MarkGroup, grouped
 from kvo_inspect.store.export.snapshot import MOST, PIECE, Query, in_pieces, one_moment, pieces
 from kvo_inspect.store.record import logs
@@ -182,7 +183,7 @@ class Reading:
         """Yield the marks, per role."""
         sql = f"""select t.park, t.round, t.checkpoint, t.item, p.role, count(*), sum(json_extract(t.value, '$.mark'))
           from mark t join participant p on p.id = t.participant
-          where {self.where("mark")} and t.gone = 0 and p.gone = 0 and p.confidential <= :confidential
+          where {self.where("mark")} and t.gone = 0 and {PERSON_COUNTS.format("p")} and p.confidential <= :confidential
             and json_extract(t.value, '$.kind') = 'given' and json_extract(t.value, '$.mark') is not null
           group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5"""
         place: tuple[str, ...] = ()

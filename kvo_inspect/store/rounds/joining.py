@@ -18,6 +18,7 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.store.conditions.rounds import DOUBLES
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import N
+from kvo_inspect.store.rounds.participants import everybody_of
 from kvo_inspect.store.rounds.round import participants_of
 from kvo_inspect.texts import _
 
@@ -82,10 +83,11 @@ def join_plan(store: Store, main_id: str, other_id: str) -> JoinPlan:
     both = [(rechecks[recheck.finding], recheck) for recheck in _of(store, Recheck, other) if recheck.finding in rechecks]
     people = {person.name.casefold(): person.id for person in participants_of(store, main.id)}
     going_people, becomes = [], {}
-    for person in participants_of(store, other.id):
-        if person.name.casefold() not in people:
+    for person in everybody_of(store, other.id):
+        same = None if person.presence.aside else people.get(person.name.casefold())
+        if same is None:
             going_people.append(person)
-        becomes[person.id] = people.get(person.name.casefold(), person.id)
+        becomes[person.id] = same or person.id
     marks = {(mark.checkpoint, mark.item, mark.participant): mark for mark in _of(store, Mark, main)}
     going_marks, differing_marks = [], 0
     for mark in _of(store, Mark, other):
@@ -124,7 +126,7 @@ def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
         going += [use for use in _of(store, PhotoUse, other) if use.answer not in left]
         for noun in going:
             act.write(type(noun), noun.id, park=noun.park, round=main.id)
-        place = next((person.place for person in reversed(participants_of(store, main.id))), None)
+        place = next((person.place for person in reversed(everybody_of(store, main.id))), None)
         for participant in plan.people:
             place = between(place, None)
             act.write(Participant, participant.id, park=main.park, round=main.id, place=place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvo_inspect.store.conditions.rounds import DOUBLES
+from kvo_inspect.store.conditions.rounds import DOUBLES, PERSON_COUNTS, WALKED_ALONG
 from kvo_inspect.store.record.store import Store
 
 
@@ -38,9 +38,10 @@ select r.id, m.kind, r.part, r.date,
   (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and a.value is not null
      and not {_NOT_ASSESSED})
     + (select count(*) from recheck c where c.round = r.id and c.gone = 0 and c.confidential = 0 and c.seen is not null)
-    + (select count(distinct k.checkpoint || ' ' || k.item) from mark k where k.round = r.id and k.gone = 0 and k.value is not null),
+    + (select count(distinct k.checkpoint || ' ' || k.item) from mark k join participant p on p.id = k.participant where k.round = r.id
+     and {PERSON_COUNTS.format("p")} and k.gone = 0 and k.value is not null),
   (select count(*) from finding f where f.round = r.id and f.gone = 0 and f.confidential = 0),
-  (select count(*) from participant p where p.round = r.id and p.gone = 0 and json_extract(p.presence, '$.state') <> 'excused'),
+  (select count(*) from participant p where p.round = r.id and {WALKED_ALONG.format("p")}),
   r.closed is not null,
   (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and {_NOT_ASSESSED}),
   exists (select 1 from ({DOUBLES}) d where d.id = r.id), r.aside

@@ -1,4 +1,4 @@
-"""Participants of a round: joining, leaving, being excused; correcting, ordering and removing them."""
+"""Participants of a round: joining, leaving, being excused; correcting, ordering, removing them and setting them aside."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ def add_participant(store: Store, round_id: str, person: Person) -> Participant:
     round_ = store.get(Round, round_id)
     name = checked_line("name", person.name, required=True)
     fields: dict[str, Any] = {"organisation": checked_line("organisation", person.organisation), "role": checked_line("role", person.role)}
-    people = participants_of(store, round_id)
+    people = everybody_of(store, round_id)
     same = next((participant for participant in people if participant.name == name), None)
     noun_id = same.id if same else id_at(store, Participant, round_id, name, round=round_id, name=name)
     if same is None:
         fields["place"] = between(people[-1].place if people else None, None)
+    elif same.presence.aside:
+        fields["presence"] = _counting(same)
     with store.act() as act:
         return act.write(Participant, noun_id, park=round_.park, round=round_id, name=name, **fields)
 
@@ -44,7 +46,7 @@ def correct_participant(store: Store, participant_id: str, **fields: Unpack[Part
     for field in ("name", "organisation", "role"):
         if field in checked:
             checked[field] = checked_line(field, checked[field], required=field == "name")
-    others = [other for other in participants_of(store, participant.round) if other.id != participant.id]
+    others = [other for other in everybody_of(store, participant.round) if other.id != participant.id]
     if any(other.name.casefold() == checked.get("name", "").casefold() for other in others):
         raise RuleError(_("Somebody of this name is on the list already."), "name")
     with store.act("correct") as act:
@@ -64,11 +66,43 @@ def move_participant(store: Store, participant_id: str, steps: int) -> Participa
         return act.write(Participant, participant.id, park=participant.park, place=between(low, high))
 
 
+def gave_marks(store: Store, participant_id: str) -> bool:
+    """Return whether marks of a participant are recorded: then they are not removed, but set aside."""
+    return bool(hanging_on(store, store.get(Participant, participant_id)))
+
+
+def set_participant_aside(store: Store, participant_id: str, reason: str) -> Participant:
+    """Set a participant aside: neither they nor their marks count from now on. Missing and TooLong tell the field."""
+    participant = store.get(Participant, participant_id)
+    reason = checked_line("aside", reason, required=True)
+    with store.act("aside") as act:
+        return act.write(
+            Participant, participant.id, park=participant.park, presence=participant.presence.model_copy(update={"aside": reason})
+        )
+
+
+def bring_participant_back(store: Store, participant_id: str) -> Participant:
+    """Let a participant who was set aside count again, present as before."""
+    participant = store.get(Participant, participant_id)
+    with store.act("aside") as act:
+        return act.write(Participant, participant.id, park=participant.park, presence=_counting(participant))
+
+
+def _counting(participant: Participant) -> Presence:
+    return participant.presence.model_copy(update={"aside": ""})
+
+
+def everybody_of(store: Store, round_id: str) -> list[Participant]:
+    """Return who was put on a round, in order; at the end who was set aside."""
+    order = "json_extract(presence, '$.aside') is not null, cast(place as real), id"
+    return store.select(Participant, f"where round = ? and gone = 0 order by {order}", [round_id])
+
+
 def remove_participant(store: Store, participant_id: str) -> Participant:
     """Remove somebody who was put on the list by mistake; NotAllowedNow when marks of theirs are recorded."""
     participant = store.get(Participant, participant_id)
-    if hanging_on(store, participant):
-        sentence = _("{name} gave marks in this round. Correct the name, or say that {name} is excused.")
+    if gave_marks(store, participant_id):
+        sentence = _("{name} gave marks in this round: set {name} aside instead, then neither counts.")
         raise NotAllowedNow(sentence.format(name=participant.name))
     with store.act("remove") as act:
         return act.write(Participant, participant.id, park=participant.park, gone=True)

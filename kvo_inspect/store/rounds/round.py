@@ -17,7 +17,7 @@ from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists.stored import write_used
-from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
 from kvo_inspect.store.parks.checkpoints import route, whole_park
 from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.reach import SET
@@ -271,8 +271,8 @@ def round_stands(store: Store, round_id: str) -> tuple[Round, tuple[Participant,
 
 
 def participants_of(store: Store, round_id: str) -> list[Participant]:
-    """Return who is on a round, in order."""
-    return store.select(Participant, "where round = ? and gone = 0 order by cast(place as real), id", [round_id])
+    """Return who is on a round, in order; who was set aside is not."""
+    return store.select(Participant, f"where round = ? and {PERSON_COUNTS.format('t')} order by cast(place as real), id", [round_id])
 
 
 def measurement_of_day(store: Store, park_id: str, kind: MeasurementKind, date: str, but: str = "") -> tuple[str, int]:

@@ -24,7 +24,7 @@ from kvo_inspect.domain.values.text import clean_text
 from kvo_inspect.domain.walk.rows import Before, RoundPlace, Theme, Walk
 from kvo_inspect.store.checklists.stored import parsed, used_checklists
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
-from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
 from kvo_inspect.store.findings.for_information import also_of_round
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import count_arrived
@@ -63,7 +63,9 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     if not hidden:
         walk.people = participants_of(store, round_id)
         marks = store.select(Mark, "where round = ? and gone = 0 and confidential = ?", mine)
-        walk.marks = {(mark.checkpoint, mark.item, mark.participant): mark for mark in marks if mark.value is not None}
+        given = {(mark.checkpoint, mark.item, mark.participant): mark for mark in marks if mark.value is not None}
+        people = {person.id for person in walk.people}
+        walk.marks = {mark_key: mark for mark_key, mark in given.items() if mark_key[2] in people}
     findings = store.select(Finding, f"where round = ? and gone = 0 and confidential = ? and {NOT_ENDED} order by n", mine)
     walk.findings = {finding.id: finding for finding in findings}
     walk.rechecks = {
@@ -145,8 +147,10 @@ def _look_back(store: Store, walk: Walk) -> None:
         if walk.hidden:
             continue
         for stop, key, total, people in store.rows(
-            "select checkpoint, item, sum(json_extract(value, '$.mark')), count(json_extract(value, '$.mark')) from mark "
-            "where round = ? and gone = 0 and confidential = 0 group by checkpoint, item having count(json_extract(value, '$.mark')) > 0",
+            "select t.checkpoint, t.item, sum(json_extract(t.value, '$.mark')), count(json_extract(t.value, '$.mark')) "
+            "from mark t join participant p on p.id = t.participant "
+            f"where t.round = ? and t.gone = 0 and t.confidential = 0 and {PERSON_COUNTS.format('p')} "
+            "group by 1, 2 having count(json_extract(t.value, '$.mark')) > 0",
             [round_id],
         ):
             mean = (Decimal(total) / people).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -11,17 +11,30 @@ from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.dates import typed_time
 from kvo_inspect.errors import Missing
-from kvo_inspect.store.rounds.participants import add_participant, correct_participant, move_participant, remove_participant
-from kvo_inspect.store.rounds.round import Person, participants_of
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.participants import (
+    add_participant,
+    bring_participant_back,
+    correct_participant,
+    everybody_of,
+    gave_marks,
+    move_participant,
+    remove_participant,
+    set_participant_aside,
+)
+from kvo_inspect.store.rounds.round import Person
+from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.aside import AsideScreen
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
-from kvo_inspect.wording.names import day_text, part_name
+from kvo_inspect.wording.names import capital, day_text, part_name
 from kvo_inspect.wording.rounds import presence_name, presence_text
 
 STATES = ("present", "excused", "left")
@@ -35,14 +48,25 @@ class RoundPeopleScreen(UndoableScreen[None]):
         Key("n", N_("new"), "new", N_("Add somebody who walked along."), writes=True),
         Key("minus", N_("earlier"), "earlier", N_("Move the person up: this is the order in which marks are given."), writes=True),
         Key("plus", N_("later"), "later", N_("Move the person down the list."), writes=True),
-        Key("delete", N_("remove"), "remove", N_("Take away somebody who was put on the list by mistake."), writes=True),
+        Key(
+            "delete",
+            N_("remove"),
+            "remove",
+            N_("Take away somebody who was put on the list by mistake, or set aside who gave marks; again: let them count."),
+            writes=True,
+        ),
         *UNDO_KEYS,
     )
-    HELP_TEXT = N_("Who walked along stands in the dossier. Who gave marks is corrected or excused, not removed.")
+    HELP_TEXT = N_(
+        "Who walked along stands in the dossier. Who was put on the list by mistake is removed; with marks, set aside with a reason: then "
+        "neither that person nor those marks count, and u or Del brings them back."
+    )
+    DEFAULT_CSS = "RoundPeopleScreen Prose { padding: 0 1; }"
 
     def __init__(self, round_: Round) -> None:
         super().__init__()
         self._round = round_
+        self._people: list[Participant] = []
         self._go_to = ""
 
     @property
@@ -54,32 +78,47 @@ class RoundPeopleScreen(UndoableScreen[None]):
 
     def state_text(self) -> str:
         """Return how many there are."""
-        count = self.lines.total if self.is_mounted else 0
+        count = sum(not person.presence.aside for person in self._people)
         return n_("{n} person", "{n} people", count).format(n=count)
 
     def body(self) -> list[Widget]:
-        return [ListView[Participant](self._draw, head=self._head, empty=N_("Nobody is on the list. n adds somebody."))]
+        """Lay out the list, and below the list why the person under the cursor was set aside."""
+        return [ListView[Participant](self._draw, head=self._head, empty=N_("Nobody is on the list. n adds somebody.")), Prose(self._why)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, _("NAME"), _("ORGANISATION"), _("ROLE"), _("PRESENCE"))
 
     def _draw(self, person: Participant, cells: int) -> Sequence[Piece]:
-        return self._row(cells, person.name, person.organisation, person.role, presence_text(person.presence))
+        presence = p_("presence", "set aside") if person.presence.aside else presence_text(person.presence)
+        return self._row(cells, person.name, person.organisation, person.role, presence, "dim" if person.presence.aside else "strong")
 
     @staticmethod
-    def _row(cells: int, name: str, organisation: str, role: str, presence: str) -> list[Piece]:
-        return columns(cells - 1, [Cell(name, 0, "strong"), Cell(organisation, 0), Cell(role, 16, "dim"), Cell(presence, 17)])
+    def _row(cells: int, name: str, organisation: str, role: str, presence: str, tone: str = "strong") -> list[Piece]:
+        return columns(cells - 1, [Cell(name, 0, tone), Cell(organisation, 0), Cell(role, 16, "dim"), Cell(presence, 17)])
+
+    def _why(self, cells: int) -> list[list[Piece]]:
+        person = self.lines.current
+        if person is None or not person.presence.aside:
+            return []
+        return [[(line, "warn")] for line in wrap(capital(presence_text(person.presence)), cells)]
 
     async def load(self) -> None:
-        people = await self.app.call(participants_of, self._round.id)
-        place = next((at for at, person in enumerate(people) if person.id == self._go_to), None)
+        self._people = await self.app.call(everybody_of, self._round.id)
+        place = next((at for at, person in enumerate(self._people) if person.id == self._go_to), None)
         self._go_to = ""
-        self.lines.show(people, place)
+        self.lines.show(self._people, place)
+        self.on_list_view_moved()
+
+    def on_list_view_moved(self) -> None:
+        """Show why the person under the cursor was set aside."""
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
 
     def offered(self, key: Key) -> bool:
         """Return whether a key does something with the person under the cursor."""
         if key.action in ("earlier", "later", "remove") or key.key == "enter":
-            return self.is_mounted and self.lines.total > 0
+            person = self.lines.current if self.is_mounted else None
+            return person is not None and (key.action not in ("earlier", "later") or not person.presence.aside)
         return super().offered(key)
 
     def on_list_view_chosen(self, event: ListView.Chosen[Participant]) -> None:
@@ -103,14 +142,26 @@ class RoundPeopleScreen(UndoableScreen[None]):
             self._go_to = person.id
             await self.step(self.app.call(move_participant, person.id, steps))
 
-    def do_remove(self) -> None:
-        """Ask, and remove the person under the cursor."""
-        if person := self.lines.current:
-            question = _("Take {name} off the list of this round?").format(name=person.name)
-            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(person)) if yes else None)
+    async def do_remove(self) -> None:
+        """Ask, and remove the person under the cursor; who gave marks is set aside, and who was set aside is brought back."""
+        person = self.lines.current
+        if person is None:
+            return
+        if not person.presence.aside and await self.app.call(gave_marks, person.id):
 
-    async def _remove(self, person: Participant) -> None:
-        await self.step(self.app.call(remove_participant, person.id))
+            def write(store: Store, reason: str) -> Participant:
+                return set_participant_aside(store, person.id, reason)
+
+            self.app.push_screen(AsideScreen(_("{name} gave marks: set aside").format(name=person.name), write))
+            return
+        question = (
+            _("{name} was set aside. Let them count again?") if person.presence.aside else _("Take {name} off the list of this round?")
+        )
+        verb = bring_participant_back if person.presence.aside else remove_participant
+        self.app.push_screen(AskYesNo(question.format(name=person.name)), lambda yes: self.later(self._do(verb, person)) if yes else None)
+
+    async def _do(self, verb: Callable[[Store, str], Participant], person: Participant) -> None:
+        await self.step(self.app.call(verb, person.id))
 
 
 class PersonScreen(FormScreen[Participant]):
@@ -143,8 +194,8 @@ class PersonScreen(FormScreen[Participant]):
         at, state = typed_time("at", values.pop("at")), values.pop("state")
         if state == "left" and not at:
             raise Missing("at")
-        presence = Presence(state=state, at=at if state == "left" else None)
         person = self._person
+        presence = Presence(state=state, at=at if state == "left" else None, aside=person.presence.aside if person else "")
         if person is None:
             made = await self.app.call(add_participant, self._round.id, Person(values["name"], values["organisation"], values["role"]))
             return (

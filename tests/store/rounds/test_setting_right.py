@@ -13,10 +13,11 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.rounds.measurement import Measurement
-from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, RuleError
 from kvo_inspect.store.dossier import read_dossier
+from kvo_inspect.store.export.rows import ExportScope, reading
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.merge.conflicts import choose, list_conflicts
 from kvo_inspect.store.merge.receive import receive
@@ -32,6 +33,7 @@ from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.needs import trajectory_facts
 from kvo_inspect.store.plan.trajectories import begin_trajectory, set_trajectory
+from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.clocks import far_from_today, others_ahead
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
@@ -46,7 +48,15 @@ from kvo_inspect.store.rounds.correcting import (
 from kvo_inspect.store.rounds.joining import doubles_of, join_plan, join_rounds
 from kvo_inspect.store.rounds.measurements import measurements_of
 from kvo_inspect.store.rounds.overview import list_rounds
-from kvo_inspect.store.rounds.participants import add_participant, correct_participant, move_participant, remove_participant
+from kvo_inspect.store.rounds.participants import (
+    add_participant,
+    bring_participant_back,
+    correct_participant,
+    everybody_of,
+    move_participant,
+    remove_participant,
+    set_participant_aside,
+)
 from kvo_inspect.store.rounds.round import Person, find_round, participants_of, round_defaults
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
@@ -155,6 +165,38 @@ def test_participants_are_corrected_ordered_and_removed(laptop: Laptop) -> None:
         remove_participant(store, piet.id)
     undo(store, Reach(frozenset({"participant"}), passes_others=True, park=round_.park))
     assert [person.name for person in participants_of(store, round_.id)] == ["Jan", "Jan Smit", "Piet"]
+    assert doctor(store) == []
+
+
+def test_who_gave_marks_is_set_aside_and_neither_counts(laptop: Laptop, tmp_path: Path) -> None:
+    store = laptop.store
+    round_ = the_round(store)
+    stop = route(store, round_.park)[0].id
+    jan, piet = participants_of(store, round_.id)
+    record_marks(store, round_.id, stop, MARKED, [(jan.id, Given(mark=8)), (piet.id, Given(mark=6))])
+    with pytest.raises(Missing):
+        set_participant_aside(store, piet.id, " ")
+    aside = set_participant_aside(store, piet.id, "was er niet bij")
+    assert aside.presence.aside == "was er niet bij"
+    assert [person.name for person in participants_of(store, round_.id)] == ["Jan"]
+    assert [person.name for person in everybody_of(store, round_.id)] == ["Jan", "Piet"]
+    walk = load_walk(store, round_.id)
+    assert [(person.name, len(walk.marks)) for person in walk.people] == [("Jan", 1)]
+    assert list_rounds(store, round_.park)[0].people == 1
+    with reading(store, ExportScope()) as record:
+        (group,) = record.marks()
+    assert group.n == 1, "the mark of who was set aside is in no export"
+    assert Presence().model_dump() == {"state": "present", "at": None}, "older programs know every presence but that one"
+    newest = logs.changes_of(store.db, "participant", piet.id)[-1]
+    assert (newest.v, newest.how) == (3, "aside")
+    there = Laptop(tmp_path / "two")
+    receive(there.store, batch(store))
+    assert [person.name for person in participants_of(there.store, round_.id)] == ["Jan"], "on every laptop"
+    there.close()
+    assert bring_participant_back(store, piet.id).presence == piet.presence
+    set_participant_aside(store, piet.id, "toch niet")
+    assert add_participant(store, round_.id, Person("Piet")).id == piet.id, "who is added again counts again"
+    assert len(load_walk(store, round_.id).marks) == 2
     assert doctor(store) == []
 
 

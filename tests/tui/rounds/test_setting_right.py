@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
@@ -21,9 +22,11 @@ from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.store.rounds.round import NewRound, Person, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.marks import record_person_marks
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
+from kvo_inspect.tui.rounds.people import RoundPeopleScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
@@ -108,6 +111,34 @@ async def test_a_round_is_corrected_set_aside_brought_back_and_removed(data: Pat
         await press(pilot, "u")
         await wait_text(pilot, "remove it")
         assert len(await app.call(participants_of, wrong)) == 2
+
+
+@scenario
+async def test_who_gave_marks_is_set_aside_with_a_reason_and_brought_back(data: Path) -> None:
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        round_id = await app.call(begin, park)
+        ans = (await app.call(participants_of, round_id))[1].id
+        stop = (await app.call(route, park))[0].id
+        await app.call(record_person_marks, round_id, ans, [(stop, "maintenance/OB-16", Given(mark=6))])
+        await app.push_screen(RoundPeopleScreen(await app.call(there, round_id)))
+        await wait_text(pilot, "2 people")
+        await press(pilot, "down", "delete")
+        await wait_text(pilot, "Ans gave marks: set aside")
+        await press(pilot, *"entered twice", "enter")
+        await wait_text(pilot, "1 person")
+        assert (await app.call(participants_of, round_id))[0].name == "Karin Bos"
+        await press(pilot, "end")
+        await wait_text(pilot, "Set aside: entered twice")
+        await press(pilot, "u")
+        await wait_text(pilot, "2 people")
+        await press(pilot, "z")
+        await wait_text(pilot, "1 person")
+        await press(pilot, "end", "delete")
+        await wait_text(pilot, "Ans was set aside. Let them count again?")
+        await press(pilot, "1")
+        await wait_text(pilot, "2 people")
+        assert "entered twice" not in screen_text(app)
 
 
 @scenario

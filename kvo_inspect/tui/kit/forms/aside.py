@@ -12,11 +12,12 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 
 
 class AsideScreen(FormScreen[bool]):
-    """Asks why a round or a park is set aside, and sets it aside; dismissed with True."""
+    """Asks why a round, a park or a participant is set aside, and sets it aside; dismissed with True."""
 
     SUBMIT = N_("set it aside")
     HELP_TEXT = N_(
-        "What is set aside counts nowhere: not as last round, not in a comparison, not in the dossier's years. It stays in the record and "
+        "What is set aside counts nowhere: not as last round, not in a comparison, not in the dossier's years, nor do the marks of a "
+        "participant. It stays in the record and "
         "in every export with its reason, and can be brought back. Findings stay as they are."
     )
 
