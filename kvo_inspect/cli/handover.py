@@ -138,7 +138,17 @@ def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path |
                     code = why.exit_code
                 break
             todo = [file for file, _why in waiting]
+        _tell_clocks(store)
     return code
+
+
+def _tell_clocks(store: Store) -> None:
+    """Warn when this record holds work that is dated later than this laptop's clock, whichever file it came with."""
+    from kvo_inspect.store.record.clocks import others_ahead
+    from kvo_inspect.wording.rounds import ahead_text
+
+    if sentence := ahead_text(others_ahead(store)):
+        warn(sentence)
 
 
 class _Secrets:
@@ -187,6 +197,7 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
         secret = _asked(passphrase_file) if confidential or passphrase_file else ""
         with Bar("") as bar:
             done = exchange(store, Path(folder), new=new, passphrase=secret, progress=bar.doing)
+        _tell_clocks(store)
     for name, received in done.taken:
         say(name)
         for line in received_texts(received):

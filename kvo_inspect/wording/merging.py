@@ -122,12 +122,16 @@ def received_texts(received: Received) -> list[str]:
         for noun in received.woken
     ]
     sentences += [double_round_text(double.park, double.date, double.part) for double in received.doubles]
-    if received.ahead:
-        sentences.append(ahead_text(received.ahead))
     sentences += [*newer_texts(received.newer), *photo_sentences, *absent_texts(received.absent)]
     if received.new_device:
         sentences.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
     return sentences
+
+
+def clocks_texts(accounts: Iterable[Received]) -> list[str]:
+    """Return the sentence that what came in is dated later than this laptop's clock, or nothing when none of it is."""
+    days = max((received.ahead for received in accounts), default=0)
+    return [ahead_text(days)] if days else []
 
 
 def twins_texts(twins: Twins) -> list[str]:

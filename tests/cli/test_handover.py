@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Iterator
@@ -128,6 +129,26 @@ def test_a_folder(sh: Shell, tmp_path: Path) -> None:
     assert "1 finding" in sh("bas", "sync", "stick")[1]
     assert "Nothing to exchange" in sh("bas", "sync", "stick")[1]
     assert sh("bas", "sync", "nowhere")[0] == 2
+
+
+def test_work_that_is_dated_later_than_this_clock_is_told_by_every_exchange(sh: Shell, tmp_path: Path) -> None:
+    """Once, whether it came just now or was here already."""
+    sentence = "The newest work here is dated 899 days later than this laptop's clock: one of the two clocks is wrong.\n"
+    ahead = dt.datetime.now().astimezone() + dt.timedelta(days=900, hours=-1)
+    store = open_record(tmp_path / "anna" / "data", now=lambda: ahead)
+    find(store, "of tomorrow")
+    store.close()
+    sh("anna", "pack", "--out", "one.kvopack")
+    (tmp_path / "stick").mkdir()
+    sh("anna", "sync", "stick", "--new")
+    told = [
+        sh("bas", "merge", "--plan", "one.kvopack"),
+        sh("bas", "merge", "one.kvopack"),
+        sh("bas", "merge", "one.kvopack"),
+        sh("bas", "sync", "stick"),
+        sh("cor", "sync", "stick"),
+    ]
+    assert [(code, out.count("dated"), err) for code, out, err in told] == [(0, 0, sentence)] * 5
 
 
 def test_no_folder_is_not_the_folder_one_stands_in(sh: Shell, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import FindingPlace, HandedInPlace, MakeFilePlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
-from kvo_inspect.wording.merging import absent_texts, came_text, received_texts
+from kvo_inspect.wording.merging import absent_texts, came_text, clocks_texts, received_texts
 
 ExchangeRow = Conflict | ReceiptLine
 FIELD = 12
@@ -232,7 +232,7 @@ class ExchangeScreen(ChoosingScreen):
             _("Looking at {name}").format(name=path.name),
             lambda store, progress: merge(store, path, secret, plan_only=True, progress=progress),
         )
-        text = "\n".join(received_texts(plan))
+        text = "\n".join([*received_texts(plan), *clocks_texts([plan])])
         if not plan.changes and not plan.photos:
             self.app.notify_user(text)
         elif await self.app.push_screen_wait(AskYesNo(text + "\n\n" + _("Import it?"), default=True)):
