@@ -12,11 +12,11 @@ from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import hanging_on
+from kvo_inspect.store.record.reach import REMOVE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
 _REMOVABLE: tuple[type[Noun], ...] = (Park, Checkpoint, Round, Participant)
-_REMOVE = "remove"
 
 
 def wake_held(store: Store) -> list[Noun]:
@@ -35,7 +35,7 @@ def wake_held(store: Store) -> list[Noun]:
     with store.act("wake") as act:
         for noun in held:
             stamp = _removed_in(store, noun)
-            for name, noun_id in store.rows("select distinct noun, noun_id from change where stamp = ? and how = ?", [stamp, _REMOVE]):
+            for name, noun_id in store.rows("select distinct noun, noun_id from change where stamp = ? and how = ?", [stamp, REMOVE]):
                 other = store.find(NOUNS[name], noun_id)
                 if other is not None and other.gone:
                     act.write(NOUNS[name], noun_id, park=other.park, gone=False)
@@ -45,7 +45,7 @@ def wake_held(store: Store) -> list[Noun]:
 def _removed_in(store: Store, noun: Noun) -> int:
     """Return the stamp of the act that removed a thing as begun by mistake; 0 when something else removed it."""
     newest = logs.changes_of(store.db, noun.noun, noun.id)[-1]
-    return newest.stamp if newest.how == _REMOVE else 0
+    return newest.stamp if newest.how == REMOVE else 0
 
 
 def _holds(store: Store, noun: Noun) -> bool:

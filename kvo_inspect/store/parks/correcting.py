@@ -7,6 +7,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.record.hanging import hanging_on
+from kvo_inspect.store.record.reach import ASIDE, REMOVE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.texts import _
@@ -19,14 +20,14 @@ def set_park_aside(store: Store, park_id: str, reason: str) -> Park:
     """Set a park aside: it stands at the end of the list and counts nowhere, and stays in the record with its reason."""
     park = store.get(Park, park_id)
     reason = checked_line("aside", reason, required=True)
-    with store.act("aside") as act:
+    with store.act(ASIDE) as act:
         return act.write(Park, park.id, park=park.id, aside=reason)
 
 
 def bring_park_back(store: Store, park_id: str) -> Park:
     """Let a park that was set aside count again."""
     park = store.get(Park, park_id)
-    with store.act("aside") as act:
+    with store.act(ASIDE) as act:
         return act.write(Park, park.id, park=park.id, aside="")
 
 
@@ -45,7 +46,7 @@ def remove_park(store: Store, park_id: str) -> Park:
     park = store.get(Park, park_id)
     if recorded_in_park(store, park_id):
         raise NotAllowedNow(_("Rounds or findings, or a plan, are recorded in this park: set it aside instead, then it counts nowhere."))
-    with store.act("remove") as act:
+    with store.act(REMOVE) as act:
         for noun in sorted(_ALONG):
             for held in store.select(NOUNS[noun], "where park = ? and gone = 0", [park_id]):
                 act.write(NOUNS[noun], held.id, park=park_id, gone=True)
@@ -57,5 +58,5 @@ def remove_checkpoint(store: Store, checkpoint_id: str) -> Checkpoint:
     stop = store.get(Checkpoint, checkpoint_id)
     if hanging_on(store, stop):
         raise NotAllowedNow(_("Something was recorded at this checkpoint: retire it instead, then it is no longer visited."))
-    with store.act("remove") as act:
+    with store.act(REMOVE) as act:
         return act.write(Checkpoint, stop.id, park=stop.park, gone=True)

@@ -12,12 +12,11 @@ from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.record.hanging import hanging_on, remove_with
+from kvo_inspect.store.record.reach import ASIDE, CORRECT, REMOVE
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import measurement_of_day
 from kvo_inspect.texts import _
 
-CORRECT, ASIDE, REMOVE = "correct", "aside", "remove"
-"""The kinds of act of setting right."""
 _ALONG = frozenset({"participant", "round_checklist", "part"})
 """The nouns that a round begins with: these go with a round that is removed."""
 

@@ -16,14 +16,12 @@ from kvo_inspect.domain.rounds.round import Round, RoundChecklist
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.conditions.rounds import DOUBLES
+from kvo_inspect.store.record.reach import JOIN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import N
 from kvo_inspect.store.rounds.participants import everybody_of
 from kvo_inspect.store.rounds.round import participants_of
 from kvo_inspect.texts import _
-
-JOIN = "join"
-"""The kind of act of joining."""
 
 
 @dataclass(frozen=True, slots=True)

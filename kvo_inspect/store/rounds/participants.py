@@ -11,6 +11,7 @@ from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow, RuleError
 from kvo_inspect.store.record.hanging import hanging_on
 from kvo_inspect.store.record.key_ids import id_at
+from kvo_inspect.store.record.reach import ASIDE, CORRECT, REMOVE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import Person, participants_of
 from kvo_inspect.texts import _
@@ -49,7 +50,7 @@ def correct_participant(store: Store, participant_id: str, **fields: Unpack[Part
     others = [other for other in everybody_of(store, participant.round) if other.id != participant.id]
     if any(other.name.casefold() == checked.get("name", "").casefold() for other in others):
         raise RuleError(_("Somebody of this name is on the list already."), "name")
-    with store.act("correct") as act:
+    with store.act(CORRECT) as act:
         return act.write(Participant, participant.id, park=participant.park, **checked)
 
 
@@ -62,7 +63,7 @@ def move_participant(store: Store, participant_id: str, steps: int) -> Participa
     to = max(0, min(len(others), here + steps))
     low = others[to - 1].place if to > 0 else None
     high = others[to].place if to < len(others) else None
-    with store.act("correct") as act:
+    with store.act(CORRECT) as act:
         return act.write(Participant, participant.id, park=participant.park, place=between(low, high))
 
 
@@ -75,7 +76,7 @@ def set_participant_aside(store: Store, participant_id: str, reason: str) -> Par
     """Set a participant aside: neither they nor their marks count from now on. Missing and TooLong tell the field."""
     participant = store.get(Participant, participant_id)
     reason = checked_line("aside", reason, required=True)
-    with store.act("aside") as act:
+    with store.act(ASIDE) as act:
         return act.write(
             Participant, participant.id, park=participant.park, presence=participant.presence.model_copy(update={"aside": reason})
         )
@@ -84,7 +85,7 @@ def set_participant_aside(store: Store, participant_id: str, reason: str) -> Par
 def bring_participant_back(store: Store, participant_id: str) -> Participant:
     """Let a participant who was set aside count again, present as before."""
     participant = store.get(Participant, participant_id)
-    with store.act("aside") as act:
+    with store.act(ASIDE) as act:
         return act.write(Participant, participant.id, park=participant.park, presence=_counting(participant))
 
 
@@ -104,5 +105,5 @@ def remove_participant(store: Store, participant_id: str) -> Participant:
     if gave_marks(store, participant_id):
         sentence = _("{name} gave marks in this round: set {name} aside instead, then neither counts.")
         raise NotAllowedNow(sentence.format(name=participant.name))
-    with store.act("remove") as act:
+    with store.act(REMOVE) as act:
         return act.write(Participant, participant.id, park=participant.park, gone=True)

@@ -37,7 +37,7 @@ from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.clocks import far_from_today, others_ahead
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.rounds.correcting import (
     bring_round_back,
     correct_round,
@@ -193,6 +193,9 @@ def test_who_gave_marks_is_set_aside_and_neither_counts(laptop: Laptop, tmp_path
     receive(there.store, batch(store))
     assert [person.name for person in participants_of(there.store, round_.id)] == ["Jan"], "on every laptop"
     there.close()
+    undo(store, Reach.walk(round_.id))
+    assert load_walk(store, round_.id).marks == {}, "on the round the marks are the last step: setting right is none of the round"
+    redo(store, Reach.walk(round_.id))
     assert bring_participant_back(store, piet.id).presence == piet.presence
     set_participant_aside(store, piet.id, "toch niet")
     assert add_participant(store, round_.id, Person("Piet")).id == piet.id, "who is added again counts again"
