@@ -15,8 +15,9 @@ from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
+from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, pad
+from kvo_inspect.tui.kit.undoable import REDO, UNDO, UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.page import ParkPage, read_park
 from kvo_inspect.tui.places import (
     ActionListsPlace,
@@ -47,8 +48,10 @@ AROUND = 10
 """Lines of the screen that are neither a fact nor a round: bars, headings, keys and what lies between."""
 
 
-class ParkScreen(KvoScreen[None]):
+class ParkScreen(UndoableScreen[None]):
     """One park."""
+
+    REACH = frozenset({"park", "round"})
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor."), writes=True),
@@ -136,6 +139,7 @@ class ParkScreen(KvoScreen[None]):
             anywhere=True,
             last=True,
         ),
+        *UNDO_KEYS,
     )
     KEY_ROWS = 3
     HELP_TEXT = N_("One park. At the top: where its KVO trajectory is and what is still open; below: its rounds, newest first.")
@@ -278,7 +282,7 @@ class ParkScreen(KvoScreen[None]):
         if key.key == "enter":  # a round that is open is walked, any other only looked at
             walked = current is not None and not current.closed and not current.aside
             return current is not None and key.writes == (walked and not self.app.read_only)
-        return True
+        return bool(self.acts) if key.action in (UNDO.action, REDO.action) else super().offered(key)
 
     def on_list_view_moved(self) -> None:
         """Let the keys follow the round under the cursor."""
@@ -366,6 +370,5 @@ class ParkScreen(KvoScreen[None]):
         """Open a finished round again."""
         line = self.lines.current
         if line is not None:
-            await self.app.call(reopen_round, line.id)
+            await self.step(self.app.call(reopen_round, line.id))
             self.app.notify_user(_("The {round} of {day} is open again.").format(round=part_name(line.part), day=day_text(line.date)))
-            await self.reload()

@@ -77,6 +77,13 @@ async def test_a_park_is_edited_and_its_mistakes_are_told_at_the_field(data: Pat
         stored = await app.call(lambda store: store.get(Park, park.id))
         assert (stored.name, stored.municipality, stored.lamp_row) == ("[/] [31mDe Amert", "Veghel", 5)
         assert stored.terms == Terms(urgent=0, serious=3, normal=10, minor=30)
+        assert "u undo" in screen_text(app)
+        await press(pilot, "u")
+        await wait_text(pilot, "Taken back: ")
+        assert (await app.call(lambda store: store.get(Park, park.id))).name == "De Amert"
+        await press(pilot, "z")
+        await wait_text(pilot, "Done again: ")
+        assert (await app.call(lambda store: store.get(Park, park.id))).terms == stored.terms
 
 
 @scenario
