@@ -21,7 +21,7 @@ from textual.worker import WorkerFailed
 from kvo_inspect import texts
 from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.texts import Lang, _, known_language
+from kvo_inspect.texts import Lang, _, known_language, p_
 from kvo_inspect.tui.app.daily import look_over_and_back_up, tell_of_opening
 from kvo_inspect.tui.app.destinations import screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
@@ -272,9 +272,11 @@ class KvoApp(Host):
         """The notice that stands in the place of the key line's rule until the next key, and covers nothing."""
         return self.notices.notice
 
-    def mode_text(self) -> str:
-        """Return the mode that the bar shows before the title: practice, read only, or an empty text."""
-        return _("READ ONLY") if self.read_only else _("PRACTICE") if self.practice else ""
+    def mode_text(self, *, short: bool = False) -> str:
+        """Return the mode that the bar shows before the title: practice, read only, or an empty text; *short* for little room."""
+        if self.read_only:
+            return p_("short", "LOOK") if short else _("READ ONLY")
+        return (p_("short", "PRACT.") if short else _("PRACTICE")) if self.practice else ""
 
     def notify_user(self, what: KvoError | str) -> None:
         """Show a notice in the place of the one before: an expected error, or a sentence already in the language in use."""

@@ -86,8 +86,8 @@ class Host(WatchedApp):
         """The folder in which exports are written unless another is named."""
 
     @abstractmethod
-    def mode_text(self) -> str:
-        """Return the mode that the bar shows before the title, or an empty text."""
+    def mode_text(self, *, short: bool = False) -> str:
+        """Return the mode that the bar shows before the title, in a *short* word where there is little room, or an empty text."""
 
     @abstractmethod
     async def call(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

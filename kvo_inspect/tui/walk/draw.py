@@ -26,9 +26,9 @@ NARROW = 76
 """Below so many columns the bar says less."""
 
 
-def screen_lines(session: Session, cells: int, high: int, *, mode: str, top: int) -> tuple[list[ModeLine], int]:
+def screen_lines(session: Session, cells: int, high: int, *, top: int) -> tuple[list[ModeLine], int]:
     """Return exactly *high* lines, and the first row of the list that is in view (before: *top*)."""
-    bar = top_line(session, cells, mode=mode)
+    bar = top_line(session, cells)
     if session.mode is not None and session.mode.full:
         stuck = stuck_lines(session, cells)
         return _exactly([bar, *_exactly(session.mode.page(cells, high - 1), high - 1 - len(stuck)), *stuck], high), top
@@ -82,33 +82,54 @@ def stuck_lines(session: Session, cells: int) -> list[ModeLine]:
     return [*lines, *(([(pad(" " + line, cells), "mode")], "") for line in wrap(sentence, cells - 2))]
 
 
-def top_line(session: Session, cells: int, *, mode: str) -> ModeLine:
-    """Return the top bar: round, point, progress, and whether all is stored; *mode* (practice, only looking) stands in front."""
+def top_line(session: Session, cells: int) -> ModeLine:
+    """Return the top bar: round, point, progress, and whether all is stored; the mode (practice, only looking) stands in front.
+
+    Part of day and date stay whatever the width: first the mode is said shorter, then the points left and the time of being back go.
+    """
     walk = session.open_walk
     part, day = part_name(walk.round.part), day_text(walk.round.date)
-    total = session.total
-    route = f"{_route_text(session, cells)}  " if cells >= NARROW else ""
-    right: list[Piece] = [(f"  {route}{total.done}/{total.total}  ", "")]
-    if (back := session.clock.back_at) is not None and (cells >= NARROW or session.clock.is_late):
-        right.append((_("back {time}").format(time=back.strftime("%H:%M")), "warn" if session.clock.is_late else ""))
-        right.append(("  ", ""))
-    if session.stuck is not None:
-        right.append((f" {_('NOT STORED')} ", "mode"))
-    elif session.closed:
-        right.append((_("only looking") if session.read_only else _("finished · only looking"), ""))
-    else:
-        right.append((_("stored {time} ✓").format(time=session.stored_at) if session.stored_at else _("stored ✓"), ""))
-    left: list[Piece] = [(f"{mode} ", "strong")] if mode else []
-    room = cells - sum(width(text) for text, _tone in (*left, *right)) - 2
-    name = walk.park.name
-    # The longest way to name the round that leaves the park's name readable.
     near = near_day(walk.round.date, session.app.today)
     short = f"{part_word(walk.round.part)} {near}"
-    for round_text in (f"{part} {weekday(walk.round.date)} {day}", f"{part} {near}", short, ""):
-        if room - width(round_text) - 3 >= min(width(name), 12 if round_text != short else 8):
+    name = walk.park.name
+    route = f"{_route_text(session, cells)}  " if cells >= NARROW else ""
+    back = session.clock.back_at is not None and (cells >= NARROW or session.clock.is_late)
+    mode, short_mode = session.app.mode_text(), session.app.mode_text(short=True)
+    left, right, room, round_text = "", _stored_pieces(session, route, back=back), 0, short
+    shorter = ((mode, route, back, 8), (short_mode, route, back, 4), (short_mode, "", back, 4), (short_mode, "", False, 4))
+    for left, shown_route, shown_back, least in shorter:
+        left += " " if left else ""
+        right = _stored_pieces(session, shown_route, back=shown_back or session.clock.is_late)
+        room = cells - sum(width(text) for text in (left, *(text for text, _tone in right))) - 2
+        # The longest way to name the round that leaves the park's name readable.
+        fitting = (
+            text
+            for text in (f"{part} {weekday(walk.round.date)} {day}", f"{part} {near}", short)
+            if room - width(text) - 3 >= min(width(name), 12 if text != short else least)
+        )
+        if longest := next(fitting, ""):
+            round_text = longest
             break
-    left.append((" " + " · ".join(text for text in (fit(name, max(1, room - width(round_text) - 3)), round_text) if text), ""))
-    return ends(cells, left, right), "bar"
+    park = fit(name, max(0, room - width(round_text) - 3))
+    pieces: list[Piece] = [(left, "strong")] if left else []
+    pieces.append((" " + " · ".join(text for text in (park, round_text) if text), ""))
+    return ends(cells, pieces, right), "bar"
+
+
+def _stored_pieces(session: Session, route: str, *, back: bool) -> list[Piece]:
+    """Return the right end of the bar: *route* (points left), progress, with *back* when the round is back, whether all is stored."""
+    total = session.total
+    pieces: list[Piece] = [(f"  {route}{total.done}/{total.total}  ", "")]
+    if back and (time := session.clock.back_at) is not None:
+        pieces.append((_("back {time}").format(time=time.strftime("%H:%M")), "warn" if session.clock.is_late else ""))
+        pieces.append(("  ", ""))
+    if session.stuck is not None:
+        pieces.append((f" {_('NOT STORED')} ", "mode"))
+    elif session.closed:
+        pieces.append((_("only looking") if session.read_only else _("finished · only looking"), ""))
+    else:
+        pieces.append((_("stored {time} ✓").format(time=session.stored_at) if session.stored_at else _("stored ✓"), ""))
+    return pieces
 
 
 def _route_text(session: Session, cells: int) -> str:

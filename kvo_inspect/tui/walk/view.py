@@ -242,7 +242,7 @@ class WalkView(Drawn, can_focus=True):
             return
         self._drawn = self.loop_time()
         cells, high = self.size.width, self.size.height
-        lines, self._top = screen_lines(self.session, cells, high, mode=self.session.app.mode_text(), top=self._top)
+        lines, self._top = screen_lines(self.session, cells, high, top=self._top)
         before, self._lines = self._lines, lines
         if len(before) != len(lines):
             self.refresh()

@@ -22,6 +22,13 @@ async def test_the_bar_keeps_day_and_part_of_day_beside_the_time_that_all_is_sto
         assert "evening 12-11" in bar or "evening round 12-11" in bar
         assert "stored 19:" in bar
         assert bar.startswith(" Bedrijv")
+        session(pilot).app.practice = True
+        view(pilot).sync()
+        await wait_for(pilot, lambda: "PRACT" in screen_text(pilot.app), "the mode")
+        bar = screen_text(pilot.app).splitlines()[0]
+        assert "evening 12-11" in bar or "evening round 12-11" in bar
+        assert "stored 19:" in bar
+        assert "3 points left" in bar or cells == 60
         keys = screen_text(pilot.app).splitlines()[-1]
         assert "e finish" in keys
         assert keys.endswith("? more" if cells == 60 else "? help")
