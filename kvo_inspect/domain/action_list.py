@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kvo_inspect.domain.checklists.checklist import Both
-from kvo_inspect.domain.findings.finding import Sent, UrgentCall
+from kvo_inspect.domain.findings.finding import Sent, UrgentCall, sent_day
 from kvo_inspect.domain.findings.premises import Premises
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.standing import is_overdue
@@ -100,7 +100,7 @@ class Point:
 
     @property
     def _begun(self) -> dt.date:
-        return dt.date.fromisoformat(self.sent.day if self.sent else self.since)
+        return dt.date.fromisoformat(sent_day(self.sent, self.status) or self.since)
 
 
 def group_of(status: Status, severity: Severity, promised_by: str, sent: Sent | None) -> Group:

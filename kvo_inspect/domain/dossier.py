@@ -84,6 +84,8 @@ class WalkedRound(DossierPart):
     """How many of the answers were given by "rest": not looked at one by one."""
     findings: int
     rechecks: int
+    not_assessed: int = 0
+    """Questions of which somebody said that they could not be judged: these are no answers."""
     aside: str = ""
     """Why it was set aside: then it counts nowhere, and its people are not told. Empty: it counts."""
 
@@ -115,9 +117,9 @@ class Treated(DossierPart):
     found: str
     """The day of its round."""
     sent: str | None
-    """When it was first asked of its holder."""
+    """When it was asked of its holder, as the program tells it everywhere: the last time, and nothing once it went back."""
     reported_done: str | None
-    """When its holder, or somebody for them, first said it was done."""
+    """When its holder, or somebody for them, first said since then that it was done."""
     verified: str | None
     """When it was seen solved, if it still is: the day of the round that saw it, otherwise of the step."""
     days_to_done: int | None

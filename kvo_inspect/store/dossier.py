@@ -22,7 +22,7 @@ from kvo_inspect.domain.dossier import (
     days_between,
     turn_round,
 )
-from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding, sent_day
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.findings.standing import is_overdue
 from kvo_inspect.domain.folding.field_sets import known_fields
@@ -31,7 +31,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.conditions.findings import OPEN
-from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS, WALKED_ALONG
+from kvo_inspect.store.conditions.rounds import ANSWERED, COUNTS, NOT_ASSESSED, PERSON_COUNTS, WALKED_ALONG
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.targets import target_lines
@@ -106,8 +106,9 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
         own = "t.round in (select id from round where park = ?) and t.gone = 0 and t.confidential = 0"
         return dict(store.rows(f"select t.round, count({what}) from {noun} t where {own} and {more} group by t.round", [park_id]))
 
-    answers = counted("answer", more="t.value is not null")
-    rest = counted("answer", more="t.value is not null and t.rest = 1")
+    answers = counted("answer", more=ANSWERED.format("t"))
+    rest = counted("answer", more=ANSWERED.format("t") + " and t.rest = 1")
+    not_assessed = counted("answer", more=NOT_ASSESSED.format("t"))
     findings = counted("finding")
     looked = counted("recheck", more="t.seen is not null")
     people = counted("participant", more=WALKED_ALONG.format("t"))
@@ -136,6 +137,7 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
             checkpoints=len(seen[round_id]),
             answers=answers.get(round_id, 0),
             rest=rest.get(round_id, 0),
+            not_assessed=not_assessed.get(round_id, 0),
             findings=findings.get(round_id, 0),
             rechecks=looked.get(round_id, 0),
             aside=aside,
@@ -235,13 +237,16 @@ def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
 def _days(
     finding: Finding, steps: list[_Step], seen: dict[tuple[str, tuple[int, str]], str], replies: list[tuple[Any, ...]]
 ) -> tuple[str | None, str | None, str | None]:
-    """Return the days on which a finding was first sent, first reported done, and verified if it still is."""
-    sent_days = [step.fields["sent"]["day"] for step in steps if step.fields.get("sent")]
+    """Return the days on which a finding was sent, first reported done since then, and verified if it still is."""
+    sent = sent_day(finding.sent, finding.status)
     reported = [step.day for step in steps if step.fields.get("status") == "reported_done"]
-    reply_days = [on for kind, on, *_rest in replies if kind == "done" and on]
+    days = [*reported, *(on for kind, on, *_rest in replies if kind == "done" and on)] if reported else []
+    done = min((day for day in days if day >= (sent or "")), default=None)
+    if done is None and finding.status in ("reported_done", "verified"):  # noted as sent after it was reported
+        done = max(days, default=None)
     verified = [step for step in steps if step.fields.get("status") == "verified"] if finding.status == "verified" else []
     day = seen.get((finding.id, verified[-1].act), verified[-1].day) if verified else None
-    return min(sent_days, default=None), min([*reported, *reply_days], default=None) if reported else None, day
+    return sent, done, day
 
 
 def _steps(store: Store, park_id: str) -> dict[str, list[_Step]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kvo_inspect.domain.action_list import Group, Point
-from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.findings.finding import Sent, sent_day
 from kvo_inspect.domain.findings.premises import is_nameless
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.partner import Partner
@@ -156,7 +156,7 @@ def known_texts(point: Point, today: dt.date, reader: Partner | None = None) -> 
     if point.promised_by and (reader is None or point.colleague):
         by_reader = reader is not None and is_theirs(point, reader)
         sentences.append(_("promised by you") if by_reader else _("promised by {who}").format(who=point.promised_by))
-    if point.sent is not None and point.status != "new":  # after a step back nobody is asked any more
+    if point.sent is not None and sent_day(point.sent, point.status):
         sentences.append(_sent_text(point.sent, _ago_text(point, today), reader))
     if point.reference:
         number = _("their reference {reference}") if reader is None else _("your reference {reference}")

@@ -21,13 +21,15 @@ def round_text(walked: WalkedRound, people: Sequence[TookPart]) -> str:
     """Return a round with its counts of checkpoints, answers, findings and rechecks, and who walked along."""
     rest = f", {round(100 * walked.rest / walked.answers)} % {p_('answers', 'by “rest”')}" if walked.rest else ""
     checkpoints = n_("{n} checkpoint", "{n} checkpoints", walked.checkpoints).format(n=walked.checkpoints)
-    answers = n_("{n} answer", "{n} answers", walked.answers).format(n=walked.answers)
+    answers = n_("{n} answer", "{n} answers", walked.answers).format(n=walked.answers) + rest
+    if walked.not_assessed:
+        answers += ", " + n_("{n} not assessed", "{n} not assessed", walked.not_assessed).format(n=walked.not_assessed)
     findings = n_("{n} finding", "{n} findings", walked.findings).format(n=walked.findings)
     rechecks = n_("{n} recheck", "{n} rechecks", walked.rechecks).format(n=walked.rechecks)
     who = "; ".join(map(_person_text, people))
     if walked.aside:
         who = _("Set aside: {reason}. It counts nowhere.").format(reason=walked.aside)
-    return f"{capital(round_title(walked))}: {checkpoints} · {answers}{rest} · {findings} · {rechecks}. {who}"
+    return f"{capital(round_title(walked))}: {checkpoints} · {answers} · {findings} · {rechecks}. {who}"
 
 
 def _person_text(person: TookPart) -> str:

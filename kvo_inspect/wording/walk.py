@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.checklists.checklist import Item
-from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding, sent_day
 from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
@@ -184,7 +184,7 @@ def recheck_facts(walk: Walk, finding: Finding) -> list[str]:
         _("found {day} by {name}").format(day=day_text(finding.made), name=finding.made_by or "?"),
         stage_name(walk.stage(finding)),
         _("can be seen: {when}").format(when=visible_name(finding.visible)),
-        _("sent on {day}").format(day=day_text(finding.sent.day)) if finding.sent is not None and finding.status != "new" else "",
+        _("sent on {day}").format(day=day_text(sent)) if (sent := sent_day(finding.sent, finding.status)) else "",
         _("their reference {reference}").format(reference=finding.sent.reference) if finding.sent and finding.sent.reference else "",
         _("promised by {name}").format(name=finding.promised_by) if finding.promised_by else "",
         _("due {day}").format(day=day_text(finding.due)) if finding.due else "",

@@ -143,3 +143,8 @@ def objects_only(field: str, line: str) -> tuple[str, ...]:
 def few_words(wrong: str, object_: str, text: str) -> str:
     """Return a finding in a few words: what is wrong (what its item is called when it fails), at which object, what was typed."""
     return " ".join(filter(None, (wrong, object_, f"· {text}" if wrong and text else text)))
+
+
+def sent_day(sent: Sent | None, status: Status) -> str | None:
+    """Return the day on which a finding was sent, as it stands now; None when it never was, or went back to before that."""
+    return sent.day if sent is not None and status != "new" else None

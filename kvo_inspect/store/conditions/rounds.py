@@ -1,4 +1,4 @@
-"""Conditions on rounds, parks and participants as SQL: which count. Imports nothing: the home screen uses it before anything is loaded."""
+"""Conditions on rounds, parks, people and answers as SQL: which count. The home screen uses it before anything is loaded: no imports."""
 
 from __future__ import annotations
 
@@ -17,3 +17,9 @@ PERSON_COUNTS = "{0}.gone = 0 and json_extract({0}.presence, '$.aside') is null"
 
 WALKED_ALONG = PERSON_COUNTS + " and json_extract({0}.presence, '$.state') <> 'excused'"
 """SQL: the participant counts and was not excused; format with its name in the query."""
+
+NOT_ASSESSED = "json_extract({0}.value, '$.kind') = 'not_assessed'"
+"""SQL: somebody said of the answer that it could not be judged; format with its name in the query."""
+
+ANSWERED = "{0}.value is not null and not " + NOT_ASSESSED
+"""SQL: the answer is one: given, or n/a. What could not be judged is none; format with its name in the query."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.dossier import Dossier, Treated, turn, without_names
 from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.findings.reply import Said
@@ -29,9 +30,11 @@ from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.doctor import altered_since
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, checklists
@@ -136,6 +139,24 @@ def test_the_figures_are_those_of_the_diary(diary: Diary) -> None:
     assert (turned.to_done.n, turned.to_done.median, turned.to_done.longest) == (2, Decimal(8), 10)
     assert (turned.to_verified.n, turned.to_verified.median) == (1, Decimal(354))
     assert (turned.open, turned.overdue, turned.ended) == (2, 1, 1)
+
+
+def test_days_and_answers_are_those_that_the_program_tells_elsewhere(diary: Diary) -> None:
+    """Sent again counts from then, what went back was not sent; what could not be judged is no answer, as in the list of rounds."""
+    store, lines = diary.store, by_text(diary.dossier())
+    round_id = diary.round("2025-11-12", "evening")
+    items = [f"lighting/{item.id}" for item in checklists("lighting")[0][0].checklist.item]
+    for key, value in zip(items, (Value(kind="not_assessed", reason="hidden"), Value(kind="na")), strict=False):
+        record_answer(store, round_id, diary.stops[0].id, key, value)
+    move_finding(store, lines["hek"].id, "reopened", reason="nog stuk")
+    move_finding(store, lines["hek"].id, "sent", sent=Sent(day="2025-11-12", way="phone"))
+    move_finding(store, lines["gat"].id, "accepted", reason="toch niet")
+    lines = by_text(diary.dossier())
+    assert (lines["hek"].sent, lines["hek"].reported_done, lines["hek"].days_to_done) == ("2025-11-12", None, None)
+    assert (lines["gat"].sent, lines["gat"].stage) == (None, "accepted")
+    walked = diary.dossier().rounds[-1]
+    listed = list_rounds(store, diary.park)[0]
+    assert (walked.answers, walked.not_assessed) == (listed.answers, listed.not_assessed) == (1, 1)
 
 
 def test_nothing_confidential_is_in_it_not_even_as_a_count(diary: Diary) -> None:
