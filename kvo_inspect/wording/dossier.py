@@ -10,6 +10,7 @@ from kvo_inspect.texts import _, in_language, n_, p_
 from kvo_inspect.wording.action_lists import reply_name
 from kvo_inspect.wording.names import capital, day_text, part_name, partner_name, stage_name
 from kvo_inspect.wording.plan import measure_status_name, with_unit
+from kvo_inspect.wording.rounds import reason_text
 
 
 def round_title(walked: WalkedRound) -> str:
@@ -28,7 +29,7 @@ def round_text(walked: WalkedRound, people: Sequence[TookPart]) -> str:
     rechecks = n_("{n} recheck", "{n} rechecks", walked.rechecks).format(n=walked.rechecks)
     who = "; ".join(map(_person_text, people))
     if walked.aside:
-        who = _("Set aside: {reason}. It counts nowhere.").format(reason=walked.aside)
+        who = _("Set aside: {reason}. It counts nowhere.").format(reason=reason_text(walked.aside))
     return f"{capital(round_title(walked))}: {checkpoints} · {answers} · {findings} · {rechecks}. {who}"
 
 

@@ -33,6 +33,7 @@ from kvo_inspect.wording.names import (
     visible_name,
 )
 from kvo_inspect.wording.plan import measure_status_name
+from kvo_inspect.wording.rounds import reason_text
 
 OWN = frozenset(
     {
@@ -54,13 +55,14 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("checkpoint", "kind"): kind_name,
     ("trajectory", "phase"): phase_name,
     ("measurement", "kind"): measurement_name,
+    ("round", "aside"): reason_text,
     ("round", "part"): part_name,
     ("round", "ticked"): ticked_name,
     ("round_checklist", "mode"): mode_name,
     ("target", "better"): better_name,
     ("measure", "status"): measure_status_name,  # type: ignore[dict-item]
 }
-"""What names the members of a closed set."""
+"""What names the members of a closed set, and the reason that the program gives itself."""
 DAYS = frozenset({"due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done"})
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from kvo_inspect.domain.rounds.round import JOINED
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
 from kvo_inspect.wording.names import day_text, moment_text, part_name
@@ -79,6 +80,11 @@ def going_text(plan: JoinPlan) -> str:
 def aside_text(reason: str) -> str:
     """Return that a participant was set aside, and why."""
     return _("set aside: {reason}").format(reason=reason)
+
+
+def reason_text(aside: str) -> str:
+    """Return why a round was set aside, in the words of whoever reads it."""
+    return _("joined with the other round of this day") if aside == JOINED else aside
 
 
 def presence_name(state: str) -> str:

@@ -28,6 +28,10 @@ class QuestionSet(Compound):
     """own: the items asked, each `checklist/item`."""
 
 
+JOINED = "joined"
+"""What stands as the reason on a round that went into another of its day: the same whatever language the screen speaks."""
+
+
 class Round(Noun):
     """One walk. Its id is made from park, measurement, date and part of day as they were first given: a correction leaves the id."""
 

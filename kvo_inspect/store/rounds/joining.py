@@ -12,7 +12,7 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.domain.rounds.round import Round, RoundChecklist
+from kvo_inspect.domain.rounds.round import JOINED, Round, RoundChecklist
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.conditions.rounds import DOUBLES
@@ -143,7 +143,7 @@ def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
         weather = main.weather or other.weather
         ticked = tuple(dict.fromkeys((*main.ticked, *other.ticked)))
         act.write(Round, main.id, park=main.park, weather=weather, ticked=ticked)
-        act.write(Round, other.id, park=other.park, aside=_("joined with the other round of this day"))
+        act.write(Round, other.id, park=other.park, aside=JOINED)
     return store.get(Round, main.id)
 
 

@@ -23,6 +23,7 @@ from kvo_inspect.wording.dossier import (
 )
 from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, phase_name, short_day, stage_name
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, measure_status_name, with_unit
+from kvo_inspect.wording.rounds import reason_text
 
 YEAR = (6, 6, 8, 8, 10, 14, 10)
 """Cells of the figures of a year."""
@@ -126,7 +127,7 @@ def _round(round_: WalkedRound, dossier: Dossier) -> DossierLine:
     title = round_title(round_)
     kind = measurement_name(round_.measurement) if round_.finished else f"{_('not finished')} · {measurement_name(round_.measurement)}"
     if round_.aside:
-        kind = _("set aside: {reason}").format(reason=round_.aside)
+        kind = _("set aside: {reason}").format(reason=reason_text(round_.aside))
     cells = _of_round(
         day_text(round_.date),
         part_name(round_.part),

@@ -39,6 +39,7 @@ from kvo_inspect.tui.places import (
     WalkPlace,
 )
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, phase_name
+from kvo_inspect.wording.rounds import reason_text
 
 WIDE = 100
 """From so many cells on a round shows how many people walked, and its counts stand beside its day."""
@@ -246,7 +247,7 @@ class ParkScreen(UndoableScreen[None]):
         state = p_("round", "finished") if line.closed else "● " + p_("round", "open")
         if line.aside:
             state = p_("round", "aside")
-        kind = _("! same day and part") if line.double else line.aside or measurement_name(line.kind)
+        kind = _("! same day and part") if line.double else reason_text(line.aside) or measurement_name(line.kind)
         return self._row(
             cells,
             (day_text(line.date), "dim" if line.aside else "warn" if line.double else "strong"),

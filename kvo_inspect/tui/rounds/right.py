@@ -29,7 +29,7 @@ from kvo_inspect.tui.rounds.correct import CorrectRoundScreen
 from kvo_inspect.tui.rounds.join import JoinScreen
 from kvo_inspect.tui.rounds.people import RoundPeopleScreen
 from kvo_inspect.wording.names import day_text, measurement_name, part_name
-from kvo_inspect.wording.rounds import begun_text, recorded_text
+from kvo_inspect.wording.rounds import begun_text, reason_text, recorded_text
 
 
 @dataclass(frozen=True)
@@ -114,12 +114,12 @@ class RoundRightScreen(UndoableScreen[None]):
             (_("Back by"), round_.back_by or ""),
             (_("Participants"), names),
             (_("Recorded"), recorded_text(page.recorded) or _("nothing yet")),
-            (_("Set aside"), round_.aside),
+            (_("Set aside"), reason_text(round_.aside)),
         ]
         lines: list[list[Piece]] = [[]]
         for label, text in facts:
             for number, part in enumerate(wrap(text, cells - 16)[:2] if text else []):
-                tone = "warn" if text is round_.aside else ""
+                tone = "warn" if label == _("Set aside") else ""
                 lines.append([*columns(15, [Cell("" if number else label, 14, "dim")]), (" ", ""), (part, tone)])
         return [*lines, []]
 

@@ -16,6 +16,7 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, RuleError
+from kvo_inspect.store.checklists.mentioned import Mentioned
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.export.rows import ExportScope, reading
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
@@ -63,6 +64,8 @@ from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.texts import speaking
+from kvo_inspect.wording.fields import value_text
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, Laptop, add_round, batch, prepared, state, values
 
 DAY = "2026-11-12"
@@ -327,7 +330,11 @@ def test_two_rounds_of_one_evening_are_told_and_joined_in_one_step(laptop: Lapto
         ans.id,
     }
     assert store.get(Participant, piet.id).round == wrong
-    assert store.get(Round, wrong).aside
+    assert (reason := store.get(Round, wrong).aside) == "joined", "the same on every laptop"
+    with speaking("nl"):
+        assert "bij elkaar gevoegd" in value_text("round", "aside", reason, Mentioned({}, {}, {}))
+    with speaking("en"):
+        assert value_text("round", "aside", reason, Mentioned({}, {}, {})) == "joined with the other round of this day"
     record_answer(store, kept.id, two, LAMPS, Value(value="0"))
     assert len(store.select(Answer, "where round = ? and gone = 0", [kept.id])) == 4, "what came over is answered again, not beside it"
     undo(store, Reach.walk(kept.id))
