@@ -21,8 +21,14 @@ from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, change_text, cou
 
 ComparisonRowKind = Literal["figure", "grades", "findings", "new", "targets", "mark", "warning", "reasons", "head"]
 By = Literal["theme", "checkpoint"]
-BAR = 10
-"""Cells of a whole bar."""
+WIDE = 100
+"""Cells from which on the table has three more columns."""
+VERY_WIDE = 130
+"""Cells from which on bars are long; below that the names need the room."""
+BAR, SHORT_BAR = 10, 6
+"""Cells of a whole bar, in a very wide window and in any other."""
+FIGURE = 6
+"""Cells of a share in figures, with a blank behind it."""
 NAMED = 8
 """Width in cells from which the name of a target is shown."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -88,19 +94,27 @@ def head(comparison: Comparison | None, by: By, cells: int) -> list[Piece]:
     """Return the heading over the figures."""
     if comparison is None:
         return []
-    first_name, second_name = wording.short_names(comparison.read.first, comparison.read.second)
-    in_order = _("in order {name}")
     what = _("THEME") if by == "theme" else _("CHECKPOINT")
-    return _columns(
-        cells, [what, _("comparable"), in_order.format(name=first_name), in_order.format(name=second_name), _("difference")], None
-    )
+    heads = _in_order(comparison)
+    return _columns(cells, [what, _("comparable"), *heads, _("difference")], None, share=_share_cells(heads, cells))
+
+
+def _in_order(comparison: Comparison) -> list[str]:
+    """Return what the two columns of shares are headed with."""
+    names = wording.short_names(comparison.read.first, comparison.read.second)
+    return [_("in order {name}").format(name=name) for name in names]
+
+
+def _share_cells(heads: list[str], cells: int) -> int:
+    """Return how wide a column of shares is: no wider than its figure, its bar and its heading need."""
+    return FIGURE + BAR if cells >= VERY_WIDE else max(FIGURE + SHORT_BAR, *map(width, heads))
 
 
 def draw(row: ComparisonRow, comparison: Comparison, cells: int) -> Sequence[Piece]:
     """Return the pieces of a row of so many cells."""
     match row.kind:
         case "figure" if row.figure is not None:
-            return _figure(row, row.figure, cells)
+            return _figure(row, row.figure, cells, _share_cells(_in_order(comparison), cells))
         case "grades":
             return _grades(row.label, comparison.overall.grades)
         case "findings":
@@ -118,36 +132,37 @@ def draw(row: ComparisonRow, comparison: Comparison, cells: int) -> Sequence[Pie
             return [("· ", "dim"), (fit(row.label, cells - 2), "warn" if row.kind == "warning" else "")]
 
 
-def bar(share: Decimal | None) -> str:
-    """Return a bar of one cell for ten percent; empty without a share."""
+def bar(share: Decimal | None, cells: int = BAR) -> str:
+    """Return a bar that is *cells* long for all; empty without a share."""
     if share is None:
         return ""
-    eighths = int(share * BAR * 8 / 100)
+    eighths = int(share * cells * 8 / 100)
     part = _EIGHTHS[eighths % 8]
     return "█" * (eighths // 8) + ("" if part == " " else part)
 
 
-def _figure(row: ComparisonRow, figure: Figure, cells: int) -> list[Piece]:
+def _figure(row: ComparisonRow, figure: Figure, cells: int, share_cells: int) -> list[Piece]:
     comparable = _("{n} of {total}").format(n=figure.comparable, total=figure.total)
     shares = [figure.first_share, figure.second_share]
     moved = wording.difference_text(*shares)
-    texts = [row.label, comparable, *(f"{wording.percent_text(share):>5} {bar(share)}" for share in shares), moved]
-    return _columns(cells, texts, figure, strong=not row.name)
+    long = BAR if cells >= VERY_WIDE else SHORT_BAR
+    texts = [row.label, comparable, *(f"{wording.percent_text(share):>5} {bar(share, long)}" for share in shares), moved]
+    return _columns(cells, texts, figure, strong=not row.name, share=share_cells)
 
 
-def _columns(cells: int, texts: list[str], figure: Figure | None, *, strong: bool = False) -> list[Piece]:
-    """Lay out a line of the table; from 100 cells on it has three more columns."""
+def _columns(cells: int, texts: list[str], figure: Figure | None, *, share: int, strong: bool = False) -> list[Piece]:
+    """Lay out a line of the table, with *share* cells for each share; in a wide window there are three more columns."""
     tone = ""
     if figure is not None and figure.difference is not None:
         tone = "good" if figure.difference > 0 else "bad" if figure.difference < 0 else "dim"
     row = [
-        Cell(texts[0], 0, "strong" if strong else "", least=14),
+        Cell(texts[0], 0, "strong" if strong else "", least=16),
         Cell(texts[1], 13, "dim", right=True, spare=True),
-        Cell(texts[2], 16),
-        Cell(texts[3], 16),
+        Cell(texts[2], share),
+        Cell(texts[3], share),
         Cell(texts[4], 12, tone, right=True),
     ]
-    if cells >= 100:
+    if cells >= WIDE:
         grades = figure.grades if figure else None
         more = (_("better"), _("worse"), _("at target ±grade"))
         if figure is not None and grades is not None:

@@ -215,7 +215,7 @@ async def test_with_one_measurement_it_says_what_it_takes(data: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", [(60, 24), (80, 24), (120, 40)], ids=["60x24", "80x24", "120x40"])
 @scenario
 async def test_it_stands_and_fits(worked: Path, lang: Lang, size: tuple[int, int]) -> None:
     park = park_of(worked)
@@ -228,7 +228,11 @@ async def test_it_stands_and_fits(worked: Path, lang: Lang, size: tuple[int, int
         await pilot.pause()
         lines = screen_text(app).splitlines()
         assert len(lines) == size[1]
-        figure = next(line for line in lines if comparable in line)
+        names = {80: ("Graffiti en vernieling ", "Graffiti and vandali"), 60: ("Inbraakpreventie ", "Fire safety ")}
+        name = names.get(size[0], names[80])[lang == "en"]
+        figure = next(line for line in lines if name in line)
+        assert figure.rstrip().endswith("punt" if lang == "nl" else "points") or size[0] >= 120, "names leave the figures their room"
+        figure = next(line for line in lines if (comparable if size[0] > 60 else "2,5" if lang == "nl" else "2.5") in line)
         assert "2,5" in figure or "2.5" in figure
         assert "█" in figure
         assert ("▲" in figure) == (size[0] >= 120)
