@@ -30,7 +30,7 @@ def lines(text: str) -> dict[KeyPath, int]:
     try:
         return reader.read()
     except RecursionError:  # brackets in brackets, hundreds deep: the lines up to there will do
-        return reader.found
+        return reader.line_by_place
 
 
 def _inside(place: KeyPath, part: str | int) -> KeyPath:
@@ -43,7 +43,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.found: dict[KeyPath, int] = {(): 1}
+        self.line_by_place: dict[KeyPath, int] = {(): 1}
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.sizes: dict[KeyPath, int] = {}  # how many elements each array of tables has so far
 
@@ -57,7 +57,7 @@ class _Reader:
             else:
                 self.pair(table)
             self.skip(_BLANK)
-        return self.found
+        return self.line_by_place
 
     def skip(self, pattern: re.Pattern[str]) -> str:
         """Move over what *pattern* matches here and return it."""
@@ -69,7 +69,7 @@ class _Reader:
 
     def note(self, place: KeyPath, at: int) -> None:
         """Remember the line of *place*, unless it was met before."""
-        self.found.setdefault(place, bisect_right(self.starts, at))
+        self.line_by_place.setdefault(place, bisect_right(self.starts, at))
 
     def key(self) -> tuple[str, ...]:
         """Read a key, dotted or not."""

@@ -41,7 +41,7 @@ BASELINE_DAY = Tour(
                 "3",
                 Says("2219 draden zichtbaar", "2219 wires in sight"),
                 "door",
-                told=Says("storingsnummer gemeente", "emergency number of the municipality"),
+                called=Says("storingsnummer gemeente", "emergency number of the municipality"),
             ),
             Sighting(3, "GR-01", "D", Says("mast 2225 en het bankje vol tags", "column 2225 and the bench full of tags"), "tags3"),
             Sighting(3, "OB-07", "C", Says("takken hangen over de halve stoep", "branches hang over half the pavement"), "branches"),
@@ -230,7 +230,7 @@ BASELINE_EVENING = Tour(
                 "2",
                 Says("overheaddeur staat een halve meter open", "dock door half a metre open"),
                 "dockdoor",
-                told=Says("meldkamer Nachtuil", "Nachtuil control room"),
+                called=Says("meldkamer Nachtuil", "Nachtuil control room"),
             ),
             Sighting(
                 12,

@@ -52,7 +52,7 @@ class Sighting:
     says: Says = NOTHING
     name: str = ""
     """What the story calls the finding later on; several objects give `name`, `name2`, ..."""
-    told: Says | None = None
+    called: Says | None = None
     """Urgent: who was told."""
     photo: str = ""
     """Who promised one."""
@@ -265,7 +265,7 @@ class StoryWalker:
         if seen.belongs_to and not item:
             raise LookupError(f"no checklist of this round holds {seen.belongs_to}")
         new = NewFinding(
-            seen.says.in_(self.lang), urgent=seen.told is not None, item=item or None, visible=round_.part, confidential=seen.confidential
+            seen.says.in_(self.lang), urgent=seen.called is not None, item=item or None, visible=round_.part, confidential=seen.confidential
         )
         made: tuple[Finding, ...] = (record_finding(self.store, round_.id, stop.id, new),)
         if seen.numbers:
@@ -276,8 +276,8 @@ class StoryWalker:
         for nth, finding in enumerate(made, 1):
             if seen.name:
                 self.findings[f"{seen.name}{nth if nth > 1 else ''}"] = finding.id
-        if seen.told is not None:
-            tell_urgent(self.store, made[0].id, seen.told.in_(self.lang))
+        if seen.called is not None:
+            tell_urgent(self.store, made[0].id, seen.called.in_(self.lang))
         if seen.photo:
             promise_photo(self.store, made[0].id, seen.photo, round_.id)
 

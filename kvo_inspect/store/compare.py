@@ -78,7 +78,7 @@ def comparing(
         first=sides[0],
         second=sides[1],
         stops={stop.id: stop for stop in stops},
-        found=(reading.stood(sides[0], but=sides[1]), reading.found(sides[1])),
+        findings=(reading.stood(sides[0], but=sides[1]), reading.found(sides[1])),
         left_out=(reading.left_out(sides[0]), reading.left_out(sides[1])),
         marks=(reading.marks(sides[0]), reading.marks(sides[1])),
         targets=_targets(store, ends[0], ends[1]),

@@ -98,8 +98,8 @@ def sample_texts(sample: Sample | None) -> list[str]:
     if sample is None:
         return []
     sentences = []
-    if sample.one:
-        sentences.append(_("one answer of {n} is {points} points").format(n=sample.n, points=amount_text(sample.one)))
+    if sample.points_of_answer:
+        sentences.append(_("one answer of {n} is {points} points").format(n=sample.n, points=amount_text(sample.points_of_answer)))
     if sample.margin is not None:
         margin = amount_text(sample.margin)
         if sample.chance:

@@ -178,5 +178,5 @@ def acceptance_text(done: Acceptance) -> str:
 
 
 def _codes(findings: Sequence[Finding]) -> str:
-    named = ", ".join(finding.code for finding in findings[:NAMED])
-    return f"{named} …" if len(findings) > NAMED else named
+    codes = ", ".join(finding.code for finding in findings[:NAMED])
+    return f"{codes} …" if len(findings) > NAMED else codes

@@ -41,7 +41,7 @@ def desk_step_text(store: Store, undone: Undone, *, confidential: bool = False) 
         sentence = _("This stays: {what}. Others changed it since, or went on with it.").format(what=what)
         return f"{sentence} {_('u once more goes further back.')}" if not undone.again else sentence
     sentence = (_("Done again: {what}.") if undone.again else _("Taken back: {what}.")).format(what=what)
-    if undone.kept:
+    if undone.unchanged:
         sentence += " " + _("What was changed since stays.")
     if codes := _unused_codes(undone, undone.changed, confidential):
         unused = n_("The number {codes} stays unused.", "The numbers {codes} stay unused.", len(codes))
@@ -55,7 +55,7 @@ def round_step_text(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: W
     if not undone.changed:
         return _("this stays: {what} · it was changed since; u once more goes further back").format(what=what)
     message = (_("done again: {what}") if undone.again else _("taken back: {what}")).format(what=what)
-    if undone.kept:
+    if undone.unchanged:
         message += " · " + _("what came after it stays")
     if codes := _unused_codes(undone, nouns, confidential=True):
         unused = n_("the number {codes} stays unused", "the numbers {codes} stay unused", len(codes))
@@ -79,7 +79,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _desk_step(store: Store, undone: Undone, confidential: bool) -> str:
     """Return what a step at the desk was, in a few words."""
-    nouns = [noun for noun in (*undone.changed, *undone.kept) if noun.confidential <= confidential]
+    nouns = [noun for noun in (*undone.changed, *undone.unchanged) if noun.confidential <= confidential]
     if not nouns:
         return _("the last step")
     if undone.how == CHOOSE:

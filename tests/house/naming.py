@@ -36,6 +36,20 @@ def functions(package: Sources) -> Iterator[tuple[str, Function]]:
                 yield module, node
 
 
+def fields_under_no_noun(package: Sources) -> dict[str, set[str]]:
+    """The fields of classes and of objects that are called by one of the words, by module."""
+    fields: dict[str, set[str]] = {}
+    for module, text in package.items():
+        for node in ast.walk(parsed(text)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+            names = {target.attr for target in targets if isinstance(target, ast.Attribute)}
+            if isinstance(node, ast.ClassDef):
+                names = {part.target.id for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)}
+            if names := names & (WORDS - {"asked"}):  # `Asked` is a noun: a question as a round asked it
+                fields.setdefault(module, set()).update(names)
+    return fields
+
+
 def offences(package: Sources) -> list[Offence]:
     """The functions that hold a value under one of the words, parameters counted."""
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.house.naming import ONE_IN, functions, languages_asked_for, meanings, offences
+from tests.house.naming import ONE_IN, fields_under_no_noun, functions, languages_asked_for, meanings, offences
 from tests.house.rules import sources
 
 
@@ -29,6 +29,21 @@ def test_a_planted_name_is_seen() -> None:
         ("inner", ("told",)),
         ("j", ("one",)),
     ]
+
+
+def test_fields_are_named_after_their_nouns_but_for_what_files_hold() -> None:
+    """What a record or a file that was handed out calls so keeps its name."""
+    held = {
+        "domain/findings/finding.py": {"told"},
+        "domain/findings/reply.py": {"said"},
+        "domain/action_list.py": {"said"},
+        "store/actions/replies.py": {"said"},
+        "domain/dossier.py": {"found"},
+        "exchange/compare/parts.py": {"one"},
+    }
+    assert fields_under_no_noun(sources()) == held
+    planted = {"a.py": "class Page:\n    kept: int\n    def __init__(self):\n        self.found = {}\n"}
+    assert fields_under_no_noun(planted) == {"a.py": {"kept", "found"}}
 
 
 def test_a_type_means_one_thing() -> None:

@@ -28,7 +28,7 @@ class TwoMeasurements:
     second: Measured
     stops: Mapping[str, Checkpoint]
     """Every checkpoint of the park in the order of the route, retired ones too."""
-    found: tuple[tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]] = ((), ())
+    findings: tuple[tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]] = ((), ())
     """The findings of each that count."""
     left_out: tuple[int, int] = (0, 0)
     """How many were dropped or found to be duplicates."""
@@ -94,7 +94,7 @@ class Comparison:
 
 def compared(read: TwoMeasurements, *, only_seen: bool = False) -> Comparison:
     """Return the comparison of the two measurements in *read*; *only_seen* leaves out what "rest" answered."""
-    finding_fates = fates(*read.found, [walked.id for walked in read.second.rounds], read.second.last_day)
+    finding_fates = fates(*read.findings, [walked.id for walked in read.second.rounds], read.second.last_day)
     return Comparison(
         read=read,
         fates=tuple(finding_fates),

@@ -39,7 +39,7 @@ class Sample:
 
     n: int
     """The smaller of the two samples."""
-    one: Decimal
+    points_of_answer: Decimal
     """What one answer counts for, in points (0 when the unit is not %)."""
     margin: Decimal | None
     """Points that chance alone can make, in nineteen of twenty cases; None: cannot be computed."""

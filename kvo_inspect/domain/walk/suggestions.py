@@ -139,7 +139,7 @@ def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]
     weights = _weights(wanted, questions)
     scored = []
     for question in questions:
-        levels = {word: 3 if is_about(word, question.named) else 2 for word in wanted if is_about(word, question.text)}
+        levels = {word: 3 if is_about(word, question.defect) else 2 for word in wanted if is_about(word, question.text)}
         if levels:
             look = question.item.look_for(lang)
             score = sum(weights[word] * (levels.get(word) or is_about(word, look)) for word in wanted)
@@ -152,7 +152,7 @@ class _Question(NamedTuple):
 
     checklist: Checklist
     item: Item
-    named: str
+    defect: str
     text: str
 
 

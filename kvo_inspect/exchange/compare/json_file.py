@@ -270,7 +270,9 @@ def _target(target: Target, came: Outcome) -> parts.TargetOf:
         direction=came.direction,
         verdict=came.verdict,
         change=parts.ChangeOf(kind=change.kind, amount=_text(change.amount)) if change else None,
-        sample=parts.SampleOf(n=sample.n, one=_text(sample.one), margin=_maybe(sample.margin), few=sample.few, chance=sample.chance)
+        sample=parts.SampleOf(
+            n=sample.n, one=_text(sample.points_of_answer), margin=_maybe(sample.margin), few=sample.few, chance=sample.chance
+        )
         if sample
         else None,
     )

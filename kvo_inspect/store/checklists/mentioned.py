@@ -41,7 +41,7 @@ def mentioned(store: Store, park_id: str, values: Iterable[tuple[str, str, Any]]
         if noun_id not in nouns and (thing := store.find(NOUNS[noun], noun_id)) is not None and thing.confidential <= confidential:
             nouns[noun_id] = thing
             if noun in ("answer", "mark", "also_for", "measure_finding", "measure_target", "photo_use"):  # called by what they join
-                wanted += [(target, named) for name, target in thing.refs.items() if (named := getattr(thing, name))]
+                wanted += [(target, thing_id) for name, target in thing.refs.items() if (thing_id := getattr(thing, name))]
     items = {key: item for key, (_checklist, item) in known_items(store).items()}
     return Mentioned(nouns, items, theme_titles(store, confidential=confidential), store.find(Park, park_id))
 

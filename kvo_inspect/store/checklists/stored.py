@@ -82,24 +82,24 @@ def _limited(store: Store, stored_id: str, digest: str, limits: str) -> Checklis
     if limits == _NO_LIMITS:
         return parsed(store, stored_id, digest)
     key = f"checklist {digest} {limits}"
-    if key not in store.kept:
-        store.kept[key] = with_limits(parsed(store, stored_id, digest), json.loads(limits))
-    limited_checklist: Checklist = store.kept[key]
+    if key not in store.memory:
+        store.memory[key] = with_limits(parsed(store, stored_id, digest), json.loads(limits))
+    limited_checklist: Checklist = store.memory[key]
     return limited_checklist
 
 
 def parsed(store: Store, stored_id: str, digest: str) -> Checklist:
     """Return a stored checklist, parsed once per store; of one for a newer version what this program can ask. Raises NotFound."""
     key = f"checklist {digest}"
-    if key not in store.kept:
+    if key not in store.memory:
         from kvo_inspect.content.load import parse_checklist
 
         body = store.rows("select body from checklist where id = ?", [stored_id])[0][0]
         checklist, problems = parse_checklist(body.encode(), stored_id, newer=is_newer(store.db, StoredChecklist.noun, stored_id))
         if checklist is None:
             raise NotFound(problems[0] if problems else stored_id)
-        store.kept[key] = checklist
-    stored_checklist: Checklist = store.kept[key]
+        store.memory[key] = checklist
+    stored_checklist: Checklist = store.memory[key]
     return stored_checklist
 
 
@@ -112,25 +112,25 @@ def find_item(store: Store, round_id: str, key: str) -> tuple[Checklist, Item]:
     """Return the item that a round knows as `checklist/item`; of an open and a confidential version of it the confidential one."""
     name, _, item_id = key.partition("/")
     memo = f"{ITEM} {round_id} {key}"
-    if memo not in store.kept:
+    if memo not in store.memory:
         for used in sorted(used_checklists(store, round_id, confidential=True), key=lambda use: not use.checklist.confidential):
             item = used.checklist.find(item_id) if used.checklist.id == name else None
             if item is not None:
-                store.kept[memo] = (used.checklist, item)
+                store.memory[memo] = (used.checklist, item)
                 break
         else:
             raise NotFound(key)
-    pair: tuple[Checklist, Item] = store.kept[memo]
+    pair: tuple[Checklist, Item] = store.memory[memo]
     return pair
 
 
 def known_items(store: Store) -> dict[str, tuple[Checklist, Item]]:
     """Return every item of every stored checklist that can be read, by `checklist/item`; the newest version wins. Read once per change."""
-    if store.kept.get("items as of") == (written := rows_written(store.db)):  # asked for every line of a list
-        known: dict[str, tuple[Checklist, Item]] = store.kept["items"]
+    if store.memory.get("items as of") == (written := rows_written(store.db)):  # asked for every line of a list
+        known: dict[str, tuple[Checklist, Item]] = store.memory["items"]
         return known
     now = store.rows("select count(*), max(n), sum(gone) from checklist")[0]
-    if store.kept.get("items of") != now:
+    if store.memory.get("items of") != now:
         items_by_name: dict[str, tuple[Checklist, Item]] = {}
         for stored, digest in stored_versions(store):
             try:
@@ -138,10 +138,10 @@ def known_items(store: Store) -> dict[str, tuple[Checklist, Item]]:
             except NotFound:
                 continue
             items_by_name |= {f"{checklist.id}/{item.id}": (checklist, item) for item in checklist.item}
-        store.kept["items"] = items_by_name
-        store.kept["items of"] = now
-    store.kept["items as of"] = written
-    items: dict[str, tuple[Checklist, Item]] = store.kept["items"]
+        store.memory["items"] = items_by_name
+        store.memory["items of"] = now
+    store.memory["items as of"] = written
+    items: dict[str, tuple[Checklist, Item]] = store.memory["items"]
     return items
 
 
@@ -163,8 +163,8 @@ def known_house_number(store: Store, key: str | None, object_: str) -> str:
 
 def forget_items(store: Store) -> None:
     """Forget which items were found: a merge may have brought another version of a round's checklist."""
-    for name in [name for name in store.kept if name.startswith(f"{ITEM} ")]:
-        del store.kept[name]
+    for name in [name for name in store.memory if name.startswith(f"{ITEM} ")]:
+        del store.memory[name]
 
 
 def defects(store: Store) -> dict[str, Both]:

@@ -76,7 +76,7 @@ class Store:
         """Whether what is recorded now is done elsewhere than on the round: `act` then says so."""
         self.acts: list[str] = []
         """The names of the acts that were written since the record was opened: whose screen it was, notes which were done there."""
-        self.kept: dict[str, Any] = {}
+        self.memory: dict[str, Any] = {}
         """Read once and never changing: parsed checklists by sha256."""
         self.path = paths.record_file(data)
         """The SQLite file."""

@@ -41,7 +41,7 @@ class Undone:
     """The kind of act of the step."""
     changed: tuple[Noun, ...] = ()
     """The nouns that stand differently now, as they stand."""
-    kept: tuple[Noun, ...] = ()
+    unchanged: tuple[Noun, ...] = ()
     """The nouns that were left as they are: overwritten since, or something hangs on them."""
     before: tuple[Noun, ...] = ()
     """The nouns of *changed* as they stood before."""

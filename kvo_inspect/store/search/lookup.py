@@ -64,11 +64,11 @@ class _Held:
 
     def __init__(self, store: Store, word: str, *, alone: bool) -> None:
         """*alone*: no other word was typed, so that only the remarks themselves count."""
-        found: dict[str, set[int]] = {noun: set() for noun in ("answer", "checkpoint", "park")}
+        numbers: dict[str, set[int]] = {noun: set() for noun in ("answer", "checkpoint", "park")}
         for (key,) in store.rows("select rowid from word_index where word_index match ?", [f'"{word}"*']):
-            found[KINDS[key % 16]].add(key // 16)
-        self.answers = found["answer"]
-        self.places: set[str] = set() if alone else _places(store, found["checkpoint"], found["park"])
+            numbers[KINDS[key % 16]].add(key // 16)
+        self.answers = numbers["answer"]
+        self.places: set[str] = set() if alone else _places(store, numbers["checkpoint"], numbers["park"])
         self.items: set[str] = set() if alone else set(_items_with(store, word))
 
     def holds(self, n: int, checkpoint: str, item: str) -> bool:
@@ -107,7 +107,7 @@ class _ItemWords:
 def item_words(store: Store) -> dict[str, str]:
     """Return the plain words of every item that a stored checklist has: its id, question and defect in both languages."""
     known = known_items(store)
-    item_words_now: _ItemWords | None = store.kept.get("item words")
+    item_words_now: _ItemWords | None = store.memory.get("item words")
     if item_words_now is None or item_words_now.known is not known:
         words = {
             name: plain(
@@ -115,5 +115,5 @@ def item_words(store: Store) -> dict[str, str]:
             )
             for name, (checklist, item) in known.items()
         }
-        item_words_now = store.kept["item words"] = _ItemWords(known, words)
+        item_words_now = store.memory["item words"] = _ItemWords(known, words)
     return item_words_now.words

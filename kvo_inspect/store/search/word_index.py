@@ -61,8 +61,8 @@ def misfits(store: Store) -> list[str]:
     held = "select rowid as n, words, item from finding_index"
     rows = store.rows(f"select n from ({record_sql} except {held}) union select n from ({held} except {record_sql})")
     wrong += [f"finding {row[0]}" for row in rows]
-    kept = f"({', '.join(str(KINDS.index(noun)) for noun in _IN_WORD_INDEX)})"
-    wrong += [f"{KINDS[key % 16]} {key // 16}" for (key,) in store.rows(f"select rowid from word_index where rowid % 16 not in {kept}")]
+    kinds = f"({', '.join(str(KINDS.index(noun)) for noun in _IN_WORD_INDEX)})"
+    wrong += [f"{KINDS[key % 16]} {key // 16}" for (key,) in store.rows(f"select rowid from word_index where rowid % 16 not in {kinds}")]
     for noun in _IN_WORD_INDEX:
         words = WORDS[noun]
         record_sql = f"""select n, trim({words}) as words from "{noun}" t where gone = 0 and confidential = 0 and trim({words}) <> ''"""

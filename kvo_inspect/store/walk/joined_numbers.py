@@ -29,12 +29,12 @@ def describe_joined(store: Store, round_id: str, finding_id: str, line: str) -> 
     known = [standing[number.casefold()] for number in numbers if number.casefold() in standing]
     fresh = [number for number in numbers if number.casefold() not in standing]
     with store.act() as act:
-        named = list(known)
+        meant = list(known)
         if not numbers or (not finding.object and not known):
-            named.append(finding)
+            meant.append(finding)
         elif finding.id not in {other.id for other in known}:
             let_go_of_joined(act, answer, only=finding.id)
-        seen = see_numbered(act, round_id, named, text)
+        seen = see_numbered(act, round_id, meant, text)
         if numbers and not finding.object and not known:
             seen = (give_number(act, finding, item, fresh.pop(0)),)
         made = []

@@ -57,9 +57,9 @@ class SettingsScreen(FormScreen[None]):
     @property
     def half_filled(self) -> bool:
         """Whether something was given that leaving would lose: language and colours too, for they are shown already."""
-        kept = {"lang": self.app.settings.lang, "theme": self.app.settings.theme}
-        values = self.form.values if self.loaded else kept
-        return super().half_filled or any(values[name] != value for name, value in kept.items())
+        stored_look = {"lang": self.app.settings.lang, "theme": self.app.settings.theme}
+        values = self.form.values if self.loaded else stored_look
+        return super().half_filled or any(values[name] != value for name, value in stored_look.items())
 
     async def submit(self, values: dict[str, Any]) -> None:
         await self.app.off_screen(_check, values)

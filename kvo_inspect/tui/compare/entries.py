@@ -107,7 +107,7 @@ def _finding(comparison: Comparison, fate: Fate) -> Entry:
     tone = OUTCOME_TONES[fate.outcome]
     became = wording.outcome_text(fate.outcome)
     again = next((other.finding.code for other in comparison.fates if other.finding.id == fate.again), "") if fate.again else ""
-    again = again or next((later_finding.code for later_finding in comparison.read.found[1] if later_finding.id == fate.again), "")
+    again = again or next((later_finding.code for later_finding in comparison.read.findings[1] if later_finding.id == fate.again), "")
     how = " ".join(filter(None, (wording.how_text(fate.how), again))) if fate.outcome != "new" else ""
     about = (
         f"{finding.code} {what}",

@@ -62,7 +62,7 @@ class ComparePairScreen(KvoScreen[None]):
         self._page = PairPage()
         self._findings = tuple(
             [finding for finding in side if (finding.checkpoint, finding.item) == (pair.key.checkpoint, pair.key.item)]
-            for side in comparison.read.found
+            for side in comparison.read.findings
         )
 
     def title_text(self) -> str:

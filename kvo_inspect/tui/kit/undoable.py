@@ -89,7 +89,7 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
         sentence = await self.app.call(desk_step_text, undone, confidential=self.names_confidential())
         await self.reload()
         self.show_step(sentence)
-        await self.stand_at(list(dict.fromkeys(_finding_of(noun) for noun in (*undone.changed, *undone.kept))))
+        await self.stand_at(list(dict.fromkeys(_finding_of(noun) for noun in (*undone.changed, *undone.unchanged))))
 
 
 def _finding_of(noun: Noun) -> str:

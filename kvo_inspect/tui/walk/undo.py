@@ -42,7 +42,7 @@ async def _change_step(session: Session, verb: Callable[[Store, Reach], Undone])
 
 def show_undone(session: Session, undone: Undone, before: Walk) -> None:
     """Say what was taken back or done again, and stand at its row; *before* is the walk as it was before that."""
-    nouns = [noun for noun in (*undone.changed, *undone.kept) if noun.confidential == (session.hidden is not None)]
+    nouns = [noun for noun in (*undone.changed, *undone.unchanged) if noun.confidential == (session.hidden is not None)]
     session.message = round_step_text(undone, nouns, session.walk, before)
     for noun in nouns:
         where = _where(session, noun, undone)

@@ -488,7 +488,7 @@ def test_not_applicable_and_not_assessed_never_change_a_share(first: Measured, s
 def test_a_comparison_as_a_whole() -> None:
     first = measured({("a", "fence/F1"): said("2", rest=False), ("old", "fence/F1"): said("1")}, walked("r1", "2024-11-01", "day", FENCE))
     second = measured({("a", "fence/F1"): said("1", rest=True)}, walked("r2", NOW, "day", FENCE), kind="follow_up", year=2026)
-    read = TwoMeasurements(Park(id="park", park="park", name="P"), first, second, STOPS, found=((finding("f"),), ()))
+    read = TwoMeasurements(Park(id="park", park="park", name="P"), first, second, STOPS, findings=((finding("f"),), ()))
     whole = compared(read)
     assert whole.overall.judged == 1
     assert [fate.outcome for fate in whole.fates] == ["not_seen"]

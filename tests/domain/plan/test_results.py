@@ -93,7 +93,7 @@ def test_a_small_sample_is_marked() -> None:
     """36 answers, as a park really had: one firm is 2.8 %, and 15 points more can be chance."""
     few = sample_of(target("63", "78", "%", "higher", n0=36, n1=36))
     assert few is not None
-    assert (few.n, few.one, few.few, few.chance, few.doubtful) == (36, Decimal("2.8"), False, True, True)
+    assert (few.n, few.points_of_answer, few.few, few.chance, few.doubtful) == (36, Decimal("2.8"), False, True, True)
     assert few.margin == 20
     many = sample_of(target("63", "78", "%", "higher", n0=360, n1=340))
     assert many is not None

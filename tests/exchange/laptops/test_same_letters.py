@@ -172,7 +172,7 @@ def test_work_goes_on_under_a_marked_code_and_undo_takes_it_back(room: Path) -> 
         undo(marked.store, Reach())
         done = undo(marked.store, Reach())
         assert [noun.id for noun in done.changed] == [mine.id]
-        assert not done.kept, "a code that got a mark is nothing that somebody wrote since"
+        assert not done.unchanged, "a code that got a mark is nothing that somebody wrote since"
         assert doctor(marked.store) == []
 
 

@@ -85,7 +85,7 @@ def test_undo_of_today_returns_everything(template: Path, earlier: list[Any], to
             assert doctor(mine.store) == []
             done = undo_everything(mine.store)
             assert values(mine.store) == before
-            assert all(not one.kept for one in done)
+            assert all(not one.unchanged for one in done)
             assert doctor(mine.store) == []
         finally:
             mine.close()
@@ -131,7 +131,7 @@ def test_a_thing_that_somebody_built_upon_stays_and_is_told(laptop: Laptop) -> N
     promise_photo(other.store, made.id, "Jan")
     receive(store, batch(other.store))
     undone = undo(store, Reach())
-    assert [one.id for one in undone.kept] == [made.id]
+    assert [one.id for one in undone.unchanged] == [made.id]
     assert undone.changed == ()
     assert store.get(Finding, made.id).text == "kapot"
     assert undo(store, Reach()).act != undone.act, "the next undo goes further back"
@@ -150,7 +150,7 @@ def test_what_was_overwritten_since_stays_and_is_told(laptop: Laptop) -> None:
     undone = undo(store, Reach())
     now = store.get(Checkpoint, stop.id)
     assert (now.name, now.company) == ("Zuid", "")
-    assert [one.id for one in undone.kept] == [stop.id]
+    assert [one.id for one in undone.unchanged] == [stop.id]
     other.close()
 
 
@@ -206,7 +206,7 @@ def test_a_park_in_which_somebody_worked_is_not_taken_back(laptop: Laptop) -> No
     store = laptop.store
     add_checkpoint(other.store, park.id, NewCheckpoint("Van haar"))
     receive(store, batch(other.store))
-    assert park.id in {one.id for one in undo(store, Reach()).kept}
+    assert park.id in {one.id for one in undo(store, Reach()).unchanged}
     assert [stop.name for stop in route(store, store.get(Park, park.id).id)] == ["Van haar"]
     other.close()
 
@@ -234,7 +234,7 @@ def test_a_round_that_another_walked_keeps_its_checklists_and_people(laptop: Lap
     before = values(store)
     undone = undo(store, Reach())
     assert values(store) == before
-    assert walked in {one.id for one in undone.kept}
+    assert walked in {one.id for one in undone.unchanged}
     record_answer(store, walked, stop, ROAD, Value(value="1"))
     assert doctor(store) == []
     other.close()

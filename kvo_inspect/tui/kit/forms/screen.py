@@ -59,8 +59,8 @@ class FormScreen(KvoScreen[ScreenResultType]):
         """Return what is asked before the form is stored: a day in it is probably a slip; empty: none is."""
         days = [field for field in self.form.fields if isinstance(field, DateField)]
         doubts = [(label_text(day.label), day.doubt) for day in days if day.doubt]
-        named = [f"{label}: {doubt}" if len(days) > 1 else doubt for label, doubt in doubts]
-        return "\n".join([*named, _("Is that right?")]) if named else ""
+        sentences = [f"{label}: {doubt}" if len(days) > 1 else doubt for label, doubt in doubts]
+        return "\n".join([*sentences, _("Is that right?")]) if sentences else ""
 
     def _agree(self, question: str) -> None:
         """Go on: the question was answered with yes, and is not asked again for the same values."""

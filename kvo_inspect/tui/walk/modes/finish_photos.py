@@ -157,8 +157,8 @@ class PhotosMode(Mode):
 class _CallLine(LineMode):
     """Who was told, asked from the last page: Esc goes back there."""
 
-    def __init__(self, page: PhotosMode, title: str, told: Callable[[str], Awaitable[None]], hint: Callable[[], Sequence[str]]) -> None:
-        super().__init__(page.session, title, told, hint=hint, empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"))
+    def __init__(self, page: PhotosMode, title: str, note: Callable[[str], Awaitable[None]], hint: Callable[[], Sequence[str]]) -> None:
+        super().__init__(page.session, title, note, hint=hint, empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"))
         self._page = page
 
     def close(self) -> None:
