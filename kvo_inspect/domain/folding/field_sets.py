@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kvo_inspect.domain.checklists.answer_types import FORMS
@@ -48,6 +48,8 @@ _DEEPEST = 20
 """So deep objects and lists may lie within each other in the fields of a change that this program cannot read."""
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SIGN = re.compile(r"[.=]")
+_SHORT = 64
+"""Characters of a text whose judgement is remembered."""
 
 
 def smallest(noun: str, fields: Mapping[str, Any]) -> int:
@@ -106,6 +108,12 @@ def _misfit(change: Change, fields: dict[str, Any]) -> str | None:
 
 def field_problem(model: type[Noun], field: str, value: Any) -> str | None:
     """Return why *value* cannot be *field* of this noun, or None: what the domain would clean is a problem too (docs/data-format.md)."""
+    if isinstance(value, str) and len(value) <= _SHORT:
+        return _text_problem(model, field, value)
+    return _value_problem(model, field, value)
+
+
+def _value_problem(model: type[Noun], field: str, value: Any) -> str | None:
     if field == GONE:
         return None if isinstance(value, bool) else "gone is true or false"
     if field not in model.own():
@@ -118,6 +126,10 @@ def field_problem(model: type[Noun], field: str, value: Any) -> str | None:
         return f"{field} does not fit"
     same = cleaned == value if isinstance(value, str) and isinstance(cleaned, str) else to_text(cleaned) == to_text(value)
     return None if same else f"{field} is not clean"
+
+
+_text_problem = lru_cache(maxsize=10_000)(_value_problem)
+"""For short texts: most fields of a change are choices, questions and places that the changes before it named too."""
 
 
 def _is_ours(fields: Any) -> bool:
