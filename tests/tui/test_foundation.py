@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.texts import N_
+from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.bars import ALL_KEYS, KeyBar, key_rows
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, LineField, LinesField
@@ -274,6 +275,17 @@ async def test_a_form_takes_a_burst_and_tells_the_error_at_the_field(data: Path)
         await type_text(pilot, "two\nlines")
         await wait_text(pilot, "xX[1]two lines")
         assert "No such" not in screen_text(pilot.app)
+
+
+@scenario
+async def test_a_form_that_cannot_be_filled_says_why_and_is_left(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(WriteMailScreen(["nobody"]))
+        await wait_text(pilot, "“nobody” is not in this record.")
+        app.post_message(KeyEvent("escape", None))
+        await wait_for(pilot, lambda: not isinstance(app.screen, WriteMailScreen), "the screen before")
+        assert not app.unexpected
 
 
 @scenario

@@ -184,7 +184,7 @@ class Form(Drawn, can_focus=True):
     def _extent(self) -> None:
         lines = self._lines()
         self.virtual_size = Size(self.scrollable_content_region.width, len(lines))
-        if self._top_of and self.size.height:
+        if self.fields and self.size.height:  # laid out before it was filled, or it cannot be filled at all
             top, end = self._top_of[self._at], self._top_of[self._at + 1]
             first, high = self.scroll_offset.y, self.scrollable_content_region.height
             if end > first + high:
