@@ -146,7 +146,8 @@ class RandomWalk:
         self.pastes = pastes
         self.met = met
         self.keys = keys
-        self._coming: deque[str] = deque()
+        self.coming: deque[str] = deque()
+        """Keys that come next, before any is drawn."""
 
     # -- where it walks ------------------------------------------------------------------------------------------------
 
@@ -168,7 +169,7 @@ class RandomWalk:
 
     async def go_back(self) -> None:
         """Leave one screen after the other, as with Esc, until the first one."""
-        self._coming.clear()
+        self.coming.clear()
         while len(self.app.screen_stack) > 1:
             top = self.app.screen
             top.dismiss(None)
@@ -199,9 +200,9 @@ class RandomWalk:
 
     def draw(self) -> str:
         """Draw the next key."""
-        if not self._coming:
-            self._coming.extend(self._drawn())
-        key = self._coming.popleft()
+        if not self.coming:
+            self.coming.extend(self._drawn())
+        key = self.coming.popleft()
         screen = self.app.screen
         ends = isinstance(screen, Palette) and key == "enter" and (fits := screen.matching()) and fits[screen._at].key in NEVER
         return "up" if ends else key

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,11 @@ from textual.screen import Screen
 
 from kvo_inspect import paths
 from kvo_inspect.demo import demo_folder
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.errors import KvoError
+from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import reopen_round
 from kvo_inspect.texts import Lang
@@ -39,6 +44,8 @@ SEEDS, KEYS, TURN = (range(1, 6), 10_000, 30) if SOAK else (range(1, 2), 100, 8)
 """TURN: keys after which the walk begins anew at another screen."""
 OFTEN = 15
 """How often the round is a beginning while each other screen is one once: a round has two dozen modes of its own."""
+TO_THE_END = ("e", "enter", "e", "!")
+"""Keys that lead from the questions of a round to the last page of its end, which chance alone seldom finds."""
 SHOWN = 20
 """The last keys that a failure shows."""
 LANGS: tuple[Lang, ...] = ("en", "nl") if SOAK else ("en",)
@@ -77,18 +84,35 @@ class Way:
 
 
 def beginning(store: Store, way: Way, name: str) -> Callable[[Screen[Any]], Screen[Any]]:
-    """Return what makes a screen above another one: the round mostly open, and at a question that found something before."""
+    """Return what makes a screen above another one."""
     if name in SCREENS:
         screen = made(store, SCREENS[name])
         return lambda _below: screen
     round_id, partners = last_round(store)
     if name != WALK:
         return lambda below: BOXES[name](round_id, partners, below)  # type: ignore[arg-type]
-    if store.get(Round, round_id).closed and way.chance.random() < 0.8:
-        reopen_round(store, round_id)
-    places = store.rows("select checkpoint, item from finding where gone = 0 and item is not null and confidential = 0 order by n")
-    at = way.chance.choice([None, *((checkpoint, item) for checkpoint, item in places)])
+    at = round_place(store, way.chance, round_id)
     return lambda _below: WalkScreen(round_id, at)
+
+
+def round_place(store: Store, chance: random.Random, round_id: str) -> tuple[str, str] | None:
+    """Return where to open a round, None for where it was left: mostly open again, and at a question that found something before.
+
+    Half of these findings stand for several things, and half of the newest ones are urgent: rarer boxes ask about those.
+    """
+    if store.get(Round, round_id).closed and chance.random() < 0.8:
+        reopen_round(store, round_id)
+    newest = store.select(Finding, "where gone = 0 and confidential = 0 and round = ? order by n desc limit 1", [round_id])
+    earlier = store.select(Finding, "where gone = 0 and confidential = 0 and item is not null and round <> ? order by n", [round_id])
+    if newest and chance.random() < 0.5:
+        set_finding(store, newest[0].id, severity="urgent")
+    if not earlier or chance.random() < 0.3:
+        return None
+    finding = chance.choice(earlier)
+    if chance.random() < 0.5:
+        with suppress(KvoError):  # not every question counts things with a number
+            describe_finding(store, finding.id, "12 14")
+    return finding.checkpoint, str(finding.item)
 
 
 def walked(way: Way, *, lost: bool = False, name: str = "Karin Bos") -> None:
@@ -121,8 +145,10 @@ def walked(way: Way, *, lost: bool = False, name: str = "Karin Bos") -> None:
                     return  # the walk removed what this screen is about: a new copy
                 way.keys.append(f"== {begun}")
                 await walk.begin(make(app.screen))
+                if begun == WALK and way.chance.random() < 0.2:
+                    walk.coming.extend(TO_THE_END)
                 for _key in range(TURN * (2 if begun == WALK else 1)):
-                    if way.pressed >= KEYS or len(app.screen_stack) == 1:
+                    if way.pressed >= KEYS or (len(app.screen_stack) == 1 and way.chance.random() < 0.1):
                         break
                     way.pressed += 1
                     await walk.step()
