@@ -25,6 +25,7 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.palette import Palette
+from kvo_inspect.tui.kit.progress_box import WorkingScreen
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.walk.commands import BY_KEY
 from kvo_inspect.tui.walk.mode import Mode
@@ -172,9 +173,14 @@ class RandomWalk:
         self.coming.clear()
         while len(self.app.screen_stack) > 1:
             top = self.app.screen
-            top.dismiss(None)
-            await wait_for(self.pilot, partial(self._is_gone, top), "the screen to go")
-            await self.rest()
+            if isinstance(top, Ask) and not isinstance(top, WorkingScreen):  # what follows its answer may leave the screen below
+                await self._press("escape")
+                if self.app.screen is top:  # a line was typed, which the first one only warns of
+                    await self._press("escape")
+            else:
+                top.dismiss(None)
+                await wait_for(self.pilot, partial(self._is_gone, top), "the screen to go")
+                await self.rest()
 
     async def begin(self, screen: Screen[Any]) -> None:
         """Show a screen above the first one."""

@@ -40,7 +40,7 @@ from tests.tui.random_walk import Met, RandomWalk
 from tests.tui.support import running, scenario, wait_for, wait_open
 
 SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
-SEEDS, KEYS, TURN = (range(1, 6), 10_000, 30) if SOAK else (range(1, 2), 100, 8)
+SEEDS, KEYS, TURN = (range(1, 6), 10_000, 30) if SOAK else (range(1, 2), 80, 8)
 """TURN: keys after which the walk begins anew at another screen."""
 OFTEN = 15
 """How often the round is a beginning while each other screen is one once: a round has two dozen modes of its own."""
