@@ -10,7 +10,7 @@ from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import conflict_text
 from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
 from kvo_inspect.wording.names import day_text, moment_text, stage_name
-from kvo_inspect.wording.rounds import ahead_text, double_round_text
+from kvo_inspect.wording.rounds import ahead_text, double_round_text, reason_text
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.receive import Received
@@ -96,14 +96,7 @@ def received_texts(received: Received) -> list[str]:
             laptops=", ".join(f"{author} ({letters})" if author else letters for letters, author in received.laptops), n=received.changes
         )
     ]
-    sentences += [sentence for twins in received.twins for sentence in twins_texts(twins)]
-    if received.next_letters:
-        was, now = received.next_letters
-        sentences.append(
-            _("{was} is of another laptop too: what is found on this one gets {now} from here on, as {code}.").format(
-                was=was, now=now, code=f"{now}-001"
-            )
-        )
+    sentences += notable_texts(received)
     for head, counts in (
         (_("New: {what}."), [(effect.noun, effect.new) for effect in received.nouns]),
         (_("Changed: {what}."), [(effect.noun, effect.changed - effect.gone) for effect in received.nouns]),
@@ -117,11 +110,6 @@ def received_texts(received: Received) -> list[str]:
     if conflicts := sum(effect.conflicts for effect in received.nouns):
         sentences.append(n_("{n} field has two values: choose.", "{n} fields have two values: choose.", conflicts).format(n=conflicts))
     sentences += [conflict_text(conflict) for conflict in received.conflicts]
-    sentences += [
-        _("{what} was removed as begun by mistake, and is back: somebody else recorded in it.").format(what=called(noun))
-        for noun in received.woken
-    ]
-    sentences += [double_round_text(double.park, double.date, double.part) for double in received.doubles]
     sentences += [*newer_texts(received.newer), *photo_sentences, *absent_texts(received.absent)]
     if received.new_device:
         sentences.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
@@ -132,6 +120,36 @@ def clocks_texts(accounts: Iterable[Received]) -> list[str]:
     """Return the sentence that what came in is dated later than this laptop's clock, or nothing when none of it is."""
     days = max((received.ahead for received in accounts), default=0)
     return [ahead_text(days)] if days else []
+
+
+def notable_texts(received: Received) -> list[str]:
+    """Return what people must know after a batch came in, whichever way: letters of two laptops, what is set aside, doubles."""
+    sentences = [sentence for twins in received.twins for sentence in twins_texts(twins)]
+    sentences += afterwards_texts(received)
+    sentences += [
+        _("{what} is set aside and counts nowhere: {reason}. Others set it aside or recorded in it: ; lets it count again.").format(
+            what=called(noun), reason=reason_text(noun.aside).rstrip(".")
+        )
+        for noun in received.uncounted
+    ]
+    sentences += [double_round_text(double.park, double.date, double.part) for double in received.doubles]
+    return sentences
+
+
+def afterwards_texts(received: Received) -> list[str]:
+    """Return what importing did besides, which no plan can tell: other letters for this laptop, and what was removed here and is back."""
+    sentences = []
+    if received.next_letters:
+        was, now = received.next_letters
+        sentences.append(
+            _("{was} is of another laptop too: what is found on this one gets {now} from here on, as {code}.").format(
+                was=was, now=now, code=f"{now}-001"
+            )
+        )
+    return sentences + [
+        _("{what} was removed as begun by mistake, and is back: somebody else recorded in it.").format(what=called(noun))
+        for noun in received.woken
+    ]
 
 
 def twins_texts(twins: Twins) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_
-from kvo_inspect.wording.merging import absent_texts, came_text, clocks_texts, newer_texts
+from kvo_inspect.wording.merging import absent_texts, came_text, clocks_texts, newer_texts, notable_texts
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.laptops.sync import Synced
@@ -22,6 +22,7 @@ def synced_texts(done: Synced) -> list[str]:
             files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
             photos = n_("{n} photo", "{n} photos", done.photos_out).format(n=done.photos_out)
             sentences.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
+    sentences += dict.fromkeys(text for _name, received in done.taken for text in notable_texts(received))
     sentences += clocks_texts(received for _name, received in done.taken)
     sentences += newer_texts(done.newer)
     sentences += absent_texts(done.absent)

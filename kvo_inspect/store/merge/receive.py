@@ -13,15 +13,17 @@ from sqlite_utils import Database
 
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.folding.fold import fold
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.rounds.round import StoredChecklist
+from kvo_inspect.domain.rounds.round import Round, StoredChecklist
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import forget_items, is_sound
 from kvo_inspect.store.conditions.rounds import DOUBLES
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
+from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held
 from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos, note_awaited
 from kvo_inspect.store.record import codes, logs, state
@@ -96,6 +98,8 @@ class Received:
     """The letters that this laptop's codes had and those that they get from here on, when an earlier laptop has the first."""
     woken: tuple[Noun, ...] = ()
     """What was removed as begun by mistake, and is there again: somebody elsewhere had worked in it."""
+    uncounted: tuple[Park | Round, ...] = ()
+    """What others set aside, and what was set aside while others worked in it."""
     doubles: tuple[DoubleRound, ...] = ()
     """Rounds that came in, or moved, to where another round of the same measurement stands."""
     ahead: int = 0
@@ -155,7 +159,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
 
 def _take(store: Store, batch: Batch, staged: Staged) -> Received:
     db = store.db
-    twins = codes.twins(db)
+    twins, aside = codes.twins(db), reasons_aside(store)
     # Logs by their first change, each in its own order: so a prepared round stands here as it stood where it was made.
     for key in sorted(staged.heads, key=lambda key: (first_stamp(db, key), key)):
         _append(db, logs.log_id(db, key, batch.code(key.device)), key)
@@ -200,6 +204,7 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
         steps,
         conflicts,
         twins=new_twins,
+        uncounted=uncounted(store, aside),
         doubles=doubles,
         ahead=days_ahead(newest or 0, store.now()),
         newer=newer_things(db),

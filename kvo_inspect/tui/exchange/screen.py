@@ -35,7 +35,7 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import FindingPlace, HandedInPlace, MakeFilePlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
-from kvo_inspect.wording.merging import absent_texts, came_text, clocks_texts, received_texts
+from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, received_texts
 
 ExchangeRow = Conflict | ReceiptLine
 FIELD = 12
@@ -241,7 +241,7 @@ class ExchangeScreen(ChoosingScreen):
                 _("Importing {name}").format(name=path.name),
                 lambda store, progress: merge(store, path, secret, progress=progress),
             )
-            self.app.notify_user(came_text(done.changes, done.photos))
+            self.app.notify_user(" ".join((came_text(done.changes, done.photos), *afterwards_texts(done))))
             await self.load()
 
     @work

@@ -14,6 +14,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import find_stops
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.actions.replies import read_reply_list
+from kvo_inspect.exchange.laptops.account import synced_texts
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.findings.by_code import WhichFinding, find_by_code
@@ -146,8 +147,13 @@ def test_a_folder_between_them_settles_it_for_all(room: Path) -> None:
         closing(walked(room, "Cor", "bank weg")) as cor,
     ):
         (room / "folder").mkdir()
+        accounts = {laptop.author: "" for laptop in (anna, bas, cor)}
         for laptop in (anna, bas, cor, anna, bas, cor):
-            sync(laptop.store, room / "folder", new=not list((room / "folder").iterdir()))
+            exchanged = sync(laptop.store, room / "folder", new=not list((room / "folder").iterdir()))
+            accounts[laptop.author] += "\n".join(synced_texts(exchanged))
+        for laptop in (anna, bas, cor):
+            assert "Laptops with the same code letters, KBR" in accounts[laptop.author]
+            assert (f"this one gets {laptop.store.letters}" in accounts[laptop.author]) == (laptop.store.letters != "KBR")
         assert state(anna.store) == state(bas.store) == state(cor.store)
         assert len({*codes_of(anna.store).values()}) == 3
         assert len({laptop.store.letters for laptop in (anna, bas, cor)}) == 3

@@ -66,6 +66,7 @@ from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.texts import speaking
 from kvo_inspect.wording.fields import value_text
+from kvo_inspect.wording.merging import notable_texts
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, Laptop, add_round, batch, prepared, state, values
 
 DAY = "2026-11-12"
@@ -364,6 +365,24 @@ def test_what_somebody_else_worked_in_meanwhile_comes_back_after_the_merge(lapto
     receive(other.store, batch(store))
     assert state(other.store) == state(store)
     assert doctor(store) == []
+    other.close()
+
+
+def test_what_was_set_aside_while_others_worked_in_it_is_told_to_both(laptop: Laptop, tmp_path: Path) -> None:
+    other = laptop.copy_to(tmp_path / "other")
+    store, there, round_ = laptop.store, other.store, the_round(laptop.store)
+    set_round_aside(store, round_.id, "dubbel gedaan")
+    record_answer(there, round_.id, route(there, round_.park)[0].id, GATE, IN_ORDER)
+    told_here = notable_texts(receive(store, batch(there)))
+    told_there = notable_texts(receive(there, batch(store)))
+    assert told_here == told_there
+    (sentence,) = told_here
+    assert "evening round 12-11-2026 is set aside and counts nowhere: dubbel gedaan" in sentence
+    assert notable_texts(receive(store, batch(there))) == [], "told once"
+    bring_round_back(there, round_.id)
+    assert notable_texts(receive(store, batch(there))) == []
+    set_park_aside(there, round_.park, "oefening")
+    assert "oefening" in "".join(notable_texts(receive(store, batch(there))))
     other.close()
 
 

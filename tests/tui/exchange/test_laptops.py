@@ -22,6 +22,7 @@ from kvo_inspect.store.merge.conflicts import list_conflicts
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.participants import add_participant
 from kvo_inspect.store.rounds.round import Person
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.handed_in import parts_of
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
@@ -72,6 +73,18 @@ async def test_a_file_is_told_first_and_then_taken_in(data: Path, tmp_path: Path
         await take_in(pilot, tmp_path / "prepared.kvopack")
         await wait_text(pilot, "Imported:")
         assert [one.text for one in await app.call(lambda store: store.select(Finding))] == ["hek [/] stuk"]
+    facilitator.close()
+
+
+@scenario
+async def test_other_letters_that_an_import_gives_this_laptop_are_told(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    open_record(data, state_folder=tmp_path / "state", author="Karin Bos", letters=facilitator.store.letters).close()
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        assert await app.call(lambda store: store.letters) == facilitator.store.letters
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, f"{facilitator.store.letters} is of another laptop too")
+        assert f"{await app.call(lambda store: store.letters)}-001" in screen_text(app)
     facilitator.close()
 
 
