@@ -21,7 +21,9 @@ from kvo_inspect.store.merge.subjects import subject_of
 from kvo_inspect.store.record.reach import CAME_IN, CHOOSE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Undone
+from kvo_inspect.store.rounds.joining import JOIN
 from kvo_inspect.texts import _, language, n_
+from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import subject_text
 from kvo_inspect.wording.fields import finding_field
 from kvo_inspect.wording.history import HIDDEN
@@ -84,6 +86,9 @@ def _desk_step(store: Store, undone: Undone, confidential: bool) -> str:
         return _("the last step")
     if undone.how == CHOOSE:
         return _("the choice of one of two values: {what}").format(what=subject_text(subject_of(store, nouns[0])))
+    if undone.how == JOIN:
+        joined = sorted({called(noun) for noun in nouns if isinstance(noun, Round)})
+        return _("the joining of two rounds: {rounds}").format(rounds=_listed(joined))
     codes = _codes(store, nouns, confidential)
     kinds: set[type[Noun]] = {type(noun) for noun in nouns}
     if not codes or any(isinstance(noun, MeasureFinding | MeasureTarget) for noun in nouns):
@@ -160,7 +165,8 @@ def _step_text(undone: Undone, noun: Noun, walk: Walk, before: Walk) -> str:
         case Round():
             text = _("the set: {set}").format(set=set_name(noun.set.kind))
         case Participant():
-            text = noun.name
+            fields = [field_name(name) for name in _changed_fields(undone, noun)]
+            text = f"{noun.name} ({', '.join(fields)})" if fields else noun.name
         case Finding():
             text = _finding_step_text(undone, noun, walk, before)
     return text

@@ -11,7 +11,7 @@ from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.walk.rows import Walk, WalkRow
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import redo, undo
-from kvo_inspect.tui.walk.hand import last_recorded
+from kvo_inspect.tui.walk.hand import InHand, last_recorded
 from kvo_inspect.wording.undo import round_step_text
 
 if TYPE_CHECKING:
@@ -48,7 +48,12 @@ def show_undone(session: Session, undone: Undone, before: Walk) -> None:
         where = _where(session, noun, undone)
         if where is not None:
             _stand(session, *where)
-            break
+            return
+    for noun in nouns:
+        finding = session.walk.findings.get(noun.id)
+        if finding is not None:  # a shout that is there again, or what stands differently of one: the next text is meant for it
+            session.take(InHand("finding", finding.id, finding.checkpoint))
+            return
 
 
 def _where(session: Session, noun: Noun, undone: Undone) -> tuple[str, WalkRow] | None:

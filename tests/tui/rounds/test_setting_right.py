@@ -168,6 +168,7 @@ async def test_two_rounds_of_one_evening_are_told_and_joined(data: Path) -> None
         await wait_text(pilot, "The two rounds are one now.")
         assert sorted(bool(line.aside) for line in await app.call(list_rounds, park)) == [False, True]
         await press(pilot, "u")
+        await wait_text(pilot, "Taken back: the joining of two rounds: evening round 12-11-2026.")
         await wait_text(pilot, "join with the other round")
         assert not any(line.aside for line in await app.call(list_rounds, park))
 

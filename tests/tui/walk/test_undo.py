@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kvo_inspect.domain.checklists.answer import Answer
@@ -49,6 +50,19 @@ async def test_a_number_that_was_undone_stays_unused(data: Path) -> None:
         assert "the number KBR-001 stays unused" in screen_text(pilot.app)
         await press(pilot, 'n "poort" Enter Enter')
     assert [finding.code for finding in all_of(data, Finding)] == ["KBR-002"]
+
+
+@scenario
+async def test_what_is_done_again_is_in_hand_and_a_person_is_told_with_what_changed(data: Path) -> None:
+    """The text after it goes to the finding that the line names, not to the one before."""
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '2 n "kuil" Enter "bank" Enter Enter u u')
+        assert "In hand: KBR-001" in screen_text(pilot.app)
+        await press(pilot, 'z t " diep" Enter')
+        assert {finding.code: finding.text for finding in all_of(data, Finding)}["KBR-002"] == "kuil diep"
+        await press(pilot, "w 2 Enter u")
+        assert re.search(r"taken back: .+ \(presence\)", screen_text(pilot.app))
 
 
 @scenario
