@@ -56,8 +56,12 @@ class HelpScreen(ModalScreen[None]):
             for number, line in enumerate(wrap(key.about, cells - names - 1)):
                 lines.append([(pad(key.name if not number else "", names), "key"), (line, "")])
         lines.append([])
-        stored, to_store = _("quit; all is stored already"), _("quit; what is filled in here is stored by the last Enter")
-        leaving = stored if getattr(self._of, "STORES_AT_ONCE", True) else to_store
+        if not getattr(self._of, "STORES_AT_ONCE", True):
+            leaving = _("quit; what is filled in here is stored by the last Enter")
+        elif any(getattr(screen, "stuck", None) is not None for screen in self.app.screen_stack):  # the box lies on a form, or is one line
+            leaving = _("quit; what was typed is not stored yet")
+        else:
+            leaving = _("quit; all is stored already")
         commands = [] if isinstance(self._of, ModalScreen) else [("ctrl+p", _("all commands"))]  # a box is answered first
         for name, about in (*commands, ("ctrl+q", leaving)):
             lines.append([(pad(name, max(names, 8)), "key"), (about, "")])

@@ -164,8 +164,9 @@ async def open_help(session: Session) -> None:
     if isinstance(mode, Mode) and mode.HELP:
         session.mode = PageMode(session, lambda cells: mode_lines(cells, mode))
         return
+    commands = [command for command in COMMANDS if command.help and not (session.closed and command.records)]
     session.mode = PageMode(
-        session, lambda cells: help_lines(cells, [(command.name, _(command.help)) for command in COMMANDS if command.help])
+        session, lambda cells: help_lines(cells, [(command.name, _(command.help)) for command in commands], closed=session.closed)
     )
 
 

@@ -17,12 +17,15 @@ ANSWERS: tuple[tuple[str, str], ...] = (
     ("Enter", N_("opens a text or date; stores it")),
     ("-", N_("n/a; with a mark: no mark")),
     ("s", N_("skip: not assessed; then t: why")),
+)
+"""How to answer, for the page of help."""
+MOVES: tuple[tuple[str, str], ...] = (
     ("↑ ↓", N_("question above, below")),
     ("Home", N_("first question; End, PgUp, PgDn")),
     ("← →", N_("previous, next checkpoint")),
     (", .", N_("previous theme, next theme")),
 )
-"""How to answer and move, for the page of help."""
+"""How to move, for the page of help."""
 
 
 HALVES = 76
@@ -31,10 +34,11 @@ ROOMY = 20
 """With more commands than this the page of 24 lines has no room for an empty one below its title."""
 
 
-def help_lines(cells: int, commands: Sequence[tuple[str, str]]) -> list[ModeLine]:
-    """Return the page: how to answer and move, and the commands (key and what it does), beside or below each other."""
-    first = [*((key, _(label)) for key, label in ANSWERS), ("", "")]
-    first += [("", _("An answer is on disk when")), ("", _("the bar says stored.")), ("", "")]
+def help_lines(cells: int, commands: Sequence[tuple[str, str]], *, closed: bool = False) -> list[ModeLine]:
+    """Return the page: how to answer (unless *closed*) and move, and the commands (key and what it does), beside or below each other."""
+    first = [*((key, _(label)) for key, label in ((() if closed else ANSWERS) + MOVES)), ("", "")]
+    if not closed:
+        first += [("", _("An answer is on disk when")), ("", _("the bar says stored.")), ("", "")]
     first += [("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))]
     title: ModeLine = ([(" " + _("Help") + " · " + _("the round"), "head")], "")
     if cells < HALVES:

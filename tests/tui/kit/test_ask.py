@@ -119,6 +119,11 @@ async def test_help_of_a_form_says_what_is_not_stored_yet(data: Path) -> None:
         await press(pilot, "n", *"De Amert", "f1")
         await wait_text(pilot, "quit; what is filled in here is stored by the last Enter")
         assert "all is stored already" not in screen_text(app)
+        await press(pilot, "x", "escape")
+        await wait_text(pilot, "2 no")
+        await press(pilot, "f1")
+        await wait_text(pilot, "quit; what was typed is not stored yet")
+        assert "all is stored already" not in screen_text(app), "the box lies on the form"
 
 
 @scenario

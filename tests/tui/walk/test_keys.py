@@ -15,7 +15,7 @@ from kvo_inspect.domain.photos.photo import PromisedPhoto
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.settings import load_settings
 from kvo_inspect.tui.walk.commands import COMMANDS, KEYS, Command
-from kvo_inspect.tui.walk.key_help import ANSWERS
+from kvo_inspect.tui.walk.key_help import MOVES
 from tests.tui.support import scenario, screen_text, wait_text
 from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, press, session, settled, view, walking
 
@@ -489,7 +489,7 @@ def test_every_command_of_the_round_is_told(command: Command) -> None:
     """In the right half of the help page, or in the left one, which says how to move."""
     moves = {"up": "↑", "down": "↓", "left": "←", "right": "→", ",": ",", ".": "."}
     moves |= {"home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn"}
-    assert command.help or moves[command.key] in " ".join(f"{key} {label}" for key, label in ANSWERS)
+    assert command.help or moves[command.key] in " ".join(f"{key} {label}" for key, label in MOVES)
     assert (command.key in {key.key for key in KEYS}) is bool(command.help)
 
 

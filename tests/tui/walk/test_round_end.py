@@ -65,6 +65,28 @@ async def test_a_finished_round_tells_no_key_of_walking_and_where_esc_goes(data:
 
 
 @scenario
+async def test_a_finished_round_opens_no_box_that_would_refuse_what_is_typed(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "2 e Enter Enter Enter")
+        assert "Esc goes back to Parks" in screen_text(pilot.app)
+        await press(pilot, "?")
+        text = screen_text(pilot.app)
+        assert "go to a checkpoint" in text
+        assert "new finding" not in text
+        assert "in order, not in order" not in text
+        await press(pilot, "x w 1")
+        assert "LEAVES" not in screen_text(pilot.app)
+        assert "digit = leaves now" not in screen_text(pilot.app)
+        assert "This round is finished: you can only look." in screen_text(pilot.app)
+        await press(pilot, 'Esc e Enter ! "x"')
+        text = screen_text(pilot.app)
+        assert "FINISH 2/3" in text
+        assert "[1] fix now" not in text
+        assert "This round is finished: you can only look." in text
+
+
+@scenario
 async def test_a_day_is_agreed_in_words_one_that_has_passed_is_asked_about_and_replaces_the_one_before(data: Path) -> None:
     round_id = make_round(data, "fencing", stops=1)
     async with walking(data, round_id) as pilot:

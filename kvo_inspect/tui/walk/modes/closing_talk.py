@@ -96,11 +96,14 @@ class TalkMode(Mode):
                 begin = (key, label) if not number else ("", "")
                 lines.append(([(pad(f" {begin[0]}", 5), "key"), (pad(begin[1], labels), "dim"), (line, "")], ""))
         choice: list[Piece] = [(" [1]", "key"), (" " + urgency_name("now"), ""), ("   [2]", "key"), (" " + urgency_name("structural"), "")]
-        lines += [([], ""), (choice, "")]
+        lines += [([], ""), (choice if not self.session.closed else [], "")]
         if self.session.message:
             lines.append(([(" " + self.session.message, "warn")], ""))
         title = _("FINISH 2/3 · closing talk · finding {n} of {total}").format(n=self._at + 1, total=len(self.findings))
-        return page_of(cells, high, title, lines, _("Enter next · ↑ ↓ · u undo · e skip the rest · Esc back to the round"))
+        keys = _("Enter next · ↑ ↓ · u undo · e skip the rest · Esc back to the round")
+        if self.session.closed:
+            keys = _("Enter next · ↑ ↓ · e skip the rest · Esc back to the round")
+        return page_of(cells, high, title, lines, keys)
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -118,6 +121,8 @@ class TalkMode(Mode):
                 self.close()
             case "down":
                 session.message = _("this was the last one: Enter goes on")
+            case _ if session.closed:
+                session.message = session.only_look()
             case "u" | "z":
                 await self._change_step(undo_step if sign == "u" else redo_step)
             case _:

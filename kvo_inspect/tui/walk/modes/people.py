@@ -91,6 +91,8 @@ class PeopleMode(Mode):
             lines.append((ends(cells, pieces, [(owed, "dim"), (presence_text(person) + " ", "")]), "cursor" if chosen else ""))
         if not self.people:
             lines.append(([("  " + _("Nobody is on the list. n adds somebody."), "dim")], ""))
+        if self.session.closed:
+            return [*lines, bar(cells, _("↑ ↓ · Esc back to the round"))]
         return [*lines, bar(cells, _("digit = leaves now · a excused · b back again · n somebody new · Esc back"))]
 
     async def key(self, event: Key) -> None:
@@ -98,6 +100,8 @@ class PeopleMode(Mode):
         session, sign = self.session, letter(event)
         if sign == "escape":
             self.close()
+        elif session.closed and sign not in ("up", "down"):
+            session.message = session.only_look()
         elif sign == "n":
             _open_new(session)
         elif not self.people:
