@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 NARROW = 76
 """Below so many columns the bar says less."""
+MESSAGE_LINES = 3
+"""Lines that a message takes at most; the list above gives them up, on a screen of the usual height."""
+USUAL_HEIGHT = 24
 
 
 def screen_lines(session: Session, cells: int, high: int, *, top: int) -> tuple[list[ModeLine], int]:
@@ -33,7 +36,7 @@ def screen_lines(session: Session, cells: int, high: int, *, top: int) -> tuple[
         stuck = stuck_lines(session, cells)
         return _exactly([bar, *_exactly(session.mode.page(cells, high - 1), high - 1 - len(stuck)), *stuck], high), top
     head = checkpoint_line(session, cells)
-    lower = lower_lines(session, cells)
+    lower = lower_lines(session, cells, MESSAGE_LINES if high >= USUAL_HEIGHT else 1)
     room = max(3, high - 3 - len(lower))
     if cells >= WIDE:
         body, top = panes(session, cells, room + 1, top)
@@ -47,29 +50,30 @@ def _exactly(lines: list[ModeLine], high: int) -> list[ModeLine]:
     return [*lines, *([EMPTY] * (high - len(lines)))]
 
 
-def lower_lines(session: Session, cells: int) -> list[ModeLine]:
-    """Return the lower part: the mode's, or question, hand and key line."""
+def lower_lines(session: Session, cells: int, most: int) -> list[ModeLine]:
+    """Return the lower part: the mode's, or question, hand and key line; a message takes at *most* so many lines."""
     if session.mode is not None:
-        message_lines = [message_line(session, cells)] if session.message else []
-        return [*message_lines, *session.mode.lower(cells), *stuck_lines(session, cells)]
+        return [*(message_lines(session, cells, most) if session.message else []), *session.mode.lower(cells), *stuck_lines(session, cells)]
     rule: ModeLine = ([("─" * cells, "dim")], "")
     if session.stuck is not None:
         return [rule, *question_lines(session, cells), *stuck_lines(session, cells)]
     return [
         rule,
         *question_lines(session, cells),
-        message_line(session, cells),
+        *message_lines(session, cells, most),
         *hand_lines(session, cells, hand_commands(session)),
         key_line(session, cells),
     ]
 
 
-def message_line(session: Session, cells: int) -> ModeLine:
-    """Return the rule between question and hand, with the session's message in it."""
+def message_lines(session: Session, cells: int, most: int) -> list[ModeLine]:
+    """Return the rule between question and hand, with the session's message in it, on as many lines as its words take, at *most* so many."""
     if not session.message:
-        return [("─" * cells, "dim")], ""
-    message = fit(session.message, cells - 6)
-    return [("── ", "dim"), (message, "warn"), (" " + "─" * max(0, cells - 4 - width(message)), "dim")], ""
+        return [([("─" * cells, "dim")], "")]
+    words = wrap(session.message, cells - 6)
+    first, *others = [*words[: most - 1], fit(" ".join(words[most - 1 :]), cells - 6)] if len(words) > most else words
+    lines: list[ModeLine] = [([("── ", "dim"), (first, "warn"), (" " + "─" * max(0, cells - 4 - width(first)), "dim")], "")]
+    return lines + [([("   " + line, "warn")], "") for line in others]
 
 
 def stuck_lines(session: Session, cells: int) -> list[ModeLine]:

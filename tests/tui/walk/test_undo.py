@@ -49,6 +49,8 @@ async def test_a_number_that_was_undone_stays_unused(data: Path) -> None:
         await press(pilot, 'n "hek" Enter Enter u')
         assert "the number KBR-001 stays unused" in screen_text(pilot.app)
         await press(pilot, 'n "poort" Enter Enter')
+        await press(pilot, 'n "een lang verhaal over een hek dat al weken los staat" Enter Enter u')
+        assert "the number KBR-003 stays unused" in " ".join(screen_text(pilot.app).split()), "no message is cut where there are lines"
     assert [finding.code for finding in all_of(data, Finding)] == ["KBR-002"]
 
 

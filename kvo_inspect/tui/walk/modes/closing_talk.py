@@ -97,8 +97,7 @@ class TalkMode(Mode):
                 lines.append(([(pad(f" {begin[0]}", 5), "key"), (pad(begin[1], labels), "dim"), (line, "")], ""))
         choice: list[Piece] = [(" [1]", "key"), (" " + urgency_name("now"), ""), ("   [2]", "key"), (" " + urgency_name("structural"), "")]
         lines += [([], ""), (choice if not self.session.closed else [], "")]
-        if self.session.message:
-            lines.append(([(" " + self.session.message, "warn")], ""))
+        lines += _said(self, cells)
         title = _("FINISH 2/3 · closing talk · finding {n} of {total}").format(n=self._at + 1, total=len(self.findings))
         keys = _("Enter next · ↑ ↓ · u undo · e skip the rest · Esc back to the round")
         if self.session.closed:
@@ -256,7 +255,7 @@ class _TalkLine(LineMode):
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return the finding with the line over its lower part."""
-        return _over(self._talk, [*_said(self), *self.lower(cells)], cells, high)
+        return _over(self._talk, [*_said(self, cells), *self.lower(cells)], cells, high)
 
 
 class _TalkPick(PickMode):
@@ -277,11 +276,12 @@ class _TalkPick(PickMode):
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return the finding with the choices over its lower part."""
-        return _over(self._talk, [*_said(self), *self.lower(cells)], cells, high)
+        return _over(self._talk, [*_said(self, cells), *self.lower(cells)], cells, high)
 
 
-def _said(mode: Mode) -> list[ModeLine]:
-    return [([(" " + mode.session.message, "warn")], "")] if mode.session.message else []
+def _said(mode: Mode, cells: int) -> list[ModeLine]:
+    """Return the session's message, on as many lines as its words take."""
+    return [([(" " + line, "warn")], "") for line in (wrap(mode.session.message, cells - 2) if mode.session.message else ())]
 
 
 def _over(talk: TalkMode, lower: list[ModeLine], cells: int, high: int) -> list[ModeLine]:
