@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -56,7 +57,14 @@ async def test_at_sixty_columns_every_list_has_its_names(tmp_path: Path) -> None
         ):
             await press(pilot, key)
             await wait_text(pilot, name)
+            if key == "m":
+                facts = " ".join(screen_text(pilot.app).split())
+                assert re.search(r"uiterlijk \d+-\d+-\d{4} hoort bij", facts), "a day that is cut reads as another one"
             await press(pilot, "escape")
+        await press(pilot, "semicolon")
+        await wait_text(pilot, "Rechtzetten")
+        assert "Ruud Kramer" in screen_text(pilot.app), "nobody who walked along is missing unseen"
+        assert "met een reden; alleen de" in screen_text(pilot.app)
 
 
 @scenario

@@ -23,13 +23,17 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
-from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.rounds.correct import CorrectRoundScreen
 from kvo_inspect.tui.rounds.join import JoinScreen
 from kvo_inspect.tui.rounds.people import RoundPeopleScreen
 from kvo_inspect.wording.names import day_text, measurement_name, part_name
 from kvo_inspect.wording.rounds import begun_text, reason_text, recorded_text
+
+
+FACT_LINES = 3
+"""Lines that one fact of the round takes at most."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,12 @@ def read_right(store: Store, round_id: str) -> RightPage:
     )
 
 
+def _few_lines(text: str, cells: int) -> list[str]:
+    """Return a text on at most three lines; what does not fit ends in an ellipsis, so that nobody is missed unseen."""
+    lines = wrap(text, cells) if text else []
+    return lines if len(lines) <= FACT_LINES else [*lines[: FACT_LINES - 1], fit(" ".join(lines[FACT_LINES - 1 :]), cells)]
+
+
 class RoundRightScreen(UndoableScreen[None]):
     """One round, and how it is set right."""
 
@@ -77,8 +87,8 @@ class RoundRightScreen(UndoableScreen[None]):
     )
     HELP_TEXT = N_(
         "What was begun by mistake is set right here: date, part of day, kind, weather and participants are corrected; a round in which "
-        "nothing was recorded is removed; any other is set aside with a reason, and then counts nowhere. All of it stands in the history, "
-        "and u takes it back."
+        "nothing was recorded is removed; any other is set aside with a reason, and then counts nowhere: only its findings stay open, until "
+        "somebody drops them in the review. All of it stands in the history, and u takes it back."
     )
     DEFAULT_CSS = "RoundRightScreen Prose { padding: 0 2; }"
 
@@ -118,7 +128,7 @@ class RoundRightScreen(UndoableScreen[None]):
         ]
         lines: list[list[Piece]] = [[]]
         for label, text in facts:
-            for number, part in enumerate(wrap(text, cells - 16)[:2] if text else []):
+            for number, part in enumerate(_few_lines(text, cells - 16)):
                 tone = "warn" if label == _("Set aside") else ""
                 lines.append([*columns(15, [Cell("" if number else label, 14, "dim")]), (" ", ""), (part, tone)])
         return [*lines, []]
@@ -142,7 +152,8 @@ class RoundRightScreen(UndoableScreen[None]):
             return [*steps, RightStep(_("let it count again"), _("it was set aside"), lambda: self.later(self._bring_back()))]
         if not page.recorded:
             steps.append(RightStep(_("remove it"), _("begun by mistake; nothing was recorded in it"), self._remove))
-        return [*steps, RightStep(_("set it aside"), _("with a reason; it then counts nowhere"), self._aside)]
+        about = _("with a reason; only its findings stay") if page.recorded.get("finding") else _("with a reason; it then counts nowhere")
+        return [*steps, RightStep(_("set it aside"), about, self._aside)]
 
     async def load(self) -> None:
         self._page = await self.app.call(read_right, self._round_id)
