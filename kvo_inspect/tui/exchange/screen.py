@@ -98,8 +98,8 @@ class ExchangeScreen(ChoosingScreen):
     HELP_TEXT = N_(
         "Nothing is lost and nothing doubles when laptops exchange their work. Where two people gave a field different values, both "
         "are listed here with who and when, until somebody keeps one. The trajectory record is the file of the certification, kept "
-        "elsewhere: it gets your exports and answers with a receipt. Confidential work goes along only in a file for which you choose that, "
-        "with a passphrase."
+        "elsewhere: it gets your exports and answers with a receipt. Confidential work goes along only in a file for which you choose "
+        "that, with a passphrase."
     )
     DEFAULT_CSS = "ExchangeScreen Prose { padding: 0 2; }"
 

@@ -31,7 +31,6 @@ from kvo_inspect.tui.rounds.people import RoundPeopleScreen
 from kvo_inspect.wording.names import day_text, measurement_name, part_name
 from kvo_inspect.wording.rounds import begun_text, reason_text, recorded_text
 
-
 FACT_LINES = 3
 """Lines that one fact of the round takes at most."""
 
@@ -87,8 +86,8 @@ class RoundRightScreen(UndoableScreen[None]):
     )
     HELP_TEXT = N_(
         "What was begun by mistake is set right here: date, part of day, kind, weather and participants are corrected; a round in which "
-        "nothing was recorded is removed; any other is set aside with a reason, and then counts nowhere: only its findings stay open, until "
-        "somebody drops them in the review. All of it stands in the history, and u takes it back."
+        "nothing was recorded is removed; any other is set aside with a reason, and then counts nowhere: only its findings stay open, "
+        "until somebody drops them in the review. All of it stands in the history, and u takes it back."
     )
     DEFAULT_CSS = "RoundRightScreen Prose { padding: 0 2; }"
 

@@ -67,7 +67,7 @@ def lower_lines(session: Session, cells: int, most: int) -> list[ModeLine]:
 
 
 def message_lines(session: Session, cells: int, most: int) -> list[ModeLine]:
-    """Return the rule between question and hand, with the session's message in it, on as many lines as its words take, at *most* so many."""
+    """Return the rule between question and hand, with the session's message in it: on as many lines as it takes, at *most* so many."""
     if not session.message:
         return [([("─" * cells, "dim")], "")]
     words = wrap(session.message, cells - 6)
