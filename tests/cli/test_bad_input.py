@@ -113,6 +113,7 @@ def test_a_bad_backup_is_not_restored(data: Path, how: str, capsys: pytest.Captu
     code, err = said(data, ["restore", str(good)], capsys)
     assert code in (2, 3, 4)
     assert str(good) in err
+    assert how == "not there" or "is no backup, or a damaged one; nothing was changed" in err, "it is not the record that is damaged"
     assert paths.record_file(data).read_bytes() == before
     assert said(data, ["doctor"], capsys)[0] == 0
 

@@ -37,6 +37,8 @@ ENCRYPTED = ["key.age", "pack.age"]
 _PHOTO = re.compile(r"photos/[0-9a-f]{64}")
 _SCRYPT = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,2})\n")
 _END_RECORD = 22
+_MEMBER = b"PK\x03\x04"
+"""What an archive begins with: a file without it was never a pack, and one that was cut off still has it."""
 """Bytes of the end record of a zip file; its last two say how long the comment behind it is."""
 
 
@@ -137,6 +139,10 @@ def _hash_of(stream: BinaryIO, length: int) -> str:
 def must_be_sealed(stream: BinaryIO) -> None:
     """Raise BadPack unless an open file ends in the hash of what stands before: cut, altered, or no pack at all."""
     body = _size_of(stream) - 66
+    head = stream.read(len(_MEMBER))
+    stream.seek(0)
+    if head and not _MEMBER.startswith(head):
+        raise BadPack(_("it is no file that a laptop made for another one"))
     if body < _END_RECORD - 2:
         raise cut_off()
     expected = struct.pack("<H", 64) + _hash_of(stream, body).encode()

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kvo_inspect import paths, private
-from kvo_inspect.errors import Damaged, NotFound, UsageError
+from kvo_inspect.errors import Damaged, NotFound, StoreError, UsageError
 from kvo_inspect.files import file_error, replace_all
 from kvo_inspect.outside import must_be_file
 from kvo_inspect.store.record import device
@@ -74,13 +74,18 @@ def _locked(data: Path) -> Iterator[None]:
 
 
 def _must_be_sound(backup: Path) -> None:
-    db = connect(backup, write=False)
+    """Raise StoreError unless a backup is as its logs say; what `refuse_newer` raises of a newer one."""
     try:
-        with sqlite_errors(backup):
-            refuse_newer(db, backup)
-            file_must_be_sound(db, backup)
-    finally:
-        db.close()
+        db = connect(backup, write=False)
+        try:
+            with sqlite_errors(backup):
+                refuse_newer(db, backup)
+                file_must_be_sound(db, backup)
+        finally:
+            db.close()
+    except Damaged as error:
+        sentence = _("{path} is no backup, or a damaged one; nothing was changed. kvo-inspect where names the best one.")
+        raise StoreError(sentence.format(path=backup)) from error
 
 
 def _make_nobodys(copy: Path) -> None:

@@ -180,6 +180,18 @@ def test_members_missing_or_not_an_archive(receiver: Laptop, pack: Path, tmp_pat
         assert data[-66:] == sealed(unsealed(pack.read_bytes()) * 2)[-66:]
 
 
+def test_a_file_of_another_kind_is_called_that_and_one_that_was_cut_is_asked_for_again(
+    receiver: Laptop, pack: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "forged.kvopack"
+    for data, why in (
+        (b"\xff\xd8\xff photo" * 100, "it is no file that a laptop made for another one"),
+        (pack.read_bytes()[:200], "it is cut off"),
+    ):
+        out.write_bytes(data)
+        assert why in str(refused(receiver, out))
+
+
 def test_a_photo_that_is_not_the_one_it_names(receiver: Laptop, pack: Path, tmp_path: Path) -> None:
     from kvo_inspect.exchange.laptops.pack import open_pack
 
