@@ -281,7 +281,7 @@ class _TalkPick(PickMode):
 
 def _said(mode: Mode, cells: int) -> list[ModeLine]:
     """Return the session's message, on as many lines as its words take."""
-    return [([(" " + line, "warn")], "") for line in (wrap(mode.session.message, cells - 2) if mode.session.message else ())]
+    return [([(" " + line, "warn")], "") for line in (wrap(mode.session.message, cells - 1) if mode.session.message else ())]
 
 
 def _over(talk: TalkMode, lower: list[ModeLine], cells: int, high: int) -> list[ModeLine]:
