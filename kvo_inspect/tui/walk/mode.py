@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -33,6 +33,8 @@ class Mode:
     """What the mode is called on its page of help (`N_`); empty: its keys are those of the round."""
     HELP: ClassVar[Sequence[tuple[str, str]]] = ()
     """Its keys, each with what it does (`N_`)."""
+    LOOKING: ClassVar[Collection[str]] = ()
+    """The keys of `HELP` that do something in a round that is finished; empty: all."""
     full = False
     typing = False
     """Whether keys are text here, the question mark too; then F1 helps."""

@@ -79,7 +79,9 @@ async def test_a_finished_round_opens_no_box_that_would_refuse_what_is_typed(dat
         assert "LEAVES" not in screen_text(pilot.app)
         assert "digit = leaves now" not in screen_text(pilot.app)
         assert "This round is finished: you can only look." in screen_text(pilot.app)
-        await press(pilot, 'Esc e Enter ! "x"')
+        await press(pilot, "?")
+        assert "is excused" not in screen_text(pilot.app)
+        await press(pilot, 'x Esc e Enter ! "x"')
         text = screen_text(pilot.app)
         assert "FINISH 2/3" in text
         assert "[1] fix now" not in text

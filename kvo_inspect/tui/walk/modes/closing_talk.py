@@ -47,6 +47,7 @@ class TalkMode(Mode):
         ("e", N_("skip the rest of the findings")),
         ("Esc", N_("back to the round, which stays open")),
     )
+    LOOKING = ("Enter ↓", "↑", "e")
 
     full = True
 

@@ -38,6 +38,7 @@ class FinishMode(Mode):
         ("u z", N_("undo the last step; redo")),
         ("Esc", N_("back to the round, which stays open")),
     )
+    LOOKING = ("Enter", "↑ ↓", "o")
 
     full = True
 

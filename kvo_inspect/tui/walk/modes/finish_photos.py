@@ -51,6 +51,7 @@ class PhotosMode(Mode):
         ("!", N_("urgent: whom to call, who was told")),
         ("Esc", N_("back to the round, which stays open")),
     )
+    LOOKING = ("↑ ↓", "o")
 
     full = True
 

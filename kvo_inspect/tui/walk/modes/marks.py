@@ -43,6 +43,7 @@ class MarksMode(Mode):
         ("u z", N_("undo the last step; redo")),
         ("Esc", N_("back to the round")),
     )
+    LOOKING = ("↑ ↓ ← →", "Esc")
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

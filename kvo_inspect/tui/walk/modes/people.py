@@ -68,6 +68,7 @@ class PeopleMode(Mode):
         ("n", N_("somebody new: name, organisation")),
         ("Esc", N_("back to the round")),
     )
+    LOOKING = ("Esc",)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
