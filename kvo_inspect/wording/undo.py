@@ -18,10 +18,9 @@ from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.store.merge.subjects import subject_of
-from kvo_inspect.store.record.reach import CAME_IN, CHOOSE
+from kvo_inspect.store.record.reach import CAME_IN, CHOOSE, JOIN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Undone
-from kvo_inspect.store.rounds.joining import JOIN
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import subject_text
