@@ -29,7 +29,6 @@ def test_kill_at_any_moment_loses_nothing_that_was_shown(folder: Make) -> None:
         with here.run() as terminal:
             reopened = _walk_again(terminal, shown)
             assert reopened >= shown, f"kill {kill}: the bar had shown {shown} answers as stored, {reopened} came back"
-            assert asked(terminal) == reopened + 1, "the round did not reopen at its place"
             terminal.keys(*"1" * draw.randrange(1, 6))
             for _ in range(draw.randrange(12)):
                 terminal.read(0.01)
@@ -49,7 +48,8 @@ def _walk_again(terminal: Terminal, shown: int) -> int:
         terminal.keys("Enter")
         terminal.wait_text("evening round")
         terminal.keys("r")
-        terminal.wait(lambda _text: answered(terminal) >= 0 and asked(terminal), "the round")
+    # What is read between two pieces of a frame may hold the bar without the question.
+    terminal.wait(lambda _text: 0 < asked(terminal) == answered(terminal) + 1, "the round at its place")
     return answered(terminal)
 
 

@@ -350,7 +350,7 @@ def test_laptops_that_have_everything_agree(template: Path, part: int) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=1000 if SOAK else EXAMPLES,
+            max_examples=300 if SOAK else EXAMPLES,
             stateful_step_count=40 if SOAK else 25,
             deadline=None,
             print_blob=True,

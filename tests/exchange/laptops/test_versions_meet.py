@@ -429,7 +429,7 @@ def test_laptops_of_three_versions_agree_once_all_are_updated(template: Path, pr
         run_state_machine_as_test(
             Versions,
             settings=settings(
-                max_examples=300 if SOAK else 3,  # other histories in every run; each starts two programs of before
+                max_examples=100 if SOAK else 3,  # other histories in every run; each starts two programs of before
                 stateful_step_count=30 if SOAK else 20,
                 deadline=None,
                 print_blob=True,

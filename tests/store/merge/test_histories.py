@@ -185,7 +185,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("part", range(2))
 def test_laptops_that_have_everything_agree(template: Path, part: int) -> None:
-    @settings(FEW, max_examples=700 if SOAK > 1 else 9)  # other histories in every run
+    @settings(FEW, max_examples=300 if SOAK > 1 else 9)  # other histories in every run
     @given(clocks=st.lists(st.sampled_from(CLOCKS), min_size=3, max_size=3), steps=st.lists(STEPS, min_size=8, max_size=30))
     def agree(clocks: list[dt.timedelta], steps: list[Any]) -> None:
         with tempfile.TemporaryDirectory(prefix="kvo-laptops-") as room:
