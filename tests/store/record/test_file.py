@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from kvo_inspect import paths
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotAFile
+from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotAFile, StoreError
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, set_park
@@ -319,7 +319,7 @@ def test_a_damaged_or_newer_backup_touches_nothing(laptop: Laptop) -> None:
     laptop.close()
     bad = laptop.folder / "bad.db"
     bad.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
-    with pytest.raises(Damaged):
+    with pytest.raises(StoreError, match="is no backup, or a damaged one"):
         restore_backup(laptop.data, bad)
     assert everything(laptop.open())["change"] == stood["change"]
 
