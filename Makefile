@@ -62,8 +62,10 @@ bench-exchange: $(READY) $(MO) ## measure merging and exporting only
 bench-photos: $(READY) $(MO) ## measure taking photos in only
 	$(PY) -m bench.photos
 
-soak: $(READY) $(MO) ## the long tests: many more random histories and kills
-	KVO_INSPECT_SOAK=1 $(PY) -m pytest -n 2 --dist worksteal --max-worker-restart 0
+# The walk of keys is the longest, so it begins first; what has no larger numbers is in `make test`.
+soak: $(READY) $(MO) ## the long tests: many more random keys, histories and kills (about an hour)
+	KVO_INSPECT_SOAK=1 $(PY) -m pytest -n 2 --dist worksteal --max-worker-restart 0 tests/tui/test_random_keys.py \
+		$$(grep -rl KVO_INSPECT_SOAK tests --include='test_*.py' | grep -v random_keys)
 
 reference: $(READY) ## make the generated parts of the documents (commands, exports, the record) again
 	$(PY) -m tools.reference
