@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
@@ -21,7 +22,29 @@ from kvo_inspect.tui.kit.text import fit, one_line, pad, width
 Piece = tuple[str, str]
 Pieces = Sequence[Piece]
 
-TONES = ("dim", "strong", "head", "good", "bad", "warn", "key", "cursor", "bar", "mode")
+
+class Tone(NamedTuple):
+    """How a tone differs from the text around it."""
+
+    colour: str = ""
+    """The theme's variable with the colour of its letters; empty: that of the text."""
+    ground: str = ""
+    """The theme's variable with the colour behind them."""
+    bold: bool = False
+
+
+TONES = {
+    "dim": Tone("kvo-dim"),
+    "strong": Tone(bold=True),
+    "head": Tone("kvo-head", bold=True),
+    "good": Tone("kvo-good"),
+    "bad": Tone("kvo-bad", bold=True),
+    "warn": Tone("kvo-warn", bold=True),
+    "key": Tone("kvo-key", bold=True),
+    "cursor": Tone("kvo-cursor-text", "kvo-cursor", bold=True),
+    "bar": Tone("kvo-bar-text", "kvo-bar", bold=True),
+    "mode": Tone("background", "foreground", bold=True),
+}
 """dim: less important · strong: important · head: a heading · good, bad, warn: a mark that also has a sign of its own (never
 colour alone) · key: a key to press · cursor: the chosen line · bar: the bars · mode: another mode (inverted)."""
 
@@ -147,19 +170,8 @@ class Drawn(ScrollView, can_focus=False):
     """A widget that draws its own lines in `render_line`, with `strip` turning pieces into what Textual paints."""
 
     ALLOW_SELECT: ClassVar[bool] = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in TONES}
     DEFAULT_CSS = """
     Drawn { background: $background; color: $foreground; text-style: $kvo-text; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    Drawn > .tone--dim { color: $kvo-dim; text-style: $kvo-text; }
-    Drawn > .tone--strong { text-style: bold; }
-    Drawn > .tone--head { color: $kvo-head; text-style: bold; }
-    Drawn > .tone--good { color: $kvo-good; }
-    Drawn > .tone--bad { color: $kvo-bad; text-style: bold; }
-    Drawn > .tone--warn { color: $kvo-warn; text-style: bold; }
-    Drawn > .tone--key { color: $kvo-key; text-style: bold; }
-    Drawn > .tone--cursor { color: $kvo-cursor-text; background: $kvo-cursor; text-style: bold; }
-    Drawn > .tone--bar { color: $kvo-bar-text; background: $kvo-bar; text-style: bold; }
-    Drawn > .tone--mode { color: $background; background: $foreground; text-style: bold; }
     """
 
     _tones: dict[str, Style] | None = None
@@ -170,13 +182,19 @@ class Drawn(ScrollView, can_focus=False):
         super().notify_style_update()
 
     def tone(self, name: str) -> Style:
-        """Return the style of a tone over this widget's own."""
+        """Return the style of a tone over this widget's own.
+
+        Made here and not by component classes: of those Textual makes a node for each tone and widget, whenever one is styled.
+        """
         if self._tones is None:
             self._tones = {}
         if name not in self._tones:
-            own = self.rich_style
-            self._tones[name] = own + self.get_component_rich_style(f"tone--{name}", partial=True) if name else own
+            self._tones[name] = self.rich_style + self._tone_style(TONES[name]) if name else self.rich_style
         return self._tones[name]
+
+    def _tone_style(self, tone: Tone) -> Style:
+        colour, ground = (Color.parse(self.app.theme_variables[name]).rich_color if name else None for name in (tone.colour, tone.ground))
+        return Style(color=colour, bgcolor=ground, bold=tone.bold or None)
 
     def strip(self, pieces: Pieces, base: str = "", cells: int = 0) -> Strip:
         """Return a strip of *cells* cells (default: this widget's width) with *pieces*; on a *base* tone only weight is kept."""
