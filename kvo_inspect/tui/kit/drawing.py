@@ -12,6 +12,7 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
@@ -175,6 +176,10 @@ class Drawn(ScrollView, can_focus=False):
     """
 
     _tones: dict[str, Style] | None = None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters of what is painted but the one that looks for a terminal's own colours in every piece: no tone has one."""
+        return [line_filter for line_filter in super().get_line_filters() if not isinstance(line_filter, ANSIToTruecolor)]
 
     def notify_style_update(self) -> None:
         """Forget the tones when the theme changes."""
