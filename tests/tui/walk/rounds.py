@@ -309,4 +309,4 @@ async def settled(pilot: Pilot[Any]) -> None:
     if pilot.app.screen.query(WalkView):
         await worked_off(view(pilot))
         await wait_for(pilot, lambda: not pilot.app.screen.query(WalkView) or view(pilot).idle, "the keys to be worked off")
-    await pilot.pause()
+    await pilot.pause(0)  # until all have taken their messages: waiting for an idle machine takes twenty milliseconds a key
