@@ -150,9 +150,7 @@ class Reading:
 
     def rows(self, noun: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Any, ...]]:
         """Yield each thing of a noun as a row of the values wanted."""
-        selected = ", ".join(column.sql() for column in wanted)
-        order = _ORDERS.get(noun, "t.n")
-        for rows in self._blocks(noun, f'select {selected} from "{noun}" t where {self.where(noun)} and {{piece}} order by {order}'):
+        for rows in self._blocks(noun, self._things(noun, ", ".join(column.sql() for column in wanted))):
             yield from rows
 
     def _texts(self, noun: str, text: str, between: bytes) -> Iterator[bytes]:
@@ -160,18 +158,25 @@ class Reading:
 
         Each step of a query takes Python's lock and gives it back: with a step a thing, two threads would wait for each other all the time.
         """
-        things = f'select {text} as text from "{noun}" t where {self.where(noun)} and {{piece}} order by {_ORDERS.get(noun, "t.n")}'
+        things = self._things(noun, f"{text} as text")
         together = f"select cast(group_concat(text, cast(x'{between.hex()}' as text)) as blob) from ({things})"
         for ((block,),) in self._blocks(noun, together):
             if block is not None:
                 yield block
 
+    def _things(self, noun: str, selected: str) -> str:
+        """Return the query of something of each thing of a noun that leaves, in their order; `{piece}` is where a piece is asked for."""
+        return f'select {selected} from "{noun}" t where {self.where(noun)} and {{piece}} order by {_ORDERS.get(noun, "t.n")}'
+
     def _blocks(self, noun: str, sql: str) -> Iterator[list[Any]]:
         """Yield what a query says of the things of a noun, by thousands; those in an order of their own at once: they are few."""
         query = Query(sql, self._params_in(sql))
+        if noun in _ORDERS:
+            yield query.execute(self.store.db).fetchall()
+            return
         bounds = f'select min(t.n), max(t.n), count(*) from "{noun}" t where {self.where(noun)}'
         first, last, count = self._execute(bounds).fetchone()
-        if noun in _ORDERS or count <= PIECE:
+        if count <= PIECE:
             yield query.execute(self.store.db).fetchall()
         elif self.beside:
             yield from in_pieces(self.beside, query, pieces(first, last, count))
