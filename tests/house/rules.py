@@ -180,3 +180,15 @@ def unsaid(package: Sources) -> list[str]:
         and not any(ast.unparse(decorator).endswith((".setter", "overload")) for decorator in method.decorator_list)
         and ast.get_docstring(method) is None
     ]
+
+
+def begun_early(package: Sources) -> list[str]:
+    """The workers that are given anything but `work_of`: what was made before its turn is awaited by nobody when its screen goes first."""
+    return [
+        f"{name}: {ast.unparse(node.args[0])}"
+        for name, text in package.items()
+        if "run_worker" in text
+        for node in ast.walk(parsed(text))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "run_worker"
+        if not ast.unparse(node.args[0]).startswith("work")
+    ]

@@ -16,6 +16,7 @@ import pytest
 
 from tests.house.rules import (
     Sources,
+    begun_early,
     circles,
     crowded,
     echoes,
@@ -482,6 +483,10 @@ def test_every_method_of_a_screen_says_what_it_does() -> None:
     assert unsaid(sources()) == []
 
 
+def test_no_work_beside_the_keys_is_begun_before_its_turn() -> None:
+    assert begun_early(sources()) == []
+
+
 @pytest.mark.parametrize(
     "planted",
     [
@@ -522,3 +527,5 @@ def test_other_planted_offences_are_seen() -> None:
     assert halved({"tui/a/x.py": "class Queue(Screen):\n    pass\n", "tui/a/y.py": "class Review(Queue):\n    pass\n"}) == ["Queue"]
     planted = "class X:\n    def do_it(self):\n        pass\n    def load(self):\n        pass\n"
     assert unsaid({"tui/a/x.py": planted}) == ["tui/a/x.py: X.do_it"]
+    assert begun_early({"tui/a/x.py": "self.run_worker(self.load(), exclusive=True)\n"}) == ["tui/a/x.py: self.load()"]
+    assert begun_early({"tui/a/x.py": "self.run_worker(work_of(self.load), exclusive=True)\n"}) == []

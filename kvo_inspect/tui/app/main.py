@@ -32,6 +32,7 @@ from kvo_inspect.tui.app.themes import LOOKS, VEIL, next_look, theme_of
 from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import visible
+from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.too_small import cover, is_too_small
 from kvo_inspect.tui.photos.jobs import PhotoDesk
 from kvo_inspect.tui.places import AnyPlace, CannotOpenPlace, ParksPlace, Place, WhoPlace
@@ -153,18 +154,17 @@ class KvoApp(Host):
         if self._thread.behind is not None:
             await self.go(CannotOpenPlace(self._thread.behind))
             return
-        screen = self.screen
-        if isinstance(screen, KvoScreen):
-            await screen.reload()
+        if isinstance(self.screen, KvoScreen):
+            await self.screen.reload()
 
     def _back_up(self) -> None:
         opening = self.opening
-        work = look_over_and_back_up(self, lambda: self.is_open and self.opening == opening)
+        work = work_of(look_over_and_back_up, self, lambda: self.is_open and self.opening == opening)
         self.run_worker(work, exit_on_error=False, group="backup", exclusive=True)
 
     def _prepare_thumbs(self) -> None:
         if self.is_open:
-            self.run_worker(self.photos.prepare_all(), exit_on_error=False, group="thumbs")
+            self.run_worker(work_of(self.photos.prepare_all), exit_on_error=False, group="thumbs")
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that takes longer than a message; the next key waits for it. An expected error becomes a notice."""
@@ -180,7 +180,7 @@ class KvoApp(Host):
             finally:
                 self.under_way -= 1
 
-        self.run_worker(run())
+        self.run_worker(work_of(run))
 
     def begin_first(self, what: str) -> None:
         """Leave the first-start screen: to the example park, to making a park and a round of one's own, or to taking in a file."""

@@ -26,6 +26,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import FindingPlace, HistoryPlace, LogPlace, WalkPlace
 from kvo_inspect.wording.merging import sound_text
@@ -170,7 +171,7 @@ class DossierScreen(KvoScreen[None]):
         if not self._verifying:
             self._verifying = True
             self.bars_changed()
-            self.run_worker(self._verify(), exit_on_error=False)
+            self.run_worker(work_of(self._verify), exit_on_error=False)
 
     async def _verify(self) -> None:
         import asyncio

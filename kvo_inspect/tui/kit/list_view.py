@@ -22,6 +22,7 @@ from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import ScreenText, label_text
 from kvo_inspect.tui.kit.pages import Fetch, Pages, Row
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.textual_doors import work_of
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
@@ -175,7 +176,7 @@ class ListView(Drawn, Generic[Row], can_focus=True):
         if self._pages is None:
             return self._rows[index]
         if self._pages.wants(index):
-            self.run_worker(self._fill(self._pages, index))
+            self.run_worker(work_of(self._fill, self._pages, index))
         return self._pages.row(index)
 
     @property

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from asyncio import AbstractEventLoop
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, ParamSpec
 
 from rich.console import RenderableType
 from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
+
+P = ParamSpec("P")
 
 
 class WatchedApp(App[None]):
@@ -64,3 +67,11 @@ def loop_of(driver: Driver) -> AbstractEventLoop:
 def app_of(driver: Driver) -> App[Any]:
     """Return the app that a driver drives (`Driver._app`)."""
     return driver._app  # noqa: SLF001
+
+
+def work_of(act: Callable[P, Coroutine[Any, Any, None]], *args: P.args, **kwargs: P.kwargs) -> Any:
+    """Return an act as `run_worker` begins it. A coroutine made before its turn would be awaited by nobody when its screen goes first.
+
+    `Worker._run_async` takes a partial; the type of `run_worker` leaves no room for what comes back.
+    """
+    return partial(act, *args, **kwargs)

@@ -18,6 +18,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width
+from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.places import (
     ExchangePlace,
     ExportPlace,
@@ -149,7 +150,7 @@ class ParksScreen(KvoScreen[None]):
     def on_mount(self) -> None:
         """Show the parks before the record is open: reading them so takes a hundredth of what opening does."""
         if not self.app.is_open and not self.app.read_only:
-            self.run_worker(self._glance())
+            self.run_worker(work_of(self._glance))
 
     async def _glance(self) -> None:
         parks = await self.app.off_screen(glance, self.app.data, self.app.today)

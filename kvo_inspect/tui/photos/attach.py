@@ -25,6 +25,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.places import ImportPhotosPlace
@@ -122,7 +123,7 @@ class AddPhotoScreen(UndoableScreen[None]):
         """Read the photos and promises."""
         self._page = await self.app.call(read_page, self._finding)
         self.lines.show(self._page.photos)
-        self.run_worker(self.app.photos.prepare(self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
+        self.run_worker(work_of(self.app.photos.prepare, self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
 
     def offered(self, key: Key) -> bool:
         """Offer what has its object: most keys need a photo, one a promise."""

@@ -26,6 +26,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width, wrap
+from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.places import RefusedPhotosPlace
 
 ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"}
@@ -166,7 +167,7 @@ class ImportPhotosScreen(KvoScreen[None]):
         elif row.kind in ("up", "folder"):
             await self._go(row.path)
         else:
-            self.app.run_worker(self._take(row), exit_on_error=False)  # the app's: it goes on when somebody leaves this screen
+            self.app.run_worker(work_of(self._take, row), exit_on_error=False)  # the app's: it goes on when somebody leaves this screen
 
     async def _go(self, folder: Path) -> None:
         if not await asyncio.to_thread(folder.is_dir):

@@ -24,6 +24,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
 from kvo_inspect.tui.pictures.picture import Picture
@@ -127,7 +128,7 @@ class PhotosScreen(UndoableScreen[None]):
         self._page = await self.app.call(read_page, self._park_id, self._round_id)
         self._marked &= {photo.id for photo in self._page.photos}
         self.lines.show(self._page.photos)
-        self.run_worker(self.app.photos.prepare(self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
+        self.run_worker(work_of(self.app.photos.prepare, self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
 
     def offered(self, key: Key) -> bool:
         """Offer most keys only when there is a photo."""

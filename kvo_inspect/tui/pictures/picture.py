@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.pictures.half_blocks import HalfBlocks, fitted
 from kvo_inspect.tui.pictures.terminal_graphics import cell_size, image_class
 from kvo_inspect.wording.photos import unseen_text
@@ -70,9 +70,7 @@ class Picture(Container):
         elif self.app.theme == "night" and not in_the_dark:
             self._put(None, _("Not shown in the dark: a photo is bright. v shows it."))
         else:
-            # Not the coroutine itself: nobody would await it when this widget goes before its turn.
-            load: Any = partial(self._load, photo)  # Textual takes it; its type leaves no room for what comes back
-            self.run_worker(load, exclusive=True, exit_on_error=False)
+            self.run_worker(work_of(self._load, photo), exclusive=True, exit_on_error=False)
 
     async def _load(self, photo: Photo) -> None:
         app: Host = self.app  # type: ignore[assignment]

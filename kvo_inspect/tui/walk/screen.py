@@ -20,6 +20,7 @@ from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.bars import NoticeBar
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.walk.commands import KEYS
 from kvo_inspect.tui.walk.photo import look_for_photos
 from kvo_inspect.tui.walk.session import Session
@@ -141,7 +142,7 @@ class WalkScreen(KvoScreen[None]):
     def _look(self) -> None:
         """Look into the camera folder beside the keys."""
         if self.app.settings.camera_folder and not self.app.read_only and self.view.session is not None:
-            self.run_worker(self._look_for(self.view.session), group="camera", exclusive=False, exit_on_error=False)
+            self.run_worker(work_of(self._look_for, self.view.session), group="camera", exclusive=False, exit_on_error=False)
 
     async def _look_for(self, session: Session) -> None:
         try:

@@ -14,6 +14,7 @@ from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.tui.kit.textual_doors import work_of
 
 SHOWN = 4
 """At most so many folders are shown when several fit."""
@@ -50,7 +51,7 @@ class AskFolder(AskLine):
         self._fitting = []
         if event.key == "tab":
             self._untouched = False
-            self.run_worker(self._complete(), exclusive=True, exit_on_error=False)
+            self.run_worker(work_of(self._complete), exclusive=True, exit_on_error=False)
             return
         if event.is_printable and event.character and event.key != "enter":
             self._make_way()
