@@ -215,12 +215,15 @@ async def test_a_hundred_thousand_rows_are_fetched_in_pages(data: Path) -> None:
         asked.append(first)
         return [f"row {number}" for number in range(first, min(first + count, 100_000))]
 
+    class PagedScreen(ListScreen):
+        async def load(self) -> None:  # a screen reads when it comes, and again when it is on top
+            await self.query_one(ListView).show_paged(100_000, fetch)
+
     async with running(data) as pilot:
-        screen = ListScreen(["x"])
+        screen = PagedScreen(["x"])
         pilot.app.push_screen(screen)
         await wait_for(pilot, lambda: screen.loaded, "the screen")
         lines = screen.query_one(ListView)
-        await lines.show_paged(100_000, fetch)
         await wait_text(pilot, "row 3")
         await press(pilot, "end")
         await wait_text(pilot, "▸ row 99999")
