@@ -12,7 +12,7 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Message
 
-from tests.dutch import checklist_texts, words_of, written_texts
+from tests.wording.dutch import checklist_texts, words_of, written_texts
 from tools.catalogue import PACKAGE, TEMPLATE, fresh_template, is_translated, read_catalogue
 
 LANGUAGES = sorted(TEMPLATE.parent.glob("*/LC_MESSAGES/kvo_inspect.po"))

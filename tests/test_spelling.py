@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dutch import checklist_texts, written_texts
+from tests.wording.dutch import checklist_texts, written_texts
 
 KNOWN = Path(__file__).parent / "words-nl.txt"
 """What the dictionary lacks, a word a line with the reason why it is none of its mistakes."""
