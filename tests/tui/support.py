@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
@@ -105,14 +107,39 @@ async def type_text(pilot: Pilot[Any], text: str) -> None:
 
 @asynccontextmanager
 async def running(
-    data: Path, *, lang: Lang = "en", name: str = "Karin Bos", size: tuple[int, int] = (80, 24), now: dt.datetime = NOW, **options: Any
+    data: Path,
+    *,
+    lang: Lang = "en",
+    name: str = "Karin Bos",
+    size: tuple[int, int] = (80, 24),
+    now: dt.datetime = NOW,
+    painted: bool = False,
+    **options: Any,
 ) -> AsyncIterator[Pilot[None]]:
-    """Run the app on *data* without a terminal; an unexpected error in it fails the test."""
+    """Run the app on *data* without a terminal; an unexpected error in it fails the test. *painted*: every frame is."""
     app = KvoApp(data, Settings(name=name, lang=lang), lang=lang, now=lambda: now, **options)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        yield pilot
-        if app.unexpected:
-            raise app.unexpected[0]
+    with nullcontext() if painted else unpainted():
+        async with app.run_test(size=size, notifications=True) as pilot:
+            yield pilot
+            if app.unexpected:
+                raise app.unexpected[0]
+
+
+@contextmanager
+def unpainted() -> Iterator[None]:
+    """Let screens be laid out, but each frame be empty: `screen_text` paints what a test looks at.
+
+    Without a terminal Textual throws away the frames, a fifth of the time of these tests. The walks over every screen, the random walk
+    and all of tests/terminal paint them.
+    """
+
+    def frame(compositor: Compositor, full: bool = False, screen_stack: object = None, simplify: bool = False) -> CompositorUpdate | None:
+        changed = full or bool(compositor._dirty_regions)
+        compositor._dirty_regions.clear()
+        return ChopsUpdate([], [], []) if changed else None
+
+    with patch.object(Compositor, "render_update", frame):
+        yield
 
 
 def scenario(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:

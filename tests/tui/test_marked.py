@@ -65,7 +65,7 @@ def test_every_screen_and_box(tmp_path: Path, known: set[str], monkeypatch: pyte
 
     @scenario
     async def run() -> None:
-        async with running(data, size=LARGE, lang="en") as pilot:
+        async with running(data, size=LARGE, lang="en", painted=True) as pilot:
             app = await wait_open(pilot)
             probe(pilot)
 

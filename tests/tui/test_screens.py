@@ -45,7 +45,7 @@ def test_every_screen_stands_and_names_its_keys(example: Path, room: Path, lang:
 
     @scenario
     async def run() -> None:
-        async with running(data, lang=lang) as pilot:
+        async with running(data, lang=lang, painted=True) as pilot:
             await wait_open(pilot)
             probe(pilot)
 

@@ -32,7 +32,7 @@ from kvo_inspect.tui.walk.screen import WalkScreen
 from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.view import WalkView
 from tests.laptops import new_folder
-from tests.tui.support import NOW, wait_for, worked_off
+from tests.tui.support import NOW, unpainted, wait_for, worked_off
 from tests.tui.support import press as burst
 
 HEAD = """
@@ -245,14 +245,15 @@ async def walking(
 ) -> AsyncIterator[Pilot[None]]:
     """Run the app with the round open."""
     app = KvoApp(data, Settings(name="Karin Bos", lang=lang), lang=lang, now=now)
-    async with app.run_test(size=size) as pilot:
-        await wait_for(pilot, lambda: app.is_open, "the record to be open")
-        await app.push_screen(WalkScreen(round_id))
-        await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.session is not None, "the round")
-        await settled(pilot)
-        yield pilot
-        if app.unexpected:
-            raise app.unexpected[0]
+    with unpainted():
+        async with app.run_test(size=size) as pilot:
+            await wait_for(pilot, lambda: app.is_open, "the record to be open")
+            await app.push_screen(WalkScreen(round_id))
+            await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.session is not None, "the round")
+            await settled(pilot)
+            yield pilot
+            if app.unexpected:
+                raise app.unexpected[0]
 
 
 def view(pilot: Pilot[Any]) -> WalkView:
