@@ -8,6 +8,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+import pytest
 from filelock import FileLock
 
 from kvo_inspect.demo import make_demo
@@ -49,3 +50,14 @@ def main_park(store: Store) -> Park:
 def copy_example(lang: Lang, to: Path, now: dt.datetime = NOW) -> Path:
     """Copy the example to *to*, and return that. A copy goes on as a new device when it is written into."""
     return Path(shutil.copytree(worked_example(lang, now), to, dirs_exist_ok=True))
+
+
+def copy_instead_of_making(monkeypatch: pytest.MonkeyPatch, lang: Lang) -> None:
+    """Let `kvo-inspect demo` copy the example of `NOW`, for tests that ask where and when it is made, not what is in it."""
+    example = worked_example(lang)
+    notes = shutil.ignore_patterns("*.json")
+
+    def copied(folder: Path, *_what_it_is_of: object) -> None:
+        shutil.copytree(example, folder, dirs_exist_ok=True, ignore=notes)
+
+    monkeypatch.setattr("kvo_inspect.demo.make.write_example", copied)

@@ -23,7 +23,7 @@ from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, find_park
 from kvo_inspect.store.upkeep.opening import open_record
-from tests.examples import copy_example, main_park
+from tests.examples import copy_example, copy_instead_of_making, main_park
 from tests.exchange.records import start
 from tests.hostile import HOSTILE, unwanted_in
 
@@ -396,7 +396,8 @@ def test_schema(sh: Shell) -> None:
     assert sh("schema").out == (ROOT / "docs" / "schema" / "record.schema.json").read_text("utf-8")
 
 
-def test_the_worked_example_without_opening(sh: Shell, tmp_path: Path) -> None:
+def test_the_worked_example_without_opening(sh: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy_instead_of_making(monkeypatch, "en")
     said = sh("demo", "--no-open")
     assert (said.code, said.out) == (0, f"{sh.data}\n")
     assert sh("doctor").code == 0
@@ -413,6 +414,7 @@ def test_the_worked_example_never_replaces_a_record(sh: Shell) -> None:
 
 
 def test_without_data_the_example_lies_beside_the_record(sh: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy_instead_of_making(monkeypatch, "en")
     monkeypatch.setenv("KVO_INSPECT_DATA", str(tmp_path / "mine"))
     sh.capture.readouterr()
     assert run(["demo", "--no-open"]) == 0

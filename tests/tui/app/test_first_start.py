@@ -19,6 +19,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.rounds.start import StartRoundScreen
+from tests.examples import copy_instead_of_making
 from tests.laptops import add_round
 from tests.tui.support import NOW, press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
@@ -39,7 +40,9 @@ def data(first_start: Path) -> Path:
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
-def test_practising_is_the_default_and_touches_no_record_of_ones_own(data: Path, lang: Lang) -> None:
+def test_practising_is_the_default_and_touches_no_record_of_ones_own(data: Path, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy_instead_of_making(monkeypatch, lang)
+
     @scenario
     async def run() -> None:
         async with running(data, lang=lang, name="") as pilot:
