@@ -7,16 +7,17 @@ NEWER  := $(CURDIR)/$(VENV)/newer-sqlite
 PO     := $(wildcard kvo_inspect/locale/*/LC_MESSAGES/kvo_inspect.po)
 MO     := $(PO:.po=.mo)
 
-# Two cores, and no module on both: what a module makes once (exports and what outside programs say of them: a minute) is made once.
+# Three workers for two cores, for a test waits a sixth of its time (for a terminal, another process, a moment). No module on two of them:
+# what a module makes once (exports and what outside programs say of them: a minute) is made once.
 # A worker that dies ends the run with the name of its test: replaced, it makes pytest-xdist 3.8 wait for ever or fail inside (its issue 1362).
-TWO    := -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+SIDE   := -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 # Where Python is told to keep no compiled modules, the tests compile themselves and the program anew in each of a thousand processes.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos soak reference records pictures golden changes clean
+.PHONY: help run demo test test-thorough test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos soak reference records pictures golden changes clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -28,14 +29,17 @@ demo: $(READY) $(MO) ## open the app on the worked example, in a data folder of 
 	@$(PY) -m kvo_inspect demo
 
 test: $(READY) $(MO) ## run all tests (makes the environment if needed)
-	$(PY) -m pytest $(TWO)
+	$(PY) -m pytest $(SIDE)
+
+test-thorough: $(READY) $(MO) ## the tests that draw, kill, cut or take seconds in each language, with more of each (what CI runs beside all tests)
+	KVO_INSPECT_DOSE=thorough $(PY) -m pytest $(SIDE) $$(grep -rl 'tests.doses' tests --include='test_*.py')
 
 test-shuffled: $(READY) $(MO) ## run all tests three times, each in another order
-	for seed in 1 2 3; do KVO_INSPECT_SHUFFLE=$$seed $(PY) -m pytest $(TWO) || exit 1; done
+	for seed in 1 2 3; do KVO_INSPECT_SHUFFLE=$$seed $(PY) -m pytest $(SIDE) || exit 1; done
 
 test-newer-sqlite: $(READY) $(MO) $(NEWER) ## the tests of the record and of crashes with a newer SQLite than Python brings
 	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -c 'import sqlite3; print("SQLite", sqlite3.sqlite_version); assert sqlite3.__name__ == "pysqlite3"'
-	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -m pytest $(TWO) tests/store tests/crash
+	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -m pytest $(SIDE) tests/store tests/crash
 
 lint: $(READY) ## formatting, ruff and mypy, without the tests
 	$(PY) -m ruff format --check .
@@ -64,8 +68,8 @@ bench-photos: $(READY) $(MO) ## measure taking photos in only
 
 # The walk of keys is the longest, so it begins first; what has no larger numbers is in `make test`.
 soak: $(READY) $(MO) ## the long tests: many more random keys, histories and kills (about an hour)
-	KVO_INSPECT_SOAK=1 $(PY) -m pytest -n 2 --dist worksteal --max-worker-restart 0 tests/tui/test_random_keys.py \
-		$$(grep -rl KVO_INSPECT_SOAK tests --include='test_*.py' | grep -v random_keys)
+	KVO_INSPECT_DOSE=long $(PY) -m pytest -n 2 --dist worksteal --max-worker-restart 0 tests/tui/test_random_keys.py \
+		$$(grep -rl 'dose(' tests --include='test_*.py' | grep -v random_keys)
 
 reference: $(READY) ## make the generated parts of the documents (commands, exports, the record) again
 	$(PY) -m tools.reference
@@ -77,7 +81,7 @@ changes: $(READY) $(MO) ## apply ten changes of every kind to copies, check them
 	$(PY) -m tools.changes
 
 golden: $(READY) $(MO) ## write the texts under tests/golden anew: read their diff, it is what a user will see differently
-	KVO_INSPECT_WRITE_GOLDEN=1 $(PY) -m pytest -q tests/test_behaviour.py tests/tui/test_screens.py
+	KVO_INSPECT_DOSE=thorough KVO_INSPECT_WRITE_GOLDEN=1 $(PY) -m pytest -q tests/test_behaviour.py tests/tui/test_screens.py
 
 pictures: $(READY) $(MO) ## draw the screens of the README and the manual again
 	$(PY) -m tools.pictures

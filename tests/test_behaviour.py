@@ -21,6 +21,7 @@ import pytest
 from kvo_inspect.cli import run
 from kvo_inspect.store.record.store import Store, clock
 from kvo_inspect.texts import Lang, use_language
+from tests.doses import LANGS_OF_DOSE
 from tests.examples import copy_example, worked_example
 from tests.golden_files import compare_with_golden, same_chance
 from tests.laptops import vouch_for
@@ -121,7 +122,7 @@ def _short(text: str) -> str:
 
 
 @pytest.mark.usefixtures("same_each_time")
-@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("lang", LANGS_OF_DOSE)
 def test_what_leaves_the_worked_example_is_what_left_it(lang: Lang, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     use_language(lang)
     data = copy_example(lang, tmp_path / "data", NOW)

@@ -1,6 +1,5 @@
 """The line of every key, on whatever TOML the standard library accepts."""
 
-import os
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvo_inspect.content.toml_lines import KeyPath, lines
+from tests.doses import dose
 
 KEYS = st.one_of(
     st.sampled_from(["a", "item", "nl", "x-1", "with blank", 'quo"te', "sla'sh", "do.t", "#", "[a]", "é"]), st.text(max_size=5)
@@ -34,7 +34,7 @@ def places(value: Any, place: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
         yield from places(inner, (*place, key))
 
 
-@settings(max_examples=300 if os.environ.get("KVO_INSPECT_SOAK") else 80, deadline=None)  # other documents in every run
+@settings(max_examples=dose(40, 80, 300), deadline=None)  # other documents in every run
 @given(st.dictionaries(KEYS, VALUES, max_size=5), st.booleans())
 def test_every_place_is_found_on_a_line_that_names_it(document: dict[str, Any], multiline: bool) -> None:
     text = tomli_w.dumps(document, multiline_strings=multiline).replace("\r\n", "\n")

@@ -14,11 +14,12 @@ from kvo_inspect.exchange.laptops.handover import make_pack
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from tests.doses import dose
 from tests.exchange.photographed import photograph
 from tests.laptops import Laptop, prepared
 
 ROOT = Path(__file__).parent.parent.parent
-SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
+KILLS = dose(5, 20, 400)
 
 
 def find(laptop: Laptop, text: str) -> None:
@@ -60,7 +61,7 @@ def test_killed_anywhere(scene: tuple[Path, Path], tmp_path: Path, what: str) ->
         str(laptop),
         str(files),
         str(tmp_path),
-        "400" if SOAK else "9",
+        str(KILLS),
         "7",
     ]
     done = subprocess.run(

@@ -19,12 +19,12 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.cli.processes import run_code
+from tests.doses import dose
 from tests.photos.pictures import card
 
 PHOTOS = 50
 FEWER = 25
 """A run may take so many steps less than another: two workers that make the same folder."""
-SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
 ROOT = Path(__file__).parents[2]
 
 
@@ -88,7 +88,7 @@ def spread(steps: int, count: int) -> list[int]:
 
 def test_killed_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Path) -> None:
     kept = set()
-    for at in range(1, steps + 1) if SOAK else spread(steps - FEWER, 5):
+    for at in dose(spread(steps - FEWER, 5), spread(steps - FEWER, 12), list(range(1, steps + 1))):
         folder = copied(template[0], tmp_path / str(at))
         died = run(folder, template[1], "kill", at)
         assert died.returncode == -9 or at > steps - FEWER, died.stderr
@@ -98,7 +98,7 @@ def test_killed_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Pa
 
 
 def test_the_disk_is_full_at_any_step(template: tuple[Path, str], steps: int, tmp_path: Path) -> None:
-    for at in range(1, steps + 1, 3) if SOAK else spread(steps - 100, 3):
+    for at in dose(spread(steps - 100, 3), spread(steps - 100, 8), list(range(1, steps + 1, 3))):
         folder = copied(template[0], tmp_path / str(at))
         said = run(folder, template[1], "full", at)
         late = at > steps - 100 and said.stdout == f"{PHOTOS} 0 0\n"  # only thumbnails and notes were still to be written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -12,10 +11,11 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.doses import dose
 from tests.laptops import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMES = 300 if os.environ.get("KVO_INSPECT_SOAK") else 9
+TIMES = dose(6, 20, 300)
 
 
 def test_what_was_stored_is_there_after_a_kill(tmp_path: Path) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 
+from tests.doses import dose
 from tests.terminal.conftest import Folder
 from tests.terminal.test_keys import Make, answered, walk
 from tools.terminal import Terminal
 
-KILLS, QUESTIONS = (80, 300) if os.environ.get("KVO_INSPECT_SOAK") else (4, 150)
+KILLS, QUESTIONS = dose((3, 100), (12, 150), (80, 300))
 """Each kill falls at another moment in every run; `make soak` tries many: three answers each, and a checklist holds 300 questions."""
 
 

@@ -1,12 +1,11 @@
 """A random walk of keys: what goes into a box that stays open records nothing, no notice outlives a key, `u` then `z` gives the same.
 
-Every screen of `every_screen` is a beginning in its turn, the round more often; KVO_INSPECT_SOAK walks five long ways on one core
+Every screen of `every_screen` is a beginning in its turn, the round more often; the long dose walks five long ways on one core
 (some 25 minutes) and then asks whether every screen, box, mode of the round and filter of a list was met.
 """
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -33,14 +32,15 @@ from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
 from kvo_inspect.tui.app.first_start import WhoScreen
 from kvo_inspect.tui.walk.mode import Mode
 from kvo_inspect.tui.walk.screen import WalkScreen
+from tests.doses import DOSE, dose
 from tests.examples import copy_example
 from tests.golden_files import same_chance
 from tests.tui.every_screen import BOXES, SCREENS, WALK, classes_below, last_round, made, screen_classes
 from tests.tui.random_walk import Met, RandomWalk
 from tests.tui.support import running, scenario, wait_for, wait_open
 
-SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
-SEEDS, KEYS, TURN = (range(1, 6), 10_000, 30) if SOAK else (range(1, 2), 80, 8)
+SOAK = DOSE == "long"
+SEEDS, KEYS, TURN = dose((range(1, 2), 80, 8), (range(1, 3), 400, 10), (range(1, 6), 10_000, 30))
 """TURN: keys after which the walk begins anew at another screen."""
 OFTEN = 15
 """How often the round is a beginning while each other screen is one once: a round has two dozen modes of its own."""
@@ -128,7 +128,7 @@ def walked(way: Way, *, lost: bool = False, name: str = "Karin Bos") -> None:
 
     @scenario
     async def lap() -> None:
-        async with running(data, lang=lang, name=name, size=size) as pilot:
+        async with running(data, lang=lang, name=name, size=size, painted=True) as pilot:
             walk = RandomWalk(pilot, way.chance, way.pastes, way.met, way.keys)
             if lost or not name:
                 await wait_for(pilot, lambda: isinstance(pilot.app.screen, WhoScreen | CannotOpenScreen), "the screen without a record")

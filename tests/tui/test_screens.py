@@ -12,6 +12,7 @@ import pytest
 from textual.screen import Screen
 
 from kvo_inspect.texts import Lang
+from tests.doses import LANGS_OF_DOSE
 from tests.examples import worked_example
 from tests.golden_files import compare_with_golden, same_chance
 from tests.tui.contrast import Pair, pairs, probe, unreadable
@@ -32,7 +33,7 @@ def room() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("lang", LANGS_OF_DOSE)
 def test_every_screen_stands_and_names_its_keys(example: Path, room: Path, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawn at 80×24. `test_marked` draws the same screens at 120×40, with their help: what is laid out by the width asks no language,
     so that here only the words of the key line are laid out for that width."""

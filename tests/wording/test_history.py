@@ -23,6 +23,7 @@ from kvo_inspect.texts import Lang, use_language
 from kvo_inspect.wording.compounds import COMPOUNDS
 from kvo_inspect.wording.fields import DAYS, OWN, field_words, value_text
 from kvo_inspect.wording.history import finding_texts, noun_texts
+from tests.doses import LANGS_OF_DOSE
 from tests.examples import copy_example
 from tests.laptops import add_round, prepared
 
@@ -127,7 +128,7 @@ def test_every_field_that_holds_an_object_has_its_words() -> None:
     assert objects == COMPOUNDS.keys()
 
 
-@pytest.mark.parametrize("lang", get_args(Lang))
+@pytest.mark.parametrize("lang", LANGS_OF_DOSE)
 def test_the_history_of_the_whole_example_is_in_words(lang: Lang, tmp_path: Path) -> None:
     use_language(lang)
     kinds = [info.annotation for model in NOUNS.values() for info in model.model_fields.values()]

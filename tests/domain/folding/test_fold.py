@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.record.change import Change, LogKey
+from tests.doses import dose
 
 
 def change(stamp: int, device: str, after: tuple[str, ...], fields: dict[str, Any]) -> Change:
@@ -70,7 +71,7 @@ def reference(changes: list[Change]) -> tuple[dict[str, Any], bool, dict[str, se
     return values, values.pop("gone", False), conflicts, heads
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=dose(100, 300, 1000))
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_fold_is_what_the_definitions_say_in_any_order_of_arrival(changes: list[Change], chance: Any) -> None:
     values, gone, conflicts, heads = reference(changes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 import tracemalloc
 from collections.abc import Collection
@@ -15,6 +14,7 @@ from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.folding.fold import Folded, fold
 from kvo_inspect.domain.record.change import GONE, Change, LogKey
 from kvo_inspect.domain.record.noun import to_text
+from tests.doses import dose
 
 
 def written(stamp: int, device: str, after: Collection[str], fields: dict[str, Any]) -> Change:
@@ -104,7 +104,7 @@ def histories(draw: st.DrawFn) -> list[Change]:
     return made
 
 
-@settings(max_examples=150 if os.environ.get("KVO_INSPECT_SOAK") else 50, deadline=None)  # other histories in every run
+@settings(max_examples=dose(30, 75, 150), deadline=None)  # other histories in every run
 @given(histories(), st.randoms(use_true_random=False), st.booleans())
 def test_a_history_comes_to_the_same_as_ever(history: list[Change], draw: Any, some: bool) -> None:
     only = {change.name for change in history if draw.random() < 0.6} if some else None

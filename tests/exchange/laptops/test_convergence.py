@@ -46,13 +46,12 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.restore import restore_backup
 from kvo_inspect.store.walk.answers import record_answer, record_rest
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from tests.doses import dose
 from tests.exchange import cheap_age
 from tests.exchange.photographed import left_over, photograph
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
 
 SECRET = "zin"
-SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
-EXAMPLES = 4
 """Of each part in an ordinary run: two dozen histories in which each rule occurs some thirty times. Every run draws others, and what failed
 once is tried first; `make soak` draws four thousand."""
 CLOCKS = [dt.timedelta(0), dt.timedelta(hours=-5), dt.timedelta(hours=7), dt.timedelta(days=-3 * 365), dt.timedelta(days=30 * 365)]
@@ -351,8 +350,8 @@ def test_laptops_that_have_everything_agree(template: Path, part: int) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=300 if SOAK else EXAMPLES,
-            stateful_step_count=40 if SOAK else 25,
+            max_examples=dose(2, 8, 300),
+            stateful_step_count=dose(25, 25, 40),
             deadline=None,
             print_blob=True,
             suppress_health_check=list(HealthCheck),

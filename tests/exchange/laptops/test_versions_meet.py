@@ -39,10 +39,10 @@ from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.read_only import open_to_look
 from kvo_inspect.wording.merging import newer_texts, received_texts, sound_text
+from tests.doses import dose
 from tests.laptops import Laptop, checklists, history, prepared, state
 from tests.versions import NEXT, WHEELS, Older, Refused, later_program, unpacked
 
-SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
 NUMBERS = st.integers(0, 2**16)
 
 
@@ -429,8 +429,8 @@ def test_laptops_of_three_versions_agree_once_all_are_updated(template: Path, pr
         run_state_machine_as_test(
             Versions,
             settings=settings(
-                max_examples=100 if SOAK else 3,  # other histories in every run; each starts two programs of before
-                stateful_step_count=30 if SOAK else 20,
+                max_examples=dose(2, 6, 100),  # other histories in every run; each starts two programs of before
+                stateful_step_count=dose(20, 20, 30),
                 deadline=None,
                 print_blob=True,
                 suppress_health_check=list(HealthCheck),

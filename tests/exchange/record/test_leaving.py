@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import sqlite3
@@ -28,11 +27,11 @@ from kvo_inspect.store.upkeep.checking import check_whole, last_check, must_be_s
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.restore import restore_backup
+from tests.doses import dose
 from tests.laptops import NOON, Laptop, add_round, prepared, state
 from tests.store.work import WORK, do
 
-SOAK = bool(os.environ.get("KVO_INSPECT_SOAK"))
-RECORDS, FILES = (1000, 250) if SOAK else (40, 12)
+RECORDS, FILES = dose((40, 6), (80, 25), (1000, 250))
 """How many bits are turned: a test above names each table whose damage must be seen, these are for what nobody thought of."""
 FIRST = "n = (select min(n) from finding where confidential = 0 and gone = 0)"
 ALTERATIONS = {

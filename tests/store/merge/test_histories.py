@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import os
 import random
 import shutil
 import tempfile
@@ -29,10 +28,10 @@ from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.doctor import doctor
+from tests.doses import dose
 from tests.laptops import Laptop, add_round, batch, everything, history, prepared, state
 from tests.store.work import NUMBERS, WORKS, do
 
-SOAK = 20 if os.environ.get("KVO_INSPECT_SOAK") else 1
 YEAR = dt.timedelta(days=365)
 CLOCKS = [dt.timedelta(0), dt.timedelta(hours=-5), dt.timedelta(hours=7), -3 * YEAR, 30 * YEAR]
 WHO = st.integers(0, 4)
@@ -185,7 +184,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("part", range(2))
 def test_laptops_that_have_everything_agree(template: Path, part: int) -> None:
-    @settings(FEW, max_examples=300 if SOAK > 1 else 9)  # other histories in every run
+    @settings(FEW, max_examples=dose(5, 18, 300))  # other histories in every run
     @given(clocks=st.lists(st.sampled_from(CLOCKS), min_size=3, max_size=3), steps=st.lists(STEPS, min_size=8, max_size=30))
     def agree(clocks: list[dt.timedelta], steps: list[Any]) -> None:
         with tempfile.TemporaryDirectory(prefix="kvo-laptops-") as room:
@@ -205,7 +204,7 @@ def first_log(laptop: Laptop) -> LogKey:
     return LogKey(laptop.store.device, laptop.store.rows("select min(id) from park")[0][0], False)
 
 
-@settings(FEW, max_examples=12 * SOAK)
+@settings(FEW, max_examples=dose(8, 24, 240))
 @given(shared=st.lists(WORKS, max_size=3), one=st.lists(WORKS, max_size=4), other=st.lists(WORKS, max_size=4))
 def test_a_record_continued_twice_is_refused_and_nothing_taken_in(
     template: Path, shared: list[Any], one: list[Any], other: list[Any]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -33,10 +32,10 @@ from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
+from tests.doses import dose
 from tests.laptops import GATE, ROAD, Laptop, batch, prepared, state, values
 from tests.store.work import WORKS, do
 
-SOAK = 20 if os.environ.get("KVO_INSPECT_SOAK") else 1
 STEPS = st.one_of(WORKS, WORKS, WORKS, WORKS, st.tuples(st.sampled_from(["undo", "redo"]), st.just(0)))
 
 
@@ -77,7 +76,7 @@ def is_homeless(store: Store, thing: Noun) -> bool:
     return any((target := store.find(NOUNS[noun], target_id)) is None or target.gone for noun, target_id in targets)
 
 
-@settings(deadline=None, print_blob=True, suppress_health_check=list(HealthCheck), max_examples=10 * SOAK)
+@settings(deadline=None, print_blob=True, suppress_health_check=list(HealthCheck), max_examples=dose(6, 20, 200))
 @example(
     mine=[
         ("marks", 182),

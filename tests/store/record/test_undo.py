@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -31,10 +30,10 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Undone, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
+from tests.doses import dose
 from tests.laptops import GATE, ROAD, Laptop, add_round, batch, prepared, state, values
 from tests.store.work import WORKS, do
 
-SOAK = 20 if os.environ.get("KVO_INSPECT_SOAK") else 1
 FEW = settings(deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
 STEPS = st.one_of(WORKS, WORKS, WORKS, WORKS, st.tuples(st.just("undo"), st.just(0)))
 
@@ -69,7 +68,7 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
     found.close()
 
 
-@settings(FEW, max_examples=30 * SOAK)
+@settings(FEW, max_examples=dose(15, 60, 600))
 @given(earlier=st.lists(WORKS, max_size=6), today=st.lists(STEPS, min_size=1, max_size=16))
 def test_undo_of_today_returns_everything(template: Path, earlier: list[Any], today: list[Any]) -> None:
     with tempfile.TemporaryDirectory(prefix="kvo-undo-") as room:
@@ -91,7 +90,7 @@ def test_undo_of_today_returns_everything(template: Path, earlier: list[Any], to
             mine.close()
 
 
-@settings(FEW, max_examples=12 * SOAK)
+@settings(FEW, max_examples=dose(8, 24, 240))
 @given(mine=st.lists(WORKS, min_size=2, max_size=10), hers=st.lists(WORKS, min_size=2, max_size=10))
 def test_undo_leaves_what_another_made_upon_it(template: Path, mine: list[Any], hers: list[Any]) -> None:
     with tempfile.TemporaryDirectory(prefix="kvo-undo-") as room:
