@@ -1,0 +1,54 @@
+"""`report`: what goes to people, as PDF, Word or HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect.cli.click_words import FILE, HelpCommand, HelpGroup, option
+from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say
+from kvo_inspect.errors import RuleError
+from kvo_inspect.texts import N_, _
+
+if TYPE_CHECKING:
+    from kvo_inspect.exchange.reports.files import ReportFormat
+
+
+@click.group("report", cls=HelpGroup, help=N_("Write a report that goes to people, as PDF, Word or HTML."))
+def report() -> None:
+    """Group the commands about reports."""
+
+
+@report.command(
+    "round",
+    cls=HelpCommand,
+    help=N_(
+        "Write the report of a round. What was seen, what is asked of whom, what was looked at again. Nothing confidential, marks per role "
+        "only. It is written in the language of --lang. Prints where it is."
+    ),
+)
+@click.argument("park", metavar="PARK")
+@option("--round", "round_", metavar="ROUND", help=N_("The round: its date, such as 2026-11-12-evening (default: the newest)."))
+@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
+@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
+@click.pass_obj
+def round_(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
+    """Write the report of a round and print its path."""
+    from kvo_inspect.exchange.reports.files import write_report
+    from kvo_inspect.exchange.reports.of_round import round_report
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.rounds.round import find_round, rounds_of
+
+    with run.record() as store:
+        place = find_park(store, park)
+        rounds = [find_round(store, round_, place.id)] if round_ is not None else rounds_of(store, place.id)
+        if not rounds:
+            raise RuleError(_("{park} has no round yet: there is nothing to report.").format(park=place.name), "round")
+        say(str(write_report(store, round_report(store, rounds[0].id, names=not nameless), form, out)))
+
+
+COMMANDS = (report,)

@@ -1,0 +1,127 @@
+"""What a report says, whatever it is written as: chapters with sentences, lists, tables and pictures. No words of its own.
+
+The writers (`pdf`, `word`, `page`) print every text of it once, in this order, and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kvo_inspect.texts import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Some sentences."""
+
+    text: str
+    strong: bool = False
+    """What must not be overlooked."""
+    small: bool = False
+    """What stands beside the matter: a note, a sentence about the report itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Sentences that stand beside each other."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with what they are, each on a line of its own."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """Rows under heads. Never without a row: then its chapter says so in a sentence."""
+
+    caption: str
+    """What stands in the table: read aloud in front of it."""
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[int, ...]
+    """How wide the columns are beside each other."""
+    numbers: frozenset[int] = frozenset()
+    """The columns that hold numbers."""
+    whole: frozenset[int] = frozenset()
+    """The columns whose cells are never broken over two lines: codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph:
+    """A photo with what it shows."""
+
+    file: Path | None
+    """A JPEG without metadata, upright; None when its bytes are not on this laptop, and *caption* says so."""
+    caption: str
+    alternative: str
+    """What it shows, for whoever does not see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photographs:
+    """Photos, two beside each other."""
+
+    pictures: tuple[Photograph, ...]
+
+
+Block = Paragraph | Bullets | Facts | TextTable | Photographs
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading with what stands under it, and the chapters within it."""
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    own_page: bool = False
+    """It begins a page, so that it can be given to somebody alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report."""
+
+    title: str
+    subtitle: str
+    lang: Lang
+    day: dt.date
+    """Of what it tells, not of the day on which it was printed: the same record gives the same bytes."""
+    chapters: tuple[Chapter, ...] = field(default_factory=tuple)
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text in the order in which it is read."""
+        yield self.title
+        yield self.subtitle
+        for chapter in self.chapters:
+            yield from _texts_of(chapter)
+
+
+def _texts_of(chapter: Chapter) -> Iterator[str]:
+    yield chapter.title
+    for block in chapter.blocks:
+        match block:
+            case Paragraph():
+                yield block.text
+            case Bullets():
+                yield from block.texts
+            case Facts():
+                for row in block.rows:
+                    yield from row
+            case TextTable():
+                yield from (block.caption, *block.heads)
+                for cells in block.rows:
+                    yield from cells
+            case Photographs():
+                for picture in block.pictures:
+                    yield picture.caption
+    for inner in chapter.chapters:
+        yield from _texts_of(inner)

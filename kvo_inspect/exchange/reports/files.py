@@ -1,0 +1,44 @@
+"""Writing a report to a file: under a name that says what and when, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from kvo_inspect import paths
+from kvo_inspect.errors import UsageError
+from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.exchange.reports.content import Report
+from kvo_inspect.files import written_whole
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+ReportFormat = Literal["pdf", "docx", "html"]
+
+
+def write_report(store: Store, report: Report, form: ReportFormat, out: Path) -> Path:
+    """Write a report and return where: *out*, or in a folder that is there under a name of its own. Nothing is overwritten."""
+    to = out / f"{slug(report.subtitle)}-{slug(report.title)}.{form}" if out.is_dir() else out
+    if to.exists():
+        raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=to))
+    with written_whole(to, shared=True) as stream:
+        stream.write(report_bytes(store, report, form))
+    return to
+
+
+def report_bytes(store: Store, report: Report, form: ReportFormat) -> bytes:
+    """Return a report in a format."""
+    match form:
+        case "pdf":
+            from kvo_inspect.exchange.reports.pdf import pdf_bytes
+
+            photos = paths.photo_folder(store.data)
+            return pdf_bytes(report, photos if photos.is_dir() else store.data)
+        case "docx":
+            from kvo_inspect.exchange.reports.word import word_bytes
+
+            return word_bytes(report)
+        case "html":
+            from kvo_inspect.exchange.reports.page import page_bytes
+
+            return page_bytes(report)

@@ -1,0 +1,392 @@
+"""The report of a round (schouwverslag): what the group saw, what is asked of whom, and what nobody could judge.
+
+Its first page stands alone. Nothing confidential is in it, not as a count either; marks stand per role, never by person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kvo_inspect.domain.checklists.answer import Value, fails
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.stages import SEEN_THERE
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.photos.photo import moment_of
+from kvo_inspect.domain.rounds.mark import per_role
+from kvo_inspect.domain.walk.rows import Walk
+from kvo_inspect.domain.walk.suggestions import finding_text
+from kvo_inspect.exchange.reports.characters import Characters
+from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Facts, Paragraph, Photograph, Photographs, Report, TextTable
+from kvo_inspect.store.export.photos import SharedPhoto, given_photos
+from kvo_inspect.store.export.rows import ExportScope
+from kvo_inspect.store.photos.files import thumb_file
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
+from kvo_inspect.wording.findings import days_text, holder_text
+from kvo_inspect.wording.items import Asked
+from kvo_inspect.wording.names import (
+    capital,
+    day_text,
+    long_day,
+    measurement_name,
+    part_name,
+    set_name,
+    severity_name,
+    ticked_name,
+    urgency_name,
+)
+from kvo_inspect.wording.rounds import presence_text
+from kvo_inspect.wording.walk import reason_name, seen_name
+
+CODE = frozenset({0})
+"""The first column holds codes."""
+OWN_PAGE = 4
+"""A holder of whom so many points are told has a page alone; of fewer several stand on a page, else a report is mostly white."""
+
+
+def round_report(store: Store, round_id: str, *, names: bool = True) -> Report:
+    """Return the report of a round in the language in use; without *names*, people by organisation and role only."""
+    walk = load_walk(store, round_id)
+    photos: dict[str, list[SharedPhoto]] = {}
+    for shared in given_photos(store, ExportScope(park=walk.park.id)):
+        for code in shared.codes:
+            photos.setdefault(code, []).append(shared)
+    return _RoundReport(walk, store.data, photos, names=names).report()
+
+
+@dataclass
+class _RoundReport:
+    walk: Walk
+    data: Path
+    photos: dict[str, list[SharedPhoto]]
+    """What shows a finding and may leave, by code."""
+    names: bool
+    characters: Characters = field(default_factory=Characters)
+
+    def report(self) -> Report:
+        walk, clean = self.walk, self.characters.clean
+        chapters = [
+            self._heading(),
+            self._people(),
+            self._summary(),
+            *self._urgent(),
+            *self._holders(),
+            *self._looking_back(),
+            *self._checkpoints(),
+            *self._marks(),
+            *self._not_assessed(),
+        ]
+        title = _("Report of the round")
+        subtitle = f"{walk.park.name} · {part_name(walk.round.part)} · {long_day(walk.round.date)}"
+        return Report(clean(title), clean(subtitle), language(), dt.date.fromisoformat(walk.round.date), (*chapters, self._account()))
+
+    # -- page one ------------------------------------------------------------------------------------------------------
+
+    def _heading(self) -> Chapter:
+        walk = self.walk
+        round_ = walk.round
+        begun = min((answer.made for answer in walk.answers.values()), default="")
+        rows = [
+            (_("Park"), ", ".join(filter(None, (walk.park.name, walk.park.municipality)))),
+            (_("Round"), f"{part_name(round_.part)}, {measurement_name(walk.kind)}, {long_day(round_.date)}"),
+            (_("Time"), _times(begun, round_.closed.time if round_.closed else "")),
+            (_("Weather"), round_.weather),
+            (_("Route"), n_("{n} checkpoint", "{n} checkpoints", len(self._stops)).format(n=len(self._stops))),
+            (_("Questions"), f"{set_name(round_.set.kind)}; {', '.join(theme.checklist.title(language()) for theme in walk.themes)}"),
+            (_("Brought along"), ", ".join(map(ticked_name, round_.ticked))),
+            (_("State"), _("draft")),
+        ]
+        return self._section(_("About this round"), self._facts(rows))
+
+    @property
+    def _stops(self) -> list[Checkpoint]:
+        return [stop for stop in self.walk.stops if not stop.retired]
+
+    def _people(self) -> Chapter:
+        people = self.walk.people
+        title = _("Who walked along")
+        if not people:
+            return self._section(title, self._paragraph(_("Nobody was noted down.")))
+        begin = 0 if self.names else 1
+        rows = [(person.name, person.organisation, person.role, presence_text(person.presence))[begin:] for person in people]
+        heads = (_("Name"), _("Organisation"), _("Role"), _("Presence"))[begin:]
+        return self._section(title, self._table(_("Participants of the round"), heads, rows, (3, 3, 3, 2)[begin:]))
+
+    def _summary(self) -> Chapter:
+        walk = self.walk
+        visited = {stop for stop, _item in walk.answers} | {finding.checkpoint for finding in walk.findings.values()}
+        visited |= {walk.earlier[key].checkpoint for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen}
+        unseen = [stop.name for stop in self._stops if stop.id not in visited]
+        seen = len(self._stops) - len(unseen)
+        lines = [
+            n_("{seen} of {n} checkpoint was seen.", "{seen} of {n} checkpoints were seen.", len(self._stops)).format(
+                seen=seen, n=len(self._stops)
+            )
+            + (" " + _("Not seen: {names}.").format(names=", ".join(unseen)) if unseen else ""),
+            n_("{n} new finding.", "{n} new findings.", len(walk.findings)).format(n=len(walk.findings)),
+            *self._looked_at_again(),
+        ]
+        urgent = len(self._urgent_findings())
+        lines.append(n_("{n} urgent point.", "{n} urgent points.", urgent).format(n=urgent) if urgent else _("Nothing was urgent."))
+        unassessed = sum(answer.value is not None and answer.value.kind == "not_assessed" for answer in walk.answers.values())
+        if unassessed:
+            lines.append(n_("{n} question could not be assessed.", "{n} questions could not be assessed.", unassessed).format(n=unassessed))
+        return self._section(_("In short"), Bullets(tuple(map(self.characters.clean, lines))))
+
+    def _looked_at_again(self) -> Iterator[str]:
+        seen = Counter(recheck.seen for key, recheck in self.walk.rechecks.items() if key in self.walk.earlier and recheck.seen)
+        if not seen:
+            yield _("No earlier finding was looked at again.")
+            return
+        total = seen.total()
+        counts = (
+            (seen["solved"] + seen["object_gone"], _("{n} solved")),
+            (seen["not_yet"], _("{n} not yet")),
+            (seen["worse"], _("{n} worse")),
+            (seen["unseen"], _("{n} not to be seen")),
+        )
+        told = ", ".join(text.format(n=n) for n, text in counts if n)
+        sentence = n_("{n} earlier finding was looked at again: {told}.", "{n} earlier findings were looked at again: {told}.", total)
+        yield sentence.format(n=total, told=told)
+
+    def _urgent_findings(self) -> list[Finding]:
+        walk = self.walk
+        again = [walk.earlier[key] for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen in SEEN_THERE]
+        return [finding for finding in (*walk.findings.values(), *again) if finding.severity == "urgent"]
+
+    def _urgent(self) -> Iterator[Chapter]:
+        rows = []
+        for finding in self._urgent_findings():
+            call = finding.called
+            done = _("nobody was told yet")
+            if call is not None:
+                who = call.who if self.names else ""
+                done = _("{who} was told at {time}").format(who=who, time=call.at) if who else _("told at {time}").format(time=call.at)
+            rows.append((finding.code, self._place(finding), self._what(finding), done))
+        if rows:
+            heads = (_("Code"), _("Place"), _("What"), _("Done"))
+            title = _("Urgent, and what was done at once")
+            yield self._section(title, self._table(_("Urgent findings"), heads, rows, (10, 20, 30, 20), whole=CODE))
+
+    # -- what is asked of whom -----------------------------------------------------------------------------------------
+
+    def _holders(self) -> Iterator[Chapter]:
+        walk = self.walk
+        again = [walk.earlier[key] for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen in SEEN_THERE]
+        findings = [*walk.findings.values(), *again]
+        by_holder: dict[str, list[Finding]] = {partner: [] for partner in walk.partners}
+        by_holder[""] = []
+        for finding in findings:
+            by_holder.setdefault(finding.partner or "", []).append(finding)
+        for holder, theirs in by_holder.items():
+            also = [finding for finding in findings if holder and holder in walk.also.get(finding.id, ())]
+            if not theirs and not also:
+                continue
+            name = holder_text(walk.partners[holder]) if holder in walk.partners else _("nobody yet")
+            blocks: list[Block] = []
+            if theirs:
+                blocks += [self._action_table(theirs), *self._pictures(theirs)]
+            if also:
+                rows = [(finding.code, self._place(finding), self._what(finding), self._holder(finding)) for finding in also]
+                heads = (_("Code"), _("Place"), _("What"), _("Whose"))
+                blocks.append(self._table(_("For information"), heads, rows, (10, 20, 30, 15), whole=CODE))
+            title = _("Asked of: {name}") if theirs else _("For information of: {name}")
+            yield self._section(title.format(name=capital(name)), *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
+
+    def _holder(self, finding: Finding) -> str:
+        return holder_text(self.walk.partners.get(finding.partner or ""))
+
+    def _action_table(self, findings: Sequence[Finding]) -> TextTable:
+        rows = [
+            (
+                finding.code,
+                self._place(finding),
+                self._what(finding),
+                self._asked(finding),
+                finding.promised_by if self.names else (_("promised") if finding.promised_by else ""),
+            )
+            for finding in findings
+        ]
+        heads = (_("Code"), _("Place"), _("What"), _("Asked"), _("Promised by"))
+        shares = (10, 17, 30, 17, 13)
+        if not any(row[4] for row in rows):
+            return self._table(_("What is asked"), heads[:4], [row[:4] for row in rows], shares[:4], whole=CODE)
+        return self._table(_("What is asked"), heads, rows, shares, whole=CODE)
+
+    def _asked(self, finding: Finding) -> str:
+        parts = [urgency_name(finding.urgency) if finding.urgency else severity_name(finding.severity)]
+        if finding.due:
+            parts.append(_("by {day}").format(day=day_text(finding.due)))
+        if finding.id in self.walk.earlier:
+            parts.append(_("asked before"))
+        return ", ".join(parts)
+
+    # -- what was found ------------------------------------------------------------------------------------------------
+
+    def _looking_back(self) -> Iterator[Chapter]:
+        walk = self.walk
+        looked = [(finding, walk.rechecks[finding.id]) for finding in walk.earlier.values() if finding.id in walk.rechecks]
+        looked = [(finding, recheck) for finding, recheck in looked if recheck.seen]
+        if not looked:
+            return
+        today = dt.date.fromisoformat(walk.round.date)
+        rows = []
+        for finding, recheck in looked:
+            age = days_text(max(0, (today - dt.date.fromisoformat(finding.made[:10])).days))
+            seen = ": ".join(filter(None, (seen_name(recheck.seen), recheck.text)))
+            rows.append((finding.code, self._place(finding), self._what(finding), age, seen))
+        heads = (_("Code"), _("Place"), _("What"), _("Open for"), _("Seen now"))
+        blocks: list[Block] = [
+            self._table(_("Earlier findings that were looked at again, oldest first"), heads, rows, (10, 17, 28, 11, 16), whole=CODE)
+        ]
+        yield self._section(_("Looking back"), *blocks, *self._pictures([finding for finding, _recheck in looked]))
+
+    def _checkpoints(self) -> Iterator[Chapter]:
+        walk = self.walk
+        rows = []
+        for stop in walk.stops:
+            here = [finding for finding in walk.findings.values() if finding.checkpoint == stop.id]
+            answers = [(key[1], answer) for key, answer in walk.answers.items() if key[0] == stop.id]
+            well = [answer for key, answer in answers if self._is_in_order(key, answer.value)]
+            rest = sum(answer.rest for answer in well)
+            count = n_("{n} in order", "{n} in order", len(well)).format(n=len(well)) if well else ""
+            if rest:
+                count += " " + _("(of which {n} by “rest”)").format(n=rest)
+            not_well = "; ".join(f"{finding.code} {self._what(finding)}" for finding in here)
+            if here or well:
+                rows.append((", ".join(filter(None, (stop.name, stop.extent))), not_well or "–", count))
+        if rows:
+            heads = (_("Checkpoint"), _("Not in order"), _("In order"))
+            caption = _("What was found at each checkpoint")
+            yield self._section(_("Per checkpoint"), self._table(caption, heads, rows, (5, 9, 4)))
+
+    def _is_in_order(self, key: str, value: Value | None) -> bool:
+        if value is None or value.kind != "given" or key not in self.walk.items():
+            return False
+        item = self.walk.items()[key][1]
+        return item.answer.can_fail and not fails(item, value, self.walk.park.grade_target)
+
+    def _marks(self) -> Iterator[Chapter]:
+        walk = self.walk
+        roles = {person.id: person.role for person in walk.people}
+        given: dict[tuple[str, str], dict[str, tuple[int, int]]] = {}
+        for (stop, key, person), mark in walk.marks.items():
+            if mark.value is None or mark.value.mark is None:
+                continue
+            place = given.setdefault((stop, key), {})
+            n, total = place.get(roles.get(person, ""), (0, 0))
+            place[roles.get(person, "")] = (n + 1, total + mark.value.mark)
+        rows = []
+        for (stop, key), by_role in given.items():
+            for group in per_role(by_role):
+                mean = decimal_text(group.mean) if group.mean else _("too few to tell")
+                rows.append((walk.stop(stop).name, self._question(key), group.role or _("everybody"), str(group.n), mean))
+        if rows:
+            heads = (_("Checkpoint"), _("Question"), _("Role"), _("People"), _("Mean mark"))
+            blocks: list[Block] = [
+                self._table(_("Marks from 1 to 10, per role"), heads, rows, (4, 7, 4, 2, 3), frozenset({3, 4})),
+                self._paragraph(_("Roles of fewer than three people stand together."), small=True),
+            ]
+            yield self._section(_("How the places feel"), *blocks)
+
+    def _not_assessed(self) -> Iterator[Chapter]:
+        walk = self.walk
+        rows = []
+        for (stop, key), answer in walk.answers.items():
+            value = answer.value
+            if value is not None and value.kind == "not_assessed":
+                rows.append((walk.stop(stop).name, self._question(key), value.note or reason_name(value.reason) or "–"))
+        none = sum(answer.value is not None and answer.value.kind == "na" for answer in walk.answers.values())
+        blocks: list[Block] = []
+        if rows:
+            heads = (_("Checkpoint"), _("Question"), _("Why"))
+            blocks.append(self._table(_("Questions that could not be assessed"), heads, rows, (4, 8, 4)))
+        if none:
+            sentence = n_("{n} question did not apply.", "{n} questions did not apply.", none)
+            blocks.append(self._paragraph(sentence.format(n=none)))
+        if blocks:
+            yield self._section(_("Not assessed"), *blocks)
+
+    def _account(self) -> Chapter:
+        walk = self.walk
+        people = sorted({answer.made_by for answer in walk.answers.values() if answer.made_by})
+        lists = [f"{theme.checklist.title(language())} {theme.checklist.version}" for theme in walk.themes]
+        rows = [(_("Checklists"), ", ".join(lists))]
+        if self.names:
+            rows.append((_("Recorded by"), ", ".join(people)))
+        chapter = self._section(_("How this report was made"), self._facts(rows))
+        sentences = [_("Made with kvo-inspect from the record of the park. Severities and checklists are aids of kvo-inspect itself.")]
+        if replaced := self.characters.replaced:
+            text = n_(
+                "{n} character could not be printed and stands as □.", "{n} characters could not be printed and stand as □.", replaced
+            )
+            sentences.append(text.format(n=replaced))
+        return Chapter(chapter.title, (*chapter.blocks, Paragraph(" ".join(sentences), small=True)))
+
+    # -- pieces --------------------------------------------------------------------------------------------------------
+
+    def _place(self, finding: Finding) -> str:
+        stop = next((stop for stop in self.walk.stops if stop.id == finding.checkpoint), None)
+        return ", ".join(filter(None, (stop.name, stop.extent, stop.company))) if stop is not None else "–"
+
+    def _what(self, finding: Finding) -> str:
+        defect = self.walk.defects.get(finding.item or "")
+        wrong = defect(language()) if defect is not None and finding.text else ""
+        return ": ".join(filter(None, (wrong, finding_text(self.walk, finding, language())))) or "–"
+
+    def _question(self, key: str) -> str:
+        item = self.walk.items().get(key)
+        return in_language(Asked(item[1], self.walk.park.lamp_row).words(item[1].ask)) if item is not None else key
+
+    def _pictures(self, findings: Iterable[Finding]) -> Iterator[Photographs]:
+        pictures = []
+        for finding in findings:
+            for shared in sorted(self.photos.get(finding.code, ()), key=lambda shared: shared.photo.taken.at if shared.photo.taken else ""):
+                taken = moment_of(shared.photo.taken, shared.photo.clock)
+                day = day_text(taken.date().isoformat()) if taken is not None else p_("photo", "day unknown")
+                what = self._what(finding)
+                caption = " · ".join(filter(None, (finding.code, day, shared.photo.caption or what)))
+                thumb = thumb_file(self.data, shared.photo.sha256)
+                there = thumb.is_file()
+                if not there:
+                    caption = _("{caption}: this photo is not on this laptop.").format(caption=caption)
+                alternative = _("Photo of {code}: {what}, {place}").format(code=finding.code, what=what, place=self._place(finding))
+                pictures.append(Photograph(thumb if there else None, self.characters.clean(caption), self.characters.clean(alternative)))
+        if pictures:
+            yield Photographs(tuple(pictures))
+
+    def _section(self, title: str, *blocks: Block, own_page: bool = False) -> Chapter:
+        return Chapter(self.characters.clean(title), tuple(blocks), own_page=own_page)
+
+    def _paragraph(self, text: str, *, small: bool = False) -> Paragraph:
+        return Paragraph(self.characters.clean(text), small=small)
+
+    def _facts(self, rows: Iterable[tuple[str, str]]) -> Facts:
+        clean = self.characters.clean
+        return Facts(tuple((clean(name), clean(capital(value))) for name, value in rows if value))
+
+    def _table(
+        self,
+        caption: str,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        shares: Sequence[int],
+        numbers: frozenset[int] = frozenset(),
+        whole: frozenset[int] = frozenset(),
+    ) -> TextTable:
+        clean = self.characters.clean
+        cells = tuple(tuple(clean(cell) or "–" for cell in row) for row in rows)
+        return TextTable(clean(caption), tuple(map(clean, heads)), cells, tuple(shares), numbers, whole)
+
+
+def _times(begun: str, ended: str) -> str:
+    """Return from when to when a round was walked, as far as that is known."""
+    start = begun[11:16]
+    if start and ended:
+        return f"{start} – {ended}"
+    return start or ended

@@ -1,0 +1,109 @@
+"""A report as PDF: tagged for screen readers (PDF/UA-1) and made to be kept (PDF/A-2a), set by typst in a process of its own.
+
+Typst takes hundreds of megabytes for a report of many photos, and gives them back with its process.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from kvo_inspect.errors import KvoError, UsageError
+from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Facts, Paragraph, Photographs, Report, TextTable
+from kvo_inspect.texts import _
+
+_PACKAGE_PARENT = Path(__file__).parents[3]
+
+
+SECONDS = 120.0
+"""A report that takes longer is given up: a thousand findings take five."""
+
+
+class SettingFailed(KvoError):
+    """Typst ended without a PDF."""
+
+    exit_code = 4
+
+    def __init__(self) -> None:
+        super().__init__(_("The PDF could not be set; details stand in the log. The report as Word or HTML says the same."))
+
+
+def pdf_bytes(report: Report, root: Path) -> bytes:
+    """Return a report as the bytes of a PDF; its pictures lie below *root*. UsageError without typst, SettingFailed."""
+    if find_spec("typst") is None:
+        raise UsageError(_("There is no PDF on this system, for typst is missing here. HTML and Word work: --format html or docx."))
+    contents = json.dumps(pdf_data(report, root), ensure_ascii=False).encode()
+    try:
+        done = subprocess.run(  # noqa: S603 (our own words)
+            [*command(), str(root)], input=contents, capture_output=True, check=False, timeout=SECONDS, cwd=_PACKAGE_PARENT
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SettingFailed from error
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]  # the rest could show what people typed
+        logging.getLogger(__name__).error("typst: %s", last[:200])
+        raise SettingFailed
+    return done.stdout
+
+
+def command() -> list[str]:
+    """Return how the process is started. With `-P` no file of the current folder is taken for a module."""
+    return [sys.executable, "-P", "-m", "kvo_inspect.exchange.reports.pdf_process"]
+
+
+def pdf_data(report: Report, root: Path) -> dict[str, Any]:
+    """Return what the layout gets; pictures lie below *root*."""
+    return {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "lang": report.lang,
+        "year": report.day.year,
+        "month": report.day.month,
+        "date": report.day.day,
+        "chapters": [_section(chapter, root) for chapter in report.chapters],
+    }
+
+
+def _section(chapter: Chapter, root: Path) -> dict[str, Any]:
+    return {
+        "title": chapter.title,
+        "own_page": chapter.own_page,
+        "blocks": [_block(block, root) for block in chapter.blocks],
+        "chapters": [_section(inner, root) for inner in chapter.chapters],
+    }
+
+
+def _block(block: Block, root: Path) -> dict[str, Any]:
+    match block:
+        case Paragraph():
+            return {"kind": "paragraph", "text": block.text, "strong": block.strong, "small": block.small}
+        case Bullets():
+            return {"kind": "bullets", "texts": block.texts}
+        case Facts():
+            return {"kind": "facts", "rows": block.rows}
+        case TextTable():
+            columns = range(len(block.heads))
+            return {
+                "kind": "table",
+                "caption": block.caption,
+                "heads": block.heads,
+                "rows": block.rows,
+                "shares": block.shares,
+                "numbers": [column in block.numbers for column in columns],
+                "whole": [column in block.whole for column in columns],
+            }
+        case Photographs():
+            pictures = [
+                {
+                    "file": "/" + picture.file.relative_to(root).as_posix() if picture.file else None,
+                    "caption": picture.caption,
+                    "alternative": picture.alternative,
+                }
+                for picture in block.pictures
+            ]
+            return {"kind": "pictures", "pictures": pictures}

@@ -1,0 +1,192 @@
+"""A report as a Word file that people can change: headings, tables with repeated heads, photos with alternative texts.
+
+python-docx starts from a template of its own, so what is wrong in that for us is put right here: paper, language, who made the file and
+when, and a part that strict readers refuse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Facts, Paragraph, Photograph, Photographs, Report, TextTable
+
+LANGUAGE_TAGS = {"nl": "nl-NL", "en": "en-GB"}
+WIDTH = 170
+"""Millimetres between the margins."""
+PICTURE = 80
+"""Millimetres that a photo is wide: two beside each other."""
+ACCENT = RGBColor(0x1F, 0x3A, 0x5F)
+QUIET = RGBColor(0x55, 0x55, 0x55)
+FONT = "Arial"
+"""On every machine that opens Word files, or replaced by one as wide."""
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The time in the archive: the same report has the same bytes."""
+
+
+def word_bytes(report: Report) -> bytes:
+    """Return a report as the bytes of a DOCX file."""
+    document = _prepared(report)
+    _heading(document, report.title, 1)
+    paragraph = document.add_paragraph(report.subtitle)
+    paragraph.runs[0].font.color.rgb = QUIET
+    paragraph.runs[0].font.size = Pt(11)
+    for chapter in report.chapters:
+        _add_section(document, chapter, 2)
+    stream = io.BytesIO()
+    document.save(stream)
+    return _same_each_time(stream)
+
+
+def _prepared(report: Report) -> Any:
+    document = Document()
+    page = document.sections[0]
+    page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = Mm(20)
+    page.bottom_margin = Mm(22)
+    moment = dt.datetime.combine(report.day, dt.time(12), tzinfo=dt.UTC).replace(tzinfo=None)
+    properties = document.core_properties
+    properties.title, properties.subject, properties.language = report.title, report.subtitle, LANGUAGE_TAGS[report.lang]
+    properties.author = properties.last_modified_by = "kvo-inspect"
+    properties.comments = properties.keywords = ""
+    properties.created = properties.modified = moment
+    properties.revision = 1
+    # A part that strict readers refuse, and a picture of python-docx's own template with what a camera wrote into it.
+    for relations in (document.part.rels, document.part.package.rels):
+        for relation in list(relations.values()):
+            if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
+                del relations[relation.rId]
+    _prepare_styles(document, LANGUAGE_TAGS[report.lang])
+    footer = page.footer.paragraphs[0]
+    footer.text = f"{report.title} · {report.subtitle} · "
+    _add_field(footer, "PAGE")
+    footer.add_run(" / ")
+    _add_field(footer, "NUMPAGES")
+    for run in footer.runs:
+        run.font.size, run.font.color.rgb = Pt(8), QUIET
+    return document
+
+
+def _prepare_styles(document: Any, tag: str) -> None:
+    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    language = defaults.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        defaults.append(language)
+    for name in list(language.attrib):
+        del language.attrib[name]
+    language.set(qn("w:val"), tag)
+    for name, size, colour, before, after in (
+        ("Normal", 9.5, None, 0, 5),
+        ("Heading 1", 18, ACCENT, 0, 4),
+        ("Heading 2", 12.5, ACCENT, 16, 6),
+        ("Heading 3", 10.5, ACCENT, 10, 4),
+        ("Caption", 8.5, QUIET, 4, 4),
+        ("List Bullet", 9.5, None, 0, 3),
+    ):
+        style = document.styles[name]
+        style.font.name, style.font.size = FONT, Pt(size)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in [attribute for attribute in fonts.attrib if "Theme" in attribute]:
+            del fonts.attrib[theme]
+        style.font.bold = name.startswith("Heading")
+        if colour is not None:
+            style.font.color.rgb = colour
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.keep_with_next = name.startswith("Heading") or None
+
+
+def _add_field(paragraph: Any, name: str) -> None:
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", name), ("end", "")):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        run._r.append(element)  # noqa: SLF001 (python-docx has no fields)
+
+
+def _heading(document: Any, text: str, level: int) -> Any:
+    return document.add_paragraph(text, style=f"Heading {level}")
+
+
+def _add_section(document: Any, chapter: Chapter, level: int) -> None:
+    _heading(document, chapter.title, level).paragraph_format.page_break_before = chapter.own_page
+    for block in chapter.blocks:
+        _add_block(document, block)
+    for inner in chapter.chapters:
+        _add_section(document, inner, min(level + 1, 3))
+
+
+def _add_block(document: Any, block: Block) -> None:
+    match block:
+        case Paragraph():
+            run = document.add_paragraph().add_run(block.text)
+            run.bold = block.strong or None
+            if block.small:
+                run.font.size, run.font.color.rgb = Pt(8.5), QUIET
+        case Bullets():
+            for text in block.texts:
+                document.add_paragraph(text, style="List Bullet")
+        case Facts():
+            for name, value in block.rows:
+                paragraph = document.add_paragraph()
+                paragraph.add_run(f"{name}: ").bold = True
+                paragraph.add_run(value)
+        case TextTable():
+            _add_table(document, block)
+        case Photographs():
+            _add_pictures(document, block.pictures)
+
+
+def _add_table(document: Any, block: TextTable) -> None:
+    document.add_paragraph(block.caption, style="Caption").paragraph_format.keep_with_next = True
+    table = document.add_table(rows=1 + len(block.rows), cols=len(block.heads), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    widths = [Mm(WIDTH * share / sum(block.shares)) for share in block.shares]
+    for number, (row, cells) in enumerate(zip(table.rows, (block.heads, *block.rows), strict=True)):
+        rules = row._tr.get_or_add_trPr()  # noqa: SLF001 (no public way to repeat a head, or to keep a row whole)
+        rules.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            rules.append(OxmlElement("w:tblHeader"))
+        for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = widths[column]
+            paragraph = cell.paragraphs[0]
+            run = paragraph.add_run(text)
+            run.font.size = Pt(8.5)
+            run.bold = number == 0 or None
+            paragraph.paragraph_format.space_after = Pt(1)
+            if column in block.numbers:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _add_pictures(document: Any, pictures: tuple[Photograph, ...]) -> None:
+    for picture in pictures:
+        if picture.file is not None:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = True
+            shape = paragraph.add_run().add_picture(str(picture.file), width=Mm(PICTURE))
+            shape._inline.docPr.set("descr", picture.alternative)  # noqa: SLF001 (no public way to an alternative text)
+        document.add_paragraph(picture.caption, style="Caption")
+
+
+def _same_each_time(stream: io.BytesIO) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(stream) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return made.getvalue()

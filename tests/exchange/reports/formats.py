@@ -1,0 +1,70 @@
+"""What the three formats of a report say, each read back by an outside program or library."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import unicodedata
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from kvo_inspect.exchange.reports.content import Photographs, Report
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def letters(text: str) -> str:
+    """Return a text without what a line break may add or take: blanks and hyphens; ligatures taken apart."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if not sign.isspace() and sign not in "-\u2010\u00ad")
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.inside: list[str] = []
+
+    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
+        if tag not in {"meta", "img", "link"}:
+            self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.inside and self.inside.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "title"} & set(self.inside):
+            self.texts.append(data)
+
+
+def page_text(made: bytes) -> str:
+    """Return what an HTML file says."""
+    page = _Page()
+    page.feed(made.decode())
+    return letters("".join(page.texts))
+
+
+def word_text(made: bytes) -> str:
+    """Return what the body of a Word file says."""
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        body = ET.fromstring(archive.read("word/document.xml"))
+    return letters("".join(text.text or "" for text in body.iter(f"{W}t")))
+
+
+def pdf_text(made: bytes) -> str:
+    """Return what a PDF says, as poppler reads it in the order of its tags; without poppler the test is skipped and says so."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (Debian: poppler-utils): nothing outside read the PDF")
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=made, capture_output=True, check=True, timeout=60)
+    return letters(done.stdout.decode())
+
+
+def shown(report: Report) -> list[Path]:
+    """Return the files of the photos in a report."""
+    blocks = [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, Photographs)]
+    return [picture.file for block in blocks for picture in block.pictures if picture.file is not None]
