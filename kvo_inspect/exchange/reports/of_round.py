@@ -101,7 +101,7 @@ class _RoundReport:
             (_("Brought along"), ", ".join(map(ticked_name, round_.ticked))),
             (_("State"), _("draft")),
         ]
-        return self._section(_("About this round"), self._facts(rows))
+        return self._chapter(_("About this round"), self._facts(rows))
 
     @property
     def _stops(self) -> list[Checkpoint]:
@@ -111,11 +111,11 @@ class _RoundReport:
         people = self.walk.people
         title = _("Who walked along")
         if not people:
-            return self._section(title, self._paragraph(_("Nobody was noted down.")))
+            return self._chapter(title, self._paragraph(_("Nobody was noted down.")))
         begin = 0 if self.names else 1
         rows = [(person.name, person.organisation, person.role, presence_text(person.presence))[begin:] for person in people]
         heads = (_("Name"), _("Organisation"), _("Role"), _("Presence"))[begin:]
-        return self._section(title, self._table(_("Participants of the round"), heads, rows, (3, 3, 3, 2)[begin:]))
+        return self._chapter(title, self._table(_("Participants of the round"), heads, rows, (3, 3, 3, 2)[begin:]))
 
     def _summary(self) -> Chapter:
         walk = self.walk
@@ -136,7 +136,7 @@ class _RoundReport:
         unassessed = sum(answer.value is not None and answer.value.kind == "not_assessed" for answer in walk.answers.values())
         if unassessed:
             lines.append(n_("{n} question could not be assessed.", "{n} questions could not be assessed.", unassessed).format(n=unassessed))
-        return self._section(_("In short"), Bullets(tuple(map(self.characters.clean, lines))))
+        return self._chapter(_("In short"), Bullets(tuple(map(self.characters.clean, lines))))
 
     def _looked_at_again(self) -> Iterator[str]:
         seen = Counter(recheck.seen for key, recheck in self.walk.rechecks.items() if key in self.walk.earlier and recheck.seen)
@@ -171,7 +171,7 @@ class _RoundReport:
         if rows:
             heads = (_("Code"), _("Place"), _("What"), _("Done"))
             title = _("Urgent, and what was done at once")
-            yield self._section(title, self._table(_("Urgent findings"), heads, rows, (10, 20, 30, 20), whole=CODE))
+            yield self._chapter(title, self._table(_("Urgent findings"), heads, rows, (10, 20, 30, 20), whole=CODE))
 
     # -- what is asked of whom -----------------------------------------------------------------------------------------
 
@@ -196,7 +196,7 @@ class _RoundReport:
                 heads = (_("Code"), _("Place"), _("What"), _("Whose"))
                 blocks.append(self._table(_("For information"), heads, rows, (10, 20, 30, 15), whole=CODE))
             title = _("Asked of: {name}") if theirs else _("For information of: {name}")
-            yield self._section(title.format(name=capital(name)), *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
+            yield self._chapter(title.format(name=capital(name)), *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
 
     def _holder(self, finding: Finding) -> str:
         return holder_text(self.walk.partners.get(finding.partner or ""))
@@ -244,7 +244,7 @@ class _RoundReport:
         blocks: list[Block] = [
             self._table(_("Earlier findings that were looked at again, oldest first"), heads, rows, (10, 17, 28, 11, 16), whole=CODE)
         ]
-        yield self._section(_("Looking back"), *blocks, *self._pictures([finding for finding, _recheck in looked]))
+        yield self._chapter(_("Looking back"), *blocks, *self._pictures([finding for finding, _recheck in looked]))
 
     def _checkpoints(self) -> Iterator[Chapter]:
         walk = self.walk
@@ -263,7 +263,7 @@ class _RoundReport:
         if rows:
             heads = (_("Checkpoint"), _("Not in order"), _("In order"))
             caption = _("What was found at each checkpoint")
-            yield self._section(_("Per checkpoint"), self._table(caption, heads, rows, (5, 9, 4)))
+            yield self._chapter(_("Per checkpoint"), self._table(caption, heads, rows, (5, 9, 4)))
 
     def _is_in_order(self, key: str, value: Value | None) -> bool:
         if value is None or value.kind != "given" or key not in self.walk.items():
@@ -292,7 +292,7 @@ class _RoundReport:
                 self._table(_("Marks from 1 to 10, per role"), heads, rows, (4, 7, 4, 2, 3), frozenset({3, 4})),
                 self._paragraph(_("Roles of fewer than three people stand together."), small=True),
             ]
-            yield self._section(_("How the places feel"), *blocks)
+            yield self._chapter(_("How the places feel"), *blocks)
 
     def _not_assessed(self) -> Iterator[Chapter]:
         walk = self.walk
@@ -310,7 +310,7 @@ class _RoundReport:
             sentence = n_("{n} question did not apply.", "{n} questions did not apply.", none)
             blocks.append(self._paragraph(sentence.format(n=none)))
         if blocks:
-            yield self._section(_("Not assessed"), *blocks)
+            yield self._chapter(_("Not assessed"), *blocks)
 
     def _account(self) -> Chapter:
         walk = self.walk
@@ -319,7 +319,7 @@ class _RoundReport:
         rows = [(_("Checklists"), ", ".join(lists))]
         if self.names:
             rows.append((_("Recorded by"), ", ".join(people)))
-        chapter = self._section(_("How this report was made"), self._facts(rows))
+        chapter = self._chapter(_("How this report was made"), self._facts(rows))
         sentences = [_("Made with kvo-inspect from the record of the park. Severities and checklists are aids of kvo-inspect itself.")]
         if replaced := self.characters.replaced:
             text = n_(
@@ -360,7 +360,7 @@ class _RoundReport:
         if pictures:
             yield Photographs(tuple(pictures))
 
-    def _section(self, title: str, *blocks: Block, own_page: bool = False) -> Chapter:
+    def _chapter(self, title: str, *blocks: Block, own_page: bool = False) -> Chapter:
         return Chapter(self.characters.clean(title), tuple(blocks), own_page=own_page)
 
     def _paragraph(self, text: str, *, small: bool = False) -> Paragraph:

@@ -65,16 +65,16 @@ def pdf_data(report: Report, root: Path) -> dict[str, Any]:
         "year": report.day.year,
         "month": report.day.month,
         "date": report.day.day,
-        "chapters": [_section(chapter, root) for chapter in report.chapters],
+        "chapters": [_chapter(chapter, root) for chapter in report.chapters],
     }
 
 
-def _section(chapter: Chapter, root: Path) -> dict[str, Any]:
+def _chapter(chapter: Chapter, root: Path) -> dict[str, Any]:
     return {
         "title": chapter.title,
         "own_page": chapter.own_page,
         "blocks": [_block(block, root) for block in chapter.blocks],
-        "chapters": [_section(inner, root) for inner in chapter.chapters],
+        "chapters": [_chapter(inner, root) for inner in chapter.chapters],
     }
 
 

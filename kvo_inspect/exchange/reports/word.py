@@ -42,7 +42,7 @@ def word_bytes(report: Report) -> bytes:
     paragraph.runs[0].font.color.rgb = QUIET
     paragraph.runs[0].font.size = Pt(11)
     for chapter in report.chapters:
-        _add_section(document, chapter, 2)
+        _add_chapter(document, chapter, 2)
     stream = io.BytesIO()
     document.save(stream)
     return _same_each_time(stream)
@@ -121,12 +121,12 @@ def _heading(document: Any, text: str, level: int) -> Any:
     return document.add_paragraph(text, style=f"Heading {level}")
 
 
-def _add_section(document: Any, chapter: Chapter, level: int) -> None:
+def _add_chapter(document: Any, chapter: Chapter, level: int) -> None:
     _heading(document, chapter.title, level).paragraph_format.page_break_before = chapter.own_page
     for block in chapter.blocks:
         _add_block(document, block)
     for inner in chapter.chapters:
-        _add_section(document, inner, min(level + 1, 3))
+        _add_chapter(document, inner, min(level + 1, 3))
 
 
 def _add_block(document: Any, block: Block) -> None:
@@ -155,12 +155,15 @@ def _add_table(document: Any, block: TextTable) -> None:
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.heads), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     widths = [Mm(WIDTH * share / sum(block.shares)) for share in block.shares]
-    for number, (row, cells) in enumerate(zip(table.rows, (block.heads, *block.rows), strict=True)):
-        rules = row._tr.get_or_add_trPr()  # noqa: SLF001 (no public way to repeat a head, or to keep a row whole)
+    columns = len(block.heads)
+    made = table._cells  # noqa: SLF001 (`row.cells` works out the whole table anew for each row)
+    for number, cells in enumerate((block.heads, *block.rows)):
+        rules = made[number * columns]._tc.getparent().get_or_add_trPr()  # noqa: SLF001 (no public way to repeat a head, or keep a row whole)
         rules.append(OxmlElement("w:cantSplit"))
         if number == 0:
             rules.append(OxmlElement("w:tblHeader"))
-        for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+        for column, text in enumerate(cells):
+            cell = made[number * columns + column]
             cell.width = widths[column]
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(text)
@@ -187,6 +190,6 @@ def _same_each_time(stream: io.BytesIO) -> bytes:
     with zipfile.ZipFile(stream) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".jpg", ".jpeg")) else zipfile.ZIP_DEFLATED
             target.writestr(entry, source.read(name))
     return made.getvalue()
