@@ -167,6 +167,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("step, status", ("step", "next step", "status", "sent")),
         Use("search", why="`/` filters the list of parks itself"),
         Use("folder", why="the shared folder"),
+        Use("report", why="“schouwverslag”; `r` is the round"),
     ),
     "t": (
         Use("text, typing", ("text", "type a folder")),

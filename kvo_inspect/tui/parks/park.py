@@ -19,6 +19,7 @@ from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, pad
 from kvo_inspect.tui.kit.undoable import REDO, UNDO, UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.page import ParkPage, read_park
+from kvo_inspect.tui.parks.report import report_form
 from kvo_inspect.tui.places import (
     ActionListsPlace,
     ComparePlace,
@@ -114,6 +115,7 @@ class ParkScreen(UndoableScreen[None]):
             anywhere=True,
             last=True,
         ),
+        Key("s", N_("report"), "report", N_("Write the report of the round under the cursor, for people: PDF, Word, web page."), last=True),
         Key(
             "semicolon",
             N_("set right"),
@@ -348,6 +350,13 @@ class ParkScreen(UndoableScreen[None]):
         """Set right the round under the cursor, or the park while there is none."""
         line = self.lines.current
         self.app.go(RoundRightPlace(line.id, self._park_id) if line else ParkRightPlace(self._park_id))
+
+    def do_report(self) -> None:
+        """Write the report of the round under the cursor."""
+        line = self.lines.current
+        if line is not None:
+            title = _("Report: {round} of {day}").format(round=part_name(line.part), day=day_text(line.date))
+            self.app.push_screen(report_form(line.id, title))
 
     def do_partners(self) -> None:
         """Open the partners."""

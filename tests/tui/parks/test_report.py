@@ -1,0 +1,49 @@
+"""The report of a round, written from the park's page: the file is in the reader's language, whatever the screen speaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.parks.park import ParkScreen
+from tests.examples import main_park
+from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
+
+
+@scenario
+async def test_one_key_on_a_round_writes_its_report(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(main_park)
+        screen = ParkScreen(park.id)
+        app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.loaded, "the rounds")
+        await press(pilot, "down", "s")
+        await wait_for(pilot, lambda: isinstance(app.screen, WriteFileScreen) and app.screen.loaded, "the form")
+        await wait_text(pilot, "Report: day round of 4-11-2026")
+        await press(pilot, "3", "enter", "1", "enter", "2", "enter", "enter")
+        folder = app.exports
+        await wait_for(pilot, lambda: list(folder.glob("*.html")), "the report")
+        await wait_for(pilot, lambda: app.screen is screen, "the park again")
+        (written,) = folder.glob("*.html")
+        text = written.read_text("utf-8")
+        assert '<html lang="nl">' in text
+        assert "Karin Bos" not in text
+        assert "Gevraagd van" in text
+
+
+@scenario
+async def test_a_file_that_is_there_is_told_and_the_form_stays(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(main_park)
+        screen = ParkScreen(park.id)
+        app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.loaded, "the rounds")
+        for _time in range(2):
+            await press(pilot, "s")
+            await wait_for(pilot, lambda: isinstance(app.screen, WriteFileScreen) and app.screen.loaded, "the form")
+            await press(pilot, "3", "enter", "enter", "enter", "enter")
+            await wait_for(pilot, lambda: app.screen is screen or "already" in screen_text(app), "an end")
+        assert isinstance(app.screen, WriteFileScreen)
+        assert len(list(app.exports.glob("*.html"))) == 1
