@@ -45,7 +45,7 @@ class TalkMode(Mode):
         ("Enter ↓", N_("the next finding; after the last one the photos")),
         ("↑", N_("the finding before")),
         ("e", N_("skip the rest of the findings")),
-        ("Esc", N_("back to the round, which stays open")),
+        ("Esc", N_("back to the round, which stays as it is")),
     )
     LOOKING = ("Enter ↓", "↑", "e")
 

@@ -36,7 +36,7 @@ class FinishMode(Mode):
         ("o", N_("to what is open")),
         ("l", N_("leave for a second visit what does not fit in the time")),
         ("u z", N_("undo the last step; redo")),
-        ("Esc", N_("back to the round, which stays open")),
+        ("Esc", N_("back to the round, which stays as it is")),
     )
     LOOKING = ("Enter", "↑ ↓", "o")
 

@@ -49,7 +49,7 @@ class PhotosMode(Mode):
         ("↑ ↓", N_("scroll")),
         ("o", N_("to what is open")),
         ("!", N_("urgent: whom to call, who was told")),
-        ("Esc", N_("back to the round, which stays open")),
+        ("Esc", N_("back to the round, which stays as it is")),
     )
     LOOKING = ("↑ ↓", "o")
 
