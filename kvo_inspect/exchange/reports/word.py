@@ -155,6 +155,8 @@ def _add_table(document: Any, block: TextTable) -> None:
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.heads), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     widths = [Mm(WIDTH * share / sum(block.shares)) for share in block.shares]
+    for column, width in zip(table.columns, widths, strict=True):  # Word goes by the cells, LibreOffice by the columns
+        column.width = width
     columns = len(block.heads)
     made = table._cells  # noqa: SLF001 (`row.cells` works out the whole table anew for each row)
     for number, cells in enumerate((block.heads, *block.rows)):
@@ -162,15 +164,15 @@ def _add_table(document: Any, block: TextTable) -> None:
         rules.append(OxmlElement("w:cantSplit"))
         if number == 0:
             rules.append(OxmlElement("w:tblHeader"))
-        for column, text in enumerate(cells):
-            cell = made[number * columns + column]
-            cell.width = widths[column]
+        for place, text in enumerate(cells):
+            cell = made[number * columns + place]
+            cell.width = widths[place]
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(text)
             run.font.size = Pt(8.5)
             run.bold = number == 0 or None
             paragraph.paragraph_format.space_after = Pt(1)
-            if column in block.numbers:
+            if place in block.numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
