@@ -16,7 +16,7 @@ from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.settings import load_settings
 from kvo_inspect.tui.walk.commands import COMMANDS, KEYS, Command
 from kvo_inspect.tui.walk.key_help import MOVES
-from tests.tui.support import scenario, screen_text, wait_text
+from tests.tui.support import scenario, screen_text, wait_for, wait_text
 from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, press, session, settled, view, walking
 
 
@@ -354,7 +354,7 @@ async def test_esc_leaves_and_the_round_reopens_at_the_same_checkpoint_and_row(d
         assert not session(pilot).leaving
         await press(pilot, "↓ Esc Esc")
         await wait_text(pilot, "The round stays open")
-        assert pilot.app.theme == "normal"
+        await wait_for(pilot, lambda: pilot.app.theme == "normal", "the colours of before")
     async with walking(data, round_id) as pilot:
         assert (session(pilot).stop_at, session(pilot).row.key) == (1, "fencing/HK-02")
         assert pilot.app.theme == "night"
