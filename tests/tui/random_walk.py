@@ -162,8 +162,8 @@ class RandomWalk:
         return not (self.app.is_open and isinstance(screen, KvoScreen) and screen.NEEDS_RECORD) or screen.loaded
 
     async def rest(self) -> None:
-        """Wait until everything that was begun has been done."""
-        await wait_for(self.pilot, self._quiet, "the app to come to rest", 60)
+        """Wait until everything that was begun has been done: it may be the import of two thousand photos, those of its own records."""
+        await wait_for(self.pilot, self._quiet, "the app to come to rest", 600)
 
     def _is_gone(self, screen: Screen[Any]) -> bool:
         return self.app.screen is not screen
