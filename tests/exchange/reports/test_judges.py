@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
@@ -127,15 +128,23 @@ def test_every_table_has_heads_and_every_photo_an_alternative_text(written: dict
         assert len(re.findall(rb"/Alt\b", plain.read_bytes())) >= figures
 
 
-def test_openxml_audit_opens_every_word_file(written: dict[tuple[Lang, ReportFormat], Path]) -> None:
+def audited(path: Path) -> subprocess.CompletedProcess[str]:
+    """Hold a Word file against openxml-audit: exit code 0 when Word is expected to open it without a word."""
+    command = [sys.executable, "-c", "import sys; from openxml_audit.cli import main; sys.exit(main())", str(path)]
+    environment = {**os.environ, "PYTHONPATH": str(JUDGES)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+
+
+def test_openxml_audit_opens_every_word_file(written: dict[tuple[Lang, ReportFormat], Path], tmp_path: Path) -> None:
+    """And refuses one as python-docx makes them by itself."""
     if not (JUDGES / "openxml_audit").is_dir():
         missing("openxml-audit")
     for path in of(written, "docx"):
-        command = [sys.executable, str(JUDGES / "bin" / "openxml-audit"), str(path)]
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=120, env={**os.environ, "PYTHONPATH": str(JUDGES)}
-        )
-        assert done.returncode == 0, done.stdout
+        done = audited(path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    plain = tmp_path / "plain.docx"
+    Document().save(str(plain))
+    assert audited(plain).returncode == 1
 
 
 def test_a_word_file_printed_by_libreoffice_passes_verapdf(
