@@ -98,13 +98,15 @@ def test_undo_leaves_what_another_made_upon_it(template: Path, mine: list[Any], 
         one = Laptop(Path(room) / "one")
         other = one.copy_to(Path(room) / "other", dt.timedelta(hours=-3))
         try:
+            before = values(one.store)
             for what in mine:
                 do(one.store, *what)
             receive(other.store, batch(one.store))
             there = values(other.store)
             for what in hers:
                 do(other.store, *what)
-            made = {key: value for key, value in values(other.store).items() if key not in there}
+            # What was there before him, and he removed and she brought back by building upon it, is not of her making.
+            made = {key: value for key, value in values(other.store).items() if key not in there and key not in before}
             receive(one.store, batch(other.store))
             undo_everything(one.store)
             stands = values(one.store)
