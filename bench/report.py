@@ -32,6 +32,10 @@ run to run; the ratios, all of one run with the programs taking turns, are what 
 """
 
 
+LONG_RUN = Path(__file__).with_name("soak.md")
+"""What came of `make soak`: written by hand, for it takes more than an hour."""
+
+
 def write_report(starts: Mapping[str, Starts], keys: Mapping[str, Sequence[float]], to: Path | None) -> None:
     """Print the tables and, unless *to* is None, write the page."""
     count = len(next(iter(starts.values())).first)
@@ -45,6 +49,7 @@ def write_report(starts: Mapping[str, Starts], keys: Mapping[str, Sequence[float
             _keys_table(keys),
             "## Aims",
             _aims_table(starts, keys),
+            LONG_RUN.read_text("utf-8"),
         )
     )
     print(page[page.index("## Start") :])
