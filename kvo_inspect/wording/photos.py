@@ -16,12 +16,20 @@ from kvo_inspect.wording.names import day_text, near_day
 from kvo_inspect.wording.plan import amount_text
 
 
+def taken_day(photo: Photo) -> str:
+    """Return the day on which a photo was taken, its clock put right."""
+    moment = _moment(photo)
+    if moment is not None:
+        return day_text(moment.date().isoformat())
+    return day_text(photo.taken.at[:10]) if photo.taken is not None else _("time not known")
+
+
 def taken_text(photo: Photo) -> str:
     """Return when a photo was taken and where that is known from, and by how many seconds a clock was put right."""
     if photo.taken is None:
         return _("time not known")
     moment = _moment(photo)
-    when = day_text(photo.taken.at[:10]) if moment is None else f"{day_text(moment.date().isoformat())} {moment.strftime('%H:%M:%S')}"
+    when = taken_day(photo) if moment is None else f"{taken_day(photo)} {moment.strftime('%H:%M:%S')}"
     origin = _from_camera() if photo.taken.origin == "exif" else _("from the file name")
     clock = n_(", clock put right by {n} second", ", clock put right by {n} seconds", abs(photo.clock)).format(n=photo.clock)
     return f"{when} ({origin}{clock if photo.clock else ''})"

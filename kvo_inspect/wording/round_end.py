@@ -11,8 +11,9 @@ from kvo_inspect.wording.findings import holder_text
 
 def uncalled(walk: Walk) -> list[Finding]:
     """Return the urgent findings of a round, or seen again in it, about which nobody was told."""
-    again = [walk.earlier[key] for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen in ("not_yet", "worse")]
-    return [finding for finding in (*walk.findings.values(), *again) if finding.severity == "urgent" and finding.called is None]
+    return [
+        finding for finding in (*walk.findings.values(), *walk.still_there()) if finding.severity == "urgent" and finding.called is None
+    ]
 
 
 def left_texts(walk: Walk, open_count: int) -> list[str]:

@@ -17,7 +17,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.findings.recheck import Recheck, can_recheck
 from kvo_inspect.domain.findings.review import Review
-from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.findings.stages import SEEN_THERE, stage_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
@@ -180,6 +180,14 @@ class Walk:
     def finding(self, finding_id: str) -> Finding | None:
         """Return a finding of this round or an earlier one."""
         return self.findings.get(finding_id) or self.earlier.get(finding_id)
+
+    def still_there(self) -> list[Finding]:
+        """Return the earlier findings that this round saw again, not solved; oldest first."""
+        return [
+            finding
+            for finding in self.earlier.values()
+            if (recheck := self.rechecks.get(finding.id)) is not None and recheck.seen in SEEN_THERE
+        ]
 
     def question_about(self, finding: Finding) -> str:
         """Return what the facilitator asked when the finding was sent back; empty when it was not, or was changed since."""

@@ -13,12 +13,9 @@ from pathlib import Path
 
 from kvo_inspect.domain.checklists.answer import Value, fails
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.stages import SEEN_THERE
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.photos.photo import moment_of
 from kvo_inspect.domain.rounds.mark import per_role
 from kvo_inspect.domain.walk.rows import Walk
-from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.exchange.reports.characters import Characters
 from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Facts, Paragraph, Photograph, Photographs, Report, TextTable
 from kvo_inspect.store.export.photos import SharedPhoto, given_photos
@@ -26,8 +23,8 @@ from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.photos.files import thumb_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.loading import load_walk
-from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
-from kvo_inspect.wording.findings import days_text, holder_text
+from kvo_inspect.texts import _, decimal_text, in_language, language, n_
+from kvo_inspect.wording.findings import days_text, finding_text, holder_text
 from kvo_inspect.wording.items import Asked
 from kvo_inspect.wording.names import (
     capital,
@@ -40,6 +37,7 @@ from kvo_inspect.wording.names import (
     ticked_name,
     urgency_name,
 )
+from kvo_inspect.wording.photos import taken_day
 from kvo_inspect.wording.rounds import presence_text
 from kvo_inspect.wording.walk import reason_name, seen_name
 
@@ -56,7 +54,8 @@ def round_report(store: Store, round_id: str, *, names: bool = True) -> Report:
     for shared in given_photos(store, ExportScope(park=walk.park.id)):
         for code in shared.codes:
             photos.setdefault(code, []).append(shared)
-    return _RoundReport(walk, store.data, photos, names=names).report()
+    defects = {key: both(language()) for key, both in walk.defects.items()}
+    return _RoundReport(walk, store.data, photos, defects, names=names).report()
 
 
 @dataclass
@@ -65,6 +64,8 @@ class _RoundReport:
     data: Path
     photos: dict[str, list[SharedPhoto]]
     """What shows a finding and may leave, by code."""
+    defects: dict[str, str]
+    """What each item is called when it fails."""
     names: bool
     characters: Characters = field(default_factory=Characters)
 
@@ -150,14 +151,12 @@ class _RoundReport:
             (seen["worse"], _("{n} worse")),
             (seen["unseen"], _("{n} not to be seen")),
         )
-        told = ", ".join(text.format(n=n) for n, text in counts if n)
-        sentence = n_("{n} earlier finding was looked at again: {told}.", "{n} earlier findings were looked at again: {told}.", total)
-        yield sentence.format(n=total, told=told)
+        counted = ", ".join(text.format(n=n) for n, text in counts if n)
+        sentence = n_("{n} earlier finding was looked at again: {counts}.", "{n} earlier findings were looked at again: {counts}.", total)
+        yield sentence.format(n=total, counts=counted)
 
     def _urgent_findings(self) -> list[Finding]:
-        walk = self.walk
-        again = [walk.earlier[key] for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen in SEEN_THERE]
-        return [finding for finding in (*walk.findings.values(), *again) if finding.severity == "urgent"]
+        return [finding for finding in (*self.walk.findings.values(), *self.walk.still_there()) if finding.severity == "urgent"]
 
     def _urgent(self) -> Iterator[Chapter]:
         rows = []
@@ -177,8 +176,7 @@ class _RoundReport:
 
     def _holders(self) -> Iterator[Chapter]:
         walk = self.walk
-        again = [walk.earlier[key] for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen in SEEN_THERE]
-        findings = [*walk.findings.values(), *again]
+        findings = [*walk.findings.values(), *walk.still_there()]
         by_holder: dict[str, list[Finding]] = {partner: [] for partner in walk.partners}
         by_holder[""] = []
         for finding in findings:
@@ -335,9 +333,7 @@ class _RoundReport:
         return ", ".join(filter(None, (stop.name, stop.extent, stop.company))) if stop is not None else "–"
 
     def _what(self, finding: Finding) -> str:
-        defect = self.walk.defects.get(finding.item or "")
-        wrong = defect(language()) if defect is not None and finding.text else ""
-        return ": ".join(filter(None, (wrong, finding_text(self.walk, finding, language())))) or "–"
+        return finding_text(finding, self.defects)
 
     def _question(self, key: str) -> str:
         item = self.walk.items().get(key)
@@ -347,16 +343,14 @@ class _RoundReport:
         pictures = []
         for finding in findings:
             for shared in sorted(self.photos.get(finding.code, ()), key=lambda shared: shared.photo.taken.at if shared.photo.taken else ""):
-                taken = moment_of(shared.photo.taken, shared.photo.clock)
-                day = day_text(taken.date().isoformat()) if taken is not None else p_("photo", "day unknown")
                 what = self._what(finding)
-                caption = " · ".join(filter(None, (finding.code, day, shared.photo.caption or what)))
+                caption = " · ".join((finding.code, taken_day(shared.photo), shared.photo.caption or what))
                 thumb = thumb_file(self.data, shared.photo.sha256)
-                there = thumb.is_file()
-                if not there:
+                file = thumb if thumb.is_file() else None
+                if file is None:
                     caption = _("{caption}: this photo is not on this laptop.").format(caption=caption)
                 alternative = _("Photo of {code}: {what}, {place}").format(code=finding.code, what=what, place=self._place(finding))
-                pictures.append(Photograph(thumb if there else None, self.characters.clean(caption), self.characters.clean(alternative)))
+                pictures.append(Photograph(file, self.characters.clean(caption), self.characters.clean(alternative)))
         if pictures:
             yield Photographs(tuple(pictures))
 
