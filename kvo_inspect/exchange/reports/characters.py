@@ -39,7 +39,7 @@ class Characters:
             category = unicodedata.category(sign)
             if sign.isspace():
                 parts.append(" ")
-            elif (category in {"Cf", "Mn", "Me"} and ord(sign) not in drawn) or category == "Cf":
+            elif category == "Cf" or (category in {"Mn", "Me"} and ord(sign) not in drawn):
                 continue
             elif ord(sign) in drawn and category not in {"Cc", "Cs", "Co", "Cn"}:
                 parts.append(sign)

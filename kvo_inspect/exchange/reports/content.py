@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kvo_inspect.texts import Lang
@@ -18,8 +18,6 @@ class Paragraph:
     """Some sentences."""
 
     text: str
-    strong: bool = False
-    """What must not be overlooked."""
     small: bool = False
     """What stands beside the matter: a note, a sentence about the report itself."""
 
@@ -77,11 +75,10 @@ Block = Paragraph | Bullets | Facts | TextTable | Photographs
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A heading with what stands under it, and the chapters within it."""
+    """A heading with what stands under it."""
 
     title: str
-    blocks: tuple[Block, ...] = ()
-    chapters: tuple[Chapter, ...] = ()
+    blocks: tuple[Block, ...]
     own_page: bool = False
     """It begins a page, so that it can be given to somebody alone."""
 
@@ -95,7 +92,7 @@ class Report:
     lang: Lang
     day: dt.date
     """Of what it tells, not of the day on which it was printed: the same record gives the same bytes."""
-    chapters: tuple[Chapter, ...] = field(default_factory=tuple)
+    chapters: tuple[Chapter, ...]
 
     def texts(self) -> Iterator[str]:
         """Yield every text in the order in which it is read."""
@@ -123,5 +120,3 @@ def _texts_of(chapter: Chapter) -> Iterator[str]:
             case Photographs():
                 for picture in block.pictures:
                     yield picture.caption
-    for inner in chapter.chapters:
-        yield from _texts_of(inner)

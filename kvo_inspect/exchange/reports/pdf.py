@@ -74,14 +74,13 @@ def _chapter(chapter: Chapter, root: Path) -> dict[str, Any]:
         "title": chapter.title,
         "own_page": chapter.own_page,
         "blocks": [_block(block, root) for block in chapter.blocks],
-        "chapters": [_chapter(inner, root) for inner in chapter.chapters],
     }
 
 
 def _block(block: Block, root: Path) -> dict[str, Any]:
     match block:
         case Paragraph():
-            return {"kind": "paragraph", "text": block.text, "strong": block.strong, "small": block.small}
+            return {"kind": "paragraph", "text": block.text, "small": block.small}
         case Bullets():
             return {"kind": "bullets", "texts": block.texts}
         case Facts():

@@ -1,6 +1,6 @@
 """The process that sets a report with typst: what the report says on its standard input, the PDF on its standard output.
 
-Imports nothing of the program but what says where the layout and the fonts lie, so that it starts quickly.
+Imports nothing of the program, so that it starts quickly: layout and fonts lie beside it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ def main(root: str) -> None:
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER / "fonts")])
-    layout = (FOLDER / "report.typ").read_bytes()
+    layout: Any = (FOLDER / "report.typ").read_bytes()  # its type lacks bytes
     contents = sys.stdin.buffer.read().decode()
-    source: Any = layout
-    made = typst.compile(source, root=root, font_paths=fonts, sys_inputs={"report": contents}, pdf_standards=STANDARDS)
+    made = typst.compile(layout, root=root, font_paths=fonts, sys_inputs={"report": contents}, pdf_standards=STANDARDS)
     sys.stdout.buffer.write(made)
 
 

@@ -42,7 +42,7 @@ def word_bytes(report: Report) -> bytes:
     paragraph.runs[0].font.color.rgb = QUIET
     paragraph.runs[0].font.size = Pt(11)
     for chapter in report.chapters:
-        _add_chapter(document, chapter, 2)
+        _add_chapter(document, chapter)
     stream = io.BytesIO()
     document.save(stream)
     return _same_each_time(stream)
@@ -90,7 +90,6 @@ def _prepare_styles(document: Any, tag: str) -> None:
         ("Normal", 9.5, None, 0, 5),
         ("Heading 1", 18, ACCENT, 0, 4),
         ("Heading 2", 12.5, ACCENT, 16, 6),
-        ("Heading 3", 10.5, ACCENT, 10, 4),
         ("Caption", 8.5, QUIET, 4, 4),
         ("List Bullet", 9.5, None, 0, 3),
     ):
@@ -121,19 +120,16 @@ def _heading(document: Any, text: str, level: int) -> Any:
     return document.add_paragraph(text, style=f"Heading {level}")
 
 
-def _add_chapter(document: Any, chapter: Chapter, level: int) -> None:
-    _heading(document, chapter.title, level).paragraph_format.page_break_before = chapter.own_page
+def _add_chapter(document: Any, chapter: Chapter) -> None:
+    _heading(document, chapter.title, 2).paragraph_format.page_break_before = chapter.own_page
     for block in chapter.blocks:
         _add_block(document, block)
-    for inner in chapter.chapters:
-        _add_chapter(document, inner, min(level + 1, 3))
 
 
 def _add_block(document: Any, block: Block) -> None:
     match block:
         case Paragraph():
             run = document.add_paragraph().add_run(block.text)
-            run.bold = block.strong or None
             if block.small:
                 run.font.size, run.font.color.rgb = Pt(8.5), QUIET
         case Bullets():
