@@ -24,7 +24,7 @@ from kvo_inspect.texts import Lang, use_language
 from tests.doses import DOSE, LANGS_OF_DOSE
 from tests.examples import worked_example
 from tests.exchange.records import opened
-from tests.exchange.reports.formats import shown
+from tests.exchange.reports.formats import missing, shown
 
 pytestmark = pytest.mark.skipif(DOSE == "short", reason="the judges of reports take a minute: make test-thorough asks them")
 ROOT = Path(__file__).parents[3]
@@ -32,13 +32,6 @@ JUDGES = Path(os.environ.get("KVO_INSPECT_JUDGES", ROOT / ".venv" / "judges"))
 """Where `pip install --target` put the judges that are Python packages but not ours to import."""
 JAVA = Path("/usr/share/java")
 JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "istack-commons-runtime", "txw2", "javax.activation", "stax-ex", "FastInfoset")
-
-
-def missing(what: str) -> None:
-    """Skip for want of a judge, which is a failure where CI is set: a run without it must not look like one with it."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing: .ci/run installs it")
-    pytest.skip(f"{what} is missing (.ci/run installs it): nothing outside judged this")
 
 
 @cache

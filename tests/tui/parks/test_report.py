@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.pilot import Pilot
+
+from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from tests.examples import main_park
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
 
+async def park_open(pilot: Pilot[None]) -> tuple[KvoApp, ParkScreen]:
+    """Open the page of the example's park; return the app and the page."""
+    app = await wait_open(pilot)
+    screen = ParkScreen((await app.call(main_park)).id)
+    app.push_screen(screen)
+    await wait_for(pilot, lambda: screen.loaded, "the rounds")
+    return app, screen
+
+
 @scenario
 async def test_one_key_on_a_round_writes_its_report(worked: Path) -> None:
     async with running(worked) as pilot:
-        app = await wait_open(pilot)
-        park = await app.call(main_park)
-        screen = ParkScreen(park.id)
-        app.push_screen(screen)
-        await wait_for(pilot, lambda: screen.loaded, "the rounds")
+        app, screen = await park_open(pilot)
         await press(pilot, "down", "s")
         await wait_for(pilot, lambda: isinstance(app.screen, WriteFileScreen) and app.screen.loaded, "the form")
         await wait_text(pilot, "Report: day round of 4-11-2026")
@@ -35,11 +43,7 @@ async def test_one_key_on_a_round_writes_its_report(worked: Path) -> None:
 @scenario
 async def test_a_file_that_is_there_is_told_and_the_form_stays(worked: Path) -> None:
     async with running(worked) as pilot:
-        app = await wait_open(pilot)
-        park = await app.call(main_park)
-        screen = ParkScreen(park.id)
-        app.push_screen(screen)
-        await wait_for(pilot, lambda: screen.loaded, "the rounds")
+        app, screen = await park_open(pilot)
         for _time in range(2):
             await press(pilot, "s")
             await wait_for(pilot, lambda: isinstance(app.screen, WriteFileScreen) and app.screen.loaded, "the form")
