@@ -20,7 +20,7 @@ def write_report(store: Store, report: Report, form: ReportFormat, out: Path) ->
     """Write a report and return where: *out*, or in a folder that is there under a name of its own. Nothing is overwritten."""
     to = out / f"{slug(report.subtitle)}-{slug(report.title)}.{form}" if out.is_dir() else out
     if to.exists():
-        raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=to))
+        raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
     with written_whole(to, shared=True) as stream:
         stream.write(report_bytes(store, report, form))
     return to

@@ -19,7 +19,6 @@ from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, pad
 from kvo_inspect.tui.kit.undoable import REDO, UNDO, UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.page import ParkPage, read_park
-from kvo_inspect.tui.parks.report import report_form
 from kvo_inspect.tui.places import (
     ActionListsPlace,
     ComparePlace,
@@ -353,6 +352,8 @@ class ParkScreen(UndoableScreen[None]):
 
     def do_report(self) -> None:
         """Write the report of the round under the cursor."""
+        from kvo_inspect.tui.parks.report import report_form  # the writers of reports are loaded by whoever writes one
+
         line = self.lines.current
         if line is not None:
             title = _("Report: {round} of {day}").format(round=part_name(line.part), day=day_text(line.date))

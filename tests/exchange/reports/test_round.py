@@ -220,7 +220,7 @@ def test_the_command_writes_it_once_and_never_over_another(
     assert written.name == "de-kievitsakker-dagschouw-4-november-2026-schouwverslag.html"
     assert '<html lang="nl">' in written.read_text("utf-8")
     assert run([*args, "--out", str(out)]) == 2
-    assert "bestaat al" in capsys.readouterr().err
+    assert "is er al. Kies een andere naam." in capsys.readouterr().err
     assert run(["--data", str(data), "--lang", "en", "report", "round", "De Kievitsakker", "--round", "1999-01-01"]) == 3
 
 
