@@ -21,11 +21,11 @@ from kvo_inspect.exchange.laptops.handover import logs_of
 from kvo_inspect.exchange.laptops.pack import Manifest, PackSender, write_pack
 from kvo_inspect.files import scratch
 from kvo_inspect.store.merge.receive import Batch, collect
+from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.database import connect
-from kvo_inspect.store.record.migrations import migrations
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round

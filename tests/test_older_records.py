@@ -21,7 +21,7 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
-from kvo_inspect.store.record.migrations import migrations
+from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.upkeep.doctor import doctor

@@ -222,7 +222,7 @@ def test_every_column_of_a_change_is_told() -> None:
     with sqlite3.connect(":memory:") as memory:
         from sqlite_utils import Database
 
-        from kvo_inspect.store.record.migrations import migrations
+        from kvo_inspect.store.migrations.later import migrations
 
         migrations.apply(Database(memory))
         columns = {row[1] for row in memory.execute("pragma table_info(change)")}

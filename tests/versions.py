@@ -20,7 +20,8 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import Line
-from kvo_inspect.store.record.migrations import _SHARED, migrations
+from kvo_inspect.store.migrations.first import SHARED
+from kvo_inspect.store.migrations.later import migrations
 
 RECORDS = Path(__file__).parent / "records"
 WHEELS = tuple(sorted(RECORDS.glob("*.whl")))
@@ -97,7 +98,7 @@ class Drone(Noun):
 
 
 def m900_later(db: Database) -> None:
-    db.execute(f"""create table drone ({_SHARED} finding text not null references finding (id) deferrable initially deferred,
+    db.execute(f"""create table drone ({SHARED} finding text not null references finding (id) deferrable initially deferred,
       text text not null) strict""")
     db.execute("alter table finding add column colour text not null default ''")
 

@@ -45,7 +45,7 @@ def copied_aside(db: Database, to: Path) -> Iterator[Path]:
 
 def file_must_be_sound(db: Database, path: Path) -> None:
     """Raise Damaged unless a record that stands apart (a backup) is as its logs say; of an older version only the logs are checked."""
-    from kvo_inspect.store.record.migrations import migrations
+    from kvo_inspect.store.migrations.later import migrations
 
     with sqlite_errors(path):
         if db.execute("pragma integrity_check").fetchone()[0] != "ok" or "change" not in db.table_names():

@@ -9,10 +9,10 @@ from sqlite_utils import Database
 from kvo_inspect import paths
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.errors import Damaged, NewerRecord
+from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
-from kvo_inspect.store.record.migrations import migrations
 from kvo_inspect.store.record.standing import fold_standing_again
 from kvo_inspect.store.record.tables import NOUNS
 

@@ -22,9 +22,9 @@ from kvo_inspect import paths
 from kvo_inspect.errors import Damaged, NoSuchFile, Unreadable, file_not_there
 from kvo_inspect.files import file_error
 from kvo_inspect.outside import must_be_file
+from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record.codes import settle_codes
 from kvo_inspect.store.record.database import connect, sqlite_errors
-from kvo_inspect.store.record.migrations import migrations
 from kvo_inspect.store.record.store import Store, clock
 from kvo_inspect.store.record.versions import fold_marked, refuse_newer
 from kvo_inspect.store.upkeep.remains import must_not_be_lost, telling_remains

@@ -21,9 +21,10 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import Damaged, InUse, KvoError, NewerRecord, NotAFile, StoreError
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.migrations.first import m001_the_log
+from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.park import add_park, set_park
-from kvo_inspect.store.record.migrations import m001_the_log, migrations
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo

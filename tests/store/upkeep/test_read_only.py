@@ -21,10 +21,10 @@ from kvo_inspect.errors import Damaged, NewerRecord, NotAFile, NotFound, OnlyLoo
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.record.migrations import migrations
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record

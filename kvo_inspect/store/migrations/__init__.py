@@ -1,0 +1,1 @@
+"""The tables of the record, step by step."""
