@@ -13,8 +13,8 @@ from kvo_inspect import paths
 from kvo_inspect.content.load import Loaded, load_checklists
 from kvo_inspect.domain.values.closed_sets import ThemeMode
 from kvo_inspect.settings import Settings, save_settings
+from kvo_inspect.store.migrations import later
 from kvo_inspect.store.parks.home import ParkLine, by_attention, list_parks
-from kvo_inspect.store.record import migrations
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.opening import open_record
@@ -72,7 +72,7 @@ def _first(store: Store) -> ParkLine:
 def facilitators_record(cache: Path) -> Path:
     """Return the folder of the facilitator's record, made when it is not there or its maker, the tables or a checklist changed."""
     digest = hashlib.sha256(Path(facilitator.__file__).read_bytes())
-    digest.update(Path(migrations.__file__).read_bytes())
+    digest.update(Path(later.__file__).read_bytes())
     for loaded in load_checklists(None)[0]:
         digest.update(loaded.source)
     return _made_once(cache, "facilitator", digest.hexdigest(), lambda folder: facilitator.make_record(folder, folder / "state"))
