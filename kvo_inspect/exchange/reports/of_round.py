@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.answer import Value, fails
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import per_role
 from kvo_inspect.domain.walk.rows import Walk
-from kvo_inspect.exchange.reports.characters import Characters
-from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Facts, Paragraph, Photograph, Photographs, Report, TextTable
-from kvo_inspect.store.export.photos import SharedPhoto, given_photos
-from kvo_inspect.store.export.rows import ExportScope
-from kvo_inspect.store.photos.files import thumb_file
+from kvo_inspect.exchange.reports.content import Block, Chapter, Paragraph, Report, TextTable
+from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_
-from kvo_inspect.wording.findings import days_text, finding_text, holder_text
+from kvo_inspect.wording.findings import days_text, holder_text
 from kvo_inspect.wording.items import Asked
 from kvo_inspect.wording.names import (
     capital,
@@ -37,12 +33,9 @@ from kvo_inspect.wording.names import (
     ticked_name,
     urgency_name,
 )
-from kvo_inspect.wording.photos import taken_day
 from kvo_inspect.wording.rounds import presence_text
 from kvo_inspect.wording.walk import reason_name, seen_name
 
-CODE = frozenset({0})
-"""The first column holds codes."""
 OWN_PAGE = 4
 """A holder of whom so many points are told has a page alone; of fewer several stand on a page, else a report is mostly white."""
 
@@ -50,27 +43,21 @@ OWN_PAGE = 4
 def round_report(store: Store, round_id: str, *, names: bool = True) -> Report:
     """Return the report of a round in the language in use; without *names*, people by organisation and role only."""
     walk = load_walk(store, round_id)
-    photos: dict[str, list[SharedPhoto]] = {}
-    for shared in given_photos(store, ExportScope(park=walk.park.id)):
-        for code in shared.codes:
-            photos.setdefault(code, []).append(shared)
     defects = {key: both(language()) for key, both in walk.defects.items()}
-    return _RoundReport(walk, store.data, photos, defects, names=names).report()
+    pieces = ReportPieces()
+    findings = FindingPieces(pieces, {stop.id: stop for stop in walk.stops}, defects, photos_by_code(store, walk.park.id), store.data)
+    return _RoundReport(walk, pieces, findings, names=names).report()
 
 
 @dataclass
 class _RoundReport:
     walk: Walk
-    data: Path
-    photos: dict[str, list[SharedPhoto]]
-    """What shows a finding and may leave, by code."""
-    defects: dict[str, str]
-    """What each item is called when it fails."""
+    pieces: ReportPieces
+    findings: FindingPieces
     names: bool
-    characters: Characters = field(default_factory=Characters)
 
     def report(self) -> Report:
-        walk, clean = self.walk, self.characters.clean
+        walk, clean = self.walk, self.pieces.clean
         chapters = [
             self._heading(),
             self._people(),
@@ -102,7 +89,7 @@ class _RoundReport:
             (_("Brought along"), ", ".join(map(ticked_name, round_.ticked))),
             (_("State"), _("draft")),
         ]
-        return self._chapter(_("About this round"), self._facts(rows))
+        return self.pieces.chapter(_("About this round"), self.pieces.facts(rows))
 
     @property
     def _stops(self) -> list[Checkpoint]:
@@ -112,11 +99,11 @@ class _RoundReport:
         people = self.walk.people
         title = _("Who walked along")
         if not people:
-            return self._chapter(title, self._paragraph(_("Nobody was noted down.")))
+            return self.pieces.chapter(title, self.pieces.paragraph(_("Nobody was noted down.")))
         begin = 0 if self.names else 1
         rows = [(person.name, person.organisation, person.role, presence_text(person.presence))[begin:] for person in people]
         heads = (_("Name"), _("Organisation"), _("Role"), _("Presence"))[begin:]
-        return self._chapter(title, self._table(_("Participants of the round"), heads, rows, (3, 3, 3, 2)[begin:]))
+        return self.pieces.chapter(title, self.pieces.table(_("Participants of the round"), heads, rows, (3, 3, 3, 2)[begin:]))
 
     def _summary(self) -> Chapter:
         walk = self.walk
@@ -137,7 +124,7 @@ class _RoundReport:
         unassessed = sum(answer.value is not None and answer.value.kind == "not_assessed" for answer in walk.answers.values())
         if unassessed:
             lines.append(n_("{n} question could not be assessed.", "{n} questions could not be assessed.", unassessed).format(n=unassessed))
-        return self._chapter(_("In short"), Bullets(tuple(map(self.characters.clean, lines))))
+        return self.pieces.chapter(_("In short"), self.pieces.bullets(lines))
 
     def _looked_at_again(self) -> Iterator[str]:
         seen = Counter(recheck.seen for key, recheck in self.walk.rechecks.items() if key in self.walk.earlier and recheck.seen)
@@ -166,11 +153,11 @@ class _RoundReport:
             if call is not None:
                 who = call.who if self.names else ""
                 done = _("{who} was told at {time}").format(who=who, time=call.at) if who else _("told at {time}").format(time=call.at)
-            rows.append((finding.code, self._place(finding), self._what(finding), done))
+            rows.append((finding.code, self.findings.place(finding), self.findings.what(finding), done))
         if rows:
             heads = (_("Code"), _("Place"), _("What"), _("Done"))
             title = _("Urgent, and what was done at once")
-            yield self._chapter(title, self._table(_("Urgent findings"), heads, rows, (10, 20, 30, 20), whole=CODE))
+            yield self.pieces.chapter(title, self.pieces.table(_("Urgent findings"), heads, rows, (10, 20, 30, 20), whole=CODE))
 
     # -- what is asked of whom -----------------------------------------------------------------------------------------
 
@@ -188,13 +175,14 @@ class _RoundReport:
             name = holder_text(walk.partners[holder]) if holder in walk.partners else _("nobody yet")
             blocks: list[Block] = []
             if theirs:
-                blocks += [self._action_table(theirs), *self._pictures(theirs)]
+                blocks += [self._action_table(theirs), *self.findings.pictures(theirs)]
             if also:
-                rows = [(finding.code, self._place(finding), self._what(finding), self._holder(finding)) for finding in also]
+                tell = self.findings
+                rows = [(finding.code, tell.place(finding), tell.what(finding), self._holder(finding)) for finding in also]
                 heads = (_("Code"), _("Place"), _("What"), _("Whose"))
-                blocks.append(self._table(_("For information"), heads, rows, (10, 20, 30, 15), whole=CODE))
+                blocks.append(self.pieces.table(_("For information"), heads, rows, (10, 20, 30, 15), whole=CODE))
             title = _("Asked of: {name}") if theirs else _("For information of: {name}")
-            yield self._chapter(title.format(name=capital(name)), *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
+            yield self.pieces.chapter(title.format(name=capital(name)), *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
 
     def _holder(self, finding: Finding) -> str:
         return holder_text(self.walk.partners.get(finding.partner or ""))
@@ -203,8 +191,8 @@ class _RoundReport:
         rows = [
             (
                 finding.code,
-                self._place(finding),
-                self._what(finding),
+                self.findings.place(finding),
+                self.findings.what(finding),
                 self._asked(finding),
                 finding.promised_by if self.names else (_("promised") if finding.promised_by else ""),
             )
@@ -213,8 +201,8 @@ class _RoundReport:
         heads = (_("Code"), _("Place"), _("What"), _("Asked"), _("Promised by"))
         shares = (10, 17, 30, 17, 13)
         if not any(row[4] for row in rows):
-            return self._table(_("What is asked"), heads[:4], [row[:4] for row in rows], shares[:4], whole=CODE)
-        return self._table(_("What is asked"), heads, rows, shares, whole=CODE)
+            return self.pieces.table(_("What is asked"), heads[:4], [row[:4] for row in rows], shares[:4], whole=CODE)
+        return self.pieces.table(_("What is asked"), heads, rows, shares, whole=CODE)
 
     def _asked(self, finding: Finding) -> str:
         parts = [urgency_name(finding.urgency) if finding.urgency else severity_name(finding.severity)]
@@ -237,12 +225,12 @@ class _RoundReport:
         for finding, recheck in looked:
             age = days_text(max(0, (today - dt.date.fromisoformat(finding.made[:10])).days))
             seen = ": ".join(filter(None, (seen_name(recheck.seen), recheck.text)))
-            rows.append((finding.code, self._place(finding), self._what(finding), age, seen))
+            rows.append((finding.code, self.findings.place(finding), self.findings.what(finding), age, seen))
         heads = (_("Code"), _("Place"), _("What"), _("Open for"), _("Seen now"))
         blocks: list[Block] = [
-            self._table(_("Earlier findings that were looked at again, oldest first"), heads, rows, (10, 17, 28, 11, 16), whole=CODE)
+            self.pieces.table(_("Earlier findings that were looked at again, oldest first"), heads, rows, (10, 17, 28, 11, 16), whole=CODE)
         ]
-        yield self._chapter(_("Looking back"), *blocks, *self._pictures([finding for finding, _recheck in looked]))
+        yield self.pieces.chapter(_("Looking back"), *blocks, *self.findings.pictures([finding for finding, _recheck in looked]))
 
     def _checkpoints(self) -> Iterator[Chapter]:
         walk = self.walk
@@ -255,13 +243,13 @@ class _RoundReport:
             count = n_("{n} in order", "{n} in order", len(well)).format(n=len(well)) if well else ""
             if rest:
                 count += " " + _("(of which {n} by “rest”)").format(n=rest)
-            not_well = "; ".join(f"{finding.code} {self._what(finding)}" for finding in here)
+            not_well = "; ".join(f"{finding.code} {self.findings.what(finding)}" for finding in here)
             if here or well:
                 rows.append((", ".join(filter(None, (stop.name, stop.extent))), not_well or "–", count))
         if rows:
             heads = (_("Checkpoint"), _("Not in order"), _("In order"))
             caption = _("What was found at each checkpoint")
-            yield self._chapter(_("Per checkpoint"), self._table(caption, heads, rows, (5, 9, 4)))
+            yield self.pieces.chapter(_("Per checkpoint"), self.pieces.table(caption, heads, rows, (5, 9, 4)))
 
     def _is_in_order(self, key: str, value: Value | None) -> bool:
         if value is None or value.kind != "given" or key not in self.walk.items():
@@ -287,10 +275,10 @@ class _RoundReport:
         if rows:
             heads = (_("Checkpoint"), _("Question"), _("Role"), _("People"), _("Mean mark"))
             blocks: list[Block] = [
-                self._table(_("Marks from 1 to 10, per role"), heads, rows, (4, 7, 4, 2, 3), frozenset({3, 4})),
-                self._paragraph(_("Roles of fewer than three people stand together."), small=True),
+                self.pieces.table(_("Marks from 1 to 10, per role"), heads, rows, (4, 7, 4, 2, 3), frozenset({3, 4})),
+                self.pieces.paragraph(_("Roles of fewer than three people stand together."), small=True),
             ]
-            yield self._chapter(_("How the places feel"), *blocks)
+            yield self.pieces.chapter(_("How the places feel"), *blocks)
 
     def _not_assessed(self) -> Iterator[Chapter]:
         walk = self.walk
@@ -303,12 +291,12 @@ class _RoundReport:
         blocks: list[Block] = []
         if rows:
             heads = (_("Checkpoint"), _("Question"), _("Why"))
-            blocks.append(self._table(_("Questions that could not be assessed"), heads, rows, (4, 8, 4)))
+            blocks.append(self.pieces.table(_("Questions that could not be assessed"), heads, rows, (4, 8, 4)))
         if none:
             sentence = n_("{n} question did not apply.", "{n} questions did not apply.", none)
-            blocks.append(self._paragraph(sentence.format(n=none)))
+            blocks.append(self.pieces.paragraph(sentence.format(n=none)))
         if blocks:
-            yield self._chapter(_("Not assessed"), *blocks)
+            yield self.pieces.chapter(_("Not assessed"), *blocks)
 
     def _account(self) -> Chapter:
         walk = self.walk
@@ -317,65 +305,15 @@ class _RoundReport:
         rows = [(_("Checklists"), ", ".join(lists))]
         if self.names:
             rows.append((_("Recorded by"), ", ".join(people)))
-        chapter = self._chapter(_("How this report was made"), self._facts(rows))
+        chapter = self.pieces.chapter(_("How this report was made"), self.pieces.facts(rows))
         sentences = [_("Made with kvo-inspect from the record of the park. Severities and checklists are aids of kvo-inspect itself.")]
-        if replaced := self.characters.replaced:
-            text = n_(
-                "{n} character could not be printed and stands as □.", "{n} characters could not be printed and stand as □.", replaced
-            )
-            sentences.append(text.format(n=replaced))
+        if replaced := self.pieces.replaced_text():
+            sentences.append(replaced)
         return Chapter(chapter.title, (*chapter.blocks, Paragraph(" ".join(sentences), small=True)))
-
-    # -- pieces --------------------------------------------------------------------------------------------------------
-
-    def _place(self, finding: Finding) -> str:
-        stop = next((stop for stop in self.walk.stops if stop.id == finding.checkpoint), None)
-        return ", ".join(filter(None, (stop.name, stop.extent, stop.company))) if stop is not None else "–"
-
-    def _what(self, finding: Finding) -> str:
-        return finding_text(finding, self.defects)
 
     def _question(self, key: str) -> str:
         item = self.walk.items().get(key)
         return in_language(Asked(item[1], self.walk.park.lamp_row).words(item[1].ask)) if item is not None else key
-
-    def _pictures(self, findings: Iterable[Finding]) -> Iterator[Photographs]:
-        pictures = []
-        for finding in findings:
-            for shared in sorted(self.photos.get(finding.code, ()), key=lambda shared: shared.photo.taken.at if shared.photo.taken else ""):
-                what = self._what(finding)
-                caption = " · ".join((finding.code, taken_day(shared.photo), shared.photo.caption or what))
-                thumb = thumb_file(self.data, shared.photo.sha256)
-                file = thumb if thumb.is_file() else None
-                if file is None:
-                    caption = _("{caption}: this photo is not on this laptop.").format(caption=caption)
-                alternative = _("Photo of {code}: {what}, {place}").format(code=finding.code, what=what, place=self._place(finding))
-                pictures.append(Photograph(file, self.characters.clean(caption), self.characters.clean(alternative)))
-        if pictures:
-            yield Photographs(tuple(pictures))
-
-    def _chapter(self, title: str, *blocks: Block, own_page: bool = False) -> Chapter:
-        return Chapter(self.characters.clean(title), tuple(blocks), own_page=own_page)
-
-    def _paragraph(self, text: str, *, small: bool = False) -> Paragraph:
-        return Paragraph(self.characters.clean(text), small=small)
-
-    def _facts(self, rows: Iterable[tuple[str, str]]) -> Facts:
-        clean = self.characters.clean
-        return Facts(tuple((clean(name), clean(capital(value))) for name, value in rows if value))
-
-    def _table(
-        self,
-        caption: str,
-        heads: Sequence[str],
-        rows: Iterable[Sequence[str]],
-        shares: Sequence[int],
-        numbers: frozenset[int] = frozenset(),
-        whole: frozenset[int] = frozenset(),
-    ) -> TextTable:
-        clean = self.characters.clean
-        cells = tuple(tuple(clean(cell) or "–" for cell in row) for row in rows)
-        return TextTable(clean(caption), tuple(map(clean, heads)), cells, tuple(shares), numbers, whole)
 
 
 def _times(begun: str, ended: str) -> str:

@@ -1,0 +1,139 @@
+"""The pieces that reports are made of, every text cleaned for the font; and what every report tells of a finding in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.exchange.reports.characters import Characters
+from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Drawing, Facts, Paragraph, Photograph, Photographs, TextTable
+from kvo_inspect.store.export.photos import SharedPhoto, given_photos
+from kvo_inspect.store.export.rows import ExportScope
+from kvo_inspect.store.photos.files import thumb_file
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _, n_
+from kvo_inspect.wording.findings import Described, finding_text
+from kvo_inspect.wording.names import capital
+from kvo_inspect.wording.photos import taken_day
+
+CODE = frozenset({0})
+"""The first column holds codes."""
+
+
+@dataclass
+class ReportPieces:
+    """Makes chapters and blocks whose texts the report's font can print, and counts what it could not."""
+
+    characters: Characters = field(default_factory=Characters)
+
+    def clean(self, text: str) -> str:
+        """Return a text as the report prints it."""
+        return self.characters.clean(text)
+
+    def chapter(self, title: str, *blocks: Block, own_page: bool = False) -> Chapter:
+        """Return a heading with what stands under it."""
+        return Chapter(self.clean(title), tuple(blocks), own_page=own_page)
+
+    def paragraph(self, text: str, *, small: bool = False) -> Paragraph:
+        """Return some sentences."""
+        return Paragraph(self.clean(text), small=small)
+
+    def bullets(self, texts: Iterable[str]) -> Bullets:
+        """Return sentences beside each other."""
+        return Bullets(tuple(map(self.clean, texts)))
+
+    def facts(self, rows: Iterable[tuple[str, str]]) -> Facts:
+        """Return names with what they are; a name of nothing is left out."""
+        return Facts(tuple((self.clean(name), self.clean(capital(value))) for name, value in rows if value))
+
+    def table(
+        self,
+        caption: str,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        shares: Sequence[int],
+        numbers: frozenset[int] = frozenset(),
+        whole: frozenset[int] = frozenset(),
+    ) -> TextTable:
+        """Return rows under heads; an empty cell shows a dash. *shares*, *numbers*, *whole*: as in TextTable."""
+        cells = tuple(tuple(self.clean(cell) or "–" for cell in row) for row in rows)
+        return TextTable(self.clean(caption), tuple(map(self.clean, heads)), cells, tuple(shares), numbers, whole)
+
+    def drawing(self, svg: str, caption: str, alternative: str, width: int = 170) -> Drawing:
+        """Return a picture of ours; the texts in *svg* are cleaned by whoever drew it. *width*: millimetres."""
+        return Drawing(svg, self.clean(caption), self.clean(alternative), width)
+
+    def replaced_text(self) -> str:
+        """Return how many characters could not be printed; empty for none."""
+        replaced = self.characters.replaced
+        text = n_("{n} character could not be printed and stands as □.", "{n} characters could not be printed and stand as □.", replaced)
+        return text.format(n=replaced) if replaced else ""
+
+
+class Placed(Described, Protocol):
+    """A finding, or a row of one, with its code and place."""
+
+    @property
+    def code(self) -> str:
+        """The code that people read."""
+
+    @property
+    def checkpoint(self) -> str:
+        """The id of its checkpoint."""
+
+
+@dataclass
+class FindingPieces:
+    """What each report tells of a finding: its place, the finding in a few words, its photos."""
+
+    pieces: ReportPieces
+    stops: Mapping[str, Checkpoint]
+    """The checkpoints of the park by id."""
+    defects: Mapping[str, str]
+    """What each item is called when it fails."""
+    photos: Mapping[str, Sequence[SharedPhoto]]
+    """What shows a finding and may leave, by code."""
+    data: Path
+    """The folder of the record, in which the photos lie."""
+
+    def place(self, finding: Placed) -> str:
+        """Return where a finding is: checkpoint, stretch, company."""
+        stop = self.stops.get(finding.checkpoint)
+        return ", ".join(filter(None, (stop.name, stop.extent, stop.company))) if stop is not None else "–"
+
+    def what(self, finding: Described) -> str:
+        """Return a finding in a few words."""
+        return finding_text(finding, self.defects)
+
+    def pictures(self, findings: Iterable[Placed]) -> Iterator[Photographs]:
+        """Yield the photos of these findings, oldest first within each; nothing when none has a photo."""
+        pictures = []
+        for finding in findings:
+            shown = self.photos.get(finding.code, ())
+            in_order = sorted(shown, key=lambda shared: shared.photo.taken.at if shared.photo.taken else "")
+            pictures += [self.picture(finding, shared) for shared in in_order]
+        if pictures:
+            yield Photographs(tuple(pictures))
+
+    def picture(self, finding: Placed, shared: SharedPhoto) -> Photograph:
+        """Return a photo of a finding with its code, its day and what it shows; a file that is elsewhere is told."""
+        what = self.what(finding)
+        caption = " · ".join((finding.code, taken_day(shared.photo), shared.photo.caption or what))
+        thumb = thumb_file(self.data, shared.photo.sha256)
+        file = thumb if thumb.is_file() else None
+        if file is None:
+            caption = _("{caption}: this photo is not on this laptop.").format(caption=caption)
+        alternative = _("Photo of {code}: {what}, {place}").format(code=finding.code, what=what, place=self.place(finding))
+        return Photograph(file, self.pieces.clean(caption), self.pieces.clean(alternative))
+
+
+def photos_by_code(store: Store, park: str) -> dict[str, list[SharedPhoto]]:
+    """Return the photos of a park that may leave, by the codes of the findings that they show."""
+    photos: dict[str, list[SharedPhoto]] = {}
+    for shared in given_photos(store, ExportScope(park=park)):
+        for code in shared.codes:
+            photos.setdefault(code, []).append(shared)
+    return photos
