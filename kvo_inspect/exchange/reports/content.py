@@ -70,7 +70,20 @@ class Photographs:
     pictures: tuple[Photograph, ...]
 
 
-Block = Paragraph | Bullets | Facts | TextTable | Photographs
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the program drew itself: a map, a chart. Its figures stand in a table behind it."""
+
+    svg: str
+    """The picture; what it names of the record is escaped in it."""
+    caption: str
+    alternative: str
+    """The same facts in sentences, for whoever does not see it."""
+    width: int = 170
+    """Millimetres on paper; a page is 170 wide between its margins."""
+
+
+Block = Paragraph | Bullets | Facts | TextTable | Photographs | Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +133,5 @@ def _texts_of(chapter: Chapter) -> Iterator[str]:
             case Photographs():
                 for picture in block.pictures:
                     yield picture.caption
+            case Drawing():
+                yield block.caption

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from kvo_inspect.exchange.reports.content import Photograph, Report
+from kvo_inspect.exchange.reports.content import Drawing, Photograph, Report
 
 
 def page_bytes(report: Report) -> bytes:
@@ -19,7 +19,7 @@ def page_bytes(report: Report) -> bytes:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((folder / "report.html").read_text("utf-8"))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return template.render(report=report, style=style, digest=digest, kind=_kind, source=_source).encode()
+    return template.render(report=report, style=style, digest=digest, kind=_kind, source=_source, drawn=_drawn).encode()
 
 
 def _kind(block: object) -> str:
@@ -30,3 +30,8 @@ def _source(picture: Photograph) -> str:
     """Return the bytes of a picture as an address that holds them."""
     picture_bytes = picture.file.read_bytes() if picture.file is not None else b""
     return "data:image/jpeg;base64," + base64.b64encode(picture_bytes).decode()
+
+
+def _drawn(drawing: Drawing) -> str:
+    """Return a drawing as an address that holds it."""
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing.svg.encode()).decode()

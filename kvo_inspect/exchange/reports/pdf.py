@@ -5,16 +5,18 @@ Typst takes hundreds of megabytes for a report of many photos, and gives them ba
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from kvo_inspect.errors import KvoError, UsageError
-from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Facts, Paragraph, Photographs, Report, TextTable
+from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Drawing, Facts, Paragraph, Photographs, Report, TextTable
 from kvo_inspect.texts import _
 
 _PACKAGE_PARENT = Path(__file__).parents[3]
@@ -35,16 +37,36 @@ class SettingFailed(KvoError):
 
 def pdf_bytes(report: Report, root: Path) -> bytes:
     """Return a report as the bytes of a PDF; its pictures lie below *root*. UsageError without typst, SettingFailed."""
-    if find_spec("typst") is None:
+    if not typst_is_here():
         raise UsageError(_("There is no PDF on this system, for typst is missing here. HTML and Word work: --format html or docx."))
-    contents = json.dumps(pdf_data(report, root), ensure_ascii=False).encode()
+    made = _set("pdf", pdf_data(report, root), root)
+    if not made.startswith(b"%PDF"):
+        raise SettingFailed
+    return made
+
+
+def typst_is_here() -> bool:
+    """Return whether this system has typst: it is not made for every one."""
+    return find_spec("typst") is not None
+
+
+def drawing_pixels(drawings: Sequence[Drawing]) -> list[bytes]:
+    """Return drawings as PNG files, in their order, for whatever shows no SVG. Only where `typst_is_here`; SettingFailed."""
+    if not drawings:
+        return []
+    made = _set("png", {"drawings": [{"svg": drawing.svg, "width": drawing.width} for drawing in drawings]}, _PACKAGE_PARENT)
+    return [base64.b64decode(line) for line in made.split()]
+
+
+def _set(form: str, content: dict[str, Any], root: Path) -> bytes:
+    data = json.dumps(content, ensure_ascii=False).encode()
     try:
         done = subprocess.run(  # noqa: S603 (our own words)
-            [*command(), str(root)], input=contents, capture_output=True, check=False, timeout=SECONDS, cwd=_PACKAGE_PARENT
+            [*command(), form, str(root)], input=data, capture_output=True, check=False, timeout=SECONDS, cwd=_PACKAGE_PARENT
         )
     except subprocess.TimeoutExpired as error:
         raise SettingFailed from error
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
+    if done.returncode:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]  # the rest could show what people typed
         logging.getLogger(__name__).error("typst: %s", last[:200])
         raise SettingFailed
@@ -106,3 +128,6 @@ def _block(block: Block, root: Path) -> dict[str, Any]:
                 for picture in block.pictures
             ]
             return {"kind": "pictures", "pictures": pictures}
+        case Drawing():
+            fields = {"svg": block.svg, "caption": block.caption, "alternative": block.alternative, "width": block.width}
+            return {"kind": "drawing", **fields}
