@@ -7,18 +7,22 @@ import sys
 from pathlib import Path
 
 from kvo_inspect.cli.invocation import COMPLETE, LOOK
-from kvo_inspect.photos.child import WORD
 from kvo_inspect.texts import LANGS, Lang, known_language
 
 
 def main() -> None:
-    """Run the program and end with its exit code: what the console script calls. Its own child process begins here too, when frozen."""
-    if sys.argv[1:] == [WORD]:
-        from kvo_inspect.photos.decoder_process import main as decode
+    """Run the program and end with its exit code: what the console script calls. When frozen its child processes begin here too."""
+    match sys.argv[1:]:  # imports in full, for what freezes a program looks for them
+        case ["_decode_photos"]:
+            from kvo_inspect.photos.decoder_process import main as decode
 
-        decode()
-        return
-    sys.exit(run(sys.argv[1:]))
+            decode()
+        case ["_set_report", *what]:
+            from kvo_inspect.exchange.reports.pdf_process import main as set_report
+
+            set_report(*what)
+        case args:
+            sys.exit(run(args))
 
 
 def run(args: list[str]) -> int:

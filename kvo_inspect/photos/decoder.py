@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from kvo_inspect import child_process
 from kvo_inspect.domain.photos.photo import PhotoType
 from kvo_inspect.errors import KvoError
-from kvo_inspect.photos.child import command
 from kvo_inspect.photos.decoder_process import OUT_OF_MEMORY
 from kvo_inspect.photos.file_type import other_kind
 from kvo_inspect.texts import _
@@ -24,7 +24,6 @@ THUMB = 500
 """Longest side of a thumbnail in pixels: an eighth of 4000, which a JPEG gives almost for nothing."""
 COPY = 1600
 """Longest side of a copy that is given away, unless set."""
-_PACKAGE_PARENT = Path(__file__).parent.parent.parent
 
 
 class PhotoRefused(KvoError):
@@ -73,7 +72,7 @@ class Decoder:
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
-        self.command = command()
+        self.command = child_process.command("_decode_photos")
         self._child: subprocess.Popen[bytes] | None = None
         self._starting = threading.Lock()
         self._ended = False
@@ -142,7 +141,6 @@ class Decoder:
         return answer, body
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
-        paths = [str(_PACKAGE_PARENT), *filter(None, [os.environ.get("PYTHONPATH")])]
         with self._starting:
             if self._ended:
                 raise PhotoRefused(name, sentence_of("time"))
@@ -151,7 +149,7 @@ class Decoder:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what libraries complain about would be drawn across the screen
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                env=child_process.environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
             return self._child

@@ -1,4 +1,4 @@
-"""The child process that decodes photos; `photos/child.py` starts it. The only module that opens bytes from outside as a picture.
+"""The child process that decodes photos; `photos/decoder.py` starts it. The only module that opens bytes from outside as a picture.
 
 It reads one request a line on its standard input (JSON) and answers with one line of JSON, followed by as many bytes as that says. It
 writes no file. Three things limit what it may use of memory: what the header promises, before anything is decoded; what the system allows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,24 +9,15 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.photos.child import WORD
 from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.photos.files import thumb_file
 from kvo_inspect.store.record.store import Store
+from tests.cli.frozen import ENTRY, freeze
 from tests.photos.pictures import card
-
-ROOT = Path(__file__).parents[2]
-ENTRY = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from kvo_inspect.cli import main; main()"
-"""What the entry script of a frozen program does."""
 
 
 def test_a_frozen_program_takes_photos_in(store: Store, park: Park, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There `sys.executable` is the program itself, which knows commands and no `-m`."""
-    program = tmp_path / "één bestand"
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -c {shlex.quote(ENTRY)} "$@"\n')
-    program.chmod(0o700)
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", str(program))
+    freeze(tmp_path, monkeypatch)
     done = import_folder(store, park.id, card(tmp_path / "card", 2))
     assert (len(done.photos), done.refused) == (2, [])
     assert all(thumb_file(store.data, one.sha256).exists() for one in done.photos)
@@ -36,7 +26,9 @@ def test_a_frozen_program_takes_photos_in(store: Store, park: Park, tmp_path: Pa
 def test_the_process_begins_with_nothing_that_it_does_not_need() -> None:
     unwanted = ("textual", "click", "pydantic", "sqlite_utils", "platformdirs", "PIL", "kvo_inspect.store", "kvo_inspect.domain")
     code = f"{ENTRY}; print([name for name in {unwanted!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-P", "-c", code, WORD], input="", capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, "_decode_photos"], input="", capture_output=True, text=True, check=True, timeout=60
+    )
     assert done.stdout == "[]\n"
 
 

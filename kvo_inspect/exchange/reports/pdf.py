@@ -9,18 +9,15 @@ import base64
 import json
 import logging
 import subprocess
-import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from kvo_inspect import child_process
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Drawing, Facts, Paragraph, Photographs, Report, TextTable
 from kvo_inspect.texts import _
-
-_PACKAGE_PARENT = Path(__file__).parents[3]
-
 
 SECONDS = 120.0
 """A report that takes longer is given up: a thousand findings take five."""
@@ -54,7 +51,7 @@ def drawing_pixels(drawings: Sequence[Drawing]) -> list[bytes]:
     """Return drawings as PNG files, in their order, for whatever shows no SVG. Only where `typst_is_here`; SettingFailed."""
     if not drawings:
         return []
-    made = _set("png", {"drawings": [{"svg": drawing.svg, "width": drawing.width} for drawing in drawings]}, _PACKAGE_PARENT)
+    made = _set("png", {"drawings": [{"svg": drawing.svg, "width": drawing.width} for drawing in drawings]}, Path(__file__).parent)
     return [base64.b64decode(line) for line in made.split()]
 
 
@@ -62,7 +59,13 @@ def _set(form: str, content: dict[str, Any], root: Path) -> bytes:
     data = json.dumps(content, ensure_ascii=False).encode()
     try:
         done = subprocess.run(  # noqa: S603 (our own words)
-            [*command(), form, str(root)], input=data, capture_output=True, check=False, timeout=SECONDS, cwd=_PACKAGE_PARENT
+            [*child_process.command("_set_report"), form, str(root)],
+            input=data,
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+            env=child_process.environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired as error:
         raise SettingFailed from error
@@ -71,11 +74,6 @@ def _set(form: str, content: dict[str, Any], root: Path) -> bytes:
         logging.getLogger(__name__).error("typst: %s", last[:200])
         raise SettingFailed
     return done.stdout
-
-
-def command() -> list[str]:
-    """Return how the process is started. With `-P` no file of the current folder is taken for a module."""
-    return [sys.executable, "-P", "-m", "kvo_inspect.exchange.reports.pdf_process"]
 
 
 def pdf_data(report: Report, root: Path) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang, use_language
+from tests.cli.frozen import freeze
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import NOW, copy_example, worked_example
 from tests.exchange.records import opened
@@ -238,6 +239,13 @@ def test_a_park_without_a_round_and_a_system_without_typst_are_told(
     assert run(["--data", str(example), "--lang", "en", "report", "round", "De Kievitsakker", "--out", str(tmp_path / "x.pdf")]) == 2
     assert "HTML and Word work" in capsys.readouterr().err
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_frozen_program_sets_the_same_pdf(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = of_finished(store)
+    made = report_bytes(store, report, "pdf")
+    freeze(tmp_path, monkeypatch)
+    assert report_bytes(store, report, "pdf") == made
 
 
 @pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="pdfinfo is not installed (Debian: poppler-utils): nothing outside counted")
