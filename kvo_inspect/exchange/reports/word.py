@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping
 from typing import Any
 
 from docx import Document
@@ -33,6 +32,7 @@ from kvo_inspect.exchange.reports.content import (
     TextTable,
 )
 from kvo_inspect.exchange.reports.pdf import drawing_pixels, typst_is_here
+from kvo_inspect.exchange.reports.word_pictures import WordPictures
 
 LANGUAGE_TAGS = {"nl": "nl-NL", "en": "en-GB"}
 WIDTH = 170
@@ -56,8 +56,9 @@ def word_bytes(report: Report) -> bytes:
     paragraph.runs[0].font.size = Pt(11)
     drawings = [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, Drawing)]
     pixels = dict(zip(map(id, drawings), drawing_pixels(drawings), strict=True)) if typst_is_here() else {}
+    pictures = WordPictures(document, pixels)
     for chapter in report.chapters:
-        _add_chapter(document, chapter, pixels)
+        _add_chapter(document, chapter, pictures)
     stream = io.BytesIO()
     document.save(stream)
     return _same_each_time(stream)
@@ -132,16 +133,23 @@ def _add_field(paragraph: Any, name: str) -> None:
 
 
 def _heading(document: Any, text: str, level: int) -> Any:
-    return document.add_paragraph(text, style=f"Heading {level}")
+    return _paragraph(document, text, f"Heading{level}")
 
 
-def _add_chapter(document: Any, chapter: Chapter, pixels: Mapping[int, bytes]) -> None:
+def _paragraph(document: Any, text: str, style: str) -> Any:
+    """Add a paragraph in the style with this id: by its name python-docx looks through all styles, twice, for each paragraph."""
+    paragraph = document.add_paragraph(text)
+    paragraph._p.style = style  # noqa: SLF001 (no public way to name a style by its id)
+    return paragraph
+
+
+def _add_chapter(document: Any, chapter: Chapter, pictures: WordPictures) -> None:
     _heading(document, chapter.title, 2).paragraph_format.page_break_before = chapter.own_page
     for block in chapter.blocks:
-        _add_block(document, block, pixels)
+        _add_block(document, block, pictures)
 
 
-def _add_block(document: Any, block: Block, pixels: Mapping[int, bytes]) -> None:
+def _add_block(document: Any, block: Block, pictures: WordPictures) -> None:
     match block:
         case Paragraph():
             run = document.add_paragraph().add_run(block.text)
@@ -149,7 +157,7 @@ def _add_block(document: Any, block: Block, pixels: Mapping[int, bytes]) -> None
                 run.font.size, run.font.color.rgb = Pt(8.5), QUIET
         case Bullets():
             for text in block.texts:
-                document.add_paragraph(text, style="List Bullet")
+                _paragraph(document, text, "ListBullet")
         case Facts():
             for name, value in block.rows:
                 paragraph = document.add_paragraph()
@@ -158,13 +166,13 @@ def _add_block(document: Any, block: Block, pixels: Mapping[int, bytes]) -> None
         case TextTable():
             _add_table(document, block)
         case Photographs():
-            _add_pictures(document, block.pictures)
+            _add_photographs(document, block.pictures, pictures)
         case Drawing():
-            _add_drawing(document, block, pixels.get(id(block)))
+            _add_drawing(document, block, pictures)
 
 
 def _add_table(document: Any, block: TextTable) -> None:
-    document.add_paragraph(block.caption, style="Caption").paragraph_format.keep_with_next = True
+    _paragraph(document, block.caption, "Caption").paragraph_format.keep_with_next = True
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.heads), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     widths = [Mm(WIDTH * share / sum(block.shares)) for share in block.shares]
@@ -190,26 +198,25 @@ def _add_table(document: Any, block: TextTable) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
-def _add_pictures(document: Any, pictures: tuple[Photograph, ...]) -> None:
-    for picture in pictures:
-        if picture.file is not None:
+def _add_photographs(document: Any, photographs: tuple[Photograph, ...], pictures: WordPictures) -> None:
+    for photograph in photographs:
+        if photograph.file is not None:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
-            shape = paragraph.add_run().add_picture(str(picture.file), width=Mm(PICTURE))
-            shape._inline.docPr.set("descr", picture.alternative)  # noqa: SLF001 (no public way to an alternative text)
-        document.add_paragraph(picture.caption, style="Caption")
+            pictures.add(paragraph, photograph.file.read_bytes(), Mm(PICTURE), photograph.alternative)
+        _paragraph(document, photograph.caption, "Caption")
 
 
-def _add_drawing(document: Any, drawing: Drawing, pixels: bytes | None) -> None:
+def _add_drawing(document: Any, drawing: Drawing, pictures: WordPictures) -> None:
     """Add a drawing, or, where nothing here can make pixels of one, the same facts in sentences."""
+    pixels = pictures.pixels.get(id(drawing))
     if pixels is None:
         document.add_paragraph(drawing.alternative)
     else:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(io.BytesIO(pixels), width=Mm(drawing.width))
-        shape._inline.docPr.set("descr", drawing.alternative)  # noqa: SLF001 (no public way to an alternative text)
-    document.add_paragraph(drawing.caption, style="Caption")
+        pictures.add(paragraph, pixels, Mm(drawing.width), drawing.alternative)
+    _paragraph(document, drawing.caption, "Caption")
 
 
 def _same_each_time(stream: io.BytesIO) -> bytes:
