@@ -5,7 +5,7 @@ depend on it, for the pages of a killed process stay with the system either way.
 
 Rubbish is looked for less often than Python does by itself: a tenth of the time went into going over modules and tests that stay anyway.
 
-What is not collected on Windows: the tests that run the program in a terminal of POSIX.
+What is not collected on Windows: the tests that run the program in a terminal of POSIX, or a script in the place of a program.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import pytest
 
 from kvo_inspect.texts import use_language
 
-collect_ignore = [] if find_spec("termios") else ["terminal"]
+collect_ignore = [] if find_spec("termios") else ["terminal", "tui/kit/test_desktop.py", "tui/kit/test_tell_written.py"]
 MEMORY = Path("/dev/shm")
 """Files in memory, on Linux; a container may have a small one."""
 SHARED = "KVO_TESTS_SHARED"

@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": {"errors", "private", "system_reasons"},
     "system_reasons": {"texts"},
     "outside": {"errors", "files", "texts"},
+    "desktop": {"errors", "texts"},
     "settings": {"errors", "files", "outside", "texts"},
     "domain": {"errors", "texts"},
     "content": {"domain", "errors", "outside", "paths", "system_reasons", "texts"},
@@ -56,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wording": {"domain", "store", *LEAVES},
     "photos": {"domain", "store", "wording", *LEAVES},
     "exchange": {"domain", "store", "content", "wording", *LEAVES},
-    "tui": INNER,
+    "tui": {"desktop", *INNER},
     "cli": {"tui", *INNER},
 }
 """What each part of the package may import of the others, besides itself."""

@@ -16,6 +16,9 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the state folder inside the test's folder and the language English afterwards."""
     monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
     monkeypatch.delenv("KVO_INSPECT_DATA", raising=False)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):  # keys drawn by chance open nothing on the desktop of whoever runs the tests
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SSH_CONNECTION", "of the tests")
     monkeypatch.setattr(texts, "_lang", "en")
 
 

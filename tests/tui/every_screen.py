@@ -77,6 +77,7 @@ from kvo_inspect.tui.kit.progress_box import WorkingScreen
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.tell_written import TellWritten
 from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.parks.edit import EditParkScreen
@@ -262,6 +263,9 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     "a holder": lambda _round, partners, _below: AskHolder("Wie?", partners, None),
     "palette": lambda _round, _partners, below: Palette([way_of(below, key, here=True) for key in below.all_keys() if key.action]),
     "help": lambda _round, _partners, below: HelpScreen(below),
+    "written": lambda _round, _partners, below: TellWritten(
+        _("Written: {path}").format(path="KBR-014.pdf"), below.app.data / "KBR-014.pdf"
+    ),
     "working": lambda _round, _partners, _below: WorkingScreen("Bezig"),
     "unexpected": lambda _round, _partners, _below: UnexpectedScreen(None),
 }

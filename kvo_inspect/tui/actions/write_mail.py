@@ -17,6 +17,7 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.tell_written import TellWritten
 from kvo_inspect.tui.kit.write_file import folder_field, typed_folder, write_into
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import day_text
@@ -94,7 +95,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         return typed_day(field, raw, self.app.today) if raw or field != "look_again" else ""
 
     def done(self, result: list[Path] | None) -> None:
-        """Say where the drafts are, and ask whether they count as sent."""
+        """Say where the drafts are, and then ask whether they count as sent."""
         paths = result or []
         text = _("Written: {path}").format(path=paths[0]) if len(paths) == 1 else ""
         if len(paths) > 1:
@@ -103,7 +104,13 @@ class WriteMailScreen(FormScreen[list[Path]]):
             )
         if self._lacking:
             text += f". {self._lacking}"
-        self.app.notify_user(text)
+        if not paths:
+            self.dismiss(None)
+            return
+        where = paths[0] if len(paths) == 1 else paths[0].parent
+        self.app.push_screen(TellWritten(text, where), lambda _way: self._ask_whether_sent(paths))
+
+    def _ask_whether_sent(self, paths: list[Path]) -> None:
         if not self._unsent or self.app.read_only:
             self.dismiss(None)
             return
@@ -113,7 +120,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             "Note {n} new points as sent by mail today? You can also do that once you have sent them, with s on the list.",
             n,
         ).format(n=n)
-        self.app.push_screen(AskYesNo(text + "\n\n" + question), lambda yes: self.later(self._leave(paths, noted=bool(yes))))
+        self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._leave(paths, noted=bool(yes))))
 
     async def _leave(self, paths: list[Path], *, noted: bool) -> None:
         if noted:

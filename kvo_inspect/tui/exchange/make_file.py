@@ -23,6 +23,7 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, Path
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.progress_box import run_with_progress
+from kvo_inspect.tui.kit.tell_written import TellWritten
 
 
 @dataclass
@@ -155,6 +156,10 @@ class MakeFileScreen(FormScreen[Made]):
 
     def done(self, result: Made | None) -> None:
         """Say where the file is, and how many photos are not in it."""
+
+        def leave(_way: int | None) -> None:
+            self.dismiss(result)
+
         if result is not None:
             sentences = [_("Written: {path}").format(path=result.path)]
             if result.packing.files:
@@ -165,8 +170,8 @@ class MakeFileScreen(FormScreen[Made]):
                         "{n} photo is not in it: it is not on this laptop.", "{n} photos are not in it: they are not on this laptop.", left
                     ).format(n=left)
                 )
-            self.app.notify_user("\n".join(sentences))
-        self.dismiss(result)
+            box = TellWritten("\n".join(sentences), result.path, opens=False)  # other laptops read it, and no program of this one
+            self.app.push_screen(box, leave)
 
 
 def _size(store: Store, parks: list[str] | None) -> tuple[int, int]:

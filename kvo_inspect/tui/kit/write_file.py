@@ -13,6 +13,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import Field, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
+from kvo_inspect.tui.kit.tell_written import TellWritten
 
 T = TypeVar("T")
 Write = Callable[[Store, Mapping[str, Any], Path], Path]
@@ -69,5 +70,10 @@ class WriteFileScreen(FormScreen[Path]):
         return await self.app.call(write_into, self._write, values, typed_folder(values))
 
     def done(self, result: Path | None) -> None:
-        self.app.notify_user(_("Written: {path}").format(path=result))
-        self.dismiss(result)
+        """Tell where the file lies, and then go."""
+
+        def leave(_way: int | None) -> None:
+            self.dismiss(result)
+
+        if result is not None:
+            self.app.push_screen(TellWritten(_("Written: {path}").format(path=result), result), leave)

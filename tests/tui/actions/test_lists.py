@@ -173,13 +173,15 @@ async def test_drafts_for_all_with_something_new_are_written_and_noted(data: Pat
         assert "Next round: 1-3-2026 has passed: 264 days" in " ".join(screen_text(app).replace("┃", " ").split())
         assert not list((data / "exports").glob("*.eml"))
         await press(pilot, "2", *["up"] * 3, "ctrl+u", *"+14", "down", "ctrl+u", *"1-3-2027", "enter", "enter", "enter")
-        await wait_text(pilot, "Note 5 new points as sent by mail today?")
+        await wait_text(pilot, "Written: 2 drafts in")
         told = " ".join(screen_text(app).replace("┃", " ").split())
         assert "No mail address is known of Politie Veghel: type the receiver in the draft." in told
         drafts = sorted((data / "exports").glob("*.eml"))
         assert [path.name for path in drafts] == ["de-amert-gemeente-veghel-2026-11-20.eml", "de-amert-politie-veghel-2026-11-20.eml"]
         message = email.message_from_bytes(drafts[0].read_bytes(), policy=email.policy.default)
         assert "Karin Bos" in message.as_string()
+        await press(pilot, "escape")
+        await wait_text(pilot, "Note 5 new points as sent by mail today?")
         await press(pilot, "1")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListsScreen) and "to send" not in screen_text(app), "nothing to send")
         assert (await now(app, found["police"])).sent == Sent(day="2026-11-20", way="mail")
@@ -194,6 +196,8 @@ async def test_a_reminder_is_proposed_when_nothing_is_new(data: Path, made: tupl
     async with running(data, now=NOW) as pilot:
         app = await at_list(pilot, park)
         await press(pilot, "m", "enter", "enter", "enter", "enter", "enter")
+        await wait_text(pilot, "Written:")
+        await press(pilot, "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list again")
         (path,) = (data / "exports").glob("*.eml")
         assert "herinnering aan 1 punt" in path.read_text("utf-8")
@@ -254,6 +258,8 @@ async def test_a_list_goes_out_as_a_spreadsheet(data: Path, made: tuple[Park, di
     async with running(data, now=NOW) as pilot:
         app = await at_list(pilot, park)
         await press(pilot, "e", "enter", "enter", "enter")
+        await wait_text(pilot, "Written:")
+        await press(pilot, "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list again")
         (path,) = (data / "exports").glob("*.xlsx")
         assert len(openpyxl.load_workbook(path).worksheets) == 2

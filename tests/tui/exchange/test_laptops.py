@@ -131,7 +131,7 @@ async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -
         (made,) = (data / "exports").glob("*.kvopack")
         letters = await app.call(lambda store: store.letters)
         assert made.name.startswith(letters), "by the letters that its work bears"
-        await press(pilot, "m")
+        await press(pilot, "enter", "m")
         await wait_text(pilot, "Make a file for another laptop")
         await press(pilot, "enter")
         await wait_text(pilot, f"{made.stem}-2.kvopack")
