@@ -51,4 +51,33 @@ def round_(run: Run, park: str, round_: str | None, form: ReportFormat, out: Pat
         say(str(write_report(store, round_report(store, rounds[0].id, names=not nameless), form, out)))
 
 
+@report.command(
+    "measurement",
+    cls=HelpCommand,
+    help=N_(
+        "Write the measurement report of a park. What changed between two measurements: targets, themes, findings, marks, and what to keep "
+        "in mind. Of a first measurement alone: where the park stands. Nothing confidential. Prints where it is."
+    ),
+)
+@click.argument("park", metavar="PARK")
+@option("--from", "first", metavar="WHICH", help=N_("The first measurement, such as baseline-2024 or “nulmeting 2024”, or its id."))
+@option("--to", "second", metavar="WHICH", help=N_("The second measurement, such as follow-up-2026, or its id."))
+@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
+@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
+@click.pass_obj
+def measurement(run: Run, park: str, first: str | None, second: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
+    """Write the measurement report and print its path."""
+    from kvo_inspect.exchange.reports.files import write_report
+    from kvo_inspect.exchange.reports.of_measurement import measurement_report
+    from kvo_inspect.store.compare import compare
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.rounds.measurements import measurements_to_report
+
+    with run.record() as store:
+        ends = measurements_to_report(store, find_park(store, park).id, first, second)
+        comparison = compare(store, ends[0].id, ends[1].id)
+        say(str(write_report(store, measurement_report(store, comparison, names=not nameless), form, out)))
+
+
 COMMANDS = (report,)

@@ -79,10 +79,12 @@ def percent_text(share: Decimal | None) -> str:
 def difference_text(first: Decimal | None, second: Decimal | None) -> str:
     """Return the points between two shares, exact: with their decimal, so that nobody takes 94 % → 99 % for five when it is 4.2."""
     moved = points(first, second)
-    if moved is None:
-        return "-"
-    number = amount_text(moved.normalize(), signed=True)
-    return n_("{n} point", "{n} points", 1 if abs(moved) == 1 else 2).format(n=number)
+    return "-" if moved is None else points_text(moved)
+
+
+def points_text(moved: Decimal) -> str:
+    """Return a number of points, with its sign."""
+    return n_("{n} point", "{n} points", 1 if abs(moved) == 1 else 2).format(n=amount_text(moved.normalize(), signed=True))
 
 
 def why_text(why: NotComparable) -> str:
@@ -169,14 +171,14 @@ def _warning_sentence(warning: Warned) -> str:
         "unfinished": _("{part} of {where} is not finished"),
         "repeated": _("{part} more than once in {where} ({days}): the newest answer counts"),
         "replaced": n_("{n} checkpoint was replaced by another place", "{n} checkpoints were replaced by other places", warning.n),
-        "two_values": n_("{n} answer has two values: choose at Exchange", "{n} answers have two values: choose at Exchange", warning.n),
+        "two_values": n_("{n} answer has two values: nobody chose yet", "{n} answers have two values: nobody chose yet", warning.n),
     }
     return sentences[warning.code]
 
 
-def warning_text(warning: Warned, comparison: Comparison) -> str:
-    """Return a warning as a sentence without its full stop."""
-    names = short_names(comparison.read.first, comparison.read.second)
+def warning_text(warning: Warned, comparison: Comparison, names: tuple[str, str] | None = None) -> str:
+    """Return a warning as a sentence without its full stop; *names*: what the two are called, when not by their short names."""
+    names = names or short_names(comparison.read.first, comparison.read.second)
     title = comparison.themes().get(warning.about) if warning.code == "checklist" else None
     first, second = _side_text(warning, warning.first), _side_text(warning, warning.second)
     where = names[0] if warning.first else names[1]
@@ -219,7 +221,7 @@ def meaning_text(warning: Warned) -> str:
         "inspector": _("Another eye judges differently: read small differences with care, or let both judge a few places together."),
         "season": _("Leaves, weeds and daylight differ by season: a change may be the season's."),
         "weather": _("Rain hides litter and makes lamps look brighter or dimmer; wind blows litter about."),
-        "rest": _("“Rest” is not looked at one by one: see the figures without it (b)."),
+        "rest": _("“Rest” is not looked at one by one: see the figures without it."),
         "set": _("What one of the two did not ask because of its set is not compared; it counts neither as n/a nor as not assessed."),
         "checklist": _("Questions with another type, unit or limit are not compared; wording may differ."),
         "grade_target": _("Grades are judged by the target of now in both, so that only the place differs."),

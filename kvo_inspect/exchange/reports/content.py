@@ -112,10 +112,11 @@ class Report:
         yield self.title
         yield self.subtitle
         for chapter in self.chapters:
-            yield from _texts_of(chapter)
+            yield from texts_of(chapter)
 
 
-def _texts_of(chapter: Chapter) -> Iterator[str]:
+def texts_of(chapter: Chapter) -> Iterator[str]:
+    """Yield every text of a chapter in the order in which it is read."""
     yield chapter.title
     for block in chapter.blocks:
         match block:

@@ -16,9 +16,23 @@ from typing import Any
 
 from kvo_inspect import child_process
 from kvo_inspect.errors import KvoError, UsageError
-from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Drawing, Facts, Paragraph, Photographs, Report, TextTable
+from kvo_inspect.exchange.reports.content import (
+    Block,
+    Bullets,
+    Chapter,
+    Drawing,
+    Facts,
+    Paragraph,
+    Photographs,
+    Report,
+    TextTable,
+    texts_of,
+)
 from kvo_inspect.texts import _
 
+SHORT_ROWS = 12
+SHORT_TEXT = 1_200
+"""Rows and characters of a chapter that is not broken over two pages."""
 SECONDS = 120.0
 """A report that takes longer is given up: a thousand findings take five."""
 
@@ -93,8 +107,16 @@ def _chapter(chapter: Chapter, root: Path) -> dict[str, Any]:
     return {
         "title": chapter.title,
         "own_page": chapter.own_page,
+        "together": _is_short(chapter),
         "blocks": [_block(block, root) for block in chapter.blocks],
     }
+
+
+def _is_short(chapter: Chapter) -> bool:
+    """Return whether a chapter fits on a third of a page: then it stands on one page whole. What is longer than a page would be cut."""
+    rows = sum(len(block.rows) for block in chapter.blocks if isinstance(block, TextTable | Facts))
+    drawn = any(isinstance(block, Photographs | Drawing) for block in chapter.blocks)
+    return not drawn and rows <= SHORT_ROWS and sum(map(len, texts_of(chapter))) <= SHORT_TEXT
 
 
 def _block(block: Block, root: Path) -> dict[str, Any]:

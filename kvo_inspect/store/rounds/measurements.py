@@ -129,6 +129,18 @@ def two_measurements(
     return oldest, newest
 
 
+def measurements_to_report(
+    store: Store, park_id: str, first: str | None = None, second: str | None = None
+) -> tuple[MeasurementLine, MeasurementLine]:
+    """Return the two measurements of a report; a park's first measurement twice, when there is nothing before it. RuleError as above."""
+    measurements = measurements_of(store, park_id)
+    if first is None and measurements:
+        newest = find_measurement(store, park_id, second) if second is not None else _newest(measurements)
+        if newest == measurements[0]:
+            return newest, newest
+    return two_measurements(store, park_id, first, second)
+
+
 def _newest(measurements: list[MeasurementLine]) -> MeasurementLine:
     """Return the newest measurement that is finished, if another comes before it; else the newest."""
     finished = [measurement for measurement in measurements[1:] if not measurement.unfinished]

@@ -62,7 +62,8 @@ def pdf_text(made: bytes) -> str:
     if shutil.which("pdfinfo") is None:
         missing("pdfinfo (poppler-utils)")
     done = subprocess.run(["pdfinfo", "-struct-text", "-"], input=made, capture_output=True, check=True, timeout=60)
-    lines = (line.strip() for line in done.stdout.decode().splitlines())
+    # poppler writes the name of a heading in UTF-16 beside its text
+    lines = (line.strip() for line in done.stdout.decode(errors="replace").splitlines())
     return letters("".join(line[1:-1] for line in lines if line.startswith('"') and line.endswith('"')))
 
 

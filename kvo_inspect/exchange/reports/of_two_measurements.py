@@ -1,0 +1,265 @@
+"""The measurement report of two measurements: what changed between them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kvo_inspect.domain.compare.figures import Figure
+from kvo_inspect.domain.compare.findings import Fate, tally
+from kvo_inspect.domain.plan.results import Outcome
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.exchange.reports.content import Block, Chapter
+from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces, reasons
+from kvo_inspect.exchange.reports.pieces import CODE
+from kvo_inspect.texts import _, n_
+from kvo_inspect.wording import compare as wording
+from kvo_inspect.wording.names import capital, part_name
+from kvo_inspect.wording.plan import amount_text, change_text, counted_text, counted_whole, goal_text, sample_texts, verdict_text
+
+NUMBER_COLUMNS = frozenset({1, 2, 3, 4, 5, 6})
+
+
+def chapters_of_two(of: MeasurementPieces) -> Iterator[Chapter]:
+    """Yield the chapters of two measurements beside each other; the account comes behind them."""
+    return _TwoMeasurements(of).chapters()
+
+
+@dataclass
+class _TwoMeasurements:
+    of: MeasurementPieces
+
+    def _short_names(self) -> tuple[str, str]:
+        """Return what the two are called in the head of a column: their years, or their names when both are of one year."""
+        first, second = self.of.sides
+        if first.year != second.year:
+            return str(first.year), str(second.year)
+        return capital(wording.measurement_text(first.kind, first.year)), capital(wording.measurement_text(second.kind, second.year))
+
+    def chapters(self) -> Iterator[Chapter]:
+        yield self._summary()
+        yield self.of.measured()
+        yield from self._targets()
+        yield from self._themes()
+        yield from self._fates()
+        yield from self._marks()
+        yield self._not_comparable()
+        yield self._warnings()
+
+    def _summary(self) -> Chapter:
+        comparison = self.of.comparison
+        overall, reached = comparison.overall, comparison.reached
+        lines = []
+        if overall.first_share is None:
+            lines.append(_("No question can be compared: see why below."))
+        else:
+            text = n_(
+                "Of {n} comparable question {first} was in order, now {second}: {difference}.",
+                "Of {n} comparable questions {first} were in order, now {second}: {difference}.",
+                overall.judged,
+            )
+            shares = wording.percent_text(overall.first_share), wording.percent_text(overall.second_share)
+            moved = wording.difference_text(overall.first_share, overall.second_share)
+            lines.append(text.format(n=overall.judged, first=shares[0], second=shares[1], difference=moved))
+        if reached.total:
+            text = n_("{reached} of {n} target was reached.", "{reached} of {n} targets were reached.", reached.total)
+            lines.append(text.format(reached=reached.reached, n=reached.total))
+        else:
+            lines.append(_("The plan has no targets yet."))
+        counts = tally(comparison.fates)
+        earlier = sum(counts.values()) - counts["new"]
+        if earlier:
+            parts = ", ".join(
+                f"{counts[outcome]} {wording.outcome_text(outcome)}" for outcome in counts if outcome != "new" and counts[outcome]
+            )
+            text = n_("Of {n} earlier finding: {parts}.", "Of {n} earlier findings: {parts}.", earlier)
+            lines.append(text.format(n=earlier, parts=parts))
+        lines.append(n_("{n} new finding.", "{n} new findings.", counts["new"]).format(n=counts["new"]))
+        lines += self._extremes()
+        return self.of.pieces.chapter(_("In short"), self.of.pieces.bullets(lines))
+
+    def _extremes(self) -> Iterator[str]:
+        """Yield the theme that gained most and the one that lost most."""
+        moved = [(figure.difference, title) for title, figure in self.of.theme_figures() if figure.difference is not None]
+        if not moved:
+            return
+        best, worst = max(moved), min(moved)
+        parts = []
+        if best[0] > 0:
+            parts.append(_("most gained: {theme} ({points})").format(theme=best[1], points=wording.points_text(best[0])))
+        if worst[0] < 0:
+            parts.append(_("most lost: {theme} ({points})").format(theme=worst[1], points=wording.points_text(worst[0])))
+        if parts:
+            yield capital("; ".join(parts)) + "."
+
+    # -- targets, and the survey among them ----------------------------------------------------------------------------
+
+    def _targets(self) -> Iterator[Chapter]:
+        pairs = list(zip(self.of.comparison.read.targets, self.of.comparison.outcomes, strict=True))
+        surveyed = [(target, came) for target, came in pairs if _is_survey(target)]
+        counted = [(target, came) for target, came in pairs if not _is_survey(target)]
+        if counted:
+            yield self.of.pieces.chapter(_("Targets"), *self._target_blocks(_("What the plan aimed at, and what came of that"), counted))
+        if surveyed:
+            caption = _("What was asked of people, at the start and now")
+            yield self.of.pieces.chapter(_("The survey"), *self._target_blocks(caption, surveyed), *self._sample_blocks(surveyed))
+
+    def _target_blocks(self, caption: str, pairs: Sequence[tuple[Target, Outcome]]) -> Iterator[Block]:
+        rows = [
+            (
+                target.name + (f" ({target.unit})" if target.unit and target.unit != "%" else ""),
+                counted_text(target.baseline, target.unit),
+                goal_text(target.goal, target),
+                counted_text(target.result, target.unit),
+                change_text(came.change),
+                capital(verdict_text(came, target)),
+            )
+            for target, came in pairs
+        ]
+        cells = [tuple("–" if cell == "·" else cell for cell in row) for row in rows]
+        heads = (_("Target"), _("Baseline"), _("Goal"), _("Result"), _("Change"), _("Outcome"))
+        yield self.of.pieces.table(caption, heads, cells, (10, 4, 5, 4, 4, 6), frozenset({1, 2, 3, 4}))
+
+    def _sample_blocks(self, pairs: Sequence[tuple[Target, Outcome]]) -> Iterator[Block]:
+        rows = []
+        for target, came in pairs:
+            answered = "; ".join(filter(None, (counted_whole(target.baseline, target.unit), counted_whole(target.result, target.unit))))
+            rows.append((target.name, answered, capital("; ".join(sample_texts(came.sample)))))
+        heads = (_("Target"), _("Figures, and how many answered"), _("What that lets one say"))
+        yield self.of.pieces.table(_("How many answered, and what chance can make"), heads, rows, (8, 9, 10))
+
+    # -- themes, findings, marks ---------------------------------------------------------------------------------------
+
+    def _themes(self) -> Iterator[Chapter]:
+        rows = [_theme_row(title, figure) for title, figure in (*self.of.theme_figures(), (_("All together"), self.of.comparison.overall))]
+        if len(rows) == 1:
+            return
+        first, second = self._short_names()
+        in_order = _("In order {name}")
+        heads = (
+            _("Theme"),
+            _("Questions"),
+            in_order.format(name=first),
+            in_order.format(name=second),
+            _("Difference"),
+            _("Better"),
+            _("Worse"),
+        )
+        blocks: list[Block] = [self.of.pieces.table(_("Shares in order, per theme"), heads, rows, (8, 4, 4, 4, 5, 3, 3), NUMBER_COLUMNS)]
+        blocks += self._grades()
+        yield self.of.pieces.chapter(_("Per theme"), *blocks)
+
+    def _grades(self) -> Iterator[Block]:
+        rows = []
+        for title, figure in self.of.theme_figures():
+            grades = figure.grades
+            if grades.n:
+                steps = f"+{grades.steps_up} / -{grades.steps_down}"
+                rows.append((title, str(grades.n), str(grades.at_target.first), str(grades.at_target.second), steps))
+        if rows:
+            first, second = self._short_names()
+            at = _("{grade} or better in {name}")
+            grade = self.of.comparison.target
+            heads = (_("Theme"), _("Places"), at.format(grade=grade, name=first), at.format(grade=grade, name=second), _("Steps"))
+            yield self.of.pieces.table(_("Image quality (A+ to D)"), heads, rows, (8, 3, 5, 5, 4), frozenset({1, 2, 3, 4}))
+
+    def _fates(self) -> Iterator[Chapter]:
+        fates = self.of.comparison.fates
+        if not fates:
+            return
+        counts = tally(fates)
+        rows = [
+            (capital(wording.outcome_text(outcome)), str(counts[outcome]), _hows(fate for fate in fates if fate.outcome == outcome))
+            for outcome in counts
+        ]
+        heads = (_("What became of them"), _("Findings"), _("How that is known"))
+        blocks: list[Block] = [self.of.pieces.table(_("The findings of before, and the new ones"), heads, rows, (5, 3, 10), frozenset({1}))]
+        still = [fate for fate in fates if fate.outcome in ("open", "came_back")]
+        if still:
+            tell = self.of.findings
+            lines = [
+                (fate.finding.code, tell.place(fate.finding), tell.what(fate.finding), capital(wording.outcome_text(fate.outcome)))
+                for fate in still
+            ]
+            columns = (_("Code"), _("Place"), _("What"), _("What became of it"))
+            blocks.append(self.of.pieces.table(_("Still open, or back again"), columns, lines, (10, 20, 30, 14), whole=CODE))
+        yield self.of.pieces.chapter(_("Findings"), *blocks)
+
+    def _marks(self) -> Iterator[Chapter]:
+        marks = self.of.comparison.marks
+        if not marks:
+            return
+        rows = [
+            (
+                self.of.question(figure.item),
+                capital(part_name(figure.part)),
+                figure.role or _("everybody"),
+                *(f"{amount_text(side.mean)} (n={side.people})" for side in (figure.first, figure.second)),
+                amount_text(figure.difference, signed=True),
+            )
+            for figure in marks
+        ]
+        heads = (_("Question"), _("Round"), _("Role"), *self._short_names(), _("Difference"))
+        blocks: list[Block] = [
+            self.of.pieces.table(
+                _("Mean marks from 1 to 10, per role, with the number of people"), heads, rows, (8, 3, 4, 4, 4, 3), frozenset({3, 4, 5})
+            ),
+            self.of.pieces.paragraph(_("Roles of fewer than three people stand together."), small=True),
+        ]
+        if any(figure.few for figure in marks):
+            blocks.append(self.of.pieces.paragraph(_("Few people gave marks: read these as an impression."), small=True))
+        yield self.of.pieces.chapter(_("How the places feel"), *blocks)
+
+    # -- what to keep in mind ------------------------------------------------------------------------------------------
+
+    def _not_comparable(self) -> Chapter:
+        overall = self.of.comparison.overall
+        title = _("What cannot be compared")
+        if not overall.why:
+            return self.of.pieces.chapter(title, self.of.pieces.paragraph(_("Everything can be compared.")))
+        text = n_("{n} of {total} question cannot be compared.", "{n} of {total} questions cannot be compared.", overall.total)
+        sentence = text.format(n=overall.total - overall.comparable, total=overall.total)
+        heads = (_("Why"), _("Questions"))
+        if unjudged := overall.comparable - overall.judged:
+            text = n_("{n} was compared and cannot be in order or not.", "{n} were compared and cannot be in order or not.", unjudged)
+            sentence += " " + text.format(n=unjudged)
+        table = self.of.pieces.table(_("Reasons, most first"), heads, reasons(overall.why), (10, 3), frozenset({1}))
+        return self.of.pieces.chapter(title, self.of.pieces.paragraph(sentence), table)
+
+    def _warnings(self) -> Chapter:
+        comparison = self.of.comparison
+        title = _("Keep in mind when reading")
+        if not comparison.warnings:
+            return self.of.pieces.chapter(title, self.of.pieces.paragraph(_("Both measurements were made in the same way.")))
+        names = self._short_names()
+        unnamed = () if self.of.names else ("inspector",)
+        rows = []
+        for warning in comparison.warnings:
+            difference = _("other inspector") if warning.code in unnamed else wording.warning_text(warning, comparison, names)
+            rows.append((capital(difference), wording.meaning_text(warning)))
+        heads = (_("What was different"), _("What that means"))
+        return self.of.pieces.chapter(title, self.of.pieces.table(_("How the two measurements differ"), heads, rows, (9, 10)))
+
+
+def _theme_row(title: str, figure: Figure) -> tuple[str, ...]:
+    return (
+        title,
+        str(figure.judged),
+        wording.percent_text(figure.first_share),
+        wording.percent_text(figure.second_share),
+        wording.difference_text(figure.first_share, figure.second_share),
+        str(figure.better),
+        str(figure.worse),
+    )
+
+
+def _hows(fates: Iterator[Fate]) -> str:
+    """Return how it is known what became of findings, each way with its number, most first."""
+    counts = Counter(wording.how_text(fate.how) for fate in fates if fate.outcome != "new")
+    return ", ".join(f"{how} {n}" for how, n in counts.most_common())
+
+
+def _is_survey(target: Target) -> bool:
+    """Return whether the figures of a target were asked of people: then it is known how many answered."""
+    return any(figure is not None and figure.n is not None for figure in (target.baseline, target.result))
