@@ -83,7 +83,7 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
 def doctor(run: Run, against: Path | None) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
     from kvo_inspect.exchange.dossier.heads import heads_handed_in
-    from kvo_inspect.store.photos.arrivals import absent_photos
+    from kvo_inspect.store.photos.arrivals import absent_files
     from kvo_inspect.store.upkeep.checking import last_check
     from kvo_inspect.store.upkeep.doctor import altered_since, extent
     from kvo_inspect.store.upkeep.doctor import doctor as look_over
@@ -104,7 +104,7 @@ def doctor(run: Run, against: Path | None) -> int:
         problems = look_over(store, progress) + altered_since(store, heads)
         if shown:
             sys.stderr.write("\r\x1b[K")
-        not_yet = absent_texts([photo for photo in absent_photos(store) if photo.awaited])
+        not_yet = absent_texts([photo for photo in absent_files(store) if photo.awaited])
         if not problems:
             say(_("All is well: {path}").format(path=store.path))
             say(sound_text(extent(store)))

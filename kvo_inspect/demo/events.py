@@ -10,7 +10,7 @@ from kvo_inspect.domain.values.closed_sets import Better, MeasureStatus, Partner
 GoalKind = Literal["value", "change", "difference"]
 
 
-class Paper(NamedTuple):
+class Signing(NamedTuple):
     """A step of the trajectory, with the paper that was signed that day."""
 
     days_ago: int
@@ -100,4 +100,4 @@ class Remarked(NamedTuple):
     text: Says
 
 
-StoryEvent = Paper | Replaced | Aim | TargetResult | Planned | Stepped | HeldMeeting | Replied | Remarked
+StoryEvent = Signing | Replaced | Aim | TargetResult | Planned | Stepped | HeldMeeting | Replied | Remarked

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
 from kvo_inspect.demo import desk
-from kvo_inspect.demo.events import Aim, HeldMeeting, Paper, Planned, Remarked, Replied, Stepped, StoryEvent, TargetResult
+from kvo_inspect.demo.events import Aim, HeldMeeting, Planned, Remarked, Replied, Signing, Stepped, StoryEvent, TargetResult
 from kvo_inspect.demo.walk import StoryWalker
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.plan.target import Counted, Goal
@@ -45,7 +45,7 @@ class Desk:
         return None if days is None else (self.today + dt.timedelta(days=days)).isoformat()
 
     @keep.register
-    def _(self, event: Paper) -> None:
+    def _(self, event: Signing) -> None:
         fields: TrajectoryFields = {"phase": event.phase}
         if event.paper:
             fields[event.paper] = self._day(-event.days_ago)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kvo_inspect.demo.after import FollowedUp, SentOff, StatusStep, StoryVerdict
 from kvo_inspect.demo.baseline import CORE
-from kvo_inspect.demo.events import Paper, Remarked, StoryEvent
+from kvo_inspect.demo.events import Remarked, Signing, StoryEvent
 from kvo_inspect.demo.place import INSPECTOR, FilledPartner, ParkSetting, Says, Stop, Who
 from kvo_inspect.demo.walk import Sighting, StoryWalk, Tour
 from kvo_inspect.domain.values.closed_sets import PartnerKind
@@ -165,7 +165,7 @@ EVENTS: tuple[Tour | FollowedUp | StoryEvent, ...] = (
     StatusStep(288, "chain rims", "reported_done"),
     StatusStep(284, "sunk", "reported_done"),
     StatusStep(282, "sunk rims chain parking", "verified"),
-    Paper(371, "analysis", "intent"),
-    Paper(335, "plan"),
+    Signing(371, "analysis", "intent"),
+    Signing(335, "plan"),
     Remarked(60, "ditch", Says("nr 15 wacht op de loonwerker", "no. 15 waits for the contractor")),
 )

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from kvo_inspect import child_process
+from kvo_inspect.domain.photos.file_type import other_kind
 from kvo_inspect.domain.photos.photo import PhotoType
 from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.decoder_process import OUT_OF_MEMORY
-from kvo_inspect.photos.file_type import other_kind
 from kvo_inspect.texts import _
 
 SECONDS = 20.0

@@ -14,12 +14,12 @@ from typing import Any, Self
 from pydantic import ValidationError
 
 from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.photos.file_type import HEAD, sniff
 from kvo_inspect.domain.photos.photo import PhotoType, Taken, time_in_name
 from kvo_inspect.errors import NotAFile
 from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.outside import blocks, stream_of
 from kvo_inspect.photos.decoder import Decoder, PhotoRefused, PictureFacts, not_taken, sentence_of
-from kvo_inspect.photos.file_type import HEAD, sniff
 from kvo_inspect.store.photos.files import hash_of, note_file, photo_file, thumb_file
 from kvo_inspect.store.photos.photo import Incoming
 

@@ -41,7 +41,9 @@ def called(noun: Noun) -> str:
             return f"{measurement_name(noun.kind)} {noun.year}"
         case Trajectory():
             return _("trajectory {n}").format(n=noun.number)
-    return next((str(text) for name in ("code", "name", "subject", "promised_by", "text") if (text := getattr(noun, name, ""))), "")
+    return next(
+        (str(text) for name in ("code", "title", "name", "subject", "promised_by", "text") if (text := getattr(noun, name, ""))), ""
+    )
 
 
 def called_by_id(noun_id: str, mentioned: Mentioned) -> str:

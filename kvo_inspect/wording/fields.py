@@ -22,9 +22,11 @@ from kvo_inspect.wording.names import (
     language_name,
     measurement_name,
     mode_name,
+    paper_kind_name,
     part_name,
     partner_name,
     phase_name,
+    report_name,
     seen_name,
     severity_name,
     status_name,
@@ -60,10 +62,13 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("round", "ticked"): ticked_name,
     ("round_checklist", "mode"): mode_name,
     ("target", "better"): better_name,
+    ("paper", "kind"): paper_kind_name,
+    ("paper", "report"): report_name,
+    ("paper", "language"): language_name,
     ("measure", "status"): measure_status_name,  # type: ignore[dict-item]
 }
 """What names the members of a closed set, and the reason that the program gives itself."""
-DAYS = frozenset({"due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done"})
+DAYS = frozenset({"due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done", "adopted_on"})
 
 
 def field_words(noun: str, field: str) -> str:

@@ -14,7 +14,7 @@ from kvo_inspect.wording.rounds import ahead_text, double_round_text, reason_tex
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.receive import Received
-    from kvo_inspect.store.photos.arrivals import AbsentPhoto
+    from kvo_inspect.store.photos.arrivals import AbsentFile
     from kvo_inspect.store.record.codes import Twins
     from kvo_inspect.store.upkeep.backup import Backup
     from kvo_inspect.store.upkeep.checking import WholeCheck
@@ -167,7 +167,7 @@ def twins_texts(twins: Twins) -> list[str]:
     return sentences
 
 
-def absent_texts(absent: Sequence[AbsentPhoto], limit: int = PHOTOS_NAMED) -> list[str]:
+def absent_texts(absent: Sequence[AbsentFile], limit: int = PHOTOS_NAMED) -> list[str]:
     """Return the sentence that counts photos whose bytes are not here and names at most *limit*, or nothing when all are here."""
     if not absent:
         return []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kvo_inspect.domain.photos.matching import PhotoMatch, Remark
 from kvo_inspect.domain.photos.photo import Photo, moment_of
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.photos.files import awaited_photos, photo_file
+from kvo_inspect.store.photos.files import awaited_files, photo_file
 from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, n_, p_
@@ -159,7 +159,7 @@ def distance_text(metres: int) -> str:
 
 def unseen_text(store: Store, photo: Photo) -> str:
     """Return why a photo is not shown, and what to do."""
-    if photo_file(store.data, photo.sha256).exists() or photo.sha256 not in awaited_photos(store):
+    if photo_file(store.data, photo.sha256).exists() or photo.sha256 not in awaited_files(store):
         return _("{name} cannot be shown.").format(name=photo.name)
     sentence = _("{name} is not on this laptop yet. {by} imported it: a file or a shared folder with photos brings it (Exchange).")
     return sentence.format(name=photo.name, by=photo.made_by or _("nobody named"))

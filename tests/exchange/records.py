@@ -17,6 +17,7 @@ from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.findings.reply import Reply, Said
 from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import Taken
@@ -37,6 +38,8 @@ from kvo_inspect.store.findings.finding import (
     tell_urgent,
 )
 from kvo_inspect.store.findings.objects import describe_finding
+from kvo_inspect.store.papers.file import paper_file
+from kvo_inspect.store.papers.paper import add_paper, adopt_report
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.photos.photo import Incoming, set_photo, take_in
@@ -130,6 +133,7 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     at_the_desk(store, old, "=2231 gemeld; wacht op onderdelen")
     plan(store, old)
     marks(store, last, there)
+    papered(store, last)
     return park, last, here
 
 
@@ -190,6 +194,16 @@ def plan(store: Store, finding: Finding) -> None:
             present="J. de Wit, gemeente",
             text="elk kwartaal",
         )
+
+
+def papered(store: Store, about: Round) -> None:
+    """Keep a certificate with the park of a round, and adopt a report of that round."""
+    add_paper(
+        store, about.park, paper_file("certificaat.pdf", b"%PDF-1.7 +certificaat"), kind="certificate", day="2025-11-01", title="=KVO"
+    )
+    subject = ReportSubject("round", about.park, about.id)
+    report = paper_file("verslag.pdf", b"%PDF-1.7 verslag")
+    adopt_report(store, subject, report, Adoption("@Karin", "2026-11-12"), language="nl", title="Schouwverslag", day=about.date)
 
 
 def photographed(store: Store, finding: Finding, found: Round, name: str, caption: str = "=mast") -> None:

@@ -395,6 +395,7 @@ OWN: dict[str, tuple[int, str]] = {
     "exchange/reports/pdf_process.py": (1, "our layout"),
     "exchange/reports/word.py": (2, "thumbnails of our own, and the archive that this wrote"),
     "exchange/tables/incoming.py": (2, "bytes that came through the door"),
+    "store/papers/file.py": (2, "a zip file and its list of types, of bytes that came through the door"),
     "photos/decoder_process.py": (2, "in its own process: what the intake put aside, a photo of our own, what Linux says of the process"),
     "photos/copies.py": (1, "a photo of our own"),
     "store/photos/files.py": (1, "a photo of our own, for its hash"),

@@ -12,6 +12,7 @@ from kvo_inspect.domain.checklists.answer import NA, Answer, Value
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.findings.stages import stage_of, steps
+from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
@@ -36,6 +37,8 @@ from kvo_inspect.store.findings.finding import (
     tell_urgent,
 )
 from kvo_inspect.store.findings.objects import describe_finding, number_finding
+from kvo_inspect.store.papers.file import paper_file
+from kvo_inspect.store.papers.paper import add_paper, adopt_report, papers_of, remove_paper, set_paper
 from kvo_inspect.store.parks.checkpoints import (
     NewCheckpoint,
     add_checkpoint,
@@ -320,6 +323,22 @@ def _meeting(store: Store, draw: Draw) -> None:
         add_meeting(store, cycle, subject=draw.of(["Start", "Voortgang"]))
 
 
+def _paper(store: Store, draw: Draw) -> None:
+    park = store.select(Park, "where gone = 0")[0].id
+    papers = papers_of(store, park)
+    what = draw.of(["add", "adopt", "change", "remove"])
+    if papers and what == "change":
+        set_paper(store, draw.of(papers).id, title=draw.of(["KVO", ""]), kind=draw.of(["agreement", "minutes"]))
+    elif papers and what == "remove":
+        remove_paper(store, draw.of(papers).id, "vergissing")
+    elif what == "adopt":
+        walked = draw.of(store.select(Round, "where gone = 0 order by id"))
+        subject, adoption = ReportSubject("round", park, walked.id), Adoption(draw.of(["Anna", "Bas"]), "")
+        adopt_report(store, subject, paper_file("verslag.pdf", b"%PDF-1.7 1"), adoption, language="nl", title="Schouwverslag")
+    else:
+        add_paper(store, park, paper_file("afspraak.pdf", draw.of([b"%PDF-1.7 2", b"%PDF-1.7 3"])), kind="agreement")
+
+
 WORK: dict[str, Callable[[Store, Draw], None]] = {
     "answer": _answer,
     "find": _find,
@@ -347,6 +366,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "measure": _measure,
     "target": _target,
     "meeting": _meeting,
+    "paper": _paper,
 }
 
 NUMBERS = st.integers(0, 2**20)

@@ -32,6 +32,7 @@ NOTHING = Mentioned({}, {}, {})
 RAW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|\b[a-z]+_[a-z_]+\b|[{}\[\]]|\b[a-z-]+/[A-Z]{1,4}-?\d|\d{4}-\d\d-\d\d|\b(true|false|null|None)\b")
 """What is ours: an id, a member with an underscore, JSON, `checklist/item`, a day as it is stored, a word of a program."""
 SAME = {
+    "dossier",
     "partner",
     "mail",
     "water",

@@ -33,6 +33,8 @@ NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "MEASURE_STATUSES": (closed_sets.MEASURE_STATUSES, plan.measure_status_name),
     "PHASES": (closed_sets.PHASES, names.phase_name),
     "MEASUREMENT_KINDS": (closed_sets.MEASUREMENT_KINDS, names.measurement_name),
+    "PAPER_KINDS": (closed_sets.PAPER_KINDS, names.paper_kind_name),
+    "REPORT_KINDS": (closed_sets.REPORT_KINDS, names.report_name),
     "groups of an action list": (GROUPS, action_lists.group_name),
     "lacks": (get_args(Lack), review.lack_name),
 }

@@ -9,6 +9,7 @@ from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.reply import Reply
 from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
@@ -53,6 +54,7 @@ NOUNS: dict[str, type[Noun]] = {
         MeasureFinding,
         MeasureTarget,
         Meeting,
+        Paper,
     )
 }
 """Every noun of the record, those that others refer to first."""

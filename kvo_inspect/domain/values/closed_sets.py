@@ -105,5 +105,12 @@ SetKind = Literal["full", "short", "own"]
 """Which of its questions a round asks: all, those of the short set, or those of the park's own set."""
 SET_KINDS: tuple[SetKind, ...] = get_args(SetKind)
 
+PaperKind = Literal["report", "agreement", "certificate", "minutes", "plan", "survey", "other"]
+PAPER_KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
+
+ReportKind = Literal["round", "measurement", "letter", "dossier"]
+"""The reports that go to people: of a round, of a measurement, the letter to the entrepreneurs, the dossier for the auditor."""
+REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
+
 LATER: dict[str, int] = {}
 """Members that came with a later field set, and which, by the field they stand in: `partner.kind=railway`."""

@@ -17,7 +17,7 @@ from kvo_inspect.errors import NoSuchFile, NotAFile, Unreadable
 from kvo_inspect.files import make_folder, replace, sync_folder
 from kvo_inspect.outside import BLOCK, blocks, open_outside, own_subfolder
 from kvo_inspect.progress import Progress
-from kvo_inspect.store.photos.arrivals import Arrivals, absent_photos, photos_by_hash
+from kvo_inspect.store.photos.arrivals import Arrivals, absent_files, files_by_hash
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.record.store import Store
 
@@ -40,7 +40,7 @@ def take_blobs(store: Store, folder: Path, progress: Progress) -> tuple[int, lis
     """
     blobs = blob_folder(folder)
     sizes = _sizes(blobs)
-    wanted = [photo for photo in absent_photos(store, confidential=True) if photo.sha256 in sizes]
+    wanted = [photo for photo in absent_files(store, confidential=True) if photo.sha256 in sizes]
     arrivals, unfinished = Arrivals(store), []
     try:
         for done, photo in enumerate(wanted):
@@ -62,7 +62,7 @@ def hand_out_blobs(store: Store, folder: Path, progress: Progress) -> int:
     sizes = _sizes(blobs)
     here = [
         sha256
-        for sha256, (_name, length) in photos_by_hash(store).items()
+        for sha256, (_name, length) in files_by_hash(store).items()
         if sizes.get(sha256) != length and photo_file(store.data, sha256).exists()
     ]
     if here:

@@ -9,7 +9,7 @@ from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.laptops.container import MEMBERS_LIMIT, PhotoFile
 from kvo_inspect.exchange.laptops.pack import Pack
 from kvo_inspect.progress import Progress, silent
-from kvo_inspect.store.photos.arrivals import Arrivals, Which, photos_by_hash
+from kvo_inspect.store.photos.arrivals import Arrivals, Which, files_by_hash
 from kvo_inspect.store.photos.files import hash_of, photo_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -34,7 +34,7 @@ def photos_to_pack(
     Those that are not to be shared are among them: a pack stays among the laptops, and the mark goes along. Raises UsageError when there
     are more than a pack can hold.
     """
-    todo = [(sha256, name) for sha256, (name, _length) in photos_by_hash(store, parks, which).items() if sha256 not in without]
+    todo = [(sha256, name) for sha256, (name, _length) in files_by_hash(store, parks, which).items() if sha256 not in without]
     if len(todo) > MOST_PHOTOS:
         raise UsageError(
             _(

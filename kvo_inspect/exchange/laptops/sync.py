@@ -31,7 +31,7 @@ from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
 from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.merge.receive import Received, receive
-from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos
+from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.laptop_only import (
     get_laptop_only,
@@ -77,7 +77,7 @@ class Synced:
     """Photos that were not here, and came out of the folder."""
     photos_out: int = 0
     """Photos that this laptop put into the folder."""
-    absent: list[AbsentPhoto] = field(default_factory=list)
+    absent: list[AbsentFile] = field(default_factory=list)
     """Photos of the record whose bytes are not here, the confidential apart: nobody put them into the folder yet."""
     newer: int = 0
     """Things of the record, the confidential apart, that only a newer version of the program shows."""
@@ -118,7 +118,7 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
         synced.unfinished += unfinished
         _hand_out(store, folder_id, folder, good, passphrase, synced, progress)
         synced.photos_out = hand_out_blobs(store, folder, progress)
-        synced.absent = absent_photos(store)
+        synced.absent = absent_files(store)
         synced.newer = count_newer(store)
     except NoSuchFile as error:  # it was there a moment ago
         raise Unreadable(folder, reason_text(OSError(errno.ENOENT, ""))) from error

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from kvo_inspect.store.migrations.first import migrations
+from kvo_inspect.store.migrations.first import SHARED, migrations
 
 __all__ = ["migrations"]
 
@@ -99,3 +99,19 @@ def m017_letters_of_codes(db: Database) -> None:
     db.execute("""insert into code_letters select substr(json_extract(fields, '$.code'), 1, 3), device, confidential, min(stamp)
       from change join log on log.id = change.log
       where noun = 'finding' and json_extract(fields, '$.code') <> '' group by 1, 2, 3""")
+
+
+@migrations()
+def m018_papers(db: Database) -> None:
+    """Add the papers of a park, and every file that is kept by its hash, of a photo or a paper, as one list."""
+    db.execute(f"""create table paper ({SHARED} kind text not null, day text, title text not null, name text not null,
+      sha256 text not null, length integer not null, type text not null, report text,
+      round text references round (id) deferrable initially deferred,
+      measurement text references measurement (id) deferrable initially deferred,
+      language text, adopted_by text not null, adopted_on text) strict""")
+    for column in ("park", "sha256", "round", "measurement"):
+        db.execute(f"create index paper_{column} on paper ({column})")
+    columns = "n, park, confidential, gone, made, made_by, sha256, name, length"
+    db.execute(f"""create view file_by_hash as
+      select 'photo' as noun, id, {columns} from photo where sha256 <> ''
+      union all select 'paper', id, {columns} from paper where sha256 <> ''""")

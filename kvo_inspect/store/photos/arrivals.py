@@ -1,6 +1,6 @@
-"""Photos of other laptops: which bytes are not here yet, and putting them in place when a file or a folder brings them.
+"""Photos and papers of other laptops: which bytes are not here yet, and putting them in place when a file or a folder brings them.
 
-The rows come with the changes, the bytes beside them, or later, or from somebody else. A photo whose row came without its bytes is
+The rows come with the changes, the bytes beside them, or later, or from somebody else. One whose row came without its bytes is
 *awaited*: that is noted with the row, so that `doctor` tells it from a photo that was here and is lost.
 """
 
@@ -17,7 +17,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from kvo_inspect.files import file_error, replace, sync_folder
-from kvo_inspect.store.photos.files import AWAITED, awaited_photos, hash_of, note_file, photo_file
+from kvo_inspect.store.photos.files import AWAITED, awaited_files, has_row, hash_of, note_file, photo_file
 from kvo_inspect.store.record.database import in_transaction
 from kvo_inspect.store.record.laptop_only import put_laptop_only
 from kvo_inspect.store.record.store import Store
@@ -27,9 +27,10 @@ Which = Literal["open", "confidential", "all"]
 
 
 @dataclass(frozen=True, slots=True)
-class AbsentPhoto:
-    """A photo of the record whose bytes are not here."""
+class AbsentFile:
+    """A photo or a paper of the record whose bytes are not here."""
 
+    noun: Literal["photo", "paper"]
     sha256: str
     length: int
     name: str
@@ -37,47 +38,58 @@ class AbsentPhoto:
     by: str
     """Who took it in."""
     code: str
-    """Of a finding that it shows, or empty."""
+    """Of a finding that a photo shows, or empty."""
     awaited: bool
-    """Whether the photo was never handed over; otherwise it was here and is lost."""
+    """Whether it was never handed over; otherwise it was here and is lost."""
 
 
-def absent_photos(store: Store, parks: Collection[str] | None = None, *, confidential: bool = False) -> list[AbsentPhoto]:
-    """Return the photos of these parks (None: of all) whose bytes are not here, each once, in the order they were taken in."""
+def absent_files(store: Store, parks: Collection[str] | None = None, *, confidential: bool = False) -> list[AbsentFile]:
+    """Return the photos and papers of these parks (None: of all) whose bytes are not here, each once, in the order they were taken in."""
     rows = store.rows(
-        """select p.sha256, p.length, p.name, p.made_by, p.park, coalesce((select f.code from photo_use u join finding f on f.id = u.finding
+        """select p.noun, p.sha256, p.length, p.name, p.made_by, p.park,
+          coalesce((select f.code from photo_use u join finding f on f.id = u.finding
           where u.photo = p.id and u.gone = 0 and f.gone = 0 and f.confidential <= p.confidential order by u.n limit 1), '')
-          from photo p where p.gone = 0 and p.sha256 <> '' and p.confidential <= ? order by p.made, p.name""",
+          from file_by_hash p where p.gone = 0 and p.confidential <= ? order by p.made, p.name""",
         [int(confidential)],
     )
-    awaited = awaited_photos(store)
-    photos: dict[str, AbsentPhoto] = {}
-    for sha256, length, name, by, park, code in rows:
-        if (parks is None or park in parks) and sha256 not in photos and not photo_file(store.data, sha256).exists():
-            photos[sha256] = AbsentPhoto(sha256, length, name or sha256[:12], by, code, sha256 in awaited)
-    return list(photos.values())
+    awaited = awaited_files(store)
+    absent: dict[str, AbsentFile] = {}
+    for noun, sha256, length, name, by, park, code in rows:
+        if (parks is None or park in parks) and sha256 not in absent and not photo_file(store.data, sha256).exists():
+            absent[sha256] = AbsentFile(noun, sha256, length, name or sha256[:12], by, code, sha256 in awaited)
+    return list(absent.values())
 
 
-def photos_by_hash(store: Store, parks: Collection[str] | None = None, which: Which = "open") -> dict[str, tuple[str, int]]:
-    """Return the photos in the record of these parks (None: of all), in the order they came: name and length by hash."""
-    photos: dict[str, tuple[str, int]] = {}
+def files_by_hash(store: Store, parks: Collection[str] | None = None, which: Which = "open") -> dict[str, tuple[str, int]]:
+    """Return the photos, then the papers, in the record of these parks (None: of all), in the order they came: name and length by hash."""
+    files: dict[str, tuple[str, int]] = {}
     low, high = {"open": (0, 0), "confidential": (1, 1), "all": (0, 1)}[which]
     for sha256, name, length, park in store.rows(
-        "select sha256, name, length, park from photo where gone = 0 and sha256 <> '' and confidential between ? and ? order by n",
+        "select sha256, name, length, park from file_by_hash where gone = 0 and confidential between ? and ? order by noun desc, n",
         [low, high],
     ):
         if parks is None or park in parks:
-            photos.setdefault(sha256, (name or sha256[:12], length))
-    return photos
+            files.setdefault(sha256, (name or sha256[:12], length))
+    return files
 
 
 def note_awaited(db: Database, data: Path) -> None:
-    """Note which photos a merge brings without their bytes (inside its transaction; `staging.touched` names what is new)."""
-    rows = db.execute(
-        "select distinct p.sha256 from photo p join staging.touched t on t.noun = 'photo' and t.noun_id = p.id "
-        "where t.was is null and p.sha256 <> ''"
-    ).fetchall()
-    for (sha256,) in rows:
+    """Note which photos and papers a merge brings without their bytes (inside its transaction; `staging.touched` names what is new)."""
+    _note(
+        db,
+        data,
+        "select distinct p.sha256 from file_by_hash p join staging.touched t on t.noun = p.noun and t.noun_id = p.id where t.was is null",
+    )
+
+
+def note_awaited_since(db: Database, data: Path, field_set: int) -> None:
+    """Note which files are not here of things that this program knows and the one before it, of *field_set*, did not know (as above)."""
+    newer = f"c.v > 1 and c.v > {field_set}"
+    _note(db, data, f"select distinct p.sha256 from file_by_hash p join change c on c.noun_id = p.id and c.noun = p.noun where {newer}")
+
+
+def _note(db: Database, data: Path, sql: str) -> None:
+    for (sha256,) in db.execute(sql).fetchall():
         if not photo_file(data, sha256).exists():
             put_laptop_only(db, AWAITED + sha256, "1")
 
@@ -85,7 +97,7 @@ def note_awaited(db: Database, data: Path) -> None:
 class Arrivals:
     """Bytes being put in place in one go: kept when their rows are stored, taken back when they are not.
 
-    Each photo is written aside, synced, noted and renamed, as in an import; after a crash before its row is stored, the next opening
+    Each file is written aside, synced, noted and renamed, as in an import; after a crash before its row is stored, the next opening
     takes the bytes back.
     """
 
@@ -93,11 +105,11 @@ class Arrivals:
         self._store = store
         self._placed: list[str] = []
         self.count = 0
-        """How many photos were not here, or not soundly, and are now."""
+        """How many files were not here, or not soundly, and are now."""
 
     def lacks(self, sha256: str, length: int) -> bool:
-        """Whether a photo belongs here and its bytes are not here, or not the right ones."""
-        if not self._store.rows("select 1 from photo where sha256 = ? limit 1", [sha256]):
+        """Whether a photo or a paper belongs here and its bytes are not here, or not the right ones."""
+        if not has_row(self._store, sha256):
             return False
         try:
             path = photo_file(self._store.data, sha256)
@@ -126,7 +138,7 @@ class Arrivals:
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        if in_transaction(self._store.db):  # of the changes that the photo came with
+        if in_transaction(self._store.db):  # of the changes that the file came with
             put_laptop_only(self._store.db, AWAITED + sha256, "")
         else:
             with self._store.writing():
@@ -134,7 +146,7 @@ class Arrivals:
         self.count += 1
 
     def keep(self) -> None:
-        """Remove the notes of photos whose rows are stored; a note that stays does no harm."""
+        """Remove the notes of files whose rows are stored; a note that stays does no harm."""
         for sha256 in self._placed:
             with suppress(OSError):
                 note_file(self._store.data, sha256).unlink(missing_ok=True)
@@ -143,6 +155,6 @@ class Arrivals:
         """Remove the placed files whose rows were not stored; a file that cannot be removed now goes at the next opening."""
         for sha256 in self._placed:
             with suppress(OSError):
-                if not self._store.rows("select 1 from photo where sha256 = ? limit 1", [sha256]):
+                if not has_row(self._store, sha256):
                     photo_file(self._store.data, sha256).unlink(missing_ok=True)
                 note_file(self._store.data, sha256).unlink(missing_ok=True)

@@ -1,11 +1,11 @@
-"""The files of photos beside the record: where one lies, tidying after a crash, and whether files and rows agree.
+"""The files of photos and papers beside the record: where one lies, tidying after a crash, and whether files and rows agree.
 
-    photos/<aa>/<sha256>          the bytes as they came, never rewritten
+    photos/<aa>/<sha256>          the bytes as they came, never rewritten, of a photo or a paper
     photos/incoming/<sha256>      an empty note: that file was put in place, its row is not written yet
     photos/incoming/*.part        bytes being written aside
     photos/thumbs/<aa>/<sha256>   small pictures for the screen; made again when they are not there
 
-A photo is written aside, synced, noted, renamed, and then its row is written and the note removed. So after a crash what has a note
+A file is written aside, synced, noted, renamed, and then its row is written and the note removed. So after a crash what has a note
 and no row was being taken in by someone who was never told that it was kept: it goes, and the source still has it.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 INCOMING, THUMBS = "incoming", "thumbs"
 AWAITED = "awaited photo "
-"""Begins the local keys of photos whose row came from another laptop without their bytes."""
+"""Begins the local keys of photos and papers whose row came from another laptop without their bytes."""
 _NAME = re.compile(r"[0-9a-f]{64}")
 _SHARD = re.compile(r"[0-9a-f]{2}")
 _BLOCK = 1 << 20
@@ -65,17 +65,22 @@ def tidy(store: Store) -> None:
     try:
         left = sorted(folder.iterdir()) if folder.is_dir() else []
         for path in left:
-            if _NAME.fullmatch(path.name) and not store.rows("select 1 from photo where sha256 = ? limit 1", [path.name]):
+            if _NAME.fullmatch(path.name) and not has_row(store, path.name):
                 photo_file(store.data, path.name).unlink(missing_ok=True)
                 thumb_file(store.data, path.name).unlink(missing_ok=True)
             path.unlink(missing_ok=True)
     except OSError as error:
         raise file_error(error, folder) from error
-    came = [sha256 for sha256 in awaited_photos(store) if photo_file(store.data, sha256).exists()]
+    came = [sha256 for sha256 in awaited_files(store) if photo_file(store.data, sha256).exists()]
     if came:  # by an import, after the row: from now on they can be lost
         with store.writing():
             for sha256 in came:
                 put_laptop_only(store.db, AWAITED + sha256, "")
+
+
+def has_row(store: Store, sha256: str) -> bool:
+    """Whether a photo or a paper of the record, gone or not, has these bytes."""
+    return bool(store.rows("select 1 from file_by_hash where sha256 = ? limit 1", [sha256]))
 
 
 def forget_notes(store: Store, hashes: list[str]) -> None:
@@ -85,53 +90,62 @@ def forget_notes(store: Store, hashes: list[str]) -> None:
             note_file(store.data, sha256).unlink(missing_ok=True)
 
 
-def awaited_photos(store: Store) -> set[str]:
-    """Return the hashes of photos whose rows came without their bytes, and whose bytes did not come since."""
+def awaited_files(store: Store) -> set[str]:
+    """Return the hashes of photos and papers whose rows came without their bytes, and whose bytes did not come since."""
     return set(laptop_only_names(store.db, AWAITED))
 
 
 def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list[str]:
     """Return every row without its file, file without a row, and file whose bytes changed, each as a sentence.
 
-    A photo that was never handed over is not lost, and no problem.
+    What was never handed over is not lost, and no problem.
     """
-    names: dict[str, str] = {}
+    names: dict[str, tuple[str, str]] = {}
     # The name of a confidential photo is said nowhere: its hash names it here.
-    sql = "select sha256, iif(confidential, '', name) as called from photo where sha256 <> '' order by called = '', n"
-    for sha256, name in store.rows(sql):
-        names.setdefault(sha256, name or sha256[:12])
+    sql = "select noun, sha256, iif(confidential, '', name) as called from file_by_hash order by called = '', noun desc, n"
+    for noun, sha256, name in store.rows(sql):
+        names.setdefault(sha256, (noun, name or sha256[:12]))
     problems = []
-    hashes, awaited = set[str](), awaited_photos(store)
+    hashes, awaited = set[str](), awaited_files(store)
     for done, path in enumerate(_kept(paths.photo_folder(store.data))):
         relative_path = path.relative_to(store.data).as_posix()
         if path.name not in names:
             if not note_file(store.data, path.name).exists():
-                problems.append(_("{file} is no photo of this record.").format(file=relative_path))
+                problems.append(_("{file} is no photo and no paper of this record.").format(file=relative_path))
             continue
         hashes.add(path.name)
+        noun, name = names[path.name]
         try:
             changed = hash_of(path) != path.name
         except OSError as error:
-            problems.append(
-                _("Photo {name} ({file}) cannot be read: {why}").format(name=names[path.name], file=relative_path, why=reason_text(error))
-            )
+            problems.append(_sentence(noun, "unreadable").format(name=name, file=relative_path, why=reason_text(error)))
             continue
         if changed:
-            problems.append(_("Photo {name} ({file}) was changed after it was imported.").format(name=names[path.name], file=relative_path))
+            problems.append(_sentence(noun, "changed").format(name=name, file=relative_path))
         if done % 50 == 0:
             progress("photos", done, len(names))
     problems += [
-        _("Photo {name} is not there: {file} is missing.").format(
-            name=name, file=photo_file(store.data, sha256).relative_to(store.data).as_posix()
-        )
-        for sha256, name in names.items()
+        _sentence(noun, "missing").format(name=name, file=photo_file(store.data, sha256).relative_to(store.data).as_posix())
+        for sha256, (noun, name) in names.items()
         if sha256 not in hashes and sha256 not in awaited
     ]
     return problems
 
 
+def _sentence(noun: str, problem: str) -> str:
+    """Return what is told of a photo or a paper whose file is not as it should be."""
+    return {
+        ("photo", "unreadable"): _("Photo {name} ({file}) cannot be read: {why}"),
+        ("photo", "changed"): _("Photo {name} ({file}) was changed after it was imported."),
+        ("photo", "missing"): _("Photo {name} is not there: {file} is missing."),
+        ("paper", "unreadable"): _("Paper {name} ({file}) cannot be read: {why}"),
+        ("paper", "changed"): _("Paper {name} ({file}) was changed after it was imported."),
+        ("paper", "missing"): _("Paper {name} is not there: {file} is missing."),
+    }[noun, problem]
+
+
 def _kept(folder: Path) -> Iterator[Path]:
-    """Yield every file below the folder of photos that should be a photo."""
+    """Yield every file below the folder of photos that should be a photo or a paper."""
     if not folder.is_dir():
         return
     for shard in sorted(folder.iterdir()):

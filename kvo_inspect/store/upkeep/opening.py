@@ -12,6 +12,7 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.errors import file_not_there
 from kvo_inspect.store.migrations.later import migrations
+from kvo_inspect.store.photos.arrivals import note_awaited_since
 from kvo_inspect.store.photos.files import tidy
 from kvo_inspect.store.record import codes, device, logs
 from kvo_inspect.store.record.database import connect, sqlite_errors, writing
@@ -155,7 +156,11 @@ def _bring_up_to_date(store: Store) -> None:
 
             write_backup(store.path, before_migration(store.data, pending[0].name))
         migrations.apply(db)
+    before = folded_with(db)
     fold_marked(db, store.path)
+    if before < field_sets.FIELD_SET:
+        with writing(db, store.path):
+            note_awaited_since(db, store.data, before)
     if pending:
         with writing(db, store.path):
             codes.settle_codes(db)

@@ -14,7 +14,7 @@ from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
 from kvo_inspect.files import is_there
 from kvo_inspect.progress import Progress
 from kvo_inspect.store.parks.home import list_parks
-from kvo_inspect.store.photos.arrivals import Which, photos_by_hash
+from kvo_inspect.store.photos.arrivals import Which, files_by_hash
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.handed_in import finish_parts, own_open_parts
 from kvo_inspect.texts import N_, _, n_
@@ -176,7 +176,7 @@ class MakeFileScreen(FormScreen[Made]):
 
 def _size(store: Store, parks: list[str] | None) -> tuple[int, int]:
     """Return the number of photos of these parks, and their bytes together."""
-    photos = photos_by_hash(store, parks)
+    photos = files_by_hash(store, parks)
     return len(photos), sum(length for _name, length in photos.values())
 
 

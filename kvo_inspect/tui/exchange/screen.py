@@ -19,7 +19,7 @@ from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.store.merge.conflicts import SHOWN, Conflict, finding_of, list_conflicts
 from kvo_inspect.store.merge.receipts import ReceiptLine, any_receipt, count_unacknowledged, refusals, subject_of_line
 from kvo_inspect.store.merge.subjects import Subject
-from kvo_inspect.store.photos.arrivals import AbsentPhoto, absent_photos
+from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.conflicts import receipt_line
@@ -49,7 +49,7 @@ class ExchangePage:
     rows: list[ExchangeRow] = field(default_factory=list)
     about: dict[str, Subject] = field(default_factory=dict)
     """Subjects of the refused lines, by id; of the first `SHOWN`."""
-    absent: list[AbsentPhoto] = field(default_factory=list)
+    absent: list[AbsentFile] = field(default_factory=list)
     receipts: bool = False
     """Whether the trajectory record ever answered: only then does *left* mean something."""
     left: int = 0
@@ -63,7 +63,7 @@ def read_exchange(store: Store) -> ExchangePage:
     return ExchangePage(
         [*list_conflicts(store), *refused],
         about,
-        absent_photos(store),
+        absent_files(store),
         receipts,
         count_unacknowledged(store) if receipts else 0,
         known_folder(store),

@@ -35,7 +35,7 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.findings.finding import NewFinding, move_finding, record_finding, review_finding, set_finding
 from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.parks.checkpoints import retire_checkpoint
-from kvo_inspect.store.photos.arrivals import absent_photos
+from kvo_inspect.store.photos.arrivals import absent_files
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
@@ -320,7 +320,7 @@ class ThreeLaptops(RuleBasedStateMachine):
         for laptop in self.laptops:
             # A restore takes rows away and leaves the photos that came since: who else had them brings the row again, else a file is left.
             assert [told for told in doctor(laptop.store) if "is no photo of this record" not in told] == []
-            assert absent_photos(laptop.store, confidential=True) == []
+            assert absent_files(laptop.store, confidential=True) == []
             assert left_over(laptop) == []
 
 

@@ -16,7 +16,7 @@ from kvo_inspect.errors import StoreError, Unreadable, UsageError
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import Synced, sync
-from kvo_inspect.store.photos.arrivals import absent_photos
+from kvo_inspect.store.photos.arrivals import absent_files
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.uses import detach_photo, use_photo
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -200,7 +200,7 @@ def test_the_stick_is_pulled_out_while_photos_are_copied(three: list[Laptop], fo
     away.rename(folder)
     assert state(bas.store) != before
     assert len(kept(bas)) == at
-    assert len(absent_photos(bas.store)) == 3 - at
+    assert len(absent_files(bas.store)) == 3 - at
     assert sync(bas.store, folder).photos_in == 3 - at
     assert kept(bas) == kept(anna)
 

@@ -18,7 +18,7 @@ from kvo_inspect.exchange.laptops import photos as packed_photos
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.store.merge.batch import Waits
-from kvo_inspect.store.photos.arrivals import absent_photos
+from kvo_inspect.store.photos.arrivals import absent_files
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.photo import set_aside, set_photo
 from kvo_inspect.store.photos.uses import detach_photo, use_photo
@@ -64,7 +64,7 @@ def test_photos_come_along_once_and_soundly(two: tuple[Laptop, Laptop], tmp_path
     assert kept(bas) == kept(anna) == {sha_of(name): bytes_of(name) for name in ("gate", "lamp")}
     again = merge(bas.store, pack)
     assert (again.changes, again.photos, again.absent) == (0, 0, ())
-    assert absent_photos(bas.store) == []
+    assert absent_files(bas.store) == []
 
 
 def test_without_photos_the_missing_are_named_and_not_called_lost(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_without_photos_the_missing_are_named_and_not_called_lost(two: tuple[Lap
     assert extent(bas.store).photos == 0, "nobody can say of them that they are as they came"
     assert merge(bas.store, packed(anna, tmp_path / "photos.kvopack")).photos == 2
     assert extent(bas.store).photos == 2
-    assert absent_photos(bas.store) == []
+    assert absent_files(bas.store) == []
 
 
 def test_a_photo_that_was_here_and_is_lost_is_called_so_and_comes_back(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_photo_that_was_here_and_is_lost_is_called_so_and_comes_back(two: tupl
     photo_file(bas.data, sha_of("gate")).unlink()
     photo_file(bas.data, sha_of("lamp")).write_bytes(bytes(3000))
     assert len(doctor(bas.store)) == 2
-    assert [(one.name, one.awaited) for one in absent_photos(bas.store)] == [("gate.jpg", False)]
+    assert [(one.name, one.awaited) for one in absent_files(bas.store)] == [("gate.jpg", False)]
     assert merge(bas.store, pack).photos == 2
     assert kept(bas) == kept(anna)
 
@@ -105,7 +105,7 @@ def test_an_awaited_photo_that_came_by_another_way_can_be_lost(two: tuple[Laptop
         to.write_bytes(bytes_of(name))
     bas.open()
     photo_file(bas.data, sha_of("lamp")).unlink()
-    assert [(one.name, one.awaited) for one in absent_photos(bas.store)] == [("lamp.jpg", False)]
+    assert [(one.name, one.awaited) for one in absent_files(bas.store)] == [("lamp.jpg", False)]
     assert "lamp.jpg is not there" in doctor(bas.store)[0]
     merge(bas.store, packed(anna, tmp_path / "photos.kvopack"))
 
@@ -137,7 +137,7 @@ def test_what_was_set_aside_stays(two: tuple[Laptop, Laptop], tmp_path: Path) ->
     set_aside(anna.store, [gate.id])
     merge(bas.store, packed(anna, tmp_path / "anna.kvopack"))
     assert set(kept(bas)) == {sha_of("lamp")}
-    assert absent_photos(bas.store) == []
+    assert absent_files(bas.store) == []
 
 
 def test_one_park_takes_its_own_photos(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_confidential_photos_only_in_the_encrypted_file_and_when_asked_for(two: 
         assert f"photos/{sha_of(name)}" not in members_of(pack)
     merge(bas.store, pack)
     assert set(kept(bas)) == {sha_of("gate"), sha_of("lamp")}
-    assert absent_photos(bas.store) == []
+    assert absent_files(bas.store) == []
     files = photos_to_pack(anna.store, None, "all").files
     make_pack(anna.store, tmp_path / "secret.kvopack", confidential=True, passphrase="zin", photos=files)
     assert bytes_of("cellar")[:64] not in (tmp_path / "secret.kvopack").read_bytes()
@@ -249,7 +249,7 @@ def test_a_photo_that_no_row_speaks_of_stays_in_the_pack(two: tuple[Laptop, Lapt
     ]
     assert merge(bas.store, with_photos(tmp_path / "more.kvopack", pack, photos, files)).photos == 1
     assert set(kept(bas)) == {sha_of("gate")}
-    assert [one.name for one in absent_photos(bas.store)] == ["lamp.jpg"]
+    assert [one.name for one in absent_files(bas.store)] == ["lamp.jpg"]
 
 
 def test_a_pack_that_waits_puts_no_photo_in_place(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Papers: the files that are kept with the record of a park."""

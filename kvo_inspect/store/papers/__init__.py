@@ -1,0 +1,1 @@
+"""Papers: taking them in, adopting reports, removing, and what is there."""
