@@ -391,6 +391,7 @@ OWN: dict[str, tuple[int, str]] = {
     "exchange/laptops/sync.py": (2, "the pack that was just made"),
     "exchange/laptops/blobs.py": (1, "a photo of our own, to hand it out"),
     "exchange/reports/characters.py": (1, "the list beside our fonts"),
+    "exchange/reports/svg.py": (1, "its own letters, to know how wide they are"),
     "exchange/reports/page.py": (3, "our layout; a thumbnail of our own"),
     "exchange/reports/pdf_process.py": (1, "our layout"),
     "exchange/reports/word.py": (2, "thumbnails of our own, and the archive that this wrote"),

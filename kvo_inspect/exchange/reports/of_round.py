@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.answer import Value, fails
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.stages import SEEN_SOLVED
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import per_role
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.exchange.reports.content import Block, Chapter, Paragraph, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
+from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_map
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_
@@ -65,6 +67,7 @@ class _RoundReport:
             *self._urgent(),
             *self._holders(),
             *self._looking_back(),
+            *self._route(),
             *self._checkpoints(),
             *self._marks(),
             *self._not_assessed(),
@@ -231,6 +234,25 @@ class _RoundReport:
             self.pieces.table(_("Earlier findings that were looked at again, oldest first"), heads, rows, (10, 17, 28, 11, 16), whole=CODE)
         ]
         yield self.pieces.chapter(_("Looking back"), *blocks, *self.findings.pictures([finding for finding, _recheck in looked]))
+
+    def _route(self) -> Iterator[Chapter]:
+        walk = self.walk
+        urgent = Counter(finding.checkpoint for finding in self._urgent_findings())
+        new = Counter(finding.checkpoint for finding in walk.findings.values())
+        solved = Counter(
+            walk.earlier[key].checkpoint for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen in SEEN_SOLVED
+        )
+        drawn = [stop for stop in walk.stops if not stop.retired or new[stop.id] or urgent[stop.id] or solved[stop.id]]
+        stops = [
+            MapStop(number, stop.name, stop.position, new[stop.id], urgent[stop.id], solved[stop.id])
+            for number, stop in enumerate(drawn, 1)
+        ]
+        sketch = sketch_map(self.pieces, stops)
+        if sketch is not None:
+            heads = (_("No."), _("Checkpoint"), *map(capital, sign_names()))
+            rows = [(str(stop.number), stop.name, *(str(count or "–") for count in stop.counts)) for stop in stops]
+            table = self.pieces.table(_("The numbers of the sketch"), heads, rows, (2, 12, 3, 3, 3), frozenset({2, 3, 4}))
+            yield self.pieces.chapter(_("Sketch of the route"), sketch, table)
 
     def _checkpoints(self) -> Iterator[Chapter]:
         walk = self.walk
