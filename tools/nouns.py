@@ -68,10 +68,18 @@ def _fields(model: type[Noun]) -> Iterator[str]:
         kind += " or null" if _may_be_null(info) else ""
         yield _row(name, kind, f"`{to_text(model.default(name))}`", said.get(name) or (_one_line(part.__doc__) if part else ""))
         if part:
-            told = _sayings(part)
-            for sub, one in part.model_fields.items():
-                default = "always there" if one.is_required() else f"`{to_text(one.get_default())}`"
-                yield _row(f"{name}.{sub}", _kind(one) + (" or null" if _may_be_null(one) else ""), default, told.get(sub, ""))
+            yield from _parts(name, part)
+
+
+def _parts(name: str, part: type[BaseModel]) -> Iterator[str]:
+    """Yield the rows of an object's keys, and those of the objects that a key lists."""
+    told = _sayings(part)
+    for sub, one in part.model_fields.items():
+        default = "always there" if one.is_required() else f"`{to_text(one.get_default())}`"
+        yield _row(f"{name}.{sub}", _kind(one) + (" or null" if _may_be_null(one) else ""), default, told.get(sub, ""))
+        for listed in get_args(one.annotation):
+            if isinstance(listed, type) and issubclass(listed, BaseModel):
+                yield from _parts(f"{name}.{sub}", listed)
 
 
 def _row(*cells: str) -> str:
@@ -98,6 +106,8 @@ def _words(annotation: Any, metadata: tuple[Any, ...] = ()) -> str:
         return f"object: {_words(args[0])} → {_words(args[1])}"
     if metadata == () and hasattr(annotation, "__metadata__"):
         return _words(args[0], tuple(annotation.__metadata__))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "objects"
     return {str: "string", int: "integer", bool: "true or false"}.get(annotation, str(annotation)) + _limits(metadata)
 
 

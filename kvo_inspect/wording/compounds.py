@@ -13,11 +13,24 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.summary import Summary
 from kvo_inspect.store.checklists.mentioned import Mentioned
 from kvo_inspect.texts import _, decimal_text, in_language, p_
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.items import Asked, answer_words, given_text
-from kvo_inspect.wording.names import day_text, measurement_name, moment_text, part_name, set_name, severity_name, verdict_name, way_name
+from kvo_inspect.wording.names import (
+    capital,
+    day_text,
+    language_name,
+    measurement_name,
+    moment_text,
+    part_name,
+    set_name,
+    severity_name,
+    summary_name,
+    verdict_name,
+    way_name,
+)
 from kvo_inspect.wording.plan import counted_whole, goal_text
 from kvo_inspect.wording.rounds import aside_text
 
@@ -133,6 +146,14 @@ def _set(whole: WholeValue) -> str:
     return _joined((set_name(str(whole.value.get("kind"))), "; ".join(questions)))
 
 
+def _summary(whole: WholeValue) -> str:
+    """Return each line in words of somebody's own, with what it is about and in which language."""
+    return _joined(
+        _("{about} ({language}): {text}").format(about=capital(summary_name(line.about)), language=language_name(line.lang), text=line.text)
+        for line in Summary.model_validate(whole.value).lines
+    )
+
+
 def _closed(whole: WholeValue) -> str:
     return _joined((day_text(whole.value.get("day")), whole.value.get("time")))
 
@@ -167,6 +188,7 @@ COMPOUNDS: dict[tuple[str, str], Callable[[WholeValue], str]] = {
     ("park", "limits"): _limits,
     ("round", "set"): _set,
     ("round", "closed"): _closed,
+    ("round", "summary"): _summary,
     ("participant", "presence"): _presence,
     ("checkpoint", "position"): _position,
     ("photo", "position"): _position,

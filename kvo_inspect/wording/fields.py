@@ -68,7 +68,7 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("measure", "status"): measure_status_name,  # type: ignore[dict-item]
 }
 """What names the members of a closed set, and the reason that the program gives itself."""
-DAYS = frozenset({"due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done", "adopted_on"})
+DAYS = frozenset({"due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done", "adopted_on", "next_round"})
 
 
 def field_words(noun: str, field: str) -> str:

@@ -223,6 +223,10 @@ def field_name(field: str) -> str:
         "code": p_("field", "code"),
         "extent": p_("field", "extent"),
         "set": p_("field", "questions"),
+        "concerns": p_("field", "concerns"),
+        "agreements": p_("field", "agreements"),
+        "next_round": p_("field", "next round"),
+        "summary": p_("field", "in short"),
         "back_by": p_("field", "back by"),
         "own_set": p_("field", "own set"),
         "limits": p_("field", "limits"),
@@ -295,6 +299,17 @@ def report_name(report: str) -> str:
         "letter": p_("report", "letter to the entrepreneurs"),
         "dossier": p_("report", "dossier"),
     }.get(report, report)
+
+
+def summary_name(about: str) -> str:
+    """Return what a line of a report's summary is about."""
+    return {
+        "checkpoints": p_("summary", "checkpoints"),
+        "findings": p_("summary", "new findings"),
+        "earlier": p_("summary", "earlier findings"),
+        "urgent": p_("summary", "urgent"),
+        "not_assessed": p_("summary", "not assessed"),
+    }.get(about, about)
 
 
 def language_name(lang: str) -> str:

@@ -32,6 +32,7 @@ NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "BETTER": (closed_sets.BETTER, names.better_name),
     "MEASURE_STATUSES": (closed_sets.MEASURE_STATUSES, plan.measure_status_name),
     "PHASES": (closed_sets.PHASES, names.phase_name),
+    "SUMMARY_SUBJECTS": (closed_sets.SUMMARY_SUBJECTS, names.summary_name),
     "MEASUREMENT_KINDS": (closed_sets.MEASUREMENT_KINDS, names.measurement_name),
     "PAPER_KINDS": (closed_sets.PAPER_KINDS, names.paper_kind_name),
     "REPORT_KINDS": (closed_sets.REPORT_KINDS, names.report_name),

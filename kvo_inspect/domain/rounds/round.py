@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import ClassVar, TypedDict
 
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound, Noun
+from kvo_inspect.domain.rounds.summary import Summary, SummaryLine
 from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay, SetKind, ThemeMode, Ticked
 from kvo_inspect.domain.values.dates import ClockTime, Day
-from kvo_inspect.domain.values.text import Line
+from kvo_inspect.domain.values.text import Line, Text
 
 
 class Closed(Compound):
@@ -38,7 +40,15 @@ class Round(Noun):
     noun: ClassVar[str] = "round"
     refs: ClassVar[dict[str, str]] = {"measurement": "measurement"}
     key: ClassVar[tuple[str, ...]] = ("measurement", "date", "part")
-    later: ClassVar[dict[str, int]] = {"set": 2, "back_by": 2, "aside": 3}
+    later: ClassVar[dict[str, int]] = {
+        "set": 2,
+        "back_by": 2,
+        "aside": 3,
+        "concerns": 4,
+        "agreements": 4,
+        "next_round": 4,
+        "summary": 4,
+    }
 
     measurement: str = ""
     date: Day = "2000-01-01"
@@ -52,6 +62,14 @@ class Round(Noun):
     """When the group agreed to be back."""
     aside: Line = ""
     """Why the round was set aside: begun by mistake, and counted nowhere; empty: the round counts."""
+    concerns: Text | None = None
+    """What worries the facilitator most, at most three, one a line; null: nobody said so far, empty: nothing does."""
+    agreements: Text | None = None
+    """What was agreed, one thing a line; null: nobody said so far, empty: nothing was."""
+    next_round: Day | None = None
+    """The day of the next round, as far as that was agreed."""
+    summary: Summary | None = None
+    """Lines of the report's summary in somebody's own words."""
 
 
 class RoundFields(TypedDict, total=False):
@@ -63,6 +81,15 @@ class RoundFields(TypedDict, total=False):
     weather: str
     ticked: tuple[Ticked, ...]
     back_by: str
+
+
+class RoundWords(TypedDict, total=False):
+    """What may be said of a round for its report, as it is typed; a line of the summary replaces that of its subject and language."""
+
+    concerns: str
+    agreements: str
+    next_round: str
+    summary: Sequence[SummaryLine]
 
 
 class StoredChecklist(Noun):

@@ -101,6 +101,10 @@ Ticked = Literal["meter", "visit"]
 ThemeMode = Literal["full", "notable"]
 """How a theme is walked: every question, or only what stands out (free findings)."""
 
+SummarySubject = Literal["checkpoints", "findings", "earlier", "urgent", "not_assessed"]
+"""What a line of a report's summary is about: how far the group came, new findings, earlier ones, urgent ones, what nobody could judge."""
+SUMMARY_SUBJECTS: tuple[SummarySubject, ...] = get_args(SummarySubject)
+
 SetKind = Literal["full", "short", "own"]
 """Which of its questions a round asks: all, those of the short set, or those of the park's own set."""
 SET_KINDS: tuple[SetKind, ...] = get_args(SetKind)

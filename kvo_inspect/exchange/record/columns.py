@@ -63,8 +63,8 @@ _CODES = {
 }
 """Texts whose pattern holds nothing that a spreadsheet or a delimited file minds: an offset such as +01:00 begins no formula."""
 
-_LEFT_OUT = {("checklist", "body")}
-"""A whole file is no cell; the JSON document carries it, and here each row says in words what was asked."""
+_LEFT_OUT = {("checklist", "body"), ("round", "summary")}
+"""A whole file is no cell, nor are lines with what they replace: the JSON document carries both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Its first page stands alone. Nothing confidential is in it, not as a count eithe
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import per_role
+from kvo_inspect.domain.rounds.summary import CONCERNS, lines_of, summary_texts
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.exchange.reports.content import Block, Chapter, Paragraph, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
@@ -35,6 +36,7 @@ from kvo_inspect.wording.names import (
     ticked_name,
     urgency_name,
 )
+from kvo_inspect.wording.round_summary import summary_proposals, urgent_findings
 from kvo_inspect.wording.rounds import presence_text
 from kvo_inspect.wording.walk import reason_name, seen_name
 
@@ -63,7 +65,7 @@ class _RoundReport:
         chapters = [
             self._heading(),
             self._people(),
-            self._summary(),
+            *self._summary(),
             *self._urgent(),
             *self._holders(),
             *self._looking_back(),
@@ -71,6 +73,7 @@ class _RoundReport:
             *self._checkpoints(),
             *self._marks(),
             *self._not_assessed(),
+            *self._agreements(),
         ]
         title = _("Report of the round")
         subtitle = f"{walk.park.name} · {part_name(walk.round.part)} · {long_day(walk.round.date)}"
@@ -108,49 +111,16 @@ class _RoundReport:
         heads = (_("Name"), _("Organisation"), _("Role"), _("Presence"))[begin:]
         return self.pieces.chapter(title, self.pieces.table(_("Participants of the round"), heads, rows, (3, 3, 3, 2)[begin:]))
 
-    def _summary(self) -> Chapter:
-        walk = self.walk
-        visited = {stop for stop, _item in walk.answers} | {finding.checkpoint for finding in walk.findings.values()}
-        visited |= {walk.earlier[key].checkpoint for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen}
-        unseen = [stop.name for stop in self._stops if stop.id not in visited]
-        seen = len(self._stops) - len(unseen)
-        lines = [
-            n_("{seen} of {n} checkpoint was seen.", "{seen} of {n} checkpoints were seen.", len(self._stops)).format(
-                seen=seen, n=len(self._stops)
-            )
-            + (" " + _("Not seen: {names}.").format(names=", ".join(unseen)) if unseen else ""),
-            n_("{n} new finding.", "{n} new findings.", len(walk.findings)).format(n=len(walk.findings)),
-            *self._looked_at_again(),
-        ]
-        urgent = len(self._urgent_findings())
-        lines.append(n_("{n} urgent point.", "{n} urgent points.", urgent).format(n=urgent) if urgent else _("Nothing was urgent."))
-        unassessed = sum(answer.value is not None and answer.value.kind == "not_assessed" for answer in walk.answers.values())
-        if unassessed:
-            lines.append(n_("{n} question could not be assessed.", "{n} questions could not be assessed.", unassessed).format(n=unassessed))
-        return self.pieces.chapter(_("In short"), self.pieces.bullets(lines))
-
-    def _looked_at_again(self) -> Iterator[str]:
-        seen = Counter(recheck.seen for key, recheck in self.walk.rechecks.items() if key in self.walk.earlier and recheck.seen)
-        if not seen:
-            yield _("No earlier finding was looked at again.")
-            return
-        total = seen.total()
-        counts = (
-            (seen["solved"] + seen["object_gone"], _("{n} solved")),
-            (seen["not_yet"], _("{n} not yet")),
-            (seen["worse"], _("{n} worse")),
-            (seen["unseen"], _("{n} not to be seen")),
-        )
-        counted = ", ".join(text.format(n=n) for n, text in counts if n)
-        sentence = n_("{n} earlier finding was looked at again: {counts}.", "{n} earlier findings were looked at again: {counts}.", total)
-        yield sentence.format(n=total, counts=counted)
-
-    def _urgent_findings(self) -> list[Finding]:
-        return [finding for finding in (*self.walk.findings.values(), *self.walk.still_there()) if finding.severity == "urgent"]
+    def _summary(self) -> Iterator[Chapter]:
+        round_ = self.walk.round
+        texts = summary_texts(round_.summary, language(), summary_proposals(self.walk))
+        yield self.pieces.chapter(_("In short"), self.pieces.bullets(map(self._nameless, texts.values())))
+        if concerns := lines_of(round_.concerns)[:CONCERNS]:
+            yield self.pieces.chapter(_("Points of concern"), self.pieces.bullets(map(self._nameless, concerns)))
 
     def _urgent(self) -> Iterator[Chapter]:
         rows = []
-        for finding in self._urgent_findings():
+        for finding in urgent_findings(self.walk):
             call = finding.called
             done = _("nobody was told yet")
             if call is not None:
@@ -319,6 +289,30 @@ class _RoundReport:
             blocks.append(self.pieces.paragraph(sentence.format(n=none)))
         if blocks:
             yield self.pieces.chapter(_("Not assessed"), *blocks)
+
+    def _agreements(self) -> Iterator[Chapter]:
+        round_ = self.walk.round
+        agreements = [self._nameless(line) for line in lines_of(round_.agreements)]
+        blocks: list[Block] = [self.pieces.bullets(agreements)] if agreements else []
+        if round_.next_round:
+            blocks.append(self.pieces.facts([(_("Next round"), long_day(round_.next_round))]))
+        if blocks:
+            yield self.pieces.chapter(_("Agreements and next round") if agreements else _("Next round"), *blocks)
+
+    def _nameless(self, text: str) -> str:
+        """Return words of the facilitator; without names, whoever walked along stands there by organisation or role."""
+        if self.names:
+            return text
+        stands_for = {person.name.casefold(): person.organisation or person.role for person in self.walk.people if person.name}
+        if not stands_for:
+            return text
+        names = "|".join(map(re.escape, sorted(stands_for, key=len, reverse=True)))
+        return re.sub(
+            rf"(?<!\w)(?:{names})(?!\w)",
+            lambda name: stands_for.get(name[0].casefold(), "") or _("a participant"),
+            text,
+            flags=re.IGNORECASE,
+        )
 
     def _account(self) -> Chapter:
         walk = self.walk

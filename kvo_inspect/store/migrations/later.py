@@ -115,3 +115,10 @@ def m018_papers(db: Database) -> None:
     db.execute(f"""create view file_by_hash as
       select 'photo' as noun, id, {columns} from photo where sha256 <> ''
       union all select 'paper', id, {columns} from paper where sha256 <> ''""")
+
+
+@migrations()
+def m019_what_a_report_says(db: Database) -> None:
+    """Add what a facilitator says of a round for its report: concerns, agreements, the next round, lines of the summary."""
+    for column in ("concerns", "agreements", "next_round", "summary"):
+        db.execute(f"alter table round add column {column} text")

@@ -177,6 +177,17 @@ def measures_of_finding(store: Store, finding_id: str) -> list[Measure]:
     )
 
 
+def measures_agreed_in(store: Store, round_id: str) -> list[Measure]:
+    """Return the agreed measures that came out of a round: those that serve a finding of that round, or were recorded on its day."""
+    served = "select l.measure from measure_finding l join finding f on f.id = l.finding where l.gone = 0 and f.gone = 0 and f.round = r.id"
+    return store.select(
+        Measure,
+        "join round r on r.id = ? and r.park = t.park where t.gone = 0 and t.confidential = 0 and t.status = 'agreed' "
+        f"and (substr(t.made, 1, 10) = r.date or t.id in ({served} and f.confidential = 0)) order by t.n",
+        [round_id],
+    )
+
+
 def measures_of(store: Store, park_id: str, trajectory_id: str | None = None) -> list[MeasureLine]:
     """Return the measures of a park, or of one trajectory: overdue first, then by due day, what has none next, what ended last."""
     own = len(columns(Measure))

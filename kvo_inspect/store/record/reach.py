@@ -26,6 +26,8 @@ CHOOSE = "choose"
 """The kind of act that keeps one of two values."""
 SET = "set"
 """The kind of act that goes on with another set of questions."""
+REPORT = "report"
+"""The kind of act that says something of a round for its report."""
 CORRECT, ASIDE, REMOVE, JOIN = "correct", "aside", "remove", "join"
 """The kinds of act of setting right what was begun wrongly."""
 LOOKED_AT = 2000
@@ -54,7 +56,7 @@ PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure
 """The nouns of a plan."""
 PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
 """The nouns of photos."""
-NOT_WALKED = frozenset({DESK_ACT, CHOOSE, CAME_IN, CORRECT, ASIDE, REMOVE, JOIN})
+NOT_WALKED = frozenset({DESK_ACT, CHOOSE, CAME_IN, CORRECT, ASIDE, REMOVE, JOIN, REPORT})
 """The kinds of act that nobody does on the round."""
 
 

@@ -16,7 +16,8 @@ import pytest
 from kvo_inspect.cli import run
 from kvo_inspect.content.load import Loaded, load_checklists
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.round import Round, RoundWords
+from kvo_inspect.domain.rounds.summary import SummaryLine
 from kvo_inspect.domain.values.closed_sets import ThemeMode
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.reports.characters import MARK, Characters, printable
@@ -29,9 +30,12 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.files import thumb_file
 from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.round import NewRound, Person, start_round
+from kvo_inspect.store.rounds.round import NewRound, Person, reopen_round, start_round
+from kvo_inspect.store.rounds.words import say_of_round
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import Lang, use_language
+from kvo_inspect.wording.round_summary import agreement_proposals, concern_proposals, summary_proposals
 from tests.cli.frozen import freeze
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import NOW, copy_example, worked_example
@@ -114,6 +118,52 @@ def test_without_names_nobody_is_named(store: Store) -> None:
     assert people
     assert not [name for name in people if name in whole]
     assert "Municipality of Lingeveen" in whole
+
+
+def test_words_of_the_facilitator_stand_in_it_and_the_figures_are_the_records(tmp_path: Path) -> None:
+    use_language("en")
+    with opened(copy_example("en", tmp_path / "data")) as store:
+        round_ = finished(store)
+        walk = load_walk(store, round_.id)
+        proposals = summary_proposals(walk)
+        assert list(proposals.values()) == [text for text in of_finished(store).texts() if text in proposals.values()], (
+            "as the record has it"
+        )
+        assert not {"Points of concern", "Agreements and next round"} & {chapter.title for chapter in of_finished(store).chapters}
+        person = walk.people[0]
+        own = [SummaryLine(about="findings", lang="en", proposed=proposals["findings"], text=f"We found {len(walk.findings)} new things.")]
+        words = RoundWords(concerns=f"{person.name} is worried", agreements=f"{person.name} mows", next_round="12-3-2027", summary=own)
+        say_of_round(store, round_.id, **words)
+        report = of_finished(store)
+        titles = [chapter.title for chapter in report.chapters]
+        assert titles.index("Points of concern") == titles.index("In short") + 1
+        assert titles[-2:] == ["Agreements and next round", "How this report was made"]
+        texts = list(report.texts())
+        assert own[0].text in texts
+        assert proposals["findings"] not in texts
+        assert {f"{person.name} is worried", f"{person.name} mows", "12 March 2027"} <= set(texts)
+        nameless = set(of_finished(store, names=False).texts())
+        assert {f"{person.organisation} is worried", f"{person.organisation} mows"} <= nameless
+        reopen_round(store, round_.id)
+        record_finding(store, round_.id, walk.stops[0].id, NewFinding("a new one"))
+        assert f"{len(walk.findings) + 1} new findings." in set(round_report(store, round_.id).texts()), "written for other figures"
+
+
+@pytest.mark.parametrize("lang", LANGS_OF_DOSE)
+def test_the_record_proposes_concerns_and_agreements(lang: Lang) -> None:
+    use_language(lang)
+    with opened(worked_example(lang), write=False) as store:
+        for round_ in store.select(Round, "where gone = 0"):
+            walk = load_walk(store, round_.id)
+            concerns = concern_proposals(walk)
+            assert len(concerns) == len(set(concerns)) <= 3
+            grave = [finding for finding in (*walk.findings.values(), *walk.still_there()) if finding.severity in ("serious", "urgent")]
+            assert bool(grave) <= bool(concerns)
+            again = [finding for finding in walk.still_there() if finding.due and finding.due >= round_.date]
+            promised = [finding for finding in (*walk.findings.values(), *again) if finding.promised_by]
+            agreements = agreement_proposals(walk, [])
+            assert len(agreements) == min(len(promised), 12)
+            assert not [name for finding in promised for name in agreements if finding.promised_by in name]
 
 
 @pytest.mark.parametrize("form", FORMATS)
