@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -207,7 +208,7 @@ class _RoundReport:
 
     def _route(self) -> Iterator[Chapter]:
         walk = self.walk
-        urgent = Counter(finding.checkpoint for finding in self._urgent_findings())
+        urgent = Counter(finding.checkpoint for finding in urgent_findings(self.walk))
         new = Counter(finding.checkpoint for finding in walk.findings.values())
         solved = Counter(
             walk.earlier[key].checkpoint for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen in SEEN_SOLVED
