@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kvo_inspect.exchange.reports.charts import themes_chart
 from kvo_inspect.exchange.reports.content import Block, Chapter
 from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces, reasons
 from kvo_inspect.texts import _, language, n_
@@ -73,7 +74,9 @@ class _OneMeasurement:
         if len(rows) > 1:
             heads = (_("Theme"), _("Questions"), _("In order"), _("Share"))
             table = self.of.pieces.table(_("Shares in order, per theme"), heads, rows, (9, 4, 4, 4), frozenset({1, 2, 3}))
-            yield self.of.pieces.chapter(_("Per theme"), table)
+            year = str(self.of.comparison.read.second.year)
+            drawn = themes_chart(self.of.pieces, (year,), [(title, (figure.second_share,)) for title, figure in self.of.theme_figures()])
+            yield self.of.pieces.chapter(_("Per theme"), *([drawn] if drawn is not None else []), table)
 
     def _made(self) -> Iterator[Chapter]:
         titles = {theme: title(language()) for theme, title in self.of.comparison.themes().items()}

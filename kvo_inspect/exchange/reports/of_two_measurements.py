@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kvo_inspect.domain.compare.figures import Figure
 from kvo_inspect.domain.compare.findings import Fate, tally
 from kvo_inspect.domain.plan.results import Outcome
 from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.exchange.reports.charts import targets_chart, themes_chart
 from kvo_inspect.exchange.reports.content import Block, Chapter
 from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces, reasons
 from kvo_inspect.exchange.reports.pieces import CODE
@@ -117,6 +119,9 @@ class _TwoMeasurements:
             )
             for target, came in pairs
         ]
+        drawn = targets_chart(self.of.pieces, [_values_of(target, came) for target, came in pairs])
+        if drawn is not None:
+            yield drawn
         cells = [tuple("–" if cell == "·" else cell for cell in row) for row in rows]
         heads = (_("Target"), _("Baseline"), _("Goal"), _("Result"), _("Change"), _("Outcome"))
         yield self.of.pieces.table(caption, heads, cells, (10, 4, 5, 4, 4, 6), frozenset({1, 2, 3, 4}))
@@ -146,7 +151,10 @@ class _TwoMeasurements:
             _("Better"),
             _("Worse"),
         )
-        blocks: list[Block] = [self.of.pieces.table(_("Shares in order, per theme"), heads, rows, (8, 4, 4, 4, 5, 3, 3), NUMBER_COLUMNS)]
+        shares = [(title, (figure.first_share, figure.second_share)) for title, figure in self.of.theme_figures()]
+        drawn = themes_chart(self.of.pieces, (first, second), shares)
+        blocks: list[Block] = [drawn] if drawn is not None else []
+        blocks.append(self.of.pieces.table(_("Shares in order, per theme"), heads, rows, (8, 4, 4, 4, 5, 3, 3), NUMBER_COLUMNS))
         blocks += self._grades()
         yield self.of.pieces.chapter(_("Per theme"), *blocks)
 
@@ -252,6 +260,12 @@ def _theme_row(title: str, figure: Figure) -> tuple[str, ...]:
         str(figure.better),
         str(figure.worse),
     )
+
+
+def _values_of(target: Target, came: Outcome) -> tuple[str, str, Decimal | None, Decimal | None, Decimal | None]:
+    """Return what is drawn of a target: its goal is the value that reaches the goal."""
+    baseline, result = (Decimal(figure.value) if figure is not None else None for figure in (target.baseline, target.result))
+    return target.name, target.unit, baseline, came.goal, result
 
 
 def _hows(fates: Iterator[Fate]) -> str:

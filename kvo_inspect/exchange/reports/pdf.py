@@ -9,7 +9,7 @@ import base64
 import json
 import logging
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from kvo_inspect.texts import _
 
 SHORT_ROWS = 12
 SHORT_TEXT = 1_200
-"""Rows and characters of a chapter that is not broken over two pages."""
+"""Rows and characters of a chapter or table that is not broken over two pages."""
 SECONDS = 120.0
 """A report that takes longer is given up: a thousand findings take five."""
 
@@ -114,9 +114,14 @@ def _chapter(chapter: Chapter, root: Path) -> dict[str, Any]:
 
 def _is_short(chapter: Chapter) -> bool:
     """Return whether a chapter fits on a third of a page: then it stands on one page whole. What is longer than a page would be cut."""
-    rows = sum(len(block.rows) for block in chapter.blocks if isinstance(block, TextTable | Facts))
-    drawn = any(isinstance(block, Photographs | Drawing) for block in chapter.blocks)
-    return not drawn and rows <= SHORT_ROWS and sum(map(len, texts_of(chapter))) <= SHORT_TEXT
+    return _fits(chapter.blocks, sum(map(len, texts_of(chapter))))
+
+
+def _fits(blocks: Iterable[Block], characters: int) -> bool:
+    """Return whether blocks of so many characters fit on a third of a page."""
+    rows = sum(len(block.rows) for block in blocks if isinstance(block, TextTable | Facts))
+    drawn = any(isinstance(block, Photographs | Drawing) for block in blocks)
+    return not drawn and rows <= SHORT_ROWS and characters <= SHORT_TEXT
 
 
 def _block(block: Block, root: Path) -> dict[str, Any]:
@@ -137,6 +142,7 @@ def _block(block: Block, root: Path) -> dict[str, Any]:
                 "shares": block.shares,
                 "numbers": [column in block.numbers for column in columns],
                 "whole": [column in block.whole for column in columns],
+                "together": _fits([block], sum(map(len, (cell for row in block.rows for cell in row)))),
             }
         case Photographs():
             pictures = [

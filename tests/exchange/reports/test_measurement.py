@@ -12,7 +12,7 @@ import pytest
 from kvo_inspect.cli import run
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.exchange.compare.json_file import comparison_text
-from kvo_inspect.exchange.reports.content import Report, TextTable
+from kvo_inspect.exchange.reports.content import Drawing, Report, TextTable
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
 from kvo_inspect.exchange.reports.of_measurement import measurement_report
 from kvo_inspect.store.compare import compare
@@ -102,6 +102,10 @@ def test_every_format_says_every_text_in_its_order(lang: Lang, form: ReportForma
         assert place >= 0, text
         at = place + len(letters(text))
     assert all(chapter.blocks for chapter in report.chapters)
+    blocks = [block for chapter in report.chapters for block in chapter.blocks]
+    drawn = [at for at, block in enumerate(blocks) if isinstance(block, Drawing)]
+    assert len(drawn) == 3
+    assert all(isinstance(blocks[at + 1], TextTable) for at in drawn), "each chart is followed by its table"
 
 
 def test_the_first_measurement_alone_has_no_second_column_and_no_zeros(store: Store) -> None:
