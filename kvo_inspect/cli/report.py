@@ -15,6 +15,7 @@ from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.reports.files import ReportFormat
+    from kvo_inspect.store.record.store import Store
 
 
 @click.group("report", cls=HelpGroup, help=N_("Write a report that goes to people, as PDF, Word or HTML."))
@@ -40,15 +41,45 @@ def round_(run: Run, park: str, round_: str | None, form: ReportFormat, out: Pat
     """Write the report of a round and print its path."""
     from kvo_inspect.exchange.reports.files import write_report
     from kvo_inspect.exchange.reports.of_round import round_report
+
+    with run.record() as store:
+        say(str(write_report(store, round_report(store, _round_of(store, park, round_), names=not nameless), form, out)))
+
+
+def _round_of(store: Store, park: str, round_: str | None) -> str:
+    """Return the id of the round that is named, of the newest when none is; RuleError where there is none."""
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.rounds.round import find_round, rounds_of
 
+    place = find_park(store, park)
+    rounds = [find_round(store, round_, place.id)] if round_ is not None else rounds_of(store, place.id)
+    if not rounds:
+        raise RuleError(_("{park} has no round yet: there is nothing to report.").format(park=place.name), "round")
+    return rounds[0].id
+
+
+@report.command(
+    "letter",
+    cls=HelpCommand,
+    help=N_(
+        "Write the letter to the entrepreneurs about a round. One page: what goes well, then per theme what was seen and done, what "
+        "everybody can do, where to report. No company, no place, nothing that somebody typed of a finding. It is written in the language "
+        "of --lang. Prints where it is."
+    ),
+)
+@click.argument("park", metavar="PARK")
+@option("--round", "round_", metavar="ROUND", help=N_("The round: its date, such as 2026-11-12-evening (default: the newest)."))
+@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
+@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@option("--without-names", "nameless", is_flag=True, help=N_("Let the association sign, not the facilitator by name."))
+@click.pass_obj
+def letter(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
+    """Write the letter about a round and print its path."""
+    from kvo_inspect.exchange.reports.files import write_report
+    from kvo_inspect.exchange.reports.of_letter import letter_report
+
     with run.record() as store:
-        place = find_park(store, park)
-        rounds = [find_round(store, round_, place.id)] if round_ is not None else rounds_of(store, place.id)
-        if not rounds:
-            raise RuleError(_("{park} has no round yet: there is nothing to report.").format(park=place.name), "round")
-        say(str(write_report(store, round_report(store, rounds[0].id, names=not nameless), form, out)))
+        say(str(write_report(store, letter_report(store, _round_of(store, park, round_), names=not nameless), form, out)))
 
 
 @report.command(

@@ -73,6 +73,11 @@ def fails(item: Item, value: Value | None, target: Grade = "B") -> bool:
     return item.answer.form.fails(item.answer, value.value, target)
 
 
+def is_in_order(item: Item, value: Value | None, target: Grade = "B") -> bool:
+    """Whether this answer says that something is as it should be: it could have opened a finding, and does not."""
+    return value is not None and value.kind == "given" and item.answer.can_fail and not fails(item, value, target)
+
+
 def routed(item: Item, value: Value) -> tuple[PartnerKind, Severity]:
     """Return the partner kind asked and the severity: each the chosen option's where the option has one, else the item's."""
     option = chosen(item, value)

@@ -62,6 +62,22 @@ class Partner(Noun):
     """The house numbers of their premises there, `12 14-18`; empty: all there is at those checkpoints."""
 
 
+_MOBILE = re.compile(r"^(?:\+|00)?(?:31)?0?6\d")
+
+
+def public_contact(partner: Partner) -> tuple[str, ...]:
+    """Return how everybody may reach a partner: mail address and telephone, but none that is a person's own.
+
+    A mail address with the person's name in it, or with initials (`j.dewit@`), and a mobile number are taken for somebody's own.
+    """
+    local = partner.email.partition("@")[0].casefold()
+    words = re.split(r"[\W_]+", local)
+    names = {word.casefold() for word in re.findall(r"\w{3,}", partner.person)}
+    is_own = not partner.email or len(words[0]) == 1 < len(words) or any(name in local for name in names)
+    digits = re.sub(r"[^\d+]", "", partner.phone)
+    return tuple(filter(None, ("" if is_own else partner.email, "" if _MOBILE.match(digits) else partner.phone)))
+
+
 class ContactFields(TypedDict, total=False):
     """What may be said of a partner of a kind, as it is typed."""
 

@@ -205,6 +205,30 @@ def partner_meant(partners: Iterable[Partner], text: str) -> Partner | None:
     return None
 
 
+def kind_meant(partners: Iterable[Partner], organisation: str, role: str) -> PartnerKind | None:
+    """Return of what kind the organisation of a participant is; None when neither the partners nor the words tell.
+
+    The partners' names are asked first, then what kinds are called: by the organisation, else by the role.
+    """
+    wanted = words_of(organisation)
+    scored = [(shared(wanted, words_of(partner.organisation)), partner.kind) for partner in partners]
+    best = max((score for score, _kind in scored), default=0)
+    kinds = {kind for score, kind in scored if score and score == best}
+    for text in (organisation, role):
+        if len(kinds) != 1:
+            kinds = {kind for kind, names in CALLED.items() if words_of(text) & words_of(names)}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+FACILITATOR = "procesbegeleider begeleider facilitator"
+"""What people call who leads the rounds, in both languages."""
+
+
+def is_facilitator(role: str) -> bool:
+    """Whether the role of a participant is to lead the rounds."""
+    return bool(shared(words_of(role), words_of(FACILITATOR)))
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """The parts of a finding that tell whether another finding at the same checkpoint is the same thing."""

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from kvo_inspect.texts import Lang
 
@@ -91,9 +92,14 @@ class Chapter:
     """A heading with what stands under it."""
 
     title: str
+    """Empty only in a letter: its opening and its end have no heading."""
     blocks: tuple[Block, ...]
     own_page: bool = False
     """It begins a page, so that it can be given to somebody alone."""
+
+
+Layout = Literal["report", "letter"]
+"""How it looks: chapters over pages; or one page of at least 11 points, without a foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,7 @@ class Report:
     day: dt.date
     """Of what it tells, not of the day on which it was printed: the same record gives the same bytes."""
     chapters: tuple[Chapter, ...]
+    layout: Layout = "report"
 
     def texts(self) -> Iterator[str]:
         """Yield every text in the order in which it is read."""
@@ -117,7 +124,8 @@ class Report:
 
 def texts_of(chapter: Chapter) -> Iterator[str]:
     """Yield every text of a chapter in the order in which it is read."""
-    yield chapter.title
+    if chapter.title:
+        yield chapter.title
     for block in chapter.blocks:
         match block:
             case Paragraph():

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kvo_inspect.domain.checklists.answer import Value, fails
+from kvo_inspect.domain.checklists.answer import Value, is_in_order
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -245,10 +245,8 @@ class _RoundReport:
             yield self.pieces.chapter(_("Per checkpoint"), self.pieces.table(caption, heads, rows, (5, 9, 4)))
 
     def _is_in_order(self, key: str, value: Value | None) -> bool:
-        if value is None or value.kind != "given" or key not in self.walk.items():
-            return False
-        item = self.walk.items()[key][1]
-        return item.answer.can_fail and not fails(item, value, self.walk.park.grade_target)
+        items = self.walk.items()
+        return key in items and is_in_order(items[key][1], value, self.walk.park.grade_target)
 
     def _marks(self) -> Iterator[Chapter]:
         walk = self.walk

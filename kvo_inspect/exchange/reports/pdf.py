@@ -96,6 +96,7 @@ def pdf_data(report: Report, root: Path) -> dict[str, Any]:
         "title": report.title,
         "subtitle": report.subtitle,
         "lang": report.lang,
+        "layout": report.layout,
         "year": report.day.year,
         "month": report.day.month,
         "date": report.day.day,

@@ -6,6 +6,7 @@ Also drawings as PNG, for whatever shows no SVG. Imports nothing of the program,
 from __future__ import annotations
 
 import base64
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,15 @@ def main(form: str, root: str) -> None:
     inputs = {"report": sys.stdin.buffer.read().decode()}
     if form == "pdf":
         layout: Any = (FOLDER / "report.typ").read_bytes()  # its type lacks bytes
+        if json.loads(inputs["report"])["layout"] == "letter":
+            pages = typst.query(layout, "<pages>", "value", one=True, root=root, font_paths=fonts, sys_inputs=inputs)
+            if int(pages) != 1:
+                sys.exit(f"a letter of {pages} pages")
         made = typst.compile(layout, root=root, font_paths=fonts, sys_inputs=inputs, pdf_standards=STANDARDS)
         sys.stdout.buffer.write(made)
         return
-    pages: Any = PAGES
-    pictures: Any = typst.compile(pages, root=root, font_paths=fonts, sys_inputs=inputs, format="png", ppi=PIXELS_PER_INCH)
+    drawn: Any = PAGES
+    pictures: Any = typst.compile(drawn, root=root, font_paths=fonts, sys_inputs=inputs, format="png", ppi=PIXELS_PER_INCH)
     for picture in pictures if isinstance(pictures, list) else [pictures]:
         sys.stdout.buffer.write(base64.b64encode(picture) + b"\n")
 

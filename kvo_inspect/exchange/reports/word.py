@@ -13,6 +13,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -25,6 +26,7 @@ from kvo_inspect.exchange.reports.content import (
     Chapter,
     Drawing,
     Facts,
+    Layout,
     Paragraph,
     Photograph,
     Photographs,
@@ -41,8 +43,27 @@ PICTURE = 80
 """Millimetres that a photo is wide: two beside each other."""
 ACCENT = RGBColor(0x1F, 0x3A, 0x5F)
 QUIET = RGBColor(0x55, 0x55, 0x55)
+FACT = "Fact"
 FONT = "Arial"
 """On every machine that opens Word files, or replaced by one as wide."""
+STYLES: dict[Layout, tuple[tuple[str, float, RGBColor | None, float, float], ...]] = {
+    "report": (
+        ("Normal", 9.5, None, 0, 5),
+        ("Heading 1", 18, ACCENT, 0, 4),
+        ("Heading 2", 12.5, ACCENT, 16, 6),
+        ("Caption", 8.5, QUIET, 4, 4),
+        ("List Bullet", 9.5, None, 0, 3),
+        (FACT, 9.5, None, 0, 5),
+    ),
+    "letter": (
+        ("Normal", 11, None, 0, 8),
+        ("Heading 1", 15, ACCENT, 0, 4),
+        ("Heading 2", 11, ACCENT, 8, 3),
+        ("List Bullet", 11, None, 0, 4),
+        (FACT, 11, None, 0, 4),
+    ),
+}
+"""What each kind of text looks like: points, colour, points above and below."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time in the archive: the same report has the same bytes."""
 
@@ -82,7 +103,10 @@ def _prepared(report: Report) -> Any:
         for relation in list(relations.values()):
             if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
                 del relations[relation.rId]
-    _prepare_styles(document, LANGUAGE_TAGS[report.lang])
+    _prepare_styles(document, LANGUAGE_TAGS[report.lang], report.layout)
+    if report.layout == "letter":
+        page.bottom_margin = Mm(20)
+        return document
     footer = page.footer.paragraphs[0]
     footer.text = f"{report.title} · {report.subtitle} · "
     _add_field(footer, "PAGE")
@@ -93,7 +117,7 @@ def _prepared(report: Report) -> Any:
     return document
 
 
-def _prepare_styles(document: Any, tag: str) -> None:
+def _prepare_styles(document: Any, tag: str, layout: Layout) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     language = defaults.find(qn("w:lang"))
     if language is None:
@@ -102,13 +126,8 @@ def _prepare_styles(document: Any, tag: str) -> None:
     for name in list(language.attrib):
         del language.attrib[name]
     language.set(qn("w:val"), tag)
-    for name, size, colour, before, after in (
-        ("Normal", 9.5, None, 0, 5),
-        ("Heading 1", 18, ACCENT, 0, 4),
-        ("Heading 2", 12.5, ACCENT, 16, 6),
-        ("Caption", 8.5, QUIET, 4, 4),
-        ("List Bullet", 9.5, None, 0, 3),
-    ):
+    document.styles.add_style(FACT, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
+    for name, size, colour, before, after in STYLES[layout]:
         style = document.styles[name]
         style.font.name, style.font.size = FONT, Pt(size)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -119,6 +138,8 @@ def _prepare_styles(document: Any, tag: str) -> None:
             style.font.color.rgb = colour
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = name.startswith("Heading") or None
+        if layout == "letter":
+            style.paragraph_format.line_spacing = 1.0
 
 
 def _add_field(paragraph: Any, name: str) -> None:
@@ -144,7 +165,8 @@ def _paragraph(document: Any, text: str, style: str) -> Any:
 
 
 def _add_chapter(document: Any, chapter: Chapter, pictures: WordPictures) -> None:
-    _heading(document, chapter.title, 2).paragraph_format.page_break_before = chapter.own_page
+    if chapter.title:
+        _heading(document, chapter.title, 2).paragraph_format.page_break_before = chapter.own_page
     for block in chapter.blocks:
         _add_block(document, block, pictures)
 
@@ -160,7 +182,7 @@ def _add_block(document: Any, block: Block, pictures: WordPictures) -> None:
                 _paragraph(document, text, "ListBullet")
         case Facts():
             for name, value in block.rows:
-                paragraph = document.add_paragraph()
+                paragraph = _paragraph(document, "", FACT)
                 paragraph.add_run(f"{name}: ").bold = True
                 paragraph.add_run(value)
         case TextTable():
