@@ -290,8 +290,11 @@ class _Letter:
         signed = [without_plates(sender)]
         if self.names and (person := next((person for person in walk.people if is_facilitator(person.role)), None)) is not None:
             signed = [f"{person.name}, {person.role}", *signed]
+        thanks = [_("Thank you for helping to keep the park clean, whole and safe.")]
+        if walk.round.next_round:
+            thanks.insert(0, _("The next round is on {day}.").format(day=long_day(walk.round.next_round)))
         blocks: list[Block] = [
-            self.pieces.paragraph(_("Thank you for helping to keep the park clean, whole and safe.")),
+            self.pieces.paragraph(" ".join(thanks)),
             self.pieces.paragraph(_("Kind regards,")),
             *map(self.pieces.paragraph, signed),
         ]

@@ -33,6 +33,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
+from kvo_inspect.store.rounds.words import say_of_round
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.texts import Lang, use_language
 from tests.doses import DOSE, LANGS_OF_DOSE
@@ -240,13 +241,16 @@ def test_a_round_in_which_all_was_in_order_says_so(tmp_path: Path) -> None:
     assert "We saw nothing that has to be put right." in told
 
 
-def test_a_persons_own_contact_stays_out(tmp_path: Path) -> None:
+def test_a_persons_own_contact_stays_out_and_the_next_round_is_told(tmp_path: Path) -> None:
     with opened(copy_example("en", tmp_path / "data")) as record:
         park = record.select(Park, "where name = 'De Kievitsakker'")[0]
         round_ = record.select(Round, "where park = ? and gone = 0 order by date", [park.id])[0]
         partner = record.select(Partner, "where park = ? and kind = 'business_association'", [park.id])[0]
+        say_of_round(record, round_.id, next_round="2027-04-06")
         set_partner(record, partner.id, email="anja.visser@kievitsakker.example", phone="06 - 12 34 56 78")
-        assert "De Kievitsakker business association" not in facts(letter_report(record, round_.id), "Where you can turn to")
+        report = letter_report(record, round_.id)
+        assert "De Kievitsakker business association" not in facts(report, "Where you can turn to")
+        assert "The next round is on 6 April 2027." in whole(report)
 
 
 @pytest.mark.parametrize("form", FORMATS)
