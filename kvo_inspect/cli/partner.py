@@ -16,6 +16,8 @@ from kvo_inspect.errors import BadValue, UsageError
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.store.actions.lists import ActionList
     from kvo_inspect.store.actions.replies import Effect
@@ -114,6 +116,7 @@ def actions(
     from kvo_inspect.exchange.actions.mail import Letter, Sender
     from kvo_inspect.files import make_folder
     from kvo_inspect.settings import load_settings
+    from kvo_inspect.store.actions.lists import asking_lists
 
     own = load_settings(run.data)
     sender = Sender(own.name, own.organisation, own.phone, own.email)
@@ -121,14 +124,13 @@ def actions(
         default = (store.today + dt.timedelta(days=ANSWER_WITHIN)).isoformat()
         answer_day, next_day = (_day(store, text, agreed=yes) for text in (answer_by, look_again))
         letter = Letter(answer_day or default, next_day, reminder=reminder, attach=not bare)
-        lists = _lists(store, _park(store, park), who, reminder=reminder, confidential=confidential)
+        lists = asking_lists(store, _park(store, park).id, who, reminder=reminder, confidential=confidential)
         if not lists:
             warn(_("Nothing is overdue.") if reminder else _("Nothing is asked of anybody."))
         if not who:
             make_folder(out, shared=True)
-        elif len(lists) > 1 and not out.is_dir():
-            sentence = _("“{partner}” has a list for each of {n} premises: name a folder with --out.")
-            raise UsageError(sentence.format(partner=who, n=len(lists)))
+        else:
+            must_have_room(lists, who, out)
         for action_list in lists:
             say(str(write_action_list(store, action_list, form, out, letter, sender, run.lang)))  # type: ignore[arg-type]  # click checked it
         lacking = without_address(lists) if form == "eml" else ""
@@ -185,13 +187,11 @@ def _effect_text(effect: Effect) -> str:
     )
 
 
-def _lists(store: Store, park: Park, who: str | None, *, reminder: bool, confidential: bool) -> list[ActionList]:
-    from kvo_inspect.store.actions.lists import action_lists, find_partner
-
-    partner_id = find_partner(store, park.id, who).id if who is not None else None
-    lists = [one for one in action_lists(store, park.id, confidential=confidential) if partner_id in (None, one.partner.id)]
-    asking = [one for one in lists if (one.reminder(store.today) if reminder else one.outgoing)]
-    return asking or (lists[:1] if who is not None else [])
+def must_have_room(lists: Sequence[ActionList], who: str, out: Path) -> None:
+    """Raise UsageError when *who* has several lists and *out* is no folder."""
+    if len(lists) > 1 and not out.is_dir():
+        sentence = _("“{partner}” has a list for each of {n} premises: name a folder with --out.")
+        raise UsageError(sentence.format(partner=who, n=len(lists)))
 
 
 def _park(store: Store, name: str) -> Park:

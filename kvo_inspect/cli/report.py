@@ -111,4 +111,55 @@ def measurement(run: Run, park: str, first: str | None, second: str | None, form
         say(str(write_report(store, measurement_report(store, comparison, names=not nameless), form, out)))
 
 
+@report.command(
+    "finding",
+    cls=HelpCommand,
+    help=N_(
+        "Write the report of findings, one or several. Its facts, photos, what rounds saw of it, what was answered and its whole history. "
+        "Nothing confidential. In the language of --lang. Prints where it is."
+    ),
+)
+@click.argument("codes", metavar="CODE", nargs=-1, required=True)
+@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
+@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@click.pass_obj
+def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path) -> None:
+    """Write the report of findings and print its path."""
+    from kvo_inspect.exchange.reports.files import write_report
+    from kvo_inspect.exchange.reports.of_finding import finding_report
+    from kvo_inspect.store.findings.by_code import find_by_code
+
+    with run.record() as store:
+        ids = [find_by_code(store, code).id for code in codes]
+        say(str(write_report(store, finding_report(store, ids), form, out)))
+
+
+@report.command(
+    "partner",
+    cls=HelpCommand,
+    help=N_(
+        "Write the report of one partner of a park. What is asked, by when, what was promised and answered, with photos. Nothing "
+        "confidential. In the language of the partner, or in that of --lang. Prints where it is."
+    ),
+)
+@click.argument("park", metavar="PARK")
+@click.argument("who", metavar="PARTNER")
+@option("--reminder", is_flag=True, help=N_("Only what is overdue and was asked before."))
+@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
+@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@click.pass_obj
+def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, out: Path) -> None:
+    """Write the report of each list of a partner and print their paths."""
+    from kvo_inspect.cli.partner import must_have_room
+    from kvo_inspect.exchange.reports.of_partner import write_partner_report
+    from kvo_inspect.store.actions.lists import asking_lists
+    from kvo_inspect.store.parks.park import find_park
+
+    with run.record() as store:
+        lists = asking_lists(store, find_park(store, park).id, who, reminder=reminder)
+        must_have_room(lists, who, out)
+        for action_list in lists:
+            say(str(write_partner_report(store, action_list, form, out, reminder=reminder, lang=run.lang)))
+
+
 COMMANDS = (report,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from kvo_inspect.domain.action_list import Group, Point
 from kvo_inspect.domain.findings.finding import Sent, sent_day
@@ -13,7 +14,7 @@ from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.wording.names import day_text, long_day, partner_name, way_name
+from kvo_inspect.wording.names import capital, day_text, long_day, partner_name, way_name
 
 
 def group_name(group: Group) -> str:
@@ -65,6 +66,16 @@ def nobody_text() -> str:
     return _("no company named: give a house number or a partner")
 
 
+def nothing_text(action_list: ActionList, *, reminder: bool) -> str:
+    """Return why there is nothing to write for whoever an action list is of."""
+    name = list_name(action_list)
+    if reminder:
+        return _("Nothing of {partner} is overdue: there is nothing to remind of.").format(partner=name)
+    if action_list.points:
+        return _("{partner}: {why}.").format(partner=capital(name), why=nobody_text())
+    return _("Nothing is asked of {partner}.").format(partner=name)
+
+
 def reply_name(kind: ReplyKind) -> str:
     """Return what a reply is called, as it stands in the list that a partner fills in."""
     return {
@@ -73,6 +84,26 @@ def reply_name(kind: ReplyKind) -> str:
         "done": p_("reply", "done"),
         "not_ours": p_("reply", "not ours"),
     }[kind]
+
+
+def reply_choices() -> tuple[str, ...]:
+    """Return the four answers, as a partner is asked to write one of them after a code."""
+    return _("in progress"), _("planned on (date)"), _("done on (date)"), _("not ours, but of (whom)")
+
+
+def leading_text(group: Group, points: Sequence[Point], reader: Partner) -> str:
+    """Return what *reader* is told in front of the points of a group; empty where the heading says it all."""
+    match group:
+        case "promised" if any(is_theirs(point, reader) for point in points):
+            return _("You or a colleague promised to take these up.")
+        case "promised":
+            return _("A colleague of yours promised to take these up.")
+        case "reported":
+            return _("You reported these done. Thank you; we look at them at the next round.")
+        case "info":
+            return _("For these we ask nothing of you.")
+        case _:
+            return ""
 
 
 def is_theirs(point: Point, reader: Partner) -> bool:
@@ -99,6 +130,11 @@ def statement_text(statement: Said, reader: Partner | None = None) -> str:
         else _("in progress since {day}")
     )
     return sentence.format(day=_day(statement.on, reader))
+
+
+def object_text(point: Point) -> str:
+    """Return the object of a point with what its question calls it (column 14); empty when the question gives it no name."""
+    return f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
 
 
 def what_text(point: Point) -> str:
@@ -143,9 +179,10 @@ def seen_text(point: Point, reader: Partner | None = None) -> str:
     return _("{seen}, and worse than before").format(seen=sentence) if point.worse else sentence
 
 
-def known_texts(point: Point, today: dt.date, reader: Partner | None = None) -> list[str]:
+def known_texts(point: Point, today: dt.date | None, reader: Partner | None = None) -> list[str]:
     """Return what passed between us and the holder: who was called, who promised, when the point was sent, their number, their answer.
 
+    Without *today* nothing hangs on the day on which it is read: how long ago it was sent is left out.
     *reader*: the partner who reads it. None: ourselves, so the number is called theirs, and the status as far as we know it is left out.
     """
     sentences = []
@@ -157,7 +194,7 @@ def known_texts(point: Point, today: dt.date, reader: Partner | None = None) -> 
         by_reader = reader is not None and is_theirs(point, reader)
         sentences.append(_("promised by you") if by_reader else _("promised by {who}").format(who=point.promised_by))
     if point.sent is not None and sent_day(point.sent, point.status):
-        sentences.append(_sent_text(point.sent, _ago_text(point, today), reader))
+        sentences.append(_sent_text(point.sent, _ago_text(point, today) if today is not None else "", reader))
     if point.reference:
         number = _("their reference {reference}") if reader is None else _("your reference {reference}")
         sentences.append(number.format(reference=point.reference))

@@ -54,24 +54,24 @@ def days_text(days: int) -> str:
     return n_("{n} week", "{n} weeks", days // 7).format(n=days // 7)
 
 
-def age_text(finding: Finding, seen: str, stage: Stage, today: dt.date) -> str:
-    """Return when a finding was made and by whom, and for how long it is open; *seen*: the day of its round."""
+def age_text(finding: Finding, seen: str, stage: Stage, today: dt.date | None) -> str:
+    """Return when a finding was made and by whom, and with *today* for how long it is open; *seen*: the day of its round."""
     by = finding.made_by
     text = f"{moment_text(finding.made)} · {by}"
     if seen != finding.made[:10]:  # the round is of another day than the one on which it was noted
         text = f"{day_text(seen)} · " + _("noted {moment}").format(moment=moment_text(finding.made)) + f" · {by}"
-    if not is_open_stage(stage):
+    if today is None or not is_open_stage(stage):
         return text
     days = max(0, (today - dt.date.fromisoformat(seen)).days)
     return f"{text} · {_('open for {time}').format(time=days_text(days))}" if days else text
 
 
-def due_text(finding: Finding, stage: Stage, today: dt.date) -> str:
-    """Return by when a finding shall be solved and for how long that has passed; empty without a day."""
+def due_text(finding: Finding, stage: Stage, today: dt.date | None) -> str:
+    """Return by when a finding shall be solved, and with *today* for how long that has passed; empty without a day."""
     due = finding.due
     if not due:
         return ""
-    if not is_overdue(due, today, is_open=is_open_stage(stage)):
+    if today is None or not is_overdue(due, today, is_open=is_open_stage(stage)):
         return day_text(due)
     days = (today - dt.date.fromisoformat(due)).days
     return f"! {day_text(due)} · {_('overdue by {time}').format(time=days_text(days))}"

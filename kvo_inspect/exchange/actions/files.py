@@ -20,8 +20,7 @@ from kvo_inspect.store.actions.lists import ActionList, action_list
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import Lang, _, speaking
-from kvo_inspect.wording.action_lists import list_name, nobody_text
-from kvo_inspect.wording.names import capital
+from kvo_inspect.wording.action_lists import list_name, nothing_text
 
 ListFormat = Literal["csv", "xlsx", "eml"]
 
@@ -35,7 +34,7 @@ def write_action_list(
     Raises UsageError when a file of this name is there already, RuleError when there is nothing to write.
     """
     if not (partner_list.reminder(store.today) if letter.reminder else partner_list.outgoing):
-        raise RuleError(_nothing_text(partner_list, reminder=letter.reminder))
+        raise RuleError(nothing_text(partner_list, reminder=letter.reminder))
     must_be_sound(store, [partner_list.park.id], confidential=partner_list.confidential, answers=False)
     with speaking(lang or partner_list.partner.language):
         to = _free(out, store, partner_list, form) if out.is_dir() else out
@@ -62,16 +61,6 @@ def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: L
             return list_xlsx(store, partner_list, reminder=letter.reminder)
         case "csv":
             return list_csv(store, partner_list, reminder=letter.reminder)
-
-
-def _nothing_text(partner_list: ActionList, *, reminder: bool) -> str:
-    """Return why there is nothing to write."""
-    name = list_name(partner_list)
-    if reminder:
-        return _("Nothing of {partner} is overdue: there is nothing to remind of.").format(partner=name)
-    if partner_list.points:
-        return _("{partner}: {why}.").format(partner=capital(name), why=nobody_text())
-    return _("Nothing is asked of {partner}.").format(partner=name)
 
 
 def _free(folder: Path, store: Store, partner_list: ActionList, form: ListFormat) -> Path:

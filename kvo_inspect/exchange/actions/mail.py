@@ -24,10 +24,12 @@ from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
     group_name,
-    is_theirs,
     known_texts,
+    leading_text,
     list_name,
+    object_text,
     point_holder_text,
+    reply_choices,
     seen_text,
     what_text,
 )
@@ -188,14 +190,7 @@ def _section(store: Store, reader: Partner, group: Group, points: Sequence[Point
     head = group_name(group).upper()
     yield head
     yield "-" * len(head)
-    leading = {
-        "promised": _("You or a colleague promised to take these up.")
-        if any(is_theirs(point, reader) for point in points)
-        else _("A colleague of yours promised to take these up."),
-        "reported": _("You reported these done. Thank you; we look at them at the next round."),
-        "info": _("For these we ask nothing of you."),
-    }.get(group)
-    if leading:
+    if leading := leading_text(group, points, reader):
         yield from _wrapped(leading)
     for point in points:
         yield ""
@@ -204,10 +199,10 @@ def _section(store: Store, reader: Partner, group: Group, points: Sequence[Point
 
 def _point(store: Store, reader: Partner, point: Point) -> Iterator[str]:
     """Yield a point: code and place, what is wrong, what is asked by when, how often it was seen, what is known so far."""
-    object_text = f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
-    where = " · ".join(filter(None, (point.where, "" if object_text else point.object)))
+    named = object_text(point)
+    where = " · ".join(filter(None, (point.where, "" if named else point.object)))
     yield from _wrapped(where or "–", first=point.code.ljust(CODE), rest=" " * CODE)
-    texts = [*([object_text] if object_text else []), what_text(point)]
+    texts = [*([named] if named else []), what_text(point)]
     if point.group == "info":
         texts.append(_("with: {holder}").format(holder=point_holder_text(point)))
     elif point.group != "reported":
@@ -224,7 +219,7 @@ def _how(reader: Partner, letter: Letter) -> Iterator[str]:
     yield head
     yield "-" * len(head)
     yield from _wrapped(_("A plain reply to this mail will do. Please write after each code one of these four:"))
-    for choice in (_("in progress"), _("planned on (date)"), _("done on (date)"), _("not ours, but of (whom)")):
+    for choice in reply_choices():
         yield f"  - {choice}"
     if reader.kind in NUMBERS_REPORTS:
         yield from _wrapped(_("and your own number, so that we can refer to it."))

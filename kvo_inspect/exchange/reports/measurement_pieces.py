@@ -88,11 +88,8 @@ class MeasurementPieces:
             if len(rows) > 1
             else _("A share is of the questions that can be in order or not."),
             _("N/a and not assessed are in no share."),
-            _("Made with kvo-inspect from the record of the park. Severities and checklists are aids of kvo-inspect itself."),
-            self.pieces.replaced_text(),
         ]
-        small = self.pieces.paragraph(" ".join(filter(None, sentences)), small=True)
-        return self.pieces.chapter(_("How this report was made"), self.pieces.facts(rows), small)
+        return self.pieces.account(rows, *sentences)
 
 
 def reasons(why: dict[NotComparable, int]) -> list[tuple[str, str]]:

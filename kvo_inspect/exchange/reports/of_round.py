@@ -18,7 +18,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import per_role
 from kvo_inspect.domain.rounds.summary import CONCERNS, lines_of, summary_texts
 from kvo_inspect.domain.walk.rows import Walk
-from kvo_inspect.exchange.reports.content import Block, Chapter, Paragraph, Report, TextTable
+from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_map
 from kvo_inspect.store.record.store import Store
@@ -320,11 +320,7 @@ class _RoundReport:
         rows = [(_("Checklists"), ", ".join(lists))]
         if self.names:
             rows.append((_("Recorded by"), ", ".join(people)))
-        chapter = self.pieces.chapter(_("How this report was made"), self.pieces.facts(rows))
-        sentences = [_("Made with kvo-inspect from the record of the park. Severities and checklists are aids of kvo-inspect itself.")]
-        if replaced := self.pieces.replaced_text():
-            sentences.append(replaced)
-        return Chapter(chapter.title, (*chapter.blocks, Paragraph(" ".join(sentences), small=True)))
+        return self.pieces.account(rows)
 
     def _question(self, key: str) -> str:
         item = self.walk.items().get(key)

@@ -129,6 +129,19 @@ def _by_premises(park: Park, partner: Partner, points: Sequence[Point], unreview
     ]
 
 
+def asking_lists(
+    store: Store, park_id: str, who: str | None = None, *, reminder: bool = False, confidential: bool = False
+) -> list[ActionList]:
+    """Return the action lists of a park that ask something, of every partner or of the one called *who* (`find_partner`).
+
+    A partner of whom nothing is asked has an empty list, which says so; of every partner, none.
+    """
+    partner_id = find_partner(store, park_id, who).id if who is not None else None
+    lists = [list_ for list_ in action_lists(store, park_id, confidential=confidential) if partner_id in (None, list_.partner.id)]
+    asking = [list_ for list_ in lists if (list_.reminder(store.today) if reminder else list_.outgoing)]
+    return asking or (lists[:1] if who is not None else [])
+
+
 def action_list(store: Store, list_id: str, *, confidential: bool = False) -> ActionList:
     """Return an action list by its id: of one partner, or of one premises; empty when nothing is asked there; NotFound: no such partner."""
     partner_id, _slash, where = list_id.partition("/")

@@ -51,6 +51,11 @@ class Effect:
         return self.to != self.was
 
 
+def replies_of(store: Store, finding_id: str) -> list[Reply]:
+    """Return what action holders said of a finding, oldest first."""
+    return store.select(Reply, "where finding = ? and gone = 0 order by made, n", [finding_id])
+
+
 def plan_replies(store: Store, replies: Sequence[NewReply]) -> list[Effect]:
     """Return what `record_replies` would do, in order; two replies to one finding follow each other. NotFound when a finding is not there.
 

@@ -66,6 +66,12 @@ def noun_history(store: Store, noun: str, noun_id: str) -> list[HistoryLine]:
     return [line for act in acts for line in act]
 
 
+def last_day(store: Store, park: str) -> str:
+    """Return the day on which something that is not confidential was recorded last in a park; empty when nothing was."""
+    sql = "select max(substr(at, 1, 10)) from change join log on log.id = change.log where log.park = ? and log.confidential = 0"
+    return str(store.rows(sql, [park])[0][0] or "")
+
+
 def log_history(store: Store, device: str, park: str) -> list[tuple[str, str, int]]:
     """Return per day of a log who wrote in it and how many changes, newest first."""
     rows = store.rows(

@@ -8,6 +8,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.findings.standing import write_recheck
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import open_round
@@ -24,6 +25,16 @@ def recheck_finding(
         raise NotAllowedNow(_("{code} cannot be seen in this round.").format(code=finding.code))
     with store.act(how) as act:
         return write_recheck(act, round_id, finding, seen, text)
+
+
+def rechecks_of(store: Store, finding_id: str) -> list[tuple[Recheck, Round]]:
+    """Return what later rounds saw of a finding, each with its round, oldest first; of rounds that count."""
+    rows = store.rows(
+        f"select k.id, w.id from recheck k join round w on w.id = k.round and {COUNTS.format('w')} "
+        "where k.finding = ? and k.gone = 0 and k.seen is not null order by w.date, k.n",
+        [finding_id],
+    )
+    return [(store.get(Recheck, recheck), store.get(Round, round_)) for recheck, round_ in rows]
 
 
 def note_recheck(store: Store, recheck_id: str, text: str) -> Recheck:

@@ -13,7 +13,7 @@ from kvo_inspect.store.merge.conflicts import Conflict
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.conflicts import ConflictsOfFinding, receipt_line, said_of_finding
-from kvo_inspect.tui.findings.facts import FindingPage, fact_lines, history_lines, read_finding
+from kvo_inspect.tui.findings.facts import fact_lines, history_lines
 from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.findings.two_values import KEEP_KEYS, ChoosingScreen, value_lines
 from kvo_inspect.tui.findings.verdicts import VerdictQuestions
@@ -26,6 +26,7 @@ from kvo_inspect.tui.kit.text import width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import EditFindingPlace
 from kvo_inspect.wording.conflicts import shown_field
+from kvo_inspect.wording.finding_page import FindingPage, read_finding
 from kvo_inspect.wording.names import capital, stage_name
 
 WIDE = 110

@@ -1,0 +1,94 @@
+"""The report of findings, one or several of a park: what each is, its photos, what rounds saw of it, who answered what, its whole history.
+
+Nothing confidential is in it: a confidential finding has no report. Nothing hangs on the day on which it is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.errors import NotFound
+from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
+from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
+from kvo_inspect.store.actions.replies import replies_of
+from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.walk.rechecks import rechecks_of
+from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.action_lists import statement_text
+from kvo_inspect.wording.finding_page import FindingPage, facts_of, read_finding
+from kvo_inspect.wording.history import finding_texts
+from kvo_inspect.wording.names import capital, day_text, long_day, moment_text, part_name
+from kvo_inspect.wording.walk import seen_name
+
+OURS = frozenset({"review", "photos", "newer", "what", "text", "object"})
+"""Facts that are the desk's own, or stand in the heading."""
+
+
+def finding_report(store: Store, finding_ids: Sequence[str]) -> Report:
+    """Return the report of findings in the language in use, in the order given. NotFound for one that is gone or confidential."""
+    pages = [read_finding(store, finding_id) for finding_id in dict.fromkeys(finding_ids)]
+    for page in pages:
+        if page.finding.gone or page.finding.confidential:
+            raise NotFound(page.finding.id)
+    pieces = ReportPieces()
+    words = {key: both(language()) for key, both in defects(store).items()}
+    photos = {park: photos_by_code(store, park) for park in {page.park.id for page in pages}}
+    chapters = []
+    for page in pages:
+        stops = {page.checkpoint.id: page.checkpoint} if page.checkpoint is not None else {}
+        chapters.append(_chapter(store, page, FindingPieces(pieces, stops, words, photos[page.park.id], store.data)))
+    n = len(pages)
+    title = _("Finding {code}").format(code=pages[0].finding.code) if n == 1 else n_("{n} finding", "{n} findings", n).format(n=n)
+    day = max(line.at[:10] for page in pages for line in page.history)
+    parks = ", ".join(dict.fromkeys(page.park.name for page in pages))
+    subtitle = pieces.clean(f"{parks} · {long_day(day)}")
+    return Report(pieces.clean(title), subtitle, language(), dt.date.fromisoformat(day), (*chapters, pieces.account()))
+
+
+def _chapter(store: Store, page: FindingPage, tell: FindingPieces) -> Chapter:
+    """Return all that is told of one finding."""
+    pieces, finding = tell.pieces, page.finding
+    rows = [(_("Place"), tell.place(finding)), *((capital(fact.label), fact.text) for fact in facts_of(page) if fact.name not in OURS)]
+    blocks: list[Block] = [pieces.facts(rows), *tell.pictures([finding])]
+    blocks += [*_rechecks(store, finding, pieces), *_replies(store, page, pieces), _history(page, pieces)]
+    return pieces.chapter(f"{finding.code} · {capital(tell.what(finding))}", *blocks)
+
+
+def _rechecks(store: Store, finding: Finding, pieces: ReportPieces) -> Iterator[TextTable]:
+    """Yield what later rounds saw of the finding, when one looked."""
+    rows = [
+        (day_text(round_.date), part_name(round_.part), seen_name(recheck.seen), recheck.text)
+        for recheck, round_ in rechecks_of(store, finding.id)
+    ]
+    if rows:
+        heads = (p_("report", "Day"), _("Round"), p_("report", "Seen"), _("Remark"))
+        yield pieces.table(_("What later rounds saw"), heads, rows, (3, 4, 4, 9))
+
+
+def _replies(store: Store, page: FindingPage, pieces: ReportPieces) -> Iterator[TextTable]:
+    """Yield what action holders answered, when one did."""
+    rows = [
+        (
+            day_text(reply.made[:10]),
+            page.names.get(reply.partner or "", ""),
+            statement_text(reply.said) if reply.said else "",
+            reply.reference,
+            reply.text,
+        )
+        for reply in replies_of(store, page.finding.id)
+    ]
+    if rows:
+        heads = (p_("report", "Day"), _("Action holder"), p_("report", "Answer"), _("Their number"), _("Remark"))
+        yield pieces.table(_("What action holders answered"), heads, rows, (3, 4, 4, 3, 6))
+
+
+def _history(page: FindingPage, pieces: ReportPieces) -> TextTable:
+    """Return the history, oldest first: what one person wrote at one moment is one row."""
+    texts: dict[tuple[str, str], list[str]] = {}
+    for number, line in enumerate(page.history):
+        texts.setdefault((moment_text(line.at), line.author), []).extend(finding_texts(line, page.mentioned, first=number == 0))
+    rows = [(moment, author, "; ".join(told)) for (moment, author), told in texts.items() if told]
+    return pieces.table(_("History"), (p_("report", "When"), _("Who"), _("What")), rows, (4, 4, 12))

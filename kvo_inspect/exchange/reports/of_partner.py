@@ -1,0 +1,148 @@
+"""The report of one partner of a park: what is asked, by when, what was promised and answered, with photos. It goes to that partner alone.
+
+Nothing confidential is in it, also when the list holds some. Days are named and not counted, so the same record gives the same report
+whenever it is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from kvo_inspect.domain.action_list import GROUPS, Group, Point
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS
+from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
+from kvo_inspect.exchange.reports.files import ReportFormat, write_report
+from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.record.history import last_day
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import Lang, _, language, p_, speaking
+from kvo_inspect.wording.action_lists import (
+    asked_text,
+    group_name,
+    group_short,
+    known_texts,
+    leading_text,
+    list_name,
+    nothing_text,
+    object_text,
+    point_holder_text,
+    reply_choices,
+    seen_text,
+    what_text,
+)
+from kvo_inspect.wording.names import capital, long_day
+
+ASKING: frozenset[Group] = frozenset({"urgent", "new", "promised", "open"})
+"""The groups of points that something is asked of."""
+
+
+def partner_report(store: Store, action_list: ActionList, *, reminder: bool = False) -> Report:
+    """Return the report of an action list in the language in use; *reminder*: only what is overdue. RuleError when it would be empty."""
+    points = _points(store, action_list, reminder=reminder)
+    pieces = ReportPieces()
+    park = action_list.park
+    stops = {stop.id: stop for stop in store.select(Checkpoint, "where park = ?", [park.id])}
+    words = {key: both(language()) for key, both in defects(store).items()}
+    tell = FindingPieces(pieces, stops, words, photos_by_code(store, park.id), store.data)
+    day = last_day(store, park.id)
+    name = capital(list_name(action_list))
+    title = _("Reminder: {name}") if reminder else _("Action list: {name}")
+    chapters = [_heading(action_list, points, day, pieces)]
+    of_groups = [(group, [point for point in points if point.group == group]) for group in GROUPS]
+    chapters += [_chapter(store, action_list, group, theirs, tell) for group, theirs in of_groups if theirs]
+    if any(point.group in ASKING for point in points):
+        chapters.append(_answering(action_list, pieces))
+    subtitle = pieces.clean(f"{park.name} · {long_day(day)}")
+    report_day = dt.date.fromisoformat(day)
+    return Report(pieces.clean(title.format(name=name)), subtitle, language(), report_day, (*chapters, pieces.account()))
+
+
+def write_partner_report(
+    store: Store, action_list: ActionList, form: ReportFormat, out: Path, *, reminder: bool = False, lang: Lang | None = None
+) -> Path:
+    """Write the report of an action list in the partner's language, or in *lang*, and return where; errors as `write_report`.
+
+    What goes wrong is told in the language in use.
+    """
+    _points(store, action_list, reminder=reminder)
+    with speaking(lang or action_list.partner.language):
+        report = partner_report(store, action_list, reminder=reminder)
+    return write_report(store, report, form, out)
+
+
+def _points(store: Store, action_list: ActionList, *, reminder: bool) -> list[Point]:
+    chosen = action_list.reminder(store.today) if reminder else action_list.outgoing
+    points = [point for point in chosen if not point.confidential]
+    if not points:
+        raise RuleError(nothing_text(action_list, reminder=reminder))
+    return points
+
+
+def _heading(action_list: ActionList, points: Sequence[Point], day: str, pieces: ReportPieces) -> Chapter:
+    """Return whose list it is, of which day, and how much stands on it."""
+    park, partner = action_list.park, action_list.partner
+    counts = [(group_short(group), sum(point.group == group for point in points)) for group in GROUPS]
+    rows = [
+        (_("Park"), ", ".join(filter(None, (park.name, park.municipality)))),
+        (_("For"), ", ".join(filter(None, (partner.person, list_name(action_list))))),
+        (_("Points"), ", ".join(f"{count} {name}" for name, count in counts if count)),
+        (_("Recorded until"), long_day(day)),
+    ]
+    return pieces.chapter(_("About this list"), pieces.facts(rows))
+
+
+def _chapter(store: Store, action_list: ActionList, group: Group, points: Sequence[Point], tell: FindingPieces) -> Chapter:
+    """Return the points of one group; what is asked stands there with its photos."""
+    pieces, reader = tell.pieces, action_list.partner
+    leading = leading_text(group, points, reader)
+    blocks: list[Block] = [pieces.paragraph(leading)] if leading else []
+    blocks.append(_table(action_list, group, points, pieces))
+    if group in ASKING:
+        blocks += tell.pictures(store.get(Finding, point.id) for point in points)
+    return pieces.chapter(group_name(group), *blocks)
+
+
+def _table(action_list: ActionList, group: Group, points: Sequence[Point], pieces: ReportPieces) -> TextTable:
+    reader = action_list.partner
+    rows = []
+    for point in points:
+        place = ", ".join(filter(None, (point.where, object_text(point) or point.object)))
+        seen = capital(seen_text(point, reader))
+        row = [point.code, place, capital(what_text(point))]
+        if group in ASKING:
+            row += [capital(_asked(point)), "; ".join((seen, *known_texts(point, None, reader)))]
+        elif group == "info":
+            row += [point_holder_text(point), seen]
+        else:
+            row += ["; ".join((seen, *known_texts(point, None, reader)))]
+        rows.append(row)
+    known = p_("list column", "Known so far")
+    heads = [
+        _("Code"),
+        _("Place"),
+        _("What"),
+        *({"info": [_("Whose"), p_("report", "Seen")], "reported": [known]}.get(group, [_("Asked"), known])),
+    ]
+    shares = (10, 17, 28, 36) if len(heads) == 4 else (10, 17, 26, 15, 25)
+    caption = _("For information") if group == "info" else _("Reported done") if group == "reported" else _("What is asked")
+    return pieces.table(caption, heads, rows, shares, whole=CODE)
+
+
+def _asked(point: Point) -> str:
+    """Return what is asked and by when."""
+    return asked_text(point) + (", " + _("by {day}").format(day=long_day(point.due)) if point.due else "")
+
+
+def _answering(action_list: ActionList, pieces: ReportPieces) -> Chapter:
+    """Return how to answer."""
+    blocks: list[Block] = [pieces.paragraph(_("Please answer for each code with one of these four:")), pieces.bullets(reply_choices())]
+    if action_list.partner.kind in NUMBERS_REPORTS:
+        blocks.append(pieces.paragraph(capital(_("and your own number, so that we can refer to it."))))
+    return pieces.chapter(_("How to answer"), *blocks)
