@@ -69,6 +69,8 @@ class Photographs:
     """Photos, two beside each other."""
 
     pictures: tuple[Photograph, ...]
+    beside: bool = False
+    """These two belong beside each other, in every format: then and now."""
 
 
 @dataclass(frozen=True, slots=True)

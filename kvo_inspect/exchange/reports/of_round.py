@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.answer import Value, is_in_order
+from kvo_inspect.domain.dossier import days_between
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -22,6 +23,7 @@ from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTab
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_map
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_
 from kvo_inspect.wording.findings import days_text, holder_text
@@ -51,7 +53,8 @@ def round_report(store: Store, round_id: str, *, names: bool = True) -> Report:
     defects = {key: both(language()) for key, both in walk.defects.items()}
     pieces = ReportPieces()
     findings = FindingPieces(pieces, {stop.id: stop for stop in walk.stops}, defects, photos_by_code(store, walk.park.id), store.data)
-    return _RoundReport(walk, pieces, findings, names=names).report()
+    days = {round_.id: round_.date for round_ in rounds_of(store, walk.park.id)}
+    return _RoundReport(walk, pieces, findings, days, names=names).report()
 
 
 @dataclass
@@ -59,6 +62,8 @@ class _RoundReport:
     walk: Walk
     pieces: ReportPieces
     findings: FindingPieces
+    days: Mapping[str, str]
+    """Of the park's rounds, by their ids."""
     names: bool
 
     def report(self) -> Report:
@@ -149,7 +154,7 @@ class _RoundReport:
             name = holder_text(walk.partners[holder]) if holder in walk.partners else _("nobody yet")
             blocks: list[Block] = []
             if theirs:
-                blocks += [self._action_table(theirs), *self.findings.pictures(theirs)]
+                blocks += [self._action_table(theirs), *self.findings.pictures(theirs, walk.round.date)]
             if also:
                 tell = self.findings
                 rows = [(finding.code, tell.place(finding), tell.what(finding), self._holder(finding)) for finding in also]
@@ -194,17 +199,18 @@ class _RoundReport:
         looked = [(finding, recheck) for finding, recheck in looked if recheck.seen]
         if not looked:
             return
-        today = dt.date.fromisoformat(walk.round.date)
         rows = []
         for finding, recheck in looked:
-            age = days_text(max(0, (today - dt.date.fromisoformat(finding.made[:10])).days))
+            age = days_text(days_between(self.days.get(finding.round or "", finding.made[:10]), walk.round.date) or 0)
             seen = ": ".join(filter(None, (seen_name(recheck.seen), recheck.text)))
             rows.append((finding.code, self.findings.place(finding), self.findings.what(finding), age, seen))
         heads = (_("Code"), _("Place"), _("What"), _("Open for"), _("Seen now"))
         blocks: list[Block] = [
             self.pieces.table(_("Earlier findings that were looked at again, oldest first"), heads, rows, (10, 17, 28, 11, 16), whole=CODE)
         ]
-        yield self.pieces.chapter(_("Looking back"), *blocks, *self.findings.pictures([finding for finding, _recheck in looked]))
+        yield self.pieces.chapter(
+            _("Looking back"), *blocks, *self.findings.pairs([finding for finding, _recheck in looked], walk.round.id, walk.round.date)
+        )
 
     def _route(self) -> Iterator[Chapter]:
         walk = self.walk

@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import Protocol
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.photos.then_and_now import DatedPhoto, then_and_now, until
 from kvo_inspect.exchange.reports.characters import Characters
 from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Drawing, Facts, Paragraph, Photograph, Photographs, TextTable
-from kvo_inspect.store.export.photos import SharedPhoto, given_photos
+from kvo_inspect.store.export.photos import given_photos
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.photos.files import thumb_file
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.findings import Described, finding_text
-from kvo_inspect.wording.names import capital
+from kvo_inspect.wording.names import capital, day_text
 from kvo_inspect.wording.photos import taken_day
 
 CODE = frozenset({0})
 """The first column holds codes."""
+LAST = "9999-12-31"
+"""No photo is of after this day."""
 
 
 @dataclass
@@ -101,7 +105,7 @@ class FindingPieces:
     """The checkpoints of the park by id."""
     defects: Mapping[str, str]
     """What each item is called when it fails."""
-    photos: Mapping[str, Sequence[SharedPhoto]]
+    photos: Mapping[str, Sequence[DatedPhoto]]
     """What shows a finding and may leave, by code."""
     data: Path
     """The folder of the record, in which the photos lie."""
@@ -115,32 +119,47 @@ class FindingPieces:
         """Return a finding in a few words."""
         return finding_text(finding, self.defects)
 
-    def pictures(self, findings: Iterable[Placed]) -> Iterator[Photographs]:
-        """Yield the photos of these findings, oldest first within each; nothing when none has a photo."""
+    def pictures(self, findings: Iterable[Placed], day: str = "") -> Iterator[Photographs]:
+        """Yield the photos of these findings, oldest first within each, none of after a *day*; nothing when none has a photo."""
         pictures = []
         for finding in findings:
-            shown = self.photos.get(finding.code, ())
-            in_order = sorted(shown, key=lambda shared: shared.photo.taken.at if shared.photo.taken else "")
-            pictures += [self.picture(finding, shared) for shared in in_order]
+            pictures += [self.picture(finding, dated) for dated in until(self.photos.get(finding.code, ()), day or LAST)]
         if pictures:
             yield Photographs(tuple(pictures))
 
-    def picture(self, finding: Placed, shared: SharedPhoto) -> Photograph:
-        """Return a photo of a finding with its code, its day and what it shows; a file that is elsewhere is told."""
+    def pairs(self, findings: Iterable[Placed], round_id: str, day: str) -> Iterator[Photographs]:
+        """Yield a photo of before a round and one of it beside each other, for each finding that has both; then the other photos."""
+        alone = []
+        for finding in findings:
+            dated_photos = until(self.photos.get(finding.code, ()), day)
+            pair = then_and_now(dated_photos, round_id, day)
+            if pair is not None:
+                then, now = pair
+                yield Photographs((self.picture(finding, then, _("then: {day}")), self.picture(finding, now, _("now: {day}"))), beside=True)
+            alone += [self.picture(finding, dated) for dated in dated_photos if pair is None or dated not in pair]
+        if alone:
+            yield Photographs(tuple(alone))
+
+    def picture(self, finding: Placed, dated: DatedPhoto, when: str = "{day}") -> Photograph:
+        """Return a photo of a finding with its code, its day (as *when* says it) and what it shows; a file that is elsewhere is told."""
         what = self.what(finding)
-        caption = " · ".join((finding.code, taken_day(shared.photo), shared.photo.caption or what))
-        thumb = thumb_file(self.data, shared.photo.sha256)
+        day = day_text(dated.round_day) if dated.round_day else taken_day(dated.photo)
+        when = when.format(day=day)
+        caption = " · ".join((finding.code, when, dated.photo.caption or what))
+        thumb = thumb_file(self.data, dated.photo.sha256)
         file = thumb if thumb.is_file() else None
         if file is None:
             caption = _("{caption}: this photo is not on this laptop.").format(caption=caption)
         alternative = _("Photo of {code}: {what}, {place}").format(code=finding.code, what=what, place=self.place(finding))
-        return Photograph(file, self.pieces.clean(caption), self.pieces.clean(alternative))
+        return Photograph(file, self.pieces.clean(caption), self.pieces.clean(f"{alternative}, {when}"))
 
 
-def photos_by_code(store: Store, park: str) -> dict[str, list[SharedPhoto]]:
+def photos_by_code(store: Store, park: str) -> dict[str, list[DatedPhoto]]:
     """Return the photos of a park that may leave, by the codes of the findings that they show."""
-    photos: dict[str, list[SharedPhoto]] = {}
+    days = {round_.id: round_.date for round_ in rounds_of(store, park)}
+    photos: dict[str, list[DatedPhoto]] = {}
     for shared in given_photos(store, ExportScope(park=park)):
         for code in shared.codes:
-            photos.setdefault(code, []).append(shared)
+            round_id = shared.rounds.get(code, "")
+            photos.setdefault(code, []).append(DatedPhoto(shared.photo, round_id, days.get(round_id, "")))
     return photos

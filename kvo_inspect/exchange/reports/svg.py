@@ -22,7 +22,8 @@ INK = "#1b1b1b"
 QUIET = "#555555"
 LINE = "#c4c4c4"
 ACCENT = "#1f3a5f"
-FAMILY = "DejaVu Sans Condensed, Arial, sans-serif"
+FAMILY = "DejaVu Sans Condensed, DejaVu Sans, Arial, sans-serif"
+"""Typst knows the condensed letters by the name of their family, and draws no text at all when it knows no name."""
 _COLOURS: dict[Fill, str] = {"open": "#ffffff", "striped": "#ffffff", "grey": "#9a9a9a", "solid": ACCENT}
 STRIPES = 9
 """Tenths of a millimetre between two stripes."""
@@ -94,7 +95,7 @@ class Canvas:
         tall = _number(height)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {tall}" width="{_number(self.width / 10)}mm" '
-            f'height="{_number(height / 10)}mm" font-family="{FAMILY}">'
+            f'height="{_number(height / 10)}mm" font-family="{FAMILY}" font-stretch="condensed">'
             f'<rect width="{self.width}" height="{tall}" fill="#ffffff"/>{"".join(self._parts)}</svg>'
         )
 

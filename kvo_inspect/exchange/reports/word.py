@@ -28,7 +28,6 @@ from kvo_inspect.exchange.reports.content import (
     Facts,
     Layout,
     Paragraph,
-    Photograph,
     Photographs,
     Report,
     TextTable,
@@ -188,7 +187,7 @@ def _add_block(document: Any, block: Block, pictures: WordPictures) -> None:
         case TextTable():
             _add_table(document, block)
         case Photographs():
-            _add_photographs(document, block.pictures, pictures)
+            _add_photographs(document, block, pictures)
         case Drawing():
             _add_drawing(document, block, pictures)
 
@@ -220,13 +219,21 @@ def _add_table(document: Any, block: TextTable) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
-def _add_photographs(document: Any, photographs: tuple[Photograph, ...], pictures: WordPictures) -> None:
-    for photograph in photographs:
-        if photograph.file is not None:
+def _add_photographs(document: Any, block: Photographs, pictures: WordPictures) -> None:
+    """Add photos with their captions; two that belong beside each other in one line, their captions below each other."""
+    together = [block.pictures] if block.beside else [(photograph,) for photograph in block.pictures]
+    for photographs in together:
+        shown = [(photograph.file.read_bytes(), photograph.alternative) for photograph in photographs if photograph.file is not None]
+        if shown:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True
-            pictures.add(paragraph, photograph.file.read_bytes(), Mm(PICTURE), photograph.alternative)
-        _paragraph(document, photograph.caption, "Caption")
+            for place, (picture, alternative) in enumerate(shown):
+                if place:
+                    paragraph.add_run("  ")
+                pictures.add(paragraph, picture, Mm(PICTURE), alternative)
+        for photograph in photographs:
+            caption = _paragraph(document, photograph.caption, "Caption")
+            caption.paragraph_format.keep_with_next = photograph is not photographs[-1] or None
 
 
 def _add_drawing(document: Any, drawing: Drawing, pictures: WordPictures) -> None:

@@ -30,6 +30,8 @@ class WordPictures:
         width_taken, height = image.scaled_dimensions(width)
         inline = CT_Inline.new_pic_inline(self._shown, relation, f"picture{self._shown}", width_taken, height)
         inline.docPr.set("descr", alternative)
+        for side in ("distT", "distB", "distL", "distR"):  # without these LibreOffice keeps three millimetres free, and two have no room
+            inline.set(side, "0")
         paragraph.add_run()._r.add_drawing(inline)  # noqa: SLF001 (no public way to an alternative text)
 
     def _take_in(self, picture: bytes) -> tuple[str, Image]:

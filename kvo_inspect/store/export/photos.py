@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kvo_inspect.domain.photos.photo import Photo
@@ -16,6 +17,8 @@ class SharedPhoto:
     photo: Photo
     codes: tuple[str, ...]
     """The codes of the findings that the photo shows and that leave too."""
+    rounds: Mapping[str, str]
+    """In which round it was taken of each, by code; none where that is not known."""
 
 
 def given_photos(store: Store, scope: ExportScope) -> list[SharedPhoto]:
@@ -24,12 +27,15 @@ def given_photos(store: Store, scope: ExportScope) -> list[SharedPhoto]:
         leaving = {row[0] for row in record.rows("photo", [Wanted("id")])}
         codes: dict[str, list[str]] = {}
         names: dict[str, str] = dict(record.rows("finding", [Wanted("id"), Wanted("code")]))
-        for photo_id, finding_id in record.rows("photo_use", [Wanted("photo"), Wanted("finding")]):
+        rounds: dict[str, dict[str, str]] = {}
+        for photo_id, finding_id, round_id in record.rows("photo_use", [Wanted("photo"), Wanted("finding"), Wanted("round")]):
             photo_codes = codes.setdefault(photo_id, [])
             if finding_id in names:
                 photo_codes.append(names[finding_id])
+                if round_id:
+                    rounds.setdefault(photo_id, {})[names[finding_id]] = round_id
     photos: dict[str, Photo] = {}
     for photo in store.select(Photo, "where gone = 0 order by n"):
         if photo.id in codes and photo.id in leaving:
             photos.setdefault(photo.sha256, photo)
-    return [SharedPhoto(photo, tuple(dict.fromkeys(codes[photo.id]))) for photo in photos.values()]
+    return [SharedPhoto(photo, tuple(dict.fromkeys(codes[photo.id])), rounds.get(photo.id, {})) for photo in photos.values()]

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import PhotoFields
+from kvo_inspect.domain.photos.then_and_now import day_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.photos.photo import set_photo
@@ -42,8 +43,7 @@ class ShownPhoto:
     @property
     def when(self) -> str:
         """The day that the photo shows (`2026-11-12`): of its round, else of the camera, else empty."""
-        taken = self.used.photo.taken
-        return self.day or (taken.at[:10] if taken else "")
+        return day_of(self.used.photo, self.day)
 
     @property
     def side(self) -> PictureSide:

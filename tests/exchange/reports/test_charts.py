@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
+from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from kvo_inspect.exchange.reports.charts import findings_chart, targets_chart, themes_chart
 from kvo_inspect.exchange.reports.content import Drawing
+from kvo_inspect.exchange.reports.pdf import drawing_pixels, typst_is_here
 from kvo_inspect.exchange.reports.pieces import ReportPieces
 from kvo_inspect.exchange.reports.svg import text_width, wrapped
 from kvo_inspect.texts import use_language
+from tests.exchange.reports.formats import missing
 from tests.hostile import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -109,6 +115,18 @@ def test_no_figure_leaves_the_paper(values: list[tuple[Decimal, Decimal]]) -> No
             assert float(part.get("x", 0)) + float(part.get("width", 0)) <= 1700
         elif part.tag == f"{SVG}text" and part.get("text-anchor") == "start":
             assert float(part.get("x", 0)) + text_width(part.text or "", float(part.get("font-size", 0))) <= 1700
+
+
+def test_its_words_are_drawn_where_it_is_pixels() -> None:
+    """Typst leaves out a text whose letters it knows by no name, and says nothing."""
+    if not typst_is_here():
+        missing("typst")
+    drawing = findings_chart(ReportPieces(), [("2024", 3, 2, 1)])
+    assert drawing is not None
+    blank = replace(drawing, svg=re.sub(r"<text.*?</text>", "", drawing.svg))
+    pixels = [Image.open(io.BytesIO(picture)).convert("L").tobytes() for picture in drawing_pixels([drawing, blank])]
+    dark = [sum(value < 128 for value in picture) for picture in pixels]
+    assert dark[0] > dark[1] + 500
 
 
 def test_hostile_words_stand_in_it_escaped_or_as_one_mark() -> None:

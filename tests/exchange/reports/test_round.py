@@ -10,6 +10,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -21,7 +22,7 @@ from kvo_inspect.domain.rounds.summary import SummaryLine
 from kvo_inspect.domain.values.closed_sets import ThemeMode
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.reports.characters import MARK, Characters, printable
-from kvo_inspect.exchange.reports.content import Report, TextTable
+from kvo_inspect.exchange.reports.content import Block, Drawing, Photographs, Report, TextTable
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
@@ -30,17 +31,18 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.files import thumb_file
 from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.round import NewRound, Person, reopen_round, start_round
+from kvo_inspect.store.rounds.round import NewRound, Person, find_round, reopen_round, start_round
 from kvo_inspect.store.rounds.words import say_of_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.texts import Lang, use_language
 from kvo_inspect.wording.round_summary import agreement_proposals, concern_proposals, summary_proposals
 from tests.cli.frozen import freeze
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import NOW, copy_example, worked_example
 from tests.exchange.records import opened
-from tests.exchange.reports.formats import letters, page_text, pdf_text, shown, word_text
+from tests.exchange.reports.formats import W, letters, page_text, pdf_text, shown, word_text
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
 
@@ -67,8 +69,12 @@ def lighting() -> tuple[tuple[Loaded, ThemeMode], ...]:
     return tuple((loaded, "full") for loaded in load_checklists(None)[0] if loaded.checklist.id == "lighting")
 
 
+def blocks(report: Report) -> list[Block]:
+    return [block for chapter in report.chapters for block in chapter.blocks]
+
+
 def tables(report: Report) -> list[TextTable]:
-    return [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, TextTable)]
+    return [block for block in blocks(report) if isinstance(block, TextTable)]
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -109,6 +115,69 @@ def test_nothing_confidential_and_no_mark_by_name_is_in_it(store: Store) -> None
         people = [row[0] for row in store.rows("select name from participant where round = ?", [round_.id])]
         marks = [row for table in tables(round_report(store, round_.id)) if table.caption.startswith("Marks") for row in table.rows]
         assert not [row for row in marks if set(row) & set(people)]
+
+
+def looking_back(store: Store) -> Report:
+    """Return the report of the round that took photos of what an earlier round had photographed."""
+    return round_report(store, find_round(store, "2025-10-03-day").id)
+
+
+def test_then_and_now_stand_beside_each_other_with_both_days(store: Store) -> None:
+    chapter = next(chapter for chapter in looking_back(store).chapters if chapter.title == "Looking back")
+    photos = [block for block in chapter.blocks if isinstance(block, Photographs)]
+    pairs = [[picture.caption for picture in block.pictures] for block in photos if block.beside]
+    assert [[caption.split(" · ")[:2] for caption in pair] for pair in pairs] == [
+        [["KBR-003", "then: 23-9-2024"], ["KBR-003", "now: 3-10-2025"]],
+        [["KBR-009", "then: 23-9-2024"], ["KBR-009", "now: 3-10-2025"]],
+    ]
+    alone = [picture.caption for block in photos if not block.beside for picture in block.pictures]
+    assert [caption.split(" · ")[:2] for caption in alone] == [["KBR-008", "23-9-2024"]]
+    assert len({picture.alternative for block in photos for picture in block.pictures}) == 5, "then and now are told apart by ear too"
+
+
+def test_a_round_shows_no_photo_of_a_later_day(store: Store) -> None:
+    first = round_report(store, find_round(store, "2024-09-23-day").id)
+    captions = [picture.caption for block in blocks(first) if isinstance(block, Photographs) for picture in block.pictures]
+    assert captions
+    assert not [caption for caption in captions if "2025" in caption]
+
+
+def test_a_pair_is_one_line_in_a_word_file(store: Store) -> None:
+    with zipfile.ZipFile(io.BytesIO(report_bytes(store, looking_back(store), "docx"))) as archive:
+        body = ET.fromstring(archive.read("word/document.xml"))
+    photos = [len(list(paragraph.iter(f"{W}drawing"))) for paragraph in body.iter(f"{W}p")]
+    assert photos.count(2) == 2
+
+
+def test_how_long_a_finding_is_open_counts_from_its_round(tmp_path: Path) -> None:
+    """Not from the moment at which it was typed, which an import or a late evening makes another."""
+    with opened(new_folder(tmp_path / "data")) as record:
+        park = add_park(record, "De Amert", checkpoints=[NewCheckpoint("Kade")])
+        stop = record.rows("select id from checkpoint where park = ?", [park.id])[0][0]
+        rounds = [start_round(record, park.id, NewRound("baseline", "day", day, lighting(), ())) for day in ("2026-09-01", "2026-11-10")]
+        finding = record_finding(record, rounds[0].id, stop, NewFinding("gat in het hek"))
+        recheck_finding(record, rounds[1].id, finding.id, seen="not_yet")
+        report = round_report(record, rounds[1].id)
+    row = next(table.rows[0] for table in tables(report) if table.caption.startswith("Earlier findings"))
+    assert row[3] == "10 weeks"
+
+
+def test_the_sketch_counts_what_the_first_page_counts(store: Store) -> None:
+    for round_ in store.select(Round, "where gone = 0"):
+        report = round_report(store, round_.id)
+        table = next((table for table in tables(report) if table.caption == "The numbers of the sketch"), None)
+        if table is None:
+            continue
+        new, urgent, solved = (sum(int(row[column].replace("–", "0")) for row in table.rows) for column in (2, 3, 4))
+        whole = " ".join(report.texts())
+        assert (f"{new} new finding." if new == 1 else f"{new} new findings.") in whole
+        assert f"{urgent} urgent point" in whole if urgent else "Nothing was urgent." in whole
+        assert f"{solved} solved" in whole if solved else "solved," not in whole
+        assert [row[0] for row in table.rows] == [str(number) for number in range(1, len(table.rows) + 1)]
+        drawing = next(block for block in blocks(report) if isinstance(block, Drawing))
+        assert f"{len(table.rows)} checkpoints in walking order" in drawing.alternative
+        return
+    pytest.fail("no round of the example has a sketch")
 
 
 def test_without_names_nobody_is_named(store: Store) -> None:
