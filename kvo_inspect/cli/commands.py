@@ -37,9 +37,24 @@ def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None, re
 
 def whole() -> HelpGroup:
     """Return the program with all its commands."""
-    from kvo_inspect.cli import checklist, compare, completion, demo, dossier, export, handover, park, partner, photo, plan, record, report
+    from kvo_inspect.cli import (
+        checklist,
+        compare,
+        completion,
+        demo,
+        dossier,
+        export,
+        handover,
+        paper,
+        park,
+        partner,
+        photo,
+        plan,
+        record,
+        report,
+    )
 
-    for module in (demo, park, partner, plan, checklist, photo, compare, dossier, report, export, handover, record, completion):
+    for module in (demo, park, partner, plan, checklist, photo, paper, compare, dossier, report, export, handover, record, completion):
         for command in module.COMMANDS:
             kvo_inspect.add_command(command)
     return kvo_inspect

@@ -14,6 +14,9 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.papers.paper import ReportSubject
+    from kvo_inspect.domain.rounds.round import Round
+    from kvo_inspect.exchange.reports.adopting import Make
     from kvo_inspect.exchange.reports.files import ReportFormat
     from kvo_inspect.store.record.store import Store
 
@@ -39,15 +42,24 @@ def report() -> None:
 @click.pass_obj
 def round_(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the report of a round and print its path."""
-    from kvo_inspect.exchange.reports.files import write_report
-    from kvo_inspect.exchange.reports.of_round import round_report
+    from kvo_inspect.exchange.reports.adopting import write_report_of
 
     with run.record() as store:
-        say(str(write_report(store, round_report(store, _round_of(store, park, round_), names=not nameless), form, out)))
+        asked = _of_round(store, _round_of(store, park, round_), names=not nameless)
+        say(str(write_report_of(store, *asked, form, out, whole=not nameless)))
 
 
-def _round_of(store: Store, park: str, round_: str | None) -> str:
-    """Return the id of the round that is named, of the newest when none is; RuleError where there is none."""
+def _of_round(store: Store, about: Round, *, names: bool = True) -> tuple[ReportSubject, Make]:
+    """Return what the report of a round is of, and what makes it."""
+    from kvo_inspect.domain.papers.paper import ReportSubject
+    from kvo_inspect.exchange.reports.of_round import round_report
+
+    subject = ReportSubject("round", about.park, about.id)
+    return subject, lambda adoption: round_report(store, about.id, names=names, adoption=adoption)
+
+
+def _round_of(store: Store, park: str, round_: str | None) -> Round:
+    """Return the round that is named, of the newest when none is; RuleError where there is none."""
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.rounds.round import find_round, rounds_of
 
@@ -55,7 +67,7 @@ def _round_of(store: Store, park: str, round_: str | None) -> str:
     rounds = [find_round(store, round_, place.id)] if round_ is not None else rounds_of(store, place.id)
     if not rounds:
         raise RuleError(_("{park} has no round yet: there is nothing to report.").format(park=place.name), "round")
-    return rounds[0].id
+    return rounds[0]
 
 
 @report.command(
@@ -75,11 +87,22 @@ def _round_of(store: Store, park: str, round_: str | None) -> str:
 @click.pass_obj
 def letter(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the letter about a round and print its path."""
-    from kvo_inspect.exchange.reports.files import write_report
-    from kvo_inspect.exchange.reports.of_letter import letter_report
+    from kvo_inspect.exchange.reports.adopting import write_report_of
 
     with run.record() as store:
-        say(str(write_report(store, letter_report(store, _round_of(store, park, round_), names=not nameless), form, out)))
+        asked = _of_letter(store, _round_of(store, park, round_), names=not nameless)
+        say(str(write_report_of(store, *asked, form, out, whole=not nameless)))
+
+
+def _of_letter(store: Store, about: Round, *, names: bool = True) -> tuple[ReportSubject, Make]:
+    """Return what the letter about a round is of, and what makes it."""
+    from dataclasses import replace
+
+    from kvo_inspect.domain.papers.paper import ReportSubject
+    from kvo_inspect.exchange.reports.of_letter import letter_report
+
+    subject = ReportSubject("letter", about.park, about.id)
+    return subject, lambda adoption: replace(letter_report(store, about.id, names=names), adopted=adoption is not None)
 
 
 @report.command(
@@ -99,16 +122,73 @@ def letter(run: Run, park: str, round_: str | None, form: ReportFormat, out: Pat
 @click.pass_obj
 def measurement(run: Run, park: str, first: str | None, second: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the measurement report and print its path."""
-    from kvo_inspect.exchange.reports.files import write_report
-    from kvo_inspect.exchange.reports.of_measurement import measurement_report
-    from kvo_inspect.store.compare import compare
+    from kvo_inspect.exchange.reports.adopting import write_report_of
     from kvo_inspect.store.parks.park import find_park
-    from kvo_inspect.store.rounds.measurements import measurements_to_report
 
     with run.record() as store:
-        ends = measurements_to_report(store, find_park(store, park).id, first, second)
-        comparison = compare(store, ends[0].id, ends[1].id)
-        say(str(write_report(store, measurement_report(store, comparison, names=not nameless), form, out)))
+        asked = _of_measurements(store, find_park(store, park).id, first, second, names=not nameless)
+        say(str(write_report_of(store, *asked, form, out, whole=not nameless)))
+
+
+def _of_measurements(
+    store: Store, park_id: str, first: str | None, second: str | None, *, names: bool = True
+) -> tuple[ReportSubject, Make]:
+    """Return which measurements are meant, and what makes their report. RuleError as `measurements_to_report`."""
+    from kvo_inspect.domain.papers.paper import ReportSubject
+    from kvo_inspect.exchange.reports.of_measurement import measurement_report
+    from kvo_inspect.store.compare import compare
+    from kvo_inspect.store.rounds.measurements import measurements_to_report
+
+    ends = measurements_to_report(store, park_id, first, second)
+    comparison = compare(store, ends[0].id, ends[1].id)
+    subject = ReportSubject("measurement", park_id, measurement=ends[1].id)
+    return subject, lambda adoption: measurement_report(store, comparison, names=names, adoption=adoption)
+
+
+@report.command(
+    "adopt",
+    cls=HelpCommand,
+    help=N_(
+        "Adopt a report and keep it with the record. It is made as PDF and says by whom it was adopted; or FILE is kept, such as the Word "
+        "file in which people changed something. From then on this file is given out, and every other is a draft."
+    ),
+)
+@click.argument("park", metavar="PARK")
+@click.argument("file", type=FILE, required=False, metavar="[FILE]")
+@option(
+    "--report", "kind", type=click.Choice(("round", "letter", "measurement")), default="round", help=N_("Which report (default: round).")
+)
+@option("--round", "round_", metavar="ROUND", help=N_("The round: its date, such as 2026-11-12-evening (default: the newest)."))
+@option("--from", "first", metavar="WHICH", help=N_("The first measurement, such as baseline-2024 or “nulmeting 2024”, or its id."))
+@option("--to", "second", metavar="WHICH", help=N_("The second measurement, such as follow-up-2026, or its id."))
+@option("--by", metavar="NAME", required=True, help=N_("Who adopted it: a person, a working group."))
+@option("--on", metavar="DAY", default="", help=N_("On which day it was adopted (default: today)."))
+@option("--format", "form", type=click.Choice(("pdf", "docx")), default="pdf", help=N_("As what it is made (default: PDF)."))
+@click.pass_obj
+def adopt(
+    run: Run,
+    park: str,
+    file: Path | None,
+    kind: str,
+    round_: str | None,
+    first: str | None,
+    second: str | None,
+    by: str,
+    on: str,
+    form: ReportFormat,
+) -> None:
+    """Adopt a report and print its title and hash."""
+    from kvo_inspect.exchange.reports.adopting import adopt as adopt_now
+    from kvo_inspect.store.papers.file import read_paper
+    from kvo_inspect.store.parks.park import find_park
+
+    with run.writing() as store:
+        if kind == "measurement":
+            subject, make = _of_measurements(store, find_park(store, park).id, first, second)
+        else:
+            subject, make = (_of_round if kind == "round" else _of_letter)(store, _round_of(store, park, round_))
+        paper = adopt_now(store, subject, make, by, on, form=form, given=read_paper(file) if file is not None else None)
+    say(_("Adopted and kept as “{title}” (sha256 {hash}).").format(title=paper.title, hash=paper.sha256))
 
 
 @report.command(

@@ -35,6 +35,10 @@ def sound_text(extent: Extent) -> str:
         text += " " + n_(
             "{n} photo is byte for byte as it came in.", "{n} photos are byte for byte as they came in.", extent.photos
         ).format(n=extent.photos)
+    if extent.papers:
+        text += " " + n_(
+            "{n} paper is byte for byte as it came in.", "{n} papers are byte for byte as they came in.", extent.papers
+        ).format(n=extent.papers)
     return " ".join([text, *newer_texts(extent.newer)])
 
 

@@ -74,8 +74,12 @@ def place_text(photo: Photo) -> str:
 
 def file_text(photo: Photo) -> str:
     """Return a photo's name, type, width and height in pixels, and size in kB or MB."""
-    size = f"{amount_text(f'{photo.length / 1_000_000:.1f}')} MB" if photo.length >= 100_000 else f"{photo.length / 1000:.0f} kB"
-    return f"{photo.name} · {photo.type.upper()} {photo.width} × {photo.height} · {size}"
+    return f"{photo.name} · {photo.type.upper()} {photo.width} × {photo.height} · {size_text(photo.length)}"
+
+
+def size_text(length: int) -> str:
+    """Return a number of bytes in kB or MB."""
+    return f"{amount_text(f'{length / 1_000_000:.1f}')} MB" if length >= 100_000 else f"{length / 1000:.0f} kB"
 
 
 def reason_text(proposal: PhotoMatch) -> str:

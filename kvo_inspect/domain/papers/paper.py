@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -15,16 +16,16 @@ from kvo_inspect.texts import Lang
 
 PaperType = Literal["pdf", "docx", "xlsx", "jpeg", "png", "webp", "heic"]
 """What is kept; `heic` is every HEIF picture."""
-SUFFIXES: dict[PaperType, str] = {
-    "pdf": ".pdf",
-    "docx": ".docx",
-    "xlsx": ".xlsx",
-    "jpeg": ".jpg",
-    "png": ".png",
-    "webp": ".webp",
-    "heic": ".heic",
+SUFFIXES: dict[PaperType, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "xlsx": (".xlsx",),
+    "jpeg": (".jpg", ".jpeg", ".jpe"),
+    "png": (".png",),
+    "webp": (".webp",),
+    "heic": (".heic", ".heif"),
 }
-"""How the name of a file of each type ends when it is written out."""
+"""How the name of a file of each type ends; the first is put behind one that ends otherwise."""
 MOST_MB = 50
 """A paper has at most so many millions of bytes."""
 
@@ -82,3 +83,25 @@ class Adoption:
 
     by: str
     on: str
+
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_LONGEST = 200
+"""Bytes of a name without its ending: file systems take 255."""
+
+
+def file_name(paper: Paper) -> str:
+    """Return the name under which a paper is written out: as it came, but one that every file system takes and that tells its type.
+
+    A name comes from elsewhere, and may be that of a folder above or of a device.
+    """
+    name = _FORBIDDEN.sub("-", re.split(r"[/\\]", paper.name)[-1]).rstrip(" .")
+    length = next((len(suffix) for suffix in SUFFIXES[paper.type] if name.casefold().endswith(suffix)), 0)
+    ending = name[len(name) - length :] or SUFFIXES[paper.type][0]
+    stem = name[: len(name) - length].strip(" .")
+    while len(stem.encode()) > _LONGEST:
+        stem = stem[:-1]
+    if not stem or _RESERVED.fullmatch(stem):
+        stem = f"{paper.kind}-{paper.sha256[:12]}"
+    return stem.rstrip(" .") + ending

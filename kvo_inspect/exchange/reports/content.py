@@ -115,6 +115,8 @@ class Report:
     """Of what it tells, not of the day on which it was printed: the same record gives the same bytes."""
     chapters: tuple[Chapter, ...]
     layout: Layout = "report"
+    adopted: bool | None = None
+    """Whether it says that it was adopted, or is a draft; None: nobody adopts such a report."""
 
     def texts(self) -> Iterator[str]:
         """Yield every text in the order in which it is read."""

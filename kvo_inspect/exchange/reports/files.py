@@ -18,12 +18,18 @@ ReportFormat = Literal["pdf", "docx", "html"]
 
 def write_report(store: Store, report: Report, form: ReportFormat, out: Path) -> Path:
     """Write a report and return where: *out*, or in a folder that is there under a name of its own. Nothing is overwritten."""
-    to = out / f"{slug(report.subtitle)}-{slug(report.title)}.{form}" if out.is_dir() else out
+    to = out / own_name(report, form) if out.is_dir() else out
     if to.exists():
         raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
     with written_whole(to, shared=True) as stream:
         stream.write(report_bytes(store, report, form))
     return to
+
+
+def own_name(report: Report, form: str) -> str:
+    """Return the name of a report's file: of a draft it says so, so that no two reports have the name of the adopted one."""
+    draft = f"-{slug(_('draft'))}" if report.adopted is False else ""
+    return f"{slug(report.subtitle)}-{slug(report.title)}{draft}.{form}"
 
 
 def report_bytes(store: Store, report: Report, form: ReportFormat) -> bytes:

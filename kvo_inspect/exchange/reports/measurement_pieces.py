@@ -27,6 +27,8 @@ class MeasurementPieces:
     findings: FindingPieces
     names: bool
     """Whether people are named."""
+    state: str
+    """Draft or adopted."""
 
     @property
     def sides(self) -> Sequence[Measured]:
@@ -50,7 +52,7 @@ class MeasurementPieces:
         facts = [
             (_("Park"), ", ".join(filter(None, (park.name, park.municipality)))),
             (_("Image quality that is aimed at"), park.grade_target),
-            (_("State"), _("draft")),
+            (_("State"), self.state),
         ]
         table = self.pieces.table(_("The rounds behind the figures"), heads, rows, (5, 6, 5, 3))
         return self.pieces.chapter(_("What was measured"), self.pieces.facts(facts), table)

@@ -9,28 +9,37 @@ from __future__ import annotations
 import datetime as dt
 
 from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces
 from kvo_inspect.exchange.reports.of_one_measurement import chapters_of_one
 from kvo_inspect.exchange.reports.of_two_measurements import chapters_of_two
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.papers.paper import adopted_report
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language
 from kvo_inspect.wording import compare as wording
+from kvo_inspect.wording.papers import report_state_text
 
 
-def measurement_report(store: Store, comparison: Comparison, *, names: bool = True) -> Report:
+def measurement_report(store: Store, comparison: Comparison, *, names: bool = True, adoption: Adoption | None = None) -> Report:
     """Return the report of two measurements, in the language in use; of a measurement beside itself, that of one alone.
 
-    Without *names*, nobody who recorded is named. The comparison must be one without the confidential.
+    Without *names*, nobody who recorded is named. The comparison must be one without the confidential. With an *adoption* it is the
+    adopted one, else a draft.
     """
     read, pieces = comparison.read, ReportPieces()
     words = {key: both(language()) for key, both in defects(store).items()}
     findings = FindingPieces(pieces, read.stops, words, photos_by_code(store, read.park.id), store.data)
-    of = MeasurementPieces(comparison, pieces, findings, names)
+    subject = ReportSubject("measurement", read.park.id, measurement=read.second.id)
+    state = report_state_text(adopted_report(store, subject), adoption, names=names)
+    of = MeasurementPieces(comparison, pieces, findings, names, state)
     measurements = [wording.measurement_text(side.kind, side.year) for side in of.sides]
     chapters = chapters_of_one(of) if len(measurements) == 1 else chapters_of_two(of)
     subtitle = f"{read.park.name} · {' – '.join(measurements)}"
     day = dt.date.fromisoformat(read.second.last_day)
-    return Report(pieces.clean(_("Measurement report")), pieces.clean(subtitle), language(), day, (*chapters, of.account()))
+    chapters_of_all = (*chapters, of.account())
+    return Report(
+        pieces.clean(_("Measurement report")), pieces.clean(subtitle), language(), day, chapters_of_all, adopted=adoption is not None
+    )

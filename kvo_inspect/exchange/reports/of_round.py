@@ -15,6 +15,7 @@ from kvo_inspect.domain.checklists.answer import Value, is_in_order
 from kvo_inspect.domain.dossier import days_between
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED
+from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import per_role
 from kvo_inspect.domain.rounds.summary import CONCERNS, lines_of, summary_texts
@@ -22,6 +23,7 @@ from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_map
+from kvo_inspect.store.papers.paper import adopted_report
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.walk.loading import load_walk
@@ -39,6 +41,7 @@ from kvo_inspect.wording.names import (
     ticked_name,
     urgency_name,
 )
+from kvo_inspect.wording.papers import report_state_text
 from kvo_inspect.wording.round_summary import summary_proposals, urgent_findings
 from kvo_inspect.wording.rounds import presence_text
 from kvo_inspect.wording.walk import reason_name, seen_name
@@ -47,14 +50,18 @@ OWN_PAGE = 4
 """A holder of whom so many points are told has a page alone; of fewer several stand on a page, else a report is mostly white."""
 
 
-def round_report(store: Store, round_id: str, *, names: bool = True) -> Report:
-    """Return the report of a round in the language in use; without *names*, people by organisation and role only."""
+def round_report(store: Store, round_id: str, *, names: bool = True, adoption: Adoption | None = None) -> Report:
+    """Return the report of a round in the language in use; without *names*, people by organisation and role only.
+
+    With an *adoption* it is the adopted one, else a draft.
+    """
     walk = load_walk(store, round_id)
     defects = {key: both(language()) for key, both in walk.defects.items()}
     pieces = ReportPieces()
     findings = FindingPieces(pieces, {stop.id: stop for stop in walk.stops}, defects, photos_by_code(store, walk.park.id), store.data)
     days = {round_.id: round_.date for round_ in rounds_of(store, walk.park.id)}
-    return _RoundReport(walk, pieces, findings, days, names=names).report()
+    state = report_state_text(adopted_report(store, ReportSubject("round", walk.park.id, round_id)), adoption, names=names)
+    return _RoundReport(walk, pieces, findings, days, names=names, state=state, adopted=adoption is not None).report()
 
 
 @dataclass
@@ -65,6 +72,8 @@ class _RoundReport:
     days: Mapping[str, str]
     """Of the park's rounds, by their ids."""
     names: bool
+    state: str
+    adopted: bool
 
     def report(self) -> Report:
         walk, clean = self.walk, self.pieces.clean
@@ -83,7 +92,8 @@ class _RoundReport:
         ]
         title = _("Report of the round")
         subtitle = f"{walk.park.name} · {part_name(walk.round.part)} · {long_day(walk.round.date)}"
-        return Report(clean(title), clean(subtitle), language(), dt.date.fromisoformat(walk.round.date), (*chapters, self._account()))
+        day = dt.date.fromisoformat(walk.round.date)
+        return Report(clean(title), clean(subtitle), language(), day, (*chapters, self._account()), adopted=self.adopted)
 
     # -- page one ------------------------------------------------------------------------------------------------------
 
@@ -99,7 +109,7 @@ class _RoundReport:
             (_("Route"), n_("{n} checkpoint", "{n} checkpoints", len(self._stops)).format(n=len(self._stops))),
             (_("Questions"), f"{set_name(round_.set.kind)}; {', '.join(theme.checklist.title(language()) for theme in walk.themes)}"),
             (_("Brought along"), ", ".join(map(ticked_name, round_.ticked))),
-            (_("State"), _("draft")),
+            (_("State"), self.state),
         ]
         return self.pieces.chapter(_("About this round"), self.pieces.facts(rows))
 

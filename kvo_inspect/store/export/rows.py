@@ -326,6 +326,7 @@ _OF_ROUND = {
       union select h.kept_by from promised_photo h where h.gone = 0 and h.confidential <= :confidential and h.finding in ({_FINDINGS}))""",
     "promised_photo": f"t.finding in ({_FINDINGS})",
     "photo_use": _USED,
+    "paper": "t.park = (select park from round where id = :round) and (t.round is null or t.round = :round)",
 }
 """SQL: which rows of a noun belong to a round; of the others the whole park's."""
 

@@ -14,7 +14,7 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import PaperKind
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.domain.values.text import checked_line, checked_text
+from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
 from kvo_inspect.errors import BadValue, NotFound, RuleError
 from kvo_inspect.store.papers.file import PaperFile
 from kvo_inspect.store.photos.arrivals import Arrivals
@@ -71,28 +71,38 @@ def adopt_report(
     for model, noun_id in ((Round, subject.round), (Measurement, subject.measurement)):
         if noun_id is not None and store.get(model, noun_id).park != park.id:
             raise NotFound(noun_id)
-    by = checked_line("adopted_by", adoption.by, required=True)
-    on = typed_day("adopted_on", adoption.on or "+0", store.today)
-    if on > store.today.isoformat():
-        raise BadValue("adopted_on", _("A report cannot have been adopted on a day that is still to come."))
-    if (adopted := adopted_report(store, subject)) is not None:
-        sentence = _("{name} adopted this report already: “{title}”. To adopt another one, remove that paper first, with the reason.")
-        raise RuleError(sentence.format(name=adopted.adopted_by, title=adopted.title))
+    adoption = checked_adoption(store, adoption.by, adoption.on)
+    must_not_be_adopted(store, subject)
     there = store.find(Paper, paper_id(park.id, file.sha256))
     if there is not None and not there.gone and there.report is not None:
         raise RuleError(_("This file is kept already, as “{title}”.").format(title=there.title), "file")
     fields = {
         "kind": "report",
-        "day": day or on,
+        "day": day or adoption.on,
         "title": checked_line("title", title, required=True),
         "report": subject.report,
         "round": subject.round,
         "measurement": subject.measurement,
         "language": language,
-        "adopted_by": by,
-        "adopted_on": on,
+        "adopted_by": adoption.by,
+        "adopted_on": adoption.on,
     }
     return _keep(store, park.id, file, fields)
+
+
+def checked_adoption(store: Store, by: str, on: str) -> Adoption:
+    """Return who adopted and on which day, as typed: today when *on* is empty. Missing or BadValue, also for a day to come."""
+    day = typed_day("adopted_on", on or "+0", store.today)
+    if day > store.today.isoformat():
+        raise BadValue("adopted_on", _("A report cannot have been adopted on a day that is still to come."))
+    return Adoption(checked_line("adopted_by", by, required=True), day)
+
+
+def must_not_be_adopted(store: Store, subject: ReportSubject) -> None:
+    """Raise RuleError when a report was adopted already."""
+    if (adopted := adopted_report(store, subject)) is not None:
+        sentence = _("{name} adopted this report already: “{title}”. To adopt another one, remove that paper first, with the reason.")
+        raise RuleError(sentence.format(name=adopted.adopted_by, title=adopted.title))
 
 
 def remove_paper(store: Store, paper_id_: str, reason: str) -> None:
@@ -113,6 +123,23 @@ def papers_of(store: Store, park_id: str) -> list[Paper]:
     return store.select(Paper, "where park = ? and gone = 0 and confidential = 0 order by day is null, day desc, made desc, id", [park_id])
 
 
+def find_paper(store: Store, park_id: str, called: str) -> Paper:
+    """Return the paper of a park that is meant by its title, the name of its file, its id or the beginning of its sha256.
+
+    NotFound when there is none, BadValue when there are several.
+    """
+    words = clean_line(called).casefold()
+    papers = papers_of(store, park_id)
+    exact = [paper for paper in papers if words in (paper.id, paper.title.casefold(), paper.name.casefold())]
+    fitting = exact or [paper for paper in papers if len(words) >= _SHORTEST and paper.sha256.startswith(words)]
+    if not fitting:
+        raise NotFound(clean_line(called))
+    if len(fitting) > 1:
+        sentence = _("Several papers are called “{name}”. Name one by the beginning of its sha256: {hashes}.")
+        raise BadValue("paper", sentence.format(name=clean_line(called), hashes=", ".join(paper.sha256[:12] for paper in fitting)))
+    return fitting[0]
+
+
 def adopted_report(store: Store, subject: ReportSubject, *, language: Lang | None = None, form: PaperType | None = None) -> Paper | None:
     """Return the adopted report of a subject, if it is in that language and format where they are asked; None when there is none.
 
@@ -127,6 +154,8 @@ def adopted_report(store: Store, subject: ReportSubject, *, language: Lang | Non
     return papers[0] if fits else None
 
 
+_SHORTEST = 6
+"""So many digits of a sha256, at least, name a paper."""
 _OF_NO_REPORT: dict[str, Any] = {
     "report": None,
     "round": None,

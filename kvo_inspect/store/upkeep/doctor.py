@@ -1,7 +1,8 @@
-"""Doctor: is the record sound? Integrity, foreign keys, chains, and every state row folded again from the log and compared, every photo."""
+"""Doctor: is the record sound? Integrity, foreign keys, chains, and every state row folded again from the log and compared, every file."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -83,6 +84,8 @@ class Extent:
     logs: int
     photos: int
     """Whose bytes are here."""
+    papers: int
+    """As above."""
     newer: int = 0
     """Things that only a newer version of the program shows whole."""
 
@@ -92,8 +95,9 @@ def extent(store: Store) -> Extent:
     changes, log_count = store.rows(
         "select count(*), count(distinct log) from change where log in (select id from log where confidential = 0)"
     )[0]
-    photos = store.rows("select distinct sha256 from photo where sha256 <> '' and confidential = 0")
-    return Extent(changes, log_count, sum(photo_file(store.data, sha256).exists() for (sha256,) in photos), count_newer(store))
+    files = store.rows("select distinct noun, sha256 from file_by_hash where confidential = 0")
+    here = Counter(noun for noun, sha256 in files if photo_file(store.data, sha256).exists())
+    return Extent(changes, log_count, here["photo"], here["paper"], count_newer(store))
 
 
 def altered_since(store: Store, heads: Mapping[LogKey, Head]) -> list[str]:

@@ -337,7 +337,7 @@ def test_the_command_writes_it_once_and_never_over_another(
     assert run([*args, "--out", str(out)]) == 0
     written = Path(capsys.readouterr().out.strip())
     assert written.parent == out
-    assert written.name == "de-kievitsakker-dagschouw-4-november-2026-schouwverslag.html"
+    assert written.name == "de-kievitsakker-dagschouw-4-november-2026-schouwverslag-concept.html"
     assert '<html lang="nl">' in written.read_text("utf-8")
     assert run([*args, "--out", str(out)]) == 2
     assert "is er al. Kies een andere naam." in capsys.readouterr().err

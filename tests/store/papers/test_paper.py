@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,8 +22,7 @@ from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.laptops import prepared
 from tests.photos.pictures import jpeg
-
-PDF = b"%PDF-1.7 afspraak"
+from tests.store.papers.files import DOCX, PDF, XLSX, office
 
 
 @pytest.fixture
@@ -43,19 +40,6 @@ def park(store: Store) -> Park:
 @pytest.fixture
 def subject(store: Store, park: Park) -> ReportSubject:
     return ReportSubject("round", park.id, store.select(Round)[0].id)
-
-
-def office(*members: str, types: str = "<Types/>") -> bytes:
-    """Return a zip file with these members."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for member in members:
-            archive.writestr(member, types if member == "[Content_Types].xml" else "x")
-    return stream.getvalue()
-
-
-DOCX = office("[Content_Types].xml", "_rels/.rels", "word/document.xml")
-XLSX = office("[Content_Types].xml", "xl/workbook.xml")
 
 
 @pytest.mark.parametrize(

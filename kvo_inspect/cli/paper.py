@@ -1,0 +1,111 @@
+"""`paper`: the files kept with the record of a park: keeping one, listing, writing one out, taking one away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect.cli.click_words import FILE, HelpGroup, option
+from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say
+from kvo_inspect.cli.table import table
+from kvo_inspect.domain.values.closed_sets import PAPER_KINDS
+from kvo_inspect.texts import N_, _
+
+if TYPE_CHECKING:
+    from kvo_inspect.domain.values.closed_sets import PaperKind
+
+PARK = click.argument("park", metavar="PARK")
+PAPER = click.argument("paper", metavar="PAPER")
+OTHER_KINDS = tuple(kind for kind in PAPER_KINDS if kind != "report")
+HASH = 12
+"""So many digits of a hash are shown."""
+
+
+@click.group(
+    "paper", cls=HelpGroup, help=N_("Papers: files kept with the record of a park. Agreements, certificates, minutes, adopted reports.")
+)
+def paper() -> None:
+    """Hold the commands about papers."""
+
+
+@paper.command("add", help=N_("Keep a file with the record. PDF, Word (.docx), Excel (.xlsx) or a picture, of at most 50 MB."))
+@PARK
+@click.argument("file", type=FILE, metavar="FILE")
+@option("--kind", type=click.Choice(OTHER_KINDS), default="other", help=N_("What the paper is (default: other)."))
+@option("--day", metavar="DAY", help=N_("Of which day the paper is, such as 12-11-2026."))
+@option("--title", metavar="TEXT", default="", help=N_("What it is called in lists (default: the name of the file)."))
+@click.pass_obj
+def add(run: Run, park: str, file: Path, kind: PaperKind, day: str | None, title: str) -> None:
+    """Keep a file and print its hash."""
+    from kvo_inspect.store.papers.file import read_paper
+    from kvo_inspect.store.papers.paper import add_paper
+    from kvo_inspect.store.parks.park import find_park
+
+    with run.writing() as store:
+        chosen_paper = add_paper(store, find_park(store, park).id, read_paper(file), kind=kind, day=day, title=title)
+    say(_("Kept as “{title}” (sha256 {hash}).").format(title=chosen_paper.title, hash=chosen_paper.sha256))
+
+
+@paper.command("list", help=N_("List the papers of a park. The newest first."))
+@PARK
+@click.pass_obj
+def list_(run: Run, park: str) -> None:
+    """Print the papers as a table."""
+    from kvo_inspect.store.papers.paper import papers_of
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.wording.names import day_text, paper_kind_name
+    from kvo_inspect.wording.papers import adopted_text
+    from kvo_inspect.wording.photos import size_text
+
+    with run.record() as store:
+        papers = papers_of(store, find_park(store, park).id)
+    header = (_("Day"), _("Kind"), _("Title"), _("Size"), _("Adopted"), "SHA-256")
+    rows = [
+        (
+            day_text(chosen_paper.day),
+            paper_kind_name(chosen_paper.kind),
+            chosen_paper.title,
+            size_text(chosen_paper.length),
+            adopted_text(chosen_paper),
+            chosen_paper.sha256[:HASH],
+        )
+        for chosen_paper in papers
+    ]
+    say(table(header, rows, right=(3,)) if rows else _("There are no papers yet."))
+
+
+@paper.command("copy", help=N_("Write a paper out as it came. PAPER is its title, its file name or the beginning of its sha256."))
+@PARK
+@PAPER
+@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: its own name, here)."))
+@click.pass_obj
+def copy(run: Run, park: str, paper: str, out: Path) -> None:
+    """Write a paper out and print where."""
+    from kvo_inspect.exchange.papers.copy import write_paper
+    from kvo_inspect.store.papers.paper import find_paper
+    from kvo_inspect.store.parks.park import find_park
+
+    with run.record() as store:
+        say(str(write_paper(store, find_paper(store, find_park(store, park).id, paper), out)))
+
+
+@paper.command("remove", help=N_("Take a paper away. The log keeps what was recorded of it, with the reason."))
+@PARK
+@PAPER
+@option("--reason", metavar="TEXT", required=True, help=N_("Why it is taken away."))
+@click.pass_obj
+def remove(run: Run, park: str, paper: str, reason: str) -> None:
+    """Take a paper away and say so."""
+    from kvo_inspect.store.papers.paper import find_paper, remove_paper
+    from kvo_inspect.store.parks.park import find_park
+
+    with run.writing() as store:
+        chosen_paper = find_paper(store, find_park(store, park).id, paper)
+        remove_paper(store, chosen_paper.id, reason)
+    say(_("“{title}” was taken away.").format(title=chosen_paper.title))
+
+
+COMMANDS = (paper,)

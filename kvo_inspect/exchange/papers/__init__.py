@@ -1,0 +1,1 @@
+"""Papers: writing one out under its name."""

@@ -1,0 +1,39 @@
+"""Writing a paper out: its bytes as they came, whole or not at all, under its name."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from kvo_inspect.domain.papers.paper import Paper, file_name
+from kvo_inspect.errors import RuleError, StoreError, UsageError
+from kvo_inspect.files import written_whole
+from kvo_inspect.store.photos.files import hash_of, photo_file
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+
+def write_paper(store: Store, paper: Paper, out: Path) -> Path:
+    """Write a paper and return where: *out*, or in a folder that is there under its name. Nothing is overwritten.
+
+    RuleError when its bytes are not on this laptop, StoreError when they are others than came in; DiskFull, ReadOnly, NotStored.
+    """
+    to = out / file_name(paper) if out.is_dir() else out
+    if to.exists():
+        raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
+    path = sound_bytes(store, paper)
+    with path.open("rb") as source, written_whole(to, shared=True) as target:
+        shutil.copyfileobj(source, target)
+    return to
+
+
+def sound_bytes(store: Store, paper: Paper) -> Path:
+    """Return where the bytes of a paper lie. RuleError when they are not on this laptop, StoreError when they are others than came in."""
+    path = photo_file(store.data, paper.sha256)
+    if not path.exists():
+        sentence = _("{name} is not on this laptop. Import a file, or exchange through a folder, that has it.")
+        raise RuleError(sentence.format(name=paper.name))
+    if hash_of(path) != paper.sha256:
+        sentence = _("Nothing was written: {name} ({file}) was changed after it was imported.")
+        raise StoreError(sentence.format(name=paper.name, file=path))
+    return path

@@ -1,0 +1,49 @@
+"""Adopting a report: its file is kept with the record, and from then on that file is given out instead of a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportSubject
+from kvo_inspect.domain.values.text import LINE_LIMIT
+from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.papers.copy import write_paper
+from kvo_inspect.exchange.reports.content import Report
+from kvo_inspect.exchange.reports.files import ReportFormat, own_name, report_bytes, write_report
+from kvo_inspect.store.papers.file import PaperFile, paper_file
+from kvo_inspect.store.papers.paper import adopt_report, adopted_report, checked_adoption, must_not_be_adopted
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _, language
+
+Make = Callable[[Adoption | None], Report]
+"""Makes a report in the language in use: with who adopted it and when, or (None) as a draft."""
+
+
+def write_report_of(store: Store, subject: ReportSubject, make: Make, form: ReportFormat, out: Path, *, whole: bool = True) -> Path:
+    """Write the report of a subject in the language in use, and return where.
+
+    The adopted one as it is kept, when it is in that language and format and the *whole* is wanted (not one without names); else a draft.
+    Raises as `write_report` and `write_paper`.
+    """
+    adopted = adopted_report(store, subject, language=language(), form=form) if whole and form != "html" else None
+    return write_paper(store, adopted, out) if adopted is not None else write_report(store, make(None), form, out)
+
+
+def adopt(
+    store: Store, subject: ReportSubject, make: Make, by: str, on: str = "", *, form: ReportFormat = "pdf", given: PaperFile | None = None
+) -> Paper:
+    """Adopt the report of a subject in the language in use: as it is made now, or the *given* file. Return the paper.
+
+    *on* is a day as it is typed, today when it is empty. RuleError when the report was adopted already, or for a file that is neither PDF
+    nor Word.
+    """
+    must_not_be_adopted(store, subject)
+    adoption = checked_adoption(store, by, on)
+    if form == "html" or (given is not None and given.type not in ("pdf", "docx")):
+        raise RuleError(_("An adopted report is kept as PDF or Word."), "file")
+    report = make(adoption)
+    raw = given.raw if given is not None else report_bytes(store, report, form)
+    file = paper_file(own_name(report, given.type if given is not None else form), raw)
+    title = f"{report.title} · {report.subtitle}"[:LINE_LIMIT]
+    return adopt_report(store, subject, file, adoption, language=language(), title=title, day=report.day.isoformat())

@@ -1,0 +1,106 @@
+"""Adopting a report: its file is kept, given out from then on byte for byte, and no other report has its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportSubject
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.errors import BadValue, RuleError
+from kvo_inspect.exchange.reports import adopting
+from kvo_inspect.exchange.reports.content import Report
+from kvo_inspect.exchange.reports.of_round import round_report
+from kvo_inspect.store.papers.file import paper_file
+from kvo_inspect.store.papers.paper import papers_of, remove_paper
+from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.texts import speaking, use_language
+from tests.examples import copy_example
+from tests.exchange.records import opened
+from tests.exchange.reports.formats import letters, pdf_text
+from tests.store.papers.files import DOCX, PDF
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    copy_example("en", tmp_path / "data")
+    use_language("en")
+    with opened(tmp_path / "data") as store:
+        yield store
+
+
+@pytest.fixture
+def round_(store: Store) -> Round:
+    return store.select(Round, "where gone = 0 and closed is not null order by date desc")[0]
+
+
+def make_of(store: Store, round_: Round) -> adopting.Make:
+    def make(adoption: Adoption | None) -> Report:
+        return round_report(store, round_.id, adoption=adoption)
+
+    return make
+
+
+def state_of(report: Report) -> str:
+    texts = list(report.texts())
+    return texts[texts.index("State") + 1]
+
+
+def test_what_was_adopted_is_given_out_and_every_other_report_is_a_draft(store: Store, round_: Round, tmp_path: Path) -> None:
+    subject, make = ReportSubject("round", round_.park, round_.id), make_of(store, round_)
+    draft = adopting.write_report_of(store, subject, make, "pdf", tmp_path)
+    assert (draft.stem.endswith("-draft"), state_of(make(None))) == (True, "Draft")
+    paper = adopting.adopt(store, subject, make, "Working group", "1-11-2026")
+    kept = photo_file(store.data, paper.sha256).read_bytes()
+    assert letters("Adopted on 1 November 2026 by Working group") in pdf_text(kept)
+    assert (paper.kind, paper.report, paper.round, paper.language, paper.day) == ("report", "round", round_.id, "en", round_.date)
+
+    out = tmp_path / "out"
+    out.mkdir()
+    written = adopting.write_report_of(store, subject, make, "pdf", out)
+    assert (written.name, written.read_bytes()) == (draft.name.replace("-draft", ""), kept)
+    others = [
+        adopting.write_report_of(store, subject, make, "html", out),
+        adopting.write_report_of(store, subject, make, "docx", out),
+        adopting.write_report_of(store, subject, make, "pdf", out, whole=False),
+    ]
+    assert [path.name for path in others] == [draft.with_suffix(f".{form}").name for form in ("html", "docx", "pdf")]
+    assert state_of(make(None)) == "Draft; the report that counts is kept with the record, adopted on 1 November 2026 by Working group"
+    assert "Working group" not in state_of(round_report(store, round_.id, names=False))
+    with speaking("nl"):
+        assert adopting.write_report_of(store, subject, make, "html", out).stem.endswith("-concept")
+    assert doctor(store) == []
+
+
+def test_a_file_that_people_changed_is_adopted_as_it_is(store: Store, round_: Round, tmp_path: Path) -> None:
+    subject, make = ReportSubject("round", round_.park, round_.id), make_of(store, round_)
+    with pytest.raises(RuleError, match="PDF or Word"):
+        adopting.adopt(store, subject, make, "Karin", given=paper_file("foto.png", b"\x89PNG\r\n\x1a\n"))
+    with pytest.raises(BadValue):
+        adopting.adopt(store, subject, make, "Karin", "1-1-2099")
+    paper = adopting.adopt(store, subject, make, "Karin", given=paper_file("anders - concept (2).docx", DOCX))
+    written = adopting.write_report_of(store, subject, make, "docx", tmp_path)
+    assert (written.read_bytes(), written.suffix, "draft" in written.name) == (DOCX, ".docx", False)
+    with pytest.raises(RuleError, match="Karin"):
+        adopting.adopt(store, subject, make, "Bas", given=paper_file("b.pdf", PDF))
+    remove_paper(store, paper.id, "een naam stond er verkeerd in")
+    adopting.adopt(store, subject, make, "Bas", given=paper_file("b.pdf", PDF))
+    assert [(other.adopted_by, other.type) for other in papers_of(store, round_.park)] == [("Bas", "pdf")]
+
+
+def test_a_kept_report_that_was_altered_or_is_not_here_is_not_given_out(store: Store, round_: Round, tmp_path: Path) -> None:
+    subject, make = ReportSubject("round", round_.park, round_.id), make_of(store, round_)
+    paper: Paper = adopting.adopt(store, subject, make, "Karin", given=paper_file("b.pdf", PDF))
+    path = photo_file(store.data, paper.sha256)
+    path.chmod(0o600)
+    path.write_bytes(PDF[:-1] + b"!")
+    with pytest.raises(Exception, match="was changed after it was imported"):
+        adopting.write_report_of(store, subject, make, "pdf", tmp_path)
+    path.unlink()
+    with pytest.raises(RuleError, match="not on this laptop"):
+        adopting.write_report_of(store, subject, make, "pdf", tmp_path)
+    assert not list(tmp_path.glob("*.pdf"))
