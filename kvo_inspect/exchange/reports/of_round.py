@@ -161,7 +161,6 @@ class _RoundReport:
             also = [finding for finding in findings if holder and holder in walk.also.get(finding.id, ())]
             if not theirs and not also:
                 continue
-            name = holder_text(walk.partners[holder]) if holder in walk.partners else _("nobody yet")
             blocks: list[Block] = []
             if theirs:
                 blocks += [self._action_table(theirs), *self.findings.pictures(theirs, walk.round.date)]
@@ -170,11 +169,15 @@ class _RoundReport:
                 rows = [(finding.code, tell.place(finding), tell.what(finding), self._holder(finding)) for finding in also]
                 heads = (_("Code"), _("Place"), _("What"), _("Whose"))
                 blocks.append(self.pieces.table(_("For information"), heads, rows, (10, 20, 30, 15), whole=CODE))
-            title = _("Asked of: {name}") if theirs else _("For information of: {name}")
-            yield self.pieces.chapter(title.format(name=capital(name)), *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
+            title = _("Asked of nobody yet")
+            if holder in walk.partners:
+                asked = _("Asked of: {name}") if theirs else _("For information of: {name}")
+                title = asked.format(name=capital(holder_text(walk.partners[holder])))
+            yield self.pieces.chapter(title, *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
 
     def _holder(self, finding: Finding) -> str:
-        return holder_text(self.walk.partners.get(finding.partner or ""))
+        holder = self.walk.partners.get(finding.partner or "")
+        return holder_text(holder) if holder is not None else _("nobody yet")
 
     def _action_table(self, findings: Sequence[Finding]) -> TextTable:
         rows = [
