@@ -126,7 +126,10 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("info", why=HAND),
         Use("settings", why="“instellingen”; `s` searches"),
     ),
-    "j": (Use("join"),),
+    "j": (
+        Use("join"),
+        Use("over the years", why="“jaren”: the first letter of its word"),
+    ),
     "k": (
         Use("theme", ("theme", "per checkpoint", "per theme")),
         Use("colours", ("colours: normal, day, night",), "“kleuren”; themes are walked with `,` and `.` there"),

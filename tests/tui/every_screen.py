@@ -46,6 +46,7 @@ from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
 from kvo_inspect.tui.app.crash_page import UnexpectedScreen
 from kvo_inspect.tui.app.first_start import WhoScreen
 from kvo_inspect.tui.app.settings import SettingsScreen
+from kvo_inspect.tui.compare.course import CourseScreen
 from kvo_inspect.tui.compare.list import CompareListScreen, Entry
 from kvo_inspect.tui.compare.pair import ComparePairScreen
 from kvo_inspect.tui.compare.screen import CompareScreen
@@ -221,6 +222,7 @@ SCREENS: dict[str, Make] = {
     "log": lambda store, park, _finding: LogScreen(store.rows("select device from log limit 1")[0][0], park.id, "KBR"),
     "export": lambda _store, park, _finding: export_screen(park, None),
     "compare": lambda _store, park, _finding: CompareScreen(park.id, park.name),
+    "over the years": lambda _store, park, _finding: CourseScreen(park.id, park.name),
     "settings": lambda _store, _park, _finding: SettingsScreen(),
     "cannot open": lambda _store, _park, _finding: CannotOpenScreen(ContentError("[/] it is broken", ())),
     "photos of a finding": _photos,

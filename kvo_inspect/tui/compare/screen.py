@@ -17,6 +17,7 @@ from kvo_inspect.store.compare import ReadingStep, comparing
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, two_measurements
 from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.compare.course import CourseScreen
 from kvo_inspect.tui.compare.entries import answer_entries, answer_head, finding_entries, finding_head, mark_entries, mark_head
 from kvo_inspect.tui.compare.list import CompareListScreen, Entry
 from kvo_inspect.tui.compare.rows import By, ComparisonRow, draw, head, pairs_of, rows_of
@@ -53,6 +54,7 @@ class CompareScreen(KvoScreen[None]):
         Key("b", N_("with rest"), "all", N_("What “rest” answered counts again.")),
         Key("n", N_("not comparable"), "apart", N_("What cannot be compared, each with its reason.")),
         Key("m", N_("measurements"), "choose", N_("Choose which two measurements are compared.")),
+        Key("j", N_("over the years"), "course", N_("Every measurement of the park beside its baseline, and what was done in each year.")),
         Key("x", N_("export"), "export", N_("Write the comparison as JSON, with every answer.")),
     )
     HELP_TEXT = N_(
@@ -66,7 +68,7 @@ class CompareScreen(KvoScreen[None]):
     def __init__(self, park_id: str, name: str) -> None:
         super().__init__()
         self._park_id = park_id
-        self._name = name
+        self._park_name = name
         self._chosen: tuple[str, str] | None = None
         self._measurements: list[MeasurementLine] = []
         self._comparison: Comparison | None = None
@@ -81,7 +83,7 @@ class CompareScreen(KvoScreen[None]):
         return self.query_one(ListView)
 
     def title_text(self) -> str:
-        return _("Compare · {name}").format(name=self._name)
+        return _("Compare · {name}").format(name=self._park_name)
 
     def state_text(self) -> str:
         """Return how far the comparing is, or what is left out and how many warnings there are."""
@@ -173,7 +175,7 @@ class CompareScreen(KvoScreen[None]):
         match key.action:
             case "choose":
                 return len(self._measurements) > 2
-            case "back" | "help":
+            case "back" | "help" | "course":
                 return True
             case "checkpoints" | "themes":
                 return self._comparison is not None and (self._by == "theme") == (key.action == "checkpoints")
@@ -297,6 +299,16 @@ class CompareScreen(KvoScreen[None]):
         self._chosen = (first.id, second.id)
         self._comparison = None
         await self.reload()
+
+    def do_course(self) -> None:
+        """Show the course over the years; what is chosen there is compared here."""
+        self.app.push_screen(CourseScreen(self._park_id, self._park_name), self._compare_chosen)
+
+    def _compare_chosen(self, chosen: tuple[str, str] | None) -> None:
+        if chosen is not None and chosen != self._chosen:
+            self._chosen = chosen
+            self._comparison = None
+            self.later(self.reload())
 
     def do_export(self) -> None:
         """Ask for a folder, and write the comparison there."""

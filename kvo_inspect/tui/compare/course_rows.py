@@ -1,0 +1,131 @@
+"""The rows of the course over the years: bars of blocks, each with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kvo_inspect.domain.compare.course import Course, CourseStep
+from kvo_inspect.domain.compare.figures import Figure
+from kvo_inspect.domain.compare.findings import OUTCOMES
+from kvo_inspect.domain.values.numbers import percent
+from kvo_inspect.texts import _, in_language, n_
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.wording import compare as wording
+from kvo_inspect.wording.names import part_name
+
+LABEL = 29
+"""Cells of what a bar is of."""
+SHORTEST, LONGEST = 10, 40
+"""Cells of a bar."""
+FIGURES = (13, 12, 8)
+"""Cells of the figures behind a bar: then and now, the difference, of how many questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """One row. A heading has no bar; Enter opens the comparison that a row tells of."""
+
+    label: str
+    tone: str = ""
+    now: Decimal | None = None
+    """Percent of a whole bar."""
+    then: Decimal | None = None
+    """What it was before: the bar shows what came or went."""
+    figures: tuple[str, ...] = ()
+    pair: tuple[str, str] | None = None
+    """The ids of the two measurements."""
+
+    def pieces(self, cells: int) -> list[Piece]:
+        """Return the row at a width."""
+        if self.now is None:
+            return [(self.label, self.tone), *((f"  {text}", "dim") for text in self.figures)]
+        length = max(SHORTEST, min(LONGEST, cells - LABEL - sum(FIGURES) - len(FIGURES) - 1))
+        row = [Cell(f"  {self.label}", LABEL, self.tone), Cell(blocks(self.now, self.then, length), length)]
+        if len(self.figures) == len(FIGURES):
+            first, second, third = (Cell(text, width) for text, width in zip(self.figures, FIGURES, strict=True))
+            return columns(cells, [*row, first, second, replace(third, tone="dim", spare=True)])
+        return columns(cells, [*row, Cell(" ".join(self.figures))])
+
+
+def blocks(now: Decimal, then: Decimal | None, cells: int) -> str:
+    """Return a bar that is *cells* long for 100: █ for what was and is, ▓ for what came, ░ for what went."""
+    whole, before = (round(share * cells / 100) for share in (now, now if then is None else then))
+    return "█" * min(whole, before) + "▓" * max(0, whole - before) + "░" * max(0, before - whole)
+
+
+def course_rows(course: Course) -> list[CourseRow]:
+    """Return the rows of a course: themes, what became of findings, then findings and rounds by year. None of a park without a round."""
+    if not course.measurements:
+        return []
+    return [*_themes(course), *_fates(course), *_findings(course), *_rounds(course)]
+
+
+def _themes(course: Course) -> Iterator[CourseRow]:
+    beside = (_("beside the baseline, over the same questions"),) if course.steps else ()
+    yield CourseRow(_("IN ORDER PER THEME"), "head", figures=beside)
+    if not course.steps:
+        yield CourseRow(_("There is one measurement. A second one puts here, per theme, what changed since."), "dim")
+        yield CourseRow("")
+        return
+    yield CourseRow(_("█ in order then and now   ▓ more than then   ░ less than then"), "dim")
+    named = [("", _("All together")), *((theme, in_language((title.nl, title.en))) for theme, title in course.themes().items())]
+    for theme, title in named:
+        yield CourseRow(title, "strong")
+        for step in course.steps:
+            figure = step.themes.get(theme) if theme else step.overall
+            if figure is not None:
+                yield _share(step, figure)
+    yield CourseRow("")
+
+
+def _share(step: CourseStep, figure: Figure) -> CourseRow:
+    if figure.first_share is None or figure.second_share is None:
+        return CourseRow(_name(step), "", Decimal(0), None, (_("nothing that can be compared"),), _pair(step))
+    shares = f"{wording.percent_text(figure.first_share)} → {wording.percent_text(figure.second_share)}"
+    questions = n_("of {n}", "of {n}", figure.judged).format(n=figure.judged)
+    figures = (shares, wording.difference_text(figure.first_share, figure.second_share), questions)
+    return CourseRow(_name(step), "", figure.second_share, figure.first_share, figures, _pair(step))
+
+
+def _fates(course: Course) -> Iterator[CourseRow]:
+    if not course.steps:
+        return
+    yield CourseRow(_("WHAT BECAME OF THE FINDINGS OF THEN"), "head")
+    for step in course.steps:
+        counts = step.outcomes
+        earlier = sum(counts[outcome] for outcome in OUTCOMES if outcome != "new")
+        solved = _("{n} of {total} solved").format(n=counts["solved"], total=earlier)
+        others = ", ".join(f"{wording.outcome_text(outcome)} {counts[outcome]}" for outcome in OUTCOMES if outcome != "solved")
+        yield CourseRow(_name(step), "", percent(counts["solved"], earlier) or Decimal(0), None, (solved,), _pair(step))
+        yield CourseRow(f"    {others}", "dim", pair=_pair(step))
+    yield CourseRow("")
+
+
+def _findings(course: Course) -> Iterator[CourseRow]:
+    most = max((number for year in course.years for number in (year.effort.found, year.effort.verified, year.open)), default=0)
+    yield CourseRow(_("FINDINGS BY YEAR"), "head")
+    for year in course.years:
+        yield CourseRow(str(year.effort.year), "strong")
+        numbers = ((_("new"), year.effort.found), (wording.outcome_text("solved"), year.effort.verified), (_("open at the end"), year.open))
+        for label, number in numbers:
+            yield CourseRow(label, "", percent(number, most) or Decimal(0), None, (str(number),))
+    yield CourseRow("")
+
+
+def _rounds(course: Course) -> Iterator[CourseRow]:
+    most = max((number for year in course.years for number in (year.effort.day_rounds, year.effort.evening_rounds)), default=0)
+    yield CourseRow(_("ROUNDS BY YEAR"), "head")
+    for year in course.years:
+        yield CourseRow(str(year.effort.year), "strong")
+        for label, number in ((part_name("day"), year.effort.day_rounds), (part_name("evening"), year.effort.evening_rounds)):
+            yield CourseRow(label, "", percent(number, most) or Decimal(0), None, (str(number),))
+
+
+def _name(step: CourseStep) -> str:
+    return wording.measurement_text(step.second.kind, step.second.year)
+
+
+def _pair(step: CourseStep) -> tuple[str, str]:
+    return step.first.id, step.second.id
