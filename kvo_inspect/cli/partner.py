@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kvo_inspect.domain.parks.park import Park
+    from kvo_inspect.exchange.actions.mail import PagesForm, PhotosWay
     from kvo_inspect.store.actions.lists import ActionList
     from kvo_inspect.store.actions.replies import Effect
     from kvo_inspect.store.record.store import Store
@@ -90,6 +91,13 @@ def list_(run: Run, park: str) -> None:
 @option("--yes", is_flag=True, help=N_("Take a day that has passed as it stands; otherwise nothing is written."))
 @option("--bare", is_flag=True, help=N_("The mail without the list attached."))
 @option(
+    "--photos",
+    type=click.Choice(("list", "files", "none")),
+    default="list",
+    help=N_("Small photos: in the rows of the XLSX (the default), as files with the mail, or none."),
+)
+@option("--pages", type=click.Choice(("pdf", "docx")), help=N_("With the mail also the report of the partner, as PDF or Word."))
+@option(
     "--out",
     type=FILE,
     default=Path(),
@@ -108,11 +116,13 @@ def actions(
     look_again: str | None,
     yes: bool,
     bare: bool,
+    photos: PhotosWay,
+    pages: PagesForm | None,
     out: Path,
     confidential: bool,
 ) -> None:
     """Write the lists and print their paths."""
-    from kvo_inspect.exchange.actions.files import without_address, write_action_list
+    from kvo_inspect.exchange.actions.files import pages_as_word, without_address, write_action_list
     from kvo_inspect.exchange.actions.mail import Letter, Sender
     from kvo_inspect.files import make_folder
     from kvo_inspect.settings import load_settings
@@ -123,7 +133,7 @@ def actions(
     with run.record() as store:
         default = (store.today + dt.timedelta(days=ANSWER_WITHIN)).isoformat()
         answer_day, next_day = (_day(store, text, agreed=yes) for text in (answer_by, look_again))
-        letter = Letter(answer_day or default, next_day, reminder=reminder, attach=not bare)
+        letter = Letter(answer_day or default, next_day, reminder=reminder, attach=not bare, photos=photos, pages=pages)
         lists = asking_lists(store, _park(store, park).id, who, reminder=reminder, confidential=confidential)
         if not lists:
             warn(_("Nothing is overdue.") if reminder else _("Nothing is asked of anybody."))
@@ -133,9 +143,8 @@ def actions(
             must_have_room(lists, who, out)
         for action_list in lists:
             say(str(write_action_list(store, action_list, form, out, letter, sender, run.lang)))  # type: ignore[arg-type]  # click checked it
-        lacking = without_address(lists) if form == "eml" else ""
-        if lacking:
-            warn(lacking)
+        for sentence in filter(None, (without_address(lists), pages_as_word(letter)) if form == "eml" else ()):
+            warn(sentence)
 
 
 @partner.command(

@@ -406,6 +406,7 @@ OWN: dict[str, tuple[int, str]] = {
     "store/record/rescue.py": (1, "the record and its -wal, to read a copy of them"),
     "store/record/device.py": (1, "the note in the state folder"),
     "store/upkeep/read_only.py": (2, "a record and its -wal, each found to be a regular file first"),
+    "exchange/actions/photos.py": (1, "thumbnails of our own"),
     "tui/app/hang_up.py": (1, "the null device, to write into"),
     "tui/app/main.py": (1, "the record, on the thread of the store"),
     "tui/pictures/picture.py": (1, "a thumbnail of our own"),

@@ -12,7 +12,7 @@ from typing import Literal
 
 from kvo_inspect.domain.parks.partner import is_email
 from kvo_inspect.errors import RuleError, UsageError
-from kvo_inspect.exchange.actions.mail import Letter, Sender, mail_bytes
+from kvo_inspect.exchange.actions.mail import Letter, Sender, mail_bytes, photos_of_letter
 from kvo_inspect.exchange.actions.sheet import list_csv, list_xlsx
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.files import written_whole
@@ -46,6 +46,13 @@ def write_action_list(
     return to
 
 
+def pages_as_word(letter: Letter) -> str:
+    """Return a sentence when the pages of a mail go along as Word for want of what makes a PDF; else an empty text."""
+    if letter.pages_form == letter.pages:
+        return ""
+    return _("There is no PDF on this system, for typst is missing here: the pages go along as a Word file.")
+
+
 def without_address(lists: Iterable[ActionList]) -> str:
     """Return a sentence that names those to whom a mail cannot go by itself; empty when all have an address."""
     names = [list_name(partner_list) for partner_list in lists if not is_email(partner_list.partner.email)]
@@ -58,7 +65,8 @@ def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: L
         case "eml":
             return mail_bytes(store, partner_list, letter, sender)
         case "xlsx":
-            return list_xlsx(store, partner_list, reminder=letter.reminder)
+            photos = photos_of_letter(store, partner_list, letter) if letter.photos != "none" else None
+            return list_xlsx(store, partner_list, reminder=letter.reminder, photos=photos)
         case "csv":
             return list_csv(store, partner_list, reminder=letter.reminder)
 
@@ -72,9 +80,10 @@ def _free(folder: Path, store: Store, partner_list: ActionList, form: ListFormat
     raise AssertionError
 
 
-def write_list_file(store: Store, list_id: str, form: ListFormat, folder: Path, *, reminder: bool = False) -> Path:
-    """Write one action list into *folder*, and return where it is."""
-    return write_action_list(store, action_list(store, list_id), form, folder, Letter("", reminder=reminder), Sender(""))
+def write_list_file(store: Store, list_id: str, form: ListFormat, folder: Path, *, reminder: bool = False, photos: bool = True) -> Path:
+    """Write one action list into *folder*, and return where it is; in XLSX with *photos* in its rows."""
+    letter = Letter("", reminder=reminder, photos="list" if photos else "none")
+    return write_action_list(store, action_list(store, list_id), form, folder, letter, Sender(""))
 
 
 def write_mail_files(store: Store, list_ids: Sequence[str], folder: Path, letter: Letter, sender: Sender) -> list[Path]:

@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from typing import Literal
 
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
 from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner, is_email
 from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.exchange.actions.photos import ROOM, ListPhotos, photos_of_list
 from kvo_inspect.exchange.actions.sheet import list_xlsx
+from kvo_inspect.exchange.reports.files import report_bytes
+from kvo_inspect.exchange.reports.of_partner import partner_report
+from kvo_inspect.exchange.reports.pdf import typst_is_here
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, n_, p_
@@ -43,6 +48,13 @@ NAME = 80
 CODE = 9
 """Cells of the code in front of a point; what follows it stands behind them."""
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PhotosWay = Literal["list", "files", "none"]
+"""Where the photos of a list go."""
+PagesForm = Literal["pdf", "docx"]
+PAGES: dict[PagesForm, str] = {"pdf": "pdf", "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document"}
+"""What the pages are called in a mail, after `application/`."""
+FRAME = 45_000
+"""Bytes that a list or pages take without photos, about."""
 
 
 class _Policy(EmailPolicy):
@@ -82,6 +94,41 @@ class Letter:
     """Only what is overdue."""
     attach: bool = True
     """With the list as XLSX, to fill in."""
+    photos: PhotosWay = "list"
+    """Where small photos go: in the rows of the XLSX, as files beside it, or nowhere."""
+    pages: PagesForm | None = None
+    """With the report of the partner, as what."""
+
+    @property
+    def in_list(self) -> bool:
+        """Whether photos stand in the rows of the list."""
+        return self.attach and self.photos == "list"
+
+    @property
+    def takes_photos(self) -> bool:
+        """Whether photos go along in any way."""
+        return self.in_list or self.photos == "files" or self.pages is not None
+
+    @property
+    def pages_form(self) -> PagesForm | None:
+        """As what the pages go along on this system: as Word where nothing makes a PDF."""
+        return "docx" if self.pages == "pdf" and not typst_is_here() else self.pages
+
+    def room(self) -> int:
+        """Return the bytes of photos of which the mail has room, each going along once for every way that is chosen."""
+        return ROOM // max(1, self.in_list + (self.photos == "files") + (self.pages is not None))
+
+
+def photos_of_letter(store: Store, partner_list: ActionList, letter: Letter) -> ListPhotos:
+    """Return the photos that go along with a mail, in whatever way; none when nothing takes them."""
+    return photos_of_list(store, partner_list, reminder=letter.reminder, room=letter.room()) if letter.takes_photos else ListPhotos()
+
+
+def about_length(photos: ListPhotos, letter: Letter) -> int:
+    """Return about how many bytes a mail takes: base64 makes four of three, and list and pages have a frame of their own."""
+    frames = letter.attach * FRAME + (letter.pages is not None) * FRAME
+    ways = letter.in_list + (letter.photos == "files") + (letter.pages is not None)
+    return (frames + ways * photos.length) * 4 // 3
 
 
 def mail_bytes(store: Store, partner_list: ActionList, letter: Letter, sender: Sender) -> bytes:
@@ -98,12 +145,22 @@ def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender
         message["To"] = Address(_name(partner_list.partner.person or list_name(partner_list)), addr_spec=partner_list.partner.email)
     if is_email(clean_line(sender.email)):
         message["From"] = Address(_name(sender.name), addr_spec=clean_line(sender.email))
-    text = body(store, partner_list, letter, sender)
+    photos = photos_of_letter(store, partner_list, letter)
+    text = body(store, partner_list, letter, sender, photos)
     message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
+    name = f"{_('action-list')}-{store.today.isoformat()}"
     if letter.attach:
-        sheets = list_xlsx(store, partner_list, reminder=letter.reminder)
-        name = f"{_('action-list')}-{store.today.isoformat()}.xlsx"
-        message.add_attachment(sheets, maintype="application", subtype=XLSX, filename=name)
+        sheets = list_xlsx(store, partner_list, reminder=letter.reminder, photos=photos if letter.in_list else None)
+        message.add_attachment(sheets, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
+    if (form := letter.pages_form) is not None:
+        report = partner_report(store, partner_list, reminder=letter.reminder, photos=photos.by_code())
+        message.add_attachment(report_bytes(store, report, form), maintype="application", subtype=PAGES[form], filename=f"{name}.{form}")
+    if letter.photos == "files":
+        for code in dict.fromkeys(photo.code for photo in photos.photos):
+            for number, photo in enumerate(photos.of_code(code), 1):
+                message.add_attachment(
+                    photo.jpeg(), maintype="image", subtype="jpeg", filename=f"{code}{f'-{number}' if number > 1 else ''}.jpg"
+                )
     message["Content-Language"] = language()
     return message
 
@@ -136,7 +193,7 @@ def subject(store: Store, partner_list: ActionList, letter: Letter) -> str:
     return sentence.format(park=park, n=len(asking_points), day=day)
 
 
-def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender) -> str:
+def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender, photos: ListPhotos) -> str:
     """Return the text of the mail, in lines of at most 72 characters."""
     points = points_of_mail(store, partner_list, reminder=letter.reminder)
     asking_points = [point for point in points if point.group not in ("info", "reported")]
@@ -149,6 +206,8 @@ def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender)
             parts.append("\n".join(_section(store, partner_list.partner, group, here)))
     if asking_points:
         parts.append("\n".join(_how(partner_list.partner, letter)))
+    if along := _along(letter, photos):
+        parts.append("\n".join(_wrapped(along)))
     again = _("We walk the next round on {day} and then look at these points again.").format(day=long_day(letter.look_again))
     parts.append("\n".join(_wrapped(again if letter.look_again else _("At the next round we look at these points again."))))
     parts.append("\n".join(_closing(sender)))
@@ -225,6 +284,16 @@ def _how(reader: Partner, letter: Letter) -> Iterator[str]:
         yield from _wrapped(_("and your own number, so that we can refer to it."))
     if letter.attach:
         yield from _wrapped(_("Or fill in the yellow columns of the attached list and return it: then nobody needs to type it over."))
+
+
+def _along(letter: Letter, photos: ListPhotos) -> str:
+    """Return what goes along beside the list: pages, photos, and how many of these have no room."""
+    sentences = [_("The same points stand in the pages attached, to read or to pass on.")] if letter.pages is not None else []
+    if letter.photos == "files" and (n := len(photos.photos)):
+        sentences.append(
+            n_("{n} photo is attached, named after its code.", "{n} photos are attached, named after their codes.", n).format(n=n)
+        )
+    return " ".join((*sentences, photos.left_out_text())).strip()
 
 
 def _closing(sender: Sender) -> Iterator[str]:

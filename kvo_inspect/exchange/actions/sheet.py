@@ -7,11 +7,13 @@ are known. The finding's id and the day of the list travel along, hidden in XLSX
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.values.closed_sets import REPLY_KINDS
+from kvo_inspect.exchange.actions.photos import ListPhotos, asking_points
 from kvo_inspect.exchange.tables.csv_text import list_bytes
-from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, put_sheets
+from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, SheetPicture, put_sheets
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, p_
@@ -46,6 +48,11 @@ KEYS = (
     "list",
 )
 """The columns, in order."""
+PHOTOS = "photos"
+"""The column of small photos, in XLSX only, behind what is known; nobody reads it back."""
+PHOTOS_IN_A_ROW = 3
+"""So many photos of one point stand below each other, the newest of them."""
+PHOTOS_WIDTH = 22
 FILLED_IN = ("reply", "on", "reference", "belongs_to", "remark")
 """The partner's own."""
 
@@ -74,10 +81,10 @@ def titles() -> dict[str, str]:
     }
 
 
-def list_xlsx(store: Store, partner_list: ActionList, *, reminder: bool = False) -> bytes:
-    """Return a partner's action list as XLSX, in the language in use; *reminder*: only what is overdue."""
+def list_xlsx(store: Store, partner_list: ActionList, *, reminder: bool = False, photos: ListPhotos | None = None) -> bytes:
+    """Return a partner's action list as XLSX, in the language in use; *reminder*: only what is overdue; *photos* stand in its rows."""
     stream = io.BytesIO()
-    put_sheets(stream, _sheets(store, partner_list, reminder=reminder), made=store.now())
+    put_sheets(stream, _sheets(store, partner_list, photos or ListPhotos(), reminder=reminder), made=store.now())
     return stream.getvalue()
 
 
@@ -89,14 +96,9 @@ def list_csv(store: Store, partner_list: ActionList, *, reminder: bool = False) 
             day_text(str(cell or "")) if key == "due" else str(cell or "")
             for key, cell in zip(KEYS, _cells(store, partner_list, point), strict=True)
         ]
-        for point in _asked(store, partner_list, reminder=reminder)
+        for point in asking_points(store, partner_list, reminder=reminder)
     ]
     return list_bytes([column_titles[key] for key in KEYS], rows)
-
-
-def _asked(store: Store, partner_list: ActionList, *, reminder: bool) -> list[Point]:
-    points = partner_list.reminder(store.today) if reminder else partner_list.outgoing
-    return [point for point in points if point.group not in ("info", "reported")]
 
 
 def _cells(store: Store, partner_list: ActionList, point: Point) -> list[SheetCell]:
@@ -117,7 +119,7 @@ def _cells(store: Store, partner_list: ActionList, point: Point) -> list[SheetCe
     ]
 
 
-def _sheets(store: Store, partner_list: ActionList, *, reminder: bool) -> list[Sheet]:
+def _sheets(store: Store, partner_list: ActionList, photos: ListPhotos, *, reminder: bool) -> list[Sheet]:
     column_titles = titles()
     choices = tuple(reply_name(kind) for kind in REPLY_KINDS)
     hints = {
@@ -146,13 +148,26 @@ def _sheets(store: Store, partner_list: ActionList, *, reminder: bool) -> list[S
     if reminder:
         heading = _("Reminder {partner}, {park}, {day}").format(partner=who, park=partner_list.park.name, day=day)
     lines = [_("Please fill in the yellow columns and return this file. Empty lines count as no answer yet.")]
-    points = _asked(store, partner_list, reminder=reminder)
+    points = asking_points(store, partner_list, reminder=reminder)
     rows = [_cells(store, partner_list, point) for point in points]
+    if photos.photos:
+        at = KEYS.index("reply")
+        columns.insert(at, SheetColumn(PHOTOS, p_("list column", "Photos"), PHOTOS_WIDTH, kind="pictures"))
+        shown = [_pictures(photos, point) for point in points]
+        for cells, pictures in zip(rows, shown, strict=True):
+            cells.insert(at, pictures or None)
+        left = replace(photos, left_out=photos.left_out + len(photos.photos) - sum(map(len, shown)))
+        lines += [left.left_out_text()] if left.left_out else []
     sheets = [Sheet(p_("sheet", "Action list"), columns, rows, heading, lines, keys=True, protect=True)]
     rest = [] if reminder else [point for point in partner_list.outgoing if point.group in ("info", "reported")]
     if rest:
         sheets.append(_rest(partner_list, rest, heading))
     return sheets
+
+
+def _pictures(photos: ListPhotos, point: Point) -> tuple[SheetPicture, ...]:
+    """Return the newest photos of a point, oldest first."""
+    return tuple(SheetPicture(photo.jpeg(), photo.alternative) for photo in photos.of_code(point.code)[-PHOTOS_IN_A_ROW:])
 
 
 def _rest(partner_list: ActionList, points: list[Point], heading: str) -> Sheet:

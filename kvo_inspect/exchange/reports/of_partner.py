@@ -7,7 +7,7 @@ whenever it is written.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
@@ -20,6 +20,7 @@ from kvo_inspect.exchange.reports.files import ReportFormat, write_report
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.export.photos import SharedPhoto
 from kvo_inspect.store.record.history import last_day
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import Lang, _, language, p_, speaking
@@ -43,14 +44,20 @@ ASKING: frozenset[Group] = frozenset({"urgent", "new", "promised", "open"})
 """The groups of points that something is asked of."""
 
 
-def partner_report(store: Store, action_list: ActionList, *, reminder: bool = False) -> Report:
-    """Return the report of an action list in the language in use; *reminder*: only what is overdue. RuleError when it would be empty."""
+def partner_report(
+    store: Store, action_list: ActionList, *, reminder: bool = False, photos: Mapping[str, Sequence[SharedPhoto]] | None = None
+) -> Report:
+    """Return the report of an action list in the language in use; *reminder*: only what is overdue. RuleError when it would be empty.
+
+    *photos*, by code, are those that it shows; None: all that may leave.
+    """
     points = _points(store, action_list, reminder=reminder)
     pieces = ReportPieces()
     park = action_list.park
     stops = {stop.id: stop for stop in store.select(Checkpoint, "where park = ?", [park.id])}
     words = {key: both(language()) for key, both in defects(store).items()}
-    tell = FindingPieces(pieces, stops, words, photos_by_code(store, park.id), store.data)
+    shown = photos_by_code(store, park.id) if photos is None else photos
+    tell = FindingPieces(pieces, stops, words, shown, store.data)
     day = last_day(store, park.id)
     name = capital(list_name(action_list))
     title = _("Reminder: {name}") if reminder else _("Action list: {name}")

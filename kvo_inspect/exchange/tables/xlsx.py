@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,14 +18,29 @@ from typing import IO, Any, Literal
 
 from kvo_inspect.files import written_whole
 
-SheetCell = str | int | float | dt.date | None
-"""A text (of a day column `YYYY-MM-DD`), a number, or nothing."""
+
+@dataclass(frozen=True, slots=True)
+class SheetPicture:
+    """A small picture in a cell."""
+
+    jpeg: bytes
+    alternative: str
+    """What the picture shows, for whoever does not see it."""
+
+
+SheetCell = str | int | float | dt.date | tuple[SheetPicture, ...] | None
+"""A text (of a day column `YYYY-MM-DD`), a number, pictures below each other, or nothing."""
 
 A4 = 9
 LAST_DAY = dt.date(9999, 12, 31)
 MOST_NAME, MOST_FOOTER = 31, 100
 """Characters of a sheet's name, and of what stands below each page: Excel takes 255, of which a character may need two."""
 FONT, HEAD, SHADE, LINE = "Calibri", "#1F3864", "#FFF7DB", "#BFBFBF"
+PICTURE_WIDTH, PICTURE_HEIGHT, GAP = 150, 112, 4
+"""Pixels that a picture takes at most, and that stay free around it."""
+POINTS_PER_PIXEL, LINE_HEIGHT, MOST_POINTS = 0.75, 13.5, 409
+"""How Excel counts: a pixel and a line of text in points; a row is no higher than 409."""
+DOTS_PER_INCH = 96
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -38,7 +54,7 @@ class SheetColumn:
     """What the reader sees above it, in their language."""
     width: int = 12
     """In characters."""
-    kind: Literal["text", "day", "number", "percent"] = "text"
+    kind: Literal["text", "day", "number", "percent", "pictures"] = "text"
     hidden: bool = False
     """Carried along as text, not shown."""
     fill_in: bool = False
@@ -117,6 +133,7 @@ class _Page:
                 "day": {"num_format": "dd-mm-yyyy", "align": "left"},
                 "number": {"num_format": "General"},
                 "percent": {"num_format": "0%"},
+                "pictures": {},
             }
             shade = {"bg_color": SHADE, "locked": False} if column.fill_in else {}
             self._formats[column.kind, column.fill_in] = book.add_format({**cell, **form[column.kind], **shade})
@@ -141,10 +158,12 @@ class _Page:
         for place, column in enumerate(sheet.columns):
             page.set_column(place, place, column.width, None, {"hidden": column.hidden})
             page.write_string(header, place, column.title, self._head)
+        self._set_height(header, [column.title for column in sheet.columns])
         for row in sheet.rows:
             at += 1
             for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
                 self._put(at, place, column, value)
+            self._set_height(at, row)
         self._fill_in(header + 1, at)
         page.freeze_panes(header + 1, 0)
         page.autofilter(header, first, max(at, header), len(sheet.columns) - 1)
@@ -155,6 +174,11 @@ class _Page:
             self._page.write_string(at, place, str(value or ""), self._line)  # not wrapped: it would make the row higher
             return
         form = self._formats[column.kind, column.fill_in]
+        if isinstance(value, tuple):
+            self._page.write_blank(at, place, None, form)
+            for number, picture in enumerate(value):
+                self._put_picture(at, place, number, picture)
+            return
         if isinstance(value, str) and column.kind == "day":
             value = _day(value)
         if value is None or value == "":
@@ -165,6 +189,43 @@ class _Page:
             self._page.write_string(at, place, value, form if column.kind == "text" else self._text)
         else:
             self._page.write_number(at, place, value, form)
+
+    def _put_picture(self, at: int, place: int, number: int, picture: SheetPicture) -> None:
+        """Put a picture into a cell, the *number*th from above, as large as its place; one that is no picture is left out."""
+        from xlsxwriter.exceptions import XlsxWriterException
+        from xlsxwriter.image import Image
+
+        content = io.BytesIO(picture.jpeg)
+        try:
+            size = Image(content)
+        except XlsxWriterException:
+            return
+        scale = min(PICTURE_WIDTH / size.width, PICTURE_HEIGHT / size.height)
+        options = {
+            "image_data": content,
+            "x_offset": GAP,
+            "y_offset": GAP + number * (PICTURE_HEIGHT + GAP),
+            "x_scale": scale * size.x_dpi / DOTS_PER_INCH,
+            "y_scale": scale * size.y_dpi / DOTS_PER_INCH,
+            "object_position": 1,  # goes along when the rows are sorted or filtered
+            "description": picture.alternative,
+        }
+        self._page.insert_image(at, place, "photo.jpg", options)
+
+    def _set_height(self, at: int, cells: Sequence[SheetCell]) -> None:
+        """Make a row as high as its texts and pictures take, where the sheet has pictures.
+
+        Every row of it, the header too: a program that works out a height by itself does so after it placed the pictures.
+        """
+        if not any(column.kind == "pictures" for column in self._sheet.columns):
+            return
+        high = LINE_HEIGHT
+        for column, value in zip(self._sheet.columns, cells, strict=True):
+            if isinstance(value, tuple):
+                high = max(high, (GAP + len(value) * (PICTURE_HEIGHT + GAP)) * POINTS_PER_PIXEL)
+            elif isinstance(value, str) and not column.hidden:
+                high = max(high, len(textwrap.wrap(value, max(column.width - 1, 5))) * LINE_HEIGHT + GAP)
+        self._page.set_row(at, min(high, MOST_POINTS))
 
     def _fill_in(self, first: int, last: int) -> None:
         """Say what the cells to fill in take."""

@@ -20,7 +20,11 @@ def write_list_screen(list_id: str) -> WriteFileScreen:
     """Return the screen that writes the list of one partner."""
 
     def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
-        return write_list_file(store, list_id, values["form"], folder, reminder=values["reminder"])
+        return write_list_file(store, list_id, values["form"], folder, reminder=values["reminder"], photos=values["photos"])
 
-    fields = [ChoiceField("form", N_("As"), options=FORMS), YesNoField("reminder", N_("Only overdue"))]
+    fields = [
+        ChoiceField("form", N_("As"), options=FORMS),
+        YesNoField("reminder", N_("Only overdue")),
+        YesNoField("photos", N_("With photos"), N_("Small ones, in the rows of the XLSX; none that is not to be shared."), yes=True),
+    ]
     return WriteFileScreen(lambda: _("Write the action list"), fields, write, about=ABOUT)

@@ -9,11 +9,12 @@ from typing import Any
 
 from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.exchange.actions.files import without_address, write_mail_files
-from kvo_inspect.exchange.actions.mail import Letter, Sender
-from kvo_inspect.store.actions.lists import action_list, note_sent
+from kvo_inspect.exchange.actions.files import pages_as_word, without_address, write_mail_files
+from kvo_inspect.exchange.actions.mail import Letter, Sender, about_length
+from kvo_inspect.exchange.actions.photos import ListPhotos, photos_of_list
+from kvo_inspect.store.actions.lists import ActionList, action_list, note_sent
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, _, decimal_text, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
@@ -22,6 +23,12 @@ from kvo_inspect.tui.kit.write_file import folder_field, typed_folder, write_int
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import day_text
 
+PHOTOS = [
+    ("list", N_("small, in the rows of the list")),
+    ("files", N_("small, as files named after their code")),
+    ("none", N_("without photos")),
+]
+PAGES = [("", N_("none: the mail says it all")), ("pdf", N_("as PDF, to read and to pass on")), ("docx", N_("as Word, to change"))]
 ANSWER_WITHIN = dt.timedelta(days=14)
 
 
@@ -40,6 +47,12 @@ class WriteMailScreen(FormScreen[list[Path]]):
         self._unsent: list[str] = []
         self._lacking = ""
         """The sentence that names the partners of whom no mail address is known."""
+        self._as_word = ""
+        """The sentence that the pages went along as Word."""
+        self._photos: list[ListPhotos] = []
+        """The photos of each list."""
+        self._along: tuple[Field, ...] = ()
+        """The fields that say what goes along."""
 
     def title_text(self) -> str:
         n = len(self._list_ids)
@@ -55,12 +68,18 @@ class WriteMailScreen(FormScreen[list[Path]]):
         if not self._unsent and all(partner_list.reminder(self.app.today) for partner_list in lists):
             kind.choose("reminder")
         answer = day_text((self.app.today + ANSWER_WITHIN).isoformat())
+        self._photos = await self.app.call(_photos_of, lists)
+        self._along = (
+            YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
+            ChoiceField("photos", N_("Photos"), self._size_text, options=PHOTOS, hidden=not any(photos.photos for photos in self._photos)),
+            ChoiceField("pages", N_("Pages"), self._size_text, options=PAGES),
+        )
         return [
             kind,
             DateField("answer_by", N_("Answer by"), self._day_hint, text=answer, today=self._today, kind="ahead"),
             DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=self._today, kind="ahead"),
-            YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
-            folder_field(self.app.exports, self._below()),
+            *self._along,
+            folder_field(self.app.exports, self._below),
         ]
 
     def _today(self) -> dt.date:
@@ -70,16 +89,34 @@ class WriteMailScreen(FormScreen[list[Path]]):
         return day_hint(self.app.today)
 
     def _below(self) -> str:
-        """Say at the last field what the mail will lack."""
-        if self.app.settings.phone:
-            return N_("It is made when it is not there.")
-        return N_("No phone number stands below the mail: it is not in the settings. The folder is made when it is not there.")
+        """Say at the last field how large the mail becomes, and what it will lack."""
+        lacking = "" if self.app.settings.phone else _("No phone number stands below the mail: it is not in the settings.")
+        return " ".join(filter(None, (self._size_text(), lacking, _("The folder is made when it is not there."))))
+
+    def _size_text(self) -> str:
+        """Return how large the largest mail becomes, about, and how many photos have no room in any."""
+        letter = self._letter({field.name: field.value for field in self._along})
+        limited = [photos.within(letter.room()) for photos in self._photos]
+        length = max((about_length(photos, letter) for photos in limited), default=0)
+        sentence = n_("The mail takes about {size} MB.", "The largest mail takes about {size} MB.", len(self._list_ids))
+        left = ListPhotos(left_out=sum(photos.left_out for photos in limited)).left_out_text() if letter.takes_photos else ""
+        return " ".join(filter(None, (sentence.format(size=decimal_text(f"{length / 1_000_000:.1f}")), left)))
+
+    def _letter(self, values: Mapping[str, Any], **days: str) -> Letter:
+        """Return the letter as the form has it."""
+        return Letter(
+            days.get("answer_by", ""),
+            days.get("look_again", ""),
+            reminder=values.get("kind") == "reminder",
+            attach=values["attach"],
+            photos=values.get("photos", "none"),
+            pages=values["pages"] or None,
+        )
 
     async def submit(self, values: dict[str, Any]) -> list[Path]:
         folder = typed_folder(values)
-        letter = Letter(
-            self._day(values, "answer_by"), self._day(values, "look_again"), reminder=values["kind"] == "reminder", attach=values["attach"]
-        )
+        letter = self._letter(values, answer_by=self._day(values, "answer_by"), look_again=self._day(values, "look_again"))
+        self._as_word = pages_as_word(letter)
         own = self.app.settings
         sender = Sender(own.name, own.organisation, own.phone, own.email)
         if letter.reminder:
@@ -102,8 +139,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             text = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
                 n=len(paths), folder=paths[0].parent
             )
-        if self._lacking:
-            text += f". {self._lacking}"
+        text = ". ".join(filter(None, (text, *filter(None, (self._lacking, self._as_word)))))
         if not paths:
             self.dismiss(None)
             return
@@ -126,3 +162,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         if noted:
             await self.app.call(note_sent, self._unsent, Sent(day=self.app.today.isoformat(), way="mail"))
         self.dismiss(paths if noted else None)
+
+
+def _photos_of(store: Store, lists: Sequence[ActionList]) -> list[ListPhotos]:
+    return [photos_of_list(store, list_) for list_ in lists]

@@ -13,6 +13,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import Field, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
+from kvo_inspect.tui.kit.keys import ScreenText
 from kvo_inspect.tui.kit.tell_written import TellWritten
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ Write = Callable[[Store, Mapping[str, Any], Path], Path]
 MADE = N_("It is made when it is not there.")
 
 
-def folder_field(exports: Path, below: str = MADE) -> PathField:
+def folder_field(exports: Path, below: ScreenText = MADE) -> PathField:
     """Return the field that asks for the folder; *exports* is proposed (`Host.exports`)."""
     return PathField("folder", N_("Folder"), below, text=str(exports))
 
