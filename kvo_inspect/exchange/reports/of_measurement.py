@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 
 from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.compare.course import years_of
 from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces
 from kvo_inspect.exchange.reports.of_one_measurement import chapters_of_one
 from kvo_inspect.exchange.reports.of_two_measurements import chapters_of_two
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
+from kvo_inspect.exchange.reports.years import years_chapter
 from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.papers.paper import adopted_report
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language
@@ -37,9 +40,10 @@ def measurement_report(store: Store, comparison: Comparison, *, names: bool = Tr
     of = MeasurementPieces(comparison, pieces, findings, names, state)
     measurements = [wording.measurement_text(side.kind, side.year) for side in of.sides]
     chapters = chapters_of_one(of) if len(measurements) == 1 else chapters_of_two(of)
+    years = years_chapter(pieces, years_of(read_dossier(store, read.park.id)), int(read.second.last_day[:4]))
     subtitle = f"{read.park.name} · {' – '.join(measurements)}"
     day = dt.date.fromisoformat(read.second.last_day)
-    chapters_of_all = (*chapters, of.account())
+    chapters_of_all = (*chapters, *years, of.account())
     return Report(
         pieces.clean(_("Measurement report")), pieces.clean(subtitle), language(), day, chapters_of_all, adopted=adoption is not None
     )

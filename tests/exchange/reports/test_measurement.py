@@ -16,6 +16,7 @@ from kvo_inspect.exchange.reports.content import Drawing, Report, TextTable
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
 from kvo_inspect.exchange.reports.of_measurement import measurement_report
 from kvo_inspect.store.compare import compare
+from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.parks.park import find_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import measurements_to_report
@@ -104,8 +105,22 @@ def test_every_format_says_every_text_in_its_order(lang: Lang, form: ReportForma
     assert all(chapter.blocks for chapter in report.chapters)
     blocks = [block for chapter in report.chapters for block in chapter.blocks]
     drawn = [at for at, block in enumerate(blocks) if isinstance(block, Drawing)]
-    assert len(drawn) == 3
+    assert len(drawn) == 4
     assert all(isinstance(blocks[at + 1], TextTable) for at in drawn), "each chart is followed by its table"
+
+
+def test_the_years_are_those_of_the_dossier_and_none_is_later(store: Store) -> None:
+    dossier = read_dossier(store, find_park(store, PARK).id)
+    counts = [(year.year, year.found, year.verified, year.day_rounds, year.evening_rounds) for year in dossier.years]
+    for last, measurement in ((2025, "yearly-2025"), (2026, "follow-up-2026")):
+        report, _document = reported(store, None, measurement)
+        rows = table(report, "Findings and rounds, per year").rows
+        assert [(*row[:3], *row[4:]) for row in rows] == [tuple(map(str, row)) for row in counts if row[0] <= last]
+        drawing = next(chapter.blocks[0] for chapter in report.chapters if chapter.title == "Over the years")
+        assert isinstance(drawing, Drawing)
+        for year, found, verified, still_open, *_rounds in rows:
+            assert f"{year}: new {found}, solved {verified}, open at the end {still_open}" in drawing.alternative
+    assert rows[-1][3] == str(dossier.turn_round.open)
 
 
 def test_the_first_measurement_alone_has_no_second_column_and_no_zeros(store: Store) -> None:
@@ -142,7 +157,7 @@ def test_the_command_writes_it_in_the_language_asked_for(
     args = ["--data", str(copy_example("en", tmp_path / "data")), "--lang", "nl", "report", "measurement"]
     assert run([*args, PARK, "--format", "html", "--out", str(tmp_path)]) == 0
     written = Path(capsys.readouterr().out.strip())
-    assert written.name == "de-kievitsakker-nulmeting-2024-vervolgmeting-2026-meetrapport.html"
+    assert written.name == "de-kievitsakker-nulmeting-2024-vervolgmeting-2026-meetrapport-concept.html"
     assert "Lees dit mee" in written.read_text("utf-8")
     assert run([*args, PARK, "--from", "1-meting", "--to", "nulmeting", "--format", "html", "--out", str(tmp_path)]) == 3
     assert run([*args, PARK, "--to", "2001", "--format", "html", "--out", str(tmp_path)]) == 3
