@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvo_inspect.domain.action_list import Point
+from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.exchange.reports.pieces import photos_by_code
 from kvo_inspect.store.actions.lists import ActionList
-from kvo_inspect.store.export.photos import SharedPhoto
 from kvo_inspect.store.photos.files import thumb_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, n_
@@ -28,7 +28,7 @@ class ListPhoto:
     """A small photo of one point."""
 
     code: str
-    shared: SharedPhoto
+    shared: DatedPhoto
     file: Path
     alternative: str
     """What the photo shows, for whoever does not see it."""
@@ -71,9 +71,9 @@ class ListPhotos:
         """Return the photos of one point, oldest first."""
         return [photo for photo in self.photos if photo.code == code]
 
-    def by_code(self) -> dict[str, list[SharedPhoto]]:
+    def by_code(self) -> dict[str, list[DatedPhoto]]:
         """Return the photos by code, as a report takes them."""
-        shared_by_code: dict[str, list[SharedPhoto]] = {}
+        shared_by_code: dict[str, list[DatedPhoto]] = {}
         for photo in self.photos:
             shared_by_code.setdefault(photo.code, []).append(photo.shared)
         return shared_by_code
@@ -105,7 +105,7 @@ def asking_points(store: Store, action_list: ActionList, *, reminder: bool) -> S
     return [point for point in points if point.group not in ("info", "reported")]
 
 
-def _photo(store: Store, point: Point, shared: SharedPhoto) -> ListPhoto | None:
+def _photo(store: Store, point: Point, shared: DatedPhoto) -> ListPhoto | None:
     """Return the photo of a point, or None when its small picture is not on this laptop."""
     file = thumb_file(store.data, shared.photo.sha256)
     if not file.is_file():
@@ -114,5 +114,5 @@ def _photo(store: Store, point: Point, shared: SharedPhoto) -> ListPhoto | None:
     return ListPhoto(point.code, shared, file, alternative, file.stat().st_size)
 
 
-def _taken(shared: SharedPhoto) -> str:
+def _taken(shared: DatedPhoto) -> str:
     return shared.photo.taken.at if shared.photo.taken else ""

@@ -14,13 +14,13 @@ from kvo_inspect.domain.action_list import GROUPS, Group, Point
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS
+from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.files import ReportFormat, write_report
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.checklists.stored import defects
-from kvo_inspect.store.export.photos import SharedPhoto
 from kvo_inspect.store.record.history import last_day
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import Lang, _, language, p_, speaking
@@ -45,7 +45,7 @@ ASKING: frozenset[Group] = frozenset({"urgent", "new", "promised", "open"})
 
 
 def partner_report(
-    store: Store, action_list: ActionList, *, reminder: bool = False, photos: Mapping[str, Sequence[SharedPhoto]] | None = None
+    store: Store, action_list: ActionList, *, reminder: bool = False, photos: Mapping[str, Sequence[DatedPhoto]] | None = None
 ) -> Report:
     """Return the report of an action list in the language in use; *reminder*: only what is overdue. RuleError when it would be empty.
 
