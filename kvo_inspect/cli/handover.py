@@ -19,6 +19,7 @@ from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
+    from kvo_inspect.exchange.laptops.sync import Synced
     from kvo_inspect.store.photos.arrivals import Which
     from kvo_inspect.store.record.store import Store
 
@@ -80,6 +81,7 @@ def pack(
     from kvo_inspect.exchange.laptops.handover import make_pack
     from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
     from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.wording.counts import files_text
     from kvo_inspect.wording.plan import amount_text
 
     if out.exists():
@@ -97,10 +99,9 @@ def pack(
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
     if packing.files:
         size = amount_text(f"{sum(photo.length for photo in packing.files) / 1_000_000:.1f}")
-        sentence = n_("{n} photo, {size} MB.", "{n} photos, {size} MB.", len(packing.files))
-        warn(sentence.format(n=len(packing.files), size=size))
+        warn(_("{files}, {size} MB.").format(files=files_text(packing.photos, packing.papers), size=size))
     for name in packing.left_out:
-        warn(_("Not in the file: photo {name}, which is not here or was damaged.").format(name=name))
+        warn(_("Not in the file: {name}, which is not here or was damaged.").format(name=name))
 
 
 @click.command(
@@ -189,7 +190,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
 def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
     """Take in what the folder has and add what it lacks."""
     from kvo_inspect.exchange.laptops.sync import sync as exchange
-    from kvo_inspect.wording.merging import absent_texts, received_texts
+    from kvo_inspect.wording.merging import absent_texts
 
     if not folder:  # a variable that a script never set: not the folder it happens to stand in
         raise UsageError(_("Name the folder to exchange through."))
@@ -198,6 +199,22 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
         with Bar("") as bar:
             done = exchange(store, Path(folder), new=new, passphrase=secret, progress=bar.doing)
         _tell_clocks(store)
+    _tell_exchanged(done)
+    for line in absent_texts(done.absent):
+        warn(line)
+    for name in done.unfinished:
+        warn(_("{name} is not whole yet; next time.").format(name=name))
+    for name in done.locked:
+        warn(f"{name}: {WrongPassphrase(given=bool(secret))}")
+    for name, why in (*done.waiting, *done.refused):
+        warn(f"{name}: {why}")
+    return Refused.exit_code if done.refused else 0
+
+
+def _tell_exchanged(done: Synced) -> None:
+    """Print what came out of the folder and what was written into it."""
+    from kvo_inspect.wording.merging import received_texts
+
     for name, received in done.taken:
         say(name)
         for line in received_texts(received):
@@ -208,17 +225,12 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
         say(n_("{n} photo came.", "{n} photos came.", done.photos_in).format(n=done.photos_in))
     if done.photos_out:
         say(n_("{n} photo written.", "{n} photos written.", done.photos_out).format(n=done.photos_out))
-    if not (done.taken or done.written or done.photos_in or done.photos_out):
+    if done.papers_in:
+        say(n_("{n} paper came.", "{n} papers came.", done.papers_in).format(n=done.papers_in))
+    if done.papers_out:
+        say(n_("{n} paper written.", "{n} papers written.", done.papers_out).format(n=done.papers_out))
+    if not (done.taken or done.written or done.photos_in or done.photos_out or done.papers_in or done.papers_out):
         say(_("Nothing to exchange: this laptop and the folder have the same."))
-    for line in absent_texts(done.absent):
-        warn(line)
-    for name in done.unfinished:
-        warn(_("{name} is not whole yet; next time.").format(name=name))
-    for name in done.locked:
-        warn(f"{name}: {WrongPassphrase(given=bool(secret))}")
-    for name, why in (*done.waiting, *done.refused):
-        warn(f"{name}: {why}")
-    return Refused.exit_code if done.refused else 0
 
 
 @click.command(

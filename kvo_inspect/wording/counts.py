@@ -53,3 +53,8 @@ def things_text(noun: str, n: int) -> str:
         "partner": n_("{n} partner", "{n} partners", n),
         "checklist": n_("{n} checklist", "{n} checklists", n),
     }[noun].format(n=n)
+
+
+def files_text(photos: int, papers: int) -> str:
+    """Return how many photos and papers: 3 photos, 1 paper; empty when there are none."""
+    return ", ".join(things_text(noun, n) for noun, n in (("photo", photos), ("paper", papers)) if n)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.texts import _, count_text, n_
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import conflict_text
-from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
+from kvo_inspect.wording.counts import COUNTED_NOUNS, files_text, things_text
 from kvo_inspect.wording.names import day_text, moment_text, stage_name
 from kvo_inspect.wording.rounds import ahead_text, double_round_text, reason_text
 
@@ -93,6 +93,8 @@ def received_texts(received: Received) -> list[str]:
     photo_sentences = (
         [n_("{n} photo comes along.", "{n} photos come along.", received.photos).format(n=received.photos)] if received.photos else []
     )
+    if received.papers:
+        photo_sentences.append(n_("{n} paper comes along.", "{n} papers come along.", received.papers).format(n=received.papers))
     if not received.changes:
         return [*(photo_sentences or [_("Nothing new: all of it is here already.")]), *absent_texts(received.absent)]
     sentences = [
@@ -172,20 +174,30 @@ def twins_texts(twins: Twins) -> list[str]:
 
 
 def absent_texts(absent: Sequence[AbsentFile], limit: int = PHOTOS_NAMED) -> list[str]:
-    """Return the sentence that counts photos whose bytes are not here and names at most *limit*, or nothing when all are here."""
-    if not absent:
-        return []
-    names = [f"{photo.name} ({', '.join(filter(None, (photo.code, photo.by)))})" for photo in absent[:limit]]
+    """Return a sentence each for photos and papers whose bytes are not here, naming at most *limit*; nothing when all are here."""
+    photos = [file for file in absent if file.noun == "photo"]
+    papers = [file for file in absent if file.noun == "paper"]
+    sentences = []
+    if photos:
+        sentence = n_("{n} photo is not here yet: {names}.", "{n} photos are not here yet: {names}.", len(photos))
+        sentences.append(sentence.format(n=len(photos), names=_absent_names(photos, limit)))
+    if papers:
+        sentence = n_("{n} paper is not here yet: {names}.", "{n} papers are not here yet: {names}.", len(papers))
+        sentences.append(sentence.format(n=len(papers), names=_absent_names(papers, limit)))
+    return sentences
+
+
+def _absent_names(absent: Sequence[AbsentFile], limit: int) -> str:
+    names = [f"{file.name} ({', '.join(filter(None, (file.code, file.by)))})" for file in absent[:limit]]
     if len(absent) > limit:
         names.append(_("and {n} more").format(n=len(absent) - limit))
-    sentence = n_("{n} photo is not here yet: {names}.", "{n} photos are not here yet: {names}.", len(absent))
-    return [sentence.format(n=len(absent), names=", ".join(names))]
+    return ", ".join(names)
 
 
-def came_text(changes: int, photos: int) -> str:
-    """Return how many changes and photos were imported."""
+def came_text(changes: int, photos: int, papers: int = 0) -> str:
+    """Return how many changes, photos and papers were imported."""
     sentence = n_("Imported: {n} change", "Imported: {n} changes", changes).format(n=changes)
-    return sentence + (", " + n_("{n} photo", "{n} photos", photos).format(n=photos) if photos else "") + "."
+    return ", ".join(filter(None, (sentence, files_text(photos, papers)))) + "."
 
 
 def doing_text(what: str) -> str:

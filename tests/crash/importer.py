@@ -1,7 +1,7 @@
-"""A process that takes a folder of photos in and can be made to die, or to find the disk full, at any step: run by the tests beside it.
+"""A process that takes photos or a paper in and can be made to die, or to find the disk full, at any step: run by the tests beside it.
 
-Arguments: data folder, park, photos, what to do ("count", "kill", "full") and at which step. A step is anything Python's audit hooks tell
-of the data folder: opening, making, renaming and removing files.
+Arguments: data folder, park, a folder of photos or a file to keep as a paper, what to do ("count", "kill", "full") and at which step. A step
+is anything Python's audit hooks tell of the data folder: opening, making, renaming and removing files.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 
 from kvo_inspect.errors import DiskFull
 from kvo_inspect.photos.import_folder import import_folder
+from kvo_inspect.store.papers.file import read_paper
+from kvo_inspect.store.papers.paper import add_paper
 from kvo_inspect.store.upkeep.opening import open_record
 
 
@@ -39,11 +41,13 @@ def main() -> None:
 
     sys.addaudithook(step)
     try:
-        done = import_folder(store, park, photos)
+        if photos.is_file():
+            sys.stdout.write(f"{add_paper(store, park, read_paper(photos)).sha256}\n")
+        else:
+            done = import_folder(store, park, photos)
+            sys.stdout.write(f"{len(done.photos)} {done.known} {len(done.refused)}\n")
     except DiskFull:
         sys.stdout.write("full\n")
-    else:
-        sys.stdout.write(f"{len(done.photos)} {done.known} {len(done.refused)}\n")
     if what == "count":
         sys.stdout.write(f"{steps}\n")
     store.close()

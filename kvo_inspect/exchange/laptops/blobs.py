@@ -1,6 +1,6 @@
-"""The photos in a sync folder: `blobs/<sha256>`, the bytes of each open photo under their own hash (docs/data-format.md).
+"""The photos and papers in a sync folder: `blobs/<sha256>`, the bytes of each open one under their own hash (docs/data-format.md).
 
-Whoever has a photo that the folder lacks puts it there, written aside and renamed. A blob is there when its length is right, and is read
+Whoever has a file that the folder lacks puts it there, written aside and renamed. A blob is there when its length is right, and is read
 only when its hash is: anything else is not there yet. Confidential photos never lie here; they travel in encrypted packs.
 """
 
@@ -29,12 +29,12 @@ class _NotThereYet(Exception):
 
 
 def blob_folder(folder: Path) -> Path:
-    """Return where the photos of a sync folder lie. UsageError when something else has that name."""
+    """Return where the files of a sync folder lie. UsageError when something else has that name."""
     return own_subfolder(folder, FOLDER)
 
 
-def take_blobs(store: Store, folder: Path, progress: Progress) -> tuple[int, list[str]]:
-    """Put in place the photos of the record that are not here and that the folder has; return how many, and which are not whole yet.
+def take_blobs(store: Store, folder: Path, progress: Progress) -> tuple[list[str], list[str]]:
+    """Put in place the files of the record that are not here and that the folder has; return which, by hash, and which are not whole yet.
 
     Raises OSError when the folder is gone; DiskFull, ReadOnly or NotStored. What was put in place until then stays.
     """
@@ -53,11 +53,11 @@ def take_blobs(store: Store, folder: Path, progress: Progress) -> tuple[int, lis
                 unfinished.append(f"{FOLDER}/{photo.sha256}")
     finally:
         arrivals.keep()
-    return arrivals.count, unfinished
+    return arrivals.placed, unfinished
 
 
-def hand_out_blobs(store: Store, folder: Path, progress: Progress) -> int:
-    """Write the open photos that are here and that the folder lacks; return how many. Raises OSError of the folder."""
+def hand_out_blobs(store: Store, folder: Path, progress: Progress) -> list[str]:
+    """Write the open files that are here and that the folder lacks; return which, by hash. Raises OSError of the folder."""
     blobs = blob_folder(folder)
     sizes = _sizes(blobs)
     here = [
@@ -69,15 +69,16 @@ def hand_out_blobs(store: Store, folder: Path, progress: Progress) -> int:
         make_folder(blobs, shared=True)
         for left in blobs.glob(f".*.{store.device}.part"):  # of a time when the stick was pulled out
             left.unlink()
-    written = 0
+    written = []
     for done, sha256 in enumerate(here):
         progress("photos out", done, len(here))
-        written += _written(photo_file(store.data, sha256), blobs / sha256, store.device)
+        if _written(photo_file(store.data, sha256), blobs / sha256, store.device):
+            written.append(sha256)
     return written
 
 
 def _sizes(blobs: Path) -> dict[str, int]:
-    """Return the length of each file by name; what looks like no blob does no harm, because it is looked up by a photo's hash."""
+    """Return the length of each file by name; what looks like no blob does no harm, because it is looked up by a hash of the record."""
     if not blobs.is_dir():
         return {}
     with os.scandir(blobs) as entries:
@@ -101,7 +102,7 @@ def _verified(path: Path, sha256: str, length: int) -> Iterator[bytes]:
 
 
 def _written(source: Path, to: Path, device: str) -> bool:
-    """Copy a photo to its blob, whole or not at all; False when its bytes are no longer what they were (`doctor` says so)."""
+    """Copy a file to its blob, whole or not at all; False when its bytes are no longer what they were (`doctor` says so)."""
     aside = to.with_name(f".{to.name[:12]}.{device}.part")  # no longer than the blob: Windows refuses paths of 260
     digest = hashlib.sha256()
     try:

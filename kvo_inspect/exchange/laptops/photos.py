@@ -1,4 +1,4 @@
-"""The photos of a pack: which ones go into it, and putting those of another laptop in place while its changes are taken in."""
+"""The photos and papers of a pack: which ones go into it, and putting those of another laptop in place while its changes are taken in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.laptops.container import MEMBERS_LIMIT, PhotoFile
 from kvo_inspect.exchange.laptops.pack import Pack
 from kvo_inspect.progress import Progress, silent
-from kvo_inspect.store.photos.arrivals import Arrivals, Which, files_by_hash
+from kvo_inspect.store.photos.arrivals import Arrivals, Which, count_papers, files_by_hash
 from kvo_inspect.store.photos.files import hash_of, photo_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -19,17 +19,24 @@ MOST_PHOTOS = MEMBERS_LIMIT - 2
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """The photos that can go into a pack."""
+    """The photos and papers that can go into a pack."""
 
     files: tuple[PhotoFile, ...] = ()
     left_out: tuple[str, ...] = ()
-    """Names of photos whose bytes are not here, or are not what they were."""
+    """Names of photos and papers whose bytes are not here, or are not what they were."""
+    papers: int = 0
+    """How many of the files are papers."""
+
+    @property
+    def photos(self) -> int:
+        """How many of the files are photos."""
+        return len(self.files) - self.papers
 
 
 def photos_to_pack(
     store: Store, parks: Collection[str] | None = None, which: Which = "open", *, without: Collection[str] = (), progress: Progress = silent
 ) -> Packing:
-    """Return the photos in the record of these parks (None: of all), each read once and found whole; *without* names hashes to skip.
+    """Return the photos and papers in the record of these parks (None: of all), each read once and found whole, but those *without*.
 
     Those that are not to be shared are among them: a pack stays among the laptops, and the mark goes along. Raises UsageError when there
     are more than a pack can hold.
@@ -48,7 +55,7 @@ def photos_to_pack(
             left_out.append(name)
         else:
             files.append(file)
-    return Packing(tuple(files), tuple(left_out))
+    return Packing(tuple(files), tuple(left_out), count_papers(store, [file.sha256 for file in files]))
 
 
 def sound_file(store: Store, sha256: str) -> PhotoFile | None:

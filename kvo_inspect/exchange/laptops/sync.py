@@ -1,8 +1,8 @@
 """Sync: a folder (a stick, a cloud or network folder) through which any number of laptops hand each other their work (docs/data-format.md).
 
-`kvo-sync.json` names the folder; `<device>/000123-<sha256 of the file>.kvopack` are immutable packs; `blobs/<sha256>` are photos. A
-laptop writes packs only into its own subfolder: what it has and the folder lacks, whoever wrote it first. It never rewrites or deletes
-anything of another. A name that does not match, or bytes that do not match the name, are not there yet (a cloud client is still
+`kvo-sync.json` names the folder; `<device>/000123-<sha256 of the file>.kvopack` are immutable packs; `blobs/<sha256>` are photos and
+papers. A laptop writes packs only into its own subfolder: what it has and the folder lacks, whoever wrote it first. It never rewrites or
+deletes anything of another. A name that does not match, or bytes that do not match the name, are not there yet (a cloud client is still
 writing, or copied beside).
 """
 
@@ -31,7 +31,7 @@ from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
 from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.merge.receive import Received, receive
-from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files
+from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.laptop_only import (
     get_laptop_only,
@@ -77,8 +77,11 @@ class Synced:
     """Photos that were not here, and came out of the folder."""
     photos_out: int = 0
     """Photos that this laptop put into the folder."""
+    papers_in: int = 0
+    papers_out: int = 0
+    """Papers, as above."""
     absent: list[AbsentFile] = field(default_factory=list)
-    """Photos of the record whose bytes are not here, the confidential apart: nobody put them into the folder yet."""
+    """Photos and papers of the record whose bytes are not here, the confidential apart: nobody put them into the folder yet."""
     newer: int = 0
     """Things of the record, the confidential apart, that only a newer version of the program shows."""
 
@@ -113,11 +116,15 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
             else:
                 synced.unfinished.append(file.name)
         _take_in(store, folder_id, good, passphrase, synced, progress)
-        photos, unfinished = take_blobs(store, folder, progress)
-        synced.photos_in += photos
+        came, unfinished = take_blobs(store, folder, progress)
+        papers = count_papers(store, came)
+        synced.papers_in += papers
+        synced.photos_in += len(came) - papers
         synced.unfinished += unfinished
         _hand_out(store, folder_id, folder, good, passphrase, synced, progress)
-        synced.photos_out = hand_out_blobs(store, folder, progress)
+        left = hand_out_blobs(store, folder, progress)
+        synced.papers_out = count_papers(store, left)
+        synced.photos_out = len(left) - synced.papers_out
         synced.absent = absent_files(store)
         synced.newer = count_newer(store)
     except NoSuchFile as error:  # it was there a moment ago
@@ -263,6 +270,7 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
             else:
                 _note_seen(store, folder_id, file, manifest)
                 synced.photos_in += received.photos
+                synced.papers_in += received.papers
                 if received.changes:
                     synced.taken.append((file.name, received))
         if len(later) == len(todo):

@@ -25,7 +25,7 @@ from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held
-from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, note_awaited
+from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, note_awaited
 from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.clocks import days_ahead
 from kvo_inspect.store.record.codes import Twins
@@ -90,6 +90,8 @@ class Received:
     """Fields that hold two values in what was touched, the confidential apart; at most `SHOWN`."""
     photos: int = 0
     """Photos whose bytes came along and were not here."""
+    papers: int = 0
+    """Papers, as above."""
     absent: tuple[AbsentFile, ...] = ()
     """Photos of its parks whose bytes are not here after all, the confidential apart; asked only when photos may come along."""
     twins: tuple[Twins, ...] = ()
@@ -145,7 +147,9 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
             if arrive is not None:
                 came = arrive(plan_only)
                 absent = absent_files(store, {key.park for key in batch.heads})
-                received = replace(received, photos=len(came), absent=tuple(photo for photo in absent if photo.sha256 not in came))
+                papers = count_papers(store, came)
+                lacking = tuple(file for file in absent if file.sha256 not in came)
+                received = replace(received, photos=len(came) - papers, papers=papers, absent=lacking)
             if plan_only:
                 raise _Planned(received)
             if received.new_device:

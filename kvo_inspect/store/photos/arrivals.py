@@ -94,6 +94,11 @@ def _note(db: Database, data: Path, sql: str) -> None:
             put_laptop_only(db, AWAITED + sha256, "1")
 
 
+def count_papers(store: Store, hashes: Collection[str]) -> int:
+    """Return how many of these files are papers and no photos."""
+    return sum(store.rows("select max(noun) from file_by_hash where sha256 = ?", [sha256]) == [("paper",)] for sha256 in hashes)
+
+
 class Arrivals:
     """Bytes being put in place in one go: kept when their rows are stored, taken back when they are not.
 
@@ -104,8 +109,8 @@ class Arrivals:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._placed: list[str] = []
-        self.count = 0
-        """How many files were not here, or not soundly, and are now."""
+        self.placed: list[str] = []
+        """The hashes of files that were not here, or not soundly, and are now."""
 
     def lacks(self, sha256: str, length: int) -> bool:
         """Whether a photo or a paper belongs here and its bytes are not here, or not the right ones."""
@@ -143,7 +148,7 @@ class Arrivals:
         else:
             with self._store.writing():
                 put_laptop_only(self._store.db, AWAITED + sha256, "")
-        self.count += 1
+        self.placed.append(sha256)
 
     def keep(self) -> None:
         """Remove the notes of files whose rows are stored; a note that stays does no harm."""

@@ -14,7 +14,7 @@ from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
 from kvo_inspect.files import is_there
 from kvo_inspect.progress import Progress
 from kvo_inspect.store.parks.home import list_parks
-from kvo_inspect.store.photos.arrivals import Which, files_by_hash
+from kvo_inspect.store.photos.arrivals import Which, count_papers, files_by_hash
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.handed_in import finish_parts, own_open_parts
 from kvo_inspect.texts import N_, _, n_
@@ -24,6 +24,7 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.tell_written import TellWritten
+from kvo_inspect.wording.counts import files_text
 
 
 @dataclass
@@ -97,12 +98,10 @@ class MakeFileScreen(FormScreen[Made]):
         sizes = {park: await self.app.call(_size, [park] if park else None) for park, _label in parks}
 
         def with_photos() -> str:
-            count, length = sizes[which.value]
-            if not count:
+            photos, papers, length = sizes[which.value]
+            if not photos + papers:
                 return _("no photos yet")
-            return n_("with {n} photo, {size} MB", "with all {n} photos, {size} MB", count).format(
-                n=count, size=f"{length / 1_000_000:.0f}"
-            )
+            return _("with {files}, {size} MB").format(files=files_text(photos, papers), size=f"{length / 1_000_000:.0f}")
 
         to = await self.app.call(_free_name, self.app.exports)
         return [
@@ -111,8 +110,8 @@ class MakeFileScreen(FormScreen[Made]):
                 "photos",
                 N_("Photos"),
                 N_("Without them the others are told which photos they lack."),
-                options=[("all", with_photos), ("none", N_("without photos"))],
-                hidden=not sizes[""][0],
+                options=[("all", with_photos), ("none", N_("without photos and papers"))],
+                hidden=not sum(sizes[""][:2]),
             ),
             PathField("path", N_("File"), N_("Its folder is made when it is not there."), text=str(to)),
             ChoiceField(
@@ -163,21 +162,24 @@ class MakeFileScreen(FormScreen[Made]):
         if result is not None:
             sentences = [_("Written: {path}").format(path=result.path)]
             if result.packing.files:
-                sentences.append(n_("With {n} photo.", "With {n} photos.", len(result.packing.files)).format(n=len(result.packing.files)))
+                sentences.append(_("With {files}.").format(files=files_text(result.packing.photos, result.packing.papers)))
             if left := len(result.packing.left_out):
                 sentences.append(
                     n_(
-                        "{n} photo is not in it: it is not on this laptop.", "{n} photos are not in it: they are not on this laptop.", left
+                        "{n} photo or paper is not in it: it is not on this laptop.",
+                        "{n} photos or papers are not in it: they are not on this laptop.",
+                        left,
                     ).format(n=left)
                 )
             box = TellWritten("\n".join(sentences), result.path, opens=False)  # other laptops read it, and no program of this one
             self.app.push_screen(box, leave)
 
 
-def _size(store: Store, parks: list[str] | None) -> tuple[int, int]:
-    """Return the number of photos of these parks, and their bytes together."""
-    photos = files_by_hash(store, parks)
-    return len(photos), sum(length for _name, length in photos.values())
+def _size(store: Store, parks: list[str] | None) -> tuple[int, int, int]:
+    """Return the numbers of photos and papers of these parks, and their bytes together."""
+    files = files_by_hash(store, parks)
+    papers = count_papers(store, files)
+    return len(files) - papers, papers, sum(length for _name, length in files.values())
 
 
 def _free_name(store: Store, folder: Path) -> Path:

@@ -234,7 +234,7 @@ class ExchangeScreen(ChoosingScreen):
             lambda store, progress: merge(store, path, secret, plan_only=True, progress=progress),
         )
         text = "\n".join([*received_texts(plan), *clocks_texts([plan])])
-        if not plan.changes and not plan.photos:
+        if not plan.changes and not plan.photos and not plan.papers:
             self.app.notify_user(text)
         elif await self.app.push_screen_wait(AskYesNo(text + "\n\n" + _("Import it?"), default=True)):
             done = await run_with_progress(
@@ -242,7 +242,7 @@ class ExchangeScreen(ChoosingScreen):
                 _("Importing {name}").format(name=path.name),
                 lambda store, progress: merge(store, path, secret, progress=progress),
             )
-            self.app.notify_user(" ".join((came_text(done.changes, done.photos), *afterwards_texts(done))))
+            self.app.notify_user(" ".join((came_text(done.changes, done.photos, done.papers), *afterwards_texts(done))))
             await self.load()
 
     @work
