@@ -10,13 +10,13 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpCommand, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.formats import FORMATS
-from kvo_inspect.texts import N_, _
+from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.export.rows import Since
+    from kvo_inspect.store.export.rows import ExportScope, Since
     from kvo_inspect.store.record.store import Store
 
 EXCEL = "csv-excel"
@@ -49,6 +49,7 @@ RECEIPTS = "\0receipts"
     help=N_("Only what the receipts do not acknowledge yet; with FILE, an earlier JSON export: only what changed after it."),
 )
 @photo_options
+@option("--papers", type=FILE, metavar="DIR", help=N_("Write the papers into this folder too, each under its own name."))
 @click.pass_obj
 def export(
     run: Run,
@@ -61,6 +62,7 @@ def export(
     excel: bool,
     since: str | None,
     photos: Path | None,
+    papers: Path | None,
     **chosen: Any,
 ) -> None:
     """Write an export and print its path."""
@@ -77,7 +79,17 @@ def export(
         scope = ExportScope(park_id, _round_id(store, park_id, round_), confidential, after)
         if photos is not None:
             give_photos(store, photos, scope, **chosen)
+        if papers is not None:
+            _give_papers(store, papers, scope)
         say(str(write_export(store, EXCEL if excel else format_, out, scope)))
+
+
+def _give_papers(store: Store, to: Path, scope: ExportScope) -> None:
+    """Write the papers and say on stderr how many."""
+    from kvo_inspect.exchange.papers.copy import write_papers
+
+    count = write_papers(store, to, scope)
+    warn(n_("{n} paper in {folder}.", "{n} papers in {folder}.", count).format(n=count, folder=to))
 
 
 def _park_id(store: Store, name: str | None) -> str | None:

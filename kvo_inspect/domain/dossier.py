@@ -1,4 +1,4 @@
-"""Dossier: what a park shows the auditor, who weighs effort (KVO 4.0): rounds, people, findings, measures, targets, meetings.
+"""Dossier: what a park shows the auditor, who weighs effort (KVO 4.0): rounds, people, findings, measures, targets, meetings, papers.
 
 All of it is computed from the record and nothing of it is stored. Confidential things are not in it, not even as a count.
 """
@@ -18,10 +18,12 @@ from kvo_inspect.domain.values.closed_sets import (
     Better,
     MeasurementKind,
     MeasureStatus,
+    PaperKind,
     PartnerKind,
     PartOfDay,
     Phase,
     ReplyKind,
+    ReportKind,
     Severity,
     Stage,
 )
@@ -227,6 +229,25 @@ class Met(DossierPart):
     text: str
 
 
+class Filed(DossierPart):
+    """A paper that is kept with the record."""
+
+    id: str
+    kind: PaperKind
+    day: str | None
+    title: str
+    name: str
+    """Of the file."""
+    type: str
+    length: int
+    sha256: str
+    report: ReportKind | None
+    """Which report of this program was adopted."""
+    adopted_by: str
+    """Empty in a dossier without names."""
+    adopted_on: str | None
+
+
 class LogEnd(DossierPart):
     """How far one log went: who holds this can see a later alteration of what came before (`kvo-inspect doctor --against`)."""
 
@@ -253,6 +274,7 @@ class Dossier(DossierPart):
     measures: tuple[Agreed, ...]
     targets: tuple[Aimed, ...]
     meetings: tuple[Met, ...]
+    papers: tuple[Filed, ...]
     heads: tuple[LogEnd, ...]
 
 
@@ -287,7 +309,7 @@ def turn_round(findings: Iterable[Treated]) -> TurnRound:
 
 
 def without_names(dossier: Dossier) -> Dossier:
-    """Return the dossier without the names of people: of participants, of those present at meetings, of persons at a measure's owner.
+    """Return the dossier without the names of people: participants, those present at meetings, persons of measures, who adopted a report.
 
     What people typed as text stays as it is.
     """
@@ -296,5 +318,6 @@ def without_names(dossier: Dossier) -> Dossier:
             "people": tuple(participant.model_copy(update={"name": None}) for participant in dossier.people),
             "meetings": tuple(meeting.model_copy(update={"present": ""}) for meeting in dossier.meetings),
             "measures": tuple(measure.model_copy(update={"person": ""}) for measure in dossier.measures),
+            "papers": tuple(paper.model_copy(update={"adopted_by": ""}) for paper in dossier.papers),
         }
     )

@@ -14,6 +14,7 @@ from kvo_inspect.domain.dossier import (
     Cycle,
     Dossier,
     Effort,
+    Filed,
     LogEnd,
     Met,
     TookPart,
@@ -32,6 +33,7 @@ from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rounds import ANSWERED, COUNTS, NOT_ASSESSED, PERSON_COUNTS, WALKED_ALONG
+from kvo_inspect.store.papers.paper import papers_of
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.targets import target_lines
@@ -68,6 +70,7 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
         measures=_measures(store, park_id),
         targets=tuple(target for cycle in cycles for target in _targets(store, cycle)),
         meetings=meetings,
+        papers=tuple(Filed(**{name: getattr(paper, name) for name in Filed.model_fields}) for paper in papers_of(store, park_id)),
         heads=_heads(store, park_id),
     )
 

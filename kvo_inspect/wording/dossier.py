@@ -1,14 +1,16 @@
-"""What a dossier says in full of a round, a finding, a measure, a target and a meeting: one paragraph each."""
+"""What a dossier says in full of a round, a finding, a measure, a target, a meeting and a paper: one paragraph each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kvo_inspect.domain.dossier import Agreed, Aimed, Met, TookPart, Treated, WalkedRound
+from kvo_inspect.domain.dossier import Agreed, Aimed, Filed, Met, TookPart, Treated, WalkedRound
 from kvo_inspect.domain.findings.finding import few_words
+from kvo_inspect.domain.papers.paper import Adoption
 from kvo_inspect.texts import _, in_language, n_, p_
 from kvo_inspect.wording.action_lists import reply_name
-from kvo_inspect.wording.names import capital, day_text, part_name, partner_name, stage_name
+from kvo_inspect.wording.names import capital, day_text, paper_kind_name, part_name, partner_name, stage_name
+from kvo_inspect.wording.papers import report_state_text
 from kvo_inspect.wording.plan import measure_status_name, with_unit
 from kvo_inspect.wording.rounds import reason_text
 
@@ -107,3 +109,12 @@ def met_text(meeting: Met) -> str:
     """Return a meeting: its day, subject, people and notes."""
     notes = meeting.text.replace("\n", " ")
     return " · ".join(filter(None, (day_text(meeting.day), meeting.subject, present_text(meeting), notes)))
+
+
+def filed_text(paper: Filed) -> str:
+    """Return a paper: its day, kind, title, file, by whom it was adopted and when, and its hash."""
+    adopted = ""
+    if paper.adopted_on:
+        adopted = report_state_text(None, Adoption(paper.adopted_by, paper.adopted_on), names=bool(paper.adopted_by))
+    parts = (day_text(paper.day), paper_kind_name(paper.kind), paper.title, paper.name, adopted, f"sha256 {paper.sha256}")
+    return " · ".join(dict.fromkeys(filter(None, parts)))

@@ -1,7 +1,7 @@
 """A process that takes photos or a paper in and can be made to die, or to find the disk full, at any step: run by the tests beside it.
 
-Arguments: data folder, park, a folder of photos or a file to keep as a paper, what to do ("count", "kill", "full") and at which step. A step
-is anything Python's audit hooks tell of the data folder: opening, making, renaming and removing files.
+Arguments: data folder, park, a folder of photos or a file to keep as a paper, what to do ("count", "kill", "full") and at which step. A
+step is anything Python's audit hooks tell of the data folder: opening, making, renaming and removing files.
 """
 
 from __future__ import annotations

@@ -29,7 +29,10 @@ LISTS = {name: get_args(info.annotation)[0] for name, info in Dossier.model_fiel
 
 
 class DossierDocument(Dossier):
-    """What a park shows the auditor: rounds, people, findings and how long they took, measures, targets, meetings. Nothing confidential."""
+    """What a park shows the auditor: rounds, people, findings and how long they took, measures, targets, meetings, papers.
+
+    Nothing confidential.
+    """
 
     format: Literal["kvo-inspect/dossier"] = "kvo-inspect/dossier"
     version: Literal[1] = 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from kvo_inspect.domain.papers.paper import Paper, file_name
 from kvo_inspect.errors import RuleError, StoreError, UsageError
-from kvo_inspect.files import written_whole
+from kvo_inspect.files import folder_written_whole, written_whole
+from kvo_inspect.store.export.rows import ExportScope, Wanted, reading
 from kvo_inspect.store.photos.files import hash_of, photo_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -25,6 +27,24 @@ def write_paper(store: Store, paper: Paper, out: Path) -> Path:
     with path.open("rb") as source, written_whole(to, shared=True) as target:
         shutil.copyfileobj(source, target)
     return to
+
+
+def write_papers(store: Store, to: Path, scope: ExportScope) -> int:
+    """Write the papers of a scope into the new or empty folder *to*, each under its name, all or none; return how many. Raises as above."""
+    if to.exists() and not (to.is_dir() and not any(to.iterdir())):
+        raise UsageError(_("{path} is there already and holds other things. Name another folder.").format(path=to))
+    with reading(store, scope) as record:
+        ids = [row[0] for row in record.rows("paper", [Wanted("id")])]
+    papers = [paper for paper in (store.find(Paper, paper_id) for paper_id in ids) if paper is not None and not paper.gone]
+    names = Counter[str]()
+    with folder_written_whole(to, shared=True) as folder:
+        for paper in papers:
+            name = file_name(paper)
+            names[name.casefold()] += 1
+            if names[name.casefold()] > 1:
+                name = f"{paper.sha256[:12]}-{name}"
+            shutil.copyfile(sound_bytes(store, paper), folder / name)
+    return len(papers)
 
 
 def sound_bytes(store: Store, paper: Paper) -> Path:

@@ -14,6 +14,7 @@ from kvo_inspect.wording.dossier import (
     agreed_owner,
     agreed_text,
     aimed_text,
+    filed_text,
     met_text,
     present_text,
     round_text,
@@ -21,7 +22,7 @@ from kvo_inspect.wording.dossier import (
     treated_text,
     treated_words,
 )
-from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, phase_name, short_day, stage_name
+from kvo_inspect.wording.names import capital, day_text, measurement_name, paper_kind_name, part_name, phase_name, short_day, stage_name
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, measure_status_name, with_unit
 from kvo_inspect.wording.rounds import reason_text
 
@@ -47,7 +48,15 @@ class DossierLine:
 
 def dossier_lines(dossier: Dossier) -> list[DossierLine]:
     """Return every line of a dossier, part by part."""
-    return [*_effort(dossier), *_rounds(dossier), *_turn(dossier), *_findings(dossier), *_plans(dossier), *_logs(dossier)]
+    return [
+        *_effort(dossier),
+        *_rounds(dossier),
+        *_turn(dossier),
+        *_findings(dossier),
+        *_plans(dossier),
+        *_papers(dossier),
+        *_logs(dossier),
+    ]
 
 
 def short_days(days: int | Decimal | None) -> str:
@@ -258,6 +267,22 @@ def _target(target: Aimed) -> DossierLine:
 def _meeting(meeting: Met) -> DossierLine:
     cells = (Cell(day_text(meeting.day) or "·", 10), Cell(meeting.subject, 0, "strong"), Cell(present_text(meeting), 30, "dim"))
     return DossierLine(cells, "meeting", meeting.id, meeting.subject, met_text(meeting))
+
+
+def _papers(dossier: Dossier) -> Iterator[DossierLine]:
+    if not dossier.papers:
+        return
+    yield _head(_("PAPERS"))
+    for paper in dossier.papers:
+        adopted = _("adopted {day}").format(day=short_day(paper.adopted_on)) if paper.adopted_on else ""
+        cells = (
+            Cell(day_text(paper.day) or "·", 10),
+            Cell(paper.title, 0, "strong"),
+            Cell(paper_kind_name(paper.kind), 16, "dim"),
+            Cell(adopted, 20, "dim", spare=True),
+        )
+        yield DossierLine(cells, "paper", paper.id, paper.title, filed_text(paper))
+    yield _blank()
 
 
 def _logs(dossier: Dossier) -> Iterator[DossierLine]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from kvo_inspect.domain.dossier import Dossier, Treated, turn, without_names
 from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.exchange.dossier.files import LISTS, dossier_schema_text, dossier_text, write_dossier
@@ -23,6 +25,8 @@ from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.findings.finding import NewFinding, move_finding, record_finding, review_finding, set_finding
+from kvo_inspect.store.papers.file import paper_file
+from kvo_inspect.store.papers.paper import add_paper, adopt_report, remove_paper
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.plan.meetings import add_meeting
@@ -36,11 +40,13 @@ from kvo_inspect.store.upkeep.doctor import altered_since
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.tui.dossier.lines import dossier_lines
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, checklists
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
 from tests.rounds_of_before import finish_with_open_questions
+from tests.store.papers.files import DOCX, PDF
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "dossier.schema.json"
 ZONE = dt.timezone(dt.timedelta(hours=1))
@@ -106,6 +112,10 @@ def diary(tmp_path: Path) -> Iterator[Diary]:
     trajectory = begin_trajectory(store, diary.park, starts="2024-09-01").id
     add_meeting(store, trajectory, day="2025-01-15", subject="Voortgang", present="Joost\nAns", text="")
     diary.on("2025-11-10")
+    add_paper(store, diary.park, paper_file("=certificaat.pdf", PDF), kind="certificate", day="2025-10-01", title="=KVO-B")
+    report = ReportSubject("round", diary.park, first)
+    adopt_report(store, report, paper_file("verslag.docx", DOCX), Adoption("Ans", "2024-12-01"), language="nl", title="Schouwverslag")
+    remove_paper(store, add_paper(store, diary.park, paper_file("weg.pdf", PDF + b"?")).id, "vergissing")
     yield diary
     store.close()
 
@@ -221,6 +231,18 @@ def test_it_takes_a_name_of_its_own_and_replaces_only_dossiers(diary: Diary, tmp
     with pytest.raises(UsageError):
         write_dossier(found, other, "de-amert", day)
     assert other.read_text() == "{}"
+
+
+def test_it_lists_the_papers_with_their_hashes(diary: Diary) -> None:
+    found = diary.dossier().papers
+    assert [(one.kind, one.day, one.title, one.type, one.adopted_by, one.adopted_on, one.report) for one in found] == [
+        ("certificate", "2025-10-01", "=KVO-B", "pdf", "", None, None),
+        ("report", "2024-12-01", "Schouwverslag", "docx", "Ans", "2024-12-01", "round"),
+    ]
+    assert [one.sha256 for one in found] == [hashlib.sha256(raw).hexdigest() for raw in (PDF, DOCX)]
+    told = [line.whole for line in dossier_lines(diary.dossier()) if line.noun == "paper"]
+    assert "adopted on 1 December 2024 by Ans" in told[1]
+    assert all(one.sha256 in whole for one, whole in zip(found, told, strict=True))
 
 
 def test_names_can_stay_behind(diary: Diary) -> None:
