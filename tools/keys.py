@@ -137,7 +137,10 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("their number", why="“kenmerk”; a list of one partner is not sorted by theme"),
         Use("dossier", why="`d` is taken by targets (“doelen”)"),
     ),
-    "l": (Use("list", ("list", "not imported")),),
+    "l": (
+        Use("list", ("list", "not imported")),
+        Use("papers", why="what lies with the record: `p` is the route, and `s` the report (“verslag”, “stukken”)"),
+    ),
     "m": (
         Use("marks", ("marks", "marks here")),
         Use("measures, measurements", ("measures", "measurements"), FIRST),

@@ -1,7 +1,4 @@
-"""Places: where one can go on the screens. A screen names the place; `app.destinations` alone knows which screen stands there.
-
-Imports nothing of the program at run time.
-"""
+"""Places: where one can go. A screen names the place; `app.destinations` alone knows its screen. Imports nothing of ours at run time."""
 
 from __future__ import annotations
 
@@ -222,6 +219,10 @@ class OwedPhotosPlace(Place[None]):
     park_id: str
 
 
+class PapersPlace(Place[None]):
+    park_id: str
+
+
 class ParkPlace(Place[None]):
     park_id: str
 
@@ -373,6 +374,7 @@ AnyPlace = (
     | NewParkPlace
     | NoteSentPlace
     | OwedPhotosPlace
+    | PapersPlace
     | ParkPlace
     | ParkRightPlace
     | RoundRightPlace

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kvo_inspect.domain.papers.paper import Adoption, Paper
 from kvo_inspect.texts import _
-from kvo_inspect.wording.names import day_text, long_day
+from kvo_inspect.wording.names import day_text, language_name, long_day, moment_text, report_name
+from kvo_inspect.wording.photos import size_text
 
 
 def report_state_text(adopted: Paper | None, adoption: Adoption | None, *, names: bool = True) -> str:
@@ -26,3 +27,15 @@ def _adoption_text(adoption: Adoption, *, names: bool) -> str:
 def adopted_text(paper: Paper) -> str:
     """Return when a report was adopted, and by whom; empty for any other paper."""
     return "" if paper.report is None else ", ".join(filter(None, (day_text(paper.adopted_on), paper.adopted_by)))
+
+
+def facts_texts(paper: Paper) -> list[str]:
+    """Return what there is to know of a paper, a line each: its file, its report and adoption, its hash, who kept it."""
+    lines = [f"{paper.name} · {paper.type.upper()} · {size_text(paper.length)}"]
+    if paper.report is not None:
+        language = language_name(paper.language) if paper.language else ""
+        adopted = _adoption_text(Adoption(paper.adopted_by, paper.adopted_on or ""), names=True)
+        lines.append(" · ".join(filter(None, (report_name(paper.report), language, adopted))))
+    lines.append(_("kept {moment} by {name}").format(moment=moment_text(paper.made), name=paper.made_by or _("nobody named")))
+    lines.append(f"sha256 {paper.sha256}")
+    return lines

@@ -81,6 +81,8 @@ from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.tell_written import TellWritten
 from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.papers.edit import PaperFormScreen
+from kvo_inspect.tui.papers.list import PapersScreen
 from kvo_inspect.tui.parks.edit import EditParkScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.parks.home import ParksScreen
@@ -179,6 +181,8 @@ SCREENS: dict[str, Make] = {
     "trajectory": lambda _store, park, _finding: TrajectoryScreen(park.id),
     "edit trajectory": lambda store, park, _finding: EditTrajectoryScreen(park, trajectories_of(store, park.id)[0]),
     "next cycle": lambda store, park, _finding: BeginCycleScreen(park, trajectories_of(store, park.id)[0]),
+    "papers": lambda store, park, _finding: PapersScreen(park.id),
+    "paper": lambda store, park, _finding: PaperFormScreen(park.id, None),
     "meetings": lambda store, park, _finding: MeetingsScreen(park, trajectories_of(store, park.id)[0]),
     "meeting": lambda store, park, _finding: EditMeetingScreen(trajectories_of(store, park.id)[0], None),
     "measures": lambda _store, park, _finding: MeasuresScreen(park.id),

@@ -45,5 +45,5 @@ def adopt(
     report = make(adoption)
     raw = given.raw if given is not None else report_bytes(store, report, form)
     file = paper_file(own_name(report, given.type if given is not None else form), raw)
-    title = f"{report.title} · {report.subtitle}"[:LINE_LIMIT]
+    title = " · ".join((report.title, *report.subtitle.split(" · ")[1:]))[:LINE_LIMIT]  # without the park, of which it is a paper
     return adopt_report(store, subject, file, adoption, language=language(), title=title, day=report.day.isoformat())

@@ -40,6 +40,7 @@ from kvo_inspect.tui.places import (
     NoteSentPlace,
     OwedPhotosPlace,
     OwnSetPlace,
+    PapersPlace,
     ParkPlace,
     ParkRightPlace,
     ParksPlace,
@@ -190,6 +191,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.promised import OwedPhotosScreen
 
             return OwedPhotosScreen(place.park_id)
+        case PapersPlace():
+            from kvo_inspect.tui.papers.list import PapersScreen
+
+            return PapersScreen(place.park_id)
         case ParkPlace():
             from kvo_inspect.tui.parks.park import ParkScreen
 

@@ -28,6 +28,7 @@ from kvo_inspect.tui.places import (
     FindingsPlace,
     MeasuresPlace,
     OwnSetPlace,
+    PapersPlace,
     ParkRightPlace,
     PartnersPlace,
     PhotosPlace,
@@ -115,6 +116,7 @@ class ParkScreen(UndoableScreen[None]):
             last=True,
         ),
         Key("s", N_("report"), "report", N_("Write the report of the round under the cursor, for people: PDF, Word, web page."), last=True),
+        Key("l", N_("papers"), "papers", N_("Files kept with this park: agreements, certificates, reports."), anywhere=True, last=True),
         Key(
             "semicolon",
             N_("set right"),
@@ -358,6 +360,10 @@ class ParkScreen(UndoableScreen[None]):
         if line is not None:
             title = _("Report: {round} of {day}").format(round=part_name(line.part), day=day_text(line.date))
             self.app.push_screen(report_form(line.id, title))
+
+    def do_papers(self) -> None:
+        """Open the papers."""
+        self.app.go(PapersPlace(self._park_id))
 
     def do_partners(self) -> None:
         """Open the partners."""

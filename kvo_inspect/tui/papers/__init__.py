@@ -1,0 +1,1 @@
+"""Papers: the files kept with the record of a park, on a screen."""

@@ -1,0 +1,156 @@
+"""Papers of a park: what each is, of which day, by whom it was adopted; keeping a file, writing one out, taking one away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.papers.paper import Paper
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.exchange.papers.copy import write_paper
+from kvo_inspect.store.papers.paper import papers_of, remove_paper
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.papers.edit import PaperFormScreen
+from kvo_inspect.wording.names import day_text, paper_kind_name, short_day
+from kvo_inspect.wording.papers import facts_texts
+from kvo_inspect.wording.photos import size_text
+
+
+class PapersScreen(UndoableScreen[None]):
+    """The papers of one park."""
+
+    REACH = frozenset({"paper"})
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("edit"), "", N_("Change what is said of the paper under the cursor: its kind, day, title."), writes=True),
+        Key("n", N_("new"), "new", N_("Keep a file with the record."), writes=True),
+        Key("x", N_("to a file"), "copy", N_("Write the paper under the cursor out as it came, under its name.")),
+        Key("delete", N_("remove"), "remove", N_("Take away the paper under the cursor, with the reason."), last=True, writes=True),
+        *UNDO_KEYS,
+    )
+    HELP_TEXT = N_(
+        "Files that are kept with the record: agreements, certificates, minutes, adopted reports, as PDF, Word, Excel or picture. The "
+        "program never opens them. They travel with the park to the other laptops, and the dossier lists them with their hashes. Nothing "
+        "confidential belongs here."
+    )
+    DEFAULT_CSS = "PapersScreen Prose { padding: 0 1; }"
+
+    def __init__(self, park_id: str) -> None:
+        super().__init__()
+        self._park_id = park_id
+        self._park: Park | None = None
+        self._missing: frozenset[str] = frozenset()
+        """Hashes of papers whose bytes are not on this laptop."""
+
+    @property
+    def park_here(self) -> str:
+        """The id of the park."""
+        return self._park_id
+
+    @property
+    def lines(self) -> ListView[Paper]:
+        return self.query_one(ListView)
+
+    def title_text(self) -> str:
+        return _("Papers: {name}").format(name=self._park.name if self._park else "")
+
+    def state_text(self) -> str:
+        return n_("{n} paper", "{n} papers", self.lines.total).format(n=self.lines.total) if self.lines.total else ""
+
+    def body(self) -> list[Widget]:
+        """Lay out the list, and the paper under the cursor in full."""
+        empty = N_("No papers yet. Agreements, certificates, minutes and adopted reports belong here; n keeps a file with this park.")
+        return [ListView[Paper](self._draw, head=self._head, empty=empty), Prose(self._whole)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        heads = [Cell(_("TITLE")), Cell(_("KIND"), 16), Cell(_("DAY"), 11), Cell(_("ADOPTED"), 12), Cell(_("SIZE"), 8, right=True)]
+        return columns(cells - 1, heads)
+
+    def _draw(self, paper: Paper, cells: int) -> Sequence[Piece]:
+        return columns(
+            cells - 1,
+            [
+                Cell(paper.title, 0, "strong"),
+                Cell(paper_kind_name(paper.kind), 16),
+                Cell(day_text(paper.day) or "·", 11),
+                Cell(short_day(paper.adopted_on) if paper.adopted_on else "·", 12),
+                Cell(size_text(paper.length), 8, "dim", right=True),
+            ],
+        )
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        paper = self.lines.current
+        if paper is None:
+            return []
+        lines: list[list[Piece]] = [[("─" * cells, "dim")]]
+        for text in facts_texts(paper):
+            lines += [[(part, "dim")] for part in wrap(text, cells)[:2]]
+        if paper.sha256 in self._missing:
+            lines.append([(_("! not on this laptop yet: a file or a shared folder brings it"), "warn")])
+        return lines
+
+    async def load(self) -> None:
+        self._park, papers, self._missing = await self.app.call(_read, self._park_id)
+        self.lines.show(papers)
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    def on_list_view_moved(self) -> None:
+        """Show the paper under the cursor in full."""
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something now."""
+        if key.key in ("enter", "delete", "x"):
+            return self.lines.total > 0
+        return super().offered(key)
+
+    def on_list_view_chosen(self, event: ListView.Chosen[Paper]) -> None:
+        if not self.app.read_only:
+            self.app.push_screen(PaperFormScreen(self._park_id, event.row))
+
+    def do_new(self) -> None:
+        """Keep a file."""
+        self.app.push_screen(PaperFormScreen(self._park_id, None))
+
+    def do_copy(self) -> None:
+        """Ask for a folder, and write the paper under the cursor into it."""
+        paper = self.lines.current
+        if paper is None:
+            return
+
+        def write(store: Store, _values: Mapping[str, Any], folder: Path) -> Path:
+            return write_paper(store, paper, folder)
+
+        self.app.push_screen(WriteFileScreen(lambda: _("Paper: {title}").format(title=paper.title), [], write))
+
+    def do_remove(self) -> None:
+        """Ask for the reason, and take away the paper under the cursor."""
+        if paper := self.lines.current:
+            question = _("Why does “{title}” go?").format(title=paper.title)
+            hint = _("The log keeps it, with the reason; u brings it back.")
+
+            async def store(reason: str) -> None:
+                await self.step(self.app.call(remove_paper, paper.id, reason))
+
+            self.app.push_screen(AskLine(question, hint=hint, required=True, store=store))
+
+
+def _read(store: Store, park_id: str) -> tuple[Park, list[Paper], frozenset[str]]:
+    """Return a park, its papers, and the hashes of those that are not on this laptop."""
+    from kvo_inspect.store.photos.arrivals import absent_files
+
+    absent = frozenset(file.sha256 for file in absent_files(store, {park_id}) if file.noun == "paper")
+    return store.get(Park, park_id), papers_of(store, park_id), absent
