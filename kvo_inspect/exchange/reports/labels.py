@@ -11,6 +11,9 @@ RINGS = (0, 62, 95, 135, 185, 245)
 """How far a number may be moved."""
 TURNS = 12
 """In how many directions."""
+DIRECTIONS = [(math.cos(math.tau * turn / TURNS), -math.sin(math.tau * turn / TURNS)) for turn in range(TURNS)]
+FULL = 60
+"""When so many numbers found no room there is hardly any left: of the others only their own places are tried."""
 APART = 5
 """How far numbers stay from each other."""
 _CELL = 100
@@ -72,27 +75,24 @@ def placed(labels: Sequence[Label], frame: Rectangle) -> list[LabelPlace | None]
         taken.add_anchor(label.anchor)
     places: list[LabelPlace | None] = []
     for label in labels:
-        place = next(_free(label, frame, taken), None)
+        rings = RINGS if places.count(None) < FULL else RINGS[:1]
+        place = next(_free(label, frame, taken, rings), None)
         if place is not None:
             taken.add(box_of(label, place.center, to_right=place.to_right))
         places.append(place)
     return places
 
 
-def _free(label: Label, frame: Rectangle, taken: _Taken) -> Iterator[LabelPlace]:
-    """Yield the places where a label may stand: first those that hide no other anchor."""
-    for hides in (False, True):
-        for ring in RINGS:
-            for turn in range(TURNS if ring else 1):
-                angle = math.tau * turn / TURNS
-                center = (label.anchor[0] + ring * math.cos(angle), label.anchor[1] - ring * math.sin(angle))
-                sides = (True, False) if not ring or abs(math.cos(angle)) < 0.1 else (math.cos(angle) > 0,)
-                for to_right in sides:
-                    box = box_of(label, center, to_right=to_right)
-                    if not box.lies_in(frame) or taken.meets(box):
-                        continue
-                    if taken.anchors_in(box, label.anchor) and not (hides and not ring):
-                        continue
+def _free(label: Label, frame: Rectangle, taken: _Taken, rings: Sequence[int]) -> Iterator[LabelPlace]:
+    """Yield the places where a label may stand: first those that hide no other anchor, last its own place though it hides one."""
+    for ring, hides in (*((ring, False) for ring in rings), (0, True)):
+        for turn in range(TURNS if ring else 1):
+            across, down = DIRECTIONS[turn]
+            center = (label.anchor[0] + ring * across, label.anchor[1] + ring * down)
+            sides = (True, False) if not ring or abs(across) < 0.1 else (across > 0,)
+            for to_right in sides:
+                box = box_of(label, center, to_right=to_right)
+                if box.lies_in(frame) and not taken.meets(box) and (hides or not taken.anchors_in(box, label.anchor)):
                     yield LabelPlace(center, to_right, bool(ring))
 
 

@@ -30,6 +30,7 @@ def test_the_oldest_of_before_stands_beside_the_newest_of_the_round() -> None:
     assert then_and_now([OLD, dated("loose", taken="2026-11-04T12:00:00")], "r3", "2026-11-04") is None, (
         "nobody said that it is of this round"
     )
+    assert then_and_now([dated("day round", "r2", "2026-11-04"), NOW], "r3", "2026-11-04") is None, "both are of one day"
     assert then_and_now([], "r3", "2026-11-04") is None
 
 
