@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-Work = Literal["_decode_photos", "_set_report"]
+Work = Literal["_decode_photos", "_make_report", "_set_report"]
 """What a process is for: with it as its first argument a frozen program (PyInstaller and its like) becomes it (`kvo_inspect.cli.main`)."""
 MODULES: dict[Work, str] = {
     "_decode_photos": "kvo_inspect.photos.decoder_process",
+    "_make_report": "kvo_inspect.exchange.making.process",
     "_set_report": "kvo_inspect.exchange.reports.pdf_process",
 }
 """What runs in it elsewhere."""

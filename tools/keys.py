@@ -53,10 +53,10 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("type a folder", why="a path begins with it, and a folder is not searched"),
     ),
     "?": (Use("help"),),
-    "1": (Use("the first of what stands beside it", ("accept", "in progress", "keep 1", "history then")),),
-    "2": (Use("the second", ("return…", "planned", "keep 2", "history now")),),
-    "3": (Use("the third", ("duplicate of…", "done", "keep 3")),),
-    "4": (Use("the fourth", ("drop…", "not theirs", "keep 4")),),
+    "1": (Use("the first of what stands beside it", ("accept", "in progress", "keep 1", "history then", "format")),),
+    "2": (Use("the second", ("return…", "planned", "keep 2", "history now", "language")),),
+    "3": (Use("the third", ("duplicate of…", "done", "keep 3", "names")),),
+    "4": (Use("the fourth", ("drop…", "not theirs", "keep 4", "letter", "round report")),),
     "Del": (Use("remove"),),
     "Enter": (
         Use(
@@ -76,6 +76,7 @@ USES: dict[str, tuple[Use, ...]] = {
                 "look at round",
                 "edit",
                 "history",
+                "write it",
             ),
         ),
     ),
@@ -84,6 +85,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("all", ("all", "mark all")),
         Use("action lists", ("action list", "action lists"), FIRST),
         Use("add", why="one photo has no “all”"),
+        Use("adopt", why=FIRST),
     ),
     "b": (
         Use("back, before", ("back on the route", "then and now", "take this backup back")),
@@ -173,7 +175,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("step, status", ("step", "next step", "status", "sent")),
         Use("search", why="`/` filters the list of parks itself"),
         Use("folder", why="the shared folder"),
-        Use("report", why="“schouwverslag”; `r` is the round"),
+        Use("report", ("report", "report, once the round is finished"), "“schouwverslag”; `r` is the round"),
     ),
     "t": (
         Use("text, typing", ("text", "type a folder")),

@@ -17,6 +17,10 @@ def main() -> None:
             from kvo_inspect.photos.decoder_process import main as decode
 
             decode()
+        case ["_make_report", *what]:
+            from kvo_inspect.exchange.making.process import main as make_report
+
+            make_report(*what)
         case ["_set_report", *what]:
             from kvo_inspect.exchange.reports.pdf_process import main as set_report
 

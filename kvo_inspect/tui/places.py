@@ -1,9 +1,10 @@
-"""Places: where one can go. A screen names the place; `app.destinations` alone knows its screen. Imports nothing of ours at run time."""
+"""Places: where one can go. A screen names the place; `app.destinations` alone knows its screen."""
 
 from __future__ import annotations
 
-from inspect import get_annotations
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING
+
+from kvo_inspect.tui.place import Place
 
 if TYPE_CHECKING:
     # ruff does not see what is named between quotes as the result of a place
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.compare.comparison import Comparison
     from kvo_inspect.domain.compare.pairs import Pair
     from kvo_inspect.domain.findings.finding import Finding
+    from kvo_inspect.domain.papers.paper import ReportSubject
     from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.domain.parks.partner import Partner
     from kvo_inspect.domain.plan.measure import Measure
@@ -25,28 +27,8 @@ if TYPE_CHECKING:
     from kvo_inspect.store.plan.targets import TargetPlan  # noqa: F401
     from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.rounds.overview import RoundLine
+    from kvo_inspect.texts import Lang
     from kvo_inspect.tui.photos.page import PhotosPage
-
-R = TypeVar("R")
-
-
-@dataclass_transform(frozen_default=True)
-class Place(Generic[R]):
-    """A screen to go to, with its subject in fields; *R* is the type of what comes back from there.
-
-    To the type checker each place is a frozen dataclass. Fifty of those cost the first frame thirty milliseconds to make: here the fields
-    are filled when somebody goes there.
-    """
-
-    def __init__(self, *values: Any, **keywords: Any) -> None:
-        fields = get_annotations(type(self))
-        given = dict(zip(fields, values, strict=False)) | keywords
-        for field in fields:
-            object.__setattr__(self, field, given[field] if field in given else getattr(type(self), field))
-
-    def __setattr__(self, field: str, value: Any) -> None:
-        """Refuse: a place stays what it was."""
-        raise AttributeError(field)
 
 
 class ActionListPlace(Place[None]):
@@ -271,6 +253,13 @@ class RefusedPhotosPlace(Place[None]):
     refused: Sequence[PhotoRefused]
 
 
+class ReportPlace(Place[None]):
+    """A report, before it is written; *first*: the earlier of the two measurements that it compares, empty for the usual one."""
+
+    subject: ReportSubject
+    first: str = ""
+
+
 class ReturnedListPlace(Place[int]):
     """A list that came back; how many answers were taken in comes back."""
 
@@ -282,6 +271,13 @@ class ReviewPlace(Place[None]):
     park: str = ""
     park_name: str = ""
     round_id: str = ""
+
+
+class RoundWordsPlace(Place["Round"]):
+    """What is said of a round for its report; *lang*: the language of the summary. The round comes back."""
+
+    round_id: str
+    lang: Lang
 
 
 class RoutePlace(Place[None]):
@@ -383,8 +379,10 @@ AnyPlace = (
     | PhotoPlace
     | PhotosPlace
     | RefusedPhotosPlace
+    | ReportPlace
     | ReturnedListPlace
     | ReviewPlace
+    | RoundWordsPlace
     | RoutePlace
     | SearchPlace
     | SettingsPlace

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any, TypeVar
 
@@ -16,12 +17,15 @@ from textual.screen import Screen
 import kvo_inspect.tui
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.actions.files import write_list_file
+from kvo_inspect.exchange.making.beside import Making
+from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.parks.checkpoints import route
@@ -112,6 +116,10 @@ from kvo_inspect.tui.plan.meetings import EditMeetingScreen, MeetingsScreen
 from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
+from kvo_inspect.tui.reports.adopt import AdoptScreen
+from kvo_inspect.tui.reports.making import MakingScreen
+from kvo_inspect.tui.reports.screen import ReportScreen
+from kvo_inspect.tui.reports.words import RoundWordsScreen
 from kvo_inspect.tui.review.screen import ReviewScreen
 from kvo_inspect.tui.rounds.correct import CorrectRoundScreen
 from kvo_inspect.tui.rounds.join import JoinScreen
@@ -132,6 +140,11 @@ def _write_table() -> WriteFileScreen:
     forms = [("xlsx", N_("XLSX, a sheet to print or send")), ("csv", N_("CSV, for any spreadsheet"))]
     fields = [ChoiceField("form", N_("As"), options=forms)]
     return WriteFileScreen(lambda: _("Matrix of measures: {name}").format(name="De Kievitsakker"), fields, lambda _store, _values, to: to)
+
+
+def _making() -> MakingScreen:
+    report = Report("Schouwverslag", "De Kievitsakker", "nl", dt.date(2026, 11, 12), ())
+    return MakingScreen(_("The report is being made."), Making(report, "html", Path()))
 
 
 def _compared(store: Store, park: Park) -> Comparison:
@@ -225,6 +238,11 @@ SCREENS: dict[str, Make] = {
     "history": lambda store, park, _finding: HistoryScreen("trajectory", trajectories_of(store, park.id)[0].id, "1"),
     "log": lambda store, park, _finding: LogScreen(store.rows("select device from log limit 1")[0][0], park.id, "KBR"),
     "export": lambda _store, park, _finding: export_screen(park, None),
+    "report": lambda store, park, _finding: ReportScreen(ReportSubject("round", park.id, rounds_of(store, park.id)[1].id)),
+    "words of a report": lambda store, park, _finding: RoundWordsScreen(rounds_of(store, park.id)[1].id, "nl"),
+    "adopting a report": lambda store, park, _finding: AdoptScreen(
+        ReportSubject("round", park.id, rounds_of(store, park.id)[1].id), f"Schouwverslag: {park.name}"
+    ),
     "compare": lambda _store, park, _finding: CompareScreen(park.id, park.name),
     "over the years": lambda _store, park, _finding: CourseScreen(park.id, park.name),
     "settings": lambda _store, _park, _finding: SettingsScreen(),
@@ -272,6 +290,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     "written": lambda _round, _partners, below: TellWritten(
         _("Written: {path}").format(path="KBR-014.pdf"), below.app.data / "KBR-014.pdf"
     ),
+    "making a report": lambda _round, _partners, _below: _making(),
     "working": lambda _round, _partners, _below: WorkingScreen("Bezig"),
     "unexpected": lambda _round, _partners, _below: UnexpectedScreen(None),
 }

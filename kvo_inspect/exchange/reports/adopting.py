@@ -44,6 +44,11 @@ def adopt(
         raise RuleError(_("An adopted report is kept as PDF or Word."), "file")
     report = make(adoption)
     raw = given.raw if given is not None else report_bytes(store, report, form)
-    file = paper_file(own_name(report, given.type if given is not None else form), raw)
+    return keep_adopted(store, subject, report, raw, given.type if given is not None else form, adoption)
+
+
+def keep_adopted(store: Store, subject: ReportSubject, report: Report, raw: bytes, form: str, adoption: Adoption) -> Paper:
+    """Keep the bytes of a report that says by whom it was adopted, and return the paper. Errors as `adopt_report`."""
+    file = paper_file(own_name(report, form), raw)
     title = " · ".join((report.title, *report.subtitle.split(" · ")[1:]))[:LINE_LIMIT]  # without the park, of which it is a paper
-    return adopt_report(store, subject, file, adoption, language=language(), title=title, day=report.day.isoformat())
+    return adopt_report(store, subject, file, adoption, language=report.lang, title=title, day=report.day.isoformat())

@@ -10,6 +10,7 @@ from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.files import written_whole
+from kvo_inspect.outside import read_beginning
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -32,14 +33,41 @@ def own_name(report: Report, form: str) -> str:
     return f"{slug(report.subtitle)}-{slug(report.title)}{draft}.{form}"
 
 
+def write_bytes(report: Report, made: bytes, form: ReportFormat, folder: Path) -> Path:
+    """Write a report that was *made* already into a folder, and return where: under a number behind its name where another one lies.
+
+    What lies there already, byte for byte, is not written once more. Raises as `written_whole`.
+    """
+    plain = folder / own_name(report, form)
+    to, number = plain, 1
+    while to.exists():
+        if to.is_file() and read_beginning(to, len(made) + 1) == made:
+            return to
+        number += 1
+        to = plain.with_stem(f"{plain.stem}-{number}")
+    with written_whole(to, shared=True) as stream:
+        stream.write(made)
+    return to
+
+
 def report_bytes(store: Store, report: Report, form: ReportFormat) -> bytes:
     """Return a report in a format."""
+    return made_bytes(report, form, pictures_below(store.data))
+
+
+def pictures_below(data: Path) -> Path:
+    """Return the folder below which the photos of a report lie, for a record in the folder *data*."""
+    photos = paths.photo_folder(data)
+    return photos if photos.is_dir() else data
+
+
+def made_bytes(report: Report, form: ReportFormat, pictures: Path) -> bytes:
+    """Return a report in a format; its photos lie below *pictures*."""
     match form:
         case "pdf":
             from kvo_inspect.exchange.reports.pdf import pdf_bytes
 
-            photos = paths.photo_folder(store.data)
-            return pdf_bytes(report, photos if photos.is_dir() else store.data)
+            return pdf_bytes(report, pictures)
         case "docx":
             from kvo_inspect.exchange.reports.word import word_bytes
 

@@ -107,3 +107,12 @@ def remove_participant(store: Store, participant_id: str) -> Participant:
         raise NotAllowedNow(sentence.format(name=participant.name))
     with store.act(REMOVE) as act:
         return act.write(Participant, participant.id, park=participant.park, gone=True)
+
+
+def people_of_park(store: Store, park_id: str) -> set[str]:
+    """Return the names of all who ever walked along in a park, or recorded an answer there."""
+    rows = store.rows(
+        "select name from participant where park = ? and gone = 0 union select made_by from answer where park = ? and confidential = 0",
+        [park_id, park_id],
+    )
+    return {name for (name,) in rows if name}

@@ -48,9 +48,11 @@ from kvo_inspect.tui.places import (
     PhotoPlace,
     PhotosPlace,
     RefusedPhotosPlace,
+    ReportPlace,
     ReturnedListPlace,
     ReviewPlace,
     RoundRightPlace,
+    RoundWordsPlace,
     RoutePlace,
     SearchPlace,
     SettingsPlace,
@@ -227,6 +229,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
 
             return RefusedPhotosScreen(place.summary, place.refused)
+        case ReportPlace():
+            from kvo_inspect.tui.reports.screen import ReportScreen
+
+            return ReportScreen(place.subject, place.first)
         case ReturnedListPlace():
             from kvo_inspect.tui.actions.replies import ReturnedListScreen
 
@@ -235,6 +241,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.review.screen import ReviewScreen
 
             return ReviewScreen(place.park, place.park_name, round_id=place.round_id)
+        case RoundWordsPlace():
+            from kvo_inspect.tui.reports.words import RoundWordsScreen
+
+            return RoundWordsScreen(place.round_id, place.lang)
         case RoutePlace():
             from kvo_inspect.tui.parks.route import RouteScreen
 

@@ -35,7 +35,8 @@ from kvo_inspect.tui.kit.text import visible
 from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.too_small import cover, is_too_small
 from kvo_inspect.tui.photos.jobs import PhotoDesk
-from kvo_inspect.tui.places import AnyPlace, CannotOpenPlace, ParksPlace, Place, WhoPlace
+from kvo_inspect.tui.place import Place
+from kvo_inspect.tui.places import AnyPlace, CannotOpenPlace, ParksPlace, WhoPlace
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
@@ -337,8 +338,7 @@ class KvoApp(Host):
         self.unexpected.append(error)
         log = log_unexpected(error)
         if len(self.unexpected) > 3 or not self.is_running:  # it comes again and again: stop, and say it on stderr
-            sentence = _("Something went wrong in the program. What was stored is safe. Details: {path}").format(path=log)
-            self.end_with(visible(sentence))
+            self.end_with(visible(_("Something went wrong in the program. What was stored is safe. Details: {path}").format(path=log)))
         elif not isinstance(self.screen, UnexpectedScreen):
             self.call_later(self.push_screen, UnexpectedScreen(log))
 

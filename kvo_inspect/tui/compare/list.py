@@ -15,7 +15,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.places import Place
+from kvo_inspect.tui.place import Place
 
 TELLING = 4
 """How many lines describe the row under the cursor."""

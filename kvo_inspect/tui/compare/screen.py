@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.pairs import Measured, Pair
+from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.compare.json_file import comparison_name, write_comparison
 from kvo_inspect.store.compare import ReadingStep, comparing
@@ -29,7 +30,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
-from kvo_inspect.tui.places import TargetsPlace
+from kvo_inspect.tui.places import ReportPlace, TargetsPlace
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import day_text
 
@@ -55,6 +56,7 @@ class CompareScreen(KvoScreen[None]):
         Key("n", N_("not comparable"), "apart", N_("What cannot be compared, each with its reason.")),
         Key("m", N_("measurements"), "choose", N_("Choose which two measurements are compared.")),
         Key("j", N_("over the years"), "course", N_("Every measurement of the park beside its baseline, and what was done in each year.")),
+        Key("s", N_("report"), "report", N_("The measurement report of these two, for people: PDF, Word, web page.")),
         Key("x", N_("export"), "export", N_("Write the comparison as JSON, with every answer.")),
     )
     HELP_TEXT = N_(
@@ -309,6 +311,13 @@ class CompareScreen(KvoScreen[None]):
             self._chosen = chosen
             self._comparison = None
             self.later(self.reload())
+
+    def do_report(self) -> None:
+        """Open the measurement report of what is compared; of a first measurement alone where there are no two."""
+        first, second = self._chosen or ("", None)
+        if self._comparison is not None:
+            first, second = self._comparison.read.first.id, self._comparison.read.second.id
+        self.app.go(ReportPlace(ReportSubject("measurement", self._park_id, measurement=second), first))
 
     def do_export(self) -> None:
         """Ask for a folder, and write the comparison there."""

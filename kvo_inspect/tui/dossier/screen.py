@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.dossier import Dossier, without_names
+from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.dossier.files import write_dossier
 from kvo_inspect.exchange.record.formats import slug
@@ -28,7 +29,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
-from kvo_inspect.tui.places import FindingPlace, HistoryPlace, LogPlace, WalkPlace
+from kvo_inspect.tui.places import FindingPlace, HistoryPlace, LogPlace, ReportPlace, WalkPlace
 from kvo_inspect.wording.merging import sound_text
 from kvo_inspect.wording.names import moment_text
 
@@ -55,6 +56,7 @@ class DossierScreen(KvoScreen[None]):
         Key("enter", N_("history"), "", N_("Open what the line is about: the round, the finding, or everything that was recorded of it.")),
         Key("full_stop", N_("next part"), "next", N_("Go to the next part: rounds, how long findings take, open ones, measures, targets.")),
         Key("comma", N_("part before"), "before", N_("Go to the part before.")),
+        Key("s", N_("report"), "report", N_("The dossier for the auditor as a report for people, to send and to keep.")),
         Key("x", N_("to a file"), "export", N_("Write the dossier as JSON or CSV, with or without the names of people.")),
         Key(
             "v",
@@ -117,7 +119,11 @@ class DossierScreen(KvoScreen[None]):
         self.bars_changed()
 
     def offered(self, key: Key) -> bool:
-        """Headings and figures have no history of their own."""
+        """Headings and figures have no history of their own; the report needs what makes it."""
+        if key.action == "report":
+            from kvo_inspect.exchange.reports.kinds import KINDS  # what makes reports is loaded by whoever opens a dossier
+
+            return "dossier" in KINDS
         line = self.lines.current if self._dossier else None
         return key.key != "enter" or (line is not None and bool(line.noun))
 
@@ -151,6 +157,10 @@ class DossierScreen(KvoScreen[None]):
         here = self.lines.cursor
         places = [place for place in heads if (place > here if step > 0 else place < here)]
         self.lines.begin_at((places[0] if step > 0 else places[-1]) if places else (self.lines.total - 1 if step > 0 else 0))
+
+    def do_report(self) -> None:
+        """Open the report for the auditor."""
+        self.app.go(ReportPlace(ReportSubject("dossier", self._park_id)))
 
     def do_export(self) -> None:
         """Write the dossier to a file or folder."""

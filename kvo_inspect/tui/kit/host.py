@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kvo_inspect.photos.import_folder import Imported, Shows
     from kvo_inspect.settings import Settings
     from kvo_inspect.store.record.store import Store
-    from kvo_inspect.tui.places import Place
+    from kvo_inspect.tui.place import Place
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.store.rounds.round import reopen_round
 from kvo_inspect.texts import N_, _, n_, p_
@@ -32,6 +33,7 @@ from kvo_inspect.tui.places import (
     ParkRightPlace,
     PartnersPlace,
     PhotosPlace,
+    ReportPlace,
     ReviewPlace,
     RoundRightPlace,
     RoutePlace,
@@ -115,7 +117,7 @@ class ParkScreen(UndoableScreen[None]):
             anywhere=True,
             last=True,
         ),
-        Key("s", N_("report"), "report", N_("Write the report of the round under the cursor, for people: PDF, Word, web page."), last=True),
+        Key("s", N_("report"), "report", N_("The report of the round under the cursor, for people: PDF, Word, web page."), last=True),
         Key("l", N_("papers"), "papers", N_("Files kept with this park: agreements, certificates, reports."), anywhere=True, last=True),
         Key(
             "semicolon",
@@ -353,13 +355,10 @@ class ParkScreen(UndoableScreen[None]):
         self.app.go(RoundRightPlace(line.id, self._park_id) if line else ParkRightPlace(self._park_id))
 
     def do_report(self) -> None:
-        """Write the report of the round under the cursor."""
-        from kvo_inspect.tui.parks.report import report_form  # the writers of reports are loaded by whoever writes one
-
+        """Open the report of the round under the cursor."""
         line = self.lines.current
         if line is not None:
-            title = _("Report: {round} of {day}").format(round=part_name(line.part), day=day_text(line.date))
-            self.app.push_screen(report_form(line.id, title))
+            self.app.go(ReportPlace(ReportSubject("round", self._park_id, line.id)))
 
     def do_papers(self) -> None:
         """Open the papers."""

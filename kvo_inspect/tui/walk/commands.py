@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.places import RoundRightPlace
+from kvo_inspect.tui.places import ReportPlace, RoundRightPlace
 from kvo_inspect.tui.walk import in_hand
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.key_help import help_lines, mode_lines
@@ -152,6 +153,14 @@ async def _right(session: Session) -> None:
     session.app.go(RoundRightPlace(round_.id, round_.park))
 
 
+async def _report(session: Session) -> None:
+    if not session.closed:  # at a question the key skips; nobody who skips one too many is taken elsewhere
+        no_such_key(session)
+        return
+    round_ = session.open_walk.round
+    session.app.go(ReportPlace(ReportSubject("round", round_.park, round_.id)))
+
+
 async def _finish(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.finish import FinishMode
 
@@ -205,19 +214,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("=", part, N_("new finding: not the known one"), N_("a new one"), records=True),
     Command("o", go_next_open, N_("next open question")),
     Command("q", _questions, N_("questions that the set leaves out")),
-    Command("g", _go, N_("go to a checkpoint, name or code"), N_("go to"), while_walking=4, when_finished=2),
-    Command("right", _by(go_stop, 1), "", N_("point"), shown="→", while_walking=3, when_finished=1),
+    Command("g", _go, N_("go to a checkpoint, name or code"), N_("go to"), while_walking=4, when_finished=3),
+    Command("right", _by(go_stop, 1), "", N_("point"), shown="→", while_walking=3, when_finished=2),
     Command("left", _by(go_stop, -1)),
-    Command("l", _list, N_("list of today's findings"), N_("list"), while_walking=5, when_finished=3),
-    Command("i", _info, N_("info: norm, source, last time"), N_("info"), when_finished=6),
-    Command("w", _people, N_("who walks along; somebody leaves"), N_("who"), while_walking=6, when_finished=4),
-    Command("m", _marks, N_("table of the marks"), N_("marks"), while_walking=7, when_finished=5),
+    Command("l", _list, N_("list of today's findings"), N_("list"), while_walking=5, when_finished=4),
+    Command("i", _info, N_("info: norm, source, last time"), N_("info"), when_finished=7),
+    Command("w", _people, N_("who walks along; somebody leaves"), N_("who"), while_walking=6, when_finished=5),
+    Command("m", _marks, N_("table of the marks"), N_("marks"), while_walking=7, when_finished=6),
     Command("h", _hidden, N_("confidential questions")),
     Command(";", _right, N_("set right: day, part, who, aside")),
+    Command("s", _report, N_("report, once the round is finished"), N_("report"), when_finished=1),
     Command("e", _finish, N_("closing talk, finish the round"), N_("finish"), while_walking=8),
     Command("k", _colours, N_("colours: normal, day, night")),
     Command("?", open_help, N_("this page"), N_("help")),
-    Command("escape", _leave, N_("back to the park; continue later"), N_("back"), shown="Esc", when_finished=7),
+    Command("escape", _leave, N_("back to the park; continue later"), N_("back"), shown="Esc", when_finished=8),
     Command("up", _by(move, -1)),
     Command("down", _by(move, 1)),
     Command("pageup", _by(move_page, -1)),

@@ -151,7 +151,7 @@ class PhotosMode(Mode):
             session.open_walk.put_round(await session.record(finish_round, session.round_id))
             session.take(None)
             self.close()
-            sentence = _("finished: read only, the park can reopen it; Esc goes back to {screen}")
+            sentence = _("finished: s shows the report for people; read only, the park can reopen it; Esc goes back to {screen}")
             session.message = sentence.format(screen=session.back_to())
 
 

@@ -1,0 +1,1 @@
+"""Making a report beside the keys, in a process of its own."""

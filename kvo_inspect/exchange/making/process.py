@@ -1,0 +1,20 @@
+"""The process that makes a report of what stands on its standard input, so that the screens take keys meanwhile, and can end it."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+from kvo_inspect.exchange.reports.files import made_bytes
+
+
+def main(form: Any, pictures: str) -> None:
+    """Write the report in a format to the standard output; *pictures*: the folder below which its photos lie."""
+    report = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (of the program itself, which began this process)
+    sys.stdout.buffer.write(made_bytes(report, form, Path(pictures)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

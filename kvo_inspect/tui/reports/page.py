@@ -1,0 +1,109 @@
+"""What the screen of a report shows, read in one go: the report as it would be written now, and what is to be known before that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kvo_inspect.domain.papers.paper import Adoption, Paper
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.summary import outdated_lines
+from kvo_inspect.exchange.reports.content import Report
+from kvo_inspect.exchange.reports.files import pictures_below
+from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
+from kvo_inspect.store.papers.paper import adopted_report
+from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.plan.measures import measures_agreed_in
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.participants import people_of_park
+from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.texts import LANGS, Lang, speaking
+from kvo_inspect.wording.round_summary import agreement_proposals, concern_proposals, summary_proposals
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersLanguage:
+    """The language that is proposed for a report: that of most partners of the park."""
+
+    lang: Lang
+    partners: int
+    """So many partners read it."""
+    total: int
+    """So many partners the park has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A report before it is written."""
+
+    wanted: WantedReport
+    lang: Lang
+    report: Report
+    pictures: Path
+    """The folder below which its photos lie."""
+    park: str
+    """The name of the park."""
+    readers: ReadersLanguage
+    adopted: Paper | None
+    people: tuple[str, ...]
+    """Who is named in it."""
+
+    @property
+    def given(self) -> Paper | None:
+        """The adopted report, when it is this very one in whichever format: in this language, with names."""
+        return self.adopted if self.adopted is not None and self.wanted.names and self.adopted.language == self.lang else None
+
+    proposed: int = 0
+    """How many concerns and agreements the record proposes that nobody took over, so that they are not in the report."""
+    outdated: int = 0
+    """How many lines in somebody's own words were written for other figures, so that they are not in the report."""
+
+
+def read_page(store: Store, wanted: WantedReport, lang: Lang | None) -> ReportPage:
+    """Return a report in a language; None: the one that is proposed. Errors as the kind of report has."""
+    park = store.get(Park, wanted.subject.park)
+    readers = readers_language(store, park.id)
+    lang = lang or readers.lang
+    kind = KINDS[wanted.subject.report]
+    wanted = kind.whole(store, wanted)
+    make = kind.make(store, wanted)
+    with speaking(lang):
+        report = make(None)
+    whole = "\n".join(report.texts())
+    page = ReportPage(
+        wanted,
+        lang,
+        report,
+        pictures_below(store.data),
+        park.name,
+        readers,
+        adopted_report(store, wanted.subject),
+        tuple(sorted(name for name in people_of_park(store, park.id) if name in whole)),
+    )
+    return _with_words(store, page, wanted.subject.round) if kind.has_words and wanted.subject.round else page
+
+
+def read_adopted(store: Store, page: ReportPage, adoption: Adoption) -> Report:
+    """Return the report of a page as it says by whom it was adopted: with names, for that one is kept."""
+    make = KINDS[page.wanted.subject.report].make(store, replace(page.wanted, names=True))
+    with speaking(page.lang):
+        return make(adoption)
+
+
+def readers_language(store: Store, park_id: str) -> ReadersLanguage:
+    """Return the language of most partners of a park: a report is for them, whatever the screen speaks. Dutch where as many read either."""
+    counts = Counter(partner.language for partner in partners_of(store, park_id))
+    lang = max(LANGS, key=lambda lang: counts[lang])
+    return ReadersLanguage(lang, counts[lang], counts.total())
+
+
+def _with_words(store: Store, page: ReportPage, round_id: str) -> ReportPage:
+    """Return the page with what nobody took over yet of the words of a round."""
+    walk = load_walk(store, round_id)
+    with speaking(page.lang):
+        proposed = len(concern_proposals(walk)) if walk.round.concerns is None else 0
+        if walk.round.agreements is None:
+            proposed += len(agreement_proposals(walk, measures_agreed_in(store, round_id)))
+        outdated = len(outdated_lines(walk.round.summary, page.lang, summary_proposals(walk)))
+    return replace(page, proposed=proposed, outdated=outdated)
