@@ -190,3 +190,10 @@ def test_a_full_disk_leaves_neither_row_nor_file(store: Store, park: Park, monke
     monkeypatch.undo()
     assert (papers_of(store, park.id), doctor(store)) == ([], [])
     assert not list((store.data / "photos" / "incoming").iterdir())
+
+
+def test_bytes_whose_row_is_refused_do_not_stay(store: Store, park: Park) -> None:
+    with pytest.raises(BadValue):
+        add_paper(store, park.id, paper_file("afspraak.pdf", PDF), kind="nonsense")  # type: ignore[arg-type]
+    assert (papers_of(store, park.id), doctor(store)) == ([], [])
+    assert not [path for path in (store.data / "photos").rglob("*") if path.is_file()]
