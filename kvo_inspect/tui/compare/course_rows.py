@@ -66,7 +66,7 @@ def _themes(course: Course) -> Iterator[CourseRow]:
     beside = (_("beside the baseline, over the same questions"),) if course.steps else ()
     yield CourseRow(_("IN ORDER PER THEME"), "head", figures=beside)
     if not course.steps:
-        yield CourseRow(_("There is one measurement. A second one puts here, per theme, what changed since."), "dim")
+        yield CourseRow(_("There is one measurement. After a second one this says what changed."), "dim")
         yield CourseRow("")
         return
     yield CourseRow(_("█ in order then and now   ▓ more than then   ░ less than then"), "dim")
