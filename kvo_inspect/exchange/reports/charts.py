@@ -92,7 +92,7 @@ def targets_chart(pieces: ReportPieces, rows: Sequence[tuple[str, str, Decimal |
         texts = ("–" if value is None else with_unit(value, unit) for value in values)
         bars = _bars(pieces, words, values, texts, fills)
         groups.append(ChartGroup(pieces.clean(name), bars, max(Decimal(0), *amounts), min(Decimal(0), *amounts)))
-    return _drawing(pieces, _("Targets: baseline, goal and result, each to a scale of its own"), groups)
+    return _drawing(pieces, _("Baseline, goal and result, each to a scale of its own"), groups)
 
 
 def _bars(
