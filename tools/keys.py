@@ -189,6 +189,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("overdue", why="“verlopen”; a list of findings has nothing to show"),
         Use("review", why="the verdict; `r` is the round"),
         Use("verify", why=FIRST),
+        Use("report", why="“verslag”; `s` is the next step there"),
     ),
     "w": (
         Use("who", ("who", "partners")),

@@ -17,7 +17,7 @@ from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
-from kvo_inspect.exchange.reports.files import ReportFormat, write_report
+from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes, write_bytes, write_report
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.checklists.stored import defects
@@ -81,6 +81,8 @@ def write_partner_report(
     _points(store, action_list, reminder=reminder)
     with speaking(lang or action_list.partner.language):
         report = partner_report(store, action_list, reminder=reminder)
+    if out.is_dir():
+        return write_bytes(report, report_bytes(store, report, form), form, out)
     return write_report(store, report, form, out)
 
 

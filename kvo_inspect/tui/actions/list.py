@@ -56,7 +56,7 @@ class ActionListScreen(UndoableScreen[None]):
         Key("x", N_("mark"), "mark", N_("Mark the point, so that the next key acts on all marked ones."), writes=True),
         Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
-        Key("e", N_("export"), "export", N_("Write the list as XLSX or CSV, for the partner to fill in.")),
+        Key("e", N_("export"), "export", N_("Write the list to fill in (XLSX, CSV) or to read (PDF, Word, web page).")),
         *UNDO_KEYS,
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), last=True),
     )

@@ -50,6 +50,7 @@ class FindingScreen(ChoosingScreen):
         Key("k", N_("theme"), "theme", N_("Which theme it belongs to."), writes=True, last=True),
         Key("c", N_("remark"), "comment", N_("Write a remark with it."), writes=True),
         Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, attach one.")),
+        Key("v", N_("report"), "report", N_("Write all that is known of the finding for people: PDF, Word, web page."), last=True),
         Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record."), writes=True),
         *UNDO_KEYS,
         Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
@@ -84,6 +85,12 @@ class FindingScreen(ChoosingScreen):
 
     def body(self) -> list[Widget]:
         return [VerticalScroll(Prose(self._said_lines), Prose(self._lines))]
+
+    def offered(self, key: Key) -> bool:
+        """Offer no report of what is confidential."""
+        if key.action == "report":
+            return self._page is not None and not self._page.finding.confidential
+        return super().offered(key)
 
     async def load(self) -> None:
         self._page = await self.app.call(read_finding, self._finding_id)
@@ -207,6 +214,13 @@ class FindingScreen(ChoosingScreen):
     def do_comment(self) -> None:
         """Ask for a remark."""
         self._asks.comment(self._finding_id)
+
+    def do_report(self) -> None:
+        """Write the report of the finding."""
+        from kvo_inspect.tui.findings.write_report import finding_report_screen  # what makes reports is loaded by whoever writes one
+
+        if self._page is not None:
+            self.app.push_screen(finding_report_screen(self._page.finding.id, self._page.finding.code))
 
     def do_photos(self) -> None:
         """Look at the photos, or place one."""

@@ -195,8 +195,10 @@ def test_the_commands_write_them_in_the_language_of_whoever_reads_them(
         "de-kievitsakker-12-november-2026-actielijst-zaagmans-plaatwerk.html",
         "de-kievitsakker-12-november-2026-action-list-zaagmans-plaatwerk.html",
     ]
-    assert run([*data, "--lang", "en", "report", "partner", "De Kievitsakker", PARTNER, *rest]) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert written(*data, "--lang", "en", "report", "partner", "De Kievitsakker", PARTNER)
+    assert len(list(out.iterdir())) == 4, "the same report lies there once"
+    assert run([*data, "--lang", "nl", "report", "finding", *CODES, *rest]) == 2
+    assert "is er al" in capsys.readouterr().err
     assert run([*data, "--lang", "nl", "report", "finding", "KBR-999", *rest]) == 3
     assert run([*data, "--lang", "nl", "report", "partner", "De Kievitsakker", "Collectieve beveiliging Nachtuil"]) == 3
     assert capsys.readouterr().err

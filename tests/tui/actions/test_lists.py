@@ -263,6 +263,10 @@ async def test_a_list_goes_out_as_a_spreadsheet(data: Path, made: tuple[Park, di
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list again")
         (path,) = (data / "exports").glob("*.xlsx")
         assert len(openpyxl.load_workbook(path).worksheets) == 2
+        await press(pilot, "e", "5", "enter", "enter", "enter", "enter")
+        await wait_text(pilot, "Written:")
+        (path,) = (data / "exports").glob("*.html")
+        assert '<html lang="nl">' in path.read_text("utf-8"), "in the language of the partner"
 
 
 @scenario
