@@ -192,6 +192,9 @@ class _TwoMeasurements:
             ]
             columns = (_("Code"), _("Place"), _("What"), _("What became of it"))
             blocks.append(self.of.pieces.table(_("Still open, or back again"), columns, lines, (10, 20, 30, 14), whole=CODE))
+        earlier = [fate.finding for fate in fates if fate.outcome != "new"]
+        for walked in self.of.comparison.read.second.rounds:
+            blocks += self.of.findings.pairs(earlier, walked.id, walked.date, others=False)
         yield self.of.pieces.chapter(_("Findings"), *blocks)
 
     def _marks(self) -> Iterator[Chapter]:

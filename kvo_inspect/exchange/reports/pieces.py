@@ -127,8 +127,8 @@ class FindingPieces:
         if pictures:
             yield Photographs(tuple(pictures))
 
-    def pairs(self, findings: Iterable[Placed], round_id: str, day: str) -> Iterator[Photographs]:
-        """Yield a photo of before a round and one of it beside each other, for each finding that has both; then the other photos."""
+    def pairs(self, findings: Iterable[Placed], round_id: str, day: str, *, others: bool = True) -> Iterator[Photographs]:
+        """Yield a photo of before a round and one of it beside each other, for each finding that has both; then the *others*."""
         alone = []
         for finding in findings:
             dated_photos = until(self.photos.get(finding.code, ()), day)
@@ -137,7 +137,7 @@ class FindingPieces:
                 then, now = pair
                 yield Photographs((self.picture(finding, then, _("then: {day}")), self.picture(finding, now, _("now: {day}"))), beside=True)
             alone += [self.picture(finding, dated) for dated in dated_photos if pair is None or dated not in pair]
-        if alone:
+        if others and alone:
             yield Photographs(tuple(alone))
 
     def picture(self, finding: Placed, dated: DatedPhoto, when: str = "{day}") -> Photograph:

@@ -12,7 +12,7 @@ import pytest
 from kvo_inspect.cli import run
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.exchange.compare.json_file import comparison_text
-from kvo_inspect.exchange.reports.content import Drawing, Report, TextTable
+from kvo_inspect.exchange.reports.content import Drawing, Photographs, Report, TextTable
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
 from kvo_inspect.exchange.reports.of_measurement import measurement_report
 from kvo_inspect.store.compare import compare
@@ -121,6 +121,15 @@ def test_the_years_are_those_of_the_dossier_and_none_is_later(store: Store) -> N
         for year, found, verified, still_open, *_rounds in rows:
             assert f"{year}: new {found}, solved {verified}, open at the end {still_open}" in drawing.alternative
     assert rows[-1][3] == str(dossier.turn_round.open)
+
+
+def test_what_was_photographed_in_both_stands_there_then_and_now(store: Store) -> None:
+    report, _document = reported(store, None, "yearly-2025")
+    photos = [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, Photographs)]
+    assert all(block.beside for block in photos)
+    assert [[picture.caption.split(" · ")[:2] for picture in block.pictures] for block in photos] == [
+        [[code, "then: 23-9-2024"], [code, "now: 3-10-2025"]] for code in ("KBR-003", "KBR-009")
+    ]
 
 
 def test_the_first_measurement_alone_has_no_second_column_and_no_zeros(store: Store) -> None:
