@@ -242,4 +242,34 @@ def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, o
             say(str(write_partner_report(store, action_list, form, out, reminder=reminder, lang=run.lang)))
 
 
+@report.command(
+    "dossier",
+    cls=HelpCommand,
+    help=N_(
+        "Write the dossier for the auditor, for people to read. Effort per year, rounds, how long findings take and why some are open, "
+        "measures, targets, meetings, and how to verify it. The PDF carries the JSON of the dossier. Nothing confidential, no marks. "
+        "Prints where it is."
+    ),
+)
+@click.argument("park", metavar="PARK")
+@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
+@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
+@click.pass_obj
+def dossier(run: Run, park: str, form: ReportFormat, out: Path, nameless: bool) -> None:
+    """Write the dossier as a report and print its path."""
+    from kvo_inspect.domain.dossier import without_names
+    from kvo_inspect.exchange.reports.dossier.report import dossier_report
+    from kvo_inspect.exchange.reports.files import write_report
+    from kvo_inspect.store.dossier import read_dossier
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.upkeep.checking import must_be_sound
+
+    with run.record() as store:
+        store.note_heads()
+        contents = read_dossier(store, find_park(store, park).id)
+        must_be_sound(store, [contents.park])
+        say(str(write_report(store, dossier_report(without_names(contents) if nameless else contents), form, out)))
+
+
 COMMANDS = (report,)

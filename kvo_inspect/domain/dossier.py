@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.plan.results import Direction, GoalVerdict
 from kvo_inspect.domain.values.closed_sets import (
     Better,
@@ -276,6 +277,26 @@ class Dossier(DossierPart):
     meetings: tuple[Met, ...]
     papers: tuple[Filed, ...]
     heads: tuple[LogEnd, ...]
+
+    @property
+    def held(self) -> tuple[WalkedRound, ...]:
+        """The rounds that count: finished, and not set aside."""
+        return tuple(walked for walked in self.rounds if walked.finished and not walked.aside)
+
+    @property
+    def still_open(self) -> tuple[Treated, ...]:
+        """The findings of which somebody still has to do something."""
+        return tuple(finding for finding in self.findings if finding.is_open)
+
+    @property
+    def solved(self) -> tuple[Treated, ...]:
+        """The findings that were seen solved."""
+        return tuple(finding for finding in self.findings if not finding.is_open and finding.stage not in ENDED)
+
+    @property
+    def ended(self) -> tuple[Treated, ...]:
+        """The findings that were dropped, or are double."""
+        return tuple(finding for finding in self.findings if not finding.is_open and finding.stage in ENDED)
 
 
 def days_between(first: str | None, last: str | None) -> int | None:

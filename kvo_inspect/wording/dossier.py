@@ -3,16 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from kvo_inspect.domain.dossier import Agreed, Aimed, Filed, Met, TookPart, Treated, WalkedRound
+from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Filed, Met, TookPart, Treated, Turn, TurnRound, WalkedRound
 from kvo_inspect.domain.findings.finding import few_words
 from kvo_inspect.domain.papers.paper import Adoption
 from kvo_inspect.texts import _, in_language, n_, p_
 from kvo_inspect.wording.action_lists import reply_name
-from kvo_inspect.wording.names import capital, day_text, paper_kind_name, part_name, partner_name, stage_name
+from kvo_inspect.wording.names import capital, day_text, measurement_name, paper_kind_name, part_name, partner_name, stage_name
 from kvo_inspect.wording.papers import report_state_text
-from kvo_inspect.wording.plan import measure_status_name, with_unit
+from kvo_inspect.wording.plan import amount_text, measure_status_name, with_unit
 from kvo_inspect.wording.rounds import reason_text
+
+
+def cycle_title(cycle: Cycle) -> str:
+    """Return a trajectory by its number."""
+    return _("Trajectory {n}").format(n=cycle.number)
+
+
+def since_text(cycle: Cycle) -> str:
+    """Return since when a trajectory runs, and for how long; empty when that is not known."""
+    if not cycle.starts:
+        return ""
+    return _("since {day}, {months} months").format(day=day_text(cycle.starts), months=cycle.term_months)
+
+
+def cycle_days(cycle: Cycle) -> tuple[tuple[str, str | None], ...]:
+    """Return the days of a trajectory's papers, of its certificate and of the next audit, each with its name."""
+    return (
+        (_("letter of intent"), cycle.intent),
+        (_("plan"), cycle.plan),
+        (_("covenant"), cycle.covenant),
+        (_("certified"), cycle.certified),
+        (_("audit"), cycle.audit),
+    )
+
+
+def held_text(dossier: Dossier) -> str:
+    """Return how many rounds were held, are not finished, were set aside."""
+    held = len(dossier.held)
+    aside = sum(bool(walked.aside) for walked in dossier.rounds)
+    walking = len(dossier.rounds) - held - aside
+    texts = [n_("{n} held", "{n} held", held).format(n=held)]
+    if walking:
+        texts.append(n_("{n} not finished", "{n} not finished", walking).format(n=walking))
+    if aside:
+        texts.append(n_("{n} set aside", "{n} set aside", aside).format(n=aside))
+    return " · ".join(texts)
+
+
+def round_kind(walked: WalkedRound) -> str:
+    """Return for which measurement a round was, and whether it counts."""
+    if walked.aside:
+        return _("set aside: {reason}").format(reason=reason_text(walked.aside))
+    kind = measurement_name(walked.measurement)
+    return kind if walked.finished else f"{_('not finished')} · {kind}"
+
+
+def turns(turned: TurnRound) -> tuple[tuple[str, Turn], ...]:
+    """Return how long findings took until they were reported done and verified, and how long others are open, each with its name."""
+    return (
+        (_("until reported done"), turned.to_done),
+        (_("until verified"), turned.to_verified),
+        (_("open, since found"), turned.open_age),
+    )
+
+
+def whole_days(days: int | Decimal | None) -> str:
+    """Return a number of days, as `12 days`; a dash when there is none."""
+    return "–" if days is None else n_("{n} day", "{n} days", 1 if days == 1 else 2).format(n=amount_text(Decimal(days)))
+
+
+def open_text(turned: TurnRound) -> str:
+    """Return how many findings are open, are overdue, were dropped."""
+    overdue = n_("{n} overdue", "{n} overdue", turned.overdue).format(n=turned.overdue)
+    ended = n_("{n} dropped or duplicate", "{n} dropped or duplicate", turned.ended).format(n=turned.ended)
+    return f"{n_('{n} open', '{n} open', turned.open).format(n=turned.open)} · {overdue} · {ended}"
 
 
 def round_title(walked: WalkedRound) -> str:
@@ -50,7 +116,6 @@ def treated_words(finding: Treated) -> str:
 
 def treated_text(finding: Treated) -> str:
     """Return what became of a finding: where it stands and why, its holder, its days, its last reply."""
-    holder = finding.holder or (partner_name(finding.holder_kind) if finding.holder_kind else _("no action holder yet"))
     dates = (
         (_("found"), finding.found),
         (_("sent"), finding.sent),
@@ -63,13 +128,28 @@ def treated_text(finding: Treated) -> str:
         treated_words(finding),
         stage_name(finding.stage),
         _("because: {reason}").format(reason=finding.reason) if finding.reason else "",
-        holder,
+        treated_holder(finding),
         _("by {day}").format(day=day_text(finding.due)) if finding.due else "",
         ", ".join(f"{name} {day_text(day)}" for name, day in dates if day),
-        n_("came back {n} time", "came back {n} times", finding.reopened).format(n=finding.reopened) if finding.reopened else "",
+        _came_back(finding),
         _last_reply(finding),
     )
     return " · ".join(filter(None, parts))
+
+
+def treated_holder(finding: Treated) -> str:
+    """Return who is asked to solve a finding."""
+    return finding.holder or (partner_name(finding.holder_kind) if finding.holder_kind else _("no action holder yet"))
+
+
+def standing_text(finding: Treated) -> str:
+    """Return where a finding stands and why: its stage, the reason given, how often it came back, the last reply."""
+    reason = _("because: {reason}").format(reason=finding.reason) if finding.reason else ""
+    return " · ".join(filter(None, (stage_name(finding.stage), reason, _came_back(finding), _last_reply(finding))))
+
+
+def _came_back(finding: Treated) -> str:
+    return n_("came back {n} time", "came back {n} times", finding.reopened).format(n=finding.reopened) if finding.reopened else ""
 
 
 def _last_reply(finding: Treated) -> str:
@@ -90,6 +170,16 @@ def agreed_text(measure: Agreed) -> str:
     aims = n_("and {n} target", "and {n} targets", measure.targets).format(n=measure.targets)
     status, day = measure_status_name(measure.status), day_text(measure.done or measure.due)
     return " · ".join(filter(None, (measure.name, agreed_owner(measure), status, day, f"{serves} {aims}", measure.text)))
+
+
+def aimed_change(target: Aimed) -> str:
+    """Return by how much a target changed: -49 %, +15 points, +1,4; empty when that is not known."""
+    if target.change is None:
+        return ""
+    number = amount_text(target.change, signed=True)
+    if target.change_kind == "percent":
+        return f"{number} %"
+    return p_("figure", "{n} points").format(n=number) if target.change_kind == "points" else number
 
 
 def aimed_text(target: Aimed) -> str:

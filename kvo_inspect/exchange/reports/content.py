@@ -105,6 +105,16 @@ Layout = Literal["report", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along inside a report."""
+
+    name: str
+    text: str
+    mime: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole report."""
 
@@ -117,6 +127,8 @@ class Report:
     layout: Layout = "report"
     adopted: bool | None = None
     """Whether it says that it was adopted, or is a draft; None: nobody adopts such a report."""
+    attachment: Attachment | None = None
+    """A PDF carries the file with it; the other formats cannot."""
 
     def texts(self) -> Iterator[str]:
         """Yield every text in the order in which it is read."""

@@ -10,6 +10,7 @@ import json
 import logging
 import subprocess
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,7 @@ def pdf_data(report: Report, root: Path) -> dict[str, Any]:
         "subtitle": report.subtitle,
         "lang": report.lang,
         "layout": report.layout,
+        "attachment": asdict(report.attachment) if report.attachment is not None else None,
         "year": report.day.year,
         "month": report.day.month,
         "date": report.day.day,

@@ -14,6 +14,8 @@ from typing import Any
 FOLDER = Path(__file__).parent
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 """To be kept, and for screen readers."""
+WITH_FILE: list[Any] = ["a-3a", "ua-1"]
+"""The same, for one that carries a file."""
 PIXELS_PER_INCH = 200.0
 """Of drawings where no SVG is shown."""
 PAGES = b"""#let data = json(bytes(sys.inputs.report))
@@ -30,11 +32,13 @@ def main(form: str, root: str) -> None:
     inputs = {"report": sys.stdin.buffer.read().decode()}
     if form == "pdf":
         layout: Any = (FOLDER / "report.typ").read_bytes()  # its type lacks bytes
-        if json.loads(inputs["report"])["layout"] == "letter":
+        report = json.loads(inputs["report"])
+        if report["layout"] == "letter":
             pages = typst.query(layout, "<pages>", "value", one=True, root=root, font_paths=fonts, sys_inputs=inputs)
             if int(pages) != 1:
                 sys.exit(f"a letter of {pages} pages")
-        made = typst.compile(layout, root=root, font_paths=fonts, sys_inputs=inputs, pdf_standards=STANDARDS)
+        standards = STANDARDS if report["attachment"] is None else WITH_FILE
+        made = typst.compile(layout, root=root, font_paths=fonts, sys_inputs=inputs, pdf_standards=standards)
         sys.stdout.buffer.write(made)
         return
     drawn: Any = PAGES

@@ -11,6 +11,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto, then_and_now, until
 from kvo_inspect.exchange.reports.characters import Characters
 from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Drawing, Facts, Paragraph, Photograph, Photographs, TextTable
+from kvo_inspect.exchange.reports.widths import roomy
 from kvo_inspect.store.export.photos import given_photos
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.photos.files import thumb_file
@@ -62,9 +63,15 @@ class ReportPieces:
         numbers: frozenset[int] = frozenset(),
         whole: frozenset[int] = frozenset(),
     ) -> TextTable:
-        """Return rows under heads; an empty cell shows a dash. *shares*, *numbers*, *whole*: as in TextTable."""
+        """Return rows under heads; an empty cell shows a dash. *numbers*, *whole*: as in TextTable.
+
+        The columns are as wide beside each other as *shares*, but each has room for the words of its head and for what is not broken.
+        """
         cells = tuple(tuple(self.clean(cell) or "–" for cell in row) for row in rows)
-        return TextTable(self.clean(caption), tuple(map(self.clean, heads)), cells, tuple(shares), numbers, whole)
+        clean_heads = tuple(map(self.clean, heads))
+        unbroken = [(place, [row[place] for row in cells]) for place in sorted(whole)]
+        unbroken += [(place, [word for row in cells for word in row[place].split()]) for place in sorted(numbers)]
+        return TextTable(self.clean(caption), clean_heads, cells, roomy(shares, clean_heads, unbroken), numbers, whole)
 
     def drawing(self, svg: str, caption: str, alternative: str, width: int = 170) -> Drawing:
         """Return a picture of ours; the texts in *svg* are cleaned by whoever drew it. *width*: millimetres."""

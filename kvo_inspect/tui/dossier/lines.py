@@ -7,24 +7,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
-from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.wording.dossier import (
     agreed_owner,
     agreed_text,
+    aimed_change,
     aimed_text,
+    cycle_days,
+    cycle_title,
     filed_text,
+    held_text,
     met_text,
+    open_text,
     present_text,
+    round_kind,
     round_text,
     round_title,
+    since_text,
     treated_text,
     treated_words,
+    turns,
+    whole_days,
 )
-from kvo_inspect.wording.names import capital, day_text, measurement_name, paper_kind_name, part_name, phase_name, short_day, stage_name
+from kvo_inspect.wording.names import capital, day_text, paper_kind_name, part_name, phase_name, short_day, stage_name
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, measure_status_name, with_unit
-from kvo_inspect.wording.rounds import reason_text
 
 YEAR = (6, 6, 8, 8, 10, 14, 10)
 """Cells of the figures of a year."""
@@ -64,11 +71,6 @@ def short_days(days: int | Decimal | None) -> str:
     return "–" if days is None else _("{n} d").format(n=amount_text(Decimal(days)))
 
 
-def _whole_days(days: int | Decimal | None) -> str:
-    """Return a number of days, as `12 days`."""
-    return "–" if days is None else n_("{n} day", "{n} days", 1 if days == 1 else 2).format(n=amount_text(Decimal(days)))
-
-
 def _head(text: str, more: str = "") -> DossierLine:
     return DossierLine((Cell(f"{text}  {more}" if more else text, 0, "head"),))
 
@@ -89,16 +91,9 @@ def _effort(dossier: Dossier) -> Iterator[DossierLine]:
 
 
 def _cycle(cycle: Cycle) -> DossierLine:
-    since = _("since {day}, {months} months").format(day=day_text(cycle.starts), months=cycle.term_months) if cycle.starts else ""
-    papers = (
-        (_("letter of intent"), cycle.intent),
-        (_("plan"), cycle.plan),
-        (_("covenant"), cycle.covenant),
-        (_("certified"), cycle.certified),
-        (_("audit"), cycle.audit),
-    )
-    parts = [cycle.scheme, since, *(f"{name} {day_text(day)}" for name, day in papers if day)]
-    title = _("Trajectory {n}").format(n=cycle.number)
+    days = [f"{name} {day_text(day)}" for name, day in cycle_days(cycle) if day]
+    title = cycle_title(cycle)
+    parts = (cycle.scheme, since_text(cycle), *days)
     text = " · ".join(filter(None, (title, phase_name(cycle.phase), *parts)))
     return DossierLine((Cell(text, 0, "strong"),), "trajectory", cycle.id, title, text)
 
@@ -116,15 +111,7 @@ def _figures(values: tuple[str, ...], tone: str) -> DossierLine:
 
 
 def _rounds(dossier: Dossier) -> Iterator[DossierLine]:
-    held = sum(round_.finished and not round_.aside for round_ in dossier.rounds)
-    aside = sum(bool(round_.aside) for round_ in dossier.rounds)
-    walking = len(dossier.rounds) - held - aside
-    texts = [n_("{n} held", "{n} held", held).format(n=held)]
-    if walking:
-        texts.append(n_("{n} not finished", "{n} not finished", walking).format(n=walking))
-    if aside:
-        texts.append(n_("{n} set aside", "{n} set aside", aside).format(n=aside))
-    yield _head(_("ROUNDS"), " · ".join(texts))
+    yield _head(_("ROUNDS"), held_text(dossier))
     if dossier.rounds:
         yield DossierLine(_of_round("", "", "", _("PEOPLE"), _("STOPS"), _("FINDINGS"), "dim"))
     for round_ in dossier.rounds:
@@ -134,13 +121,10 @@ def _rounds(dossier: Dossier) -> Iterator[DossierLine]:
 
 def _round(round_: WalkedRound, dossier: Dossier) -> DossierLine:
     title = round_title(round_)
-    kind = measurement_name(round_.measurement) if round_.finished else f"{_('not finished')} · {measurement_name(round_.measurement)}"
-    if round_.aside:
-        kind = _("set aside: {reason}").format(reason=reason_text(round_.aside))
     cells = _of_round(
         day_text(round_.date),
         part_name(round_.part),
-        kind,
+        round_kind(round_),
         str(round_.people),
         str(round_.checkpoints),
         str(round_.findings),
@@ -165,15 +149,9 @@ def _of_round(date: str, part: str, kind: str, people: str, stops: str, findings
 def _turn(dossier: Dossier) -> Iterator[DossierLine]:
     turned = dossier.turn_round
     yield _head(_("HOW LONG FINDINGS TAKE"), _("from sent, or from found where it was never sent"))
-    for name, turn in (
-        (_("until reported done"), turned.to_done),
-        (_("until verified"), turned.to_verified),
-        (_("open, since found"), turned.open_age),
-    ):
+    for name, turn in turns(turned):
         yield _took(name, turn)
-    overdue = n_("{n} overdue", "{n} overdue", turned.overdue).format(n=turned.overdue)
-    ended = n_("{n} dropped or duplicate", "{n} dropped or duplicate", turned.ended).format(n=turned.ended)
-    yield DossierLine((Cell(f"{n_('{n} open', '{n} open', turned.open).format(n=turned.open)} · {overdue} · {ended}", 0, "dim"),))
+    yield DossierLine((Cell(open_text(turned), 0, "dim"),))
     yield _blank()
 
 
@@ -182,17 +160,15 @@ def _took(name: str, turn: Turn) -> DossierLine:
         (
             Cell(capital(name), 21),
             Cell(n_("{n} finding", "{n} findings", turn.n).format(n=turn.n), 15, "", right=True),
-            Cell(_("median {days}").format(days=_whole_days(turn.median)), 19, "strong", right=True),
-            Cell(_("longest {days}").format(days=_whole_days(turn.longest)), 18, "", right=True),
+            Cell(_("median {days}").format(days=whole_days(turn.median)), 19, "strong", right=True),
+            Cell(_("longest {days}").format(days=whole_days(turn.longest)), 18, "", right=True),
         )
     )
 
 
 def _findings(dossier: Dossier) -> Iterator[DossierLine]:
-    still = [finding for finding in dossier.findings if finding.is_open]
-    done = [finding for finding in dossier.findings if not finding.is_open and finding.stage not in ENDED]
-    ended = [finding for finding in dossier.findings if not finding.is_open and finding.stage in ENDED]
-    for title, lines in ((_("STILL OPEN, AND WHY"), still), (_("SOLVED"), done), (_("DROPPED OR DOUBLE"), ended)):
+    parts = ((_("STILL OPEN, AND WHY"), dossier.still_open), (_("SOLVED"), dossier.solved), (_("DROPPED OR DOUBLE"), dossier.ended))
+    for title, lines in parts:
         if lines:
             yield _head(title, str(len(lines)))
             yield from map(_finding, lines)
@@ -244,22 +220,12 @@ def _target(target: Aimed) -> DossierLine:
     def figure(value: str | None) -> str:
         return "·" if value is None else with_unit(value, target.unit)
 
-    change = ""
-    if target.change is not None:
-        number = amount_text(target.change, signed=True)
-        change = (
-            f"{number} %"
-            if target.change_kind == "percent"
-            else p_("figure", "{n} points").format(n=number)
-            if target.change_kind == "points"
-            else number
-        )
     doubt = " ?" if target.doubtful else ""
     cells = (
         Cell(SIGNS[target.verdict], 1, TONES[target.verdict]),
         Cell(target.name, 0, "strong"),
         Cell(f"{figure(target.baseline)} → {figure(target.result)}", 20, "", right=True),
-        Cell(change + doubt, 14, "", right=True),
+        Cell(aimed_change(target) + doubt, 14, "", right=True),
     )
     return DossierLine(cells, "target", target.id, target.name, aimed_text(target))
 

@@ -334,7 +334,7 @@ def test_the_command_writes_it_under_a_name_of_its_own(
     args = ["--data", str(data), "--lang", "nl", "report", "letter", "De Kievitsakker", "--round", "2026-11-04", "--format", "html"]
     assert run([*args, "--out", str(tmp_path), "--without-names"]) == 0
     written = Path(capsys.readouterr().out.strip())
-    assert written.name == "de-kievitsakker-dagschouw-4-november-2026-brief-aan-de-ondernemers.html"
+    assert written.name == "de-kievitsakker-dagschouw-4-november-2026-brief-aan-de-ondernemers-concept.html"
     told = written.read_text("utf-8")
     assert '<html lang="nl">' in told
     assert "Beste ondernemer," in told

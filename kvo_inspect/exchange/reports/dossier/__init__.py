@@ -1,0 +1,1 @@
+"""The dossier for the auditor as a report."""
