@@ -99,7 +99,7 @@ def _of_letter(store: Store, about: Round, *, names: bool = True) -> tuple[Repor
     from dataclasses import replace
 
     from kvo_inspect.domain.papers.paper import ReportSubject
-    from kvo_inspect.exchange.reports.of_letter import letter_report
+    from kvo_inspect.exchange.reports.letter.report import letter_report
 
     subject = ReportSubject("letter", about.park, about.id)
     return subject, lambda adoption: replace(letter_report(store, about.id, names=names), adopted=adoption is not None)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kvo_inspect.domain.dossier import without_names
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.values.closed_sets import ReportKind
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.reports.adopting import Make
+from kvo_inspect.exchange.reports.dossier.report import dossier_report
 from kvo_inspect.exchange.reports.files import ReportFormat
-from kvo_inspect.exchange.reports.of_letter import letter_report
+from kvo_inspect.exchange.reports.letter.report import letter_report
 from kvo_inspect.exchange.reports.of_measurement import measurement_report
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.store.compare import compare
+from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import measurements_to_report
+from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import N_
 
 
@@ -44,6 +48,8 @@ class KindOfReport:
     """What it tells, and to whom (`N_`)."""
     forms: tuple[ReportFormat, ...] = ("pdf", "docx", "html")
     can_leave_names_out: bool = True
+    can_be_adopted: bool = True
+    """Whether one file of it is the one that counts; else each is of its own moment."""
     has_words: bool = False
     """Whether it has words of the facilitator: what is said of a round."""
     whole: Callable[[Store, WantedReport], WantedReport] = _as_it_is
@@ -79,6 +85,15 @@ def _of_measurement(store: Store, wanted: WantedReport) -> Make:
     return lambda adoption: measurement_report(store, comparison, names=wanted.names, adoption=adoption)
 
 
+def _dossier(store: Store, wanted: WantedReport) -> Make:
+    store.note_heads()
+    contents = read_dossier(store, wanted.subject.park)
+    must_be_sound(store, [contents.park])
+    if not wanted.names:
+        contents = without_names(contents)
+    return lambda _adoption: dossier_report(contents)
+
+
 KINDS: dict[ReportKind, KindOfReport] = {
     "round": KindOfReport(
         _of_round,
@@ -102,6 +117,14 @@ KINDS: dict[ReportKind, KindOfReport] = {
             "The letter to the entrepreneurs about a round, on one page: what goes well, what was seen and done, what everybody can do, "
             "where to report. No company, no place and nothing that was typed is in it."
         ),
+    ),
+    "dossier": KindOfReport(
+        _dossier,
+        N_(
+            "The dossier for the auditor: effort per year, how long findings take and why some are open, measures, targets, meetings, "
+            "and how to verify it. The PDF carries its JSON. Nothing confidential is in it, and no marks."
+        ),
+        can_be_adopted=False,
     ),
 }
 """Each kind that there is; another one is one entry here."""

@@ -92,7 +92,7 @@ class ReportScreen(UndoableScreen[None]):
 
     def state_text(self) -> str:
         """Return whether the report was adopted."""
-        if self._page is None:
+        if self._page is None or not self._kind.can_be_adopted:
             return ""
         return _("adopted") if self._page.adopted is not None else _("draft")
 
@@ -108,7 +108,7 @@ class ReportScreen(UndoableScreen[None]):
             case "letter" | "round":
                 return self._wanted.subject.round is not None and key.action != self._wanted.subject.report
             case "adopt":
-                return self._page is not None and self._page.adopted is None
+                return self._kind.can_be_adopted and self._page is not None and self._page.adopted is None
             case "names":
                 return self._kind.can_leave_names_out
             case "format":

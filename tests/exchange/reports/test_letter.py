@@ -24,8 +24,8 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import ThemeMode
 from kvo_inspect.exchange.reports.content import Chapter, Facts, Paragraph, Report
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
-from kvo_inspect.exchange.reports.of_letter import MOST_THEMES, letter_report
-from kvo_inspect.exchange.reports.one_page import PAGE, height, lines
+from kvo_inspect.exchange.reports.letter.one_page import PAGE, height, lines
+from kvo_inspect.exchange.reports.letter.report import MOST_THEMES, letter_report
 from kvo_inspect.exchange.reports.pdf import SettingFailed
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint

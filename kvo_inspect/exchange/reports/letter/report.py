@@ -20,7 +20,7 @@ from kvo_inspect.domain.values.plates import without_plates
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.domain.walk.suggestions import is_facilitator, kind_meant
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report
-from kvo_inspect.exchange.reports.one_page import PAGE, height
+from kvo_inspect.exchange.reports.letter.one_page import PAGE, height
 from kvo_inspect.exchange.reports.pieces import ReportPieces
 from kvo_inspect.store.checklists.themes import themes_to_choose
 from kvo_inspect.store.record.store import Store
