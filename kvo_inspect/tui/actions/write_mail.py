@@ -18,7 +18,7 @@ from kvo_inspect.texts import N_, _, decimal_text, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.tui.kit.tell_written import TellWritten
+from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.tui.kit.write_file import folder_field, typed_folder, write_into
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import day_text
@@ -134,12 +134,12 @@ class WriteMailScreen(FormScreen[list[Path]]):
     def done(self, result: list[Path] | None) -> None:
         """Say where the drafts are, and then ask whether they count as sent."""
         paths = result or []
-        text = _("Written: {path}").format(path=paths[0]) if len(paths) == 1 else ""
+        text = _("Written: {path}").format(path=shown_path(paths[0])) if len(paths) == 1 else ""
         if len(paths) > 1:
             text = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
                 n=len(paths), folder=paths[0].parent
             )
-        text = ". ".join(filter(None, (text, *filter(None, (self._lacking, self._as_word)))))
+        text = "\n".join(filter(None, (text, self._lacking, self._as_word)))
         if not paths:
             self.dismiss(None)
             return

@@ -23,7 +23,7 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, Path
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.progress_box import run_with_progress
-from kvo_inspect.tui.kit.tell_written import TellWritten
+from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.wording.counts import files_text
 
 
@@ -160,7 +160,7 @@ class MakeFileScreen(FormScreen[Made]):
             self.dismiss(result)
 
         if result is not None:
-            sentences = [_("Written: {path}").format(path=result.path)]
+            sentences = [_("Written: {path}").format(path=shown_path(result.path))]
             if result.packing.files:
                 sentences.append(_("With {files}.").format(files=files_text(result.packing.photos, result.packing.papers)))
             if left := len(result.packing.left_out):

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
 
 
+def shown_path(path: Path) -> str:
+    """Return a path for the sentence that tells of it: its name, which is looked for, and below that its folder."""
+    return f"{path.name}\n{path.parent}"
+
+
 class TellWritten(AskOne):
     """Says where something was written, and opens it on request as often as is asked; Enter and Esc go on."""
 

@@ -14,7 +14,7 @@ from kvo_inspect.tui.kit.forms.fields import Field, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import ScreenText
-from kvo_inspect.tui.kit.tell_written import TellWritten
+from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 
 T = TypeVar("T")
 Write = Callable[[Store, Mapping[str, Any], Path], Path]
@@ -79,4 +79,4 @@ class WriteFileScreen(FormScreen[Path]):
             self.dismiss(result)
 
         if result is not None:
-            self.app.push_screen(TellWritten(_("Written: {path}").format(path=result), result), leave)
+            self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(result)), result), leave)

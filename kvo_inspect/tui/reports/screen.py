@@ -27,7 +27,7 @@ from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.folder import AskFolder
-from kvo_inspect.tui.kit.tell_written import TellWritten
+from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import RoundWordsPlace
@@ -232,7 +232,7 @@ class ReportScreen(UndoableScreen[None]):
         else:
             made = await make_beside(self.app, page.report, form, page.pictures)
             path = await self.app.off_screen(_put, page, made, form, folder)
-        await self.app.push_screen(TellWritten(_("Written: {path}").format(path=path), path))
+        await self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(path)), path))
 
     def do_adopt(self) -> None:
         """Ask by whom and when the report was adopted, and keep its file."""

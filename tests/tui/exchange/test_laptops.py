@@ -320,7 +320,7 @@ async def test_photos_go_along_and_what_is_missing_stands_on_the_screen(data: Pa
             await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
             await wait_text(pilot, afterwards)
         await press(pilot, "m")
-        await wait_text(pilot, "with all 2 photos")
+        await wait_text(pilot, "with 2 photos")
         await press(pilot, "enter", "2", "enter", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "Written:")
     (made,) = (data / "exports").glob("*.kvopack")
