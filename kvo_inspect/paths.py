@@ -87,3 +87,8 @@ def shipped_checklists() -> Path:
 def photo_folder(data: Path) -> Path:
     """Return the folder inside a data folder that holds the original bytes of photos and their thumbnails."""
     return data / "photos"
+
+
+def logo_file(data: Path) -> Path:
+    """Return the logo of the organisation inside a data folder, as reports carry it."""
+    return data / "logo.jpg"

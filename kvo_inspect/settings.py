@@ -25,6 +25,8 @@ class Settings:
     """Who records: the author of every change. Empty until the first start is done."""
     organisation: str = ""
     """The organisation for which that person records."""
+    logo: str = ""
+    """The file that the logo of the organisation was taken from; what reports carry is a copy in the data folder. Empty: none."""
     phone: str = ""
     """The number at which partners reach this person; it stands below a mail to them."""
     email: str = ""

@@ -100,6 +100,15 @@ class Chapter:
     """It begins a page, so that it can be given to somebody alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """Whose report it is: a small picture at its head."""
+
+    picture: bytes
+    """A JPEG without metadata."""
+    alternative: str
+
+
 Layout = Literal["report", "letter"]
 """How it looks: chapters over pages; or one page of at least 11 points, without a foot."""
 
@@ -129,6 +138,7 @@ class Report:
     """Whether it says that it was adopted, or is a draft; None: nobody adopts such a report."""
     attachment: Attachment | None = None
     """A PDF carries the file with it; the other formats cannot."""
+    logo: Logo | None = None
 
     def texts(self) -> Iterator[str]:
         """Yield every text in the order in which it is read."""

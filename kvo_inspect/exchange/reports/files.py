@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from kvo_inspect import paths
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.formats import slug
-from kvo_inspect.exchange.reports.content import Report
+from kvo_inspect.exchange.reports.content import Logo, Report
 from kvo_inspect.files import written_whole
-from kvo_inspect.outside import read_beginning
+from kvo_inspect.outside import read_beginning, read_outside
+from kvo_inspect.settings import load_settings
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, speaking
 
 ReportFormat = Literal["pdf", "docx", "html"]
+LOGO_LIMIT = 1_000_000
+"""Bytes of a logo as it is kept: six hundred pixels long."""
 
 
 def write_report(store: Store, report: Report, form: ReportFormat, out: Path) -> Path:
@@ -52,7 +56,17 @@ def write_bytes(report: Report, made: bytes, form: ReportFormat, folder: Path) -
 
 def report_bytes(store: Store, report: Report, form: ReportFormat) -> bytes:
     """Return a report in a format."""
-    return made_bytes(report, form, pictures_below(store.data))
+    return made_bytes(with_logo(store.data, report), form, pictures_below(store.data))
+
+
+def with_logo(data: Path, report: Report) -> Report:
+    """Return a report with the logo of the organisation, when there is one; its name is told to whoever does not see the logo."""
+    kept = paths.logo_file(data)
+    if not kept.is_file():
+        return report
+    with speaking(report.lang):
+        alternative = _("Logo of {name}").format(name=load_settings(data).organisation or _("the organisation"))
+    return replace(report, logo=Logo(read_outside(kept, LOGO_LIMIT), alternative))
 
 
 def pictures_below(data: Path) -> Path:

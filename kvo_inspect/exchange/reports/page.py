@@ -19,7 +19,8 @@ def page_bytes(report: Report) -> bytes:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((folder / "report.html").read_text("utf-8"))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return template.render(report=report, style=style, digest=digest, kind=_kind, source=_source, drawn=_drawn).encode()
+    logo = _address(report.logo.picture) if report.logo is not None else ""
+    return template.render(report=report, style=style, digest=digest, kind=_kind, source=_source, drawn=_drawn, logo=logo).encode()
 
 
 def _kind(block: object) -> str:
@@ -29,7 +30,11 @@ def _kind(block: object) -> str:
 def _source(picture: Photograph) -> str:
     """Return the bytes of a picture as an address that holds them."""
     picture_bytes = picture.file.read_bytes() if picture.file is not None else b""
-    return "data:image/jpeg;base64," + base64.b64encode(picture_bytes).decode()
+    return _address(picture_bytes)
+
+
+def _address(jpeg: bytes) -> str:
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
 
 
 def _drawn(drawing: Drawing) -> str:

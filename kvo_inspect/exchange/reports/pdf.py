@@ -70,6 +70,11 @@ def drawing_pixels(drawings: Sequence[Drawing]) -> list[bytes]:
     return [base64.b64decode(line) for line in made.split()]
 
 
+def logo_pixels(svg: str) -> bytes:
+    """Return a logo as a PNG. Only where `typst_is_here`; SettingFailed."""
+    return drawing_pixels([Drawing(svg, "", "", 80)])[0]
+
+
 def _set(form: str, content: dict[str, Any], root: Path) -> bytes:
     data = json.dumps(content, ensure_ascii=False).encode()
     try:
@@ -99,6 +104,7 @@ def pdf_data(report: Report, root: Path) -> dict[str, Any]:
         "lang": report.lang,
         "layout": report.layout,
         "attachment": asdict(report.attachment) if report.attachment is not None else None,
+        "logo": {"bytes": list(report.logo.picture), "alternative": report.logo.alternative} if report.logo else None,
         "year": report.day.year,
         "month": report.day.month,
         "date": report.day.day,

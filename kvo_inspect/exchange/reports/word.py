@@ -16,6 +16,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.image.image import Image
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -27,6 +28,7 @@ from kvo_inspect.exchange.reports.content import (
     Drawing,
     Facts,
     Layout,
+    Logo,
     Paragraph,
     Photographs,
     Report,
@@ -70,18 +72,31 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 def word_bytes(report: Report) -> bytes:
     """Return a report as the bytes of a DOCX file."""
     document = _prepared(report)
+    pictures = WordPictures(document, _pixels(report))
+    if report.logo is not None:
+        _add_logo(document, report.logo, pictures)
     _heading(document, report.title, 1)
     paragraph = document.add_paragraph(report.subtitle)
     paragraph.runs[0].font.color.rgb = QUIET
     paragraph.runs[0].font.size = Pt(11)
-    drawings = [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, Drawing)]
-    pixels = dict(zip(map(id, drawings), drawing_pixels(drawings), strict=True)) if typst_is_here() else {}
-    pictures = WordPictures(document, pixels)
     for chapter in report.chapters:
         _add_chapter(document, chapter, pictures)
     stream = io.BytesIO()
     document.save(stream)
     return _same_each_time(stream)
+
+
+def _pixels(report: Report) -> dict[int, bytes]:
+    """Return the drawings of a report as PNG files, by their identity; empty where nothing here can make them."""
+    drawings = [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, Drawing)]
+    return dict(zip(map(id, drawings), drawing_pixels(drawings), strict=True)) if typst_is_here() else {}
+
+
+def _add_logo(document: Any, logo: Logo, pictures: WordPictures) -> None:
+    image = Image.from_blob(logo.picture)
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    pictures.add(paragraph, logo.picture, Mm(min(60.0, 11.0 * image.px_width / image.px_height)), logo.alternative)
 
 
 def _prepared(report: Report) -> Any:

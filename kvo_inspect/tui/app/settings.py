@@ -8,7 +8,7 @@ from typing import Any
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import N_, OWN_NAMES, _
 from kvo_inspect.tui.app import themes
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 
@@ -35,6 +35,12 @@ class SettingsScreen(FormScreen[None]):
         return [
             LineField("name", N_("Your name"), text=now.name),
             LineField("organisation", N_("Organisation"), N_("May stay empty."), text=now.organisation),
+            PathField(
+                "logo",
+                N_("Logo"),
+                N_("At the head of reports: a PNG, JPEG or SVG file. May stay empty."),
+                text=now.logo,
+            ),
             LineField("phone", N_("Phone"), N_("Below your mails to partners. May stay empty."), text=now.phone),
             LineField("email", N_("Mail"), N_("Where partners answer you. May stay empty."), text=now.email),
             lang,
@@ -63,6 +69,8 @@ class SettingsScreen(FormScreen[None]):
 
     async def submit(self, values: dict[str, Any]) -> None:
         await self.app.off_screen(_check, values)
+        if values["logo"] != self.app.settings.logo:
+            await self.app.off_screen(_keep_logo, self.app.home, values["logo"])
         self.app.save_settings(**values)
         self.app.notify_user(_("The settings are saved."))
 
@@ -71,6 +79,14 @@ class SettingsScreen(FormScreen[None]):
         self.app.show_language(self.app.settings.lang)
         self.app.show_theme(self.app.settings.theme)
         self.dismiss()
+
+
+def _keep_logo(data: Path, typed: str) -> None:
+    """Take the logo in, or tell the field."""
+    from kvo_inspect.exchange.reports.pdf import logo_pixels, typst_is_here
+    from kvo_inspect.photos.logo import keep_logo
+
+    keep_logo(data, typed, logo_pixels if typst_is_here() else None)
 
 
 def _check(values: dict[str, Any]) -> None:
@@ -84,6 +100,7 @@ def _check(values: dict[str, Any]) -> None:
     values["email"] = checked_line("email", values["email"])
     if values["email"]:
         check_email("email", values["email"])
+    values["logo"] = values["logo"].strip()
     values["camera_folder"] = values["camera_folder"].strip()
     if values["camera_folder"] and not Path(values["camera_folder"]).expanduser().is_dir():
         raise BadValue("camera_folder", _("There is no such folder. Connect it first, or leave this empty."))

@@ -10,7 +10,7 @@ from kvo_inspect.domain.papers.paper import Adoption, Paper
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.summary import outdated_lines
 from kvo_inspect.exchange.reports.content import Report
-from kvo_inspect.exchange.reports.files import pictures_below
+from kvo_inspect.exchange.reports.files import pictures_below, with_logo
 from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
 from kvo_inspect.store.papers.paper import adopted_report
 from kvo_inspect.store.parks.partners import partners_of
@@ -69,7 +69,7 @@ def read_page(store: Store, wanted: WantedReport, lang: Lang | None) -> ReportPa
     wanted = kind.whole(store, wanted)
     make = kind.make(store, wanted)
     with speaking(lang):
-        report = make(None)
+        report = with_logo(store.data, make(None))
     whole = "\n".join(report.texts())
     page = ReportPage(
         wanted,
@@ -88,7 +88,7 @@ def read_adopted(store: Store, page: ReportPage, adoption: Adoption) -> Report:
     """Return the report of a page as it says by whom it was adopted: with names, for that one is kept."""
     make = KINDS[page.wanted.subject.report].make(store, replace(page.wanted, names=True))
     with speaking(page.lang):
-        return make(adoption)
+        return with_logo(store.data, make(adoption))
 
 
 def readers_language(store: Store, park_id: str) -> ReadersLanguage:
