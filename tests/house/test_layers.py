@@ -393,7 +393,7 @@ OWN: dict[str, tuple[int, str]] = {
     "exchange/papers/copy.py": (2, "papers of our own, to write them out"),
     "exchange/reports/characters.py": (1, "the list beside our fonts"),
     "exchange/reports/svg.py": (1, "its own letters, to know how wide they are"),
-    "exchange/reports/page.py": (3, "our layout; a thumbnail of our own"),
+    "exchange/reports/page.py": (3, "our layout, style and script; a thumbnail of our own"),
     "exchange/reports/pdf_process.py": (1, "our layout"),
     "exchange/reports/word.py": (2, "thumbnails of our own, and the archive that this wrote"),
     "exchange/tables/incoming.py": (2, "bytes that came through the door"),

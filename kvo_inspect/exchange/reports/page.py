@@ -1,4 +1,7 @@
-"""A report as one HTML file that needs nothing else: no script, no address, its photos inside."""
+"""A report as one HTML file that needs nothing else: no address, its photos inside.
+
+Its one script shows a photo large, in a dialog; where scripts are off nothing is missing. The policy of the page names both digests.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,36 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from kvo_inspect.exchange.reports.content import Drawing, Photograph, Report
+from kvo_inspect.exchange.reports.content import Drawing, Photograph, Photographs, Report
+from kvo_inspect.texts import _, speaking
 
 
 def page_bytes(report: Report) -> bytes:
     """Return a report as the bytes of an HTML file."""
     folder = files("kvo_inspect.exchange.reports")
-    style = (folder / "report.css").read_text("utf-8")
+    style, script = ((folder / name).read_text("utf-8") for name in ("report.css", "report.js"))
     # Every text comes from outside: autoescape is what this library is here for.
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((folder / "report.html").read_text("utf-8"))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    logo = _address(report.logo.picture) if report.logo is not None else ""
-    return template.render(report=report, style=style, digest=digest, kind=_kind, source=_source, drawn=_drawn, logo=logo).encode()
+    with speaking(report.lang):
+        close = _("Close")
+    return template.render(
+        report=report,
+        style=style,
+        style_digest=_digest(style),
+        script=script,
+        script_digest=_digest(script),
+        pictured=any(isinstance(block, Photographs | Drawing) for chapter in report.chapters for block in chapter.blocks),
+        close=close,
+        kind=_kind,
+        source=_source,
+        drawn=_drawn,
+        logo=_address(report.logo.picture) if report.logo is not None else "",
+    ).encode()
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _kind(block: object) -> str:
