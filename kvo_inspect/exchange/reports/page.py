@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
 from kvo_inspect.exchange.reports.content import Drawing, Photograph, Photographs, Report
 from kvo_inspect.texts import _, speaking
+
+LONGEST_TITLE = 70
+"""Characters of the title of a page, as they stand in the file."""
 
 
 def page_bytes(report: Report) -> bytes:
@@ -26,17 +30,27 @@ def page_bytes(report: Report) -> bytes:
         close = _("Close")
     return template.render(
         report=report,
+        title=_title(report),
         style=style,
         style_digest=_digest(style),
         script=script,
         script_digest=_digest(script),
-        pictured=any(isinstance(block, Photographs | Drawing) for chapter in report.chapters for block in chapter.blocks),
+        pictured=any(isinstance(block, Photographs) for chapter in report.chapters for block in chapter.blocks),
         close=close,
         kind=_kind,
         source=_source,
         drawn=_drawn,
         logo=_address(report.logo.picture) if report.logo is not None else "",
     ).encode()
+
+
+def _title(report: Report) -> str:
+    """Return what stands on the tab of a browser: a long name is cut, for it stands whole below."""
+    whole = title = f"{report.title}: {report.subtitle}"
+    while len(html.escape(title)) > LONGEST_TITLE:
+        whole = whole[:-1].rstrip()
+        title = whole + "…"
+    return title
 
 
 def _digest(text: str) -> str:

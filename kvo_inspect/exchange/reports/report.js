@@ -3,7 +3,7 @@ const dialog = document.querySelector("dialog");
 const caption = dialog.querySelector("p");
 const large = document.createElement("img");
 caption.before(large);
-for (const photo of document.querySelectorAll(".pictures img, .drawing img")) {
+for (const photo of document.querySelectorAll(".pictures img")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "enlarge";
@@ -13,7 +13,7 @@ for (const photo of document.querySelectorAll(".pictures img, .drawing img")) {
   button.addEventListener("click", () => {
     large.src = photo.src;
     large.alt = photo.alt;
-    caption.textContent = button.parentElement.querySelector("figcaption").textContent;
+    caption.textContent = button.closest("figure").querySelector("figcaption").textContent;
     dialog.showModal();
   });
 }
