@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-thorough test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos soak reference records pictures golden changes clean
+.PHONY: help run demo test test-thorough test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos bench-reports soak reference records pictures golden changes clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -65,6 +65,9 @@ bench-exchange: $(READY) $(MO) ## measure merging and exporting only
 
 bench-photos: $(READY) $(MO) ## measure taking photos in only
 	$(PY) -m bench.photos
+
+bench-reports: $(READY) $(MO) ## measure making reports only
+	$(PY) -m bench.reports
 
 # The walk of keys is the longest, so it begins first; what has no larger numbers is in `make test`.
 soak: $(READY) $(MO) ## the long tests: many more random keys, histories and kills (about an hour)

@@ -18,7 +18,8 @@ _HEAD = """# Bench
 
 What `make bench` measured last; the run writes this page. Absolute figures belong to one machine and one moment, and drift by half from
 run to run; the ratios, all of one run with the programs taking turns, are what to keep. Merging and exporting are on
-[bench-exchange.md](bench-exchange.md) (`make bench-exchange`), photos on [bench-photos.md](bench-photos.md) (`make bench-photos`).
+[bench-exchange.md](bench-exchange.md) (`make bench-exchange`), photos on [bench-photos.md](bench-photos.md) (`make bench-photos`),
+reports on [bench-reports.md](bench-reports.md) (`make bench-reports`).
 
 - **minimal Textual app**: `bench/minimal.py`, one line of text, in the same environment as the program.
 - **facilitator's record**: thirty parks, 240 rounds, 9,600 findings, 126,000 answers (`bench/facilitator.py`), the eve of a round.
