@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,13 +16,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from kvo_inspect.exchange.reports.content import Photographs, Report
+from kvo_inspect.exchange.reports.files import ReportFormat
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def letters(text: str) -> str:
     """Return a text without what a line break may add or take: blanks and hyphens; ligatures taken apart."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if not sign.isspace() and sign not in "-\u2010\u00ad")
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if not sign.isspace() and sign not in "-\u2010\u00ad\u200b")
 
 
 class _Page(HTMLParser):
@@ -54,7 +56,7 @@ def word_text(made: bytes) -> str:
     """Return what the body of a Word file says."""
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         body = ET.fromstring(archive.read("word/document.xml"))
-    return letters("".join(text.text or "" for text in body.iter(f"{W}t")))
+    return letters("\n".join(text.text or "" for text in body.iter(f"{W}t")))
 
 
 def pdf_text(made: bytes) -> str:
@@ -67,12 +69,16 @@ def pdf_text(made: bytes) -> str:
     return letters("".join(line[1:-1] for line in lines if line.startswith('"') and line.endswith('"')))
 
 
-def drawn_text(made: bytes) -> str:
-    """Return what a PDF says in the order in which it is drawn: for one of long tables, whose tree poppler reads for a minute."""
+def sheet_text(made: bytes) -> str:
+    """Return what stands on the sheets of a PDF above their footers: of many sheets poppler reads the tree of tags in minutes."""
+    command = ["pdftotext", "-raw", "-x", "0", "-y", "0", "-W", "596", "-H", "785", "-", "-"]
     if shutil.which("pdftotext") is None:
         missing("pdftotext (poppler-utils)")
-    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=made, capture_output=True, check=True, timeout=60)
-    return letters(done.stdout.decode())
+    return letters(subprocess.run(command, input=made, capture_output=True, check=True, timeout=60).stdout.decode())
+
+
+FORMATS: dict[ReportFormat, Callable[[bytes], str]] = {"html": page_text, "docx": word_text, "pdf": pdf_text}
+"""How each format is read back."""
 
 
 def missing(judge: str) -> None:

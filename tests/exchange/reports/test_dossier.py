@@ -36,11 +36,11 @@ from kvo_inspect.texts import Lang, use_language
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import NOW, copy_example, main_park, worked_example
 from tests.exchange.records import opened
-from tests.exchange.reports.formats import drawn_text, letters, missing, page_text, word_text
+from tests.exchange.reports.formats import letters, missing, page_text, sheet_text, word_text
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
 
-FORMATS = {"html": page_text, "docx": word_text, "pdf": drawn_text}
+FORMATS = {"html": page_text, "docx": word_text, "pdf": sheet_text}
 
 
 @pytest.fixture(scope="module")

