@@ -1,22 +1,30 @@
-"""The floor of a report as PDF: headings, texts and photos in a row by reportlab, without tables, tags or anything looked up.
+"""The floor of a report as PDF: texts and photos one below the other by reportlab, without tables, tags or anything looked up.
 
 Run by the Python of an environment that has reportlab: content as JSON on the standard input, the file to write as argument.
 """
 
 import json
 import sys
-from xml.sax.saxutils import escape
 
-from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Image, Paragraph, SimpleDocTemplate
+from reportlab import rl_config
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfgen.canvas import Canvas
 
-styles = getSampleStyleSheet()
-flow = []
+WIDTH, TOP, BOTTOM = 480, 780, 60
+
+rl_config.useA85 = 0
+canvas = Canvas(sys.argv[1], pagesize=(595, 842))
+at = TOP
 for kind, text in json.load(sys.stdin):
+    lines = [] if kind == "photo" else simpleSplit(text, "Helvetica", 9, WIDTH)
+    height = 170 if kind == "photo" else 12 * len(lines)
+    if at - height < BOTTOM:
+        canvas.showPage()
+        at = TOP
     if kind == "photo":
-        width, height = ImageReader(text).getSize()
-        flow.append(Image(text, 227, 227 * height / width))
-    else:
-        flow.append(Paragraph(escape(text), styles["Heading2" if kind == "head" else "BodyText"]))
-SimpleDocTemplate(sys.argv[1], useA85=0).build(flow)
+        canvas.drawImage(text, 57, at - height, 227, height, preserveAspectRatio=True)
+    canvas.setFont("Helvetica-Bold" if kind == "head" else "Helvetica", 9)
+    for n, line in enumerate(lines):
+        canvas.drawString(57, at - 12 * (n + 1), line)
+    at -= height
+canvas.save()

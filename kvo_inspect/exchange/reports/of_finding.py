@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.photos.photo import PhotoUse
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
@@ -29,7 +31,7 @@ OURS = frozenset({"review", "photos", "newer", "what", "text", "object"})
 
 def finding_report(store: Store, finding_ids: Sequence[str]) -> Report:
     """Return the report of findings in the language in use, in the order given. NotFound for one that is gone or confidential."""
-    pages = [read_finding(store, finding_id) for finding_id in dict.fromkeys(finding_ids)]
+    pages = [_without_hidden(store, read_finding(store, finding_id)) for finding_id in dict.fromkeys(finding_ids)]
     for page in pages:
         if page.finding.gone or page.finding.confidential:
             raise NotFound(page.finding.id)
@@ -46,6 +48,13 @@ def finding_report(store: Store, finding_ids: Sequence[str]) -> Report:
     parks = ", ".join(dict.fromkeys(page.park.name for page in pages))
     subtitle = pieces.clean(f"{parks} · {long_day(day)}")
     return Report(pieces.clean(title), subtitle, language(), dt.date.fromisoformat(day), (*chapters, pieces.account()))
+
+
+def _without_hidden(store: Store, page: FindingPage) -> FindingPage:
+    """Return what is known of a finding without the photos that are not to be shared: that they were added is told to nobody either."""
+    given = {shown.photo.id for shown in photos_by_code(store, page.park.id).get(page.finding.code, ())}
+    hidden = {use.id for use in store.select(PhotoUse, "where finding = ?", [page.finding.id]) if use.photo not in given}
+    return replace(page, history=[line for line in page.history if line.noun_id not in hidden])
 
 
 def _chapter(store: Store, page: FindingPage, tell: FindingPieces) -> Chapter:

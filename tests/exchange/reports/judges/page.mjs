@@ -82,7 +82,7 @@ for (const file of files) {
       const page = await opened(browser, file, wrong, { colorScheme });
       await page.evaluate(axe);
       wrong.push(...(await violations(page, colorScheme)), ...(await overflow(page, colorScheme)));
-      if (await page.locator("main img").count()) await walk(page, wrong, colorScheme);
+      if (await page.locator(".pictures img").count()) await walk(page, wrong, colorScheme);
       if (colorScheme === "light") await page.pdf({ path: file + ".pdf", format: "A4", tagged: true });
       await page.context().close();
     }
