@@ -76,6 +76,11 @@ def percent_text(share: Decimal | None) -> str:
     return "-" if share is None else f"{share.to_integral_value('ROUND_HALF_UP')} %"
 
 
+def exact_percent_text(share: Decimal | None) -> str:
+    """Return a share with its decimal, for who reads it beside a difference."""
+    return "-" if share is None else f"{amount_text(format(share, '.1f'))} %"
+
+
 def difference_text(first: Decimal | None, second: Decimal | None) -> str:
     """Return the points between two shares, exact: with their decimal, so that nobody takes 94 % → 99 % for five when it is 4.2."""
     moved = points(first, second)

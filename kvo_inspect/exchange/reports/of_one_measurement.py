@@ -40,13 +40,12 @@ class _OneMeasurement:
             lines.append(_("No question was answered that can be in order or not."))
         else:
             text = n_("Of {n} question {share} is in order.", "Of {n} questions {share} are in order.", overall.judged)
-            lines.append(text.format(n=overall.judged, share=wording.percent_text(overall.second_share)))
+            lines.append(text.format(n=overall.judged, share=wording.exact_percent_text(overall.second_share)))
         made = len(self.of.comparison.read.findings[1])
         lines.append(n_("{n} finding was made.", "{n} findings were made.", made).format(n=made))
-        goals = sum(target.goal is not None for target in self.of.comparison.read.targets)
         total = len(self.of.comparison.read.targets)
-        text = n_("{goals} of {n} target has a goal.", "{goals} of {n} targets have a goal.", total)
-        lines.append(text.format(goals=goals, n=total) if total else _("The plan has no targets yet."))
+        text = n_("The plan has {n} target.", "The plan has {n} targets.", total)
+        lines.append(text.format(n=total) if total else _("The plan has no targets yet."))
         return self.of.pieces.chapter(_("In short"), self.of.pieces.bullets(lines))
 
     def _targets(self) -> Iterator[Chapter]:
@@ -68,7 +67,7 @@ class _OneMeasurement:
 
     def _themes(self) -> Iterator[Chapter]:
         rows = [
-            (title, str(figure.judged), str(figure.in_order.second), wording.percent_text(figure.second_share))
+            (title, str(figure.judged), str(figure.in_order.second), wording.exact_percent_text(figure.second_share))
             for title, figure in (*self.of.theme_figures(), (_("All together"), self.of.comparison.overall))
         ]
         if len(rows) > 1:

@@ -110,8 +110,15 @@ class _RoundReport:
             (_("Questions"), f"{set_name(round_.set.kind)}; {', '.join(theme.checklist.title(language()) for theme in walk.themes)}"),
             (_("Brought along"), ", ".join(map(ticked_name, round_.ticked))),
             (_("State"), self.state),
+            (_("Actions as of"), self._later_day()),
         ]
         return self.pieces.chapter(_("About this round"), self.pieces.facts(rows))
+
+    def _later_day(self) -> str:
+        """Return the last day on which a finding of this report was changed, where that is after the round; else nothing."""
+        findings = (*self.walk.findings.values(), *self.walk.still_there())
+        last = max((finding.changed[:10] for finding in findings), default="")
+        return long_day(last) if last > self.walk.round.date else ""
 
     @property
     def _stops(self) -> list[Checkpoint]:
@@ -157,7 +164,7 @@ class _RoundReport:
         by_holder[""] = []
         for finding in findings:
             by_holder.setdefault(finding.partner or "", []).append(finding)
-        for holder, theirs in by_holder.items():
+        for holder, theirs in sorted(by_holder.items(), key=lambda entry: not entry[1]):  # who is only told of something comes last
             also = [finding for finding in findings if holder and holder in walk.also.get(finding.id, ())]
             if not theirs and not also:
                 continue
@@ -169,9 +176,9 @@ class _RoundReport:
                 rows = [(finding.code, tell.place(finding), tell.what(finding), self._holder(finding)) for finding in also]
                 heads = (_("Code"), _("Place"), _("What"), _("Whose"))
                 blocks.append(self.pieces.table(_("For information"), heads, rows, (10, 20, 30, 15), whole=CODE))
-            title = _("Asked of nobody yet")
+            title = _("No action holder yet")
             if holder in walk.partners:
-                asked = _("Asked of: {name}") if theirs else _("For information of: {name}")
+                asked = _("Actions for: {name}") if theirs else _("For information of: {name}")
                 title = asked.format(name=capital(holder_text(walk.partners[holder])))
             yield self.pieces.chapter(title, *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
 
@@ -185,19 +192,19 @@ class _RoundReport:
                 finding.code,
                 self.findings.place(finding),
                 self.findings.what(finding),
+                severity_name(finding.severity),
                 self._asked(finding),
                 finding.promised_by if self.names else (_("promised") if finding.promised_by else ""),
             )
             for finding in findings
         ]
-        heads = (_("Code"), _("Place"), _("What"), _("Asked"), _("Promised by"))
-        shares = (10, 17, 30, 17, 13)
-        if not any(row[4] for row in rows):
-            return self.pieces.table(_("What is asked"), heads[:4], [row[:4] for row in rows], shares[:4], whole=CODE)
-        return self.pieces.table(_("What is asked"), heads, rows, shares, whole=CODE)
+        heads = (_("Code"), _("Place"), _("What"), _("Severity"), _("Asked"), _("Promised by"))
+        columns = len(heads) if any(row[5] for row in rows) else len(heads) - 1
+        shares = (10, 17, 28, 9, 15, 13)
+        return self.pieces.table(_("What is asked"), heads[:columns], [row[:columns] for row in rows], shares[:columns], whole=CODE)
 
     def _asked(self, finding: Finding) -> str:
-        parts = [urgency_name(finding.urgency) if finding.urgency else severity_name(finding.severity)]
+        parts = [urgency_name(finding.urgency)] if finding.urgency else []
         if finding.due:
             parts.append(_("by {day}").format(day=day_text(finding.due)))
         if finding.id in self.walk.earlier:
@@ -221,9 +228,11 @@ class _RoundReport:
         blocks: list[Block] = [
             self.pieces.table(_("Earlier findings that were looked at again, oldest first"), heads, rows, (10, 17, 28, 11, 16), whole=CODE)
         ]
-        yield self.pieces.chapter(
-            _("Looking back"), *blocks, *self.findings.pairs([finding for finding, _recheck in looked], walk.round.id, walk.round.date)
-        )
+        still_there = {finding.id for finding in walk.still_there()}  # their photos stand with what is asked
+        for finding, _recheck in looked:
+            alone = finding.id not in still_there
+            blocks += self.findings.pairs([finding], walk.round.id, walk.round.date, others=alone)
+        yield self.pieces.chapter(_("Looking back"), *blocks)
 
     def _route(self) -> Iterator[Chapter]:
         walk = self.walk

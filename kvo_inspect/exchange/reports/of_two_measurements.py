@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kvo_inspect.domain.compare.figures import Figure
-from kvo_inspect.domain.compare.findings import Fate, tally
+from kvo_inspect.domain.compare.findings import ComparedFinding, Fate, tally
 from kvo_inspect.domain.plan.results import Outcome
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.exchange.reports.charts import targets_chart, themes_chart
@@ -17,8 +17,9 @@ from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces, r
 from kvo_inspect.exchange.reports.pieces import CODE
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording import compare as wording
+from kvo_inspect.wording.letters import NEVER_DESCRIBED
 from kvo_inspect.wording.names import capital, part_name
-from kvo_inspect.wording.plan import amount_text, change_text, counted_text, counted_whole, goal_text, sample_texts, verdict_text
+from kvo_inspect.wording.plan import amount_text, change_text, counted_text, counted_whole, goal_text, sample_texts, verdict_text, with_unit
 
 NUMBER_COLUMNS = frozenset({1, 2, 3, 4, 5, 6})
 
@@ -56,17 +57,18 @@ class _TwoMeasurements:
         if overall.first_share is None:
             lines.append(_("No question can be compared: see why below."))
         else:
+            first, second = self._short_names()
             text = n_(
-                "Of {n} comparable question {first} was in order, now {second}: {difference}.",
-                "Of {n} comparable questions {first} were in order, now {second}: {difference}.",
+                "Of {n} question asked both times {before} was in order in {first} and {after} in {second} ({points}).",
+                "Of {n} questions asked both times {before} were in order in {first} and {after} in {second} ({points}).",
                 overall.judged,
             )
-            shares = wording.percent_text(overall.first_share), wording.percent_text(overall.second_share)
-            moved = wording.difference_text(overall.first_share, overall.second_share)
-            lines.append(text.format(n=overall.judged, first=shares[0], second=shares[1], difference=moved))
+            shares = {"before": wording.exact_percent_text(overall.first_share), "after": wording.exact_percent_text(overall.second_share)}
+            points = _points_text(overall.difference)
+            lines.append(text.format(n=overall.judged, first=first, second=second, points=points, **shares))
         if reached.total:
             text = n_("{reached} of {n} target was reached.", "{reached} of {n} targets were reached.", reached.total)
-            lines.append(text.format(reached=reached.reached, n=reached.total))
+            lines.append(text.format(reached=reached.reached, n=reached.total) + self._chance_text())
         else:
             lines.append(_("The plan has no targets yet."))
         counts = tally(comparison.fates)
@@ -77,9 +79,19 @@ class _TwoMeasurements:
             )
             text = n_("Of {n} earlier finding: {parts}.", "Of {n} earlier findings: {parts}.", earlier)
             lines.append(text.format(n=earlier, parts=parts))
-        lines.append(n_("{n} new finding.", "{n} new findings.", counts["new"]).format(n=counts["new"]))
+        again = len(comparison.read.findings[1]) - counts["new"]
+        new = n_("{n} new finding.", "{n} new findings.", counts["new"]).format(n=counts["new"])
+        more = n_("{n} other is one of before, recorded again.", "{n} others are of before, recorded again.", again)
+        lines.append(f"{new} {more.format(n=again)}" if again else new)
         lines += self._extremes()
         return self.of.pieces.chapter(_("In short"), self.of.pieces.bullets(lines))
+
+    def _chance_text(self) -> str:
+        """Return which of the targets that were reached may owe that to chance; empty for none."""
+        pairs = zip(self.of.comparison.read.targets, self.of.comparison.outcomes, strict=True)
+        names = [target.name for target, came in pairs if came.verdict == "reached" and came.sample is not None and came.sample.chance]
+        text = n_("Of {n} of these the change may be chance: {names}.", "Of {n} of these the change may be chance: {names}.", len(names))
+        return f" {text.format(n=len(names), names=', '.join(names))}" if names else ""
 
     def _extremes(self) -> Iterator[str]:
         """Yield the theme that gained most and the one that lost most."""
@@ -89,9 +101,9 @@ class _TwoMeasurements:
         best, worst = max(moved), min(moved)
         parts = []
         if best[0] > 0:
-            parts.append(_("most gained: {theme} ({points})").format(theme=best[1], points=wording.points_text(best[0])))
+            parts.append(_("most gained: {theme} ({points})").format(theme=best[1], points=_points_text(best[0])))
         if worst[0] < 0:
-            parts.append(_("most lost: {theme} ({points})").format(theme=worst[1], points=wording.points_text(worst[0])))
+            parts.append(_("most lost: {theme} ({points})").format(theme=worst[1], points=_points_text(worst[0])))
         if parts:
             yield capital("; ".join(parts)) + "."
 
@@ -105,14 +117,14 @@ class _TwoMeasurements:
             yield self.of.pieces.chapter(_("Targets"), *self._target_blocks(_("What the plan aimed at, and what came of that"), counted))
         if surveyed:
             caption = _("What was asked of people, at the start and now")
-            yield self.of.pieces.chapter(_("The survey"), *self._target_blocks(caption, surveyed), *self._sample_blocks(surveyed))
+            yield self.of.pieces.chapter(_("What people say"), *self._target_blocks(caption, surveyed), *self._sample_blocks(surveyed))
 
     def _target_blocks(self, caption: str, pairs: Sequence[tuple[Target, Outcome]]) -> Iterator[Block]:
         rows = [
             (
                 target.name + (f" ({target.unit})" if target.unit and target.unit != "%" else ""),
                 counted_text(target.baseline, target.unit),
-                goal_text(target.goal, target),
+                _goal_text(target, came),
                 counted_text(target.result, target.unit),
                 change_text(came.change),
                 capital(verdict_text(came, target)),
@@ -130,9 +142,9 @@ class _TwoMeasurements:
         rows = []
         for target, came in pairs:
             answered = "; ".join(filter(None, (counted_whole(target.baseline, target.unit), counted_whole(target.result, target.unit))))
-            rows.append((target.name, answered, capital("; ".join(sample_texts(came.sample)))))
-        heads = (_("Target"), _("Figures, and how many answered"), _("What that lets one say"))
-        yield self.of.pieces.table(_("How many answered, and what chance can make"), heads, rows, (8, 9, 10))
+            rows.append((target.name, capital(target.source), answered, capital("; ".join(sample_texts(came.sample)))))
+        heads = (_("Target"), _("Source"), _("Figures, and how many answered"), _("What that lets one say"))
+        yield self.of.pieces.table(_("How many answered, and what chance can make"), heads, rows, (7, 5, 8, 10))
 
     # -- themes, findings, marks ---------------------------------------------------------------------------------------
 
@@ -147,7 +159,7 @@ class _TwoMeasurements:
             _("Questions"),
             in_order.format(name=first),
             in_order.format(name=second),
-            _("Difference"),
+            _("Difference in points"),
             _("Better"),
             _("Worse"),
         )
@@ -163,14 +175,21 @@ class _TwoMeasurements:
         for title, figure in self.of.theme_figures():
             grades = figure.grades
             if grades.n:
-                steps = f"+{grades.steps_up} / -{grades.steps_down}"
-                rows.append((title, str(grades.n), str(grades.at_target.first), str(grades.at_target.second), steps))
+                places = (grades.n, grades.at_target.first, grades.at_target.second, grades.up, grades.down)
+                rows.append((title, *map(str, places)))
         if rows:
             first, second = self._short_names()
             at = _("{grade} or better in {name}")
             grade = self.of.comparison.target
-            heads = (_("Theme"), _("Places"), at.format(grade=grade, name=first), at.format(grade=grade, name=second), _("Steps"))
-            yield self.of.pieces.table(_("Image quality (A+ to D)"), heads, rows, (8, 3, 5, 5, 4), frozenset({1, 2, 3, 4}))
+            heads = (
+                _("Theme"),
+                _("Places"),
+                at.format(grade=grade, name=first),
+                at.format(grade=grade, name=second),
+                _("Better"),
+                _("Worse"),
+            )
+            yield self.of.pieces.table(_("Image quality (A+ to D)"), heads, rows, (7, 3, 5, 5, 3, 3), frozenset({1, 2, 3, 4, 5}))
 
     def _fates(self) -> Iterator[Chapter]:
         fates = self.of.comparison.fates
@@ -187,7 +206,7 @@ class _TwoMeasurements:
         if still:
             tell = self.of.findings
             lines = [
-                (fate.finding.code, tell.place(fate.finding), tell.what(fate.finding), capital(wording.outcome_text(fate.outcome)))
+                (fate.finding.code, tell.place(fate.finding), self._what(fate.finding), capital(wording.outcome_text(fate.outcome)))
                 for fate in still
             ]
             columns = (_("Code"), _("Place"), _("What"), _("What became of it"))
@@ -196,6 +215,10 @@ class _TwoMeasurements:
         for walked in self.of.comparison.read.second.rounds:
             blocks += self.of.findings.pairs(earlier, walked.id, walked.date, others=False)
         yield self.of.pieces.chapter(_("Findings"), *blocks)
+
+    def _what(self, finding: ComparedFinding) -> str:
+        """Return a finding in a few words; where a weak spot of a company would be described, in those of the question alone."""
+        return self.of.findings.what(replace(finding, text="", object="") if finding.theme in NEVER_DESCRIBED else finding)
 
     def _marks(self) -> Iterator[Chapter]:
         marks = self.of.comparison.marks
@@ -233,7 +256,7 @@ class _TwoMeasurements:
         sentence = text.format(n=overall.total - overall.comparable, total=overall.total)
         heads = (_("Why"), _("Questions"))
         if unjudged := overall.comparable - overall.judged:
-            text = n_("{n} was compared and cannot be in order or not.", "{n} were compared and cannot be in order or not.", unjudged)
+            text = n_("{n} compared question has no right or wrong.", "{n} compared questions have no right or wrong.", unjudged)
             sentence += " " + text.format(n=unjudged)
         table = self.of.pieces.table(_("Reasons, most first"), heads, reasons(overall.why), (10, 3), frozenset({1}))
         return self.of.pieces.chapter(title, self.of.pieces.paragraph(sentence), table)
@@ -257,9 +280,9 @@ def _theme_row(title: str, figure: Figure) -> tuple[str, ...]:
     return (
         title,
         str(figure.judged),
-        wording.percent_text(figure.first_share),
-        wording.percent_text(figure.second_share),
-        wording.difference_text(figure.first_share, figure.second_share),
+        wording.exact_percent_text(figure.first_share),
+        wording.exact_percent_text(figure.second_share),
+        amount_text(figure.difference, signed=True) if figure.difference is not None else "–",
         str(figure.better),
         str(figure.worse),
     )
@@ -271,10 +294,24 @@ def _values_of(target: Target, came: Outcome) -> tuple[str, str, Decimal | None,
     return target.name, target.unit, baseline, came.goal, result
 
 
+def _goal_text(target: Target, came: Outcome) -> str:
+    """Return the value that reaches a goal, and how the goal was put."""
+    goal = goal_text(target.goal, target)
+    if target.goal is None or target.goal.kind == "value" or came.goal is None:
+        return goal
+    return f"{with_unit(came.goal, target.unit)} ({goal})"
+
+
+def _points_text(points: Decimal | None) -> str:
+    points = points or Decimal(0)
+    text = n_("{n} percentage point", "{n} percentage points", 1 if abs(points) == 1 else 2)
+    return text.format(n=amount_text(points, signed=True))
+
+
 def _hows(fates: Iterator[Fate]) -> str:
     """Return how it is known what became of findings, each way with its number, most first."""
     counts = Counter(wording.how_text(fate.how) for fate in fates if fate.outcome != "new")
-    return ", ".join(f"{how} {n}" for how, n in counts.most_common())
+    return ", ".join(f"{n} {how}" for how, n in counts.most_common())
 
 
 def _is_survey(target: Target) -> bool:

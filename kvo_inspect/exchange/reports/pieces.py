@@ -116,11 +116,15 @@ class FindingPieces:
     """What shows a finding and may leave, by code."""
     data: Path
     """The folder of the record, in which the photos lie."""
+    companies: bool = True
+    """Whether a place tells which company is there."""
 
     def place(self, finding: Placed) -> str:
         """Return where a finding is: checkpoint, stretch, company."""
         stop = self.stops.get(finding.checkpoint)
-        return ", ".join(filter(None, (stop.name, stop.extent, stop.company))) if stop is not None else "–"
+        if stop is None:
+            return "–"
+        return ", ".join(filter(None, (stop.name, stop.extent, stop.company if self.companies else "")))
 
     def what(self, finding: Described) -> str:
         """Return a finding in a few words."""

@@ -23,5 +23,6 @@ def years_chapter(pieces: ReportPieces, years: Sequence[CourseYear], last: int) 
     heads = (_("Year"), _("New findings"), _("Solved"), _("Open at the end"), _("Rounds by day"), _("Rounds in the evening"))
     table = pieces.table(_("Findings and rounds, per year"), heads, rows, (3, 4, 4, 4, 4, 4), frozenset({1, 2, 3, 4, 5}))
     drawn = findings_chart(pieces, [(str(year.year), year.found, year.verified, still_open) for year, still_open in shown])
-    blocks: list[Block] = [table] if drawn is None else [drawn, table]
+    dropped = pieces.paragraph(_("What was dropped, or is the same as another finding, is new in its year and open in none."), small=True)
+    blocks: list[Block] = [table, dropped] if drawn is None else [drawn, table, dropped]
     yield pieces.chapter(_("Over the years"), *blocks)

@@ -116,7 +116,7 @@ def test_it_begins_with_what_goes_well_and_tells_of_each_theme_what_was_seen_don
     told = facts(report, "Graffiti and vandalism")
     assert list(told) == ["Seen", "Done", "What you can do", "Where to report"]
     assert told["Seen"].startswith("Offensive or racist text")
-    assert told["Done"].startswith("1 urgent point was reported at once. We ask this of: municipality (2)")
+    assert told["Done"].startswith("1 urgent point was reported at once. We are going to ask: municipality (2)")
     assert "openbareruimte@lingeveen.example · 0000 - 12 34 00" in facts(report, "Where you can turn to")["Municipality of Lingeveen"]
     assert facts(report, "Also seen")["Burglary prevention"] == "1 point that can be better.", "a weak spot is never described"
     assert "Karin Bos, facilitator" in whole(report)
@@ -235,8 +235,8 @@ def test_a_round_in_which_all_was_in_order_says_so(tmp_path: Path) -> None:
         stop = record.select(Checkpoint, "where gone = 0")[0].id
         record_answer(record, round_.id, stop, "theme-0/Q1", IN_ORDER)
         told = whole(letter_report(record, round_.id))
-    assert "Of 1 thing that we looked at, 1 was in order." in told
-    assert "Nothing wrong was seen of: Theme 0." in told
+    assert "Of what we looked at, 100 % was in order." in told
+    assert "No defects of: Theme 0." in told
     assert "We saw nothing that has to be put right." in told
 
 

@@ -16,6 +16,7 @@ from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.partner import Partner, public_contact
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, PartnerKind, Stage
+from kvo_inspect.domain.values.numbers import percent
 from kvo_inspect.domain.values.plates import without_plates
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.domain.walk.suggestions import is_facilitator, kind_meant
@@ -26,6 +27,7 @@ from kvo_inspect.store.checklists.themes import themes_to_choose
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.wording.compare import percent_text
 from kvo_inspect.wording.letters import NEVER_DESCRIBED, listed, theme_advice, walked_name, what_to_report, where_to_report
 from kvo_inspect.wording.names import capital, long_day, part_name, partner_name, stage_name
 
@@ -36,6 +38,8 @@ MOST_THEMES = 4
 LONGEST_TITLE = 60
 """Signs of the title of a theme: one of somebody's own may be longer than a line."""
 ASKED: frozenset[Stage] = frozenset({"sent", "reopened"})
+UNSEEN_BY_DAY = frozenset({"lighting"})
+"""Themes of which a round by day sees too little to say that nothing is wrong."""
 UNDER_WAY: tuple[Stage, ...] = ("planned", "in_progress", "reported_done")
 
 
@@ -164,15 +168,12 @@ class _Letter:
         well = sum(in_order for _theme, in_order in judged)
         lines = []
         if well:
-            sentence = n_(
-                "Of {n} thing that we looked at, {well} was in order.",
-                "Of {n} things that we looked at, {well} were in order.",
-                len(judged),
-            )
-            lines.append(sentence.format(n=len(judged), well=well))
-        whole = [theme.title for theme in themes if not theme.findings and any(name == theme.id for name, _well in judged)]
+            lines.append(_("Of what we looked at, {share} was in order.").format(share=percent_text(percent(well, len(judged)))))
+        unseen = UNSEEN_BY_DAY if self.walk.round.part == "day" else frozenset()
+        judged_themes = {name for name, _well in judged} - unseen
+        whole = [theme.title for theme in themes if not theme.findings and theme.id in judged_themes]
         if whole:
-            lines.append(_("Nothing wrong was seen of: {themes}.").format(themes=self._some(whole)))
+            lines.append(_("No defects of: {themes}.").format(themes=self._some(whole)))
         solved = {theme.title: theme.solved for theme in themes if theme.solved}
         if solved:
             total = sum(solved.values())
@@ -184,9 +185,9 @@ class _Letter:
             yield self.pieces.chapter(_("What is going well"), self.pieces.bullets(lines))
 
     def _some(self, titles: Sequence[str]) -> str:
-        """Return some titles, and how many others there are."""
+        """Return some titles of themes, and how many other themes there are."""
         others = len(titles) - MOST_THEMES
-        more = [n_("{n} other", "{n} others", others).format(n=others)] if others > 0 else []
+        more = [n_("{n} other theme", "{n} other themes", others).format(n=others)] if others > 0 else []
         return listed([*titles[:MOST_THEMES], *more])
 
     def _theme(self, theme: _Theme) -> Chapter:
@@ -232,9 +233,9 @@ class _Letter:
             stages.setdefault(walk.stage(finding), []).append(finding)
         waiting = [finding for stage, findings in stages.items() if stage not in (*ASKED, *UNDER_WAY) for finding in findings]
         if asked := self._holders([finding for stage in ASKED for finding in stages.get(stage, ())]):
-            sentences.append(_("Asked of: {holders}.").format(holders=asked))
+            sentences.append(_("Asked already: {holders}.").format(holders=asked))
         if held := self._holders(waiting):
-            sentences.append(_("We ask this of: {holders}.").format(holders=held))
+            sentences.append(_("We are going to ask: {holders}.").format(holders=held))
         sentences += [f"{capital(stage_name(stage))}: {len(stages[stage])}." for stage in UNDER_WAY if stage in stages]
         if theme.solved:
             sentences.append(n_("{n} earlier point is solved.", "{n} earlier points are solved.", theme.solved).format(n=theme.solved))
@@ -289,7 +290,7 @@ class _Letter:
         sender = association.organisation if association is not None and association.organisation else walk.park.name
         signed = [without_plates(sender)]
         if self.names and (person := next((person for person in walk.people if is_facilitator(person.role)), None)) is not None:
-            signed = [f"{person.name}, {person.role}", *signed]
+            signed = [f"{person.name}, {person.role}", _("on behalf of {sender}").format(sender=signed[0])]
         thanks = [_("Thank you for helping to keep the park clean, whole and safe.")]
         if walk.round.next_round:
             thanks.insert(0, _("The next round is on {day}.").format(day=long_day(walk.round.next_round)))
