@@ -33,15 +33,20 @@ class UsageError(KvoError):
     exit_code = 2
 
 
+class NameTaken(UsageError):
+    """A file was to be written where another lies: nothing is replaced unasked."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("{path} is there already. Choose another name.").format(path=path))
+
+
 class NoSuchFile(UsageError):
     """A file that was named is not there, or is a folder."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            _("{path} is a folder. Name a file in it.").format(path=path)
-            if os.path.isdir(path)  # noqa: PTH112 (a name that is too long is no folder; Path's own raises)
-            else _("{path} is not there. Check the name and the folder.").format(path=path)
-        )
+        folder, absent = _("{path} is a folder. Name a file in it."), _("{path} is not there. Check the name and the folder.")
+        is_folder = os.path.isdir(path)  # noqa: PTH112 (a name that is too long is no folder; Path's own raises)
+        super().__init__((folder if is_folder else absent).format(path=path))
 
 
 class NotAFile(UsageError):
@@ -65,9 +70,8 @@ class TooLong(RuleError):
     """A text is longer than its field takes."""
 
     def __init__(self, field: str, length: int, limit: int) -> None:
-        super().__init__(
-            _("This text has {length} characters; at most {limit} fit here. Shorten it.").format(length=length, limit=limit), field
-        )
+        text = _("This text has {length} characters; at most {limit} fit here. Shorten it.")
+        super().__init__(text.format(length=length, limit=limit), field)
 
 
 class Missing(RuleError):
@@ -158,9 +162,8 @@ class Damaged(StoreError):
     """SQLite says that the file is not sound."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            _("The record {path} is damaged. Keep the file, and take back a backup: kvo-inspect restore FILE.").format(path=path)
-        )
+        text = _("The record {path} is damaged. Keep the file, and take back a backup: kvo-inspect restore FILE.")
+        super().__init__(text.format(path=path))
 
 
 NewestBackup = tuple[Path, dt.date, int] | None
@@ -267,11 +270,8 @@ class PathTooLong(StoreError):
     """The folders and the name together are longer than the system takes."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            _("{path} is too long a path for this system. Choose a shorter name, or a folder nearer to the top of the disk.").format(
-                path=path
-            )
-        )
+        text = _("{path} is too long a path for this system. Choose a shorter name, or a folder nearer to the top of the disk.")
+        super().__init__(text.format(path=path))
 
 
 class OnlyLooking(RuleError):
@@ -377,9 +377,8 @@ class Unreadable(StoreError):
     """A file or folder to take in that the disk does not give."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(
-            _("{path} cannot be read ({why}). Is the stick in, is the network there? Nothing was changed.").format(path=path, why=why)
-        )
+        text = _("{path} cannot be read ({why}). Is the stick in, is the network there? Nothing was changed.")
+        super().__init__(text.format(path=path, why=why))
 
 
 class BadReceipt(Refused):

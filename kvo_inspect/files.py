@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import IO
 
 from kvo_inspect import private
-from kvo_inspect.errors import Denied, DiskFull, NoSuchFile, NotStored, OpenElsewhere, PathTooLong, ReadOnly, StoreError, Unreadable
+from kvo_inspect.errors import (
+    Denied,
+    DiskFull,
+    NameTaken,
+    NoSuchFile,
+    NotStored,
+    OpenElsewhere,
+    PathTooLong,
+    ReadOnly,
+    StoreError,
+    Unreadable,
+)
 from kvo_inspect.system_reasons import reason_text
 
 TRIES, PAUSE = 20, 0.1
@@ -36,10 +47,11 @@ _WRITE_PROTECTED = 19
 
 
 @contextmanager
-def written_whole(path: Path, *, shared: bool = False) -> Iterator[IO[bytes]]:
+def written_whole(path: Path, *, shared: bool = False, new: bool = False) -> Iterator[IO[bytes]]:
     """Yield a binary stream; when the block ends well its bytes are at *path*, otherwise *path* is as it was.
 
-    The file is for this user alone unless it is *shared*: made for others to read. Raises ReadOnly, DiskFull or NotStored, no OSError.
+    The file is for this user alone unless it is *shared*: made for others to read. A *new* file replaces none, also not one that came
+    meanwhile: NameTaken. Raises ReadOnly, DiskFull or NotStored, no OSError.
     """
     aside = beside(path, "part")
     try:
@@ -50,13 +62,28 @@ def written_whole(path: Path, *, shared: bool = False) -> Iterator[IO[bytes]]:
             os.fsync(stream.fileno())
         if shared:
             private.share(aside)
-        replace(aside, path)
+        if new:
+            _place_new(aside, path)
+        else:
+            replace(aside, path)
         sync_folder(path.parent)
     except OSError as error:
         raise file_error(error, path) from error
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+
+
+def _place_new(aside: Path, path: Path) -> None:
+    """Give a file its name unless another has it: NameTaken. Where a disk has no links (a stick), that is asked a moment before."""
+    try:
+        os.link(aside, path)
+    except FileExistsError as error:
+        raise NameTaken(path) from error
+    except OSError:
+        if path.exists():
+            raise NameTaken(path) from None
+        replace(aside, path)
 
 
 @contextmanager

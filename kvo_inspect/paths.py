@@ -9,6 +9,14 @@ from pathlib import Path, PurePath
 APP = "kvo-inspect"
 
 
+def expanded(text: str) -> Path:
+    """Return a typed path with a leading ~ made the folder of that person; of somebody unknown here the path stays as it was typed."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def data_folder() -> Path:
     """Return the folder of the record: `KVO_INSPECT_DATA`, else the platform's data folder."""
     if given := os.environ.get("KVO_INSPECT_DATA"):

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kvo_inspect.errors import Denied, DiskFull, NoSuchFile, NotStored, OpenElsewhere, PathTooLong, ReadOnly
-from kvo_inspect.files import file_error, folder_written_whole, read_error, remove_folder, replace_all, write_text_whole
+from kvo_inspect.errors import Denied, DiskFull, NameTaken, NoSuchFile, NotStored, OpenElsewhere, PathTooLong, ReadOnly
+from kvo_inspect.files import file_error, folder_written_whole, read_error, remove_folder, replace_all, write_text_whole, written_whole
+from kvo_inspect.paths import expanded
 from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import Lang, use_language
 
@@ -236,3 +237,23 @@ def test_why_the_system_refused_is_told_in_our_own_words(lang: Lang) -> None:
         reason_text(OSError(errno.EIO, "Input/output error")) == {"en": "the disk does not answer", "nl": "de schijf antwoordt niet"}[lang]
     )
     use_language("en")
+
+
+def test_a_new_file_replaces_none_that_came_while_it_was_made(tmp_path: Path) -> None:
+    to = tmp_path / "report.pdf"
+    writing = written_whole(to, shared=True, new=True)
+    writing.__enter__().write(b"report")
+    to.write_bytes(b"precious")
+    with pytest.raises(NameTaken):
+        writing.__exit__(None, None, None)
+    assert to.read_bytes() == b"precious"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"], "nothing is left beside it"
+    to.unlink()
+    with written_whole(to, shared=True, new=True) as stream:
+        stream.write(b"report")
+    assert to.read_bytes() == b"report"
+
+
+def test_the_folder_of_somebody_unknown_is_a_path_like_any_other() -> None:
+    assert expanded("~") == Path.home()
+    assert expanded("~nobody-of-that-name/x") == Path("~nobody-of-that-name/x")

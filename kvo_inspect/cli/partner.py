@@ -125,12 +125,14 @@ def actions(
     from kvo_inspect.exchange.actions.files import pages_as_word, without_address, write_action_list
     from kvo_inspect.exchange.actions.mail import Letter, Sender
     from kvo_inspect.files import make_folder
+    from kvo_inspect.photos.small_pictures import make_small_pictures
     from kvo_inspect.settings import load_settings
     from kvo_inspect.store.actions.lists import asking_lists
 
     own = load_settings(run.data)
     sender = Sender(own.name, own.organisation, own.phone, own.email)
     with run.record() as store:
+        make_small_pictures(store)
         default = (store.today + dt.timedelta(days=ANSWER_WITHIN)).isoformat()
         answer_day, next_day = (_day(store, text, agreed=yes) for text in (answer_by, look_again))
         letter = Letter(answer_day or default, next_day, reminder=reminder, attach=not bare, photos=photos, pages=pages)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +23,29 @@ if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
 
 
+_ROUND = option("--round", "round_", metavar="ROUND", help=N_("The round: its date, such as 2026-11-12-evening (default: the newest)."))
+_FIRST = option("--from", "first", metavar="WHICH", help=N_("The first measurement, such as baseline-2024 or “nulmeting 2024”, or its id."))
+_SECOND = option("--to", "second", metavar="WHICH", help=N_("The second measurement, such as follow-up-2026, or its id."))
+_FORM = option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
+_OUT = option(
+    "--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here).")
+)
+_NAMELESS = option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
+
+
 @click.group("report", cls=HelpGroup, help=N_("Write a report that goes to people, as PDF, Word or HTML."))
 def report() -> None:
     """Group the commands about reports."""
+
+
+@contextmanager
+def _record(run: Run) -> Iterator[Store]:
+    """Open the record, with the small pictures that came from other laptops made: reports show them."""
+    from kvo_inspect.photos.small_pictures import make_small_pictures
+
+    with run.record() as store:
+        make_small_pictures(store)
+        yield store
 
 
 @report.command(
@@ -35,16 +57,16 @@ def report() -> None:
     ),
 )
 @click.argument("park", metavar="PARK")
-@option("--round", "round_", metavar="ROUND", help=N_("The round: its date, such as 2026-11-12-evening (default: the newest)."))
-@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
-@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
-@option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
+@_ROUND
+@_FORM
+@_OUT
+@_NAMELESS
 @click.pass_obj
 def round_(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the report of a round and print its path."""
     from kvo_inspect.exchange.reports.adopting import write_report_of
 
-    with run.record() as store:
+    with _record(run) as store:
         asked = _of_round(store, _round_of(store, park, round_), names=not nameless)
         say(str(write_report_of(store, *asked, form, out, whole=not nameless)))
 
@@ -80,16 +102,16 @@ def _round_of(store: Store, park: str, round_: str | None) -> Round:
     ),
 )
 @click.argument("park", metavar="PARK")
-@option("--round", "round_", metavar="ROUND", help=N_("The round: its date, such as 2026-11-12-evening (default: the newest)."))
-@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
-@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@_ROUND
+@_FORM
+@_OUT
 @option("--without-names", "nameless", is_flag=True, help=N_("Let the association sign, not the facilitator by name."))
 @click.pass_obj
 def letter(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the letter about a round and print its path."""
     from kvo_inspect.exchange.reports.adopting import write_report_of
 
-    with run.record() as store:
+    with _record(run) as store:
         asked = _of_letter(store, _round_of(store, park, round_), names=not nameless)
         say(str(write_report_of(store, *asked, form, out, whole=not nameless)))
 
@@ -114,18 +136,18 @@ def _of_letter(store: Store, about: Round, *, names: bool = True) -> tuple[Repor
     ),
 )
 @click.argument("park", metavar="PARK")
-@option("--from", "first", metavar="WHICH", help=N_("The first measurement, such as baseline-2024 or “nulmeting 2024”, or its id."))
-@option("--to", "second", metavar="WHICH", help=N_("The second measurement, such as follow-up-2026, or its id."))
-@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
-@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
-@option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
+@_FIRST
+@_SECOND
+@_FORM
+@_OUT
+@_NAMELESS
 @click.pass_obj
 def measurement(run: Run, park: str, first: str | None, second: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the measurement report and print its path."""
     from kvo_inspect.exchange.reports.adopting import write_report_of
     from kvo_inspect.store.parks.park import find_park
 
-    with run.record() as store:
+    with _record(run) as store:
         asked = _of_measurements(store, find_park(store, park).id, first, second, names=not nameless)
         say(str(write_report_of(store, *asked, form, out, whole=not nameless)))
 
@@ -158,9 +180,9 @@ def _of_measurements(
 @option(
     "--report", "kind", type=click.Choice(("round", "letter", "measurement")), default="round", help=N_("Which report (default: round).")
 )
-@option("--round", "round_", metavar="ROUND", help=N_("The round: its date, such as 2026-11-12-evening (default: the newest)."))
-@option("--from", "first", metavar="WHICH", help=N_("The first measurement, such as baseline-2024 or “nulmeting 2024”, or its id."))
-@option("--to", "second", metavar="WHICH", help=N_("The second measurement, such as follow-up-2026, or its id."))
+@_ROUND
+@_FIRST
+@_SECOND
 @option("--by", metavar="NAME", required=True, help=N_("Who adopted it: a person, a working group."))
 @option("--on", metavar="DAY", default="", help=N_("On which day it was adopted (default: today)."))
 @option("--format", "form", type=click.Choice(("pdf", "docx")), default="pdf", help=N_("As what it is made (default: PDF)."))
@@ -179,10 +201,12 @@ def adopt(
 ) -> None:
     """Adopt a report and print its title and hash."""
     from kvo_inspect.exchange.reports.adopting import adopt as adopt_now
+    from kvo_inspect.photos.small_pictures import make_small_pictures
     from kvo_inspect.store.papers.file import read_paper
     from kvo_inspect.store.parks.park import find_park
 
     with run.writing() as store:
+        make_small_pictures(store)
         if kind == "measurement":
             subject, make = _of_measurements(store, find_park(store, park).id, first, second)
         else:
@@ -200,8 +224,8 @@ def adopt(
     ),
 )
 @click.argument("codes", metavar="CODE", nargs=-1, required=True)
-@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
-@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@_FORM
+@_OUT
 @click.pass_obj
 def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path) -> None:
     """Write the report of findings and print its path."""
@@ -209,7 +233,7 @@ def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path) -> 
     from kvo_inspect.exchange.reports.of_finding import finding_report
     from kvo_inspect.store.findings.by_code import find_by_code
 
-    with run.record() as store:
+    with _record(run) as store:
         ids = [find_by_code(store, code).id for code in codes]
         say(str(write_report(store, finding_report(store, ids), form, out)))
 
@@ -225,8 +249,8 @@ def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path) -> 
 @click.argument("park", metavar="PARK")
 @click.argument("who", metavar="PARTNER")
 @option("--reminder", is_flag=True, help=N_("Only what is overdue and was asked before."))
-@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
-@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@_FORM
+@_OUT
 @click.pass_obj
 def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, out: Path) -> None:
     """Write the report of each list of a partner and print their paths."""
@@ -235,7 +259,7 @@ def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, o
     from kvo_inspect.store.actions.lists import asking_lists
     from kvo_inspect.store.parks.park import find_park
 
-    with run.record() as store:
+    with _record(run) as store:
         lists = asking_lists(store, find_park(store, park).id, who, reminder=reminder)
         must_have_room(lists, who, out)
         for action_list in lists:
@@ -252,9 +276,9 @@ def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, o
     ),
 )
 @click.argument("park", metavar="PARK")
-@option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
-@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
-@option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
+@_FORM
+@_OUT
+@_NAMELESS
 @click.pass_obj
 def dossier(run: Run, park: str, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the dossier as a report and print its path."""
@@ -265,7 +289,7 @@ def dossier(run: Run, park: str, form: ReportFormat, out: Path, nameless: bool) 
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.upkeep.checking import must_be_sound
 
-    with run.record() as store:
+    with _record(run) as store:
         store.note_heads()
         contents = read_dossier(store, find_park(store, park).id)
         must_be_sound(store, [contents.park])

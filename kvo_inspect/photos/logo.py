@@ -16,7 +16,7 @@ from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import BadValue, KvoError
 from kvo_inspect.files import scratch, written_whole
 from kvo_inspect.outside import read_beginning
-from kvo_inspect.paths import logo_file
+from kvo_inspect.paths import expanded, logo_file
 from kvo_inspect.photos.decoder import Decoder
 from kvo_inspect.texts import _
 
@@ -49,7 +49,7 @@ def keep_logo(data: Path, typed: str, draw: DrawLogo | None) -> None:
     if not typed.strip():
         kept.unlink(missing_ok=True)
         return
-    path = Path(typed.strip()).expanduser()
+    path = expanded(typed.strip())
     try:
         picture = _plain(data, path, draw)
     except BadValue:

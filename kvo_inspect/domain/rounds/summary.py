@@ -15,7 +15,8 @@ CONCERNS = 3
 """At most so many concerns stand on the first page."""
 OWN_LINE_LIMIT = 400
 """Characters of a line in words of one's own."""
-_FIGURE = re.compile(r"\d+")
+_FIGURE = re.compile(r"[-−+±~<>≤≥]?\d+(?:[.,:/]\d+)*(?: ?[%‰×])?")
+"""A figure with what stands against it and makes another figure of it."""
 
 
 class SummaryLine(Compound):
@@ -50,6 +51,8 @@ def check_figures(field: str, text: str, proposed: str) -> None:
 def keeps_figures(text: str, proposed: str) -> bool:
     """Whether the figures of *text*, as far as they are written in digits, are those of *proposed* in their order; some may be left out."""
     given = iter(_FIGURE.findall(proposed))
+    if any(sign.isnumeric() and not ("0" <= sign <= "9") for sign in text):  # ½, Ⅷ, ⑦, 八
+        return False
     return all(figure in given for figure in _FIGURE.findall(text))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.errors import UsageError
+from kvo_inspect.errors import NameTaken
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import write_list
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, write_sheets
@@ -50,7 +50,7 @@ def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
     if is_there(to) and to.is_dir():  # there it gets a name of its own, and the same day's earlier one is replaced
         to = to / f"{slug(park.name)}-{slug(_('measures'))}-{store.today.isoformat()}.{form}"
     elif to.exists():
-        raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
+        raise NameTaken(to)
     if form == "xlsx":
         write_sheets(to, [_sheet(store, park)], made=store.now())
     else:

@@ -15,7 +15,7 @@ from kvo_inspect.domain.plan.results import is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
-from kvo_inspect.errors import RuleError, UsageError
+from kvo_inspect.errors import NameTaken, RuleError
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import decoded, delimiter_of, rows_of, short, write_list
 from kvo_inspect.exchange.tables.formulas import unescaped
@@ -207,7 +207,7 @@ def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: P
     if is_there(to) and to.is_dir():
         to = to / f"{slug(park_name)}-{slug(_('targets'))}-{store.today.isoformat()}.csv"
     elif to.exists():
-        raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
+        raise NameTaken(to)
     if trajectory_id:
         must_be_sound(store, [store.get(Trajectory, trajectory_id).park], answers=False)
     targets = targets_of(store, trajectory_id) if trajectory_id else []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from kvo_inspect import paths
-from kvo_inspect.errors import UsageError
+from kvo_inspect.errors import NameTaken
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.reports.content import Logo, Report
 from kvo_inspect.files import written_whole
@@ -25,8 +25,8 @@ def write_report(store: Store, report: Report, form: ReportFormat, out: Path) ->
     """Write a report and return where: *out*, or in a folder that is there under a name of its own. Nothing is overwritten."""
     to = out / own_name(report, form) if out.is_dir() else out
     if to.exists():
-        raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
-    with written_whole(to, shared=True) as stream:
+        raise NameTaken(to)
+    with written_whole(to, shared=True, new=True) as stream:
         stream.write(report_bytes(store, report, form))
     return to
 
@@ -49,7 +49,7 @@ def write_bytes(report: Report, made: bytes, form: ReportFormat, folder: Path) -
             return to
         number += 1
         to = plain.with_stem(f"{plain.stem}-{number}")
-    with written_whole(to, shared=True) as stream:
+    with written_whole(to, shared=True, new=True) as stream:
         stream.write(made)
     return to
 

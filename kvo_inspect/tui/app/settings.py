@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.errors import BadValue
+from kvo_inspect.paths import expanded
 from kvo_inspect.texts import N_, OWN_NAMES, _
 from kvo_inspect.tui.app import themes
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
@@ -102,5 +103,5 @@ def _check(values: dict[str, Any]) -> None:
         check_email("email", values["email"])
     values["logo"] = values["logo"].strip()
     values["camera_folder"] = values["camera_folder"].strip()
-    if values["camera_folder"] and not Path(values["camera_folder"]).expanduser().is_dir():
+    if values["camera_folder"] and not expanded(values["camera_folder"]).is_dir():
         raise BadValue("camera_folder", _("There is no such folder. Connect it first, or leave this empty."))

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.errors import KvoError
+from kvo_inspect.paths import expanded
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.photos.drives import drives
 from kvo_inspect.photos.import_folder import Imported, Shows, count_files, is_hidden, summary
@@ -77,7 +78,7 @@ def _end_of(path: str, cells: int) -> str:
 def _first_of(*paths: str) -> Path:
     """Return the first of these folders that is there, else the home folder."""
     for path in paths:
-        if path and (folder := Path(path).expanduser()).is_dir():
+        if path and (folder := expanded(path)).is_dir():
             return folder
     return Path.home()
 

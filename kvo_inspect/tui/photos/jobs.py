@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import KvoError
+from kvo_inspect.paths import expanded
 from kvo_inspect.tui.pictures.thumbnails import Thumb, Thumbs
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class PhotoDesk:
     def _new_in(self, camera_folder: str, since: float) -> tuple[Path, list[Path]]:
         from kvo_inspect.photos.import_folder import files_in
 
-        folder, new = Path(camera_folder).expanduser(), []
+        folder, new = expanded(camera_folder), []
         try:
             for path in files_in(folder) if folder.is_dir() else ():
                 file_stat = path.stat()

@@ -281,6 +281,22 @@ def test_a_photo_whose_bytes_are_not_here_is_told_at_its_place(form: ReportForma
         assert letters("this photo is not on this laptop") in FORMATS[form](report_bytes(record, report, form))
 
 
+def test_photos_that_came_from_another_laptop_are_shown_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their small pictures did not come along: they are made before a report shows them."""
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    data = copy_example("en", tmp_path / "data")
+    for path in thumb_file(data, "00").parent.parent.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    args = ["--data", str(data), "--lang", "en", "report", "round", "De Kievitsakker", "--round", "2026-11-12-evening", "--format", "html"]
+    assert run([*args, "--out", str(tmp_path / "report.html")]) == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "data:image/jpeg" in page
+    assert "not on this laptop" not in page
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_hostile_words_are_printed_or_stand_as_one_mark(form: ReportFormat, tmp_path: Path) -> None:
     with opened(new_folder(tmp_path / "data")) as record:

@@ -86,6 +86,11 @@ def test_nobody_said_so_is_another_thing_than_nothing(laptop: Laptop) -> None:
         ("3 looked at: 2 solved, 1 not yet.", False),
         ("3 looked at, 13 solved.", False),
         ("٣ looked at", False),
+        ("3½ looked at", False),
+        ("-3 looked at", False),
+        ("3 % solved", False),
+        ("3,5 looked at", False),
+        ("③ looked at", False),
     ],
 )
 def test_figures_stay_those_of_the_record(laptop: Laptop, text: str, taken: bool) -> None:

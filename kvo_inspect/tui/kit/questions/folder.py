@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events
 
+from kvo_inspect.paths import expanded
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Piece
@@ -84,7 +84,7 @@ def completed(typed: str) -> tuple[str, list[str]]:
     home = typed.strip() == "~"
     where, begun = ("~", "") if home else os.path.split(typed)
     try:
-        folder = Path(where or ".").expanduser()
+        folder = expanded(where or ".")
         names: list[str] = []
         with os.scandir(folder) as entries:
             for _count, entry in zip(range(LOOKED_AT), entries, strict=False):
