@@ -86,8 +86,9 @@ changes: $(READY) $(MO) ## apply ten changes of every kind to copies, check them
 golden: $(READY) $(MO) ## write the texts under tests/golden anew: read their diff, it is what a user will see differently
 	KVO_INSPECT_DOSE=thorough KVO_INSPECT_WRITE_GOLDEN=1 $(PY) -m pytest -q tests/test_behaviour.py tests/tui/test_screens.py
 
-pictures: $(READY) $(MO) ## draw the screens of the README and the manual again
+pictures: $(READY) $(MO) ## draw the screens and pages of the README and the manual again
 	$(PY) -m tools.pictures
+	$(PY) -m tools.pages
 
 clean: ## remove the environment and everything made
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis $(MO)
