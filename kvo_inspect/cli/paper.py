@@ -41,11 +41,15 @@ def paper() -> None:
 def add(run: Run, park: str, file: Path, kind: PaperKind, day: str | None, title: str) -> None:
     """Keep a file and print its hash."""
     from kvo_inspect.store.papers.file import read_paper
-    from kvo_inspect.store.papers.paper import add_paper
+    from kvo_inspect.store.papers.paper import add_paper, put_back
     from kvo_inspect.store.parks.park import find_park
 
     with run.writing() as store:
-        chosen_paper = add_paper(store, find_park(store, park).id, read_paper(file), kind=kind, day=day, title=title)
+        place, came = find_park(store, park), read_paper(file)
+        if (paper_back := put_back(store, place.id, came)) is not None:
+            say(_("“{title}” was kept already; its file was missing or altered, and is in place again.").format(title=paper_back.title))
+            return
+        chosen_paper = add_paper(store, place.id, came, kind=kind, day=day, title=title)
     say(_("Kept as “{title}” (sha256 {hash}).").format(title=chosen_paper.title, hash=chosen_paper.sha256))
 
 
@@ -54,14 +58,15 @@ def add(run: Run, park: str, file: Path, kind: PaperKind, day: str | None, title
 @click.pass_obj
 def list_(run: Run, park: str) -> None:
     """Print the papers as a table."""
-    from kvo_inspect.store.papers.paper import papers_of
+    from kvo_inspect.store.papers.paper import papers_of, surpassed_papers
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.wording.names import day_text, paper_kind_name
     from kvo_inspect.wording.papers import adopted_text
     from kvo_inspect.wording.photos import size_text
 
     with run.record() as store:
-        papers = papers_of(store, find_park(store, park).id)
+        place = find_park(store, park)
+        papers, surpassed = papers_of(store, place.id), surpassed_papers(store, place.id)
     header = (_("Day"), _("Kind"), _("Title"), _("Size"), _("Adopted"), "SHA-256")
     rows = [
         (
@@ -69,7 +74,7 @@ def list_(run: Run, park: str) -> None:
             paper_kind_name(chosen_paper.kind),
             chosen_paper.title,
             size_text(chosen_paper.length),
-            adopted_text(chosen_paper),
+            adopted_text(chosen_paper, surpassed=chosen_paper.id in surpassed),
             chosen_paper.sha256[:HASH],
         )
         for chosen_paper in papers

@@ -163,7 +163,7 @@ def _of_measurements(
 
     ends = measurements_to_report(store, park_id, first, second)
     comparison = compare(store, ends[0].id, ends[1].id)
-    subject = ReportSubject("measurement", park_id, measurement=ends[1].id)
+    subject = ReportSubject("measurement", park_id, measurement=ends[1].id, first=ends[0].id)
     return subject, lambda adoption: measurement_report(store, comparison, names=names, adoption=adoption)
 
 

@@ -247,6 +247,8 @@ class Filed(DossierPart):
     adopted_by: str
     """Empty in a dossier without names."""
     adopted_on: str | None
+    counts: bool = True
+    """False for an adopted report beside which another one of the same was adopted later."""
 
 
 class LogEnd(DossierPart):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.checklists.checklist import Both
@@ -33,7 +33,7 @@ from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rounds import ANSWERED, COUNTS, NOT_ASSESSED, PERSON_COUNTS, WALKED_ALONG
-from kvo_inspect.store.papers.paper import papers_of
+from kvo_inspect.store.papers.paper import papers_of, surpassed_papers
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.targets import target_lines
@@ -70,9 +70,19 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
         measures=_measures(store, park_id),
         targets=tuple(target for cycle in cycles for target in _targets(store, cycle)),
         meetings=meetings,
-        papers=tuple(Filed(**{name: getattr(paper, name) for name in Filed.model_fields}) for paper in papers_of(store, park_id)),
+        papers=tuple(_papers(store, park_id)),
         heads=_heads(store, park_id),
     )
+
+
+def _papers(store: Store, park_id: str) -> Iterator[Filed]:
+    """Yield the papers of a park; of a report that was not adopted in the end, nothing of its adoption."""
+    surpassed = surpassed_papers(store, park_id)
+    for paper in papers_of(store, park_id):
+        fields = {name: getattr(paper, name) for name in Filed.model_fields if name != "counts"}
+        if not paper.is_adopted:
+            fields |= {"report": None, "adopted_by": "", "adopted_on": None}
+        yield Filed(**fields, counts=paper.id not in surpassed)
 
 
 def _cycle(trajectory: Trajectory) -> Cycle:

@@ -254,10 +254,9 @@ class RefusedPhotosPlace(Place[None]):
 
 
 class ReportPlace(Place[None]):
-    """A report, before it is written; *first*: the earlier of the two measurements that it compares, empty for the usual one."""
+    """A report, before it is written."""
 
     subject: ReportSubject
-    first: str = ""
 
 
 class ReturnedListPlace(Place[int]):

@@ -24,18 +24,30 @@ def _adoption_text(adoption: Adoption, *, names: bool) -> str:
     return _("adopted on {day} by {name}").format(day=long_day(adoption.on), name=adoption.by)
 
 
-def adopted_text(paper: Paper) -> str:
-    """Return when a report was adopted, and by whom; empty for any other paper."""
-    return "" if paper.report is None else ", ".join(filter(None, (day_text(paper.adopted_on), paper.adopted_by)))
+def adopted_text(paper: Paper, *, surpassed: bool = False) -> str:
+    """Return when a report was adopted and by whom, and whether another one counts (*surpassed*); empty for any other paper."""
+    if not paper.is_adopted:
+        return ""
+    return ", ".join(filter(None, (day_text(paper.adopted_on), paper.adopted_by, surpassed_text() if surpassed else "")))
 
 
-def facts_texts(paper: Paper) -> list[str]:
-    """Return what there is to know of a paper, a line each: its file, its report and adoption, its hash, who kept it."""
+def surpassed_text() -> str:
+    """Return that of a report another adopted one counts."""
+    return _("but another one counts")
+
+
+def facts_texts(paper: Paper, *, surpassed: bool = False) -> list[str]:
+    """Return what there is to know of a paper, a line each: its file, its report and adoption, its hash, who kept it.
+
+    *surpassed*: another adopted report of the same counts.
+    """
     lines = [f"{paper.name} · {paper.type.upper()} · {size_text(paper.length)}"]
-    if paper.report is not None:
+    if paper.report is not None and paper.is_adopted:
         language = language_name(paper.language) if paper.language else ""
         adopted = _adoption_text(Adoption(paper.adopted_by, paper.adopted_on or ""), names=True)
         lines.append(" · ".join(filter(None, (report_name(paper.report), language, adopted))))
+        if surpassed:
+            lines.append(_("Another adopted report of the same counts: the one whose adoption was recorded last."))
     lines.append(_("kept {moment} by {name}").format(moment=moment_text(paper.made), name=paper.made_by or _("nobody named")))
     lines.append(f"sha256 {paper.sha256}")
     return lines

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
+from kvo_inspect.store.photos.files import photo_file
 from tests.cli.test_commands import Shell, example, sh
 from tests.store.papers.files import DOCX, PDF
 
@@ -23,6 +25,9 @@ def test_papers_are_kept_listed_written_out_and_taken_away(example: Shell, tmp_p
     assert "1-10-2026  agreement  Covenant 2026" in listed
     again = sh("paper", "add", PARK, source)
     assert (again.code, "already" in again.err) == (3, True)
+    photo_file(sh.data, hashlib.sha256(PDF).hexdigest()).unlink()
+    back = sh("paper", "add", PARK, source)
+    assert (back.code, "in place again" in back.out, sh("doctor").code) == (0, True, 0)
     out = tmp_path / "out"
     out.mkdir()
     copied = sh("paper", "copy", PARK, "covenant 2026", "--out", out)
@@ -54,13 +59,16 @@ def test_a_word_file_in_which_people_changed_something_is_adopted(example: Shell
     sh = example
     changed = tmp_path / "changed.docx"
     changed.write_bytes(DOCX)
-    told = sh("report", "adopt", PARK, changed, "--by", "Working group", "--on", "1-11-2026")
+    about = ("--round", "2026-11-04")
+    unfinished = sh("report", "adopt", PARK, changed, "--by", "Working group")
+    assert (unfinished.code, "not finished" in unfinished.err) == (3, True)
+    told = sh("report", "adopt", PARK, changed, *about, "--by", "Working group", "--on", "5-11-2026")
     assert (told.code, "Adopted and kept as" in told.out) == (0, True)
-    twice = sh("report", "adopt", PARK, changed, "--by", "Bas")
+    twice = sh("report", "adopt", PARK, changed, *about, "--by", "Bas")
     assert (twice.code, "Working group" in twice.err) == (3, True)
-    written = Path(sh("report", "round", PARK, "--format", "docx").out.strip())
+    written = Path(sh("report", "round", PARK, *about, "--format", "docx").out.strip())
     assert (written.read_bytes(), "draft" in written.name) == (DOCX, False)
-    nameless = Path(sh("report", "round", PARK, "--format", "docx", "--without-names").out.strip())
+    nameless = Path(sh("report", "round", PARK, *about, "--format", "docx", "--without-names").out.strip())
     assert (nameless.read_bytes() != DOCX, nameless.stem.endswith("-draft")) == (True, True)
-    assert "1-11-2026, Working group" in sh("paper", "list", PARK).out
+    assert "5-11-2026, Working group" in sh("paper", "list", PARK).out
     assert "1 paper is byte for byte as it came in." in sh("doctor").out + sh("doctor").err

@@ -133,7 +133,7 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     at_the_desk(store, old, "=2231 gemeld; wacht op onderdelen")
     plan(store, old)
     marks(store, last, there)
-    papered(store, last)
+    papered(store, first)
     return park, last, here
 
 
@@ -197,7 +197,7 @@ def plan(store: Store, finding: Finding) -> None:
 
 
 def papered(store: Store, about: Round) -> None:
-    """Keep a certificate with the park of a round, and adopt a report of that round."""
+    """Keep a certificate with the park of a round, and adopt a report of that round, which is finished."""
     add_paper(
         store, about.park, paper_file("certificaat.pdf", b"%PDF-1.7 +certificaat"), kind="certificate", day="2025-11-01", title="=KVO"
     )

@@ -331,8 +331,8 @@ def _paper(store: Store, draw: Draw) -> None:
         set_paper(store, draw.of(papers).id, title=draw.of(["KVO", ""]), kind=draw.of(["agreement", "minutes"]))
     elif papers and what == "remove":
         remove_paper(store, draw.of(papers).id, "vergissing")
-    elif what == "adopt":
-        walked = draw.of(store.select(Round, "where gone = 0 order by id"))
+    elif what == "adopt" and (finished := store.select(Round, "where gone = 0 and aside = '' and closed is not null order by id")):
+        walked = draw.of(finished)
         subject, adoption = ReportSubject("round", park, walked.id), Adoption(draw.of(["Anna", "Bas"]), "")
         adopt_report(store, subject, paper_file("verslag.pdf", b"%PDF-1.7 1"), adoption, language="nl", title="Schouwverslag")
     else:

@@ -62,7 +62,13 @@ class Paper(Noun):
     language: Lang | None = None
     """The language of the adopted report."""
     adopted_by: Line = ""
+    """By whom the report was adopted; empty: it was not, whatever else was merged into this paper."""
     adopted_on: Day | None = None
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the paper is an adopted report."""
+        return self.report is not None and bool(self.adopted_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class ReportSubject:
     round: str | None = None
     measurement: str | None = None
     """The later one, of a report that compares two."""
+    first: str | None = None
+    """The earlier one; None: the usual one. Only the comparison with the usual one is adopted, for the record keeps the later one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ class Adoption:
 
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _LONGEST = 200
 """Bytes of a name without its ending: file systems take 255."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
+from itertools import count
 from pathlib import Path
 
 from kvo_inspect.domain.papers.paper import Paper, file_name
@@ -12,6 +12,7 @@ from kvo_inspect.files import folder_written_whole, written_whole
 from kvo_inspect.store.export.rows import ExportScope, Wanted, reading
 from kvo_inspect.store.photos.files import hash_of, photo_file
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
 
 
@@ -36,13 +37,16 @@ def write_papers(store: Store, to: Path, scope: ExportScope) -> int:
     with reading(store, scope) as record:
         ids = [row[0] for row in record.rows("paper", [Wanted("id")])]
     papers = [paper for paper in (store.find(Paper, paper_id) for paper_id in ids) if paper is not None and not paper.gone]
-    names = Counter[str]()
+    names = set[str]()
     with folder_written_whole(to, shared=True) as folder:
         for paper in papers:
             name = file_name(paper)
-            names[name.casefold()] += 1
-            if names[name.casefold()] > 1:
-                name = f"{paper.sha256[:12]}-{name}"
+            for number in count(1):
+                if name.casefold() not in names:
+                    break
+                before = paper.sha256[:12] if number == 1 else f"{paper.sha256[:12]}-{number}"
+                name = f"{before}-{file_name(paper)}"
+            names.add(name.casefold())
             shutil.copyfile(sound_bytes(store, paper), folder / name)
     return len(papers)
 
@@ -53,7 +57,11 @@ def sound_bytes(store: Store, paper: Paper) -> Path:
     if not path.exists():
         sentence = _("{name} is not on this laptop. Import a file, or exchange through a folder, that has it.")
         raise RuleError(sentence.format(name=paper.name))
-    if hash_of(path) != paper.sha256:
+    try:
+        altered = hash_of(path) != paper.sha256
+    except OSError as error:
+        raise StoreError(_("{name} ({file}) cannot be read: {why}").format(name=paper.name, file=path, why=reason_text(error))) from error
+    if altered:
         sentence = _("Nothing was written: {name} ({file}) was changed after it was imported.")
         raise StoreError(sentence.format(name=paper.name, file=path))
     return path

@@ -12,7 +12,7 @@ from kvo_inspect.exchange.papers.copy import write_paper
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.files import ReportFormat, own_name, report_bytes, write_report
 from kvo_inspect.store.papers.file import PaperFile, paper_file
-from kvo_inspect.store.papers.paper import adopt_report, adopted_report, checked_adoption, must_not_be_adopted
+from kvo_inspect.store.papers.paper import adopt_report, adopted_report, checked_adoption
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language
 
@@ -35,11 +35,9 @@ def adopt(
 ) -> Paper:
     """Adopt the report of a subject in the language in use: as it is made now, or the *given* file. Return the paper.
 
-    *on* is a day as it is typed, today when it is empty. RuleError when the report was adopted already, or for a file that is neither PDF
-    nor Word.
+    *on* is a day as it is typed, today when it is empty. RuleError for a file that is neither PDF nor Word; else raises as `adopt_report`.
     """
-    must_not_be_adopted(store, subject)
-    adoption = checked_adoption(store, by, on)
+    adoption = checked_adoption(store, subject, by, on)
     if form == "html" or (given is not None and given.type not in ("pdf", "docx")):
         raise RuleError(_("An adopted report is kept as PDF or Word."), "file")
     report = make(adoption)

@@ -28,8 +28,6 @@ class WantedReport:
     """Which report is wanted, and how."""
 
     subject: ReportSubject
-    first: str = ""
-    """The id of the earlier of two measurements; empty: the usual one."""
     names: bool = True
     """Whether people are named in it."""
 
@@ -73,15 +71,17 @@ def _letter(store: Store, wanted: WantedReport) -> Make:
 def _measurements(store: Store, wanted: WantedReport) -> WantedReport:
     """Return the report of the measurements that are meant where none is named. RuleError as `measurements_to_report`."""
     subject = wanted.subject
-    if wanted.first and subject.measurement is not None:
+    if subject.first is not None and subject.measurement is not None:
         return wanted
-    first, second = measurements_to_report(store, subject.park, wanted.first or None, subject.measurement)
-    return replace(wanted, subject=replace(subject, measurement=second.id), first=first.id)
+    first, second = measurements_to_report(store, subject.park, subject.first, subject.measurement)
+    return replace(wanted, subject=replace(subject, measurement=second.id, first=first.id))
 
 
 def _of_measurement(store: Store, wanted: WantedReport) -> Make:
-    whole = _measurements(store, wanted)
-    comparison = compare(store, whole.first, whole.subject.measurement or whole.first)
+    first, second = (subject := _measurements(store, wanted).subject).first, subject.measurement
+    if first is None or second is None:
+        raise NotFound("measurement")
+    comparison = compare(store, first, second)
     return lambda adoption: measurement_report(store, comparison, names=wanted.names, adoption=adoption)
 
 

@@ -35,7 +35,7 @@ def measurement_report(store: Store, comparison: Comparison, *, names: bool = Tr
     read, pieces = comparison.read, ReportPieces()
     words = {key: both(language()) for key, both in defects(store).items()}
     findings = FindingPieces(pieces, read.stops, words, photos_by_code(store, read.park.id), store.data, companies=False)
-    subject = ReportSubject("measurement", read.park.id, measurement=read.second.id)
+    subject = ReportSubject("measurement", read.park.id, measurement=read.second.id, first=read.first.id)
     state = report_state_text(adopted_report(store, subject), adoption, names=names)
     of = MeasurementPieces(comparison, pieces, findings, names, state)
     measurements = [wording.measurement_text(side.kind, side.year) for side in of.sides]

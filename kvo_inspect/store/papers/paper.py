@@ -19,6 +19,7 @@ from kvo_inspect.errors import BadValue, NotFound, RuleError
 from kvo_inspect.store.papers.file import PaperFile
 from kvo_inspect.store.photos.arrivals import Arrivals
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.measurements import find_measurement, measurements_to_report
 from kvo_inspect.texts import Lang, _
 
 
@@ -44,15 +45,32 @@ def add_paper(store: Store, park_id: str, file: PaperFile, **fields: Unpack[Pape
     there = store.find(Paper, paper_id(park.id, file.sha256))
     if there is not None and not there.gone:
         raise RuleError(_("This file is kept already, as “{title}”.").format(title=there.title), "file")
-    cleaned = _cleaned(store, {"kind": "other", "title": "", "day": None, **fields})
-    return _keep(store, park.id, file, {**_OF_NO_REPORT, **cleaned, "title": cleaned["title"] or file.name})
+    cleaned: dict[str, Any] = {"title": "", **_cleaned(store, {**fields})}
+    cleaned["title"] = cleaned["title"] or file.name
+    if there is None:  # what nobody said is not written: the same file may be an adopted report on another laptop
+        return _keep(store, park.id, file, {name: value for name, value in cleaned.items() if value != Paper.default(name)})
+    return _keep(store, park.id, file, {**_OF_NOTHING, **cleaned})
+
+
+def put_back(store: Store, park_id: str, file: PaperFile) -> Paper | None:
+    """Put the bytes of a paper that is kept already in their place, and return it; None when there is none, or its bytes are right.
+
+    Raises as `add_paper`.
+    """
+    there = store.find(Paper, paper_id(park_id, file.sha256))
+    arrivals = Arrivals(store)
+    if there is None or there.gone or not arrivals.lacks(file.sha256, len(file.raw)):
+        return None
+    arrivals.place(file.sha256, [file.raw])
+    arrivals.keep()
+    return there
 
 
 def set_paper(store: Store, paper_id_: str, **fields: Unpack[PaperFields]) -> Paper:
     """Change what is said of a paper. RuleError for the kind of an adopted report."""
     paper = store.get(Paper, paper_id_)
     cleaned = _cleaned(store, {**fields})
-    if paper.report is not None and cleaned.get("kind", "report") != "report":
+    if paper.is_adopted and cleaned.get("kind", "report") != "report":
         raise RuleError(_("This is an adopted report, and stays one."), "kind")
     if "title" in cleaned:
         cleaned["title"] = cleaned["title"] or paper.name
@@ -65,16 +83,16 @@ def adopt_report(
 ) -> Paper:
     """Record that a report was adopted, and keep its file, in one act; *day* is the day that the report is of.
 
-    There is one adopted report of each subject: RuleError when there is one, until that is removed with a reason. Raises as `add_paper`.
+    There is one adopted report of each subject: RuleError when there is one, until that is removed with a reason. Raises as `add_paper`,
+    `checked_adoption` and `must_be_adoptable`.
     """
     park = store.get(Park, subject.park)
     for model, noun_id in ((Round, subject.round), (Measurement, subject.measurement)):
         if noun_id is not None and store.get(model, noun_id).park != park.id:
             raise NotFound(noun_id)
-    adoption = checked_adoption(store, adoption.by, adoption.on)
-    must_not_be_adopted(store, subject)
+    adoption = checked_adoption(store, subject, adoption.by, adoption.on)
     there = store.find(Paper, paper_id(park.id, file.sha256))
-    if there is not None and not there.gone and there.report is not None:
+    if there is not None and not there.gone and there.is_adopted:
         raise RuleError(_("This file is kept already, as “{title}”.").format(title=there.title), "file")
     fields = {
         "kind": "report",
@@ -87,22 +105,54 @@ def adopt_report(
         "adopted_by": adoption.by,
         "adopted_on": adoption.on,
     }
-    return _keep(store, park.id, file, fields)
+    return _keep(store, park.id, file, fields, whole=True)
 
 
-def checked_adoption(store: Store, by: str, on: str) -> Adoption:
-    """Return who adopted and on which day, as typed: today when *on* is empty. Missing or BadValue, also for a day to come."""
+def checked_adoption(store: Store, subject: ReportSubject, by: str, on: str) -> Adoption:
+    """Return who adopted and on which day, as typed: today when *on* is empty.
+
+    Missing or BadValue, also for a day to come, or before that of the round or of the last round of the measurement; RuleError as
+    `must_be_adoptable`.
+    """
+    must_be_adoptable(store, subject)
     day = typed_day("adopted_on", on or "+0", store.today)
     if day > store.today.isoformat():
         raise BadValue("adopted_on", _("A report cannot have been adopted on a day that is still to come."))
+    if day < _last_day(store, subject):
+        raise BadValue("adopted_on", _("A report cannot have been adopted before the day of the last round that it tells of."))
     return Adoption(checked_line("adopted_by", by, required=True), day)
 
 
-def must_not_be_adopted(store: Store, subject: ReportSubject) -> None:
-    """Raise RuleError when a report was adopted already."""
+def must_be_adoptable(store: Store, subject: ReportSubject) -> None:
+    """Raise RuleError when a report was adopted already, or is of what is not finished or counts nowhere, or of an unusual comparison."""
+    if subject.round is not None:
+        round_ = store.get(Round, subject.round)
+        if round_.aside:
+            raise RuleError(_("This round was set aside and counts nowhere: its report is not adopted."), "round")
+        if round_.closed is None:
+            raise RuleError(_("This round is not finished. Finish it first, then adopt its report."), "round")
+    if subject.measurement is not None:
+        if (first := usual_first(store, subject)) != (subject.first or first):
+            name = find_measurement(store, subject.park, first).name
+            sentence = _("The report of another comparison is not adopted: adopt the comparison with {name}.")
+            raise RuleError(sentence.format(name=name), "first")
+        if find_measurement(store, subject.park, subject.measurement).unfinished:
+            raise RuleError(_("A round of this measurement is not finished. Finish it first, then adopt the report."), "measurement")
     if (adopted := adopted_report(store, subject)) is not None:
         sentence = _("{name} adopted this report already: “{title}”. To adopt another one, remove that paper first, with the reason.")
         raise RuleError(sentence.format(name=adopted.adopted_by, title=adopted.title))
+
+
+def usual_first(store: Store, subject: ReportSubject) -> str:
+    """Return the id of the measurement with which that of a subject is compared when nobody names one. RuleError when it has no round."""
+    return measurements_to_report(store, subject.park, None, subject.measurement)[0].id
+
+
+def _last_day(store: Store, subject: ReportSubject) -> str:
+    """Return the day of the last round that a report is of; empty when it is of none."""
+    if subject.round is not None:
+        return store.get(Round, subject.round).date
+    return "" if subject.measurement is None else find_measurement(store, subject.park, subject.measurement).last_day
 
 
 def remove_paper(store: Store, paper_id_: str, reason: str) -> None:
@@ -112,7 +162,7 @@ def remove_paper(store: Store, paper_id_: str, reason: str) -> None:
     """
     paper = store.get(Paper, paper_id_)
     reason = checked_text("reason", reason)
-    if paper.report is not None:
+    if paper.is_adopted:
         checked_line("reason", reason[:1], required=True)
     with store.act() as act:
         act.write(Paper, paper.id, park=paper.park, gone=True, reason=reason or None)
@@ -143,20 +193,44 @@ def find_paper(store: Store, park_id: str, called: str) -> Paper:
 def adopted_report(store: Store, subject: ReportSubject, *, language: Lang | None = None, form: PaperType | None = None) -> Paper | None:
     """Return the adopted report of a subject, if it is in that language and format where they are asked; None when there is none.
 
-    Two laptops may have adopted one each: the one that was adopted first counts.
+    Of several, adopted on laptops apart or come back after a removal, the one whose adoption was recorded last counts; the day that
+    somebody typed decides nothing.
     """
-    papers = store.select(
-        Paper,
-        "where park = ? and report = ? and round is ? and measurement is ? and gone = 0 and confidential = 0 order by adopted_on, made, id",
-        [subject.park, subject.report, subject.round, subject.measurement],
-    )
+    if subject.first is not None and subject.first != usual_first(store, subject):
+        return None
+    papers = _adopted_papers(store, subject)
     fits = bool(papers) and language in (None, papers[0].language) and form in (None, papers[0].type)
     return papers[0] if fits else None
 
 
+def surpassed_papers(store: Store, park_id: str) -> frozenset[str]:
+    """Return the ids of the adopted reports of a park beside which another of the same subject counts."""
+    surpassed = set[str]()
+    several = """select report, round, measurement from paper where park = ? and gone = 0 and report is not null and adopted_by <> ''
+      group by 1, 2, 3 having count(*) > 1"""
+    for report, round_id, measurement in store.rows(several, [park_id]):
+        surpassed |= {paper.id for paper in _adopted_papers(store, ReportSubject(report, park_id, round_id, measurement))[1:]}
+    return frozenset(surpassed)
+
+
+def _adopted_papers(store: Store, subject: ReportSubject) -> list[Paper]:
+    """Return the adopted reports of a subject: the one that counts, then those whose adoption was recorded before it."""
+    return store.select(
+        Paper,
+        "where park = ? and report = ? and round is ? and measurement is ? and gone = 0 and confidential = 0 and adopted_by <> '' "
+        f"order by {_RECORDED} desc, made desc, id",
+        [subject.park, subject.report, subject.round, subject.measurement],
+    )
+
+
+_RECORDED = """(select max(stamp) from change where noun_id = t.id and noun = 'paper'
+  and coalesce(json_extract(fields, '$.adopted_by'), '') <> '')"""
+"""SQL: when the adoption was recorded, by the order of the record and not by any clock or typed day."""
 _SHORTEST = 6
 """So many digits of a sha256, at least, name a paper."""
-_OF_NO_REPORT: dict[str, Any] = {
+_OF_NOTHING: dict[str, Any] = {
+    "kind": "other",
+    "day": None,
     "report": None,
     "round": None,
     "measurement": None,
@@ -164,13 +238,15 @@ _OF_NO_REPORT: dict[str, Any] = {
     "adopted_by": "",
     "adopted_on": None,
 }
+"""What a paper is that comes back after it was removed, before anybody says what it is."""
 
 
-def _keep(store: Store, park_id: str, file: PaperFile, fields: dict[str, Any]) -> Paper:
-    """Put the bytes of a paper in place and write its row: both, or neither."""
+def _keep(store: Store, park_id: str, file: PaperFile, fields: dict[str, Any], *, whole: bool = False) -> Paper:
+    """Put the bytes of a paper in place and write its row: both, or neither; *whole*: also what stands there so already."""
     sha256, arrivals = file.sha256, Arrivals(store)
     try:
         with store.act() as act:
+            act.whole = whole
             arrivals.place(sha256, [file.raw])
             paper = act.write(
                 Paper,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
@@ -115,11 +116,18 @@ def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
     """Join two rounds in one act: what hangs on the other goes to the main one, and the other is set aside with what stays behind.
 
     Each thing keeps its id, author and history. Of what was recorded in both, the main round's stays; the findings of both stay.
+    RuleError when a report of both was adopted: which of the two counts, somebody says by removing the other.
     """
     plan = join_plan(store, main_id, other_id)
     main, other = plan.main, plan.other
+    papers = [paper for paper in _of(store, Paper, other) if paper.is_adopted]
+    standing = {paper.report: paper for paper in _of(store, Paper, main) if paper.is_adopted}
+    for paper in papers:
+        if (adopted := standing.get(paper.report)) is not None:
+            sentence = _("Of both rounds a report was adopted: “{title}” and “{other}”. Remove one of these papers first, with the reason.")
+            raise RuleError(sentence.format(title=adopted.title, other=paper.title), "paper")
     with store.act(JOIN) as act:
-        going: list[Noun] = [*plan.answers, *plan.rechecks, *plan.findings, *_of(store, PromisedPhoto, other)]
+        going: list[Noun] = [*plan.answers, *plan.rechecks, *plan.findings, *papers, *_of(store, PromisedPhoto, other)]
         left = {answer.id for answer in _of(store, Answer, other)} - {answer.id for answer in plan.answers}
         going += [use for use in _of(store, PhotoUse, other) if use.answer not in left]
         for noun in going:

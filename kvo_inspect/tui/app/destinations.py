@@ -232,7 +232,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case ReportPlace():
             from kvo_inspect.tui.reports.screen import ReportScreen
 
-            return ReportScreen(place.subject, place.first)
+            return ReportScreen(place.subject)
         case ReturnedListPlace():
             from kvo_inspect.tui.actions.replies import ReturnedListScreen
 

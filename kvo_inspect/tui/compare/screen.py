@@ -314,10 +314,10 @@ class CompareScreen(KvoScreen[None]):
 
     def do_report(self) -> None:
         """Open the measurement report of what is compared; of a first measurement alone where there are no two."""
-        first, second = self._chosen or ("", None)
+        first, second = self._chosen or (None, None)
         if self._comparison is not None:
             first, second = self._comparison.read.first.id, self._comparison.read.second.id
-        self.app.go(ReportPlace(ReportSubject("measurement", self._park_id, measurement=second), first))
+        self.app.go(ReportPlace(ReportSubject("measurement", self._park_id, measurement=second, first=first)))
 
     def do_export(self) -> None:
         """Ask for a folder, and write the comparison there."""

@@ -241,6 +241,8 @@ def _papers(dossier: Dossier) -> Iterator[DossierLine]:
     yield _head(_("PAPERS"))
     for paper in dossier.papers:
         adopted = _("adopted {day}").format(day=short_day(paper.adopted_on)) if paper.adopted_on else ""
+        if not paper.counts:
+            adopted = _("another one counts")
         cells = (
             Cell(day_text(paper.day) or "·", 10),
             Cell(paper.title, 0, "strong"),

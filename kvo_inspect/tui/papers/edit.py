@@ -9,7 +9,7 @@ from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.values.closed_sets import PAPER_KINDS
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.papers.file import read_paper
-from kvo_inspect.store.papers.paper import add_paper, set_paper
+from kvo_inspect.store.papers.paper import add_paper, put_back, set_paper
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, PathField, options_of
@@ -19,8 +19,9 @@ from kvo_inspect.wording.names import day_text, paper_kind_name
 
 
 def keep_file(store: Store, park_id: str, path: Path, fields: dict[str, Any]) -> Paper:
-    """Read a file from outside and keep it as a paper."""
-    return add_paper(store, park_id, read_paper(path), **fields)
+    """Read a file from outside and keep it as a paper; one that is kept already gets its bytes back where these are missing or altered."""
+    came = read_paper(path)
+    return put_back(store, park_id, came) or add_paper(store, park_id, came, **fields)
 
 
 class PaperFormScreen(FormScreen[Paper]):
@@ -43,7 +44,7 @@ class PaperFormScreen(FormScreen[Paper]):
         """Return the file of a new one, and kind, day and title; an adopted report stays a report."""
         paper = self._paper
         kinds = tuple(kind for kind in PAPER_KINDS if kind != "report" or (paper is not None and paper.kind == "report"))
-        adopted = paper is not None and paper.report is not None
+        adopted = paper is not None and paper.is_adopted
         kind = ChoiceField("kind", N_("Kind"), options=options_of(kinds, paper_kind_name), hidden=adopted)
         kind.choose(paper.kind if paper else "agreement")
         day = DateField(

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.papers.copy import write_paper
-from kvo_inspect.store.papers.paper import papers_of, remove_paper
+from kvo_inspect.store.papers.paper import papers_of, remove_paper, surpassed_papers
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine
@@ -52,6 +52,8 @@ class PapersScreen(UndoableScreen[None]):
         self._park: Park | None = None
         self._missing: frozenset[str] = frozenset()
         """Hashes of papers whose bytes are not on this laptop."""
+        self._surpassed: frozenset[str] = frozenset()
+        """Ids of adopted reports beside which another one counts."""
 
     @property
     def park_here(self) -> str:
@@ -84,24 +86,30 @@ class PapersScreen(UndoableScreen[None]):
                 Cell(paper.title, 0, "strong"),
                 Cell(paper_kind_name(paper.kind), 16),
                 Cell(day_text(paper.day) or "·", 11),
-                Cell(short_day(paper.adopted_on) if paper.adopted_on else "·", 12),
+                Cell(self._adopted(paper), 12),
                 Cell(size_text(paper.length), 8, "dim", right=True),
             ],
         )
+
+    def _adopted(self, paper: Paper) -> str:
+        """Return the day on which a report was adopted, and a sign where another one counts."""
+        if not paper.is_adopted or paper.adopted_on is None:
+            return "·"
+        return short_day(paper.adopted_on) + (" !" if paper.id in self._surpassed else "")
 
     def _whole(self, cells: int) -> list[list[Piece]]:
         paper = self.lines.current
         if paper is None:
             return []
         lines: list[list[Piece]] = [[("─" * cells, "dim")]]
-        for text in facts_texts(paper):
+        for text in facts_texts(paper, surpassed=paper.id in self._surpassed):
             lines += [[(part, "dim")] for part in wrap(text, cells)[:2]]
         if paper.sha256 in self._missing:
             lines.append([(_("! not on this laptop yet: a file or a shared folder brings it"), "warn")])
         return lines
 
     async def load(self) -> None:
-        self._park, papers, self._missing = await self.app.call(_read, self._park_id)
+        self._park, papers, self._missing, self._surpassed = await self.app.call(_read, self._park_id)
         self.lines.show(papers)
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
@@ -148,9 +156,9 @@ class PapersScreen(UndoableScreen[None]):
             self.app.push_screen(AskLine(question, hint=hint, required=True, store=store))
 
 
-def _read(store: Store, park_id: str) -> tuple[Park, list[Paper], frozenset[str]]:
-    """Return a park, its papers, and the hashes of those that are not on this laptop."""
+def _read(store: Store, park_id: str) -> tuple[Park, list[Paper], frozenset[str], frozenset[str]]:
+    """Return a park, its papers, the hashes of those that are not on this laptop, and the ids of those beside which another counts."""
     from kvo_inspect.store.photos.arrivals import absent_files
 
     absent = frozenset(file.sha256 for file in absent_files(store, {park_id}) if file.noun == "paper")
-    return store.get(Park, park_id), papers_of(store, park_id), absent
+    return store.get(Park, park_id), papers_of(store, park_id), absent, surpassed_papers(store, park_id)

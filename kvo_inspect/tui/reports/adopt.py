@@ -7,8 +7,7 @@ from typing import Any
 
 from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.exchange.reports.files import ReportFormat
-from kvo_inspect.store.papers.paper import checked_adoption, must_not_be_adopted
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.papers.paper import checked_adoption
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
@@ -21,12 +20,6 @@ class Adopting:
 
     adoption: Adoption
     form: ReportFormat
-
-
-def check(store: Store, subject: ReportSubject, by: str, on: str) -> Adoption:
-    """Return who adopts a report and when; errors at their fields, RuleError when it was adopted already."""
-    must_not_be_adopted(store, subject)
-    return checked_adoption(store, by, on)
 
 
 class AdoptScreen(FormScreen[Adopting]):
@@ -68,5 +61,5 @@ class AdoptScreen(FormScreen[Adopting]):
         ]
 
     async def submit(self, values: dict[str, Any]) -> Adopting:
-        adoption = await self.app.call(check, self._subject, str(values["adopted_by"]), str(values["adopted_on"]))
+        adoption = await self.app.call(checked_adoption, self._subject, str(values["adopted_by"]), str(values["adopted_on"]))
         return Adopting(adoption, values["form"])

@@ -20,6 +20,7 @@ from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.files import ReportFormat, write_bytes
 from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
 from kvo_inspect.files import make_folder
+from kvo_inspect.store.papers.paper import must_be_adoptable
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import LANGS, N_, OWN_NAMES, Lang, _, n_, speaking
 from kvo_inspect.tui.kit.drawing import Piece
@@ -65,9 +66,9 @@ class ReportScreen(UndoableScreen[None]):
     """
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, subject: ReportSubject, first: str = "") -> None:
+    def __init__(self, subject: ReportSubject) -> None:
         super().__init__()
-        self._wanted = WantedReport(subject, first)
+        self._wanted = WantedReport(subject)
         self._kind = KINDS[subject.report]
         self._form: ReportFormat = self._kind.forms[0]
         self._lang: Lang | None = None
@@ -234,9 +235,10 @@ class ReportScreen(UndoableScreen[None]):
             path = await self.app.off_screen(_put, page, made, form, folder)
         await self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(path)), path))
 
-    def do_adopt(self) -> None:
-        """Ask by whom and when the report was adopted, and keep its file."""
+    async def do_adopt(self) -> None:
+        """Ask by whom and when the report was adopted, and keep its file. RuleError when it cannot be adopted, before anything is asked."""
         page = self._page
+        await self.app.call(must_be_adoptable, self._wanted.subject)
 
         def go_on(adopting: Adopting | None) -> None:
             if adopting is not None and page is not None:

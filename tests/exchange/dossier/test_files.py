@@ -113,7 +113,7 @@ def diary(tmp_path: Path) -> Iterator[Diary]:
     add_meeting(store, trajectory, day="2025-01-15", subject="Voortgang", present="Joost\nAns", text="")
     diary.on("2025-11-10")
     add_paper(store, diary.park, paper_file("=certificaat.pdf", PDF), kind="certificate", day="2025-10-01", title="=KVO-B")
-    report = ReportSubject("round", diary.park, first)
+    report = ReportSubject("round", diary.park, finish_with_open_questions(store, first).id)
     adopt_report(store, report, paper_file("verslag.docx", DOCX), Adoption("Ans", "2024-12-01"), language="nl", title="Schouwverslag")
     remove_paper(store, add_paper(store, diary.park, paper_file("weg.pdf", PDF + b"?")).id, "vergissing")
     yield diary

@@ -10,20 +10,24 @@ import pytest
 
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.folding.nouns import NOUNS
-from kvo_inspect.domain.papers.paper import Paper
+from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportSubject
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.laptops.account import synced_texts
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.papers.file import paper_file
-from kvo_inspect.store.papers.paper import add_paper, papers_of, remove_paper
+from kvo_inspect.store.papers.paper import add_paper, adopt_report, adopted_report, papers_of, remove_paper, set_paper, surpassed_papers
 from kvo_inspect.store.photos.arrivals import absent_files
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.upkeep.doctor import doctor, extent
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.wording.merging import received_texts
+from kvo_inspect.wording.papers import adopted_text
 from tests.exchange.photographed import kept, left_over, photograph
 from tests.laptops import Laptop, prepared, state
+from tests.rounds_of_before import finish_with_open_questions
 from tests.store.papers.files import PDF
 
 NAME = "../convenant\u202e.pdf"
@@ -125,3 +129,80 @@ def test_a_program_that_knows_none_passes_papers_on_and_has_them_once_it_is_upda
         assert sync(laptop.store, folder, new=way == "folder").papers_in == 1
         assert (kept(laptop)[paper.sha256], absent_files(laptop.store)) == (PDF, [])
         laptop.close()
+
+
+def exchange(one: Laptop, other: Laptop, folder: Path) -> None:
+    """Exchange through a folder until both have all of each other."""
+    new = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    sync(one.store, folder, new=new)
+    for laptop in (other, one):
+        sync(laptop.store, folder)
+    assert state(one.store) == state(other.store)
+
+
+def subject_of(laptop: Laptop) -> ReportSubject:
+    """Return the report of the round of a laptop, which is finished."""
+    about = finish_with_open_questions(laptop.store, laptop.store.select(Round, "where gone = 0")[0].id)
+    return ReportSubject("round", about.park, about.id)
+
+
+def adopt(laptop: Laptop, subject: ReportSubject, raw: bytes, by: str) -> Paper:
+    """Adopt these bytes as the report of a subject."""
+    return adopt_report(laptop.store, subject, paper_file("v.pdf", raw), Adoption(by, ""), language="nl", title=f"Verslag {by}")
+
+
+def test_a_corrected_report_counts_though_the_removed_one_comes_back(two: tuple[Laptop, Laptop, Paper], tmp_path: Path) -> None:
+    anna, bas, _ = two
+    subject = subject_of(anna)
+    old = adopt(anna, subject, PDF + b"old", "Anna")
+    exchange(anna, bas, tmp_path / "stick")
+    remove_paper(anna.store, old.id, "een naam stond er verkeerd in")
+    new = adopt(anna, subject, PDF + b"new", "Anna")
+    set_paper(bas.store, old.id, title="Schouwverslag november")
+    exchange(anna, bas, tmp_path / "stick")
+    for laptop in (anna, bas):
+        there = {paper.id for paper in papers_of(laptop.store, subject.park)}
+        assert {old.id, new.id} <= there
+        counting = adopted_report(laptop.store, subject)
+        assert counting is not None
+        assert (counting.id, set(surpassed_papers(laptop.store, subject.park))) == (new.id, {old.id})
+    assert adopted_text(old, surpassed=True).endswith("Anna, but another one counts")
+    counts = {paper.id: paper.counts for paper in read_dossier(anna.store, subject.park).papers}
+    assert (counts[old.id], counts[new.id]) == (False, True)
+    remove_paper(anna.store, new.id, "de eerste was goed")
+    remove_paper(anna.store, old.id, "nog eens")
+    adopt(anna, subject, PDF + b"old", "Anna")
+    assert surpassed_papers(anna.store, subject.park) == frozenset()
+
+
+def test_of_two_adopted_apart_the_typed_day_decides_nothing(two: tuple[Laptop, Laptop, Paper], tmp_path: Path) -> None:
+    anna, bas, _ = two
+    subject = subject_of(anna)
+    exchange(anna, bas, tmp_path / "stick")
+    first = adopt(anna, subject, PDF + b"anna", "Anna")
+    bas.days = 2
+    later = adopt_report(
+        bas.store, subject, paper_file("v.pdf", PDF + b"bas"), Adoption("Bas", "13-11-2026"), language="nl", title="Verslag"
+    )
+    assert (first.adopted_on, later.adopted_on) == ("2026-11-12", "2026-11-13")
+    exchange(anna, bas, tmp_path / "stick")
+    for laptop in (anna, bas):
+        counting = adopted_report(laptop.store, subject)
+        assert (counting and counting.id, set(surpassed_papers(laptop.store, subject.park))) == (later.id, {first.id})
+
+
+@pytest.mark.parametrize("late", ["Anna", "Bas"])
+def test_a_file_kept_by_one_and_adopted_by_another_is_an_adopted_report(
+    two: tuple[Laptop, Laptop, Paper], tmp_path: Path, late: str
+) -> None:
+    anna, bas, _ = two
+    subject = subject_of(anna)
+    exchange(anna, bas, tmp_path / "stick")
+    (anna if late == "Anna" else bas).ticks += 3600
+    add_paper(anna.store, subject.park, paper_file("v.pdf", PDF + b"v"), kind="minutes")
+    adopt(bas, subject, PDF + b"v", "Bas")
+    exchange(anna, bas, tmp_path / "stick")
+    paper = adopted_report(anna.store, subject)
+    assert paper is not None
+    assert (paper.adopted_by, paper.adopted_on, paper.language) == ("Bas", "2026-11-12", "nl")

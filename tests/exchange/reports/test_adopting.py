@@ -12,11 +12,14 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.exchange.reports import adopting
 from kvo_inspect.exchange.reports.content import Report
+from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.store.papers.file import paper_file
 from kvo_inspect.store.papers.paper import papers_of, remove_paper
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.correcting import set_round_aside
+from kvo_inspect.store.rounds.measurements import find_measurement
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.texts import speaking, use_language
 from tests.examples import copy_example
@@ -54,9 +57,9 @@ def test_what_was_adopted_is_given_out_and_every_other_report_is_a_draft(store: 
     subject, make = ReportSubject("round", round_.park, round_.id), make_of(store, round_)
     draft = adopting.write_report_of(store, subject, make, "pdf", tmp_path)
     assert (draft.stem.endswith("-draft"), state_of(make(None))) == (True, "Draft")
-    paper = adopting.adopt(store, subject, make, "Working group", "1-11-2026")
+    paper = adopting.adopt(store, subject, make, "Working group", "5-11-2026")
     kept = photo_file(store.data, paper.sha256).read_bytes()
-    assert letters("Adopted on 1 November 2026 by Working group") in pdf_text(kept)
+    assert letters("Adopted on 5 November 2026 by Working group") in pdf_text(kept)
     assert (paper.kind, paper.report, paper.round, paper.language, paper.day) == ("report", "round", round_.id, "en", round_.date)
 
     out = tmp_path / "out"
@@ -69,7 +72,7 @@ def test_what_was_adopted_is_given_out_and_every_other_report_is_a_draft(store: 
         adopting.write_report_of(store, subject, make, "pdf", out, whole=False),
     ]
     assert [path.name for path in others] == [draft.with_suffix(f".{form}").name for form in ("html", "docx", "pdf")]
-    assert state_of(make(None)) == "Draft; the report that counts is kept with the record, adopted on 1 November 2026 by Working group"
+    assert state_of(make(None)) == "Draft; the report that counts is kept with the record, adopted on 5 November 2026 by Working group"
     assert "Working group" not in state_of(round_report(store, round_.id, names=False))
     with speaking("nl"):
         assert adopting.write_report_of(store, subject, make, "html", out).stem.endswith("-concept")
@@ -104,3 +107,39 @@ def test_a_kept_report_that_was_altered_or_is_not_here_is_not_given_out(store: S
     with pytest.raises(RuleError, match="not on this laptop"):
         adopting.write_report_of(store, subject, make, "pdf", tmp_path)
     assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_the_usual_comparison_is_adopted_and_no_other_is_given_its_file(store: Store, round_: Round, tmp_path: Path) -> None:
+    park = round_.park
+    baseline, yearly, follow_up = (find_measurement(store, park, name).id for name in ("baseline-2024", "yearly-2025", "follow-up-2026"))
+    usual, other = (ReportSubject("measurement", park, measurement=follow_up, first=first) for first in (baseline, yearly))
+
+    def make(subject: ReportSubject) -> adopting.Make:
+        return KINDS["measurement"].make(store, WantedReport(subject))
+
+    with pytest.raises(RuleError, match=r"adopt the comparison with baseline-2024\.$"):
+        adopting.adopt(store, other, make(other), "Karin", given=paper_file("b.pdf", PDF))
+    adopting.adopt(store, usual, make(usual), "Karin", given=paper_file("b.pdf", PDF))
+    assert adopting.write_report_of(store, usual, make(usual), "pdf", tmp_path).read_bytes() == PDF
+    draft = adopting.write_report_of(store, other, make(other), "pdf", tmp_path)
+    assert (draft.stem.endswith("-draft"), "kept with the record" in "\n".join(make(other)(None).texts())) == (True, False)
+
+
+def test_what_is_not_finished_or_counts_nowhere_is_not_adopted(store: Store, round_: Round) -> None:
+    (unfinished,) = store.select(Round, "where gone = 0 and closed is null and park = ?", [round_.park])
+    running = find_measurement(store, round_.park, "yearly-2026").id
+    subject, make = ReportSubject("round", round_.park, round_.id), make_of(store, round_)
+    for day, word in (("3-11-2026", "before the day"), ("13-11-2026", "still to come")):
+        with pytest.raises(BadValue, match=word):
+            adopting.adopt(store, subject, make, "Karin", day, given=paper_file("b.pdf", PDF))
+    follow_up = ReportSubject("measurement", round_.park, measurement=find_measurement(store, round_.park, "follow-up-2026").id)
+    with pytest.raises(BadValue, match="before the day"):
+        adopting.adopt(store, follow_up, make, "Karin", "1-10-2026", given=paper_file("b.pdf", PDF))
+    of_measurement = ReportSubject("measurement", round_.park, measurement=running)
+    for other in (ReportSubject("round", round_.park, unfinished.id), ReportSubject("letter", round_.park, unfinished.id), of_measurement):
+        with pytest.raises(RuleError, match="not finished"):
+            adopting.adopt(store, other, make, "Karin", given=paper_file("b.pdf", PDF))
+    set_round_aside(store, round_.id, "verkeerd begonnen")
+    with pytest.raises(RuleError, match="set aside"):
+        adopting.adopt(store, subject, make, "Karin", given=paper_file("b.pdf", PDF))
+    assert papers_of(store, round_.park) == []

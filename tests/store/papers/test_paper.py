@@ -13,8 +13,18 @@ from kvo_inspect.domain.papers.paper import MOST_MB, Adoption, Paper, ReportSubj
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, DiskFull, KvoError, Missing, NoSuchFile, NotAFile, RuleError
+from kvo_inspect.exchange.papers.copy import write_paper, write_papers
+from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.papers.file import MOST_BYTES, PaperRefused, paper_file, read_paper
-from kvo_inspect.store.papers.paper import add_paper, adopt_report, adopted_report, papers_of, remove_paper, set_paper
+from kvo_inspect.store.papers.paper import (
+    add_paper,
+    adopt_report,
+    adopted_report,
+    papers_of,
+    put_back,
+    remove_paper,
+    set_paper,
+)
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
@@ -22,6 +32,7 @@ from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.laptops import prepared
 from tests.photos.pictures import jpeg
+from tests.rounds_of_before import finish_with_open_questions
 from tests.store.papers.files import DOCX, PDF, XLSX, office
 
 
@@ -39,7 +50,8 @@ def park(store: Store) -> Park:
 
 @pytest.fixture
 def subject(store: Store, park: Park) -> ReportSubject:
-    return ReportSubject("round", park.id, store.select(Round)[0].id)
+    """The report of a round that is finished."""
+    return ReportSubject("round", park.id, finish_with_open_questions(store, store.select(Round)[0].id).id)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +151,7 @@ def test_an_adopted_report_is_one_until_it_is_removed_with_a_reason(store: Store
     with pytest.raises(Missing):
         remove_paper(store, paper.id, " ")
     remove_paper(store, paper.id, "een naam stond er verkeerd in")
-    other = adopt_report(store, subject, paper_file("b.docx", DOCX), Adoption("Bas", "2026-11-11"), language="en", title="Round report")
+    other = adopt_report(store, subject, paper_file("b.docx", DOCX), Adoption("Bas", "2026-11-12"), language="en", title="Round report")
     assert adopted_report(store, subject) == other
     assert doctor(store) == []
 
@@ -178,6 +190,48 @@ def test_doctor_names_what_was_altered_or_is_lost_or_belongs_nowhere(store: Stor
     assert len(problems) == 3
     for name, word in (("afspraak.pdf", "changed after"), ("certificaat.pdf", "missing"), (stray.name, "no paper")):
         assert [word in problem for problem in problems if name in problem] == [True], (name, problems)
+
+
+def test_a_file_that_is_kept_already_puts_its_bytes_back(store: Store, park: Park) -> None:
+    file = paper_file("afspraak.pdf", PDF)
+    assert put_back(store, park.id, file) is None
+    paper = add_paper(store, park.id, file)
+    assert put_back(store, park.id, file) is None
+    path = photo_file(store.data, paper.sha256)
+    path.unlink()
+    assert (put_back(store, park.id, file), path.read_bytes()) == (paper, PDF)
+    path.chmod(0o600)
+    path.write_bytes(PDF[:-1] + b"!")
+    assert (put_back(store, park.id, file), path.read_bytes(), doctor(store)) == (paper, PDF, [])
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_in_a_sentence(store: Store, park: Park, tmp_path: Path) -> None:
+    file = paper_file("afspraak.pdf", PDF)
+    photo_file(store.data, file.sha256).mkdir(parents=True)
+    (photo_file(store.data, file.sha256) / "iets").touch()
+    with pytest.raises(KvoError, match=file.sha256):
+        add_paper(store, park.id, file)
+    assert papers_of(store, park.id) == []
+    other = paper_file("b.pdf", PDF + b"2")
+    paper = add_paper(store, park.id, other)
+    photo_file(store.data, paper.sha256).unlink()
+    photo_file(store.data, paper.sha256).mkdir()
+    with pytest.raises(KvoError, match=r"b\.pdf"):
+        write_paper(store, paper, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["con", "COM¹", "lpt².x", "CONIN$", "conout$", "Com9"])
+def test_no_file_is_written_under_the_name_of_a_device(store: Store, park: Park, tmp_path: Path, name: str) -> None:
+    written = write_paper(store, add_paper(store, park.id, paper_file(f"{name}.pdf", PDF)), tmp_path)
+    assert written.name.startswith("other-")
+
+
+def test_papers_that_are_called_alike_are_all_exported(store: Store, park: Park, tmp_path: Path) -> None:
+    digest = paper_file("", PDF + b"2").sha256[:12]
+    for name, raw in (("a.pdf", PDF), ("A.pdf", PDF + b"2"), (f"{digest}-a.pdf", PDF + b"3"), (f"{digest}-A.pdf", PDF + b"4")):
+        add_paper(store, park.id, paper_file(name, raw))
+    assert write_papers(store, tmp_path / "out", ExportScope()) == 4
+    assert len({path.name.casefold() for path in (tmp_path / "out").iterdir()}) == 4
 
 
 def test_a_full_disk_leaves_neither_row_nor_file(store: Store, park: Park, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportSubject
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.rounds.measurement import Measurement
@@ -22,6 +23,8 @@ from kvo_inspect.store.export.rows import ExportScope, reading
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.merge.conflicts import choose, list_conflicts
 from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.papers.file import paper_file
+from kvo_inspect.store.papers.paper import adopt_report, adopted_report, remove_paper
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
 from kvo_inspect.store.parks.correcting import (
     bring_park_back,
@@ -68,6 +71,8 @@ from kvo_inspect.texts import speaking
 from kvo_inspect.wording.fields import value_text
 from kvo_inspect.wording.merging import notable_texts
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, Laptop, add_round, batch, prepared, state, values
+from tests.rounds_of_before import finish_with_open_questions
+from tests.store.papers.files import PDF
 
 DAY = "2026-11-12"
 FAILS, IN_ORDER = Value(value="2"), Value(value="1")
@@ -350,6 +355,35 @@ def test_two_rounds_of_one_evening_are_told_and_joined_in_one_step(laptop: Lapto
     assert there.get(Answer, answers[two, LAMPS].id).round == kept.id
     assert doctor(there) == []
     other_laptop.close()
+
+
+def test_the_adopted_report_of_a_round_that_is_joined_goes_along(laptop: Laptop, tmp_path: Path) -> None:
+    other_laptop = laptop.copy_to(tmp_path / "other", dt.timedelta(hours=-3), "Bert")
+    store, there = laptop.store, other_laptop.store
+    kept = finish_with_open_questions(store, the_round(store).id)
+    wrong = add_round(there, kept.park, "2026-11-11")
+    finish_with_open_questions(there, wrong)
+    adopted = adopt(there, ReportSubject("round", kept.park, wrong), "Bert")
+    correct_round(there, wrong, date=DAY)
+    receive(store, batch(there))
+    own = adopt(store, ReportSubject("round", kept.park, kept.id), "Anna")
+    with pytest.raises(RuleError, match=r"Verslag Anna.*Verslag Bert"):
+        join_rounds(store, kept.id, wrong)
+    remove_paper(store, own.id, "dubbel")
+    before = values(store)
+    join_rounds(store, kept.id, wrong)
+    paper = adopted_report(store, ReportSubject("round", kept.park, kept.id))
+    assert paper is not None
+    assert (paper.id, paper.adopted_by) == (adopted.id, "Bert")
+    undo(store, Reach(park=kept.park))
+    assert values(store) == before
+    other_laptop.close()
+
+
+def adopt(store: Store, subject: ReportSubject, by: str) -> Paper:
+    """Adopt a report of a subject."""
+    file = paper_file("v.pdf", PDF + by.encode())
+    return adopt_report(store, subject, file, Adoption(by, ""), language="nl", title=f"Verslag {by}")
 
 
 def test_what_somebody_else_worked_in_meanwhile_comes_back_after_the_merge(laptop: Laptop, tmp_path: Path) -> None:

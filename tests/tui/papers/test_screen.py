@@ -51,7 +51,7 @@ async def test_a_file_is_kept_changed_written_out_taken_away_and_brought_back(da
         assert not unwanted_in(screen_text(app))
         (paper,) = await app.call(papers_of, park)
         assert (paper.title, paper.kind, paper.day, paper.name) == ("Convenant", "minutes", "2026-10-01", "Convenant.pdf")
-        assert paper.sha256 in screen_text(app)
+        await wait_text(pilot, paper.sha256)
 
         await press(pilot, "enter", "1", "enter", "enter", *" 2026", "enter")
         await wait_text(pilot, "agreement")
