@@ -64,7 +64,7 @@ async def test_it_shows_what_it_will_say_and_writes_that(worked: Path) -> None:
         page = path.read_text("utf-8")
         assert '<html lang="en">' in page
         assert "Karin Bos" not in page
-        assert "Asked of" in page
+        assert "Actions for" in page
         assert await written(pilot, app, screen) == [path], "the same report is there already"
         await press(pilot, "2", "3")
         await wait_text(pilot, "Schouwverslag\n")
