@@ -309,6 +309,10 @@ def test_a_read_only_disk(made: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     assert "--read-only" in told[0]
 
 
+BEFORE = {"plan import": ["PARK"], "paper add": ["PARK"], "report adopt": ["De Amert", "--by", "Karin"]}
+"""What a command asks for before the path that it takes as an argument."""
+
+
 def commands_with_a_path() -> list[list[str]]:
     """Return the words up to each path that a command takes: the command and its option, or the command alone before an argument."""
     words: list[list[str]] = []
@@ -317,7 +321,7 @@ def commands_with_a_path() -> list[list[str]]:
         if isinstance(command, click.Group):
             for name, below in command.commands.items():
                 walk(below, [*path, name])
-        before = ["PARK"] if path == ["plan", "import"] else []
+        before = BEFORE.get(" ".join(path), [])
         words.extend(
             [*path, *([param.opts[0]] if isinstance(param, click.Option) else before)]
             for param in command.params

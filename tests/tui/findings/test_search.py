@@ -148,7 +148,7 @@ async def test_a_record_that_is_only_looked_at_says_so_and_stays_as_it_was(worke
         await wait_for(pilot, lambda: isinstance(app.screen, ParkScreen), "the park")
         await press(pilot, "enter")  # the round of today, not finished
         await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen) and app.screen.view.session is not None, "the round")
-        for key in ("1", "2", "minus", "s", "n", "t", "u", "r", "exclamation_mark", "p", "f"):
+        for key in ("1", "2", "minus", "n", "t", "u", "r", "exclamation_mark", "p", "f"):
             await press(pilot, key)
         shown = screen_text(app)
         assert "[1]" not in shown

@@ -100,7 +100,7 @@ async def test_colours_that_were_only_looked_at_are_asked_about(worked: Path) ->
         app = await wait_open(pilot)
         await press(pilot, "i")
         await wait_text(pilot, "Colours")
-        await press(pilot, *["tab"] * 5, "3")
+        await press(pilot, *["tab"] * 6, "3")
         await wait_for(pilot, lambda: app.theme == "day", "the colours to be shown")
         await press(pilot, "escape")
         await wait_text(pilot, "Leave without it?")
