@@ -25,6 +25,7 @@ from kvo_inspect.exchange.reports.characters import MARK, Characters, printable
 from kvo_inspect.exchange.reports.content import Block, Drawing, Photographs, Report, TextTable
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
 from kvo_inspect.exchange.reports.of_round import round_report
+from kvo_inspect.paths import photo_folder
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
@@ -272,7 +273,7 @@ def unpacked(made: bytes) -> bytes:
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_photo_whose_bytes_are_not_here_is_told_at_its_place(form: ReportFormat, tmp_path: Path) -> None:
     folder = copy_example("en", tmp_path / "data")
-    for path in thumb_file(folder, "00").parent.parent.rglob("*"):
+    for path in photo_folder(folder).rglob("*"):
         if path.is_file():
             path.unlink()
     with opened(folder, write=False) as record:
