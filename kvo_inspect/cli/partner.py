@@ -132,11 +132,12 @@ def actions(
     own = load_settings(run.data)
     sender = Sender(own.name, own.organisation, own.phone, own.email)
     with run.record() as store:
-        make_small_pictures(store)
         default = (store.today + dt.timedelta(days=ANSWER_WITHIN)).isoformat()
         answer_day, next_day = (_day(store, text, agreed=yes) for text in (answer_by, look_again))
         letter = Letter(answer_day or default, next_day, reminder=reminder, attach=not bare, photos=photos, pages=pages)
-        lists = asking_lists(store, _park(store, park).id, who, reminder=reminder, confidential=confidential)
+        place = _park(store, park)
+        make_small_pictures(store, place.id)
+        lists = asking_lists(store, place.id, who, reminder=reminder, confidential=confidential)
         if not lists:
             warn(_("Nothing is overdue.") if reminder else _("Nothing is asked of anybody."))
         if not who:

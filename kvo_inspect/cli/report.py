@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -17,8 +15,6 @@ from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.papers.paper import ReportSubject
-    from kvo_inspect.domain.rounds.round import Round
-    from kvo_inspect.exchange.reports.adopting import Make
     from kvo_inspect.exchange.reports.files import ReportFormat
     from kvo_inspect.store.record.store import Store
 
@@ -38,16 +34,6 @@ def report() -> None:
     """Group the commands about reports."""
 
 
-@contextmanager
-def _record(run: Run) -> Iterator[Store]:
-    """Open the record, with the small pictures that came from other laptops made: reports show them."""
-    from kvo_inspect.photos.small_pictures import make_small_pictures
-
-    with run.record() as store:
-        make_small_pictures(store)
-        yield store
-
-
 @report.command(
     "round",
     cls=HelpCommand,
@@ -64,24 +50,13 @@ def _record(run: Run) -> Iterator[Store]:
 @click.pass_obj
 def round_(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the report of a round and print its path."""
-    from kvo_inspect.exchange.reports.adopting import write_report_of
-
-    with _record(run) as store:
-        asked = _of_round(store, _round_of(store, park, round_), names=not nameless)
-        say(str(write_report_of(store, *asked, form, out, whole=not nameless)))
+    with run.record() as store:
+        say(_written(store, _of_round(store, "round", park, round_), form, out, names=not nameless))
 
 
-def _of_round(store: Store, about: Round, *, names: bool = True) -> tuple[ReportSubject, Make]:
-    """Return what the report of a round is of, and what makes it."""
+def _of_round(store: Store, kind: Literal["round", "letter"], park: str, round_: str | None) -> ReportSubject:
+    """Return the report or letter of the round that is named, of the newest when none is; RuleError where there is none."""
     from kvo_inspect.domain.papers.paper import ReportSubject
-    from kvo_inspect.exchange.reports.of_round import round_report
-
-    subject = ReportSubject("round", about.park, about.id)
-    return subject, lambda adoption: round_report(store, about.id, names=names, adoption=adoption)
-
-
-def _round_of(store: Store, park: str, round_: str | None) -> Round:
-    """Return the round that is named, of the newest when none is; RuleError where there is none."""
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.rounds.round import find_round, rounds_of
 
@@ -89,7 +64,29 @@ def _round_of(store: Store, park: str, round_: str | None) -> Round:
     rounds = [find_round(store, round_, place.id)] if round_ is not None else rounds_of(store, place.id)
     if not rounds:
         raise RuleError(_("{park} has no round yet: there is nothing to report.").format(park=place.name), "round")
-    return rounds[0]
+    return ReportSubject(kind, place.id, rounds[0].id)
+
+
+def _of_measurements(store: Store, park: str, first: str | None, second: str | None) -> ReportSubject:
+    """Return the report of the measurements that are named, or are the usual ones. RuleError as `measurements_to_report`."""
+    from kvo_inspect.domain.papers.paper import ReportSubject
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.rounds.measurements import measurements_to_report
+
+    park_id = find_park(store, park).id
+    ends = measurements_to_report(store, park_id, first, second)
+    return ReportSubject("measurement", park_id, measurement=ends[1].id, first=ends[0].id)
+
+
+def _written(store: Store, subject: ReportSubject, form: ReportFormat, out: Path, *, names: bool) -> str:
+    """Write a report and return where, as text."""
+    from kvo_inspect.exchange.reports.adopting import write_report_of
+    from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
+    from kvo_inspect.photos.small_pictures import make_small_pictures
+
+    make_small_pictures(store, subject.park)
+    make = KINDS[subject.report].make(store, WantedReport(subject, names))
+    return str(write_report_of(store, subject, make, form, out, whole=names))
 
 
 @report.command(
@@ -109,22 +106,8 @@ def _round_of(store: Store, park: str, round_: str | None) -> Round:
 @click.pass_obj
 def letter(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the letter about a round and print its path."""
-    from kvo_inspect.exchange.reports.adopting import write_report_of
-
-    with _record(run) as store:
-        asked = _of_letter(store, _round_of(store, park, round_), names=not nameless)
-        say(str(write_report_of(store, *asked, form, out, whole=not nameless)))
-
-
-def _of_letter(store: Store, about: Round, *, names: bool = True) -> tuple[ReportSubject, Make]:
-    """Return what the letter about a round is of, and what makes it."""
-    from dataclasses import replace
-
-    from kvo_inspect.domain.papers.paper import ReportSubject
-    from kvo_inspect.exchange.reports.letter.report import letter_report
-
-    subject = ReportSubject("letter", about.park, about.id)
-    return subject, lambda adoption: replace(letter_report(store, about.id, names=names), adopted=adoption is not None)
+    with run.record() as store:
+        say(_written(store, _of_round(store, "letter", park, round_), form, out, names=not nameless))
 
 
 @report.command(
@@ -144,27 +127,8 @@ def _of_letter(store: Store, about: Round, *, names: bool = True) -> tuple[Repor
 @click.pass_obj
 def measurement(run: Run, park: str, first: str | None, second: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the measurement report and print its path."""
-    from kvo_inspect.exchange.reports.adopting import write_report_of
-    from kvo_inspect.store.parks.park import find_park
-
-    with _record(run) as store:
-        asked = _of_measurements(store, find_park(store, park).id, first, second, names=not nameless)
-        say(str(write_report_of(store, *asked, form, out, whole=not nameless)))
-
-
-def _of_measurements(
-    store: Store, park_id: str, first: str | None, second: str | None, *, names: bool = True
-) -> tuple[ReportSubject, Make]:
-    """Return which measurements are meant, and what makes their report. RuleError as `measurements_to_report`."""
-    from kvo_inspect.domain.papers.paper import ReportSubject
-    from kvo_inspect.exchange.reports.of_measurement import measurement_report
-    from kvo_inspect.store.compare import compare
-    from kvo_inspect.store.rounds.measurements import measurements_to_report
-
-    ends = measurements_to_report(store, park_id, first, second)
-    comparison = compare(store, ends[0].id, ends[1].id)
-    subject = ReportSubject("measurement", park_id, measurement=ends[1].id, first=ends[0].id)
-    return subject, lambda adoption: measurement_report(store, comparison, names=names, adoption=adoption)
+    with run.record() as store:
+        say(_written(store, _of_measurements(store, park, first, second), form, out, names=not nameless))
 
 
 @report.command(
@@ -191,7 +155,7 @@ def adopt(
     run: Run,
     park: str,
     file: Path | None,
-    kind: str,
+    kind: Literal["round", "letter", "measurement"],
     round_: str | None,
     first: str | None,
     second: str | None,
@@ -201,16 +165,14 @@ def adopt(
 ) -> None:
     """Adopt a report and print its title and hash."""
     from kvo_inspect.exchange.reports.adopting import adopt as adopt_now
+    from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
     from kvo_inspect.photos.small_pictures import make_small_pictures
     from kvo_inspect.store.papers.file import read_paper
-    from kvo_inspect.store.parks.park import find_park
 
     with run.writing() as store:
-        make_small_pictures(store)
-        if kind == "measurement":
-            subject, make = _of_measurements(store, find_park(store, park).id, first, second)
-        else:
-            subject, make = (_of_round if kind == "round" else _of_letter)(store, _round_of(store, park, round_))
+        subject = _of_measurements(store, park, first, second) if kind == "measurement" else _of_round(store, kind, park, round_)
+        make_small_pictures(store, subject.park)
+        make = KINDS[kind].make(store, WantedReport(subject))
         paper = adopt_now(store, subject, make, by, on, form=form, given=read_paper(file) if file is not None else None)
     say(_("Adopted and kept as “{title}” (sha256 {hash}).").format(title=paper.title, hash=paper.sha256))
 
@@ -231,11 +193,13 @@ def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path) -> 
     """Write the report of findings and print its path."""
     from kvo_inspect.exchange.reports.files import write_report
     from kvo_inspect.exchange.reports.of_finding import finding_report
+    from kvo_inspect.photos.small_pictures import make_small_pictures
     from kvo_inspect.store.findings.by_code import find_by_code
 
-    with _record(run) as store:
-        ids = [find_by_code(store, code).id for code in codes]
-        say(str(write_report(store, finding_report(store, ids), form, out)))
+    with run.record() as store:
+        findings = [find_by_code(store, code) for code in codes]
+        make_small_pictures(store, *(defect.park for defect in findings))
+        say(str(write_report(store, finding_report(store, [defect.id for defect in findings]), form, out)))
 
 
 @report.command(
@@ -256,11 +220,14 @@ def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, o
     """Write the report of each list of a partner and print their paths."""
     from kvo_inspect.cli.partner import must_have_room
     from kvo_inspect.exchange.reports.of_partner import write_partner_report
+    from kvo_inspect.photos.small_pictures import make_small_pictures
     from kvo_inspect.store.actions.lists import asking_lists
     from kvo_inspect.store.parks.park import find_park
 
-    with _record(run) as store:
-        lists = asking_lists(store, find_park(store, park).id, who, reminder=reminder)
+    with run.record() as store:
+        place = find_park(store, park)
+        make_small_pictures(store, place.id)
+        lists = asking_lists(store, place.id, who, reminder=reminder)
         must_have_room(lists, who, out)
         for action_list in lists:
             say(str(write_partner_report(store, action_list, form, out, reminder=reminder, lang=run.lang)))
@@ -282,18 +249,11 @@ def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, o
 @click.pass_obj
 def dossier(run: Run, park: str, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the dossier as a report and print its path."""
-    from kvo_inspect.domain.dossier import without_names
-    from kvo_inspect.exchange.reports.dossier.report import dossier_report
-    from kvo_inspect.exchange.reports.files import write_report
-    from kvo_inspect.store.dossier import read_dossier
+    from kvo_inspect.domain.papers.paper import ReportSubject
     from kvo_inspect.store.parks.park import find_park
-    from kvo_inspect.store.upkeep.checking import must_be_sound
 
-    with _record(run) as store:
-        store.note_heads()
-        contents = read_dossier(store, find_park(store, park).id)
-        must_be_sound(store, [contents.park])
-        say(str(write_report(store, dossier_report(without_names(contents) if nameless else contents), form, out)))
+    with run.record() as store:
+        say(_written(store, ReportSubject("dossier", find_park(store, park).id), form, out, names=not nameless))
 
 
 COMMANDS = (report,)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from pathlib import Path
 
-from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.domain.photos.photo import Photo, PhotoType
 from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.decoder import Decoder
 from kvo_inspect.photos.intake import write_thumb
@@ -12,13 +12,14 @@ from kvo_inspect.store.photos.files import photo_file, thumb_file
 from kvo_inspect.store.record.store import Store
 
 
-def make_small_pictures(store: Store) -> None:
-    """Make those that are missing beside the record; none in a record that is only looked at. A photo that cannot be read has none."""
+def make_small_pictures(store: Store, *park_ids: str) -> None:
+    """Make those of parks that are missing beside the record; none in a record that is only looked at."""
     if store.read_only:
         return
     photos = [
         photo
-        for photo in store.select(Photo, "where gone = 0")
+        for park_id in dict.fromkeys(park_ids)
+        for photo in store.select(Photo, "where park = ? and gone = 0", [park_id])
         if not thumb_file(store.data, photo.sha256).exists() and photo_file(store.data, photo.sha256).exists()
     ]
     if not photos:
@@ -26,8 +27,14 @@ def make_small_pictures(store: Store) -> None:
     decoder = Decoder()
     try:
         for photo in photos:
-            with suppress(KvoError, OSError):
-                looked = decoder.look(photo_file(store.data, photo.sha256), photo.type, photo.name)
-                write_thumb(store.data, photo.sha256, looked.thumb)
+            made_small(decoder, store.data, store.data, photo.sha256, photo.type, photo.name)
     finally:
         decoder.close()
+
+
+def made_small(decoder: Decoder, data: Path, room: Path, sha256: str, kind: PhotoType, name: str) -> Path | None:
+    """Make the small picture of a photo of the record in *data*, below *room*, and return its file; None when the photo cannot be read."""
+    try:
+        return write_thumb(room, sha256, decoder.look(photo_file(data, sha256), kind, name).thumb)
+    except (KvoError, OSError):
+        return None

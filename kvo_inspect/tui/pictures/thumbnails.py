@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kvo_inspect.errors import KvoError
-
 if TYPE_CHECKING:
     from kvo_inspect.domain.photos.photo import PhotoType
     from kvo_inspect.photos.decoder import Decoder
@@ -117,13 +115,6 @@ def existing(thumb: Thumb) -> Path | None:
 
 def make(thumb: Thumb, decoder: Decoder) -> Path | None:
     """Make a small picture and return its file; None when the photo cannot be read. On any thread."""
-    from kvo_inspect.photos.intake import write_thumb
-    from kvo_inspect.store.photos.files import photo_file
+    from kvo_inspect.photos.small_pictures import made_small
 
-    if path := existing(thumb):
-        return path
-    try:
-        looked = decoder.look(photo_file(thumb.data, thumb.sha256), thumb.type, thumb.name)
-        return write_thumb(thumb.room, thumb.sha256, looked.thumb)
-    except (KvoError, OSError):
-        return None
+    return existing(thumb) or made_small(decoder, thumb.data, thumb.room, thumb.sha256, thumb.type, thumb.name)
