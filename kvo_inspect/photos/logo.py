@@ -45,9 +45,9 @@ def keep_logo(data: Path, typed: str, draw: DrawLogo | None) -> None:
 
     *draw* makes pixels of an SVG; None where nothing here can.
     """
-    kept = logo_file(data)
+    logo = logo_file(data)
     if not typed.strip():
-        kept.unlink(missing_ok=True)
+        logo.unlink(missing_ok=True)
         return
     path = expanded(typed.strip())
     try:
@@ -56,7 +56,7 @@ def keep_logo(data: Path, typed: str, draw: DrawLogo | None) -> None:
         raise
     except KvoError as error:
         raise BadValue("logo", error.sentence) from error
-    with written_whole(kept) as stream:
+    with written_whole(logo) as stream:
         stream.write(picture)
 
 

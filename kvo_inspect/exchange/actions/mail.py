@@ -258,10 +258,10 @@ def _section(store: Store, reader: Partner, group: Group, points: Sequence[Point
 
 def _point(store: Store, reader: Partner, point: Point) -> Iterator[str]:
     """Yield a point: code and place, what is wrong, what is asked by when, how often it was seen, what is known so far."""
-    named = object_text(point)
-    where = " · ".join(filter(None, (point.where, "" if named else point.object)))
+    object_words = object_text(point)
+    where = " · ".join(filter(None, (point.where, "" if object_words else point.object)))
     yield from _wrapped(where or "–", first=point.code.ljust(CODE), rest=" " * CODE)
-    texts = [*([named] if named else []), what_text(point)]
+    texts = [*([object_words] if object_words else []), what_text(point)]
     if point.group == "info":
         texts.append(_("with: {holder}").format(holder=point_holder_text(point)))
     elif point.group != "reported":

@@ -61,12 +61,12 @@ def report_bytes(store: Store, report: Report, form: ReportFormat) -> bytes:
 
 def with_logo(data: Path, report: Report) -> Report:
     """Return a report with the logo of the organisation, when there is one; its name is told to whoever does not see the logo."""
-    kept = paths.logo_file(data)
-    if not kept.is_file():
+    logo = paths.logo_file(data)
+    if not logo.is_file():
         return report
     with speaking(report.lang):
         alternative = _("Logo of {name}").format(name=load_settings(data).organisation or _("the organisation"))
-    return replace(report, logo=Logo(read_outside(kept, LOGO_LIMIT), alternative))
+    return replace(report, logo=Logo(read_outside(logo, LOGO_LIMIT), alternative))
 
 
 def pictures_below(data: Path) -> Path:

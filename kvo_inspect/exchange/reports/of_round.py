@@ -178,8 +178,8 @@ class _RoundReport:
                 blocks.append(self.pieces.table(_("For information"), heads, rows, (10, 20, 30, 15), whole=CODE))
             title = _("No action holder yet")
             if holder in walk.partners:
-                asked = _("Actions for: {name}") if theirs else _("For information of: {name}")
-                title = asked.format(name=capital(holder_text(walk.partners[holder])))
+                words = _("Actions for: {name}") if theirs else _("For information of: {name}")
+                title = words.format(name=capital(holder_text(walk.partners[holder])))
             yield self.pieces.chapter(title, *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
 
     def _holder(self, finding: Finding) -> str:

@@ -211,9 +211,9 @@ class _Letter:
             words = without_plates(defect(language())) if defect is not None else ""
             counts[words] += 1
             gravest[words] = max(gravest.get(words, 0), SEVERITIES.index(finding.severity))
-        named = sorted((words for words in counts if words), key=lambda words: (gravest[words], counts[words]), reverse=True)[:MOST_POINTS]
-        parts = [f"{words} ({counts[words]})" if counts[words] > 1 else words for words in named]
-        others = total - sum(counts[words] for words in named)
+        gravest_first = sorted(filter(None, counts), key=lambda words: (gravest[words], counts[words]), reverse=True)[:MOST_POINTS]
+        parts = [f"{words} ({counts[words]})" if counts[words] > 1 else words for words in gravest_first]
+        others = total - sum(counts[words] for words in gravest_first)
         if others:
             other = n_("{n} other point", "{n} other points", others)
             parts.append((other if parts else n_("{n} point to put right", "{n} points to put right", others)).format(n=others))
