@@ -10,10 +10,13 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
+
+from tests.exchange.programs import run_outside
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "docs" / "schema" / "record.schema.json"
@@ -23,7 +26,7 @@ BIN = Path(sys.executable).parent
 def check_jsonschema(*files: Path, schema: Path = SCHEMA) -> str:
     """Return what check-jsonschema finds wrong with JSON documents under a committed schema: nothing, when they pass."""
     command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = run_outside(command, timeout=120)
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
@@ -127,33 +130,34 @@ def no_libreoffice() -> bool:
     return SOFFICE is None
 
 
+def converted(form: str, folder: Path, *files: Path, options: Sequence[str] = ()) -> list[Path]:
+    """Return the files that LibreOffice makes of others, in a folder `out` of *folder*; *form* is their ending, then a colon and a filter.
+
+    All files in one start of the program, which takes seconds. *options* stand before the form. Raises `subprocess.TimeoutExpired`.
+    """
+    assert SOFFICE is not None, NO_SOFFICE
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    start: list[str | Path] = [SOFFICE, profile, "--headless", "--norestore", *options]
+    done = run_outside(
+        [*start, "--convert-to", form, "--outdir", folder / "out", *files], timeout=300, env=os.environ | {"HOME": str(folder)}
+    )
+    made = [folder / "out" / f"{path.stem}.{form.partition(':')[0]}" for path in files]
+    assert all(path.is_file() for path in made), done.stdout + done.stderr
+    return made
+
+
 def libreoffice(*files: Path, delimiter: str | None = None) -> dict[Path, dict[str, list[list[Cell]]]]:
     """Return for each file its sheets as LibreOffice takes them: rows of cells, without empty ones at the end of a row or sheet.
 
     All files in one start of the program, which takes seconds. *delimiter*: they are CSV, opened as a Dutch computer does.
     """
-    assert SOFFICE is not None, NO_SOFFICE
     with tempfile.TemporaryDirectory(prefix="kvo-soffice-") as folder:
         room = Path(folder)
         copies = [room / f"{n}{path.suffix}" for n, path in enumerate(files)]
         for path, copy in zip(files, copies, strict=True):
             shutil.copyfile(path, copy)
         opened = [] if delimiter is None else [f"--infilter={_AS_CSV.format(delimiter=ord(delimiter), language=_DUTCH)}"]
-        command = [
-            SOFFICE,
-            f"-env:UserInstallation={(room / 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            *opened,
-            "--convert-to",
-            "fods",
-            "--outdir",
-            str(room / "out"),
-            *map(str, copies),
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=os.environ | {"HOME": folder})
-        made = [room / "out" / f"{copy.stem}.fods" for copy in copies]
-        assert all(path.is_file() for path in made), done.stdout + done.stderr
+        made = converted("fods", room, *copies, options=opened)
         return {path: _sheets(made[n]) for n, path in enumerate(files)}
 
 

@@ -20,6 +20,8 @@ from filelock import FileLock
 from kvo_inspect.exchange.reports.files import ReportFormat
 from kvo_inspect.texts import Lang
 from tests.doses import dose
+from tests.exchange.judges import converted
+from tests.exchange.programs import run_outside
 from tests.exchange.reports.formats import missing
 from tests.exchange.reports.given import report_files
 from tests.exchange.reports.kinds import KINDS
@@ -32,6 +34,8 @@ CASES: list[tuple[str, Lang]] = [("example", "nl"), ("example", "en"), ("empty",
 HERE = Path(__file__).parent / "judges"
 JUDGES = Path(os.environ.get("KVO_INSPECT_JUDGES", HERE.parents[3] / ".venv" / "judges"))
 """Where `.ci/run` put the judges that are packages of Python and of node, but not ours to import."""
+MINUTES = 8 * 60
+"""Seconds that a judge of many files may take: less than a test may (pyproject.toml)."""
 MODULES = JUDGES / "node_modules"
 JAVA = Path("/usr/share/java")
 JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "istack-commons-runtime", "txw2", "javax.activation", "stax-ex", "FastInfoset")
@@ -64,14 +68,14 @@ def _class_path() -> str:
     path = ":".join(map(str, jars))
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
-            subprocess.run(["javac", "-cp", path, "-d", folder, HERE / "VeraCheck.java"], check=True, timeout=120)
+            run_outside(["javac", "-cp", path, "-d", folder, HERE / "VeraCheck.java"], check=True, timeout=120)
     return f"{folder}:{path}"
 
 
 def vera(*asked: tuple[str, Path]) -> list[str]:
     """Return what veraPDF says of files, each by a standard (ua1, 2a, 3a): a line that begins with PASS or FAIL, then the rules broken."""
     command = ["java", "-cp", _class_path(), "VeraCheck", *(f"{flavour}:{path}" for flavour, path in asked)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=900).stdout.splitlines()
+    return run_outside(command, timeout=MINUTES).stdout.splitlines()
 
 
 def asked_of_vera() -> list[tuple[str, Path]]:
@@ -85,14 +89,14 @@ def asked_of_vera() -> list[tuple[str, Path]]:
 def plain_pdf(path: Path, to: Path) -> bytes:
     """Return the bytes of a PDF with its streams taken apart, as qpdf writes them to *to*."""
     need("qpdf")
-    subprocess.run(["qpdf", "--qdf", "--object-streams=disable", path, to], check=True, timeout=120)
+    run_outside(["qpdf", "--qdf", "--object-streams=disable", path, to], check=True, timeout=120)
     return to.read_bytes()
 
 
 def poppler(program: str, *arguments: str | Path) -> str:
     """Return what a program of poppler prints."""
     need(program)
-    return subprocess.run([program, *arguments], capture_output=True, check=True, timeout=120).stdout.decode(errors="replace")
+    return run_outside([program, *arguments], check=True, timeout=120).stdout
 
 
 # -- Word --------------------------------------------------------------------------------------------------------------
@@ -104,7 +108,7 @@ def audited(folder: Path) -> subprocess.CompletedProcess[str]:
         missing("openxml-audit")
     command = [sys.executable, "-c", "import sys; from openxml_audit.cli import main; sys.exit(main())", "--recursive", str(folder)]
     environment = {**os.environ, "PYTHONPATH": str(JUDGES)}
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, env=environment)
+    return run_outside(command, timeout=MINUTES, env=environment)
 
 
 def printed_by_libreoffice(folder: Path, *files: Path) -> list[Path]:
@@ -113,10 +117,7 @@ def printed_by_libreoffice(folder: Path, *files: Path) -> list[Path]:
     if not Path("/usr/lib/libreoffice/program/libswlo.so").exists():
         missing("LibreOffice Writer")
     options = '{"PDFUACompliance":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"2"}}'
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
-    command += ["--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", str(folder), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return [folder / f"{path.stem}.pdf" for path in files]
+    return converted(f"pdf:writer_pdf_Export:{options}", folder, *files)
 
 
 # -- HTML --------------------------------------------------------------------------------------------------------------
@@ -129,7 +130,7 @@ def vnu(*files: Path) -> str:
     if not jar.exists():
         missing("vnu")
     assert all(path.is_file() for path in files)
-    done = subprocess.run(["java", "-jar", jar, "--errors-only", *files], capture_output=True, text=True, check=False, timeout=300)
+    done = run_outside(["java", "-jar", jar, "--errors-only", *files], timeout=MINUTES)
     assert bool(done.returncode) == bool(done.stderr)
     return done.stderr
 
@@ -141,7 +142,7 @@ def html_validate(*files: Path) -> str:
     if not program.exists():
         missing("html-validate")
     assert all(path.is_file() for path in files)
-    done = subprocess.run(["node", program, *files], capture_output=True, text=True, check=False, timeout=300)
+    done = run_outside(["node", program, *files], timeout=MINUTES)
     assert done.returncode in (0, 1), done.stderr
     return done.stdout if done.returncode else ""
 
@@ -152,7 +153,7 @@ def in_chromium(*files: Path) -> dict[Path, list[str]]:
     if not (MODULES / "axe-core").is_dir() or not (MODULES / "playwright-core").is_dir():
         missing("axe-core or playwright-core")
     command = ["node", str(HERE / "page.mjs"), str(MODULES), str(shutil.which("chromium")), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
+    done = run_outside(command, timeout=MINUTES)
     told: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(told) == len(files), done.stderr
     return {Path(one["file"]): one["wrong"] for one in told}

@@ -38,6 +38,7 @@ from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.texts import Lang, use_language
 from tests.doses import DOSE, LANGS_OF_DOSE
 from tests.examples import copy_example, worked_example
+from tests.exchange.judges import converted
 from tests.exchange.records import opened
 from tests.exchange.reports.formats import FORMATS, letters, missing
 from tests.hostile import HOSTILE
@@ -310,17 +311,7 @@ def test_every_letter_is_one_page_in_word_too(tmp_path: Path) -> None:
         with opened(worked_example(lang), write=False) as store:
             for round_ in rounds(store):
                 (tmp_path / f"{lang}-{round_.id}.docx").write_bytes(report_bytes(store, letter_report(store, round_.id), "docx"))
-    command = [
-        "soffice",
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-    ]
-    subprocess.run([*command, *map(str, tmp_path.glob("*.docx"))], check=True, capture_output=True, timeout=180)
-    printed = list(tmp_path.glob("*.pdf"))
+    printed = converted("pdf", tmp_path, *tmp_path.glob("*.docx"))
     assert len(printed) > 8
     assert {pages(path.read_bytes()) for path in printed} == {1}
 

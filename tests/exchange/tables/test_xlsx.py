@@ -6,9 +6,6 @@ import csv
 import datetime as dt
 import gc
 import os
-import shutil
-import subprocess
-import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,9 +22,9 @@ from kvo_inspect.exchange.actions.sheet import list_xlsx
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, put_sheets, write_sheets
 from kvo_inspect.store.actions.lists import action_list
 from tests.exchange.asked import asked, opened, partner_id
+from tests.exchange.judges import converted, no_libreoffice
 from tests.hostile import HOSTILE, unwanted_in
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 TEXTS = {name: clean_text(text)[:TEXT_LIMIT].strip() for name, text in HOSTILE.items()}
 COLUMNS = (
     SheetColumn("id", "Id", hidden=True),
@@ -115,40 +112,13 @@ def test_it_is_whole_or_absent(tmp_path: Path) -> None:
             write_sheets(tmp_path / "b.xlsx", [Sheet("x", COLUMNS)])
 
 
-def libreoffice(path: Path, folder: Path, form: str) -> Path:
-    """Let LibreOffice open a file and save it in another form; return where."""
-    assert SOFFICE is not None
-    command = [
-        SOFFICE,
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        form,
-        "--outdir",
-        str(folder / "out"),
-        str(path),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=os.environ | {"HOME": str(folder)})
-    made = folder / "out" / f"{path.stem}.{form.partition(':')[0]}"
-    assert made.is_file(), done.stdout + done.stderr
-    return made
-
-
-def no_libreoffice() -> bool:
-    """Said aloud: a run without the outside judge must not look like one with it."""
-    if SOFFICE is None:
-        warnings.warn("LibreOffice is not installed (Debian: libreoffice-calc-nogui): no spreadsheet judged the lists", stacklevel=2)
-    return SOFFICE is None
-
-
 @pytest.mark.filterwarnings("default:LibreOffice is not installed")
 def test_libreoffice_reads_back_what_was_written(tmp_path: Path) -> None:
     if no_libreoffice():
         pytest.skip("LibreOffice is not installed")
     kept = {name: text for name, text in TEXTS.items() if text and len(text) < 1000}
     written(tmp_path / "a.xlsx", [(name, text, "2026-11-26", 3, "", "", "") for name, text in kept.items()])
-    made = libreoffice(tmp_path / "a.xlsx", tmp_path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true")
+    (made,) = converted("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", tmp_path, tmp_path / "a.xlsx")
     with made.open(encoding="utf-8", newline="") as stream:
         rows = {row[0]: row for row in csv.reader(stream)}
     for name, text in kept.items():
@@ -174,7 +144,7 @@ def test_a_list_that_was_saved_by_libreoffice_comes_back(tmp_path: Path) -> None
         sheet.cell(7, places["on"], dt.date(2026, 12, 10))
         sheet.cell(7, places["reference"], "007")
         book.save(path)
-        saved = libreoffice(path, tmp_path, "xlsx")
+        (saved,) = converted("xlsx", tmp_path, path)
         (reply,) = read_reply_list(store, saved, park.id).replies
         assert (reply.finding, reply.said, reply.reference) == (found["new"].id, Said(kind="planned", on="2026-12-10"), "007")
     again = openpyxl.load_workbook(saved).worksheets[0]
