@@ -71,7 +71,7 @@ bench-reports: $(READY) $(MO) ## measure making reports only
 
 # The walk of keys is the longest, so it begins first; what has no larger numbers is in `make test`.
 soak: $(READY) $(MO) ## the long tests: many more random keys, histories and kills (about an hour)
-	KVO_INSPECT_DOSE=long $(PY) -m pytest -n 2 --dist worksteal --max-worker-restart 0 tests/tui/test_random_keys.py \
+	KVO_INSPECT_DOSE=long $(PY) -m pytest --timeout 0 -n 2 --dist worksteal --max-worker-restart 0 tests/tui/test_random_keys.py \
 		$$(grep -rl 'dose(' tests --include='test_*.py' | grep -v random_keys)
 
 reference: $(READY) ## make the generated parts of the documents (commands, exports, the record) again
