@@ -268,6 +268,7 @@ class Dossier(DossierPart):
     name: str
     municipality: str
     made: str
+    """The moment at which something was recorded last: all of it is as of then, also how long a finding is open and what is overdue."""
     cycles: tuple[Cycle, ...]
     years: tuple[Effort, ...]
     rounds: tuple[WalkedRound, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +41,7 @@ from kvo_inspect.store.plan.targets import target_lines
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.codes import shown_letters
+from kvo_inspect.store.record.history import last_moment
 from kvo_inspect.store.record.store import Store
 
 _UNDO = "undo "
@@ -47,10 +49,15 @@ _NO_WORDS = Both(nl="", en="")
 
 
 def read_dossier(store: Store, park_id: str) -> Dossier:
-    """Return the dossier of a park, rounds and findings oldest first. Raises NotFound."""
+    """Return the dossier of a park, rounds and findings oldest first. Raises NotFound.
+
+    Its days are counted up to the last thing that was recorded, so the same record gives the same dossier on every day.
+    """
     park = store.get(Park, park_id)
+    made = last_moment(store, park_id) or store.now().isoformat(timespec="seconds")
+    day = dt.date.fromisoformat(made[:10])
     cycles = sorted(trajectories_of(store, park_id), key=lambda cycle: cycle.number)
-    rounds, people, findings = _rounds(store, park_id), _people(store, park_id), _findings(store, park_id)
+    rounds, people, findings = _rounds(store, park_id), _people(store, park_id), _findings(store, park_id, day)
     meetings = tuple(
         Met(id=met.id, cycle=cycle.number, day=met.day, subject=met.subject, present=met.present, text=met.text)
         for cycle in cycles
@@ -60,14 +67,14 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
         park=park.id,
         name=park.name,
         municipality=park.municipality,
-        made=store.now().isoformat(timespec="seconds"),
+        made=made,
         cycles=tuple(_cycle(cycle) for cycle in cycles),
         years=_years(rounds, people, findings, meetings),
         rounds=rounds,
         people=people,
         turn_round=turn_round(findings),
         findings=findings,
-        measures=_measures(store, park_id),
+        measures=_measures(store, park_id, day),
         targets=tuple(target for cycle in cycles for target in _targets(store, cycle)),
         meetings=meetings,
         papers=tuple(_papers(store, park_id)),
@@ -182,7 +189,7 @@ class _Step(NamedTuple):
     fields: dict[str, Any]
 
 
-def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
+def _findings(store: Store, park_id: str, day: dt.date) -> tuple[Treated, ...]:
     steps, seen = _steps(store, park_id), _seen(store, park_id)
     replies: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for finding_id, *reply in store.rows(
@@ -205,9 +212,8 @@ def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
     finding_by_id = {
         finding.id: finding for finding in store.select(Finding, "where park = ? and gone = 0 and confidential = 0", [park_id])
     }
-    today = store.today.isoformat()
     findings = []
-    for noun_id, checkpoint, day, kind, holder, verdict_text in rows:
+    for noun_id, checkpoint, found, kind, holder, verdict_text in rows:
         finding = finding_by_id[noun_id]
         verdict = json.loads(verdict_text) if verdict_text else {}
         own_replies = replies[noun_id]
@@ -225,19 +231,19 @@ def _findings(store: Store, park_id: str) -> tuple[Treated, ...]:
                 object=finding.object,
                 text=finding.text,
                 severity=finding.severity,
-                found=day,
+                found=found,
                 sent=sent,
                 reported_done=done,
                 verified=verified,
-                days_to_done=days_between(sent or day, done),
-                days_to_verified=days_between(sent or day, verified),
+                days_to_done=days_between(sent or found, done),
+                days_to_verified=days_between(sent or found, verified),
                 stage=stage_of(finding.status, verdict.get("kind")),
                 reason=verdict.get("reason", ""),
                 holder_kind=kind,
                 holder=holder,
                 due=finding.due,
-                overdue=is_overdue(finding.due, store.today, is_open=is_open),
-                age=days_between(day, today) if is_open else None,
+                overdue=is_overdue(finding.due, day, is_open=is_open),
+                age=days_between(found, day.isoformat()) if is_open else None,
                 reply=last_kind,
                 reply_day=last_day or last_made[:10] or None,
                 reply_text=last_text,
@@ -295,7 +301,7 @@ def _seen(store: Store, park_id: str) -> dict[tuple[str, tuple[int, str]], str]:
 # -- measures, targets, logs -------------------------------------------------------------------------------------------
 
 
-def _measures(store: Store, park_id: str) -> tuple[Agreed, ...]:
+def _measures(store: Store, park_id: str, day: dt.date) -> tuple[Agreed, ...]:
     return tuple(
         Agreed(
             id=line.measure.id,
@@ -308,7 +314,7 @@ def _measures(store: Store, park_id: str) -> tuple[Agreed, ...]:
             due=line.measure.due,
             done=line.measure.done,
             status=line.measure.status,
-            overdue=line.overdue,
+            overdue=line.measure.is_overdue(day),
             findings=line.findings,
             targets=line.targets,
             text=line.measure.text,

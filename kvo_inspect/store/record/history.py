@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -68,8 +69,14 @@ def noun_history(store: Store, noun: str, noun_id: str) -> list[HistoryLine]:
 
 def last_day(store: Store, park: str) -> str:
     """Return the day on which something that is not confidential was recorded last in a park; empty when nothing was."""
-    sql = "select max(substr(at, 1, 10)) from change join log on log.id = change.log where log.park = ? and log.confidential = 0"
-    return str(store.rows(sql, [park])[0][0] or "")
+    return last_moment(store, park)[:10]
+
+
+def last_moment(store: Store, park: str) -> str:
+    """Return the moment, to the second, at which something that is not confidential was recorded last in a park; empty when nothing was."""
+    sql = "select max(at) from change join log on log.id = change.log where log.park = ? and log.confidential = 0"
+    at = store.rows(sql, [park])[0][0]
+    return dt.datetime.fromisoformat(at).isoformat(timespec="seconds") if at else ""
 
 
 def log_history(store: Store, device: str, park: str) -> list[tuple[str, str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -33,6 +34,7 @@ from kvo_inspect.store.plan.meetings import add_meeting
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import Lang, use_language
+from kvo_inspect.wording.names import moment_text
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import NOW, copy_example, main_park, worked_example
 from tests.exchange.records import opened
@@ -164,6 +166,20 @@ def test_it_says_why_a_finding_is_open_and_how_all_is_verified(dossier: Dossier,
     (tmp_path / FILE).write_bytes(attached(pdf, tmp_path))
     data = copy_example("en", tmp_path / "data")
     assert run(["--data", str(data), "--lang", "en", "doctor", "--against", str(tmp_path / FILE)]) == 0
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_record_gives_the_same_bytes_on_two_days(form: ReportFormat) -> None:
+    """Days are counted up to what was recorded last, and the report says which day that was."""
+    made = set()
+    for days in (0, 40):
+        with opened(worked_example("en"), write=False, now=NOW + dt.timedelta(days)) as record:
+            dossier = read_dossier(record, main_park(record).id)
+            report = dossier_report(dossier)
+            made.add(report_bytes(record, report, form))
+    assert len(made) == 1
+    assert report.day.isoformat() == dossier.made[:10] == max(walked.date for walked in dossier.rounds)
+    assert f"State of\n{moment_text(dossier.made)}" in whole(report)
 
 
 def test_a_paper_is_told_with_its_hash_and_without_names_not_by_whom(tmp_path: Path) -> None:
