@@ -181,8 +181,8 @@ def adopt(
     "finding",
     cls=HelpCommand,
     help=N_(
-        "Write the report of findings, one or several. Its facts, photos, what rounds saw of it, what was answered and its whole history. "
-        "Nothing confidential. In the language of --lang. Prints where it is."
+        "Write the report of findings, one or several. Its facts, photos, what rounds saw of it, what was answered, and its history "
+        "without remarks and review. Nothing confidential. In the language of --lang. Prints where it is."
     ),
 )
 @click.argument("codes", metavar="CODE", nargs=-1, required=True)

@@ -1,6 +1,8 @@
-"""The report of findings, one or several of a park: what each is, its photos, what rounds saw of it, who answered what, its whole history.
+"""The report of findings, one or several of a park: what each is, its photos, what rounds saw of it, who answered what, its history.
 
-Nothing confidential is in it: a confidential finding has no report. Nothing hangs on the day on which it is written.
+It goes to whoever has to do with the finding, so what those who inspect say to each other is not in it: remarks, the review with its
+questions and reasons, who still owes a photo. Nothing confidential either: a confidential finding has no report. Nothing hangs on the day
+on which it is written.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ from kvo_inspect.wording.walk import seen_name
 
 OURS = frozenset({"review", "photos", "newer", "what", "text", "object"})
 """Facts that are the desk's own, or stand in the heading."""
+INTERNAL = frozenset({"comment", "review", "promised_photo"})
+"""What the history has of these is between those who inspect."""
 
 
 def finding_report(store: Store, finding_ids: Sequence[str]) -> Report:
@@ -47,14 +51,15 @@ def finding_report(store: Store, finding_ids: Sequence[str]) -> Report:
     day = max(line.at[:10] for page in pages for line in page.history)
     parks = ", ".join(dict.fromkeys(page.park.name for page in pages))
     subtitle = pieces.clean(f"{parks} · {long_day(day)}")
-    return Report(pieces.clean(title), subtitle, language(), dt.date.fromisoformat(day), (*chapters, pieces.account()))
+    account = pieces.account((), _("Remarks, and what the review said of a finding, are not in it."))
+    return Report(pieces.clean(title), subtitle, language(), dt.date.fromisoformat(day), (*chapters, account))
 
 
 def _without_hidden(store: Store, page: FindingPage) -> FindingPage:
-    """Return what is known of a finding without the photos that are not to be shared: that they were added is told to nobody either."""
+    """Return what is known of a finding without what is internal, and without photos that are not to be shared, nor their being added."""
     given = {shown.photo.id for shown in photos_by_code(store, page.park.id).get(page.finding.code, ())}
     hidden = {use.id for use in store.select(PhotoUse, "where finding = ?", [page.finding.id]) if use.photo not in given}
-    return replace(page, history=[line for line in page.history if line.noun_id not in hidden])
+    return replace(page, history=[line for line in page.history if line.noun not in INTERNAL and line.noun_id not in hidden])
 
 
 def _chapter(store: Store, page: FindingPage, tell: FindingPieces) -> Chapter:

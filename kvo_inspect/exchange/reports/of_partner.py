@@ -1,7 +1,7 @@
 """The report of one partner of a park: what is asked, by when, what was promised and answered, with photos. It goes to that partner alone.
 
 Nothing confidential is in it, also when the list holds some. Days are named and not counted, so the same record gives the same report
-whenever it is written.
+whenever it is written. A reminder alone is of the day on which it is written: what is overdue is so on a day, and it says on which.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes, write_bytes, write_report
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
+from kvo_inspect.exchange.reports.signing import signing_texts
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.history import last_day
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import Lang, _, language, p_, speaking
+from kvo_inspect.store.rounds.round import participants_of, rounds_of
+from kvo_inspect.texts import Lang, _, language, n_, p_, speaking
 from kvo_inspect.wording.action_lists import (
     asked_text,
     group_name,
@@ -47,7 +50,7 @@ ASKING: frozenset[Group] = frozenset({"urgent", "new", "promised", "open"})
 def partner_report(
     store: Store, action_list: ActionList, *, reminder: bool = False, photos: Mapping[str, Sequence[DatedPhoto]] | None = None
 ) -> Report:
-    """Return the report of an action list in the language in use; *reminder*: only what is overdue. RuleError when it would be empty.
+    """Return the report of an action list in the language in use; *reminder*: only what is overdue today. RuleError when it would be empty.
 
     *photos*, by code, are those that it shows; None: all that may leave.
     """
@@ -58,17 +61,17 @@ def partner_report(
     words = {key: both(language()) for key, both in defects(store).items()}
     shown = photos_by_code(store, park.id) if photos is None else photos
     tell = FindingPieces(pieces, stops, words, shown, store.data)
-    day = last_day(store, park.id)
+    day = store.today.isoformat() if reminder else last_day(store, park.id)
     name = capital(list_name(action_list))
     title = _("Reminder: {name}") if reminder else _("Action list: {name}")
-    chapters = [_heading(action_list, points, day, pieces)]
+    chapters = [_heading(store, action_list, points, day, pieces, reminder=reminder)]
     of_groups = [(group, [point for point in points if point.group == group]) for group in GROUPS]
     chapters += [_chapter(store, action_list, group, theirs, tell) for group, theirs in of_groups if theirs]
     if any(point.group in ASKING for point in points):
         chapters.append(_answering(action_list, pieces))
     subtitle = pieces.clean(f"{park.name} · {long_day(day)}")
     report_day = dt.date.fromisoformat(day)
-    return Report(pieces.clean(title.format(name=name)), subtitle, language(), report_day, (*chapters, pieces.account()))
+    return Report(pieces.clean(title.format(name=name)), subtitle, language(), report_day, (*chapters, pieces.account(aids=False)))
 
 
 def write_partner_report(
@@ -94,17 +97,41 @@ def _points(store: Store, action_list: ActionList, *, reminder: bool) -> list[Po
     return points
 
 
-def _heading(action_list: ActionList, points: Sequence[Point], day: str, pieces: ReportPieces) -> Chapter:
-    """Return whose list it is, of which day, and how much stands on it."""
+def _heading(store: Store, action_list: ActionList, points: Sequence[Point], day: str, pieces: ReportPieces, *, reminder: bool) -> Chapter:
+    """Return why the partner gets the list, whose it is and from whom, of which day, and how much stands on it."""
     park, partner = action_list.park, action_list.partner
+    newest = rounds_of(store, park.id)[:1]
+    people = participants_of(store, newest[0].id) if newest else []
     counts = [(group_short(group), sum(point.group == group for point in points)) for group in GROUPS]
+    counted = ", ".join(f"{count} {name}" for name, count in counts if count)
+    if reminder:
+        counted = n_("{n} overdue", "{n} overdue", len(points)).format(n=len(points))
     rows = [
         (_("Park"), ", ".join(filter(None, (park.name, park.municipality)))),
         (_("For"), ", ".join(filter(None, (partner.person, list_name(action_list))))),
-        (_("Points"), ", ".join(f"{count} {name}" for name, count in counts if count)),
-        (_("Recorded until"), long_day(day)),
+        (p_("report", "From"), ", ".join(signing_texts(park, partners_of(store, park.id), people))),
+        (_("Points"), counted),
+        (_("As of"), long_day(day)),
     ]
-    return pieces.chapter(_("About this list"), pieces.facts(rows))
+    opening = pieces.paragraph(_opening(action_list, points, day, reminder=reminder))
+    return pieces.chapter(_("About this list"), opening, pieces.facts(rows))
+
+
+def _opening(action_list: ActionList, points: Sequence[Point], day: str, *, reminder: bool) -> str:
+    """Return what the partner is asked, in a sentence or two."""
+    park = action_list.park.name
+    if reminder:
+        sentence = _(
+            "We asked you earlier to take up these points on business park {park}. On {day} the requested date had passed. Would you let "
+            "us know where they stand?"
+        )
+    elif any(point.group in ASKING for point in points):
+        sentence = _(
+            "We saw these points on business park {park}. Would you take up what is asked of you, and let us know where it stands?"
+        )
+    else:
+        sentence = _("We saw these points on business park {park}. This list is for your information.")
+    return sentence.format(park=park, day=long_day(day))
 
 
 def _chapter(store: Store, action_list: ActionList, group: Group, points: Sequence[Point], tell: FindingPieces) -> Chapter:
@@ -139,7 +166,7 @@ def _table(action_list: ActionList, group: Group, points: Sequence[Point], piece
         _("What"),
         *({"info": [_("Whose"), p_("report", "Seen")], "reported": [known]}.get(group, [_("Asked"), known])),
     ]
-    shares = (10, 17, 28, 36) if len(heads) == 4 else (10, 17, 26, 15, 25)
+    shares = (10, 17, 28, 36) if len(heads) == 4 else (10, 16, 24, 16, 32)
     caption = _("For information") if group == "info" else _("Reported done") if group == "reported" else _("What is asked")
     return pieces.table(caption, heads, rows, shares, whole=CODE)
 

@@ -77,11 +77,15 @@ class ReportPieces:
         """Return a picture of ours; the texts in *svg* are cleaned by whoever drew it. *width*: millimetres."""
         return Drawing(svg, self.clean(caption), self.clean(alternative), width)
 
-    def account(self, rows: Iterable[tuple[str, str]] = (), *before: str) -> Chapter:
-        """Return how the report was made, its last chapter: facts, sentences of its own, and what holds for every report."""
-        made = _("Made with kvo-inspect from the record of the park. Severities and checklists are aids of kvo-inspect itself.")
+    def account(self, rows: Iterable[tuple[str, str]] = (), *before: str, aids: bool = True) -> Chapter:
+        """Return how the report was made, its last chapter: facts, sentences of its own, and what holds for every report.
+
+        *aids*: the report tells severities, or what a checklist counts, which are no norm.
+        """
+        made = _("Made with kvo-inspect from the record of the park.")
+        own = _("Severity levels and checklists are kvo-inspect’s own aids, not a standard.") if aids else ""
         facts = self.facts(rows)
-        small = self.paragraph(" ".join(filter(None, (*before, made, self.replaced_text()))), small=True)
+        small = self.paragraph(" ".join(filter(None, (*before, made, own, self.replaced_text()))), small=True)
         return self.chapter(_("How this report was made"), *([facts] if facts.rows else []), small)
 
     def replaced_text(self) -> str:

@@ -13,6 +13,7 @@ import pytest
 from kvo_inspect.cli import run
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.reports.content import Report, TextTable
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
@@ -20,12 +21,15 @@ from kvo_inspect.exchange.reports.of_finding import finding_report
 from kvo_inspect.exchange.reports.of_partner import partner_report
 from kvo_inspect.store.actions.lists import ActionList, action_lists
 from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import move_finding, set_finding
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.photos.photo import set_photo
+from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import use_language
+from kvo_inspect.wording.names import long_day
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import NOW, copy_example, main_park, worked_example
 from tests.exchange.records import opened
@@ -121,6 +125,36 @@ def test_what_was_promised_answered_and_asked_stands_there_in_days(tmp_path: Pat
         assert "by " in told[3]
         assert "promised by Ans de Zager" in rows[store.get(Finding, second).code][4]
         assert not [row for row in rows.values() if "ago" in row[4] or "has passed" in row[3]]
+
+
+def test_what_those_who_inspect_say_to_each_other_is_in_no_report_of_a_finding(tmp_path: Path) -> None:
+    with opened(copy_example("en", tmp_path / "data")) as store:
+        (finding,) = ids_of(store, ["KBR-088"])
+        verdict = store.select(Review, "where finding = ?", [finding])[0].verdict
+        assert verdict
+        assert "next door" in verdict.reason, "the example has a question of the review"
+        before = finding_report(store, [finding])
+        add_comment(store, finding, "kanarievogel")
+        promise_photo(store, finding, "Kanarie")
+        report = finding_report(store, [finding])
+    assert report == before
+    assert "next door" not in whole(report)
+    assert "review: " not in whole(report)
+
+
+def test_a_reminder_says_of_which_day_it_is_and_from_whom(tmp_path: Path) -> None:
+    days = NOW.date() + dt.timedelta(20), NOW.date() + dt.timedelta(40)
+    overdue = {}
+    for day in days:
+        with opened(worked_example("en"), write=False, now=NOW.replace(year=day.year, month=day.month, day=day.day)) as store:
+            report = partner_report(store, list_of(store), reminder=True)
+            rows = [row for table in tables(report, "What is asked") for row in table.rows]
+        assert report.day == day
+        assert f"On {long_day(day.isoformat())} the requested date had passed." in whole(report)
+        assert f"Points\n{len(rows)} overdue\nAs of\n{long_day(day.isoformat())}" in whole(report)
+        assert "From\nKarin Bos, facilitator, on behalf of De Kievitsakker business association" in whole(report)
+        overdue[day] = len(rows)
+    assert overdue[days[0]] < overdue[days[1]]
 
 
 @pytest.mark.parametrize("form", FORMATS)

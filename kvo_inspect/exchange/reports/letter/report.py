@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from kvo_inspect.domain.checklists.answer import is_in_order
 from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.parks.partner import Partner, public_contact
+from kvo_inspect.domain.parks.partner import public_contact
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, PartnerKind, Stage
 from kvo_inspect.domain.values.numbers import percent
 from kvo_inspect.domain.values.plates import without_plates
@@ -23,6 +23,7 @@ from kvo_inspect.domain.walk.suggestions import is_facilitator, kind_meant
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report
 from kvo_inspect.exchange.reports.letter.one_page import PAGE, height
 from kvo_inspect.exchange.reports.pieces import ReportPieces
+from kvo_inspect.exchange.reports.signing import signing_texts, usual_partner
 from kvo_inspect.store.checklists.themes import themes_to_choose
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.loading import load_walk
@@ -271,7 +272,7 @@ class _Letter:
         """Yield where everybody reports what they see: only what is public of partners."""
         rows = []
         for kind in ("municipality", "business_association"):
-            partner = self._partner(kind)
+            partner = usual_partner(self.walk.partners.values(), kind)
             contact = public_contact(partner) if partner is not None else ()
             name = (partner.organisation if partner is not None else "") or capital(partner_name(kind))
             if contact or kind == "municipality":
@@ -280,17 +281,9 @@ class _Letter:
         rows.append((_("Police"), what_to_report("police")))
         yield self.pieces.chapter(_("Where you can turn to"), self.pieces.facts(rows))
 
-    def _partner(self, kind: str) -> Partner | None:
-        """Return the first partner of a kind: the usual one."""
-        return next((partner for partner in self.walk.partners.values() if partner.kind == kind), None)
-
     def _closing(self) -> Chapter:
         walk = self.walk
-        association = self._partner("business_association")
-        sender = association.organisation if association is not None and association.organisation else walk.park.name
-        signed = [without_plates(sender)]
-        if self.names and (person := next((person for person in walk.people if is_facilitator(person.role)), None)) is not None:
-            signed = [f"{person.name}, {person.role}", _("on behalf of {sender}").format(sender=signed[0])]
+        signed = map(without_plates, signing_texts(walk.park, walk.partners.values(), walk.people, names=self.names))
         thanks = [_("Thank you for helping to keep the park clean, whole and safe.")]
         if walk.round.next_round:
             thanks.insert(0, _("The next round is on {day}.").format(day=long_day(walk.round.next_round)))
