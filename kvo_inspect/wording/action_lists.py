@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.action_list import Group, Point
 from kvo_inspect.domain.findings.finding import Sent, sent_day
-from kvo_inspect.domain.findings.premises import is_nameless
+from kvo_inspect.domain.findings.premises import Premises, is_nameless
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import ReplyKind
@@ -55,10 +55,14 @@ def partner_text(partner: Partner, number: str = "") -> str:
 
 def list_name(action_list: ActionList) -> str:
     """Return whose an action list is: a partner's, or that of the company at certain premises."""
-    where = action_list.premises
+    return holder_at(action_list.partner, action_list.premises)
+
+
+def holder_at(partner: Partner, where: Premises | None) -> str:
+    """Return what a partner is called; a company without a name by the premises that are meant."""
     if where is None:
-        return partner_text(action_list.partner)
-    return f"{where.company or partner_text(action_list.partner, where.number)}, {where.place}"
+        return partner_text(partner)
+    return f"{where.company or partner_text(partner, where.number)}, {where.place}"
 
 
 def nobody_text() -> str:

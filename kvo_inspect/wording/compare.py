@@ -133,7 +133,7 @@ def how_text(how: How) -> str:
         "desk": p_("how", "signed off at the desk"),
         "found_again": p_("how", "found again"),
         "unseen": p_("how", "could not be seen"),
-        "none": p_("how", "nobody looked"),
+        "none": p_("how", "not looked at again"),
         "two_values": p_("how", "two values, nobody chose"),
     }[how]
 

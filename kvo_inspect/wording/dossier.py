@@ -18,7 +18,7 @@ from kvo_inspect.wording.rounds import reason_text
 
 def cycle_title(cycle: Cycle) -> str:
     """Return a trajectory by its number."""
-    return _("Trajectory {n}").format(n=cycle.number)
+    return _("Certification cycle {n}").format(n=cycle.number)
 
 
 def since_text(cycle: Cycle) -> str:
@@ -127,7 +127,7 @@ def treated_text(finding: Treated) -> str:
         finding.checkpoint,
         treated_words(finding),
         stage_name(finding.stage),
-        _("because: {reason}").format(reason=finding.reason) if finding.reason else "",
+        _("reason: {reason}").format(reason=finding.reason) if finding.reason else "",
         treated_holder(finding),
         _("by {day}").format(day=day_text(finding.due)) if finding.due else "",
         ", ".join(f"{name} {day_text(day)}" for name, day in dates if day),
@@ -144,7 +144,7 @@ def treated_holder(finding: Treated) -> str:
 
 def standing_text(finding: Treated) -> str:
     """Return where a finding stands and why: its stage, the reason given, how often it came back, the last reply."""
-    reason = _("because: {reason}").format(reason=finding.reason) if finding.reason else ""
+    reason = _("reason: {reason}").format(reason=finding.reason) if finding.reason else ""
     return " · ".join(filter(None, (stage_name(finding.stage), reason, _came_back(finding), _last_reply(finding))))
 
 

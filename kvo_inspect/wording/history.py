@@ -40,7 +40,7 @@ def _around(line: HistoryLine, texts: list[str]) -> list[str]:
     if line.newer:
         texts.append(_("something that a newer version of kvo-inspect shows"))
     if line.reason:
-        texts.append(_("because: {reason}").format(reason=line.reason))
+        texts.append(_("reason: {reason}").format(reason=line.reason))
     return texts
 
 

@@ -48,9 +48,9 @@ def walked_name(kind: PartnerKind) -> str:
 def what_to_report(kind: PartnerKind) -> str:
     """Return what is reported to the municipality, to the business association, to the police; empty for any other kind."""
     return {
-        "municipality": _("road, street lights, green, waste"),
+        "municipality": _("roads, street lights, greenery, waste"),
         "business_association": _("everything about the park"),
-        "police": _("danger 112 · no hurry 0900-8844 · anonymous 0800-7000"),
+        "police": _("emergency 112 · not urgent 0900-8844 · anonymous 0800-7000"),
     }.get(kind, "")
 
 

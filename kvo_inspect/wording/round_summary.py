@@ -38,7 +38,7 @@ def summary_proposals(walk: Walk) -> dict[SummarySubject, str]:
         "earlier": _earlier_line(walk),
     }
     urgent = len(urgent_findings(walk))
-    lines["urgent"] = n_("{n} urgent point.", "{n} urgent points.", urgent).format(n=urgent) if urgent else _("Nothing was urgent.")
+    lines["urgent"] = n_("{n} urgent finding.", "{n} urgent findings.", urgent).format(n=urgent) if urgent else _("Nothing was urgent.")
     unassessed = sum(answer.value is not None and answer.value.kind == "not_assessed" for answer in walk.answers.values())
     if unassessed:
         lines["not_assessed"] = n_("{n} question could not be assessed.", "{n} questions could not be assessed.", unassessed).format(

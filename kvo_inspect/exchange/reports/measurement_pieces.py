@@ -47,12 +47,12 @@ class MeasurementPieces:
             )
             for side in self.sides
         ]
-        heads = (_("Measurement"), p_("measurement", "When"), _("How"), _("Walked along"))
+        heads = (_("Measurement"), p_("measurement", "When"), _("How"), _("Taking part"))
         park = self.comparison.read.park
         facts = [
             (_("Park"), ", ".join(filter(None, (park.name, park.municipality)))),
-            (_("Image quality that is aimed at"), park.grade_target),
-            (_("State"), self.state),
+            (_("Target image quality"), park.grade_target),
+            (p_("report", "Status"), self.state),
         ]
         table = self.pieces.table(_("The rounds behind the figures"), heads, rows, (5, 6, 5, 3))
         return self.pieces.chapter(_("What was measured"), self.pieces.facts(facts), table)

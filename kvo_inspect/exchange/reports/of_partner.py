@@ -164,7 +164,7 @@ def _table(action_list: ActionList, group: Group, points: Sequence[Point], piece
         _("Code"),
         _("Place"),
         _("What"),
-        *({"info": [_("Whose"), p_("report", "Seen")], "reported": [known]}.get(group, [_("Asked"), known])),
+        *({"info": [_("Action holder"), p_("report", "Seen")], "reported": [known]}.get(group, [_("Asked"), known])),
     ]
     shares = (10, 17, 28, 36) if len(heads) == 4 else (10, 16, 24, 16, 32)
     caption = _("For information") if group == "info" else _("Reported done") if group == "reported" else _("What is asked")

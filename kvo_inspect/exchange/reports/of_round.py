@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.answer import Value, is_in_order
-from kvo_inspect.domain.dossier import days_between
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.premises import Premises, house_number, is_nameless, premises_of
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED
 from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -21,14 +21,14 @@ from kvo_inspect.domain.rounds.mark import per_role
 from kvo_inspect.domain.rounds.summary import CONCERNS, lines_of, summary_texts
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
-from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
+from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, actions_day, photos_by_code
 from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_map
 from kvo_inspect.store.papers.paper import adopted_report
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.walk.loading import load_walk
-from kvo_inspect.texts import _, decimal_text, in_language, language, n_
-from kvo_inspect.wording.findings import days_text, holder_text
+from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
+from kvo_inspect.wording.action_lists import holder_at
 from kvo_inspect.wording.items import Asked
 from kvo_inspect.wording.names import (
     capital,
@@ -47,7 +47,12 @@ from kvo_inspect.wording.rounds import presence_text
 from kvo_inspect.wording.walk import reason_name, seen_name
 
 OWN_PAGE = 4
-"""A holder of whom so many points are told has a page alone; of fewer several stand on a page, else a report is mostly white."""
+"""A holder of whom so many points are told has a page alone; of fewer several stand on a page, else a report is mostly white.
+
+What is to be sent to one of them alone is a report of its own (`of_partner.py`), as the account says.
+"""
+WITH_DAY = CODE | {3}
+"""The columns of a looking back that hold codes and days."""
 
 
 def round_report(store: Store, round_id: str, *, names: bool = True, adoption: Adoption | None = None) -> Report:
@@ -104,21 +109,18 @@ class _RoundReport:
         rows = [
             (_("Park"), ", ".join(filter(None, (walk.park.name, walk.park.municipality)))),
             (_("Round"), f"{part_name(round_.part)}, {measurement_name(walk.kind)}, {long_day(round_.date)}"),
-            (_("Time"), _times(begun, round_.closed.time if round_.closed else "")),
+            (
+                _("Time"),
+                _times(begun, round_.closed.time) if round_.closed else ", ".join(filter(None, (begun[11:16], _("not finished yet")))),
+            ),
             (_("Weather"), round_.weather),
-            (_("Route"), n_("{n} checkpoint", "{n} checkpoints", len(self._stops)).format(n=len(self._stops))),
+            (_("Route"), n_("{n} checkpoint on the route", "{n} checkpoints on the route", len(self._stops)).format(n=len(self._stops))),
             (_("Questions"), f"{set_name(round_.set.kind)}; {', '.join(theme.checklist.title(language()) for theme in walk.themes)}"),
             (_("Brought along"), ", ".join(map(ticked_name, round_.ticked))),
-            (_("State"), self.state),
-            (_("Actions as of"), self._later_day()),
+            (p_("report", "Status"), self.state),
+            (_("Actions as of"), long_day(actions_day(walk))),
         ]
         return self.pieces.chapter(_("About this round"), self.pieces.facts(rows))
-
-    def _later_day(self) -> str:
-        """Return the last day on which a finding of this report was changed, where that is after the round; else nothing."""
-        findings = (*self.walk.findings.values(), *self.walk.still_there())
-        last = max((finding.changed[:10] for finding in findings), default="")
-        return long_day(last) if last > self.walk.round.date else ""
 
     @property
     def _stops(self) -> list[Checkpoint]:
@@ -126,12 +128,12 @@ class _RoundReport:
 
     def _people(self) -> Chapter:
         people = self.walk.people
-        title = _("Who walked along")
+        title = _("Who took part")
         if not people:
             return self.pieces.chapter(title, self.pieces.paragraph(_("Nobody was noted down.")))
         begin = 0 if self.names else 1
         rows = [(person.name, person.organisation, person.role, presence_text(person.presence))[begin:] for person in people]
-        heads = (_("Name"), _("Organisation"), _("Role"), _("Presence"))[begin:]
+        heads = (_("Name"), _("Organisation"), _("Role"), _("Attendance"))[begin:]
         return self.pieces.chapter(title, self.pieces.table(_("Participants of the round"), heads, rows, (3, 3, 3, 2)[begin:]))
 
     def _summary(self) -> Iterator[Chapter]:
@@ -160,12 +162,14 @@ class _RoundReport:
     def _holders(self) -> Iterator[Chapter]:
         walk = self.walk
         findings = [*walk.findings.values(), *walk.still_there()]
-        by_holder: dict[str, list[Finding]] = {partner: [] for partner in walk.partners}
-        by_holder[""] = []
+        asked: dict[tuple[str, Premises | None], list[Finding]] = {(partner, None): [] for partner in (*walk.partners, "")}
         for finding in findings:
-            by_holder.setdefault(finding.partner or "", []).append(finding)
-        for holder, theirs in sorted(by_holder.items(), key=lambda entry: not entry[1]):  # who is only told of something comes last
-            also = [finding for finding in findings if holder and holder in walk.also.get(finding.id, ())]
+            holder = finding.partner if finding.partner in walk.partners else ""
+            asked.setdefault((holder or "", self._premises(finding)), []).append(finding)
+        places = {holder: place for place, holder in enumerate((*walk.partners, ""))}
+        # Who is only told of something comes last.
+        for (holder, where), theirs in sorted(asked.items(), key=lambda entry: (not entry[1], places[entry[0][0]])):
+            also = [finding for finding in findings if holder and where is None and holder in walk.also.get(finding.id, ())]
             if not theirs and not also:
                 continue
             blocks: list[Block] = []
@@ -174,17 +178,25 @@ class _RoundReport:
             if also:
                 tell = self.findings
                 rows = [(finding.code, tell.place(finding), tell.what(finding), self._holder(finding)) for finding in also]
-                heads = (_("Code"), _("Place"), _("What"), _("Whose"))
+                heads = (_("Code"), _("Place"), _("What"), _("Action holder"))
                 blocks.append(self.pieces.table(_("For information"), heads, rows, (10, 20, 30, 15), whole=CODE))
             title = _("No action holder yet")
-            if holder in walk.partners:
-                words = _("Actions for: {name}") if theirs else _("For information of: {name}")
-                title = words.format(name=capital(holder_text(walk.partners[holder])))
+            if holder:
+                words = _("Actions for: {name}") if theirs else _("For information: {name}")
+                title = words.format(name=capital(holder_at(walk.partners[holder], where)))
             yield self.pieces.chapter(title, *blocks, own_page=len(theirs) + len(also) >= OWN_PAGE)
+
+    def _premises(self, finding: Finding) -> Premises | None:
+        """Return at which premises a finding of “the company” is; None for any other holder, or when nothing says which."""
+        holder, stop = self.walk.partners.get(finding.partner or ""), self.findings.stops.get(finding.checkpoint)
+        if holder is None or stop is None or not is_nameless(holder.kind, holder.organisation):
+            return None
+        item = self.walk.items().get(finding.item or "")
+        return premises_of(stop, house_number(finding.object, item[1] if item is not None else None))
 
     def _holder(self, finding: Finding) -> str:
         holder = self.walk.partners.get(finding.partner or "")
-        return holder_text(holder) if holder is not None else _("nobody yet")
+        return holder_at(holder, self._premises(finding)) if holder is not None else _("nobody yet")
 
     def _action_table(self, findings: Sequence[Finding]) -> TextTable:
         rows = [
@@ -194,19 +206,20 @@ class _RoundReport:
                 self.findings.what(finding),
                 severity_name(finding.severity),
                 self._asked(finding),
+                day_text(finding.due),
                 finding.promised_by if self.names else (_("promised") if finding.promised_by else ""),
             )
             for finding in findings
         ]
-        heads = (_("Code"), _("Place"), _("What"), _("Severity"), _("Asked"), _("Promised by"))
-        columns = len(heads) if any(row[5] for row in rows) else len(heads) - 1
-        shares = (10, 17, 28, 9, 15, 13)
-        return self.pieces.table(_("What is asked"), heads[:columns], [row[:columns] for row in rows], shares[:columns], whole=CODE)
+        heads = (_("Code"), _("Place"), _("What"), _("Severity"), _("Asked"), _("Due"), _("Promised by"))
+        columns = len(heads) if any(row[-1] for row in rows) else len(heads) - 1
+        shares = (10, 18, 27, 8, 13, 10, 11)
+        day = actions_day(self.walk)
+        caption = _("What is asked, as of {day}").format(day=long_day(day)) if day else _("What is asked")
+        return self.pieces.table(caption, heads[:columns], [row[:columns] for row in rows], shares[:columns], whole=CODE | {5})
 
     def _asked(self, finding: Finding) -> str:
         parts = [urgency_name(finding.urgency)] if finding.urgency else []
-        if finding.due:
-            parts.append(_("by {day}").format(day=day_text(finding.due)))
         if finding.id in self.walk.earlier:
             parts.append(_("asked before"))
         return ", ".join(parts)
@@ -221,12 +234,14 @@ class _RoundReport:
             return
         rows = []
         for finding, recheck in looked:
-            age = days_text(days_between(self.days.get(finding.round or "", finding.made[:10]), walk.round.date) or 0)
+            found = day_text(self.days.get(finding.round or "", finding.made[:10]))
             seen = ": ".join(filter(None, (seen_name(recheck.seen), recheck.text)))
-            rows.append((finding.code, self.findings.place(finding), self.findings.what(finding), age, seen))
-        heads = (_("Code"), _("Place"), _("What"), _("Open for"), _("Seen now"))
+            rows.append((finding.code, self.findings.place(finding), self.findings.what(finding), found, seen))
+        heads = (_("Code"), _("Place"), _("What"), _("Found"), _("Seen now"))
         blocks: list[Block] = [
-            self.pieces.table(_("Earlier findings that were looked at again, oldest first"), heads, rows, (10, 17, 28, 11, 16), whole=CODE)
+            self.pieces.table(
+                _("Earlier findings that were looked at again, oldest first"), heads, rows, (10, 17, 28, 10, 17), whole=WITH_DAY
+            )
         ]
         still_there = {finding.id for finding in walk.still_there()}  # their photos stand with what is asked
         for finding, _recheck in looked:
@@ -250,27 +265,31 @@ class _RoundReport:
         if sketch is not None:
             heads = (_("No."), _("Checkpoint"), *map(capital, sign_names()))
             rows = [(str(stop.number), stop.name, *(str(count or "–") for count in stop.counts)) for stop in stops]
-            table = self.pieces.table(_("The numbers of the sketch"), heads, rows, (2, 12, 3, 3, 3), frozenset({2, 3, 4}))
+            table = self.pieces.table(_("Key to the sketch"), heads, rows, (2, 12, 3, 3, 3), frozenset({2, 3, 4}))
             yield self.pieces.chapter(_("Sketch of the route"), sketch, table)
 
     def _checkpoints(self) -> Iterator[Chapter]:
         walk = self.walk
-        rows = []
+        rows, rests = [], 0
         for stop in walk.stops:
             here = [finding for finding in walk.findings.values() if finding.checkpoint == stop.id]
             answers = [(key[1], answer) for key, answer in walk.answers.items() if key[0] == stop.id]
             well = [answer for key, answer in answers if self._is_in_order(key, answer.value)]
             rest = sum(answer.rest for answer in well)
-            count = n_("{n} in order", "{n} in order", len(well)).format(n=len(well)) if well else ""
+            rests += rest
+            count = str(len(well)) if well else ""
             if rest:
-                count += " " + _("(of which {n} by “rest”)").format(n=rest)
+                count = _("{n}, of which {rest} by “rest”").format(n=len(well), rest=rest)
             not_well = "; ".join(f"{finding.code} {self.findings.what(finding)}" for finding in here)
             if here or well:
                 rows.append((", ".join(filter(None, (stop.name, stop.extent))), not_well or "–", count))
         if rows:
             heads = (_("Checkpoint"), _("Not in order"), _("In order"))
             caption = _("What was found at each checkpoint")
-            yield self.pieces.chapter(_("Per checkpoint"), self.pieces.table(caption, heads, rows, (5, 9, 4)))
+            table = self.pieces.table(caption, heads, rows, (5, 9, 4))
+            text = _("“Rest”: the questions that were left at a checkpoint, answered as in order in one go.")
+            note = [self.pieces.paragraph(text, small=True)] if rests else []
+            yield self.pieces.chapter(_("Per checkpoint"), table, *note)
 
     def _is_in_order(self, key: str, value: Value | None) -> bool:
         items = self.walk.items()
@@ -348,7 +367,10 @@ class _RoundReport:
         rows = [(_("Checklists"), ", ".join(lists))]
         if self.names:
             rows.append((_("Recorded by"), ", ".join(people)))
-        return self.pieces.account(rows)
+        alone = _("What is asked of one action holder can also be written as an action list of its own, to be sent alone.")
+        return self.pieces.account(
+            rows, *([alone] if any(finding.partner for finding in (*walk.findings.values(), *walk.still_there())) else [])
+        )
 
     def _question(self, key: str) -> str:
         item = self.walk.items().get(key)

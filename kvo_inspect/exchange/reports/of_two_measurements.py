@@ -81,7 +81,7 @@ class _TwoMeasurements:
             lines.append(text.format(n=earlier, parts=parts))
         again = len(comparison.read.findings[1]) - counts["new"]
         new = n_("{n} new finding.", "{n} new findings.", counts["new"]).format(n=counts["new"])
-        more = n_("{n} other is one of before, recorded again.", "{n} others are of before, recorded again.", again)
+        more = n_("{n} other is an earlier finding, recorded again.", "{n} others are earlier findings, recorded again.", again)
         lines.append(f"{new} {more.format(n=again)}" if again else new)
         lines += self._extremes()
         return self.of.pieces.chapter(_("In short"), self.of.pieces.bullets(lines))
@@ -90,7 +90,7 @@ class _TwoMeasurements:
         """Return which of the targets that were reached may owe that to chance; empty for none."""
         pairs = zip(self.of.comparison.read.targets, self.of.comparison.outcomes, strict=True)
         names = [target.name for target, came in pairs if came.verdict == "reached" and came.sample is not None and came.sample.chance]
-        text = n_("Of {n} of these the change may be chance: {names}.", "Of {n} of these the change may be chance: {names}.", len(names))
+        text = n_("For {n} of these the change may be chance: {names}.", "For {n} of these the change may be chance: {names}.", len(names))
         return f" {text.format(n=len(names), names=', '.join(names))}" if names else ""
 
     def _extremes(self) -> Iterator[str]:
@@ -101,9 +101,9 @@ class _TwoMeasurements:
         best, worst = max(moved), min(moved)
         parts = []
         if best[0] > 0:
-            parts.append(_("most gained: {theme} ({points})").format(theme=best[1], points=_points_text(best[0])))
+            parts.append(_("most improved: {theme} ({points})").format(theme=best[1], points=_points_text(best[0])))
         if worst[0] < 0:
-            parts.append(_("most lost: {theme} ({points})").format(theme=worst[1], points=_points_text(worst[0])))
+            parts.append(_("fell most: {theme} ({points})").format(theme=worst[1], points=_points_text(worst[0])))
         if parts:
             yield capital("; ".join(parts)) + "."
 
@@ -114,7 +114,7 @@ class _TwoMeasurements:
         surveyed = [(target, came) for target, came in pairs if _is_survey(target)]
         counted = [(target, came) for target, came in pairs if not _is_survey(target)]
         if counted:
-            yield self.of.pieces.chapter(_("Targets"), *self._target_blocks(_("What the plan aimed at, and what came of that"), counted))
+            yield self.of.pieces.chapter(_("Targets"), *self._target_blocks(_("What the plan aimed for, and what came of it"), counted))
         if surveyed:
             caption = _("What was asked of people, at the start and now")
             yield self.of.pieces.chapter(_("What people say"), *self._target_blocks(caption, surveyed), *self._sample_blocks(surveyed))
@@ -143,8 +143,8 @@ class _TwoMeasurements:
         for target, came in pairs:
             answered = "; ".join(filter(None, (counted_whole(target.baseline, target.unit), counted_whole(target.result, target.unit))))
             rows.append((target.name, capital(target.source), answered, capital("; ".join(sample_texts(came.sample)))))
-        heads = (_("Target"), _("Source"), _("Figures, and how many answered"), _("What that lets one say"))
-        yield self.of.pieces.table(_("How many answered, and what chance can make"), heads, rows, (7, 5, 8, 10))
+        heads = (_("Target"), _("Source"), _("Figures, and how many answered"), _("What can be concluded"))
+        yield self.of.pieces.table(_("How many answered, and what may be chance"), heads, rows, (7, 5, 8, 10))
 
     # -- themes, findings, marks ---------------------------------------------------------------------------------------
 
@@ -201,7 +201,7 @@ class _TwoMeasurements:
             for outcome in counts
         ]
         heads = (_("What became of them"), _("Findings"), _("How that is known"))
-        blocks: list[Block] = [self.of.pieces.table(_("The findings of before, and the new ones"), heads, rows, (5, 3, 10), frozenset({1}))]
+        blocks: list[Block] = [self.of.pieces.table(_("Earlier findings, and new ones"), heads, rows, (5, 3, 10), frozenset({1}))]
         still = [fate for fate in fates if fate.outcome in ("open", "came_back")]
         if still:
             tell = self.of.findings

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto, then_and_now, until
+from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.exchange.reports.characters import Characters
 from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Drawing, Facts, Paragraph, Photograph, Photographs, TextTable
 from kvo_inspect.exchange.reports.widths import roomy
@@ -169,6 +170,12 @@ class FindingPieces:
             caption = _("{caption}: this photo is not on this laptop.").format(caption=caption)
         alternative = _("Photo of {code}: {what}, {place}").format(code=finding.code, what=what, place=self.place(finding))
         return Photograph(file, self.pieces.clean(caption), self.pieces.clean(f"{alternative}, {when}"))
+
+
+def actions_day(walk: Walk) -> str:
+    """Return the last day on which a finding that a round's report tells was changed, when that is after the round; else an empty text."""
+    last = max((finding.changed[:10] for finding in (*walk.findings.values(), *walk.still_there())), default="")
+    return last if last > walk.round.date else ""
 
 
 def photos_by_code(store: Store, park: str) -> dict[str, list[DatedPhoto]]:

@@ -68,7 +68,7 @@ def sketch_map(pieces: ReportPieces, stops: Sequence[MapStop]) -> Drawing | None
         return None
     sketch = _Sketch([stop for stop, _place in near], [place for _stop, place in near], size)
     captions = [
-        _("Sketch, no map: the lines are not the way that was walked, only the order of the checkpoints."),
+        _("A sketch, not a map: the lines show the order of the checkpoints, not the route that was walked."),
         _named(_("Without a place: {names}."), [stop for stop in stops if stop.position is None]),
         _named(_("Too far off to be drawn: {names}."), [lying[number] for number in sorted(far)]),
     ]

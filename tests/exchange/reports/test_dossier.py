@@ -140,7 +140,7 @@ def test_every_figure_is_one_of_the_json(dossier: Dossier, pdf: bytes, tmp_path:
     assert [row[2].removesuffix(" %") for row in table(report, "Targets").rows] == [each["goal"] for each in held["targets"]]
     assert len(table(report, "Meetings").rows) == len(held["meetings"])
     told = whole(report)
-    counted = f"{len(solved)} solved, {turned['open']} open ({turned['overdue']} overdue), {turned['ended']} dropped or double."
+    counted = f"{len(solved)} solved, {turned['open']} open ({turned['overdue']} overdue), {turned['ended']} dropped or duplicate."
     assert f"{len(held['findings'])} findings: {counted}" in told
     for log in held["heads"]:
         assert f"{log['seq']:,} changes, hash {log['chain']}" in told
@@ -153,14 +153,14 @@ def test_page_one_stands_alone(pdf: bytes, dossier: Dossier) -> None:
     told = letters(first.stdout.decode())
     for words in ("7 rounds were held: 4 by day, 3 in the evening.", "Effort per year", "How long findings take", "Certified"):
         assert letters(words) in told
-    assert letters("Trajectory 1Phase") not in told
-    assert [chapter.title for chapter in dossier_report(dossier).chapters if chapter.own_page] == ["Trajectory 1"]
+    assert letters("Certification cycle 1Phase") not in told
+    assert [chapter.title for chapter in dossier_report(dossier).chapters if chapter.own_page] == ["Certification cycle 1"]
 
 
 def test_it_says_why_a_finding_is_open_and_how_all_is_verified(dossier: Dossier, pdf: bytes, tmp_path: Path) -> None:
     """What the last chapter says to do is done here, on a copy of the record: the file out of the PDF, held against it."""
     told = whole(dossier_report(dossier))
-    assert "returned to inspector · because: which lorry, where exactly, and which sign?" in told
+    assert "returned to inspector · reason: which lorry, where exactly, and which sign?" in told
     assert "planned · last reply: planned 28-9-2025 we buy chains" in told
     assert f"kvo-inspect doctor --against {FILE}" in told
     (tmp_path / FILE).write_bytes(attached(pdf, tmp_path))
@@ -179,7 +179,7 @@ def test_the_same_record_gives_the_same_bytes_on_two_days(form: ReportFormat) ->
             made.add(report_bytes(record, report, form))
     assert len(made) == 1
     assert report.day.isoformat() == dossier.made[:10] == max(walked.date for walked in dossier.rounds)
-    assert f"State of\n{moment_text(dossier.made)}" in whole(report)
+    assert f"As of\n{moment_text(dossier.made)}" in whole(report)
 
 
 def test_a_paper_is_told_with_its_hash_and_without_names_not_by_whom(tmp_path: Path) -> None:

@@ -118,10 +118,10 @@ def test_it_begins_with_what_goes_well_and_tells_of_each_theme_what_was_seen_don
     assert list(told) == ["Seen", "Done", "What you can do", "Where to report"]
     assert told["Seen"].startswith("Offensive or racist text")
     assert told["Done"].startswith("1 urgent point was reported at once. We are going to ask: municipality (2)")
-    assert "openbareruimte@lingeveen.example · 0000 - 12 34 00" in facts(report, "Where you can turn to")["Municipality of Lingeveen"]
-    assert facts(report, "Also seen")["Burglary prevention"] == "1 point that can be better.", "a weak spot is never described"
+    assert "openbareruimte@lingeveen.example · 0000 - 12 34 00" in facts(report, "Who to contact")["Municipality of Lingeveen"]
+    assert facts(report, "Also seen")["Burglary prevention"] == "1 point that could be better.", "a weak spot is never described"
     assert "Karin Bos, facilitator" in whole(report)
-    assert "Dear entrepreneur," in whole(report)
+    assert "Dear business owner," in whole(report)
 
 
 def test_no_company_no_place_no_person_but_who_signs_and_nothing_that_was_typed(store: Store) -> None:
@@ -223,8 +223,8 @@ def test_a_round_of_nothing_in_a_park_of_nobody_has_a_letter(form: ReportFormat,
         round_ = plain_round(record)
         report = letter_report(record, round_.id)
         read_back = FORMATS[form](report_bytes(record, report, form))
-    assert titles(report) == ["", "Where you can turn to", ""]
-    assert facts(report, "Where you can turn to")["Municipality"].endswith("the municipality’s website, app or telephone number")
+    assert titles(report) == ["", "Who to contact", ""]
+    assert facts(report, "Who to contact")["Municipality"].endswith("the municipality’s website, app or telephone number")
     assert list(report.texts())[-1] == "De Amert", "the park signs"
     assert letters("Kind regards,De Amert") in read_back
     assert "With us were" not in whole(report)
@@ -237,7 +237,7 @@ def test_a_round_in_which_all_was_in_order_says_so(tmp_path: Path) -> None:
         record_answer(record, round_.id, stop, "theme-0/Q1", IN_ORDER)
         told = whole(letter_report(record, round_.id))
     assert "Of what we looked at, 100 % was in order." in told
-    assert "No defects of: Theme 0." in told
+    assert "Nothing wrong with: Theme 0." in told
     assert "We saw nothing that has to be put right." in told
 
 
@@ -249,7 +249,7 @@ def test_a_persons_own_contact_stays_out_and_the_next_round_is_told(tmp_path: Pa
         say_of_round(record, round_.id, next_round="2027-04-06")
         set_partner(record, partner.id, email="anja.visser@kievitsakker.example", phone="06 - 12 34 56 78")
         report = letter_report(record, round_.id)
-        assert "De Kievitsakker business association" not in facts(report, "Where you can turn to")
+        assert "De Kievitsakker business association" not in facts(report, "Who to contact")
         assert "The next round is on 6 April 2027." in whole(report)
 
 
@@ -324,7 +324,7 @@ def test_the_command_writes_it_under_a_name_of_its_own(
     args = ["--data", str(data), "--lang", "nl", "report", "letter", "De Kievitsakker", "--round", "2026-11-04", "--format", "html"]
     assert run([*args, "--out", str(tmp_path), "--without-names"]) == 0
     written = Path(capsys.readouterr().out.strip())
-    assert written.name == "de-kievitsakker-dagschouw-4-november-2026-brief-aan-de-ondernemers-concept.html"
+    assert written.name == "de-kievitsakker-dagschouw-4-november-2026-wat-we-zagen-op-uw-bedrijventerrein-concept.html"
     told = written.read_text("utf-8")
     assert '<html lang="nl">' in told
     assert "Beste ondernemer," in told

@@ -64,14 +64,14 @@ def test_every_figure_is_that_of_compare_json(store: Store) -> None:
         assert row[2:4] == (percent_text(figure["share"]["first"]), percent_text(figure["share"]["second"]))
         assert float(row[4]) == float(figure["share"]["difference"])
         assert row[5:] == (str(figure["better"]), str(figure["worse"]))
-    fates = {row[0].casefold(): int(row[1]) for row in table(report, "The findings of before, and the new ones").rows}
+    fates = {row[0].casefold(): int(row[1]) for row in table(report, "Earlier findings, and new ones").rows}
     outcomes = {"solved": "solved", "still open": "open", "came back": "came_back", "not seen": "not_seen", "new": "new"}
     assert fates == {name: told["findings"][outcome] for name, outcome in outcomes.items()}
     still = [finding["code"] for finding in told["findings"]["findings"] if finding["outcome"] in ("open", "came_back")]
     assert [row[0] for row in table(report, "Still open, or back again").rows] == still
     reasons = [int(row[1]) for row in table(report, "Reasons, most first").rows]
     assert sorted(reasons) == sorted(told["overall"]["not_comparable"].values())
-    rows = [*table(report, "What the plan aimed at, and what came of that").rows]
+    rows = [*table(report, "What the plan aimed for, and what came of it").rows]
     rows += table(report, "What was asked of people, at the start and now").rows
     assert len(rows) == told["targets"]["total"]
     assert sum(row[5] == "Target reached" for row in rows) == told["targets"]["reached"]
@@ -87,7 +87,7 @@ def test_every_figure_is_that_of_compare_json(store: Store) -> None:
     assert f"{told['findings']['new']} new findings." in summary
     reached = [target for target in told["targets"]["targets"] if target["verdict"] == "reached"]
     chance = [target["name"] for target in reached if target["sample"] and target["sample"]["chance"]]
-    assert f"Of {len(chance)} of these the change may be chance: {', '.join(chance)}." in summary
+    assert f"For {len(chance)} of these the change may be chance: {', '.join(chance)}." in summary
 
 
 @pytest.mark.parametrize("lang", LANGS_OF_DOSE)

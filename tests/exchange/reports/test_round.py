@@ -22,7 +22,7 @@ from kvo_inspect.domain.rounds.summary import SummaryLine
 from kvo_inspect.domain.values.closed_sets import ThemeMode
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.reports.characters import MARK, Characters, printable
-from kvo_inspect.exchange.reports.content import Block, Drawing, Photographs, Report, TextTable
+from kvo_inspect.exchange.reports.content import Block, Drawing, Facts, Photographs, Report, TextTable
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.paths import photo_folder
@@ -96,7 +96,7 @@ def test_it_tells_what_the_round_recorded(store: Store) -> None:
     report = of_finished(store)
     texts = list(report.texts())
     findings = store.select(Finding, "where round = ? and gone = 0 and confidential = 0", [round_.id])
-    asked = [row[0] for table in tables(report) for row in table.rows if table.caption == "What is asked"]
+    asked = [row[0] for table in tables(report) for row in table.rows if table.caption.startswith("What is asked")]
     assert {finding.code for finding in findings} <= set(asked)
     assert f"{len(findings)} new findings." in texts
     assert "Draft" in texts
@@ -148,7 +148,22 @@ def test_a_pair_is_one_line_in_a_word_file(store: Store) -> None:
     assert photos.count(2) == 2
 
 
-def test_how_long_a_finding_is_open_counts_from_its_round(tmp_path: Path) -> None:
+def test_actions_of_an_older_round_say_of_which_day_they_are(store: Store) -> None:
+    """Due days and promises come later than the round: each table of them says as of when it is."""
+    report = looking_back(store)
+    day = dict(row for block in blocks(report) if isinstance(block, Facts) for row in block.rows)["Actions as of"]
+    captions = [table.caption for table in tables(report) if table.caption.startswith("What is asked")]
+    assert len(captions) > 2
+    assert set(captions) == {f"What is asked, as of {day}"}
+
+
+def test_what_a_company_without_a_name_is_asked_stands_under_its_house_number(store: Store) -> None:
+    titles = [chapter.title for round_ in store.select(Round, "where gone = 0") for chapter in round_report(store, round_.id).chapters]
+    assert "Actions for: Company at number 9, Ambachtstraat" in titles
+    assert "Actions for: Company" not in titles
+
+
+def test_the_day_on_which_a_finding_was_found_is_that_of_its_round(tmp_path: Path) -> None:
     """Not from the moment at which it was typed, which an import or a late evening makes another."""
     with opened(new_folder(tmp_path / "data")) as record:
         park = add_park(record, "De Amert", checkpoints=[NewCheckpoint("Kade")])
@@ -158,19 +173,19 @@ def test_how_long_a_finding_is_open_counts_from_its_round(tmp_path: Path) -> Non
         recheck_finding(record, rounds[1].id, finding.id, seen="not_yet")
         report = round_report(record, rounds[1].id)
     row = next(table.rows[0] for table in tables(report) if table.caption.startswith("Earlier findings"))
-    assert row[3] == "10 weeks"
+    assert row[3] == "1-9-2026"
 
 
 def test_the_sketch_counts_what_the_first_page_counts(store: Store) -> None:
     for round_ in store.select(Round, "where gone = 0"):
         report = round_report(store, round_.id)
-        table = next((table for table in tables(report) if table.caption == "The numbers of the sketch"), None)
+        table = next((table for table in tables(report) if table.caption == "Key to the sketch"), None)
         if table is None:
             continue
         new, urgent, solved = (sum(int(row[column].replace("–", "0")) for row in table.rows) for column in (2, 3, 4))
         whole = " ".join(report.texts())
         assert (f"{new} new finding." if new == 1 else f"{new} new findings.") in whole
-        assert f"{urgent} urgent point" in whole if urgent else "Nothing was urgent." in whole
+        assert f"{urgent} urgent finding" in whole if urgent else "Nothing was urgent." in whole
         assert f"{solved} solved" in whole if solved else "solved," not in whole
         assert [row[0] for row in table.rows] == [str(number) for number in range(1, len(table.rows) + 1)]
         drawing = next(block for block in blocks(report) if isinstance(block, Drawing))

@@ -80,8 +80,8 @@ def test_it_says_that_it_is_no_map_what_has_no_place_and_the_same_in_words(lang:
     ]
     drawing = drawn(stops)
     sentences = {
-        "nl": ("Schets, geen kaart: lijnen zijn niet de gelopen route", "Zonder plaats: 3 Hek.", "Te ver weg om te tekenen: 5 Maan."),
-        "en": ("Sketch, no map: the lines are not the way", "Without a place: 3 Hek.", "Too far off to be drawn: 5 Maan."),
+        "nl": ("Schets, geen kaart: de lijnen tonen de volgorde", "Zonder plaats: 3 Hek.", "Te ver weg om te tekenen: 5 Maan."),
+        "en": ("A sketch, not a map: the lines show the order", "Without a place: 3 Hek.", "Too far off to be drawn: 5 Maan."),
     }[lang]
     assert [sentence for sentence in sentences if sentence not in drawing.caption] == []
     words = {

@@ -99,7 +99,7 @@ async def test_a_finding_takes_its_steps_and_a_step_back_asks_why(worked: Path) 
         await press(pilot, "enter")
         await wait_text(pilot, "Fill this in")  # the box stays: what is typed next is the reason, and no key of the page
         await press(pilot, *"wrong address", "enter")
-        await wait_text(pilot, "because: wrong address")
+        await wait_text(pilot, "reason: wrong address")
         assert "Sent on" not in screen_text(app), "nobody is asked any more"
         now = await app.call(lambda store: store.get(Finding, found.id))
         assert now.status == "new"

@@ -52,7 +52,7 @@ class DossierChapters:
             rows = [
                 (_("Phase"), phase_name(cycle.phase)),
                 (_("Scheme"), cycle.scheme),
-                (_("Runs"), since_text(cycle)),
+                (_("Term of validity"), since_text(cycle)),
                 *((capital(name), long_day(day)) for name, day in cycle_days(cycle)),
             ]
             yield self.pieces.chapter(cycle_title(cycle), self.pieces.facts(rows), own_page=number == 0)
@@ -65,7 +65,7 @@ class DossierChapters:
             _("Date"),
             _("Round"),
             _("People"),
-            p_("column", "Stops"),
+            p_("column", "Checkpoints"),
             _("Answers"),
             _("By “rest”"),
             _("Not assessed"),
@@ -126,7 +126,7 @@ class DossierChapters:
         findings = self.dossier.still_open
         if not findings:
             return
-        heads = (_("Code"), _("What and where"), _("Holder"), _("Found"), _("Due"), _("Days open"), _("How far, and why"))
+        heads = (_("Code"), _("What and where"), _("Holder"), _("Found"), _("Due"), _("Days open"), _("Status, and why"))
         rows = [
             (
                 finding.code,
@@ -192,7 +192,9 @@ class DossierChapters:
         rows = [(finding.code, self._what(finding), short_day(finding.found), standing_text(finding)) for finding in findings]
         heads = (_("Code"), _("What and where"), _("Found"), _("Why"))
         table = self.pieces.table(_("Findings that do not count"), heads, rows, (10, 30, 9, 25), whole=frozenset({0, 2}))
-        yield self.pieces.chapter(n_("Dropped or double: {n}", "Dropped or double: {n}", len(findings)).format(n=len(findings)), table)
+        yield self.pieces.chapter(
+            n_("Dropped or duplicate: {n}", "Dropped or duplicate: {n}", len(findings)).format(n=len(findings)), table
+        )
 
     # -- the plan ------------------------------------------------------------------------------------------------------
 
@@ -200,7 +202,7 @@ class DossierChapters:
         measures = self.dossier.measures
         if not measures:
             return
-        heads = (_("Measure"), _("Who"), _("How far"), _("By or done on"), _("Findings served"), _("Targets served"))
+        heads = (_("Measure"), _("Who"), p_("report", "Status"), _("Due, or done on"), _("Findings served"), _("Targets served"))
         rows = []
         for measure in measures:
             day = day_text(measure.done or measure.due)
@@ -222,7 +224,7 @@ class DossierChapters:
             return
         heads = (_("Target"), _("Baseline"), _("Goal"), _("Result"), _("Change"), _("Reached"), _("Source"))
         rows = [self._target(target) for target in self.dossier.targets]
-        table = self.pieces.table(_("What the trajectory wants to move"), heads, rows, (22, 17, 9, 17, 12, 11, 20))
+        table = self.pieces.table(_("What the plan aims to change"), heads, rows, (22, 17, 9, 17, 12, 11, 20))
         blocks: list[Block] = [table]
         if any(target.doubtful for target in self.dossier.targets):
             blocks.append(self.pieces.paragraph(_("A question mark: a small sample, or a change that may be chance."), small=True))

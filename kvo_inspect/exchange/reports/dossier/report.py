@@ -68,7 +68,7 @@ class _DossierReport:
             cycle = dossier.cycles[-1]
             rows.append((cycle_title(cycle), " · ".join(filter(None, (phase_name(cycle.phase), cycle.scheme, since_text(cycle))))))
             rows += [(capital(name), long_day(day)) for name, day in cycle_days(cycle)[-2:] if day]
-        rows.append((_("State of"), moment_text(dossier.made)))
+        rows.append((_("As of"), moment_text(dossier.made)))
         return self.pieces.chapter(_("In short"), self.pieces.facts(rows), self.pieces.bullets(self._lines()))
 
     def _lines(self) -> Iterator[str]:
@@ -86,13 +86,13 @@ class _DossierReport:
         if total:
             turned = dossier.turn_round
             sentence = n_(
-                "{n} finding: {solved} solved, {open} open ({overdue} overdue), {ended} dropped or double.",
-                "{n} findings: {solved} solved, {open} open ({overdue} overdue), {ended} dropped or double.",
+                "{n} finding: {solved} solved, {open} open ({overdue} overdue), {ended} dropped or duplicate.",
+                "{n} findings: {solved} solved, {open} open ({overdue} overdue), {ended} dropped or duplicate.",
                 total,
             )
             yield sentence.format(n=total, solved=len(dossier.solved), open=turned.open, overdue=turned.overdue, ended=turned.ended)
             if turned.to_done.n:
-                yield _("Half of what was reported done was so within {days}; the longest took {longest}.").format(
+                yield _("Half of what was reported done was done within {days}; the longest took {longest}.").format(
                     days=whole_days(turned.to_done.median), longest=whole_days(turned.to_done.longest)
                 )
         if dossier.measures:
@@ -106,7 +106,7 @@ class _DossierReport:
         if dossier.meetings:
             count = len(dossier.meetings)
             yield n_("{n} meeting of the partners.", "{n} meetings of the partners.", count).format(n=count)
-        yield _("How to verify that nothing was altered afterwards stands at the end.")
+        yield _("How to verify that nothing was altered afterwards is told at the end.")
 
     def _years(self) -> Chapter:
         dossier = self.dossier
@@ -136,12 +136,14 @@ class _DossierReport:
         return self.pieces.chapter(title, *([chart] if chart is not None else []), *blocks)
 
     def _turns(self) -> Chapter:
-        heads = (_("From asked"), _("Findings"), _("Median"), _("Longest"))
+        heads = (_("From request"), _("Findings"), _("Median"), _("Longest"))
         rows = [
             (capital(name), str(turn.n), whole_days(turn.median), whole_days(turn.longest)) for name, turn in turns(self.dossier.turn_round)
         ]
-        note = self.pieces.paragraph(_("Days are counted from sent, or from found where it was never sent."), small=True)
-        table = self.pieces.table(_("Days that findings took"), heads, rows, (6, 3, 4, 4), frozenset({1, 2, 3}))
+        note = self.pieces.paragraph(
+            _("Days are counted from the day a finding was sent, or was found where it was never sent."), small=True
+        )
+        table = self.pieces.table(_("How many days findings took"), heads, rows, (6, 3, 4, 4), frozenset({1, 2, 3}))
         return self.pieces.chapter(_("How long findings take"), table, note)
 
     # -- verifying -----------------------------------------------------------------------------------------------------

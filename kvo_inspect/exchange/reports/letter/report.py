@@ -22,7 +22,7 @@ from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.domain.walk.suggestions import is_facilitator, kind_meant
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report
 from kvo_inspect.exchange.reports.letter.one_page import PAGE, height
-from kvo_inspect.exchange.reports.pieces import ReportPieces
+from kvo_inspect.exchange.reports.pieces import ReportPieces, actions_day
 from kvo_inspect.exchange.reports.signing import signing_texts, usual_partner
 from kvo_inspect.store.checklists.themes import themes_to_choose
 from kvo_inspect.store.record.store import Store
@@ -79,7 +79,7 @@ class _Letter:
         themes = sorted((theme for theme in self._themes() if theme.findings), key=lambda theme: theme.gravity, reverse=True)
         subtitle = f"{walk.park.name} · {part_name(walk.round.part)} · {long_day(walk.round.date)}"
         report = Report(
-            clean(_("Letter to the entrepreneurs")),
+            clean(_("What we saw on your business park")),
             clean(without_plates(subtitle)),
             language(),
             dt.date.fromisoformat(walk.round.date),
@@ -133,16 +133,18 @@ class _Letter:
         walk = self.walk
         day = long_day(walk.round.date)
         sentences = [
-            _("On {day} we walked a round over the park by day, for the quality mark for safe business parks (KVO).").format(day=day)
+            _("On {day} we walked a round of the park by day, for the quality mark for safe business parks (KVO).").format(day=day)
             if walk.round.part == "day"
-            else _("On {day} we walked a round over the park in the evening, for the quality mark for safe business parks (KVO).").format(
+            else _("On {day} we walked a round of the park in the evening, for the quality mark for safe business parks (KVO).").format(
                 day=day
             ),
             *self._company(),
         ]
         if walk.round.closed is None:
             sentences.append(_("The round is not finished yet."))
-        return self.pieces.chapter("", self.pieces.paragraph(_("Dear entrepreneur,")), self.pieces.paragraph(" ".join(sentences)))
+        if later := actions_day(walk):
+            sentences.append(_("What was done about it is as of {day}.").format(day=long_day(later)))
+        return self.pieces.chapter("", self.pieces.paragraph(_("Dear business owner,")), self.pieces.paragraph(" ".join(sentences)))
 
     def _company(self) -> Iterator[str]:
         """Yield with whom the round was walked, by kind of organisation."""
@@ -161,7 +163,7 @@ class _Letter:
         if words and others:
             words.append(n_("{n} other", "{n} others", others).format(n=others))
         if words:
-            yield _("With us were: {people}.").format(people=listed(words))
+            yield _("Taking part were: {people}.").format(people=listed(words))
 
     def _good(self) -> Iterator[Chapter]:
         """Yield what is in order, what improved; nothing where the record knows of nothing good."""
@@ -174,7 +176,7 @@ class _Letter:
         judged_themes = {name for name, _well in judged} - unseen
         whole = [theme.title for theme in themes if not theme.findings and theme.id in judged_themes]
         if whole:
-            lines.append(_("No defects of: {themes}.").format(themes=self._some(whole)))
+            lines.append(_("Nothing wrong with: {themes}.").format(themes=self._some(whole)))
         solved = {theme.title: theme.solved for theme in themes if theme.solved}
         if solved:
             total = sum(solved.values())
@@ -204,7 +206,7 @@ class _Letter:
         """Return what was seen of a theme in the questions' own words, the gravest first; nothing that somebody typed."""
         total = len(theme.findings)
         if theme.id in NEVER_DESCRIBED:
-            return n_("{n} point that can be better.", "{n} points that can be better.", total).format(n=total)
+            return n_("{n} point that could be better.", "{n} points that could be better.", total).format(n=total)
         gravest: dict[str, int] = {}
         counts: Counter[str] = Counter()
         for finding in theme.findings:
@@ -279,12 +281,12 @@ class _Letter:
                 how = " · ".join(contact) or _("the municipality’s website, app or telephone number")
                 rows.append((without_plates(name), f"{what_to_report(kind)}: {how}"))
         rows.append((_("Police"), what_to_report("police")))
-        yield self.pieces.chapter(_("Where you can turn to"), self.pieces.facts(rows))
+        yield self.pieces.chapter(_("Who to contact"), self.pieces.facts(rows))
 
     def _closing(self) -> Chapter:
         walk = self.walk
         signed = map(without_plates, signing_texts(walk.park, walk.partners.values(), walk.people, names=self.names))
-        thanks = [_("Thank you for helping to keep the park clean, whole and safe.")]
+        thanks = [_("Thank you for helping to keep the park clean, undamaged and safe.")]
         if walk.round.next_round:
             thanks.insert(0, _("The next round is on {day}.").format(day=long_day(walk.round.next_round)))
         blocks: list[Block] = [
