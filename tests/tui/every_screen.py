@@ -78,7 +78,7 @@ from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.keys import Key, label_text
 from kvo_inspect.tui.kit.palette import Palette, way_of
 from kvo_inspect.tui.kit.problems import ProblemsScreen
-from kvo_inspect.tui.kit.progress_box import WorkingScreen
+from kvo_inspect.tui.kit.progress_box import WorkBox, WorkingScreen
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -361,7 +361,7 @@ def last_round(store: Store) -> tuple[str, list[Partner]]:
     return store.rows("select id from round where park = ? order by made desc limit 1", [park.id])[0][0], partners_of(store, park.id)
 
 
-BASES = (KvoScreen, FormScreen, UndoableScreen, ChoosingScreen, PartnerFormScreen, Ask)
+BASES = (KvoScreen, FormScreen, UndoableScreen, ChoosingScreen, PartnerFormScreen, Ask, WorkBox)
 """What screens have in common; nobody opens these."""
 
 

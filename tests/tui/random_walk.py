@@ -25,7 +25,7 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.palette import Palette
-from kvo_inspect.tui.kit.progress_box import WorkingScreen
+from kvo_inspect.tui.kit.progress_box import WorkBox
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.walk.commands import BY_KEY
 from kvo_inspect.tui.walk.mode import Mode
@@ -173,10 +173,11 @@ class RandomWalk:
         self.coming.clear()
         while len(self.app.screen_stack) > 1:
             top = self.app.screen
-            if isinstance(top, Ask) and not isinstance(top, WorkingScreen):  # what follows its answer may leave the screen below
+            if isinstance(top, Ask) and not isinstance(top, WorkBox):  # what follows its answer may leave the screen below
                 await self._press("escape")
                 if self.app.screen is top:  # a line was typed, which the first one only warns of
                     await self._press("escape")
+                assert self.app.screen is not top, f"Esc does not leave {type(top).__name__}"
             else:
                 top.dismiss(None)
                 await wait_for(self.pilot, partial(self._is_gone, top), "the screen to go")

@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual import events
-
 from kvo_inspect.exchange.making.beside import Making
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.progress_box import WorkBox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,14 +18,16 @@ if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
 
 
-class MakingScreen(Ask[None]):
+class MakingScreen(WorkBox):
     """Says that a report is being made and for how long already; Esc ends that."""
+
+    STOP = N_("give it up")
+    STOP_HELP = N_("Give the report up: nothing of it is written.")
 
     def __init__(self, question: str, making: Making) -> None:
         super().__init__(question)
         self._making = making
         self._seconds = 0
-        self._stopped = False
 
     def on_mount(self) -> None:
         """Count the seconds."""
@@ -36,25 +35,15 @@ class MakingScreen(Ask[None]):
 
     def _count(self) -> None:
         self._seconds += 1
-        self.query_one("Box").refresh(layout=True)
+        self.redraw()
 
-    def lines(self, cells: int) -> list[list[Piece]]:
-        """Return the question, the seconds, and the key that gives the report up."""
-        seconds = n_("{n} second", "{n} seconds", self._seconds).format(n=self._seconds) if self._seconds else ""
-        label = _("stopping…") if self._stopped else _("give it up")
-        return [*super().lines(cells), [(seconds, "dim")], [], [("Esc", "key"), (" " + label, "")]]
+    def how_far(self, _cells: int) -> list[list[Piece]]:
+        """Return the seconds."""
+        return [[(n_("{n} second", "{n} seconds", self._seconds).format(n=self._seconds) if self._seconds else "", "dim")]]
 
-    def all_keys(self) -> list[Key]:
-        """Return the one key that does something."""
-        return [Key("escape", "", "", N_("Give the report up: nothing of it is written."))]
-
-    def key(self, event: events.Key) -> None:
-        if event.key == "escape":
-            self._stopped = True
-            self._making.stop()
-
-    def on_unmount(self) -> None:
-        """End the making when the program ends."""
+    def stop(self) -> None:
+        """Give the report up."""
+        super().stop()
         self._making.stop()
 
 
