@@ -16,6 +16,7 @@ from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces
 from kvo_inspect.exchange.reports.of_one_measurement import chapters_of_one
 from kvo_inspect.exchange.reports.of_two_measurements import chapters_of_two
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
+from kvo_inspect.exchange.reports.plan_chapters import PlanChapters, read_served
 from kvo_inspect.exchange.reports.years import years_chapter
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.dossier import read_dossier
@@ -39,8 +40,10 @@ def measurement_report(store: Store, comparison: Comparison, *, names: bool = Tr
     state = report_state_text(adopted_report(store, subject), adoption, names=names)
     of = MeasurementPieces(comparison, pieces, findings, names, state)
     measurements = [wording.measurement_text(side.kind, side.year) for side in of.sides]
-    chapters = chapters_of_one(of) if len(measurements) == 1 else chapters_of_two(of)
-    years = years_chapter(pieces, years_of(read_dossier(store, read.park.id)), int(read.second.last_day[:4]))
+    dossier = read_dossier(store, read.park.id)
+    plan = PlanChapters(of, dossier, read_served(store, dossier))
+    chapters = chapters_of_one(of) if len(measurements) == 1 else chapters_of_two(of, plan)
+    years = years_chapter(pieces, years_of(dossier), int(read.second.last_day[:4]))
     subtitle = f"{read.park.name} · {' – '.join(measurements)}"
     day = dt.date.fromisoformat(read.second.last_day)
     chapters_of_all = (*chapters, *years, of.account())

@@ -15,6 +15,7 @@ from kvo_inspect.exchange.reports.charts import targets_chart, themes_chart
 from kvo_inspect.exchange.reports.content import Block, Chapter
 from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces, reasons
 from kvo_inspect.exchange.reports.pieces import CODE
+from kvo_inspect.exchange.reports.plan_chapters import PlanChapters
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.letters import NEVER_DESCRIBED
@@ -24,14 +25,15 @@ from kvo_inspect.wording.plan import amount_text, change_text, counted_text, cou
 NUMBER_COLUMNS = frozenset({1, 2, 3, 4, 5, 6})
 
 
-def chapters_of_two(of: MeasurementPieces) -> Iterator[Chapter]:
+def chapters_of_two(of: MeasurementPieces, plan: PlanChapters) -> Iterator[Chapter]:
     """Yield the chapters of two measurements beside each other; the account comes behind them."""
-    return _TwoMeasurements(of).chapters()
+    return _TwoMeasurements(of, plan).chapters()
 
 
 @dataclass
 class _TwoMeasurements:
     of: MeasurementPieces
+    plan: PlanChapters
 
     def _short_names(self) -> tuple[str, str]:
         """Return what the two are called in the head of a column: their years, or their names when both are of one year."""
@@ -42,8 +44,10 @@ class _TwoMeasurements:
 
     def chapters(self) -> Iterator[Chapter]:
         yield self._summary()
+        yield self.plan.attention()
         yield self.of.measured()
         yield from self._targets()
+        yield from self.plan.measures()
         yield from self._themes()
         yield from self._fates()
         yield from self._marks()

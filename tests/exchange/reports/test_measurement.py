@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from kvo_inspect.exchange.reports.content import Drawing, Report, TextTable
 from kvo_inspect.exchange.reports.files import report_bytes
 from kvo_inspect.exchange.reports.of_measurement import measurement_report
 from kvo_inspect.store.compare import compare
+from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.parks.park import find_park
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.measurements import measurements_to_report
+from kvo_inspect.store.rounds.measurements import measurements_of, measurements_to_report
 from kvo_inspect.texts import Lang, use_language
+from kvo_inspect.wording.names import long_day
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import copy_example, worked_example
 from tests.exchange.records import opened
@@ -102,6 +105,33 @@ def test_every_format_says_every_text_in_its_order(lang: Lang) -> None:
             place = text_of_file.find(letters(text), at)
             assert place >= 0, (form, text)
             at = place + len(letters(text))
+
+
+def test_what_fell_short_stands_in_front_with_its_figures_and_the_measures_that_work_on_it(store: Store) -> None:
+    park = find_park(store, PARK).id
+    dossier = read_dossier(store, park)
+    names = [line.name for line in measurements_of(store, park)]
+    fell_once = False
+    for first, second in pairwise(names):
+        report, told = reported(store, first, second)
+        rows = {row[0]: row for row in table(report, "What fell short, and which measure works on it").rows}
+        fell = [theme["title"]["en"] for theme in told["themes"] if float(theme["figure"]["share"]["difference"] or 0) < 0]
+        fell_once = fell_once or bool(fell)
+        missed = [target["name"] for target in told["targets"]["targets"] if target["verdict"] == "missed" and target["result"]]
+        assert [name for name in (*missed, *fell) if name not in rows] == []
+        counts = told["findings"]
+        standing = [f"{counts[name]} {words}" for name, words in (("open", "still open"), ("came_back", "came back")) if counts[name]]
+        assert rows["Earlier findings that stand"][1] == ", ".join(standing) if standing else "Earlier findings that stand" not in rows
+        overdue = dossier.turn_round.overdue
+        assert rows["Findings that are overdue"][1] == f"{overdue} findings on {long_day(dossier.made)}"
+    assert fell_once, "the example has a theme that fell"
+    assert rows["Members of the collective security"][1:] == (
+        "Target missed: 52, goal ≥ 60",
+        "More members for the collective security (in progress)",
+    )
+    caption = "The measures of the plan, and what came of the findings and targets that they serve"
+    (fence,) = [row for row in table(report, caption).rows if row[0] == "New fence along the railway"]
+    assert fence[1:3] == ("company", "in progress"), "no company beside its weak spot"
 
 
 def test_each_chart_is_followed_by_its_table(store: Store) -> None:
