@@ -12,11 +12,11 @@ from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.course import years_of
 from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.exchange.reports.content import Report
-from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces
-from kvo_inspect.exchange.reports.of_one_measurement import chapters_of_one
-from kvo_inspect.exchange.reports.of_two_measurements import chapters_of_two
+from kvo_inspect.exchange.reports.measurement.of_one import chapters_of_one
+from kvo_inspect.exchange.reports.measurement.of_two import chapters_of_two
+from kvo_inspect.exchange.reports.measurement.pieces import MeasurementPieces
+from kvo_inspect.exchange.reports.measurement.plan import PlanChapters, read_served
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
-from kvo_inspect.exchange.reports.plan_chapters import PlanChapters, read_served
 from kvo_inspect.exchange.reports.years import years_chapter
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.dossier import read_dossier

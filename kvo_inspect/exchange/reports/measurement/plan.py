@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.compare.figures import by_theme, figures
 from kvo_inspect.domain.compare.findings import OUTCOMES, tally
-from kvo_inspect.domain.dossier import Agreed, Dossier
+from kvo_inspect.domain.dossier import PRIVATE, Agreed, Dossier
 from kvo_inspect.domain.plan.results import Outcome
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.exchange.reports.content import Chapter
-from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces
+from kvo_inspect.exchange.reports.measurement.pieces import MeasurementPieces
 from kvo_inspect.store.plan.measures import findings_served, targets_served
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, n_, p_
@@ -142,7 +142,7 @@ class PlanChapters:
 
     def _owner(self, measure: Agreed) -> str:
         """Return who does a measure; no company beside what is wrong there, and without names no person."""
-        if measure.owner_kind in ("company", "owner"):
+        if measure.owner_kind in PRIVATE:
             return partner_name(measure.owner_kind)
         return agreed_owner(measure if self.of.names else measure.model_copy(update={"person": ""}))
 

@@ -9,16 +9,16 @@ from decimal import Decimal
 
 from kvo_inspect.domain.compare.figures import Figure
 from kvo_inspect.domain.compare.findings import ComparedFinding, Fate, tally
+from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED
 from kvo_inspect.domain.plan.results import Outcome
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.exchange.reports.charts import targets_chart, themes_chart
 from kvo_inspect.exchange.reports.content import Block, Chapter
-from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces, reasons
+from kvo_inspect.exchange.reports.measurement.pieces import MeasurementPieces, reasons
+from kvo_inspect.exchange.reports.measurement.plan import PlanChapters
 from kvo_inspect.exchange.reports.pieces import CODE
-from kvo_inspect.exchange.reports.plan_chapters import PlanChapters
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording import compare as wording
-from kvo_inspect.wording.letters import NEVER_DESCRIBED
 from kvo_inspect.wording.names import capital, part_name
 from kvo_inspect.wording.plan import amount_text, change_text, counted_text, counted_whole, goal_text, sample_texts, verdict_text, with_unit
 

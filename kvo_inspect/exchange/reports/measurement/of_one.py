@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kvo_inspect.exchange.reports.charts import themes_chart
 from kvo_inspect.exchange.reports.content import Block, Chapter
-from kvo_inspect.exchange.reports.measurement_pieces import MeasurementPieces, reasons
+from kvo_inspect.exchange.reports.measurement.pieces import MeasurementPieces, reasons
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import capital, part_name

@@ -1,0 +1,1 @@
+"""The report of measurements: two beside each other, or the first alone."""
