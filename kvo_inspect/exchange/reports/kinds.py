@@ -13,7 +13,7 @@ from kvo_inspect.exchange.reports.adopting import Make
 from kvo_inspect.exchange.reports.dossier.report import dossier_report
 from kvo_inspect.exchange.reports.files import ReportFormat
 from kvo_inspect.exchange.reports.letter.report import letter_report
-from kvo_inspect.exchange.reports.of_measurement import measurement_report
+from kvo_inspect.exchange.reports.measurement.report import measurement_report
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.dossier import read_dossier

@@ -9,8 +9,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.letter.report import letter_report
+from kvo_inspect.exchange.reports.measurement.report import measurement_report
 from kvo_inspect.exchange.reports.of_finding import finding_report
-from kvo_inspect.exchange.reports.of_measurement import measurement_report
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.record.store import Store

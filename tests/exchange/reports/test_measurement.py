@@ -16,7 +16,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.exchange.compare.json_file import comparison_text
 from kvo_inspect.exchange.reports.content import Drawing, Report, TextTable
 from kvo_inspect.exchange.reports.files import report_bytes
-from kvo_inspect.exchange.reports.of_measurement import measurement_report
+from kvo_inspect.exchange.reports.measurement.report import measurement_report
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.parks.park import find_park
