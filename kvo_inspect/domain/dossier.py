@@ -29,6 +29,9 @@ from kvo_inspect.domain.values.closed_sets import (
     Stage,
 )
 
+PRIVATE: tuple[PartnerKind, ...] = ("company", "owner")
+"""Partners beside whom a weak spot is their own: a dossier without names tells them by their kind."""
+
 
 class DossierPart(BaseModel):
     """Base of what a dossier says. Days are `YYYY-MM-DD`, null where not (yet) known."""
@@ -116,6 +119,7 @@ class Treated(DossierPart):
     defect_en: str
     object: str
     text: str
+    """Empty, as the object is, where a weak spot of a company would be described: a dossier goes to others."""
     severity: Severity
     found: str
     """The day of its round."""
@@ -335,13 +339,19 @@ def turn_round(findings: Iterable[Treated]) -> TurnRound:
 def without_names(dossier: Dossier) -> Dossier:
     """Return the dossier without the names of people: participants, those present at meetings, persons of measures, who adopted a report.
 
-    What people typed as text stays as it is.
+    Companies and owners are told by their kind. What people typed as text stays as it is.
     """
     return dossier.model_copy(
         update={
             "people": tuple(participant.model_copy(update={"name": None}) for participant in dossier.people),
             "meetings": tuple(meeting.model_copy(update={"present": ""}) for meeting in dossier.meetings),
-            "measures": tuple(measure.model_copy(update={"person": ""}) for measure in dossier.measures),
+            "findings": tuple(
+                finding.model_copy(update={"holder": ""}) if finding.holder_kind in PRIVATE else finding for finding in dossier.findings
+            ),
+            "measures": tuple(
+                measure.model_copy(update={"person": "", "owner": "" if measure.owner_kind in PRIVATE else measure.owner})
+                for measure in dossier.measures
+            ),
             "papers": tuple(paper.model_copy(update={"adopted_by": ""}) for paper in dossier.papers),
         }
     )

@@ -24,7 +24,7 @@ from kvo_inspect.domain.dossier import (
     days_between,
     turn_round,
 )
-from kvo_inspect.domain.findings.finding import Finding, sent_day
+from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED, Finding, sent_day
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.findings.standing import is_overdue
 from kvo_inspect.domain.folding.field_sets import known_fields
@@ -221,6 +221,7 @@ def _findings(store: Store, park_id: str, day: dt.date) -> tuple[Treated, ...]:
         defect = words.get(finding.item or "", _NO_WORDS)
         last_kind, last_day, last_text, last_made = own_replies[-1] if own_replies else (None, None, "", "")
         is_open = noun_id in still
+        described = (finding.theme or (finding.item or "").partition("/")[0]) not in NEVER_DESCRIBED
         findings.append(
             Treated(
                 id=finding.id,
@@ -228,8 +229,8 @@ def _findings(store: Store, park_id: str, day: dt.date) -> tuple[Treated, ...]:
                 checkpoint=checkpoint,
                 defect_nl=defect.nl,
                 defect_en=defect.en,
-                object=finding.object,
-                text=finding.text,
+                object=finding.object if described else "",
+                text=finding.text if described else "",
                 severity=finding.severity,
                 found=found,
                 sent=sent,

@@ -6,9 +6,6 @@ from kvo_inspect.domain.values.closed_sets import PartnerKind
 from kvo_inspect.texts import _, p_
 from kvo_inspect.wording.names import partner_name
 
-NEVER_DESCRIBED = frozenset({"burglary", "cyber"})
-"""Themes whose findings are weak spots: a letter that goes round says how many, never what (the note of their checklists)."""
-
 
 def theme_advice(theme: str) -> str:
     """Return what an entrepreneur can do about a theme."""

@@ -140,6 +140,10 @@ def objects_only(field: str, line: str) -> tuple[str, ...]:
     return objects
 
 
+NEVER_DESCRIBED = frozenset({"burglary", "cyber"})
+"""Themes of which what goes round tells no more than the words of the question: a weak spot of a company is never described."""
+
+
 def few_words(wrong: str, object_: str, text: str) -> str:
     """Return a finding in a few words: what is wrong (what its item is called when it fails), at which object, what was typed."""
     return " ".join(filter(None, (wrong, object_, f"· {text}" if wrong and text else text)))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.cli import run
-from kvo_inspect.domain.dossier import Dossier, without_names
+from kvo_inspect.domain.dossier import PRIVATE, Dossier, without_names
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.parks.park import Park
@@ -202,6 +202,21 @@ def test_nothing_confidential_is_in_it(store: Store, dossier: Dossier) -> None:
     assert hidden
     told = whole(dossier_report(dossier))
     assert not [finding.code for finding in hidden if finding.code in told or finding.text in told]
+
+
+def test_no_weak_spot_is_described_and_without_names_no_company_stands_beside_what_is_wrong_there(dossier: Dossier, store: Store) -> None:
+    texts = {
+        finding.code: finding.text
+        for finding in store.select(Finding, "where gone = 0 and confidential = 0 and theme in ('burglary', 'cyber')")
+    }
+    assert len(texts) > 5
+    told = whole(dossier_report(dossier))
+    assert [code for code, text in texts.items() if code not in told or (text and text in told)] == []
+    companies = {finding.holder for finding in dossier.findings if finding.holder_kind in PRIVATE and finding.holder}
+    assert "Zaagmans Plaatwerk" in companies
+    report = dossier_report(without_names(dossier))
+    rows = [row for title in ("Still open", "Solved", "Measures") for row in table(report, title).rows]
+    assert [row for row in rows if companies & set(row)] == []
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from kvo_inspect.domain.checklists.answer import is_in_order
 from kvo_inspect.domain.checklists.checklist import Both
-from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED, Finding
 from kvo_inspect.domain.parks.partner import public_contact
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, PartnerKind, Stage
 from kvo_inspect.domain.values.numbers import percent
@@ -29,7 +29,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.compare import percent_text
-from kvo_inspect.wording.letters import NEVER_DESCRIBED, listed, theme_advice, walked_name, what_to_report, where_to_report
+from kvo_inspect.wording.letters import listed, theme_advice, walked_name, what_to_report, where_to_report
 from kvo_inspect.wording.names import capital, long_day, part_name, partner_name, stage_name
 
 MOST_POINTS = 4
