@@ -46,7 +46,7 @@ class _DossierReport:
         chapters = [
             self._short(),
             self._years(),
-            self._turns(),
+            *self._turns(),
             *DossierChapters(dossier, pieces).chapters(),
             self._logs(),
         ]
@@ -135,7 +135,10 @@ class _DossierReport:
         chart = findings_chart(self.pieces, bars)
         return self.pieces.chapter(title, *([chart] if chart is not None else []), *blocks)
 
-    def _turns(self) -> Chapter:
+    def _turns(self) -> Iterator[Chapter]:
+        """Yield how long findings take; nothing of a park without findings."""
+        if not self.dossier.findings:
+            return
         heads = (_("From request"), _("Findings"), _("Median"), _("Longest"))
         rows = [
             (capital(name), str(turn.n), whole_days(turn.median), whole_days(turn.longest)) for name, turn in turns(self.dossier.turn_round)
@@ -144,7 +147,7 @@ class _DossierReport:
             _("Days are counted from the day a finding was sent, or was found where it was never sent."), small=True
         )
         table = self.pieces.table(_("How many days findings took"), heads, rows, (6, 3, 4, 4), frozenset({1, 2, 3}))
-        return self.pieces.chapter(_("How long findings take"), table, note)
+        yield self.pieces.chapter(_("How long findings take"), table, note)
 
     # -- verifying -----------------------------------------------------------------------------------------------------
 
