@@ -126,8 +126,8 @@ def _prepared(report: Report) -> Any:
     _add_field(footer, "PAGE")
     footer.add_run(" / ")
     _add_field(footer, "NUMPAGES")
-    for run in footer.runs:
-        run.font.size, run.font.color.rgb = Pt(8), QUIET
+    style = footer.style.font  # of the paragraph, for what a field shows takes nothing from its run
+    style.name, style.size, style.color.rgb = FONT, Pt(8), QUIET
     return document
 
 
