@@ -8,11 +8,12 @@ on which it is written.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import PhotoUse
+from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
@@ -35,13 +36,14 @@ INTERNAL = frozenset({"comment", "review", "promised_photo"})
 
 def finding_report(store: Store, finding_ids: Sequence[str]) -> Report:
     """Return the report of findings in the language in use, in the order given. NotFound for one that is gone or confidential."""
-    pages = [_without_hidden(store, read_finding(store, finding_id)) for finding_id in dict.fromkeys(finding_ids)]
-    for page in pages:
+    read = [read_finding(store, finding_id) for finding_id in dict.fromkeys(finding_ids)]
+    for page in read:
         if page.finding.gone or page.finding.confidential:
             raise NotFound(page.finding.id)
     pieces = ReportPieces()
     words = {key: both(language()) for key, both in defects(store).items()}
-    photos = {park: photos_by_code(store, park) for park in {page.park.id for page in pages}}
+    photos = {park: photos_by_code(store, park) for park in {page.park.id for page in read}}
+    pages = [_without_hidden(store, page, photos[page.park.id].get(page.finding.code, ())) for page in read]
     chapters = []
     for page in pages:
         stops = {page.checkpoint.id: page.checkpoint} if page.checkpoint is not None else {}
@@ -55,9 +57,9 @@ def finding_report(store: Store, finding_ids: Sequence[str]) -> Report:
     return Report(pieces.clean(title), subtitle, language(), dt.date.fromisoformat(day), (*chapters, account))
 
 
-def _without_hidden(store: Store, page: FindingPage) -> FindingPage:
-    """Return what is known of a finding without what is internal, and without photos that are not to be shared, nor their being added."""
-    given = {shown.photo.id for shown in photos_by_code(store, page.park.id).get(page.finding.code, ())}
+def _without_hidden(store: Store, page: FindingPage, shared: Iterable[DatedPhoto]) -> FindingPage:
+    """Return what is known of a finding without what is internal, and with the *shared* photos alone, nor that others were added."""
+    given = {dated.photo.id for dated in shared}
     hidden = {use.id for use in store.select(PhotoUse, "where finding = ?", [page.finding.id]) if use.photo not in given}
     return replace(page, history=[line for line in page.history if line.noun not in INTERNAL and line.noun_id not in hidden])
 
