@@ -24,7 +24,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.texts import speaking, use_language
 from tests.examples import copy_example
 from tests.exchange.records import opened
-from tests.exchange.reports.formats import letters, pdf_text
+from tests.exchange.reports.formats import OF_DOSE, letters
 from tests.store.papers.files import DOCX, PDF
 
 
@@ -59,7 +59,7 @@ def test_what_was_adopted_is_given_out_and_every_other_report_is_a_draft(store: 
     assert (draft.stem.endswith("-draft"), state_of(make(None))) == (True, "Draft")
     paper = adopting.adopt(store, subject, make, "Working group", "5-11-2026")
     kept = photo_file(store.data, paper.sha256).read_bytes()
-    assert letters("Adopted on 5 November 2026 by Working group") in pdf_text(kept)
+    assert letters("Adopted on 5 November 2026 by Working group") in OF_DOSE["pdf"](kept)
     assert (paper.kind, paper.report, paper.round, paper.language, paper.day) == ("report", "round", round_.id, "en", round_.date)
 
     out = tmp_path / "out"

@@ -38,11 +38,9 @@ from kvo_inspect.wording.names import moment_text
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import NOW, copy_example, main_park, worked_example
 from tests.exchange.records import opened
-from tests.exchange.reports.formats import letters, missing, page_text, sheet_text, word_text
+from tests.exchange.reports.formats import ON_SHEETS, letters, missing
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
-
-FORMATS = {"html": page_text, "docx": word_text, "pdf": sheet_text}
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +79,13 @@ def whole(report: Report) -> str:
     return "\n".join(report.texts())
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", ON_SHEETS)
 @pytest.mark.parametrize("lang", LANGS_OF_DOSE)
 def test_every_format_says_every_text_in_its_order(lang: Lang, form: ReportFormat) -> None:
     use_language(lang)
     with opened(worked_example(lang), write=False) as store:
         report = dossier_report(read_dossier(store, main_park(store).id))
-        read_back = FORMATS[form](report_bytes(store, report, form))
+        read_back = ON_SHEETS[form](report_bytes(store, report, form))
     at = 0
     for text in report.texts():
         place = read_back.find(letters(text), at)
@@ -168,7 +166,7 @@ def test_it_says_why_a_finding_is_open_and_how_all_is_verified(dossier: Dossier,
     assert run(["--data", str(data), "--lang", "en", "doctor", "--against", str(tmp_path / FILE)]) == 0
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", ON_SHEETS)
 def test_the_same_record_gives_the_same_bytes_on_two_days(form: ReportFormat) -> None:
     """Days are counted up to what was recorded last, and the report says which day that was."""
     made = set()
@@ -219,13 +217,13 @@ def test_no_weak_spot_is_described_and_without_names_no_company_stands_beside_wh
     assert [row for row in rows if companies & set(row)] == []
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", ON_SHEETS)
 def test_without_names_nobody_is_named_in_any_byte(form: ReportFormat, store: Store, dossier: Dossier, tmp_path: Path) -> None:
     report = dossier_report(without_names(dossier))
     made = report_bytes(store, report, form)
     people = {person.name for person in store.select(Participant, "where gone = 0")}
     assert len(people) > 5
-    read_back = FORMATS[form](made)
+    read_back = ON_SHEETS[form](made)
     raw = made
     if form == "docx":
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
@@ -238,12 +236,12 @@ def test_without_names_nobody_is_named_in_any_byte(form: ReportFormat, store: St
     assert letters("Municipality of Lingeveen") in read_back
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", ON_SHEETS)
 def test_a_park_of_nothing_has_a_dossier(form: ReportFormat, tmp_path: Path) -> None:
     with opened(new_folder(tmp_path / "data")) as record:
         park = add_park(record, "De Amert")
         report = dossier_report(read_dossier(record, park.id))
-        read_back = FORMATS[form](report_bytes(record, report, form))
+        read_back = ON_SHEETS[form](report_bytes(record, report, form))
     assert letters("No round was held yet.") in read_back
     assert letters("Nothing was recorded yet.") in read_back
     assert all(chapter.blocks for chapter in report.chapters)
@@ -252,7 +250,7 @@ def test_a_park_of_nothing_has_a_dossier(form: ReportFormat, tmp_path: Path) -> 
     assert [chapter.title for chapter in report.chapters] == titles, "no table of noughts"
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", ON_SHEETS)
 def test_hostile_words_are_printed_or_stand_as_one_mark_and_the_json_keeps_them(form: ReportFormat, tmp_path: Path) -> None:
     with opened(new_folder(tmp_path / "data")) as record:
         park = add_park(record, "Park <b>&amp; [x] #panic() {{7*7}} " + "n" * 150)
@@ -261,7 +259,7 @@ def test_hostile_words_are_printed_or_stand_as_one_mark_and_the_json_keeps_them(
             add_meeting(record, cycle.id, subject="x " + text[:150], text=text[:3900])
         contents = read_dossier(record, park.id)
         made = report_bytes(record, dossier_report(contents), form)
-    assert letters("{{7*7}}") in FORMATS[form](made)
+    assert letters("{{7*7}}") in ON_SHEETS[form](made)
     if form == "pdf":
         kept = json.loads(attached(made, tmp_path))
         assert [met["text"] for met in kept["meetings"]] == [met.text for met in contents.meetings]

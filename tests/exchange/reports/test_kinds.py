@@ -27,7 +27,7 @@ from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.texts import Lang, use_language
 from tests.doses import DOSE, dose
 from tests.exchange.records import PEOPLE, confide, opened
-from tests.exchange.reports.formats import FORMATS, letters, sheet_text
+from tests.exchange.reports.formats import FORMATS, ON_SHEETS, letters
 from tests.exchange.reports.given import CAMERA, FORMS, MANY, given_record, record_folder, report_files, take_photos
 from tests.exchange.reports.judged import plain_pdf, poppler
 from tests.exchange.reports.kinds import KINDS
@@ -57,7 +57,7 @@ def test_every_format_says_every_text_in_its_order(record: str, lang: Lang) -> N
     told = reports(record, lang)
     assert set(told) == set(files) >= {name for name, kind in KINDS.items() if kind.of_park}
     for kind, report in told.items():
-        for form, read_back in (FORMATS | ({"pdf": sheet_text} if record in {"many", "hostile"} else {})).items():
+        for form, read_back in (ON_SHEETS if record in {"many", "hostile"} else FORMATS).items():
             whole = read_back(files[kind][form].read_bytes())
             texts = [letters(text) for text in report.texts()]
             if record == "hostile" and form == "pdf":
