@@ -50,7 +50,7 @@ def make_of(store: Store, round_: Round) -> adopting.Make:
 
 def state_of(report: Report) -> str:
     texts = list(report.texts())
-    return texts[texts.index("State") + 1]
+    return texts[texts.index("Status") + 1]
 
 
 def test_what_was_adopted_is_given_out_and_every_other_report_is_a_draft(store: Store, round_: Round, tmp_path: Path) -> None:
