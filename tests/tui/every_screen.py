@@ -10,7 +10,6 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any, TypeVar
 
-from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -309,7 +308,7 @@ async def walk(pilot: Pilot[Any], looked_at: LookedAt, *, but: Collection[str] =
     async def show(name: str, screen: Screen[Any]) -> None:
         await (app.push_screen(screen) if app.screen is below else app.switch_screen(screen))
         await wait_for(pilot, lambda: screen.is_current and getattr(screen, "loaded", True), name)
-        await wait_for(pilot, lambda: pictures_stand(app), f"the pictures of {name}")
+        await wait_for(pilot, lambda: is_drawn(screen), f"what {name} reads")
         await pilot.pause()
         await looked_at(name, screen)
 
@@ -350,9 +349,9 @@ def must_have_room(name: str, screen: Screen[Any], width: int, height: int) -> l
     return shown
 
 
-def pictures_stand(app: App[Any]) -> bool:
-    """Whether no picture is being made any more."""
-    return not any(worker.is_running for worker in app.workers if isinstance(worker.node, Picture))
+def is_drawn(screen: Screen[Any]) -> bool:
+    """Whether a screen reads nothing beside the keys any more, and no picture is being made."""
+    return not any(worker.is_running for worker in screen.app.workers if worker.node is screen or isinstance(worker.node, Picture))
 
 
 def last_round(store: Store) -> tuple[str, list[Partner]]:
