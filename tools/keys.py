@@ -56,7 +56,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "1": (Use("the first of what stands beside it", ("accept", "in progress", "keep 1", "history then", "format")),),
     "2": (Use("the second", ("return…", "planned", "keep 2", "history now", "language")),),
     "3": (Use("the third", ("duplicate of…", "done", "keep 3", "names")),),
-    "4": (Use("the fourth", ("drop…", "not theirs", "keep 4", "letter", "round report")),),
+    "4": (Use("the fourth", ("drop…", "not theirs", "keep 4", "letter", "round report", "only overdue")),),
     "Del": (Use("remove"),),
     "Enter": (
         Use(
@@ -189,7 +189,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("overdue", why="“verlopen”; a list of findings has nothing to show"),
         Use("review", why="the verdict; `r` is the round"),
         Use("verify", why=FIRST),
-        Use("report", why="“verslag”; `s` is the next step there"),
+        Use("report", why="“verslag”; `s` is the next step there, or sent"),
     ),
     "w": (
         Use("who", ("who", "partners")),

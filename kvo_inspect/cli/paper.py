@@ -60,8 +60,8 @@ def list_(run: Run, park: str) -> None:
     """Print the papers as a table."""
     from kvo_inspect.store.papers.paper import papers_of, surpassed_papers
     from kvo_inspect.store.parks.park import find_park
-    from kvo_inspect.wording.names import day_text, paper_kind_name
-    from kvo_inspect.wording.papers import adopted_text
+    from kvo_inspect.wording.names import day_text
+    from kvo_inspect.wording.papers import adopted_text, paper_kind_name
     from kvo_inspect.wording.photos import size_text
 
     with run.record() as store:

@@ -11,7 +11,7 @@ from kvo_inspect.cli.click_words import FILE, HelpCommand, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.errors import RuleError
-from kvo_inspect.texts import N_, _
+from kvo_inspect.texts import N_, Lang, _
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.papers.paper import ReportSubject
@@ -51,7 +51,7 @@ def report() -> None:
 def round_(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the report of a round and print its path."""
     with run.record() as store:
-        say(_written(store, _of_round(store, "round", park, round_), form, out, names=not nameless))
+        _write(store, _of_round(store, "round", park, round_), form, out, names=not nameless)
 
 
 def _of_round(store: Store, kind: Literal["round", "letter"], park: str, round_: str | None) -> ReportSubject:
@@ -78,15 +78,17 @@ def _of_measurements(store: Store, park: str, first: str | None, second: str | N
     return ReportSubject("measurement", park_id, measurement=ends[1].id, first=ends[0].id)
 
 
-def _written(store: Store, subject: ReportSubject, form: ReportFormat, out: Path, *, names: bool) -> str:
-    """Write a report and return where, as text."""
+def _write(
+    store: Store, subject: ReportSubject, form: ReportFormat, out: Path, *, names: bool, overdue: bool = False, lang: Lang | None = None
+) -> None:
+    """Write a report in a language, that in use where none is named, and print where."""
     from kvo_inspect.exchange.reports.adopting import write_report_of
     from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
     from kvo_inspect.photos.small_pictures import make_small_pictures
 
     make_small_pictures(store, subject.park)
-    make = KINDS[subject.report].make(store, WantedReport(subject, names))
-    return str(write_report_of(store, subject, make, form, out, whole=names))
+    make = KINDS[subject.report].make(store, WantedReport(subject, names, overdue))
+    say(str(write_report_of(store, subject, make, form, out, whole=names, lang=lang)))
 
 
 @report.command(
@@ -107,7 +109,7 @@ def _written(store: Store, subject: ReportSubject, form: ReportFormat, out: Path
 def letter(run: Run, park: str, round_: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the letter about a round and print its path."""
     with run.record() as store:
-        say(_written(store, _of_round(store, "letter", park, round_), form, out, names=not nameless))
+        _write(store, _of_round(store, "letter", park, round_), form, out, names=not nameless)
 
 
 @report.command(
@@ -128,7 +130,7 @@ def letter(run: Run, park: str, round_: str | None, form: ReportFormat, out: Pat
 def measurement(run: Run, park: str, first: str | None, second: str | None, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the measurement report and print its path."""
     with run.record() as store:
-        say(_written(store, _of_measurements(store, park, first, second), form, out, names=not nameless))
+        _write(store, _of_measurements(store, park, first, second), form, out, names=not nameless)
 
 
 @report.command(
@@ -188,18 +190,19 @@ def adopt(
 @click.argument("codes", metavar="CODE", nargs=-1, required=True)
 @_FORM
 @_OUT
+@_NAMELESS
 @click.pass_obj
-def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path) -> None:
+def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the report of findings and print its path."""
-    from kvo_inspect.exchange.reports.files import write_report
-    from kvo_inspect.exchange.reports.of_finding import finding_report
+    from kvo_inspect.domain.papers.paper import ReportSubject
     from kvo_inspect.photos.small_pictures import make_small_pictures
     from kvo_inspect.store.findings.by_code import find_by_code
 
     with run.record() as store:
         findings = [find_by_code(store, code) for code in codes]
         make_small_pictures(store, *(defect.park for defect in findings))
-        say(str(write_report(store, finding_report(store, [defect.id for defect in findings]), form, out)))
+        subject = ReportSubject("finding", findings[0].park, findings=tuple(defect.id for defect in findings))
+        _write(store, subject, form, out, names=not nameless)
 
 
 @report.command(
@@ -215,22 +218,22 @@ def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path) -> 
 @option("--reminder", is_flag=True, help=N_("Only what is overdue and was asked before."))
 @_FORM
 @_OUT
+@_NAMELESS
 @click.pass_obj
-def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, out: Path) -> None:
+def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the report of each list of a partner and print their paths."""
     from kvo_inspect.cli.partner import must_have_room
-    from kvo_inspect.exchange.reports.of_partner import write_partner_report
-    from kvo_inspect.photos.small_pictures import make_small_pictures
+    from kvo_inspect.domain.papers.paper import ReportSubject
     from kvo_inspect.store.actions.lists import asking_lists
     from kvo_inspect.store.parks.park import find_park
 
     with run.record() as store:
         place = find_park(store, park)
-        make_small_pictures(store, place.id)
         lists = asking_lists(store, place.id, who, reminder=reminder)
         must_have_room(lists, who, out)
         for action_list in lists:
-            say(str(write_partner_report(store, action_list, form, out, reminder=reminder, lang=run.lang)))
+            subject = ReportSubject("partner", place.id, list_id=action_list.id)
+            _write(store, subject, form, out, names=not nameless, overdue=reminder, lang=run.lang or action_list.partner.language)
 
 
 @report.command(
@@ -253,7 +256,7 @@ def dossier(run: Run, park: str, form: ReportFormat, out: Path, nameless: bool) 
     from kvo_inspect.store.parks.park import find_park
 
     with run.record() as store:
-        say(_written(store, ReportSubject("dossier", find_park(store, park).id), form, out, names=not nameless))
+        _write(store, ReportSubject("dossier", find_park(store, park).id), form, out, names=not nameless)
 
 
 COMMANDS = (report,)

@@ -10,8 +10,8 @@ from kvo_inspect.domain.findings.finding import few_words
 from kvo_inspect.domain.papers.paper import Adoption
 from kvo_inspect.texts import _, in_language, n_, p_
 from kvo_inspect.wording.action_lists import reply_name
-from kvo_inspect.wording.names import capital, day_text, measurement_name, paper_kind_name, part_name, partner_name, stage_name
-from kvo_inspect.wording.papers import report_state_text, surpassed_text
+from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, partner_name, stage_name
+from kvo_inspect.wording.papers import paper_kind_name, report_state_text, surpassed_text
 from kvo_inspect.wording.plan import amount_text, measure_status_name, with_unit
 from kvo_inspect.wording.rounds import reason_text
 

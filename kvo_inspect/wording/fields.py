@@ -22,11 +22,9 @@ from kvo_inspect.wording.names import (
     language_name,
     measurement_name,
     mode_name,
-    paper_kind_name,
     part_name,
     partner_name,
     phase_name,
-    report_name,
     seen_name,
     severity_name,
     status_name,
@@ -34,6 +32,7 @@ from kvo_inspect.wording.names import (
     urgency_name,
     visible_name,
 )
+from kvo_inspect.wording.papers import paper_kind_name, report_name
 from kvo_inspect.wording.plan import measure_status_name
 from kvo_inspect.wording.rounds import reason_text
 

@@ -278,29 +278,6 @@ def field_name(field: str) -> str:
     }.get(field, field)
 
 
-def paper_kind_name(kind: str) -> str:
-    """Return what a kind of paper is called."""
-    return {
-        "report": p_("paper", "report"),
-        "agreement": p_("paper", "agreement"),
-        "certificate": p_("paper", "certificate"),
-        "minutes": p_("paper", "minutes"),
-        "plan": p_("paper", "plan"),
-        "survey": p_("paper", "survey"),
-        "other": p_("paper", "other"),
-    }.get(kind, kind)
-
-
-def report_name(report: str) -> str:
-    """Return what a report that goes to people is called."""
-    return {
-        "round": p_("report", "round report"),
-        "measurement": p_("report", "measurement report"),
-        "letter": p_("report", "letter to the entrepreneurs"),
-        "dossier": p_("report", "dossier"),
-    }.get(report, report)
-
-
 def summary_name(about: str) -> str:
     """Return what a line of a report's summary is about."""
     return {

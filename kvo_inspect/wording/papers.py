@@ -1,11 +1,36 @@
-"""What people are told of papers: by whom a report was adopted, and what state a report is in."""
+"""What people are told of papers: what each kind is called, by whom a report was adopted, and what state a report is in."""
 
 from __future__ import annotations
 
 from kvo_inspect.domain.papers.paper import Adoption, Paper
-from kvo_inspect.texts import _
-from kvo_inspect.wording.names import day_text, language_name, long_day, moment_text, report_name
+from kvo_inspect.texts import _, p_
+from kvo_inspect.wording.names import day_text, language_name, long_day, moment_text
 from kvo_inspect.wording.photos import size_text
+
+
+def paper_kind_name(kind: str) -> str:
+    """Return what a kind of paper is called."""
+    return {
+        "report": p_("paper", "report"),
+        "agreement": p_("paper", "agreement"),
+        "certificate": p_("paper", "certificate"),
+        "minutes": p_("paper", "minutes"),
+        "plan": p_("paper", "plan"),
+        "survey": p_("paper", "survey"),
+        "other": p_("paper", "other"),
+    }.get(kind, kind)
+
+
+def report_name(report: str) -> str:
+    """Return what a report that goes to people is called."""
+    return {
+        "round": p_("report", "round report"),
+        "measurement": p_("report", "measurement report"),
+        "letter": p_("report", "letter to the entrepreneurs"),
+        "dossier": p_("report", "dossier"),
+        "finding": p_("report", "report of a finding"),
+        "partner": p_("report", "report for a partner"),
+    }.get(report, report)
 
 
 def report_state_text(adopted: Paper | None, adoption: Adoption | None, *, names: bool = True) -> str:

@@ -12,7 +12,7 @@ from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.domain.values import closed_sets
 from kvo_inspect.domain.walk.suggestions import CALLED
 from kvo_inspect.texts import Lang, use_language
-from kvo_inspect.wording import action_lists, names, plan, review, walk
+from kvo_inspect.wording import action_lists, names, papers, plan, review, walk
 
 NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "PARTS": (closed_sets.PARTS, names.part_name),
@@ -34,8 +34,8 @@ NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "PHASES": (closed_sets.PHASES, names.phase_name),
     "SUMMARY_SUBJECTS": (closed_sets.SUMMARY_SUBJECTS, names.summary_name),
     "MEASUREMENT_KINDS": (closed_sets.MEASUREMENT_KINDS, names.measurement_name),
-    "PAPER_KINDS": (closed_sets.PAPER_KINDS, names.paper_kind_name),
-    "REPORT_KINDS": (closed_sets.REPORT_KINDS, names.report_name),
+    "PAPER_KINDS": (closed_sets.PAPER_KINDS, papers.paper_kind_name),
+    "REPORT_KINDS": (closed_sets.REPORT_KINDS, papers.report_name),
     "groups of an action list": (GROUPS, action_lists.group_name),
     "lacks": (get_args(Lack), review.lack_name),
 }

@@ -71,11 +71,15 @@ class Paper(Noun):
         return self.report is not None and bool(self.adopted_by)
 
 
+ReportName = ReportKind | Literal["finding", "partner"]
+"""The reports that there are. Nobody adopts one of findings or of what is asked of a partner, so the record does not know these two."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportSubject:
     """Which report: its kind, and what it is of. There is one adopted report of each, in whichever language and format."""
 
-    report: ReportKind
+    report: ReportName
     park: str
     """The id of the park."""
     round: str | None = None
@@ -83,6 +87,10 @@ class ReportSubject:
     """The later one, of a report that compares two."""
     first: str | None = None
     """The earlier one; None: the usual one. Only the comparison with the usual one is adopted, for the record keeps the later one alone."""
+    findings: tuple[str, ...] = ()
+    """Ids of the findings of which it tells, in order."""
+    list_id: str = ""
+    """The action list of a partner of which it tells (`ActionList.id`)."""
 
 
 @dataclass(frozen=True, slots=True)

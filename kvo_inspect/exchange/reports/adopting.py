@@ -14,20 +14,27 @@ from kvo_inspect.exchange.reports.files import ReportFormat, own_name, report_by
 from kvo_inspect.store.papers.file import PaperFile, paper_file
 from kvo_inspect.store.papers.paper import adopt_report, adopted_report, checked_adoption
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import _, language
+from kvo_inspect.texts import Lang, _, language, speaking
 
 Make = Callable[[Adoption | None], Report]
 """Makes a report in the language in use: with who adopted it and when, or (None) as a draft."""
 
 
-def write_report_of(store: Store, subject: ReportSubject, make: Make, form: ReportFormat, out: Path, *, whole: bool = True) -> Path:
-    """Write the report of a subject in the language in use, and return where.
+def write_report_of(
+    store: Store, subject: ReportSubject, make: Make, form: ReportFormat, out: Path, *, whole: bool = True, lang: Lang | None = None
+) -> Path:
+    """Write the report of a subject in a language (None: the one in use), and return where: *out*, or a file of its own name in a folder.
 
     The adopted one as it is kept, when it is in that language and format and the *whole* is wanted (not one without names); else a draft.
     Raises as `write_report` and `write_paper`.
     """
-    adopted = adopted_report(store, subject, language=language(), form=form) if whole and form != "html" else None
-    return write_paper(store, adopted, out) if adopted is not None else write_report(store, make(None), form, out)
+    lang = lang or language()
+    adopted = adopted_report(store, subject, language=lang, form=form) if whole and form != "html" else None
+    if adopted is not None:
+        return write_paper(store, adopted, out)
+    with speaking(lang):
+        report = make(None)
+    return write_report(store, report, form, out)
 
 
 def adopt(

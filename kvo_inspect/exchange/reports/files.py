@@ -22,18 +22,20 @@ LOGO_LIMIT = 1_000_000
 
 
 def write_report(store: Store, report: Report, form: ReportFormat, out: Path) -> Path:
-    """Write a report and return where: *out*, or in a folder that is there under a name of its own. Nothing is overwritten."""
-    to = out / own_name(report, form) if out.is_dir() else out
-    if to.exists():
-        raise NameTaken(to)
-    with written_whole(to, shared=True, new=True) as stream:
+    """Write a report and return where: *out*, or in a folder that is there as `write_bytes`. NameTaken: nothing is overwritten."""
+    if out.is_dir():
+        return write_bytes(report, report_bytes(store, report, form), form, out)
+    if out.exists():
+        raise NameTaken(out)
+    with written_whole(out, shared=True, new=True) as stream:
         stream.write(report_bytes(store, report, form))
-    return to
+    return out
 
 
 def own_name(report: Report, form: str) -> str:
     """Return the name of a report's file: of a draft it says so, so that no two reports have the name of the adopted one."""
-    draft = f"-{slug(_('draft'))}" if report.adopted is False else ""
+    with speaking(report.lang):
+        draft = f"-{slug(_('draft'))}" if report.adopted is False else ""
     return f"{slug(report.subtitle)}-{slug(report.title)}{draft}.{form}"
 
 

@@ -1,4 +1,4 @@
-"""The kinds of report: what makes each, as what each can be written, and what of each can be said in words of one's own."""
+"""The kinds of report: what makes each, as what each can be written, for whom it is, and what of it can be said in words of one's own."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kvo_inspect.domain.dossier import without_names
-from kvo_inspect.domain.papers.paper import ReportSubject
-from kvo_inspect.domain.values.closed_sets import ReportKind
+from kvo_inspect.domain.papers.paper import ReportName, ReportSubject
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.reports.adopting import Make
 from kvo_inspect.exchange.reports.dossier.report import dossier_report
 from kvo_inspect.exchange.reports.files import ReportFormat
 from kvo_inspect.exchange.reports.letter.report import letter_report
 from kvo_inspect.exchange.reports.measurement.report import measurement_report
+from kvo_inspect.exchange.reports.of_finding import finding_report
+from kvo_inspect.exchange.reports.of_partner import partner_report, points_to_report
 from kvo_inspect.exchange.reports.of_round import round_report
+from kvo_inspect.store.actions.lists import action_list
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.measurements import measurements_to_report
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import N_
 
@@ -30,10 +32,8 @@ class WantedReport:
     subject: ReportSubject
     names: bool = True
     """Whether people are named in it."""
-
-
-def _as_it_is(_store: Store, wanted: WantedReport) -> WantedReport:
-    return wanted
+    overdue: bool = False
+    """Of a partner: only what is overdue and was asked before, as a reminder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,12 @@ class KindOfReport:
     """Whether one file of it is the one that counts; else each is of its own moment."""
     has_words: bool = False
     """Whether it has words of the facilitator: what is said of a round."""
-    whole: Callable[[Store, WantedReport], WantedReport] = _as_it_is
-    """Names what a call left open: which measurements are the usual ones."""
+    for_partner: bool = False
+    """Whether it goes to one partner, in the language of that partner; else to all who read a park's reports."""
+
+    def partner(self, store: Store, subject: ReportSubject) -> Partner | None:
+        """Return the partner to whom the report goes; None when it goes to more than one."""
+        return action_list(store, subject.list_id).partner if self.for_partner else None
 
 
 def _of_round(store: Store, wanted: WantedReport) -> Make:
@@ -68,17 +72,8 @@ def _letter(store: Store, wanted: WantedReport) -> Make:
     return lambda adoption: replace(letter_report(store, round_id, names=wanted.names), adopted=adoption is not None)
 
 
-def _measurements(store: Store, wanted: WantedReport) -> WantedReport:
-    """Return the report of the measurements that are meant where none is named. RuleError as `measurements_to_report`."""
-    subject = wanted.subject
-    if subject.first is not None and subject.measurement is not None:
-        return wanted
-    first, second = measurements_to_report(store, subject.park, subject.first, subject.measurement)
-    return replace(wanted, subject=replace(subject, measurement=second.id, first=first.id))
-
-
 def _of_measurement(store: Store, wanted: WantedReport) -> Make:
-    first, second = (subject := _measurements(store, wanted).subject).first, subject.measurement
+    first, second = wanted.subject.first, wanted.subject.measurement
     if first is None or second is None:
         raise NotFound("measurement")
     comparison = compare(store, first, second)
@@ -94,7 +89,18 @@ def _dossier(store: Store, wanted: WantedReport) -> Make:
     return lambda _adoption: dossier_report(contents)
 
 
-KINDS: dict[ReportKind, KindOfReport] = {
+def _of_finding(store: Store, wanted: WantedReport) -> Make:
+    finding_ids = wanted.subject.findings
+    return lambda _adoption: finding_report(store, finding_ids, names=wanted.names)
+
+
+def _of_partner(store: Store, wanted: WantedReport) -> Make:
+    to_report = action_list(store, wanted.subject.list_id)
+    points_to_report(to_report, store.today, reminder=wanted.overdue)  # there are none: said in the language of the screen, not in theirs
+    return lambda _adoption: partner_report(store, to_report, reminder=wanted.overdue, names=wanted.names)
+
+
+KINDS: dict[ReportName, KindOfReport] = {
     "round": KindOfReport(
         _of_round,
         N_(
@@ -109,7 +115,6 @@ KINDS: dict[ReportKind, KindOfReport] = {
             "What changed between two measurements, for the working group and the municipality: targets, themes, findings, marks, and what "
             "to keep in mind. Of a first measurement alone: where the park stands. Nothing confidential is in it."
         ),
-        whole=_measurements,
     ),
     "letter": KindOfReport(
         _letter,
@@ -125,6 +130,23 @@ KINDS: dict[ReportKind, KindOfReport] = {
             "and how to verify it. The PDF carries its JSON. Nothing confidential is in it, and no marks."
         ),
         can_be_adopted=False,
+    ),
+    "finding": KindOfReport(
+        _of_finding,
+        N_(
+            "What may be told of the finding, for people: its facts, its photos, what later rounds saw, what was answered, its history. "
+            "Nothing confidential is in it."
+        ),
+        can_be_adopted=False,
+    ),
+    "partner": KindOfReport(
+        _of_partner,
+        N_(
+            "What is asked of one partner, to be given to that partner alone: by when, what was promised and answered, with the photos of "
+            "what is asked. Nothing confidential is in it."
+        ),
+        can_be_adopted=False,
+        for_partner=True,
     ),
 }
 """Each kind that there is; another one is one entry here."""

@@ -8,7 +8,7 @@ on which it is written.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kvo_inspect.domain.findings.finding import Finding
@@ -16,6 +16,7 @@ from kvo_inspect.domain.photos.photo import PhotoUse
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
+from kvo_inspect.exchange.reports.nameless import known_people, without_people
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.store.actions.replies import replies_of
 from kvo_inspect.store.checklists.stored import defects
@@ -32,10 +33,15 @@ OURS = frozenset({"review", "photos", "newer", "what", "text", "object"})
 """Facts that are the desk's own, or stand in the heading."""
 INTERNAL = frozenset({"comment", "review", "promised_photo"})
 """What the history has of these is between those who inspect."""
+NAMING = frozenset({"promised_by", "told", "found"})
+"""Facts that name people."""
 
 
-def finding_report(store: Store, finding_ids: Sequence[str]) -> Report:
-    """Return the report of findings in the language in use, in the order given. NotFound for one that is gone or confidential."""
+def finding_report(store: Store, finding_ids: Sequence[str], *, names: bool = True) -> Report:
+    """Return the report of findings in the language in use, in the order given. NotFound for one that is gone or confidential.
+
+    Without *names* people stand in it by organisation or role.
+    """
     read = [read_finding(store, finding_id) for finding_id in dict.fromkeys(finding_ids)]
     for page in read:
         if page.finding.gone or page.finding.confidential:
@@ -44,10 +50,12 @@ def finding_report(store: Store, finding_ids: Sequence[str]) -> Report:
     words = {key: both(language()) for key, both in defects(store).items()}
     photos = {park: photos_by_code(store, park) for park in {page.park.id for page in read}}
     pages = [_without_hidden(store, page, photos[page.park.id].get(page.finding.code, ())) for page in read]
+    known = {} if names else {park: known_people(store, park) for park in photos}
     chapters = []
     for page in pages:
         stops = {page.checkpoint.id: page.checkpoint} if page.checkpoint is not None else {}
-        chapters.append(_chapter(store, page, FindingPieces(pieces, stops, words, photos[page.park.id], store.data)))
+        people = {} if names else {**_people_of(page), **known[page.park.id]}
+        chapters.append(_chapter(store, page, FindingPieces(pieces, stops, words, photos[page.park.id], store.data), people))
     n = len(pages)
     title = _("Finding {code}").format(code=pages[0].finding.code) if n == 1 else n_("{n} finding", "{n} findings", n).format(n=n)
     day = max(line.at[:10] for page in pages for line in page.history)
@@ -64,12 +72,23 @@ def _without_hidden(store: Store, page: FindingPage, shared: Iterable[DatedPhoto
     return replace(page, history=[line for line in page.history if line.noun not in INTERNAL and line.noun_id not in hidden])
 
 
-def _chapter(store: Store, page: FindingPage, tell: FindingPieces) -> Chapter:
-    """Return all that is told of one finding."""
+def _people_of(page: FindingPage) -> dict[str, str]:
+    """Return whom a finding and its history name, by name; for whom they act is not said there."""
+    people = {line.author for line in page.history}
+    for fields in (fields for line in page.history for fields in (line.fields, line.before)):
+        call = fields.get("told") or {}
+        people |= {str(name) for name in (fields.get("promised_by"), call.get("who"), call.get("by")) if name}
+    return dict.fromkeys(people, "")
+
+
+def _chapter(store: Store, page: FindingPage, tell: FindingPieces, people: Mapping[str, str]) -> Chapter:
+    """Return all that is told of one finding; *people*, by name, stand there as what they stand for."""
     pieces, finding = tell.pieces, page.finding
-    rows = [(_("Place"), tell.place(finding)), *((capital(fact.label), fact.text) for fact in facts_of(page) if fact.name not in OURS)]
+    facts = [fact for fact in facts_of(page) if fact.name not in OURS]
+    texts = [_unnamed(fact.text, people) if fact.name in NAMING else fact.text for fact in facts]
+    rows = [(_("Place"), tell.place(finding)), *((capital(fact.label), text) for fact, text in zip(facts, texts, strict=True))]
     blocks: list[Block] = [pieces.facts(rows), *tell.pictures([finding])]
-    blocks += [*_rechecks(store, finding, pieces), *_replies(store, page, pieces), _history(page, pieces)]
+    blocks += [*_rechecks(store, finding, pieces), *_replies(store, page, pieces), _history(page, pieces, people)]
     return pieces.chapter(f"{finding.code} · {capital(tell.what(finding))}", *blocks)
 
 
@@ -101,10 +120,14 @@ def _replies(store: Store, page: FindingPage, pieces: ReportPieces) -> Iterator[
         yield pieces.table(_("What action holders answered"), heads, rows, (3, 4, 4, 3, 6))
 
 
-def _history(page: FindingPage, pieces: ReportPieces) -> TextTable:
+def _unnamed(text: str, people: Mapping[str, str]) -> str:
+    return without_people(text, people, _("somebody"))
+
+
+def _history(page: FindingPage, pieces: ReportPieces, people: Mapping[str, str]) -> TextTable:
     """Return the history, oldest first: what one person wrote at one moment is one row."""
     texts: dict[tuple[str, str], list[str]] = {}
     for number, line in enumerate(page.history):
         texts.setdefault((moment_text(line.at), line.author), []).extend(finding_texts(line, page.mentioned, first=number == 0))
-    rows = [(moment, author, "; ".join(told)) for (moment, author), told in texts.items() if told]
+    rows = [(moment, _unnamed(author, people), _unnamed("; ".join(told), people)) for (moment, author), told in texts.items() if told]
     return pieces.table(_("History"), (p_("report", "When"), _("Who"), _("What")), rows, (4, 4, 12))

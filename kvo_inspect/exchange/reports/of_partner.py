@@ -7,17 +7,16 @@ whenever it is written. A reminder alone is of the day on which it is written: w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS
+from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
-from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes, write_bytes, write_report
+from kvo_inspect.exchange.reports.nameless import known_people, without_people
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.exchange.reports.signing import signing_texts
 from kvo_inspect.store.actions.lists import ActionList
@@ -26,7 +25,7 @@ from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.history import last_day
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import participants_of, rounds_of
-from kvo_inspect.texts import Lang, _, language, n_, p_, speaking
+from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import (
     asked_text,
     group_name,
@@ -48,13 +47,18 @@ ASKING: frozenset[Group] = frozenset({"urgent", "new", "promised", "open"})
 
 
 def partner_report(
-    store: Store, action_list: ActionList, *, reminder: bool = False, photos: Mapping[str, Sequence[DatedPhoto]] | None = None
+    store: Store,
+    action_list: ActionList,
+    *,
+    reminder: bool = False,
+    names: bool = True,
+    photos: Mapping[str, Sequence[DatedPhoto]] | None = None,
 ) -> Report:
     """Return the report of an action list in the language in use; *reminder*: only what is overdue today. RuleError when it would be empty.
 
-    *photos*, by code, are those that it shows; None: all that may leave.
+    Without *names* people stand in it by organisation or role. *photos*, by code, are those that it shows; None: all that may leave.
     """
-    points = _points(store, action_list, reminder=reminder)
+    points = points_to_report(action_list, store.today, reminder=reminder)
     pieces = ReportPieces()
     park = action_list.park
     stops = {stop.id: stop for stop in store.select(Checkpoint, "where park = ?", [park.id])}
@@ -64,9 +68,10 @@ def partner_report(
     day = store.today.isoformat() if reminder else last_day(store, park.id)
     name = capital(list_name(action_list))
     title = _("Reminder: {name}") if reminder else _("Action list: {name}")
-    chapters = [_heading(store, action_list, points, day, pieces, reminder=reminder)]
+    tell_known = _known if names else _nameless(store, action_list)
+    chapters = [_heading(store, action_list, points, day, pieces, reminder=reminder, names=names)]
     of_groups = [(group, [point for point in points if point.group == group]) for group in GROUPS]
-    chapters += [_chapter(store, action_list, group, theirs, tell) for group, theirs in of_groups if theirs]
+    chapters += [_chapter(store, action_list, group, theirs, tell, tell_known) for group, theirs in of_groups if theirs]
     if any(point.group in ASKING for point in points):
         chapters.append(_answering(action_list, pieces))
     subtitle = pieces.clean(f"{park.name} · {long_day(day)}")
@@ -74,30 +79,37 @@ def partner_report(
     return Report(pieces.clean(title.format(name=name)), subtitle, language(), report_day, (*chapters, pieces.account(aids=False)))
 
 
-def write_partner_report(
-    store: Store, action_list: ActionList, form: ReportFormat, out: Path, *, reminder: bool = False, lang: Lang | None = None
-) -> Path:
-    """Write the report of an action list in the partner's language, or in *lang*, and return where; errors as `write_report`.
-
-    What goes wrong is told in the language in use.
-    """
-    _points(store, action_list, reminder=reminder)
-    with speaking(lang or action_list.partner.language):
-        report = partner_report(store, action_list, reminder=reminder)
-    if out.is_dir():
-        return write_bytes(report, report_bytes(store, report, form), form, out)
-    return write_report(store, report, form, out)
-
-
-def _points(store: Store, action_list: ActionList, *, reminder: bool) -> list[Point]:
-    chosen = action_list.reminder(store.today) if reminder else action_list.outgoing
+def points_to_report(action_list: ActionList, today: dt.date, *, reminder: bool) -> list[Point]:
+    """Return the points that the report of an action list tells; *reminder*: those that are overdue *today*. RuleError for none."""
+    chosen = action_list.reminder(today) if reminder else action_list.outgoing
     points = [point for point in chosen if not point.confidential]
     if not points:
         raise RuleError(nothing_text(action_list, reminder=reminder))
     return points
 
 
-def _heading(store: Store, action_list: ActionList, points: Sequence[Point], day: str, pieces: ReportPieces, *, reminder: bool) -> Chapter:
+TellKnown = Callable[[Point, Partner], str]
+"""Says what is known of a point so far, to whom reads the list."""
+
+
+def _known(point: Point, reader: Partner) -> str:
+    return "; ".join(known_texts(point, None, reader))
+
+
+def _nameless(store: Store, action_list: ActionList) -> TellKnown:
+    """Return what says what is known of a point with organisation or role in the place of each person."""
+    stands_for = known_people(store, action_list.park.id)
+
+    def tell(point: Point, reader: Partner) -> str:
+        called = {point.called.who: "", point.called.by: ""} if point.called is not None else {}
+        return without_people(_known(point, reader), {point.promised_by: "", **called, **stands_for}, _("somebody"))
+
+    return tell
+
+
+def _heading(
+    store: Store, action_list: ActionList, points: Sequence[Point], day: str, pieces: ReportPieces, *, reminder: bool, names: bool
+) -> Chapter:
     """Return why the partner gets the list, whose it is and from whom, of which day, and how much stands on it."""
     park, partner = action_list.park, action_list.partner
     newest = rounds_of(store, park.id)[:1]
@@ -108,8 +120,8 @@ def _heading(store: Store, action_list: ActionList, points: Sequence[Point], day
         counted = n_("{n} overdue", "{n} overdue", len(points)).format(n=len(points))
     rows = [
         (_("Park"), ", ".join(filter(None, (park.name, park.municipality)))),
-        (_("For"), ", ".join(filter(None, (partner.person, list_name(action_list))))),
-        (p_("report", "From"), ", ".join(signing_texts(park, partners_of(store, park.id), people))),
+        (_("For"), ", ".join(filter(None, (partner.person if names else "", list_name(action_list))))),
+        (p_("report", "From"), ", ".join(signing_texts(park, partners_of(store, park.id), people, names=names))),
         (_("Points"), counted),
         (_("As of"), long_day(day)),
     ]
@@ -134,37 +146,40 @@ def _opening(action_list: ActionList, points: Sequence[Point], day: str, *, remi
     return sentence.format(park=park, day=long_day(day))
 
 
-def _chapter(store: Store, action_list: ActionList, group: Group, points: Sequence[Point], tell: FindingPieces) -> Chapter:
+def _chapter(
+    store: Store, action_list: ActionList, group: Group, points: Sequence[Point], tell: FindingPieces, tell_known: TellKnown
+) -> Chapter:
     """Return the points of one group; what is asked stands there with its photos."""
     pieces, reader = tell.pieces, action_list.partner
     leading = leading_text(group, points, reader)
     blocks: list[Block] = [pieces.paragraph(leading)] if leading else []
-    blocks.append(_table(action_list, group, points, pieces))
+    blocks.append(_table(action_list, group, points, pieces, tell_known))
     if group in ASKING:
         blocks += tell.pictures(store.get(Finding, point.id) for point in points)
     return pieces.chapter(group_name(group), *blocks)
 
 
-def _table(action_list: ActionList, group: Group, points: Sequence[Point], pieces: ReportPieces) -> TextTable:
+def _table(action_list: ActionList, group: Group, points: Sequence[Point], pieces: ReportPieces, tell_known: TellKnown) -> TextTable:
     reader = action_list.partner
     rows = []
     for point in points:
         place = ", ".join(filter(None, (point.where, object_text(point) or point.object)))
         seen = capital(seen_text(point, reader))
+        known = "; ".join(filter(None, (seen, tell_known(point, reader))))
         row = [point.code, place, capital(what_text(point))]
         if group in ASKING:
-            row += [capital(_asked(point)), "; ".join((seen, *known_texts(point, None, reader)))]
+            row += [capital(_asked(point)), known]
         elif group == "info":
             row += [point_holder_text(point), seen]
         else:
-            row += ["; ".join((seen, *known_texts(point, None, reader)))]
+            row += [known]
         rows.append(row)
-    known = p_("list column", "Known so far")
+    known_head = p_("list column", "Known so far")
     heads = [
         _("Code"),
         _("Place"),
         _("What"),
-        *({"info": [_("Action holder"), p_("report", "Seen")], "reported": [known]}.get(group, [_("Asked"), known])),
+        *({"info": [_("Action holder"), p_("report", "Seen")], "reported": [known_head]}.get(group, [_("Asked"), known_head])),
     ]
     shares = (10, 17, 28, 36) if len(heads) == 4 else (10, 16, 24, 16, 32)
     caption = _("For information") if group == "info" else _("Reported done") if group == "reported" else _("What is asked")

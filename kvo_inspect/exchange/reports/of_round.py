@@ -6,7 +6,6 @@ Its first page stands alone. Nothing confidential is in it, not as a count eithe
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from kvo_inspect.domain.rounds.mark import per_role
 from kvo_inspect.domain.rounds.summary import CONCERNS, lines_of, summary_texts
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
+from kvo_inspect.exchange.reports.nameless import without_people
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, actions_day, photos_by_code
 from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_map
 from kvo_inspect.store.papers.paper import adopted_report
@@ -349,16 +349,7 @@ class _RoundReport:
         """Return words of the facilitator; without names, whoever walked along stands there by organisation or role."""
         if self.names:
             return text
-        stands_for = {person.name.casefold(): person.organisation or person.role for person in self.walk.people if person.name}
-        if not stands_for:
-            return text
-        names = "|".join(map(re.escape, sorted(stands_for, key=len, reverse=True)))
-        return re.sub(
-            rf"(?<!\w)(?:{names})(?!\w)",
-            lambda name: stands_for.get(name[0].casefold(), "") or _("a participant"),
-            text,
-            flags=re.IGNORECASE,
-        )
+        return without_people(text, {person.name: person.organisation or person.role for person in self.walk.people}, _("a participant"))
 
     def _account(self) -> Chapter:
         walk = self.walk

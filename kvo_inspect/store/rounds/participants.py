@@ -110,9 +110,14 @@ def remove_participant(store: Store, participant_id: str) -> Participant:
 
 
 def people_of_park(store: Store, park_id: str) -> set[str]:
-    """Return the names of all who ever walked along in a park, or recorded an answer there."""
+    """Return the names of all who ever walked along in a park, recorded something there, promised something, or answer for a partner."""
     rows = store.rows(
-        "select name from participant where park = ? and gone = 0 union select made_by from answer where park = ? and confidential = 0",
-        [park_id, park_id],
+        """select name from participant where park = ?1 and gone = 0
+          union select made_by from answer where park = ?1 and confidential = 0
+          union select made_by from finding where park = ?1 and confidential = 0
+          union select promised_by from finding where park = ?1 and confidential = 0
+          union select promised_by from promised_photo where park = ?1 and confidential = 0
+          union select person from partner where park = ?1 and gone = 0""",
+        [park_id],
     )
     return {name for (name,) in rows if name}

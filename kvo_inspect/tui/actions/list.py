@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.actions.lists import ActionList, action_list
@@ -24,7 +25,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, WriteListPlace, WriteMailPlace
+from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, ReportPlace, WriteListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
     group_short,
@@ -56,9 +57,10 @@ class ActionListScreen(UndoableScreen[None]):
         Key("x", N_("mark"), "mark", N_("Mark the point, so that the next key acts on all marked ones."), writes=True),
         Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
-        Key("e", N_("export"), "export", N_("Write the list to fill in (XLSX, CSV) or to read (PDF, Word, web page).")),
+        Key("e", N_("export"), "export", N_("Write the list to fill in (XLSX, CSV).")),
         *UNDO_KEYS,
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), last=True),
+        Key("v", N_("report"), "report", N_("What is asked, for the partner to read: with photos, as PDF, Word or web page."), last=True),
     )
     HELP_TEXT = N_(
         "What is asked of one partner. Note with 1 to 4 what they say by phone or mail; a list that they filled in is recorded one screen "
@@ -301,6 +303,11 @@ class ActionListScreen(UndoableScreen[None]):
     def do_mail(self) -> None:
         """Write a mail draft to the partner."""
         self.app.go(WriteMailPlace([self._list_id]))
+
+    def do_report(self) -> None:
+        """Open the report of the list."""
+        if self._list is not None:
+            self.app.go(ReportPlace(ReportSubject("partner", self._list.park.id, list_id=self._list_id)))
 
     def do_export(self) -> None:
         """Write the action list to a file."""

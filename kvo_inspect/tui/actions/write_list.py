@@ -7,32 +7,27 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.exchange.actions.files import write_list_file
-from kvo_inspect.store.actions.lists import action_list
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, YesNoField
-from kvo_inspect.tui.kit.write_file import REPORT_FORMS, WriteFileScreen
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
 
 ABOUT = N_(
-    "In XLSX and CSV the partner fills in the yellow columns and sends the file back; r at the action lists records the answers. PDF, "
-    "Word and web page are to be read: the same points with their photos. All of it is in the partner’s language."
+    "In XLSX and CSV the partner fills in the yellow columns and sends the file back; r at the action lists records the answers. It is in "
+    "the partner’s language. To be read, with photos: v on the list."
 )
-FORMS = [("xlsx", N_("XLSX, a spreadsheet that offers the answers")), ("csv", N_("CSV, for any program")), *REPORT_FORMS]
+FORMS = [("xlsx", N_("XLSX, a spreadsheet that offers the answers")), ("csv", N_("CSV, for any program"))]
 
 
 def write_list_screen(list_id: str) -> WriteFileScreen:
     """Return the screen that writes the list of one partner."""
 
     def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
-        if values["form"] not in ("xlsx", "csv"):
-            from kvo_inspect.exchange.reports.of_partner import write_partner_report  # loaded by whoever writes one
-
-            return write_partner_report(store, action_list(store, list_id), values["form"], folder, reminder=values["reminder"])
         return write_list_file(store, list_id, values["form"], folder, reminder=values["reminder"], photos=values["photos"])
 
     fields = [
         ChoiceField("form", N_("As"), options=FORMS),
         YesNoField("reminder", N_("Only overdue")),
-        YesNoField("photos", N_("With photos"), N_("In the XLSX small ones, in its rows. PDF, Word and web page have theirs."), yes=True),
+        YesNoField("photos", N_("With photos"), N_("In the XLSX small ones, in its rows."), yes=True),
     ]
     return WriteFileScreen(lambda: _("Write the action list"), fields, write, about=ABOUT)

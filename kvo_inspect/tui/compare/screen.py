@@ -16,7 +16,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.compare.json_file import comparison_name, write_comparison
 from kvo_inspect.store.compare import ReadingStep, comparing
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, two_measurements
+from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, measurements_to_report, two_measurements
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.compare.course import CourseScreen
 from kvo_inspect.tui.compare.entries import answer_entries, answer_head, finding_entries, finding_head, mark_entries, mark_head
@@ -173,11 +173,11 @@ class CompareScreen(KvoScreen[None]):
             self.lines.show(rows_of(self._comparison, self._by))
 
     def offered(self, key: Key) -> bool:
-        """Everything but choosing needs a comparison."""
+        """Choosing needs three measurements; what looks at these two needs their comparison. A report can be of one alone."""
         match key.action:
             case "choose":
                 return len(self._measurements) > 2
-            case "back" | "help" | "course":
+            case "back" | "help" | "course" | "report":
                 return True
             case "checkpoints" | "themes":
                 return self._comparison is not None and (self._by == "theme") == (key.action == "checkpoints")
@@ -312,11 +312,13 @@ class CompareScreen(KvoScreen[None]):
             self._comparison = None
             self.later(self.reload())
 
-    def do_report(self) -> None:
-        """Open the measurement report of what is compared; of a first measurement alone where there are no two."""
-        first, second = self._chosen or (None, None)
+    async def do_report(self) -> None:
+        """Open the measurement report of what is compared; of a first measurement alone where there are no two. RuleError for none."""
         if self._comparison is not None:
             first, second = self._comparison.read.first.id, self._comparison.read.second.id
+        else:
+            chosen = self._chosen or (None, None)
+            first, second = (end.id for end in await self.app.call(measurements_to_report, self._park_id, *chosen))
         self.app.go(ReportPlace(ReportSubject("measurement", self._park_id, measurement=second, first=first)))
 
     def do_export(self) -> None:

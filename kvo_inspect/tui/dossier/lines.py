@@ -30,7 +30,8 @@ from kvo_inspect.wording.dossier import (
     turns,
     whole_days,
 )
-from kvo_inspect.wording.names import capital, day_text, paper_kind_name, part_name, phase_name, short_day, stage_name
+from kvo_inspect.wording.names import capital, day_text, part_name, phase_name, short_day, stage_name
+from kvo_inspect.wording.papers import paper_kind_name
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, measure_status_name, with_unit
 
 YEAR = (6, 6, 8, 8, 10, 14, 10)

@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import steps
+from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.merge.conflicts import Conflict
 from kvo_inspect.store.record.reach import Reach
@@ -24,7 +25,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
-from kvo_inspect.tui.places import EditFindingPlace
+from kvo_inspect.tui.places import EditFindingPlace, ReportPlace
 from kvo_inspect.wording.conflicts import shown_field
 from kvo_inspect.wording.finding_page import FindingPage, read_finding
 from kvo_inspect.wording.names import capital, stage_name
@@ -50,7 +51,7 @@ class FindingScreen(ChoosingScreen):
         Key("k", N_("theme"), "theme", N_("Which theme it belongs to."), writes=True, last=True),
         Key("c", N_("remark"), "comment", N_("Write a remark with it."), writes=True),
         Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, attach one.")),
-        Key("v", N_("report"), "report", N_("Write all that is known of the finding for people: PDF, Word, web page."), last=True),
+        Key("v", N_("report"), "report", N_("What may be told of the finding, for people: PDF, Word, web page."), last=True),
         Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record."), writes=True),
         *UNDO_KEYS,
         Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
@@ -216,11 +217,9 @@ class FindingScreen(ChoosingScreen):
         self._asks.comment(self._finding_id)
 
     def do_report(self) -> None:
-        """Write the report of the finding."""
-        from kvo_inspect.tui.findings.write_report import finding_report_screen  # what makes reports is loaded by whoever writes one
-
+        """Open the report of the finding."""
         if self._page is not None:
-            self.app.push_screen(finding_report_screen(self._page.finding.id, self._page.finding.code))
+            self.app.go(ReportPlace(ReportSubject("finding", self._page.park.id, findings=(self._page.finding.id,))))
 
     def do_photos(self) -> None:
         """Look at the photos, or place one."""

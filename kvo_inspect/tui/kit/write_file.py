@@ -19,8 +19,6 @@ from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 T = TypeVar("T")
 Write = Callable[[Store, Mapping[str, Any], Path], Path]
 """Writes a file with the values of the fields into a folder, and returns its path."""
-REPORT_FORMS = [("pdf", N_("PDF, to send and to keep")), ("docx", N_("Word, to change")), ("html", N_("web page"))]
-"""As what a report can be written."""
 MADE = N_("It is made when it is not there.")
 
 

@@ -15,7 +15,8 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, PathField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
-from kvo_inspect.wording.names import day_text, paper_kind_name
+from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.papers import paper_kind_name
 
 
 def keep_file(store: Store, park_id: str, path: Path, fields: dict[str, Any]) -> Paper:

@@ -23,8 +23,8 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.papers.edit import PaperFormScreen
-from kvo_inspect.wording.names import day_text, paper_kind_name, short_day
-from kvo_inspect.wording.papers import facts_texts
+from kvo_inspect.wording.names import day_text, short_day
+from kvo_inspect.wording.papers import facts_texts, paper_kind_name
 from kvo_inspect.wording.photos import size_text
 
 

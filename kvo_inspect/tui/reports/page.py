@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kvo_inspect.domain.papers.paper import Adoption, Paper
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.rounds.summary import outdated_lines
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.files import pictures_below, with_logo
@@ -24,9 +25,11 @@ from kvo_inspect.wording.round_summary import agreement_proposals, concern_propo
 
 @dataclass(frozen=True, slots=True)
 class ReadersLanguage:
-    """The language that is proposed for a report: that of most partners of the park."""
+    """The language that is proposed for a report: that of the partner to whom it goes, else of most partners of the park."""
 
     lang: Lang
+    alone: bool
+    """Whether it goes to one partner alone."""
     partners: int
     """So many partners read it."""
     total: int
@@ -63,10 +66,9 @@ class ReportPage:
 def read_page(store: Store, wanted: WantedReport, lang: Lang | None) -> ReportPage:
     """Return a report in a language; None: the one that is proposed. Errors as the kind of report has."""
     park = store.get(Park, wanted.subject.park)
-    readers = readers_language(store, park.id)
-    lang = lang or readers.lang
     kind = KINDS[wanted.subject.report]
-    wanted = kind.whole(store, wanted)
+    readers = readers_language(store, park.id, kind.partner(store, wanted.subject))
+    lang = lang or readers.lang
     make = kind.make(store, wanted)
     with speaking(lang):
         report = with_logo(store.data, make(None))
@@ -91,11 +93,14 @@ def read_adopted(store: Store, page: ReportPage, adoption: Adoption) -> Report:
         return with_logo(store.data, make(adoption))
 
 
-def readers_language(store: Store, park_id: str) -> ReadersLanguage:
-    """Return the language of most partners of a park: a report is for them, whatever the screen speaks. Dutch where as many read either."""
+def readers_language(store: Store, park_id: str, reader: Partner | None) -> ReadersLanguage:
+    """Return the language of whoever reads a report, whatever the screen speaks: of the one *reader*, else of most partners of a park.
+
+    Dutch where as many read either.
+    """
     counts = Counter(partner.language for partner in partners_of(store, park_id))
-    lang = max(LANGS, key=lambda lang: counts[lang])
-    return ReadersLanguage(lang, counts[lang], counts.total())
+    lang = reader.language if reader is not None else max(LANGS, key=lambda lang: counts[lang])
+    return ReadersLanguage(lang, reader is not None, counts[lang], counts.total())
 
 
 def _with_words(store: Store, page: ReportPage, round_id: str) -> ReportPage:

@@ -11,8 +11,7 @@ from textual import work
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportSubject
-from kvo_inspect.domain.values.closed_sets import ReportKind
+from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportName, ReportSubject
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.papers.copy import write_paper
 from kvo_inspect.exchange.reports.adopting import keep_adopted
@@ -29,15 +28,15 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
-from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.text import width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import RoundWordsPlace
 from kvo_inspect.tui.reports.adopt import Adopting, AdoptScreen
 from kvo_inspect.tui.reports.making import make_beside
 from kvo_inspect.tui.reports.page import ReportPage, read_adopted, read_page
 from kvo_inspect.tui.reports.preview import preview_lines
-from kvo_inspect.wording.names import capital, report_name
-from kvo_inspect.wording.papers import adopted_text
+from kvo_inspect.wording.names import capital
+from kvo_inspect.wording.papers import adopted_text, report_name
 
 FORMS: dict[ReportFormat, str] = {"pdf": N_("PDF, to send and to keep"), "docx": N_("Word, to change"), "html": N_("web page")}
 NAMED = 4
@@ -55,6 +54,7 @@ class ReportScreen(UndoableScreen[None]):
         Key("3", N_("names"), "names", N_("With the names of people, or with organisation and role only.")),
         Key("4", N_("letter"), "letter", N_("The letter to the entrepreneurs about this round.")),
         Key("4", N_("round report"), "round", N_("The report of this round.")),
+        Key("4", N_("only overdue"), "overdue", N_("All that is asked, or as a reminder only what is overdue and was asked before.")),
         Key("e", N_("edit"), "words", N_("Change what stands beside its figures: summary, concerns, agreements, next round."), writes=True),
         Key("a", N_("adopt"), "adopt", N_("Record by whom and when it was adopted, and keep its file with the record."), writes=True),
         *UNDO_KEYS,
@@ -108,6 +108,8 @@ class ReportScreen(UndoableScreen[None]):
                 return self._kind.has_words and self._page is not None
             case "letter" | "round":
                 return self._wanted.subject.round is not None and key.action != self._wanted.subject.report
+            case "overdue":
+                return self._kind.for_partner
             case "adopt":
                 return self._kind.can_be_adopted and self._page is not None and self._page.adopted is None
             case "names":
@@ -124,7 +126,6 @@ class ReportScreen(UndoableScreen[None]):
         """Read the report as it would be written now."""
         try:
             self._page = await self.app.call(read_page, self._wanted, self._lang)
-            self._wanted = self._page.wanted
         except KvoError as error:
             self._page, self._impossible = None, error.sentence
 
@@ -136,10 +137,13 @@ class ReportScreen(UndoableScreen[None]):
         chosen = [("1", _(FORMS[self._form])), ("2", OWN_NAMES[page.lang])]
         if self._kind.can_leave_names_out:
             chosen.append(("3", _("with names") if self._wanted.names else _("organisation and role only")))
-        line: list[Piece] = []
+        if self._kind.for_partner:
+            chosen.append(("4", _("only what is overdue") if self._wanted.overdue else _("all that is asked")))
+        lines: list[list[Piece]] = [[]]
         for key, text in chosen:
-            line += [(key, "key"), (f" {text}   ", "strong")]
-        lines: list[list[Piece]] = [line]
+            if lines[-1] and sum(width(part) for part, _tone in lines[-1]) + width(f"{key} {text}") > cells:
+                lines.append([])
+            lines[-1] += [(key, "key"), (f" {text}   ", "strong")]
         for text, tone in self._notes(page):
             lines += [[(part, tone)] for part in wrap(text, cells)]
         return [*lines, [("─" * cells, "dim")]]
@@ -193,6 +197,11 @@ class ReportScreen(UndoableScreen[None]):
         self._wanted = replace(self._wanted, names=not self._wanted.names)
         await self.reload()
 
+    async def do_overdue(self) -> None:
+        """Take what is overdue alone, or all that is asked."""
+        self._wanted = replace(self._wanted, overdue=not self._wanted.overdue)
+        await self.reload()
+
     async def do_letter(self) -> None:
         """Show the letter about the same round."""
         await self._change("letter")
@@ -201,7 +210,7 @@ class ReportScreen(UndoableScreen[None]):
         """Show the report of the round again."""
         await self._change("round")
 
-    async def _change(self, report: ReportKind) -> None:
+    async def _change(self, report: ReportName) -> None:
         self._wanted = replace(self._wanted, subject=replace(self._wanted.subject, report=report))
         self._kind = KINDS[report]
         if self._form not in self._kind.forms:
@@ -288,6 +297,8 @@ def _adopted_note(page: ReportPage, adopted: Paper, form: ReportFormat) -> str:
 def _language_note(page: ReportPage) -> str:
     """Return which language is proposed, and whose that is."""
     readers = page.readers
+    if readers.alone:
+        return _("{language} is proposed: the language of the partner to whom it goes.").format(language=OWN_NAMES[readers.lang])
     text = _("{language} is proposed: the language of {n} of the {total} partners of this park.")
     return text.format(language=OWN_NAMES[readers.lang], n=readers.partners, total=readers.total)
 

@@ -369,7 +369,9 @@ def test_the_command_writes_it_once_and_never_over_another(
     assert written.parent == out
     assert written.name == "de-kievitsakker-dagschouw-4-november-2026-schouwverslag-concept.html"
     assert '<html lang="nl">' in written.read_text("utf-8")
-    assert run([*args, "--out", str(out)]) == 2
+    assert run([*args, "--out", str(out)]) == 0
+    assert (capsys.readouterr().out.strip(), list(out.iterdir())) == (str(written), [written])
+    assert run([*args, "--out", str(written)]) == 2
     assert "is er al. Kies een andere naam." in capsys.readouterr().err
     assert run(["--data", str(data), "--lang", "en", "report", "round", "De Kievitsakker", "--round", "1999-01-01"]) == 3
 

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from kvo_inspect.domain.papers.paper import Paper, ReportSubject
+from kvo_inspect.domain.papers.paper import Paper
+from kvo_inspect.store.actions.lists import action_lists
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import partners_of, set_partner
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.compare.screen import CompareScreen
 from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.tell_written import TellWritten
 from kvo_inspect.tui.parks.park import ParkScreen
@@ -132,17 +135,49 @@ async def test_it_is_proposed_in_the_language_of_most_partners_and_a_park_withou
                 set_partner(store, partner.id, language="nl")
             return park
 
-        screen = ReportScreen(ReportSubject("measurement", await app.call(mostly_dutch)))
-        app.push_screen(screen)
+        compare = CompareScreen(await app.call(mostly_dutch), "De Kievitsakker")
+        app.push_screen(compare)
+        await wait_for(pilot, lambda: compare.loaded, "the comparison")
+        await press(pilot, "s")
         await wait_text(pilot, "Nederlands is proposed: the language of 11 of the 14 partners")
         assert "Meetrapport" in screen_text(app)
         assert "e edit" not in screen_text(app), "only a round has words"
         empty = (await app.call(lambda store: add_park(store, "Leegveld"))).id
-        nothing = ReportScreen(ReportSubject("measurement", empty))
+        nothing = CompareScreen(empty, "Leegveld")
         app.push_screen(nothing)
         await wait_for(pilot, lambda: nothing.loaded, "the screen")
+        await press(pilot, "s")
         await wait_text(pilot, "no round yet")
+        assert app.screen is nothing
+
+
+@scenario
+async def test_a_list_is_shown_as_its_partner_reads_it_and_a_list_of_nothing_says_so(worked: Path) -> None:
+    async with running(worked, lang="en") as pilot:
+        app = await wait_open(pilot)
+
+        def not_late(store: Store) -> str:
+            lists = action_lists(store, main_park(store).id)
+            chosen = next(action_list for action_list in lists if action_list.outgoing and not action_list.reminder(store.today))
+            set_partner(store, chosen.partner.id, language="nl", person="Wim Zandkuil")
+            return chosen.id
+
+        screen = ActionListScreen(await app.call(not_late))
+        app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.loaded, "the list")
+        await press(pilot, "v")
+        await wait_for(pilot, lambda: isinstance(app.screen, ReportScreen) and app.screen.loaded, "the report")
+        await wait_text(pilot, "Nederlands is proposed: the language of the partner to whom it goes")
+        assert "Actielijst: " in screen_text(app)
+        assert "Wim Zandkuil" in screen_text(app)
+        await press(pilot, "3")
+        await wait_text(pilot, "Nobody who walked along is named")
+        assert "Wim Zandkuil" not in screen_text(app)
+        await press(pilot, "4")
+        await wait_text(pilot, "there is nothing to remind of")
         assert "Enter write it" not in screen_text(app)
+        await press(pilot, "4")
+        await wait_text(pilot, "Enter write it")
 
 
 @scenario
