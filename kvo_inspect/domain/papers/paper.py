@@ -37,7 +37,7 @@ class Paper(Noun):
     """
 
     noun: ClassVar[str] = "paper"
-    refs: ClassVar[dict[str, str]] = {"round": "round", "measurement": "measurement"}
+    refs: ClassVar[dict[str, str]] = {"round": "round", "measurement": "measurement", "first": "measurement"}
     key: ClassVar[tuple[str, ...]] = ("sha256",)
     quiet: ClassVar[frozenset[str]] = frozenset({"length", "type", "name"})
     later: ClassVar[dict[str, int]] = {"": 4}
@@ -59,6 +59,8 @@ class Paper(Noun):
     round: str | None = None
     measurement: str | None = None
     """What the adopted report is of, where it is of a round or a measurement."""
+    first: str | None = None
+    """Of a comparison, the earlier measurement. Null where an earlier program wrote the paper: with the usual one, whichever that is."""
     language: Lang | None = None
     """The language of the adopted report."""
     adopted_by: Line = ""
@@ -86,7 +88,7 @@ class ReportSubject:
     measurement: str | None = None
     """The later one, of a report that compares two."""
     first: str | None = None
-    """The earlier one; None: the usual one. Only the comparison with the usual one is adopted, for the record keeps the later one alone."""
+    """The earlier one; None: the usual one."""
     findings: tuple[str, ...] = ()
     """Ids of the findings of which it tells, in order."""
     list_id: str = ""

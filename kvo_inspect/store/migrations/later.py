@@ -122,3 +122,10 @@ def m019_what_a_report_says(db: Database) -> None:
     """Add what a facilitator says of a round for its report: concerns, agreements, the next round, lines of the summary."""
     for column in ("concerns", "agreements", "next_round", "summary"):
         db.execute(f"alter table round add column {column} text")
+
+
+@migrations()
+def m020_what_an_adopted_report_compares(db: Database) -> None:
+    """Add to the papers the earlier measurement of an adopted comparison."""
+    db.execute("alter table paper add column first text references measurement (id) deferrable initially deferred")
+    db.execute("create index paper_first on paper (first)")

@@ -5,6 +5,7 @@ The bytes lie beside those of photos, by their hash (`store.photos.files`), and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypedDict, Unpack
 
 from kvo_inspect.domain.papers.paper import Adoption, Paper, PaperType, ReportSubject
@@ -87,7 +88,8 @@ def adopt_report(
     `checked_adoption` and `must_be_adoptable`.
     """
     park = store.get(Park, subject.park)
-    for model, noun_id in ((Round, subject.round), (Measurement, subject.measurement)):
+    first = _first_of(store, subject)
+    for model, noun_id in ((Round, subject.round), (Measurement, subject.measurement), (Measurement, first)):
         if noun_id is not None and store.get(model, noun_id).park != park.id:
             raise NotFound(noun_id)
     adoption = checked_adoption(store, subject, adoption.by, adoption.on)
@@ -101,6 +103,7 @@ def adopt_report(
         "report": subject.report,
         "round": subject.round,
         "measurement": subject.measurement,
+        "first": first,
         "language": language,
         "adopted_by": adoption.by,
         "adopted_on": adoption.on,
@@ -124,28 +127,33 @@ def checked_adoption(store: Store, subject: ReportSubject, by: str, on: str) -> 
 
 
 def must_be_adoptable(store: Store, subject: ReportSubject) -> None:
-    """Raise RuleError when a report was adopted already, or is of what is not finished or counts nowhere, or of an unusual comparison."""
+    """Raise RuleError when a report was adopted already, or is of what is not finished or counts nowhere."""
     if subject.round is not None:
         round_ = store.get(Round, subject.round)
         if round_.aside:
             raise RuleError(_("This round was set aside and counts nowhere: its report is not adopted."), "round")
         if round_.closed is None:
             raise RuleError(_("This round is not finished. Finish it first, then adopt its report."), "round")
-    if subject.measurement is not None:
-        if (first := usual_first(store, subject)) != (subject.first or first):
-            name = find_measurement(store, subject.park, first).name
-            sentence = _("The report of another comparison is not adopted: adopt the comparison with {name}.")
-            raise RuleError(sentence.format(name=name), "first")
-        if find_measurement(store, subject.park, subject.measurement).unfinished:
-            raise RuleError(_("A round of this measurement is not finished. Finish it first, then adopt the report."), "measurement")
+    if subject.measurement is not None and find_measurement(store, subject.park, subject.measurement).unfinished:
+        raise RuleError(_("A round of this measurement is not finished. Finish it first, then adopt the report."), "measurement")
     if (adopted := adopted_report(store, subject)) is not None:
         sentence = _("{name} adopted this report already: “{title}”. To adopt another one, remove that paper first, with the reason.")
         raise RuleError(sentence.format(name=adopted.adopted_by, title=adopted.title))
 
 
-def usual_first(store: Store, subject: ReportSubject) -> str:
-    """Return the id of the measurement with which that of a subject is compared when nobody names one. RuleError when it has no round."""
-    return measurements_to_report(store, subject.park, None, subject.measurement)[0].id
+def _usual_first(store: Store, subject: ReportSubject) -> str | None:
+    """Return the id of the measurement with which that of a subject is compared when nobody names one; None when it has no round."""
+    if subject.measurement is None:
+        return None
+    try:
+        return measurements_to_report(store, subject.park, None, subject.measurement)[0].id
+    except RuleError:
+        return None
+
+
+def _first_of(store: Store, subject: ReportSubject) -> str | None:
+    """Return the id of the earlier measurement of a subject; None when it is of none."""
+    return subject.first or _usual_first(store, subject)
 
 
 def _last_day(store: Store, subject: ReportSubject) -> str:
@@ -196,9 +204,7 @@ def adopted_report(store: Store, subject: ReportSubject, *, language: Lang | Non
     Of several, adopted on laptops apart or come back after a removal, the one whose adoption was recorded last counts; the day that
     somebody typed decides nothing.
     """
-    if subject.first is not None and subject.first != usual_first(store, subject):
-        return None
-    papers = _adopted_papers(store, subject)
+    papers = _adopted_papers(store, replace(subject, first=_first_of(store, subject)), _usual_first(store, subject))
     fits = bool(papers) and language in (None, papers[0].language) and form in (None, papers[0].type)
     return papers[0] if fits else None
 
@@ -206,20 +212,23 @@ def adopted_report(store: Store, subject: ReportSubject, *, language: Lang | Non
 def surpassed_papers(store: Store, park_id: str) -> frozenset[str]:
     """Return the ids of the adopted reports of a park beside which another of the same subject counts."""
     surpassed = set[str]()
-    several = """select report, round, measurement from paper where park = ? and gone = 0 and report is not null and adopted_by <> ''
-      group by 1, 2, 3 having count(*) > 1"""
-    for report, round_id, measurement in store.rows(several, [park_id]):
-        surpassed |= {paper.id for paper in _adopted_papers(store, ReportSubject(report, park_id, round_id, measurement))[1:]}
+    several = """select report, round, measurement, first from paper where park = ? and gone = 0 and report is not null
+      and adopted_by <> '' group by 1, 2, 3, 4 having count(*) > 1"""
+    for report, round_id, measurement, first in store.rows(several, [park_id]):
+        surpassed |= {paper.id for paper in _adopted_papers(store, ReportSubject(report, park_id, round_id, measurement, first), None)[1:]}
     return frozenset(surpassed)
 
 
-def _adopted_papers(store: Store, subject: ReportSubject) -> list[Paper]:
-    """Return the adopted reports of a subject: the one that counts, then those whose adoption was recorded before it."""
+def _adopted_papers(store: Store, subject: ReportSubject, usual: str | None) -> list[Paper]:
+    """Return the adopted reports of a subject: the one that counts, then those whose adoption was recorded before it.
+
+    A paper that does not tell with what it compares is of the comparison with the *usual* measurement.
+    """
     return store.select(
         Paper,
-        "where park = ? and report = ? and round is ? and measurement is ? and gone = 0 and confidential = 0 and adopted_by <> '' "
-        f"order by {_RECORDED} desc, made desc, id",
-        [subject.park, subject.report, subject.round, subject.measurement],
+        "where park = ? and report = ? and round is ? and measurement is ? and coalesce(first, ?) is ? "
+        f"and gone = 0 and confidential = 0 and adopted_by <> '' order by {_RECORDED} desc, made desc, id",
+        [subject.park, subject.report, subject.round, subject.measurement, usual, subject.first],
     )
 
 
@@ -234,6 +243,7 @@ _OF_NOTHING: dict[str, Any] = {
     "report": None,
     "round": None,
     "measurement": None,
+    "first": None,
     "language": None,
     "adopted_by": "",
     "adopted_on": None,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportSubject
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.exchange.reports import adopting
@@ -15,7 +16,7 @@ from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.store.papers.file import paper_file
-from kvo_inspect.store.papers.paper import papers_of, remove_paper
+from kvo_inspect.store.papers.paper import adopted_report, papers_of, remove_paper, surpassed_papers
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.correcting import set_round_aside
@@ -109,7 +110,7 @@ def test_a_kept_report_that_was_altered_or_is_not_here_is_not_given_out(store: S
     assert not list(tmp_path.glob("*.pdf"))
 
 
-def test_the_usual_comparison_is_adopted_and_no_other_is_given_its_file(store: Store, round_: Round, tmp_path: Path) -> None:
+def test_an_adopted_comparison_is_given_out_for_its_own_two_measurements(store: Store, round_: Round, tmp_path: Path) -> None:
     park = round_.park
     baseline, yearly, follow_up = (find_measurement(store, park, name).id for name in ("baseline-2024", "yearly-2025", "follow-up-2026"))
     usual, other = (ReportSubject("measurement", park, measurement=follow_up, first=first) for first in (baseline, yearly))
@@ -117,12 +118,25 @@ def test_the_usual_comparison_is_adopted_and_no_other_is_given_its_file(store: S
     def make(subject: ReportSubject) -> adopting.Make:
         return KINDS["measurement"].make(store, WantedReport(subject))
 
-    with pytest.raises(RuleError, match=r"adopt the comparison with baseline-2024\.$"):
-        adopting.adopt(store, other, make(other), "Karin", given=paper_file("b.pdf", PDF))
-    adopting.adopt(store, usual, make(usual), "Karin", given=paper_file("b.pdf", PDF))
+    paper = adopting.adopt(store, usual, make(usual), "Karin", given=paper_file("b.pdf", PDF))
+    assert (paper.first, paper.measurement) == (baseline, follow_up)
     assert adopting.write_report_of(store, usual, make(usual), "pdf", tmp_path).read_bytes() == PDF
     draft = adopting.write_report_of(store, other, make(other), "pdf", tmp_path)
     assert (draft.stem.endswith("-draft"), "kept with the record" in "\n".join(make(other)(None).texts())) == (True, False)
+
+    trajectory = store.select(Trajectory, "where park = ? and gone = 0 order by n desc", [park])[0]
+    with store.act() as act:
+        act.write(Trajectory, trajectory.id, park=park, baseline=yearly)
+    unnamed = ReportSubject("measurement", park, measurement=follow_up)
+    assert adopted_report(store, unnamed) is None, "it compares with another one now"
+    assert adopted_report(store, usual) == paper, "the two that it tells of"
+    also = adopting.adopt(store, other, make(other), "Bas", given=paper_file("c.pdf", PDF + b"%"))
+    assert (adopted_report(store, unnamed), adopted_report(store, usual)) == (also, paper)
+    assert surpassed_papers(store, park) == frozenset()
+    with store.act() as act:  # as an earlier program left it: with the usual one, whichever that is
+        act.write(Paper, paper.id, park=park, first=None)
+    assert (adopted_report(store, other), adopted_report(store, usual)) == (also, None)
+    assert doctor(store) == []
 
 
 def test_what_is_not_finished_or_counts_nowhere_is_not_adopted(store: Store, round_: Round) -> None:
