@@ -251,6 +251,7 @@ def field_name(field: str) -> str:
         "year": p_("field", "year"),
         "trajectory": p_("field", "trajectory"),
         "measurement": p_("field", "measurement"),
+        "first": p_("field", "compared with"),
         "version": p_("field", "version"),
         "checklist": p_("field", "checklist"),
         "mode": p_("field", "how it is walked"),
