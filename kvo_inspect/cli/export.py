@@ -86,10 +86,12 @@ def export(
 
 def _give_papers(store: Store, to: Path, scope: ExportScope) -> None:
     """Write the papers and say on stderr how many."""
+    from kvo_inspect.cli.paper import warn_of_hidden
     from kvo_inspect.exchange.papers.copy import write_papers
 
-    count = write_papers(store, to, scope)
-    warn(n_("{n} paper in {folder}.", "{n} papers in {folder}.", count).format(n=count, folder=to))
+    papers = write_papers(store, to, scope)
+    warn_of_hidden(store, *papers)
+    warn(n_("{n} paper in {folder}.", "{n} papers in {folder}.", len(papers)).format(n=len(papers), folder=to))
 
 
 def _park_id(store: Store, name: str | None) -> str | None:

@@ -9,13 +9,15 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.domain.values.closed_sets import PAPER_KINDS
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.papers.paper import Paper
     from kvo_inspect.domain.values.closed_sets import PaperKind
+    from kvo_inspect.store.record.store import Store
 
 PARK = click.argument("park", metavar="PARK")
 PAPER = click.argument("paper", metavar="PAPER")
@@ -94,7 +96,19 @@ def copy(run: Run, park: str, paper: str, out: Path) -> None:
     from kvo_inspect.store.parks.park import find_park
 
     with run.record() as store:
-        say(str(write_paper(store, find_paper(store, find_park(store, park).id, paper), out)))
+        chosen_paper = find_paper(store, find_park(store, park).id, paper)
+        warn_of_hidden(store, chosen_paper)
+        say(str(write_paper(store, chosen_paper, out)))
+
+
+def warn_of_hidden(store: Store, *papers: Paper) -> None:
+    """Say on stderr of each adopted report which photos it may show that are not to be shared since."""
+    from kvo_inspect.store.papers.hidden_since import photos_hidden_since
+    from kvo_inspect.wording.papers import hidden_since_text
+
+    for chosen_paper in papers:
+        if sentence := hidden_since_text(chosen_paper, photos_hidden_since(store, chosen_paper)):
+            warn(sentence)
 
 
 @paper.command("remove", help=N_("Take a paper away. The log keeps what was recorded of it, with the reason."))

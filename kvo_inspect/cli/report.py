@@ -11,7 +11,7 @@ from kvo_inspect.cli.click_words import FILE, HelpCommand, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.errors import RuleError
-from kvo_inspect.texts import N_, Lang, _
+from kvo_inspect.texts import N_, Lang, _, language
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.papers.paper import ReportSubject
@@ -82,12 +82,15 @@ def _write(
     store: Store, subject: ReportSubject, form: ReportFormat, out: Path, *, names: bool, overdue: bool = False, lang: Lang | None = None
 ) -> None:
     """Write a report in a language, that in use where none is named, and print where."""
-    from kvo_inspect.exchange.reports.adopting import write_report_of
+    from kvo_inspect.cli.paper import warn_of_hidden
+    from kvo_inspect.exchange.reports.adopting import given_report, write_report_of
     from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
     from kvo_inspect.photos.small_pictures import make_small_pictures
 
     make_small_pictures(store, subject.park)
     make = KINDS[subject.report].make(store, WantedReport(subject, names, overdue))
+    if (adopted := given_report(store, subject, form, lang or language(), whole=names)) is not None:
+        warn_of_hidden(store, adopted)
     say(str(write_report_of(store, subject, make, form, out, whole=names, lang=lang)))
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kvo_inspect.domain.papers.paper import Adoption, Paper
-from kvo_inspect.texts import _, p_
+from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.names import day_text, language_name, long_day, moment_text
 from kvo_inspect.wording.photos import size_text
+
+NAMED = 4
+"""So many photos are named; the others are counted."""
 
 
 def paper_kind_name(kind: str) -> str:
@@ -59,6 +64,23 @@ def adopted_text(paper: Paper, *, surpassed: bool = False) -> str:
 def surpassed_text() -> str:
     """Return that of a report another adopted one counts."""
     return _("but another one counts")
+
+
+def hidden_since_text(paper: Paper, photos: Sequence[str]) -> str:
+    """Return that an adopted report may show *photos*, by name, which were marked not to be shared since; empty for none."""
+    if not photos:
+        return ""
+    names = ", ".join(photos[:NAMED])
+    if len(photos) > NAMED:
+        names = _("{names} and {n} more").format(names=names, n=len(photos) - NAMED)
+    sentence = n_(
+        "! “{title}” was adopted before photo {names} was marked not to be shared, and may show it. To leave it out: "
+        "remove this paper, and adopt the report again.",
+        "! “{title}” was adopted before photos {names} were marked not to be shared, and may show them. To leave them out: "
+        "remove this paper, and adopt the report again.",
+        len(photos),
+    )
+    return sentence.format(title=paper.title, names=names)
 
 
 def facts_texts(paper: Paper, *, surpassed: bool = False) -> list[str]:

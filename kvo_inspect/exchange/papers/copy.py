@@ -30,8 +30,8 @@ def write_paper(store: Store, paper: Paper, out: Path) -> Path:
     return to
 
 
-def write_papers(store: Store, to: Path, scope: ExportScope) -> int:
-    """Write the papers of a scope into the new or empty folder *to*, each under its name, all or none; return how many. Raises as above."""
+def write_papers(store: Store, to: Path, scope: ExportScope) -> list[Paper]:
+    """Write the papers of a scope into the new or empty folder *to*, each under its name, all or none; return them. Raises as above."""
     if to.exists() and not (to.is_dir() and not any(to.iterdir())):
         raise UsageError(_("{path} is there already and holds other things. Name another folder.").format(path=to))
     with reading(store, scope) as record:
@@ -48,7 +48,7 @@ def write_papers(store: Store, to: Path, scope: ExportScope) -> int:
                 name = f"{before}-{file_name(paper)}"
             names.add(name.casefold())
             shutil.copyfile(sound_bytes(store, paper), folder / name)
-    return len(papers)
+    return papers
 
 
 def sound_bytes(store: Store, paper: Paper) -> Path:

@@ -29,12 +29,17 @@ def write_report_of(
     Raises as `write_report` and `write_paper`.
     """
     lang = lang or language()
-    adopted = adopted_report(store, subject, language=lang, form=form) if whole and form != "html" else None
+    adopted = given_report(store, subject, form, lang, whole=whole)
     if adopted is not None:
         return write_paper(store, adopted, out)
     with speaking(lang):
         report = make(None)
     return write_report(store, report, form, out)
+
+
+def given_report(store: Store, subject: ReportSubject, form: ReportFormat, lang: Lang, *, whole: bool = True) -> Paper | None:
+    """Return the adopted report that is given out instead of one made now; None when there is none in this language and format."""
+    return adopted_report(store, subject, language=lang, form=form) if whole and form != "html" else None
 
 
 def adopt(

@@ -294,14 +294,14 @@ _USED = f"""(t.finding in ({_FINDINGS}) or t.answer in (select id from answer wh
   or (t.checkpoint is not null and t.round = :round))"""
 """SQL: the use `t` of a photo is of a round: of what it found, of its answers, or of a checkpoint as it was then."""
 
-_SHAREABLE = """not exists (select 1 from photo s where s.id = {photo} and (s.not_shared = 1
+SHAREABLE = """not exists (select 1 from photo s where s.id = {photo} and (s.not_shared = 1
   or exists (select 1 from conflict c where c.noun = 'photo' and c.noun_id = s.id and c.field = 'not_shared')))"""
 """SQL: the photo may leave. As long as two people say different things about that, it may not."""
 
 _MAY_LEAVE = {
-    "photo": [_SHAREABLE.format(photo="t.id")],
-    "photo_use": [_SHAREABLE.format(photo="t.photo")],
-    "promised_photo": [_SHAREABLE.format(photo="t.kept_by")],
+    "photo": [SHAREABLE.format(photo="t.id")],
+    "photo_use": [SHAREABLE.format(photo="t.photo")],
+    "promised_photo": [SHAREABLE.format(photo="t.kept_by")],
 }
 """SQL: what a photo that is not to be shared keeps inside: itself, its uses, and the promise that it kept."""
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.papers.copy import write_paper
+from kvo_inspect.store.papers.hidden_since import photos_hidden_since
 from kvo_inspect.store.papers.paper import papers_of, remove_paper, surpassed_papers
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -24,7 +25,7 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.papers.edit import PaperFormScreen
 from kvo_inspect.wording.names import day_text, short_day
-from kvo_inspect.wording.papers import facts_texts, paper_kind_name
+from kvo_inspect.wording.papers import facts_texts, hidden_since_text, paper_kind_name
 from kvo_inspect.wording.photos import size_text
 
 
@@ -54,6 +55,8 @@ class PapersScreen(UndoableScreen[None]):
         """Hashes of papers whose bytes are not on this laptop."""
         self._surpassed: frozenset[str] = frozenset()
         """Ids of adopted reports beside which another one counts."""
+        self._hidden: dict[str, tuple[str, ...]] = {}
+        """Names of photos that adopted reports may show and that are not to be shared since, by the ids of the reports."""
 
     @property
     def park_here(self) -> str:
@@ -104,12 +107,14 @@ class PapersScreen(UndoableScreen[None]):
         lines: list[list[Piece]] = [[("─" * cells, "dim")]]
         for text in facts_texts(paper, surpassed=paper.id in self._surpassed):
             lines += [[(part, "dim")] for part in wrap(text, cells)[:2]]
+        if sentence := hidden_since_text(paper, self._hidden.get(paper.id, ())):
+            lines += [[(part, "bad")] for part in wrap(sentence, cells)]
         if paper.sha256 in self._missing:
             lines.append([(_("! not on this laptop yet: a file or a shared folder brings it"), "warn")])
         return lines
 
     async def load(self) -> None:
-        self._park, papers, self._missing, self._surpassed = await self.app.call(_read, self._park_id)
+        self._park, papers, self._missing, self._surpassed, self._hidden = await self.app.call(_read, self._park_id)
         self.lines.show(papers)
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
@@ -156,9 +161,14 @@ class PapersScreen(UndoableScreen[None]):
             self.app.push_screen(AskLine(question, hint=hint, required=True, store=store))
 
 
-def _read(store: Store, park_id: str) -> tuple[Park, list[Paper], frozenset[str], frozenset[str]]:
-    """Return a park, its papers, the hashes of those that are not on this laptop, and the ids of those beside which another counts."""
+def _read(store: Store, park_id: str) -> tuple[Park, list[Paper], frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
+    """Return a park, its papers, the hashes of those that are not on this laptop, and the ids of those beside which another counts.
+
+    At last the names of the photos that each may show and that are not to be shared since, by the id of the paper.
+    """
     from kvo_inspect.store.photos.arrivals import absent_files
 
     absent = frozenset(file.sha256 for file in absent_files(store, {park_id}) if file.noun == "paper")
-    return store.get(Park, park_id), papers_of(store, park_id), absent, surpassed_papers(store, park_id)
+    papers = papers_of(store, park_id)
+    hidden = {paper.id: photos_hidden_since(store, paper) for paper in papers}
+    return store.get(Park, park_id), papers, absent, surpassed_papers(store, park_id), hidden

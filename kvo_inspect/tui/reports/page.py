@@ -13,6 +13,7 @@ from kvo_inspect.domain.rounds.summary import outdated_lines
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.files import pictures_below, with_logo
 from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
+from kvo_inspect.store.papers.hidden_since import photos_hidden_since
 from kvo_inspect.store.papers.paper import adopted_report
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import measures_agreed_in
@@ -57,6 +58,8 @@ class ReportPage:
         """The adopted report, when it is this very one in whichever format: in this language, with names."""
         return self.adopted if self.adopted is not None and self.wanted.names and self.adopted.language == self.lang else None
 
+    hidden: tuple[str, ...] = ()
+    """The names of photos that the adopted report may show and that are not to be shared since."""
     proposed: int = 0
     """How many concerns and agreements the record proposes that nobody took over, so that they are not in the report."""
     outdated: int = 0
@@ -73,6 +76,7 @@ def read_page(store: Store, wanted: WantedReport, lang: Lang | None) -> ReportPa
     with speaking(lang):
         report = with_logo(store.data, make(None))
     whole = "\n".join(report.texts())
+    adopted = adopted_report(store, wanted.subject)
     page = ReportPage(
         wanted,
         lang,
@@ -80,8 +84,9 @@ def read_page(store: Store, wanted: WantedReport, lang: Lang | None) -> ReportPa
         pictures_below(store.data),
         park.name,
         readers,
-        adopted_report(store, wanted.subject),
+        adopted,
         tuple(sorted(name for name in people_of_park(store, park.id) if name in whole)),
+        photos_hidden_since(store, adopted) if adopted is not None else (),
     )
     return _with_words(store, page, wanted.subject.round) if kind.has_words and wanted.subject.round else page
 

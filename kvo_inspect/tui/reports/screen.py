@@ -36,7 +36,7 @@ from kvo_inspect.tui.reports.making import make_beside
 from kvo_inspect.tui.reports.page import ReportPage, read_adopted, read_page
 from kvo_inspect.tui.reports.preview import preview_lines
 from kvo_inspect.wording.names import capital
-from kvo_inspect.wording.papers import adopted_text, report_name
+from kvo_inspect.wording.papers import adopted_text, hidden_since_text, report_name
 
 FORMS: dict[ReportFormat, str] = {"pdf": N_("PDF, to send and to keep"), "docx": N_("Word, to change"), "html": N_("web page")}
 NAMED = 4
@@ -152,6 +152,8 @@ class ReportScreen(UndoableScreen[None]):
         """Yield whose language it is, who is named, and what is not in it, each with its tone."""
         if page.adopted is not None:
             yield _adopted_note(page, page.adopted, self._form), "good"
+            if page.hidden and page.given is not None and page.given.type == self._form:
+                yield hidden_since_text(page.adopted, page.hidden), "bad"
         yield _language_note(page), "dim"
         yield _names_note(page), "dim"
         if page.proposed:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kvo_inspect.cli import run
 from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportSubject
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, RuleError
@@ -16,8 +19,10 @@ from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.store.papers.file import paper_file
+from kvo_inspect.store.papers.hidden_since import photos_hidden_since
 from kvo_inspect.store.papers.paper import adopted_report, papers_of, remove_paper, surpassed_papers
 from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.correcting import set_round_aside
 from kvo_inspect.store.rounds.measurements import find_measurement
@@ -137,6 +142,35 @@ def test_an_adopted_comparison_is_given_out_for_its_own_two_measurements(store: 
         act.write(Paper, paper.id, park=park, first=None)
     assert (adopted_report(store, other), adopted_report(store, usual)) == (also, None)
     assert doctor(store) == []
+
+
+def test_a_photo_that_is_hidden_after_the_adoption_is_told_before_the_file_leaves(
+    store: Store, round_: Round, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    used = "exists (select 1 from photo_use u where u.photo = t.id)"
+    before, after = (photo.id for photo in store.select(Photo, f"where gone = 0 and not_shared = 0 and {used} order by n")[:2])
+    never_shown = store.select(Photo, f"where gone = 0 and not {used}")[0].id
+    set_photo(store, before, not_shared=True)
+    subject, make = ReportSubject("round", round_.park, round_.id), make_of(store, round_)
+    paper = adopting.adopt(store, subject, make, "Karin", given=paper_file("b.pdf", PDF))
+    letter = adopting.adopt(store, replace(subject, report="letter"), make, "Karin", given=paper_file("c.pdf", PDF + b"%"))
+    assert photos_hidden_since(store, paper) == ()
+    for photo_id in (after, never_shown):
+        set_photo(store, photo_id, not_shared=True)
+    name = store.get(Photo, after).name
+    assert (photos_hidden_since(store, paper), photos_hidden_since(store, letter)) == ((name,), ())
+    ways = (
+        ("report", "round", "De Kievitsakker", "--round", round_.date, "--out", str(tmp_path / "a.pdf")),
+        ("paper", "copy", "De Kievitsakker", paper.sha256[:8], "--out", str(tmp_path / "b.pdf")),
+        ("export", "json", "--park", "De Kievitsakker", "--papers", str(tmp_path / "papers"), "--out", str(tmp_path / "x.json")),
+    )
+    for words in ways:
+        assert run(["--data", str(store.data), "--lang", "en", *words]) == 0
+        assert f"adopted before photo {name} was marked not to be shared, and may show it." in " ".join(capsys.readouterr().err.split())
+    assert (tmp_path / "a.pdf").read_bytes() == PDF, "the file is kept, and given out, as it was adopted"
+    assert run(["--data", str(store.data), "--lang", "en", *ways[0][:-1], str(tmp_path / "d.docx"), "--format", "docx"]) == 0
+    assert capsys.readouterr().err == "", "a draft of now shows no such photo"
 
 
 def test_what_is_not_finished_or_counts_nowhere_is_not_adopted(store: Store, round_: Round) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.papers.paper import Paper
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.actions.lists import action_lists
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import partners_of, set_partner
+from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.app.main import KvoApp
@@ -199,7 +201,12 @@ async def test_an_adopted_report_is_kept_and_given_out_as_it_is(worked: Path) ->
         ]
         (path,) = await written(pilot, app, screen)
         assert hashlib.sha256(path.read_bytes()).hexdigest() == papers[0].sha256
+        photo = await app.call(lambda store: store.select(Photo, "where gone = 0 and not_shared = 0")[0])
+        await app.call(set_photo, photo.id, not_shared=True)
         await press(pilot, "3")
         await wait_text(pilot, "is a draft")
-        await press(pilot, "u")
+        assert f"adopted before photo {photo.name} was" not in " ".join(screen_text(app).split()), "the draft does not show it"
+        await press(pilot, "3")
+        await wait_for(pilot, lambda: f"adopted before photo {photo.name} was" in " ".join(screen_text(app).split()), "what may be in it")
+        await press(pilot, "u", "u")
         await wait_text(pilot, "a adopt")
