@@ -46,7 +46,8 @@ GIVEN = {
     "files that were not imported": {"already", "files", "gif", "imported"},
     "problems": {"file"},
     "a day": {"klaar"},
-    "words of a report": {"bekeken", "bevindingen", "eerdere", "erger", "nederlands", "opgelost", "schouwpunten"},  # the lines as they are proposed
+    # the lines as they are proposed
+    "words of a report": {"bekeken", "bevindingen", "eerdere", "erger", "nederlands", "opgelost", "schouwpunten"},
     "report": {
         "english",
         "nederlands",
