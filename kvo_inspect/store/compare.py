@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 from kvo_inspect.domain.checklists.answer import Value, fails
 from kvo_inspect.domain.compare.comparison import Comparison, TwoMeasurements, compared
+from kvo_inspect.domain.compare.figures import Figure, figure
 from kvo_inspect.domain.compare.findings import ComparedFinding, Look
 from kvo_inspect.domain.compare.marks import MarkPlace, TellableMarks
-from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, QuestionKey, Walked
+from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, QuestionKey, Walked, pairs
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
@@ -88,6 +89,23 @@ def comparing(
     )
     yield ReadingStep(total, total)
     return compared(read, only_seen=only_seen)
+
+
+def in_order(store: Store, first: str, second: str) -> Figure:
+    """Return how many answers a comparison judges and how many are in order: what `compare(…).overall` says of it, and nothing else.
+
+    So it reads the answers alone. *first* and *second* may be one measurement, of which it is then said twice.
+    """
+    newest = store.get(Measurement, second)
+    park = store.get(Park, newest.park)
+    reading = _Reading(store, park, confidential=False)
+    sides = {measurement.id: reading.measured(measurement) for measurement in (newest, store.get(Measurement, first))}
+    for measured in sides.values():
+        for walked in measured.rounds:
+            for _count in reading.answers(measured, walked):
+                pass
+    overall = figure(pairs(sides[first], sides[second], {}, park.grade_target), park.grade_target)
+    return Figure(judged=overall.judged, in_order=overall.in_order)
 
 
 @dataclass

@@ -129,3 +129,10 @@ def m020_what_an_adopted_report_compares(db: Database) -> None:
     """Add to the papers the earlier measurement of an adopted comparison."""
     db.execute("alter table paper add column first text references measurement (id) deferrable initially deferred")
     db.execute("create index paper_first on paper (first)")
+
+
+@migrations()
+def m023_shares_in_order(db: Database) -> None:
+    """Keep per park how much of its newest measurement is in order, beside the one before: so three hundred parks are ordered by it."""
+    db.execute("""create table park_share (park text primary key, before text not null, newest text not null, judged integer not null,
+      was integer not null, now integer not null) strict, without rowid""")

@@ -3,11 +3,13 @@
 What is overdue follows from the day, so it is counted when it is asked. The counts leave the confidential out.
 
 Derived: each act writes the rows of the findings that it touched, a merge those of its parks, and all can be made again from the state.
+Of the shares in order of a park (`store.shares`) what an act or a merge may have changed is only forgotten: to count them takes a hundred
+times as long as to record an answer, and they are counted again when somebody looks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from sqlite_utils import Database
 
@@ -23,6 +25,8 @@ _ROWS = f"""select t.n, t.park, t.confidential, {OPEN} as open, t.due, {TO_REVIE
 _COUNTS = "select park, sum(open), sum(to_review) from standing where confidential = 0 and {which} group by park"
 """SQL: the counts of the parks of a condition."""
 _SPEAKING = {"finding", *SAY_OF_FINDING}
+_MEASURING = {"park", "measurement", "round", "round_checklist", "checklist", "answer"}
+"""The nouns from which the share in order of a park follows."""
 _IN_QUESTION = "f.round = a.round and f.checkpoint = a.checkpoint and f.item = a.item"
 _ALSO = f"""select value as id from json_each(?1) union
   select v.finding from review v where json_extract(v.verdict, '$.of') in (select value from json_each(?1))
@@ -30,8 +34,9 @@ _ALSO = f"""select value as id from json_each(?1) union
 """SQL: findings (ids, ?1), those that were put with them, and those that answers (ids, ?2) made."""
 
 
-def fold_standing(db: Database, nouns: Iterable[Noun], answers: Collection[str] = ()) -> None:
+def fold_standing(db: Database, nouns: Collection[Noun], answers: Collection[str] = ()) -> None:
     """Write where the findings stand that these nouns are or speak of, or that *answers* (ids) made (inside a transaction)."""
+    _forget_shares(db, {noun.park for noun in nouns if noun.noun in _MEASURING})
     ids = {noun.id if noun.noun == "finding" else noun.finding for noun in nouns if noun.noun in _SPEAKING} - {None}  # type: ignore[attr-defined]
     if not ids and not answers:
         return
@@ -43,13 +48,14 @@ def fold_standing(db: Database, nouns: Iterable[Noun], answers: Collection[str] 
 
 def fold_standing_of_parks(db: Database, parks: Collection[str]) -> None:
     """Write where all findings of these parks stand (inside a transaction)."""
+    _forget_shares(db, parks)
     _write(db, "park", to_text(sorted(parks)))
     _count(db, parks)
 
 
 def fold_standing_again(db: Database) -> None:
     """Write where all findings stand (inside a transaction)."""
-    for table in ("standing", "park_standing"):
+    for table in ("standing", "park_standing", "park_share"):
         db.execute(f"delete from {table}")
     fold_standing_of_parks(db, [park for (park,) in db.execute("select id from park").fetchall()])
 
@@ -67,6 +73,11 @@ def _count(db: Database, parks: Collection[str]) -> None:
     ids = to_text(sorted(parks))
     db.execute("delete from park_standing where park in (select value from json_each(?))", [ids])
     db.execute(f"insert into park_standing {_COUNTS.format(which='park in (select value from json_each(?))')}", [ids])
+
+
+def _forget_shares(db: Database, parks: Collection[str]) -> None:
+    if parks:
+        db.execute("delete from park_share where park in (select value from json_each(?))", [to_text(sorted(parks))])
 
 
 def wrong_standing(db: Database) -> list[str]:

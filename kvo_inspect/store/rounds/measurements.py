@@ -141,6 +141,18 @@ def measurements_to_report(
     return two_measurements(store, park_id, first, second)
 
 
+def newest_and_before(store: Store, park_id: str) -> tuple[MeasurementLine, MeasurementLine] | None:
+    """Return the newest measurement of a park, as `two_measurements` takes it, behind the one before it: itself when it is the first.
+
+    None when the park has none.
+    """
+    measurements = measurements_of(store, park_id)
+    if not measurements:
+        return None
+    newest = _newest(measurements)
+    return measurements[max(0, measurements.index(newest) - 1)], newest
+
+
 def _newest(measurements: list[MeasurementLine]) -> MeasurementLine:
     """Return the newest measurement that is finished, if another comes before it; else the newest."""
     finished = [measurement for measurement in measurements[1:] if not measurement.unfinished]

@@ -17,6 +17,7 @@ from kvo_inspect.store.record.standing import wrong_counts, wrong_standing
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.search.word_index import misfits
+from kvo_inspect.store.shares import wrong_shares
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.texts import _
 
@@ -32,6 +33,8 @@ def doctor(store: Store, progress: Progress = silent) -> list[str]:
         problems += _unknown_nouns(store)
         problems += [_("The lists do not show finding {id} as it stands.").format(id=finding) for finding in wrong_standing(store.db)]
         problems += [_("The counts of park {id} are not what its findings come to.").format(id=park) for park in wrong_counts(store.db)]
+        shares = _("The share in order of park {id} is not what its measurements come to.")
+        problems += [shares.format(id=park) for park in wrong_shares(store)]
         problems += _words(store)
         problems += check_files(store, progress)
     return problems

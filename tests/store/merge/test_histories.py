@@ -27,6 +27,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
+from kvo_inspect.store.shares import counting_shares
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.doses import dose
 from tests.laptops import Laptop, add_round, batch, everything, history, prepared, state
@@ -43,7 +44,7 @@ STEPS = st.one_of(
     st.tuples(st.just("deliver"), WHO, NUMBERS),
     st.tuples(st.just("deliver"), WHO, NUMBERS),
     st.tuples(st.just("pass all"), WHO, WHO),
-    st.tuples(st.sampled_from(["undo", "save", "restore"]), WHO, st.just(0)),
+    st.tuples(st.sampled_from(["undo", "save", "restore", "look"]), WHO, st.just(0)),
     st.tuples(st.just("disagree"), WHO, st.integers(0, 3)),
     st.tuples(st.just("copy"), WHO, st.sampled_from(range(len(CLOCKS)))),
 )
@@ -75,6 +76,8 @@ class Laptops:
             case "undo":
                 with suppress(NothingToUndo):
                     undo(laptop.store, Reach())
+            case "look":
+                dict(counting_shares(laptop.store))
             case "disagree":
                 for i, one in enumerate((laptop, self.all[(who + 1) % len(self.all)])):
                     stop = one.store.rows("select id from checkpoint order by n limit 4")[more][0]
