@@ -1,0 +1,149 @@
+"""The overview of all parks: a line per park with where it stands, its order and its groups. Parks that were set aside are not in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal, get_args
+
+from kvo_inspect.domain.plan.needs import months_after
+from kvo_inspect.domain.values.closed_sets import PHASES
+from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.parks.home import ParkLine, list_parks
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.shares import ParkShare, counting_shares, kept_shares
+
+OverviewColumn = Literal[
+    "park",
+    "municipality",
+    "open",
+    "overdue",
+    "share",
+    "course",
+    "phase",
+    "day_round",
+    "evening_round",
+    "audit",
+    "certificate",
+    "term",
+    "recorder",
+]
+OVERVIEW_COLUMNS: tuple[OverviewColumn, ...] = get_args(OverviewColumn)
+OverviewGroup = Literal["municipality", "recorder", "phase"]
+OVERVIEW_GROUPS: tuple[OverviewGroup, ...] = get_args(OverviewGroup)
+MOST_FIRST: frozenset[OverviewColumn] = frozenset({"open", "overdue"})
+"""The columns of which the most is first when nobody said otherwise: who orders by them looks for what is worst."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """One park as the overview shows it, confidential work left out."""
+
+    line: ParkLine
+    phase: str = ""
+    """Of its newest trajectory; empty: it has none."""
+    certificate: str = ""
+    """The day on which the certificate ends; empty: it has none."""
+    day_round: str = ""
+    """The day of the last finished round by day."""
+    evening_round: str = ""
+    recorder: str = ""
+    """Who began its newest round."""
+    share: ParkShare | None = None
+    """None: not counted yet."""
+
+    def text(self, column: OverviewColumn) -> str:
+        """Return what stands in a column of text or of a day (`YYYY-MM-DD`), empty for nothing."""
+        texts: dict[OverviewColumn, str] = {
+            "park": self.line.name,
+            "municipality": self.line.municipality,
+            "phase": self.phase,
+            "day_round": self.day_round,
+            "evening_round": self.evening_round,
+            "audit": self.line.audit,
+            "certificate": self.certificate,
+            "term": self.line.term_ends,
+            "recorder": self.recorder,
+        }
+        return texts.get(column, "")
+
+    def number(self, column: OverviewColumn) -> Decimal | int | None:
+        """Return what stands in a column of numbers; None for nothing."""
+        match column:
+            case "open":
+                return self.line.open_findings
+            case "overdue":
+                return self.line.overdue
+            case "share" | "course" if self.share is not None:
+                return self.share.share if column == "share" else self.share.course
+        return None
+
+
+NUMBERS: frozenset[OverviewColumn] = frozenset({"open", "overdue", "share", "course"})
+"""The columns of numbers."""
+DAYS: frozenset[OverviewColumn] = frozenset({"day_round", "evening_round", "audit", "certificate", "term"})
+"""The columns of days."""
+
+_WALKED = f"round w where w.park = p.id and {COUNTS.format('w')}"
+_LAST = f"coalesce((select max(date) from {_WALKED} and w.closed is not null and w.part = '{{part}}'), '')"
+_MORE = f"""
+select p.id, coalesce(j.phase, ''), j.certified, j.term_months, {_LAST.format(part="day")}, {_LAST.format(part="evening")},
+  coalesce((select made_by from {_WALKED} order by date desc, n desc limit 1), '')
+from park p left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
+where {COUNTS.format("p")}
+"""
+
+
+def read_overview(store: Store) -> list[OverviewLine]:
+    """Return a line of every park that counts, by name; shares that are not counted yet lack (`store.shares.counting_shares`)."""
+    lines = {line.id: line for line in list_parks(store)}
+    shares = kept_shares(store)
+    overview = [
+        OverviewLine(lines[park], phase, _certificate(certified, months), day, evening, recorder, shares.get(park))
+        for park, phase, certified, months, day, evening, recorder in store.rows(_MORE)
+    ]
+    places = {park: place for place, park in enumerate(lines)}
+    return sorted(overview, key=lambda line: places[line.line.id])
+
+
+def read_whole_overview(store: Store) -> list[OverviewLine]:
+    """Return the same lines, every share counted."""
+    return with_shares(read_overview(store), dict(counting_shares(store)))
+
+
+def with_shares(lines: Iterable[OverviewLine], shares: Mapping[str, ParkShare]) -> list[OverviewLine]:
+    """Return the lines with these shares (by park) in place of those that lack."""
+    return [replace(line, share=shares.get(line.line.id)) if line.share is None else line for line in lines]
+
+
+def _certificate(certified: str | None, months: int | None) -> str:
+    return months_after(dt.date.fromisoformat(certified), months).isoformat() if certified and months else ""
+
+
+def in_order_of(lines: Iterable[OverviewLine], column: OverviewColumn, *, descending: bool) -> list[OverviewLine]:
+    """Return the lines ordered by a column; what has nothing there is last either way, and what is alike keeps its order."""
+    key: Callable[[OverviewLine], Decimal | int | str]
+    if column in NUMBERS:
+        key = lambda line: line.number(column) or 0  # noqa: E731 (one of three)
+    elif column == "phase":
+        key = lambda line: PHASES.index(line.phase) if line.phase in PHASES else len(PHASES)  # noqa: E731
+    else:
+        key = lambda line: line.text(column).casefold()  # noqa: E731
+    full: list[OverviewLine] = []
+    empty: list[OverviewLine] = []
+    for line in lines:
+        (full if line.number(column) is not None or line.text(column) else empty).append(line)
+    return [*sorted(full, key=key, reverse=descending), *empty]
+
+
+def grouped_by(lines: Iterable[OverviewLine], group: OverviewGroup) -> list[list[OverviewLine]]:
+    """Return the lines by what they have in common, the groups in order: phases as they follow, names by letter, those without last.
+
+    Capitals make no difference: a municipality is typed park by park.
+    """
+    groups: dict[str, list[OverviewLine]] = {}
+    for line in in_order_of(lines, group, descending=False):
+        groups.setdefault(line.text(group).casefold(), []).append(line)
+    return list(groups.values())
