@@ -6,286 +6,288 @@ from typing import Any, assert_never
 
 from textual.screen import Screen
 
-from kvo_inspect.tui.places import (
-    ActionListPlace,
-    ActionListsPlace,
-    AddPhotoPlace,
-    AnyPlace,
-    BeginCyclePlace,
-    CannotOpenPlace,
-    ChooseSubjectPlace,
-    ComparePairPlace,
-    ComparePlace,
-    DossierPlace,
-    EditFindingPlace,
-    EditMeasurePlace,
-    EditParkPlace,
-    EditTargetPlace,
-    EditTrajectoryPlace,
-    ExchangePlace,
-    ExportPlace,
-    FindingPlace,
-    FindingsPlace,
-    HandedInPlace,
-    HistoryPlace,
-    ImportPhotosPlace,
-    ImportRoutePlace,
-    ImportTargetsPlace,
-    LogPlace,
-    MakeFilePlace,
-    MeasurePlace,
-    MeasuresPlace,
-    MeetingsPlace,
-    NewParkPlace,
-    NoteSentPlace,
-    OwedPhotosPlace,
-    OwnSetPlace,
-    PapersPlace,
-    ParkPlace,
-    ParkRightPlace,
-    ParksPlace,
-    PartnersPlace,
-    PhotoPlace,
-    PhotosPlace,
-    RefusedPhotosPlace,
-    ReportPlace,
-    ReturnedListPlace,
-    ReviewPlace,
-    RoundRightPlace,
-    RoundWordsPlace,
-    RoutePlace,
-    SearchPlace,
-    SettingsPlace,
-    StartRoundPlace,
-    TargetsPlace,
-    TrajectoryPlace,
-    WalkPlace,
-    WhoPlace,
-    WriteListPlace,
-    WriteMailPlace,
+from kvo_inspect.tui import places
+
+AnyPlace = (
+    places.ActionListPlace
+    | places.ActionListsPlace
+    | places.AddPhotoPlace
+    | places.BeginCyclePlace
+    | places.CannotOpenPlace
+    | places.ChooseSubjectPlace
+    | places.ComparePairPlace
+    | places.ComparePlace
+    | places.DossierPlace
+    | places.EditFindingPlace
+    | places.EditMeasurePlace
+    | places.EditParkPlace
+    | places.EditTargetPlace
+    | places.OwnSetPlace
+    | places.EditTrajectoryPlace
+    | places.ExchangePlace
+    | places.ExportPlace
+    | places.FindingPlace
+    | places.FindingsPlace
+    | places.HandedInPlace
+    | places.HistoryPlace
+    | places.ImportRoutePlace
+    | places.ImportTargetsPlace
+    | places.LogPlace
+    | places.MakeFilePlace
+    | places.MeasurePlace
+    | places.MeasuresPlace
+    | places.MeetingsPlace
+    | places.NewParkPlace
+    | places.NoteSentPlace
+    | places.OwedPhotosPlace
+    | places.PapersPlace
+    | places.ParkPlace
+    | places.ParkRightPlace
+    | places.RoundRightPlace
+    | places.ParksPlace
+    | places.PartnersPlace
+    | places.PhotoPlace
+    | places.PhotosPlace
+    | places.RefusedPhotosPlace
+    | places.ReportPlace
+    | places.ReturnedListPlace
+    | places.ReviewPlace
+    | places.RoundWordsPlace
+    | places.RoutePlace
+    | places.SearchPlace
+    | places.SettingsPlace
+    | places.StartRoundPlace
+    | places.ImportPhotosPlace
+    | places.TargetsPlace
+    | places.TrajectoryPlace
+    | places.WalkPlace
+    | places.WhoPlace
+    | places.WriteListPlace
+    | places.WriteMailPlace
 )
+"""Every place: `screen_at` is checked against these."""
 
 
 def screen_at(place: AnyPlace) -> Screen[Any]:
     """Return the screen that stands at a place."""
     match place:
-        case ActionListPlace():
+        case places.ActionListPlace():
             from kvo_inspect.tui.actions.list import ActionListScreen
 
             return ActionListScreen(place.list_id)
-        case ActionListsPlace():
+        case places.ActionListsPlace():
             from kvo_inspect.tui.actions.lists import ActionListsScreen
 
             return ActionListsScreen(place.park_id)
-        case AddPhotoPlace():
+        case places.AddPhotoPlace():
             from kvo_inspect.tui.photos.attach import AddPhotoScreen
 
             return AddPhotoScreen(place.finding)
-        case BeginCyclePlace():
+        case places.BeginCyclePlace():
             from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
 
             return BeginCycleScreen(place.park, place.before)
-        case CannotOpenPlace():
+        case places.CannotOpenPlace():
             from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
 
             return CannotOpenScreen(place.error)
-        case ChooseSubjectPlace():
+        case places.ChooseSubjectPlace():
             from kvo_inspect.tui.photos.subject import ChooseSubject
 
             return ChooseSubject(place.subjects, place.page, place.park_id)
-        case ComparePairPlace():
+        case places.ComparePairPlace():
             from kvo_inspect.tui.compare.pair import ComparePairScreen
 
             return ComparePairScreen(place.comparison, place.pair)
-        case ComparePlace():
+        case places.ComparePlace():
             from kvo_inspect.tui.compare.screen import CompareScreen
 
             return CompareScreen(place.park_id, place.name)
-        case DossierPlace():
+        case places.DossierPlace():
             from kvo_inspect.tui.dossier.screen import DossierScreen
 
             return DossierScreen(place.park_id)
-        case EditFindingPlace():
+        case places.EditFindingPlace():
             from kvo_inspect.tui.findings.edit import EditFindingScreen
 
             return EditFindingScreen(place.finding, place.partners)
-        case EditMeasurePlace():
+        case places.EditMeasurePlace():
             from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
 
             return EditMeasureScreen(place.park_id, place.measure, place.partners)
-        case EditParkPlace():
+        case places.EditParkPlace():
             from kvo_inspect.tui.parks.edit import EditParkScreen
 
             return EditParkScreen(place.park)
-        case OwnSetPlace():
+        case places.OwnSetPlace():
             from kvo_inspect.tui.parks.own_set import OwnSetScreen
 
             return OwnSetScreen(place.park)
-        case EditTargetPlace():
+        case places.EditTargetPlace():
             from kvo_inspect.tui.plan.edit_target import EditTargetScreen
 
             return EditTargetScreen(place.park_id, place.trajectory, place.target)
-        case EditTrajectoryPlace():
+        case places.EditTrajectoryPlace():
             from kvo_inspect.tui.plan.edit_trajectory import EditTrajectoryScreen
 
             return EditTrajectoryScreen(place.park, place.trajectory, place.at)
-        case ExchangePlace():
+        case places.ExchangePlace():
             from kvo_inspect.tui.exchange.screen import ExchangeScreen
 
             return ExchangeScreen(take=place.take)
-        case ExportPlace():
+        case places.ExportPlace():
             from kvo_inspect.tui.exchange.export import export_screen
 
             return export_screen(place.park, place.at)
-        case FindingPlace():
+        case places.FindingPlace():
             from kvo_inspect.tui.findings.page import FindingScreen
 
             return FindingScreen(place.finding_id)
-        case FindingsPlace():
+        case places.FindingsPlace():
             from kvo_inspect.tui.findings.list import FindingsScreen
 
             return FindingsScreen(park=place.park, park_name=place.park_name)
-        case HandedInPlace():
+        case places.HandedInPlace():
             from kvo_inspect.tui.exchange.handed_in import HandedInScreen
 
             return HandedInScreen()
-        case HistoryPlace():
+        case places.HistoryPlace():
             from kvo_inspect.tui.dossier.history import HistoryScreen
 
             return HistoryScreen(place.noun, place.noun_id, place.title)
-        case ImportRoutePlace():
+        case places.ImportRoutePlace():
             from kvo_inspect.tui.parks.import_route import ImportRouteScreen
 
             return ImportRouteScreen(place.park_id)
-        case ImportTargetsPlace():
+        case places.ImportTargetsPlace():
             from kvo_inspect.tui.plan.import_targets import ImportTargetsScreen
 
             return ImportTargetsScreen(place.park, place.trajectory)
-        case LogPlace():
+        case places.LogPlace():
             from kvo_inspect.tui.dossier.log import LogScreen
 
             return LogScreen(place.device, place.park_id, place.letters)
-        case MakeFilePlace():
+        case places.MakeFilePlace():
             from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 
             return MakeFileScreen()
-        case MeasurePlace():
+        case places.MeasurePlace():
             from kvo_inspect.tui.plan.measure import MeasureScreen
 
             return MeasureScreen(place.measure_id)
-        case MeasuresPlace():
+        case places.MeasuresPlace():
             from kvo_inspect.tui.plan.measures import MeasuresScreen
 
             return MeasuresScreen(place.park_id)
-        case MeetingsPlace():
+        case places.MeetingsPlace():
             from kvo_inspect.tui.plan.meetings import MeetingsScreen
 
             return MeetingsScreen(place.park, place.trajectory)
-        case NewParkPlace():
+        case places.NewParkPlace():
             from kvo_inspect.tui.parks.new import NewParkScreen
 
             return NewParkScreen()
-        case NoteSentPlace():
+        case places.NoteSentPlace():
             from kvo_inspect.tui.actions.note_sent import NoteSentScreen
 
             return NoteSentScreen(place.finding_ids)
-        case OwedPhotosPlace():
+        case places.OwedPhotosPlace():
             from kvo_inspect.tui.photos.promised import OwedPhotosScreen
 
             return OwedPhotosScreen(place.park_id)
-        case PapersPlace():
+        case places.PapersPlace():
             from kvo_inspect.tui.papers.list import PapersScreen
 
             return PapersScreen(place.park_id)
-        case ParkPlace():
+        case places.ParkPlace():
             from kvo_inspect.tui.parks.park import ParkScreen
 
             return ParkScreen(place.park_id)
-        case ParkRightPlace():
+        case places.ParkRightPlace():
             from kvo_inspect.tui.parks.right import ParkRightScreen
 
             return ParkRightScreen(place.park_id)
-        case RoundRightPlace():
+        case places.RoundRightPlace():
             from kvo_inspect.tui.rounds.right import RoundRightScreen
 
             return RoundRightScreen(place.round_id, place.park_id)
-        case ParksPlace():
+        case places.ParksPlace():
             from kvo_inspect.tui.parks.home import ParksScreen
 
             return ParksScreen(place.first)
-        case PartnersPlace():
+        case places.PartnersPlace():
             from kvo_inspect.tui.parks.partners import PartnersScreen
 
             return PartnersScreen(place.park)
-        case PhotoPlace():
+        case places.PhotoPlace():
             from kvo_inspect.tui.photos.photo import PhotoScreen
 
             return PhotoScreen(place.title, place.read, beside=place.beside, finding=place.finding, now=place.now)
-        case PhotosPlace():
+        case places.PhotosPlace():
             from kvo_inspect.tui.photos.unassigned import PhotosScreen
 
             return PhotosScreen(place.park_id, place.park_name, place.round_id)
-        case RefusedPhotosPlace():
+        case places.RefusedPhotosPlace():
             from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
 
             return RefusedPhotosScreen(place.summary, place.refused)
-        case ReportPlace():
+        case places.ReportPlace():
             from kvo_inspect.tui.reports.screen import ReportScreen
 
             return ReportScreen(place.subject)
-        case ReturnedListPlace():
+        case places.ReturnedListPlace():
             from kvo_inspect.tui.actions.replies import ReturnedListScreen
 
             return ReturnedListScreen(place.park_id, place.path)
-        case ReviewPlace():
+        case places.ReviewPlace():
             from kvo_inspect.tui.review.screen import ReviewScreen
 
             return ReviewScreen(place.park, place.park_name, round_id=place.round_id)
-        case RoundWordsPlace():
+        case places.RoundWordsPlace():
             from kvo_inspect.tui.reports.words import RoundWordsScreen
 
             return RoundWordsScreen(place.round_id, place.lang)
-        case RoutePlace():
+        case places.RoutePlace():
             from kvo_inspect.tui.parks.route import RouteScreen
 
             return RouteScreen(place.park_id)
-        case SearchPlace():
+        case places.SearchPlace():
             from kvo_inspect.tui.findings.search import SearchScreen
 
             return SearchScreen()
-        case SettingsPlace():
+        case places.SettingsPlace():
             from kvo_inspect.tui.app.settings import SettingsScreen
 
             return SettingsScreen()
-        case StartRoundPlace():
+        case places.StartRoundPlace():
             from kvo_inspect.tui.rounds.start import StartRoundScreen
 
             return StartRoundScreen(place.park_id)
-        case ImportPhotosPlace():
+        case places.ImportPhotosPlace():
             from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 
             return ImportPhotosScreen(place.park_id, round_id=place.round_id, finding=place.finding, confirmed=place.confirmed)
-        case TargetsPlace():
+        case places.TargetsPlace():
             from kvo_inspect.tui.plan.targets import TargetsScreen
 
             return TargetsScreen(place.park_id, place.trajectory_id)
-        case TrajectoryPlace():
+        case places.TrajectoryPlace():
             from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
 
             return TrajectoryScreen(place.park_id, place.trajectory_id)
-        case WalkPlace():
+        case places.WalkPlace():
             from kvo_inspect.tui.walk.screen import WalkScreen
 
             return WalkScreen(place.round_id, place.at)
-        case WhoPlace():
+        case places.WhoPlace():
             from kvo_inspect.tui.app.first_start import WhoScreen
 
             return WhoScreen()
-        case WriteListPlace():
+        case places.WriteListPlace():
             from kvo_inspect.tui.actions.write_list import write_list_screen
 
             return write_list_screen(place.list_id)
-        case WriteMailPlace():
+        case places.WriteMailPlace():
             from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 
             return WriteMailScreen(place.list_ids)

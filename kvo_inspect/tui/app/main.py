@@ -23,7 +23,7 @@ from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _, known_language, p_
 from kvo_inspect.tui.app.daily import look_over_and_back_up, tell_of_opening
-from kvo_inspect.tui.app.destinations import screen_at
+from kvo_inspect.tui.app.destinations import AnyPlace, screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import KeyQueue
 from kvo_inspect.tui.app.notices import Notices
@@ -36,7 +36,7 @@ from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.too_small import cover, is_too_small
 from kvo_inspect.tui.photos.jobs import PhotoDesk
 from kvo_inspect.tui.place import Place
-from kvo_inspect.tui.places import AnyPlace, CannotOpenPlace, ParksPlace, WhoPlace
+from kvo_inspect.tui.places import CannotOpenPlace, ParksPlace, WhoPlace
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
