@@ -9,8 +9,8 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
-from kvo_inspect.cli.table import table
-from kvo_inspect.errors import ContentError, UsageError
+from kvo_inspect.cli.table import FORM, OUT, form_of, table
+from kvo_inspect.errors import ContentError
 from kvo_inspect.texts import N_, _, n_
 
 PARK = click.argument("park", metavar="PARK")
@@ -23,8 +23,8 @@ def plan() -> None:
 
 @plan.command("measures", help=N_("The matrix of measures, overdue ones first. Prints it, or writes it as XLSX or CSV."))
 @PARK
-@option("--format", "form", type=click.Choice(("xlsx", "csv")), help=N_("Write a file in this form instead of printing."))
-@option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@FORM
+@OUT
 @click.pass_obj
 def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     """Print or write the matrix."""
@@ -34,10 +34,7 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
     from kvo_inspect.wording.names import day_text
     from kvo_inspect.wording.plan import measure_status_name, owner_text
 
-    if out is not None and form is None:
-        form = out.suffix.lower().removeprefix(".")
-        if form not in ("xlsx", "csv"):
-            raise UsageError(_("Say in which form with --format: xlsx or csv."))
+    form = form_of(form, out)
     with run.record() as store:
         chosen_park = find_park(store, park)
         if form is not None:

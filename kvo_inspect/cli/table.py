@@ -1,11 +1,31 @@
-"""A plain table for stdout: columns in line, also with wide letters, nothing coloured."""
+"""A plain table for stdout: columns in line, also with wide letters, nothing coloured; or in which form the table is a file."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 
+import click
+
+from kvo_inspect.cli.click_words import FILE, option
 from kvo_inspect.cli.output import harmless
+from kvo_inspect.errors import UsageError
+from kvo_inspect.texts import N_, _
+
+TABLE_FORMS = ("xlsx", "csv")
+FORM = option("--format", "form", type=click.Choice(TABLE_FORMS), help=N_("Write a file in this form instead of printing."))
+OUT = option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+
+
+def form_of(form: str | None, out: Path | None) -> str | None:
+    """Return the form of the file, as it was said or by the ending of its path; None to print. UsageError when neither tells one."""
+    if out is None or form is not None:
+        return form
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in TABLE_FORMS:
+        raise UsageError(_("Say in which form with --format: xlsx or csv."))
+    return ending
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
