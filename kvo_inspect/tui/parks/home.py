@@ -5,6 +5,7 @@ Imports nothing at module level that brings pydantic or sqlite-utils: the screen
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -36,6 +37,10 @@ WIDE, WIDEST = 110, 140
 """Widths in cells from which a list shows its further columns."""
 LONGEST = 40
 """Cells for the names of parks at most: what they ask has the rest of the line."""
+ASKS = "! "
+"""Stands before what a park asks: never colour alone."""
+OPEN = 5
+"""Cells of how many findings are open."""
 
 
 def attention_text(reason: Attention) -> str:
@@ -53,6 +58,21 @@ def attention_text(reason: Attention) -> str:
         "double_round": n_("{n} round of one day: join", "{n} rounds of one day: join", n),
         "not_walked": _("no round since {day}") if reason.day else _("no round yet"),
     }[reason.why].format(n=n, day=day)
+
+
+def reasons_told(park: ParkLine, today: dt.date) -> list[str]:
+    """Return why a park asks attention, what is rare and serious first; that a park was never walked stands in its column already."""
+    return [attention_text(reason) for reason in attention(park, today) if reason.why != "not_walked" or reason.day]
+
+
+def fitting_reasons(reasons: Sequence[str], cells: int) -> str:
+    """Return as many reasons as have room, the first always, and how many more there are."""
+    for shown in range(len(reasons), 0, -1):
+        left = len(reasons) - shown
+        text = " · ".join(reasons[:shown]) + (f" +{left}" if left else "")
+        if width(text) <= cells or shown == 1:
+            return text
+    return ""
 
 
 class ParksScreen(KvoScreen[None]):
@@ -120,6 +140,10 @@ class ParksScreen(KvoScreen[None]):
         self._first = first
         self._parks: list[ParkLine] = []
         self._by_name = False
+        self._longest = 0
+        """Cells of the longest name."""
+        self._least = NAME
+        """Cells that the first reasons of all parks take."""
 
     @property
     def lines(self) -> ListView[ParkLine]:
@@ -160,12 +184,20 @@ class ParksScreen(KvoScreen[None]):
             self.bars_changed()
 
     def _show(self) -> None:
+        told = [reasons for park in self._parks if (reasons := reasons_told(park, self.app.today))]
+        self._longest = max((width(park.name) for park in self._parks), default=0)
+        self._least = max([NAME, *(len(ASKS) + width(fitting_reasons(reasons, 0)) for reasons in told)])
         words = self.lines.words.casefold().split()
         parks = self._parks if self._by_name else by_attention(self._parks, self.app.today)
         shown = [park for park in parks if all(word in f"{park.name} {park.municipality}".casefold() for word in words)]
         at = self.lines.current
         place = next((place for place, park in enumerate(shown) if at is not None and park.id == at.id), None)
         self.lines.show(shown, place)
+
+    def redraw(self) -> None:
+        """Measure anew what the parks ask: the language may be another."""
+        self._show()
+        super().redraw()
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(
@@ -187,9 +219,8 @@ class ParksScreen(KvoScreen[None]):
             last = f"{short_day(park.last_date)} {part_word(park.last_part)}"
         if park.last_open:
             last = "● " + last
-        reasons = attention(park, self.app.today)
-        text = " · ".join(attention_text(reason) for reason in reasons if reason.why != "not_walked" or reason.day)
-        asks: Piece = (f"! {text}", "warn") if text else ("✓", "dim")
+        reasons = reasons_told(park, self.app.today)
+        asks: Piece = (ASKS + fitting_reasons(reasons, self._room(cells)[2] - len(ASKS)), "warn") if reasons else ("✓", "dim")
         if park.aside:
             asks = (_("set aside: {reason}").format(reason=park.aside), "dim")
         answers = str(park.answered) if park.last_open else "·"
@@ -198,14 +229,30 @@ class ParksScreen(KvoScreen[None]):
         )
 
     def _row(self, cells: int, name: str, place: str, last: str, open_: Piece, asks: Piece, stops: str, answers: str) -> list[Piece]:
-        names = min(LONGEST, max((width(park.name) for park in self._parks), default=0))
-        row = [Cell(name, max(NAME // 2, names), "strong")]
+        names, last_cells, _asks = self._room(cells)
+        row = [Cell(name, names, "strong")]
         if cells >= WIDE:
             row.append(Cell(place, 14, "dim"))
         if cells >= WIDEST:
             row += [Cell(stops, 8, "dim", right=True), Cell(answers, 10, "dim", right=True)]
-        row += [Cell(last, 26 if cells >= WIDE else 18, spare=True), Cell(open_[0], 5, open_[1], right=True), Cell(asks[0], 0, asks[1])]
-        return [*columns(cells - 1, row), (" ", "")]
+        if last_cells:
+            row.append(Cell(last, last_cells))
+        return [*columns(cells - 1, [*row, Cell(open_[0], OPEN, open_[1], right=True), Cell(asks[0], 0, asks[1])]), (" ", "")]
+
+    def _room(self, cells: int) -> tuple[int, int, int]:
+        """Return the cells for the names, the last round (0: it is left out) and what the parks ask.
+
+        The first reason of each park has room: for that names are shortened to what can still be read, and then the last round goes.
+        """
+        fixed = OPEN + 2 + (15 if cells >= WIDE else 0) + (20 if cells >= WIDEST else 0)
+        room = cells - 1 - fixed
+        last = 26 if cells >= WIDE else 18
+        wanted = max(NAME // 2, min(LONGEST, self._longest))
+        for names, last_cells in ((wanted, last), (min(wanted, NAME), last), (wanted, 0), (min(wanted, NAME), 0)):
+            asks = room - names - (last_cells + 1 if last_cells else 0)
+            if asks >= self._least:
+                return names, last_cells, asks
+        return NAME // 2, 0, room - NAME // 2
 
     def on_list_view_filtered(self) -> None:
         """Show the parks with these words."""
