@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal, get_args
 
+from kvo_inspect.domain.overview import NUMBERS, OverviewColumn, OverviewGroup
 from kvo_inspect.domain.plan.needs import months_after
 from kvo_inspect.domain.values.closed_sets import PHASES
 from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.parks.home import ParkLine, list_parks
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.shares import ParkShare, counting_shares, kept_shares
-
-OverviewColumn = Literal[
-    "park",
-    "municipality",
-    "open",
-    "overdue",
-    "share",
-    "course",
-    "phase",
-    "day_round",
-    "evening_round",
-    "audit",
-    "certificate",
-    "term",
-    "recorder",
-]
-OVERVIEW_COLUMNS: tuple[OverviewColumn, ...] = get_args(OverviewColumn)
-OverviewGroup = Literal["municipality", "recorder", "phase"]
-OVERVIEW_GROUPS: tuple[OverviewGroup, ...] = get_args(OverviewGroup)
-MOST_FIRST: frozenset[OverviewColumn] = frozenset({"open", "overdue"})
-"""The columns of which the most is first when nobody said otherwise: who orders by them looks for what is worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +59,6 @@ class OverviewLine:
                 return self.share.share if column == "share" else self.share.course
         return None
 
-
-NUMBERS: frozenset[OverviewColumn] = frozenset({"open", "overdue", "share", "course"})
-"""The columns of numbers."""
-DAYS: frozenset[OverviewColumn] = frozenset({"day_round", "evening_round", "audit", "certificate", "term"})
-"""The columns of days."""
 
 _WALKED = f"round w where w.park = p.id and {COUNTS.format('w')}"
 _LAST = f"coalesce((select max(date) from {_WALKED} and w.closed is not null and w.part = '{{part}}'), '')"
@@ -138,11 +112,13 @@ def in_order_of(lines: Iterable[OverviewLine], column: OverviewColumn, *, descen
     return [*sorted(full, key=key, reverse=descending), *empty]
 
 
-def grouped_by(lines: Iterable[OverviewLine], group: OverviewGroup) -> list[list[OverviewLine]]:
+def grouped_by(lines: Sequence[OverviewLine], group: OverviewGroup | None) -> list[Sequence[OverviewLine]]:
     """Return the lines by what they have in common, the groups in order: phases as they follow, names by letter, those without last.
 
-    Capitals make no difference: a municipality is typed park by park.
+    Capitals make no difference: a municipality is typed park by park. Without a *group* all are in one.
     """
+    if group is None:
+        return [lines]
     groups: dict[str, list[OverviewLine]] = {}
     for line in in_order_of(lines, group, descending=False):
         groups.setdefault(line.text(group).casefold(), []).append(line)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.domain.overview import OverviewColumn
 from kvo_inspect.domain.plan.needs import coming
 from kvo_inspect.store.overview import (
-    OverviewColumn,
     OverviewLine,
     grouped_by,
     in_order_of,

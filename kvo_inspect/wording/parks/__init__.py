@@ -1,0 +1,1 @@
+"""What is told of parks: all of them beside each other."""
