@@ -41,6 +41,7 @@ HANDED_OUT = (
     ["schema", "--compare"],
     ["pack", "--photos", "none", "--out", "whole.kvopack"],
     ["park", "list"],
+    ["park", "overview", "--order", "overdue"],
 )
 OF_A_PARK = (
     ["dossier", PARK, "--out", "dossier.json"],

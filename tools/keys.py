@@ -118,7 +118,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("photos", ("photo", "photos", "photos then and now", "without photo")),
         Use("findings", why=FIRST + "; photos are at `i` there, where they come in"),
     ),
-    "g": (Use("go to", ("go to", "finding")),),
+    "g": (Use("go to", ("go to", "finding")), Use("group", why=FIRST)),
     "h": (
         Use("hidden, confidential", ("hidden ones", "confidential questions")),
         Use("handed in", why="nothing confidential is shown there"),
@@ -158,7 +158,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("other", why="a photo has nothing open"),
         Use("keep the other", why="of two rounds beside each other: neither is more open"),
         Use("meetings", why="“overleggen”"),
-        Use("order", why="the list of parks shows what is open by itself"),
+        Use("order", why="the lists of parks show what is open by themselves"),
     ),
     "p": (
         Use("partner"),
@@ -182,6 +182,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("trajectory", why=FIRST),
         Use("take in", ("import", "record them"), "what came from others is taken; `i` is for one’s own files"),
         Use("theirs is done", why=FIRST),
+        Use("table", why=FIRST),
     ),
     "u": (Use("undo"),),
     "v": (
@@ -204,8 +205,8 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "y": (Use("practise, own parks", ("practise", "own parks")),),
     "~": (Use("type a folder"),),
-    "←": (Use("folder above"),),
-    "→": (Use("next", ("photo", "point")),),
+    "←": (Use("back, above", ("folder above", "columns back")),),
+    "→": (Use("next", ("photo", "point", "columns")),),
     "← →": (Use("before and next", ("photo",)),),
     "↑↓": (Use("move", ("fields", "scroll", "look through")),),
     "␣": (Use("tick"),),

@@ -197,6 +197,10 @@ class NoteSentPlace(Place[bool]):
     finding_ids: Sequence[str]
 
 
+class OverviewPlace(Place[None]):
+    """All parks as a table."""
+
+
 class OwedPhotosPlace(Place[None]):
     park_id: str
 

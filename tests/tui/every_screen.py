@@ -91,6 +91,7 @@ from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.import_route import ImportRouteScreen
 from kvo_inspect.tui.parks.new import NewParkScreen
+from kvo_inspect.tui.parks.overview import OverviewScreen
 from kvo_inspect.tui.parks.own_set import OwnSetScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnerFormScreen, PartnersScreen
@@ -184,6 +185,7 @@ def _two_rounds(store: Store, park: Park) -> tuple[Round, Round]:
 
 SCREENS: dict[str, Make] = {
     "parks": lambda _store, _park, _finding: ParksScreen(),
+    "all parks": lambda _store, _park, _finding: OverviewScreen(),
     "park": lambda _store, park, _finding: ParkScreen(park.id),
     "photos": lambda _store, park, _finding: PhotosScreen(park.id, park.name),
     "taking photos in": lambda _store, park, _finding: ImportPhotosScreen(park.id),

@@ -39,6 +39,7 @@ AnyPlace = (
     | places.MeetingsPlace
     | places.NewParkPlace
     | places.NoteSentPlace
+    | places.OverviewPlace
     | places.OwedPhotosPlace
     | places.PapersPlace
     | places.ParkPlace
@@ -195,6 +196,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.promised import OwedPhotosScreen
 
             return OwedPhotosScreen(place.park_id)
+        case places.OverviewPlace():
+            from kvo_inspect.tui.parks.overview import OverviewScreen
+
+            return OverviewScreen()
         case places.PapersPlace():
             from kvo_inspect.tui.papers.list import PapersScreen
 

@@ -25,6 +25,7 @@ from kvo_inspect.tui.places import (
     ExportPlace,
     FindingsPlace,
     NewParkPlace,
+    OverviewPlace,
     ParkPlace,
     ParkRightPlace,
     ReviewPlace,
@@ -86,6 +87,13 @@ class ParksScreen(KvoScreen[None]):
         Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one."), writes=True),
         Key("f", N_("findings"), "findings", N_("The findings of all parks."), anywhere=True),
         Key("v", N_("review"), "review", N_("Go over the new findings of all parks, the incomplete first."), anywhere=True),
+        Key(
+            "t",
+            N_("table"),
+            "overview",
+            N_("All parks as a table: phase, certificate, last rounds, what is open, what is in order; to order, group and write."),
+            anywhere=True,
+        ),
         Key("n", N_("new park"), "new", N_("Make a park."), writes=True, anywhere=True),
         Key(
             "x",
@@ -268,7 +276,7 @@ class ParksScreen(KvoScreen[None]):
                 return not self.app.practice
             case "own":
                 return self.app.practice and self.app.data != self.app.home
-            case "order":
+            case "order" | "overview":
                 return len(self._parks) > 1
             case "right":
                 return self.is_mounted and self.lines.current is not None
@@ -314,6 +322,10 @@ class ParksScreen(KvoScreen[None]):
         """Open the findings of all parks."""
         only = self._parks[0] if len(self._parks) == 1 else None
         self.app.go(FindingsPlace(park=only.id, park_name=only.name) if only else FindingsPlace())
+
+    def do_overview(self) -> None:
+        """Show all parks as a table."""
+        self.app.go(OverviewPlace())
 
     def do_search(self) -> None:
         """Search in all parks."""

@@ -1,0 +1,294 @@
+"""The overview: all parks as a table, to order, group and filter, and to write as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import work
+from textual.widget import Widget
+
+from kvo_inspect.domain.overview import DAYS, MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, OverviewColumn, OverviewGroup
+from kvo_inspect.errors import KvoError
+from kvo_inspect.store.overview import OverviewLine, grouped_by, in_order_of, read_overview, with_shares
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.shares import ParkShare, counting_shares
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.fields import ChoiceField
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.text import width
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.places import ParkPlace
+from kvo_inspect.wording.parks import overview as wording
+
+WIDE = 110
+"""Cells from which days have their whole year."""
+NAMES = 26
+"""Cells that the names of parks have at least, where there is one as long: a third of a narrow line."""
+WIDTHS: dict[OverviewColumn, int] = {"municipality": 14, "phase": 16, "recorder": 16}
+"""Cells of the columns of text; those of numbers and days follow from what stands in them."""
+NAMED_LAST: tuple[OverviewColumn, ...] = ("municipality", "recorder")
+"""The columns behind all others here: where there is no room for all, figures and days are looked at first."""
+SHOWN_AT_ONCE = 8
+"""Shares that are counted before the table is drawn again."""
+
+
+@dataclass(frozen=True)
+class OverviewHead:
+    """A row above the parks of a group."""
+
+    name: str
+    lines: Sequence[OverviewLine]
+
+
+OverviewRow = OverviewLine | OverviewHead
+
+
+class OverviewScreen(KvoScreen[None]):
+    """All parks that count, a row each."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Open the park under the cursor.")),
+        Key("o", N_("order"), "order", N_("Order the parks by a column; the same column once more turns the order round.")),
+        Key("g", N_("group"), "group", N_("Put together the parks of a municipality, of who recorded, or of a phase; or all in one.")),
+        Key("right", N_("columns"), "right", N_("Show the columns that have no room, one further; ← goes back."), shown="→"),
+        Key("left", N_("columns back"), "left", shown="←", line=False),
+        Key("slash", N_("filter"), "", N_("Type to see only the parks with these words: name, municipality, phase, who recorded.")),
+        Key("x", N_("to a file"), "export", N_("Write the parks as they are shown, with every column, for a spreadsheet: XLSX or CSV.")),
+    )
+    HELP_TEXT = N_(
+        "All parks beside each other. In order: the share of the newest finished measurement, over the questions that it has in common "
+        "with the measurement before, as comparing the two counts it; course ▲ ▼: how many points that is more or less than before. "
+        "Recorded by: who began the newest round. Parks that were set aside are not here, and nothing confidential is counted."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[OverviewLine] = []
+        self._columns: list[OverviewColumn] = []
+        self._by: OverviewColumn = "park"
+        self._descending = False
+        self._group: OverviewGroup | None = None
+        self._first = 0
+        """How many columns are left out behind the name."""
+        self._names = NAME
+        """Cells that the names have at least."""
+        self._lacking = 0
+        """Shares that are still to be counted."""
+
+    @property
+    def lines(self) -> ListView[OverviewRow]:
+        return self.query_one(ListView)
+
+    def title_text(self) -> str:
+        return _("All parks")
+
+    def state_text(self) -> str:
+        """Return how much there is to count, or what all parks that are shown come to."""
+        if self._lacking:
+            return _("counting what is in order: {n} to go").format(n=self._lacking)
+        return wording.summary(self._shown()) if self._lines else ""
+
+    def body(self) -> list[Widget]:
+        """Lay out the table."""
+        return [ListView[OverviewRow](self._draw, head=self._head, filtering=True, empty=N_("No parks yet."))]
+
+    async def load(self) -> None:
+        """Read all that is kept, and begin to count the shares that lack."""
+        self._lines = await self.app.call(read_overview)
+        self._lacking = sum(line.share is None for line in self._lines)
+        self._show()
+        self._count()
+
+    # -- the rows ------------------------------------------------------------------------------------------------------
+
+    def _shown(self) -> list[OverviewLine]:
+        """Return the parks that the filter leaves, in their order."""
+        words = self.lines.words.casefold().split()
+        lines = [line for line in self._lines if all(word in wording.words_of(line) for word in words)]
+        return in_order_of(lines, self._by, descending=self._descending)
+
+    def _show(self) -> None:
+        shown = [column for column in wording.columns_of(self._lines) if column not in ("park", self._group)]
+        self._columns = sorted(shown, key=NAMED_LAST.__contains__)
+        self._first = min(self._first, max(0, len(self._columns) - 1))
+        names = max((width(line.line.name) for line in self._lines), default=0) + (2 if self._group else 0)
+        self._names = min(NAMES, max(names, NAME))
+        rows: list[OverviewRow] = []
+        for lines in grouped_by(self._shown(), self._group):
+            rows += [OverviewHead(wording.group_name(self._group, lines), lines)] if self._group else []
+            rows += lines
+        at = self.lines.current
+        here = at.line.id if isinstance(at, OverviewLine) else ""
+        place = next((place for place, row in enumerate(rows) if isinstance(row, OverviewLine) and row.line.id == here), None)
+        self.lines.show(rows, place)
+        self.bars_changed()
+
+    @work(exclusive=True, group="shares")
+    async def _count(self) -> None:
+        """Count the shares that lack, a park at a time on the store's thread; a screen that is left stops it."""
+        shares: dict[str, ParkShare] = {}
+        try:
+            steps = await self.app.call(counting_shares) if self._lacking else None
+            while steps is not None and (counted := await self.app.call(_advance, steps)) is not None:
+                shares[counted[0]] = counted[1]
+                self._lacking -= 1
+                if len(shares) == SHOWN_AT_ONCE:
+                    self._take(shares)
+                    shares = {}
+        except KvoError as error:
+            self.app.notify_user(error)
+        finally:
+            self._lacking = 0
+        self._take(shares)
+
+    def _take(self, shares: Mapping[str, ParkShare]) -> None:
+        self._lines = with_shares(self._lines, shares)
+        self._show()
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        fitting = self._fitting(cells)
+        texts = {column: self._titled(column) for column in ("park", *fitting)}
+        more = ("←" if self._first else "") + ("→" if len(self._columns) > self._first + len(fitting) else "")
+        return [*self._row(cells, fitting, texts, "dim"), (more.rjust(2), "dim")]
+
+    def _titled(self, column: OverviewColumn) -> str:
+        """Return what stands above a column, with an arrow where the parks are ordered by the column."""
+        arrow = ("↓" if self._descending else "↑") if column == self._by else ""
+        return arrow + wording.column_name(column).upper()
+
+    def _draw(self, row: OverviewRow, cells: int) -> Sequence[Piece]:
+        fitting = self._fitting(cells)
+        if isinstance(row, OverviewHead):
+            texts = {column: str(sum(int(line.number(column) or 0) for line in row.lines)) for column in MOST_FIRST}
+            return self._row(cells, fitting, {"park": f"{row.name} ({len(row.lines)})", **texts}, "head")
+        texts = {column: wording.shown_text(row, column, short=cells < WIDE) for column in ("park", *fitting)}
+        return self._row(cells, fitting, texts, "", row)
+
+    def _row(
+        self,
+        cells: int,
+        fitting: Sequence[OverviewColumn],
+        texts: Mapping[OverviewColumn, str],
+        tone: str,
+        line: OverviewLine | None = None,
+    ) -> list[Piece]:
+        indent = "  " if line is not None and self._group is not None else ""
+        row = [Cell(indent + texts["park"], 0, tone or "strong", least=self._names)]
+        for column in fitting:
+            text = texts.get(column, "")
+            row.append(Cell(text, self._wide(column, cells), tone or self._tone(line, column), right=column in NUMBERS))
+        return columns(cells - 2, row)
+
+    @staticmethod
+    def _tone(line: OverviewLine | None, column: OverviewColumn) -> str:
+        number = line.number(column) if line is not None else None
+        if number:
+            match column:
+                case "overdue":
+                    return "warn"
+                case "course":
+                    return "good" if number > 0 else "bad"
+        return "dim" if column in ("municipality", "recorder") else ""
+
+    def _wide(self, column: OverviewColumn, cells: int) -> int:
+        """Return the cells of a column: as many as its title takes with an arrow, at least."""
+        value = WIDTHS.get(column) or ((10 if cells >= WIDE else 8) if column in DAYS else 5)
+        return max(value, width(wording.column_name(column)) + 1)
+
+    def _fitting(self, cells: int) -> list[OverviewColumn]:
+        """Return the columns that have room beside the names, from the first that is shown."""
+        room = cells - 2 - self._names
+        fitting = []
+        for column in self._columns[self._first :]:
+            room -= self._wide(column, cells) + 1
+            if room < 0:
+                break
+            fitting.append(column)
+        return fitting
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def offered(self, key: Key) -> bool:
+        """Return whether a key does something with what is shown."""
+        if not self.is_mounted or not self._lines:
+            return False
+        cells = self.lines.scrollable_content_region.width - 2
+        match key.action or key.key:
+            case "enter":
+                return isinstance(self.lines.current, OverviewLine)
+            case "right":
+                return len(self._columns) > self._first + len(self._fitting(cells))
+            case "left":
+                return self._first > 0
+        return True
+
+    def on_list_view_moved(self) -> None:
+        """Let the keys follow the row under the cursor."""
+        self.bars_changed()
+
+    def on_list_view_filtered(self) -> None:
+        self._show()
+
+    def on_list_view_chosen(self, event: ListView.Chosen[OverviewRow]) -> None:
+        if isinstance(event.row, OverviewLine):
+            self.app.go(ParkPlace(event.row.line.id))
+
+    def do_right(self) -> None:
+        """Show one column further."""
+        self._first += 1
+        self.redraw()
+
+    def do_left(self) -> None:
+        """Show one column back."""
+        self._first -= 1
+        self.redraw()
+
+    def do_group(self) -> None:
+        """Turn what parks are put together by."""
+        groups = (None, *(group for group in OVERVIEW_GROUPS if group in wording.columns_of(self._lines)))
+        self._group = groups[(groups.index(self._group) + 1) % len(groups)]
+        self._begin()
+        by = wording.column_name(self._group) if self._group else ""
+        self.app.notify_user(_("Grouped: {by}.").format(by=by) if by else _("All in one list."))
+
+    def do_order(self) -> None:
+        """Ask by which column the parks are ordered."""
+        offered = [column for column in OVERVIEW_COLUMNS if column in wording.columns_of(self._lines)]
+        question = AskOne(_("Order by what?"), [wording.column_name(column) for column in offered], at=offered.index(self._by))
+        self.app.push_screen(question, lambda place: self._order(offered[place]) if place is not None else None)
+
+    def _order(self, by: OverviewColumn) -> None:
+        self._descending = not self._descending if by == self._by else by in MOST_FIRST
+        self._by = by
+        self._begin()
+
+    def _begin(self) -> None:
+        """Show the rows anew, with the cursor on the first park."""
+        self._show()
+        self.lines.cursor = 1 if self._group and self.lines.total else 0
+
+    def do_export(self) -> None:
+        """Write the parks as they are shown."""
+        from kvo_inspect.exchange.overview import FORMS, write_overview
+
+        shown, group = self._shown(), self._group
+        forms = [(form, {"xlsx": N_("XLSX, a sheet to print or send"), "csv": N_("CSV, for any spreadsheet")}[form]) for form in FORMS]
+
+        def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
+            return write_overview(store, [line for lines in grouped_by(shown, group) for line in lines], values["form"], folder)
+
+        self.app.push_screen(WriteFileScreen(lambda: _("All parks, to a file"), [ChoiceField("form", N_("As"), options=forms)], write))
+
+
+def _advance(_store: Store, steps: Generator[tuple[str, ParkShare], None, None]) -> tuple[str, ParkShare] | None:
+    """Count the next share; None at the end."""
+    return next(steps, None)

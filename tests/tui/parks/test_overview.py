@@ -1,0 +1,156 @@
+"""All parks as a table, by keyboard only: columns, order, groups, filter, the file of it. Home cuts no reason that is serious."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.correcting import correct_round
+from kvo_inspect.store.rounds.round import rounds_of
+from kvo_inspect.store.shares import kept_shares
+from kvo_inspect.tui.parks.home import fitting_reasons
+from tests.hostile import HOSTILE, unwanted_in
+from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
+
+
+def rows(text: str) -> list[str]:
+    """The names of the parks on the screen, from above."""
+    names = ("De Kievitsakker", "De Turfwal", "Aalst 9")
+    return [name for line in text.splitlines() for name in names if line[2:].strip().startswith(name)]
+
+
+def three_parks(store: Store) -> None:
+    """A third park in the municipality of the first, without a round."""
+    add_park(store, "Aalst 9", "Lingeveen")
+
+
+@scenario
+async def test_parks_are_ordered_grouped_and_filtered(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.call(three_parks)
+        await press(pilot, "t")
+        await wait_text(pilot, "3 parks, 38 open, 7 overdue")
+        assert rows(screen_text(app)) == ["Aalst 9", "De Kievitsakker", "De Turfwal"]
+        assert "94 %   ▼ 3.4" in screen_text(app)
+        assert "…" not in screen_text(app), "every share is counted by then"
+        assert len(await app.call(kept_shares)) == 3
+
+        await press(pilot, "o")
+        await wait_text(pilot, "Order by what?")
+        await press(pilot, "5")  # the share: what is least in order first, what has none last
+        await wait_text(pilot, "↑IN ORDER")
+        assert rows(screen_text(app)) == ["De Turfwal", "De Kievitsakker", "Aalst 9"]
+        await press(pilot, "o", "enter")
+        await wait_text(pilot, "↓IN ORDER")
+        assert rows(screen_text(app)) == ["De Kievitsakker", "De Turfwal", "Aalst 9"]
+
+        await press(pilot, "g")
+        await wait_text(pilot, "Lingeveen (2)")
+        assert rows(screen_text(app)) == ["De Turfwal", "De Kievitsakker", "Aalst 9"]
+        await press(pilot, "g", "g")
+        await wait_text(pilot, "no trajectory yet (1)")
+        await press(pilot, "g", "slash", *"linge akker", "enter")
+        await wait_text(pilot, "1 park, 37 open, 6 overdue")
+        await press(pilot, "enter")
+        await wait_text(pilot, "12 checkpoints")
+
+
+@scenario
+async def test_columns_without_room_are_reached_with_the_arrows(worked: Path) -> None:
+    async with running(worked, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "t")
+        await wait_text(pilot, "IN ORDER")
+        seen, lasts = set[str](), ""
+        while (text := screen_text(app)) != lasts:
+            lasts = text
+            head = text.splitlines()[1]
+            seen |= {name for name in ("OPEN", "EVENING ROUND", "AUDIT", "CERTIFICATE TO", "MUNICIPALITY", "RECORDED BY") if name in head}
+            assert "De Kievitsakker" in text
+            await press(pilot, "right")
+        assert seen == {"OPEN", "EVENING ROUND", "AUDIT", "CERTIFICATE TO", "MUNICIPALITY", "RECORDED BY"}
+        assert "→" not in lasts.splitlines()[1], "there is no more to the right"
+        await press(pilot, *["left"] * 20)
+        await wait_text(pilot, "OPEN")
+
+
+@scenario
+async def test_what_is_shown_is_written_with_every_column(worked: Path, tmp_path: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.call(three_parks)
+        await press(pilot, "t")
+        await wait_text(pilot, "3 parks")
+        await press(pilot, "slash", *"linge", "enter", "o", "4")  # overdue, the most first
+        await wait_text(pilot, "↓OVERDUE")
+        for form in ("1", "2"):
+            await press(pilot, "x")
+            await wait_text(pilot, "All parks, to a file")
+            await press(pilot, form, "enter", "enter")
+            await wait_text(pilot, "Written:")
+            await press(pilot, "escape")
+            await wait_text(pilot, "↓OVERDUE")
+        (sheet,) = app.exports.glob("all-parks-*.xlsx")
+        table = [[cell.value for cell in row] for row in load_workbook(sheet).active.iter_rows()]
+        head = next(place for place, row in enumerate(table) if row[0] == "Park")
+        assert [row[0] for row in table[head + 1 :]] == ["De Kievitsakker", "Aalst 9"]
+        line = dict(zip(table[head], table[head + 1], strict=True))
+        assert (line["Open"], line["Overdue"], line["In order"], line["Course (points)"]) == (37, 6, 0.939, -3.4)
+        assert line["Evening round"].date().isoformat() == "2026-10-02"
+        (text,) = app.exports.glob("all-parks-*.csv")
+        lines = list(csv.reader(text.read_text("utf-8-sig").splitlines()))
+        assert lines[0] == [*table[head][:4], "In order (%)", *table[head][5:]]
+        assert lines[1][:6] == ["De Kievitsakker", "Lingeveen", "37", "6", "93.9", "-3.4"]
+
+
+@scenario
+async def test_hostile_names_stay_text(data: Path) -> None:
+    async with running(data, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        for name, text in HOSTILE.items():
+            await app.call(add_park, f"{name} {text[:100]}", text[:60])
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "t", "g")
+        await wait_for(pilot, lambda: "All parks" in screen_text(app) and "(1)" in screen_text(app), "the groups")
+        assert not unwanted_in(screen_text(app))
+
+
+@pytest.mark.parametrize(
+    ("reasons", "cells", "text"),
+    [
+        (["3 overdue"], 3, "3 overdue"),
+        (["term over 1-9-26", "3 overdue", "4 to review"], 100, "term over 1-9-26 · 3 overdue · 4 to review"),
+        (["term over 1-9-26", "3 overdue", "4 to review"], 31, "term over 1-9-26 · 3 overdue +1"),
+        (["term over 1-9-26", "3 overdue", "4 to review"], 30, "term over 1-9-26 +2"),
+        (["term over 1-9-26", "3 overdue", "4 to review"], 5, "term over 1-9-26 +2"),
+    ],
+)
+def test_reasons_are_whole_or_counted(reasons: list[str], cells: int, text: str) -> None:
+    assert fitting_reasons(reasons, cells) == text
+
+
+def rare_reasons(store: Store) -> None:
+    """Make of the example a park with two rounds of one day, overdue besides, and one with a name as long as there are."""
+    first, second = [line.id for line in list_parks(store)]
+    set_park(store, second, name="Bedrijventerrein De Grote Lange Noorderweide West")
+    newest, before = rounds_of(store, first)[-2:]
+    correct_round(store, newest.id, date=before.date, part=before.part, kind=store.get(Measurement, before.measurement).kind)
+
+
+@scenario
+async def test_home_cuts_no_first_reason_also_on_a_narrow_screen(worked: Path) -> None:
+    async with running(worked, lang="nl", size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(rare_reasons)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await wait_text(pilot, "! 2 schouwen op één dag: bij elkaar voegen +3")
+        assert "! 1 te laat" in screen_text(app)
+        assert "De Kievitsakker" in screen_text(app)
