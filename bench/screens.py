@@ -44,7 +44,7 @@ PATIENCE = 30.0
 LOOK_AGAIN = 0.0005
 """Seconds between two looks: looking all the time would take the processor from the store's thread."""
 FIRST_LETTER = "search, opened and its first letter typed"
-OFTEN = ("home", "findings", "one finding", "review", FIRST_LETTER)
+OFTEN = ("home", "all parks", "findings", "one finding", "review", FIRST_LETTER)
 """These may take no longer however many parks there are."""
 WHOLE = ("compare", "dossier")
 """These read a whole park: they may take longer, the bench says how long."""
@@ -54,12 +54,14 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
     """Return the seconds of each screen, opened so many times on the record in *data*."""
     from kvo_inspect.settings import load_settings
     from kvo_inspect.store.parks.home import list_parks
+    from kvo_inspect.store.shares import counting_shares
     from kvo_inspect.tui.compare.screen import CompareScreen
     from kvo_inspect.tui.dossier.screen import DossierScreen
     from kvo_inspect.tui.findings.list import FindingsScreen
     from kvo_inspect.tui.findings.page import FindingScreen
     from kvo_inspect.tui.findings.search import SearchScreen
     from kvo_inspect.tui.parks.home import ParksScreen
+    from kvo_inspect.tui.parks.overview import OverviewScreen
     from kvo_inspect.tui.parks.park import ParkScreen
     from kvo_inspect.tui.review.screen import ReviewScreen
 
@@ -68,10 +70,12 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
     async with app.run_test(size=(80, 24)):
         await _until(lambda: app.is_open, "the record to open")
         await _idle(app)
+        await app.call(lambda store: dict(counting_shares(store)))  # as they are once somebody looked
         park = (await app.call(list_parks))[0]
         finding = (await app.call(lambda store: store.rows("select id from finding where gone = 0 order by n desc limit 1")))[0][0]
         opening: dict[str, Callable[[], KvoScreen[Any]]] = {
             "home": ParksScreen,
+            "all parks": OverviewScreen,
             "park": lambda: ParkScreen(park.id),
             "findings": FindingsScreen,
             "one finding": lambda: FindingScreen(finding),
