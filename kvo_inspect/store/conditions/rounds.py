@@ -5,8 +5,9 @@ from __future__ import annotations
 COUNTS = "{0}.gone = 0 and {0}.aside = ''"
 """SQL: the round or park counts: neither removed nor set aside; format with its name in the query."""
 
-DOUBLES = f"""select park, id from (select w.park, w.id, count(*) over (partition by w.measurement, w.date, w.part) as alike
-  from round w where {COUNTS.format("w")}) where alike > 1"""
+_ALIKE = "measurement, date, part"
+DOUBLES = f"""select w.park, w.id from (select {_ALIKE} from round v where {COUNTS.format("v")} group by {_ALIKE} having count(*) > 1)
+  join round w using ({_ALIKE}) where {COUNTS.format("w")}"""
 """SQL: park and id of each round that counts beside another of the same measurement, day and part."""
 
 PARK_COUNTS = "{0}.park not in (select id from park where aside <> '')"

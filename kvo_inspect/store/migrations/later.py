@@ -136,3 +136,5 @@ def m023_shares_in_order(db: Database) -> None:
     """Keep per park how much of its newest measurement is in order, beside the one before: so three hundred parks are ordered by it."""
     db.execute("""create table park_share (park text primary key, before text not null, newest text not null, judged integer not null,
       was integer not null, now integer not null) strict, without rowid""")
+    # Of all rounds it is asked which stand beside another: in their order nothing is sorted for that.
+    db.execute("create index round_alike on round (measurement, date, part) where gone = 0 and aside = ''")

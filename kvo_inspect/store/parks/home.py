@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -110,6 +111,7 @@ _TOLD: tuple[AttentionReason, ...] = (
 """In which order reasons are told: what is rare and serious first, for a narrow line ends somewhere."""
 
 
+@lru_cache(maxsize=1024)  # of each park it is asked for its order, its row and the room that the rows need
 def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
     """Return why a park asks attention, what is rare and serious first; nothing when all is well."""
     if line.aside:

@@ -6,7 +6,8 @@ Imports nothing at module level that brings pydantic or sqlite-utils: the screen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -40,6 +41,7 @@ LONGEST = 40
 """Cells for the names of parks at most: what they ask has the rest of the line."""
 ASKS = "! "
 """Stands before what a park asks: never colour alone."""
+LONGEST_DAY = "2030-12-30"
 OPEN = 5
 """Cells of how many findings are open."""
 
@@ -61,9 +63,20 @@ def attention_text(reason: Attention) -> str:
     }[reason.why].format(n=n, day=day)
 
 
-def reasons_told(park: ParkLine, today: dt.date) -> list[str]:
+def reasons_told(park: ParkLine, today: dt.date) -> list[Attention]:
     """Return why a park asks attention, what is rare and serious first; that a park was never walked stands in its column already."""
-    return [attention_text(reason) for reason in attention(park, today) if reason.why != "not_walked" or reason.day]
+    return [reason for reason in attention(park, today) if reason.why != "not_walked" or reason.day]
+
+
+def least_room(parks: Iterable[ParkLine], today: dt.date) -> int:
+    """Return the cells that the first reasons of all these parks take, each with how many more there are."""
+    longest: dict[str, Attention] = {}
+    for park in parks:
+        for first in reasons_told(park, today)[:1]:
+            known = longest.get(first.why)
+            if known is None or known.n < first.n:
+                longest[first.why] = replace(first, day=first.day and LONGEST_DAY)
+    return max((width(f"{ASKS}{attention_text(reason)} +9") for reason in longest.values()), default=0)
 
 
 def fitting_reasons(reasons: Sequence[str], cells: int) -> str:
@@ -188,24 +201,26 @@ class ParksScreen(KvoScreen[None]):
         parks = await self.app.off_screen(glance, self.app.data, self.app.today)
         if parks is not None and not self.loaded:
             self._parks = parks
+            self._measure()
             self._show()
             self.bars_changed()
 
     def _show(self) -> None:
-        told = [reasons for park in self._parks if (reasons := reasons_told(park, self.app.today))]
-        self._longest = max((width(park.name) for park in self._parks), default=0)
-        self._least = max([NAME, *(len(ASKS) + width(fitting_reasons(reasons, 0)) for reasons in told)])
         words = self.lines.words.casefold().split()
         parks = self._parks if self._by_name else by_attention(self._parks, self.app.today)
-        shown = [park for park in parks if all(word in f"{park.name} {park.municipality}".casefold() for word in words)]
+        shown = [park for park in parks if not words or all(word in f"{park.name} {park.municipality}".casefold() for word in words)]
         at = self.lines.current
         place = next((place for place, park in enumerate(shown) if at is not None and park.id == at.id), None)
         self.lines.show(shown, place)
 
     def redraw(self) -> None:
-        """Measure anew what the parks ask: the language may be another."""
-        self._show()
+        """Measure anew what the parks ask: others may be read, and in another language."""
+        self._measure()
         super().redraw()
+
+    def _measure(self) -> None:
+        self._longest = max((width(park.name) for park in self._parks), default=0)
+        self._least = max(NAME, least_room(self._parks, self.app.today))
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(
@@ -227,7 +242,7 @@ class ParksScreen(KvoScreen[None]):
             last = f"{short_day(park.last_date)} {part_word(park.last_part)}"
         if park.last_open:
             last = "● " + last
-        reasons = reasons_told(park, self.app.today)
+        reasons = [attention_text(reason) for reason in reasons_told(park, self.app.today)]
         asks: Piece = (ASKS + fitting_reasons(reasons, self._room(cells)[2] - len(ASKS)), "warn") if reasons else ("✓", "dim")
         if park.aside:
             asks = (_("set aside: {reason}").format(reason=park.aside), "dim")
