@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import attrgetter, itemgetter
 
 from kvo_inspect.domain.overview import NUMBERS, OverviewColumn, OverviewGroup
 from kvo_inspect.domain.plan.needs import months_after
@@ -35,18 +36,7 @@ class OverviewLine:
 
     def text(self, column: OverviewColumn) -> str:
         """Return what stands in a column of text or of a day (`YYYY-MM-DD`), empty for nothing."""
-        texts: dict[OverviewColumn, str] = {
-            "park": self.line.name,
-            "municipality": self.line.municipality,
-            "phase": self.phase,
-            "day_round": self.day_round,
-            "evening_round": self.evening_round,
-            "audit": self.line.audit,
-            "certificate": self.certificate,
-            "term": self.line.term_ends,
-            "recorder": self.recorder,
-        }
-        return texts.get(column, "")
+        return str(_TEXTS[column](self)) if column in _TEXTS else ""
 
     def number(self, column: OverviewColumn) -> Decimal | int | None:
         """Return what stands in a column of numbers; None for nothing."""
@@ -60,6 +50,17 @@ class OverviewLine:
         return None
 
 
+_TEXTS: dict[OverviewColumn, Callable[[OverviewLine], str]] = {
+    "park": attrgetter("line.name"),
+    "municipality": attrgetter("line.municipality"),
+    "phase": attrgetter("phase"),
+    "day_round": attrgetter("day_round"),
+    "evening_round": attrgetter("evening_round"),
+    "audit": attrgetter("line.audit"),
+    "certificate": attrgetter("certificate"),
+    "term": attrgetter("line.term_ends"),
+    "recorder": attrgetter("recorder"),
+}
 _WALKED = f"round w where w.park = p.id and {COUNTS.format('w')}"
 _LAST = f"coalesce((select max(date) from {_WALKED} and w.closed is not null and w.part = '{{part}}'), '')"
 _MORE = f"""
@@ -98,18 +99,26 @@ def _certificate(certified: str | None, months: int | None) -> str:
 
 def in_order_of(lines: Iterable[OverviewLine], column: OverviewColumn, *, descending: bool) -> list[OverviewLine]:
     """Return the lines ordered by a column; what has nothing there is last either way, and what is alike keeps its order."""
-    key: Callable[[OverviewLine], Decimal | int | str]
-    if column in NUMBERS:
-        key = lambda line: line.number(column) or 0  # noqa: E731 (one of three)
-    elif column == "phase":
-        key = lambda line: PHASES.index(line.phase) if line.phase in PHASES else len(PHASES)  # noqa: E731
-    else:
-        key = lambda line: line.text(column).casefold()  # noqa: E731
-    full: list[OverviewLine] = []
+    full: list[tuple[Decimal | int | str, OverviewLine]] = []
     empty: list[OverviewLine] = []
     for line in lines:
-        (full if line.number(column) is not None or line.text(column) else empty).append(line)
-    return [*sorted(full, key=key, reverse=descending), *empty]
+        place = _place(line, column)
+        if place is None:
+            empty.append(line)
+        else:
+            full.append((place, line))
+    full.sort(key=itemgetter(0), reverse=descending)
+    return [*(line for _place_there, line in full), *empty]
+
+
+def _place(line: OverviewLine, column: OverviewColumn) -> Decimal | int | str | None:
+    """Return by what a line is ordered; None: it has nothing in this column."""
+    if column in NUMBERS:
+        return line.number(column)
+    text = line.text(column)
+    if column == "phase":
+        return PHASES.index(line.phase) if line.phase in PHASES else None
+    return text.casefold() if text else None
 
 
 def grouped_by(lines: Sequence[OverviewLine], group: OverviewGroup | None) -> list[Sequence[OverviewLine]]:

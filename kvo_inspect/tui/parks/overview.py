@@ -10,12 +10,12 @@ from typing import Any, ClassVar
 from textual import work
 from textual.widget import Widget
 
-from kvo_inspect.domain.overview import DAYS, MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, OverviewColumn, OverviewGroup
+from kvo_inspect.domain.overview import DAYS, MOST_FIRST, NUMBERS, OVERVIEW_GROUPS, OverviewColumn, OverviewGroup
 from kvo_inspect.errors import KvoError
 from kvo_inspect.store.overview import OverviewLine, grouped_by, in_order_of, read_overview, with_shares
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.shares import ParkShare, counting_shares
-from kvo_inspect.texts import N_, _
+from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
@@ -43,8 +43,8 @@ SHOWN_AT_ONCE = 8
 class OverviewHead:
     """A row above the parks of a group."""
 
-    name: str
-    lines: Sequence[OverviewLine]
+    texts: Mapping[OverviewColumn, str]
+    """What stands in its columns."""
 
 
 OverviewRow = OverviewLine | OverviewHead
@@ -71,12 +71,21 @@ class OverviewScreen(KvoScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[OverviewLine] = []
+        self._visible: list[OverviewLine] = []
+        """The parks that the filter leaves, in their order."""
+        self._said: list[OverviewColumn] = []
+        """The columns in which a park has something."""
+        self._longest = 0
+        """Cells of the longest name."""
         self._columns: list[OverviewColumn] = []
+        """The columns behind the name, as they are shown."""
         self._by: OverviewColumn = "park"
         self._descending = False
         self._group: OverviewGroup | None = None
         self._first = 0
         """How many columns are left out behind the name."""
+        self._laid: dict[tuple[int, int, str], Mapping[OverviewColumn, int]] = {}
+        """The columns that have room in a number of cells, from the first on, in a language."""
         self._names = NAME
         """Cells that the names have at least."""
         self._lacking = 0
@@ -93,7 +102,7 @@ class OverviewScreen(KvoScreen[None]):
         """Return how much there is to count, or what all parks that are shown come to."""
         if self._lacking:
             return _("counting what is in order: {n} to go").format(n=self._lacking)
-        return wording.summary(self._shown()) if self._lines else ""
+        return wording.summary(self._visible) if self._lines else ""
 
     def body(self) -> list[Widget]:
         """Lay out the table."""
@@ -101,28 +110,25 @@ class OverviewScreen(KvoScreen[None]):
 
     async def load(self) -> None:
         """Read all that is kept, and begin to count the shares that lack."""
-        self._lines = await self.app.call(read_overview)
-        self._lacking = sum(line.share is None for line in self._lines)
-        self._show()
-        self._count()
+        lines = await self.app.call(read_overview)
+        self._lacking = sum(line.share is None for line in lines)
+        self._take(lines)
+        if self._lacking:
+            self._count()
 
     # -- the rows ------------------------------------------------------------------------------------------------------
 
-    def _shown(self) -> list[OverviewLine]:
-        """Return the parks that the filter leaves, in their order."""
-        words = self.lines.words.casefold().split()
-        lines = [line for line in self._lines if all(word in wording.words_of(line) for word in words)]
-        return in_order_of(lines, self._by, descending=self._descending)
-
     def _show(self) -> None:
-        shown = [column for column in wording.columns_of(self._lines) if column not in ("park", self._group)]
-        self._columns = sorted(shown, key=NAMED_LAST.__contains__)
+        words = self.lines.words.casefold().split()
+        found = [line for line in self._lines if all(word in wording.words_of(line) for word in words)] if words else self._lines
+        self._visible = in_order_of(found, self._by, descending=self._descending)
+        self._columns = sorted((column for column in self._said if column not in ("park", self._group)), key=NAMED_LAST.__contains__)
         self._first = min(self._first, max(0, len(self._columns) - 1))
-        names = max((width(line.line.name) for line in self._lines), default=0) + (2 if self._group else 0)
-        self._names = min(NAMES, max(names, NAME))
+        self._names = min(NAMES, max(self._longest + (2 if self._group else 0), NAME))
+        self._laid = {}
         rows: list[OverviewRow] = []
-        for lines in grouped_by(self._shown(), self._group):
-            rows += [OverviewHead(wording.group_name(self._group, lines), lines)] if self._group else []
+        for lines in grouped_by(self._visible, self._group):
+            rows += [_head_of(self._group, lines)] if self._group else []
             rows += lines
         at = self.lines.current
         here = at.line.id if isinstance(at, OverviewLine) else ""
@@ -135,21 +141,23 @@ class OverviewScreen(KvoScreen[None]):
         """Count the shares that lack, a park at a time on the store's thread; a screen that is left stops it."""
         shares: dict[str, ParkShare] = {}
         try:
-            steps = await self.app.call(counting_shares) if self._lacking else None
-            while steps is not None and (counted := await self.app.call(_advance, steps)) is not None:
+            steps = await self.app.call(counting_shares)
+            while (counted := await self.app.call(_advance, steps)) is not None:
                 shares[counted[0]] = counted[1]
                 self._lacking -= 1
                 if len(shares) == SHOWN_AT_ONCE:
-                    self._take(shares)
+                    self._take(with_shares(self._lines, shares))
                     shares = {}
         except KvoError as error:
             self.app.notify_user(error)
         finally:
             self._lacking = 0
-        self._take(shares)
+        self._take(with_shares(self._lines, shares))
 
-    def _take(self, shares: Mapping[str, ParkShare]) -> None:
-        self._lines = with_shares(self._lines, shares)
+    def _take(self, lines: list[OverviewLine]) -> None:
+        self._lines = lines
+        self._said = wording.columns_of(lines)
+        self._longest = max((width(line.line.name) for line in lines), default=0)
         self._show()
 
     # -- drawing -------------------------------------------------------------------------------------------------------
@@ -168,24 +176,23 @@ class OverviewScreen(KvoScreen[None]):
     def _draw(self, row: OverviewRow, cells: int) -> Sequence[Piece]:
         fitting = self._fitting(cells)
         if isinstance(row, OverviewHead):
-            texts = {column: str(sum(int(line.number(column) or 0) for line in row.lines)) for column in MOST_FIRST}
-            return self._row(cells, fitting, {"park": f"{row.name} ({len(row.lines)})", **texts}, "head")
+            return self._row(cells, fitting, row.texts, "head")
         texts = {column: wording.shown_text(row, column, short=cells < WIDE) for column in ("park", *fitting)}
         return self._row(cells, fitting, texts, "", row)
 
     def _row(
         self,
         cells: int,
-        fitting: Sequence[OverviewColumn],
+        fitting: Mapping[OverviewColumn, int],
         texts: Mapping[OverviewColumn, str],
         tone: str,
         line: OverviewLine | None = None,
     ) -> list[Piece]:
         indent = "  " if line is not None and self._group is not None else ""
         row = [Cell(indent + texts["park"], 0, tone or "strong", least=self._names)]
-        for column in fitting:
+        for column, wide in fitting.items():
             text = texts.get(column, "")
-            row.append(Cell(text, self._wide(column, cells), tone or self._tone(line, column), right=column in NUMBERS))
+            row.append(Cell(text, wide, tone or self._tone(line, column), right=column in NUMBERS))
         return columns(cells - 2, row)
 
     @staticmethod
@@ -204,16 +211,19 @@ class OverviewScreen(KvoScreen[None]):
         value = WIDTHS.get(column) or ((10 if cells >= WIDE else 8) if column in DAYS else 5)
         return max(value, width(wording.column_name(column)) + 1)
 
-    def _fitting(self, cells: int) -> list[OverviewColumn]:
-        """Return the columns that have room beside the names, from the first that is shown."""
-        room = cells - 2 - self._names
-        fitting = []
-        for column in self._columns[self._first :]:
-            room -= self._wide(column, cells) + 1
-            if room < 0:
-                break
-            fitting.append(column)
-        return fitting
+    def _fitting(self, cells: int) -> Mapping[OverviewColumn, int]:
+        """Return the columns that have room beside the names, from the first that is shown, each with its cells."""
+        key = (cells, self._first, language())
+        if key not in self._laid:
+            room, fitting = cells - 2 - self._names, dict[OverviewColumn, int]()
+            for column in self._columns[self._first :]:
+                wide = self._wide(column, cells)
+                room -= wide + 1
+                if room < 0:
+                    break
+                fitting[column] = wide
+            self._laid[key] = fitting
+        return self._laid[key]
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -254,7 +264,7 @@ class OverviewScreen(KvoScreen[None]):
 
     def do_group(self) -> None:
         """Turn what parks are put together by."""
-        groups = (None, *(group for group in OVERVIEW_GROUPS if group in wording.columns_of(self._lines)))
+        groups = (None, *(group for group in OVERVIEW_GROUPS if group in self._said))
         self._group = groups[(groups.index(self._group) + 1) % len(groups)]
         self._begin()
         by = wording.column_name(self._group) if self._group else ""
@@ -262,7 +272,7 @@ class OverviewScreen(KvoScreen[None]):
 
     def do_order(self) -> None:
         """Ask by which column the parks are ordered."""
-        offered = [column for column in OVERVIEW_COLUMNS if column in wording.columns_of(self._lines)]
+        offered = self._said
         question = AskOne(_("Order by what?"), [wording.column_name(column) for column in offered], at=offered.index(self._by))
         self.app.push_screen(question, lambda place: self._order(offered[place]) if place is not None else None)
 
@@ -280,13 +290,19 @@ class OverviewScreen(KvoScreen[None]):
         """Write the parks as they are shown."""
         from kvo_inspect.exchange.overview import FORMS, write_overview
 
-        shown, group = self._shown(), self._group
+        shown, group = self._visible, self._group
         forms = [(form, {"xlsx": N_("XLSX, a sheet to print or send"), "csv": N_("CSV, for any spreadsheet")}[form]) for form in FORMS]
 
         def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
             return write_overview(store, [line for lines in grouped_by(shown, group) for line in lines], values["form"], folder)
 
         self.app.push_screen(WriteFileScreen(lambda: _("All parks, to a file"), [ChoiceField("form", N_("As"), options=forms)], write))
+
+
+def _head_of(group: OverviewGroup, lines: Sequence[OverviewLine]) -> OverviewHead:
+    """Return the row above the parks of a group, with how many findings are open and overdue in all of them."""
+    counts: dict[OverviewColumn, str] = {column: str(sum(int(line.number(column) or 0) for line in lines)) for column in MOST_FIRST}
+    return OverviewHead({"park": f"{wording.group_name(group, lines)} ({len(lines)})", **counts})
 
 
 def _advance(_store: Store, steps: Generator[tuple[str, ParkShare], None, None]) -> tuple[str, ParkShare] | None:

@@ -42,7 +42,7 @@ def columns_of(lines: Sequence[OverviewLine]) -> list[OverviewColumn]:
     return [
         column
         for column in OVERVIEW_COLUMNS
-        if column in ALWAYS or any(line.text(column) or line.number(column) is not None for line in lines)
+        if column in ALWAYS or any((line.number(column) is not None) if column in NUMBERS else line.text(column) for line in lines)
     ]
 
 
@@ -90,7 +90,7 @@ def group_name(group: OverviewGroup, lines: Sequence[OverviewLine]) -> str:
 
 def summary(lines: Sequence[OverviewLine]) -> str:
     """Return how many parks there are, and what is open and overdue in all of them together."""
-    opened, late = (sum(int(line.number(column) or 0) for line in lines) for column in ("open", "overdue"))
+    opened, late = sum(line.line.open_findings for line in lines), sum(line.line.overdue for line in lines)
     texts = [
         n_("{n} park", "{n} parks", len(lines)).format(n=len(lines)),
         n_("{n} open", "{n} open", opened).format(n=opened),

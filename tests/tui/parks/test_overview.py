@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.shares import kept_shares
+from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.parks.home import fitting_reasons
 from tests.hostile import HOSTILE, unwanted_in
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
@@ -24,6 +26,15 @@ def rows(text: str) -> list[str]:
     """The names of the parks on the screen, from above."""
     names = ("De Kievitsakker", "De Turfwal", "Aalst 9")
     return [name for line in text.splitlines() for name in names if line[2:].strip().startswith(name)]
+
+
+def head_of(app: KvoApp) -> str:
+    """The line above the parks."""
+    return screen_text(app).splitlines()[1]
+
+
+def other_head(app: KvoApp, head: str) -> bool:
+    return head_of(app) != head
 
 
 def three_parks(store: Store) -> None:
@@ -68,16 +79,15 @@ async def test_columns_without_room_are_reached_with_the_arrows(worked: Path) ->
     async with running(worked, size=(80, 24)) as pilot:
         app = await wait_open(pilot)
         await press(pilot, "t")
-        await wait_text(pilot, "IN ORDER")
-        seen, lasts = set[str](), ""
-        while (text := screen_text(app)) != lasts:
-            lasts = text
-            head = text.splitlines()[1]
-            seen |= {name for name in ("OPEN", "EVENING ROUND", "AUDIT", "CERTIFICATE TO", "MUNICIPALITY", "RECORDED BY") if name in head}
-            assert "De Kievitsakker" in text
+        await wait_text(pilot, "COURSE")  # the shares are counted
+        names = {"OPEN", "EVENING ROUND", "AUDIT", "CERTIFICATE TO", "MUNICIPALITY", "RECORDED BY"}
+        seen: set[str] = set()
+        while "→" in (head := head_of(app)):
+            seen |= {name for name in names if name in head}
+            assert "De Kievitsakker" in screen_text(app)
             await press(pilot, "right")
-        assert seen == {"OPEN", "EVENING ROUND", "AUDIT", "CERTIFICATE TO", "MUNICIPALITY", "RECORDED BY"}
-        assert "→" not in lasts.splitlines()[1], "there is no more to the right"
+            await wait_for(pilot, partial(other_head, app, head), "the next column")
+        assert seen | {name for name in names if name in head} == names
         await press(pilot, *["left"] * 20)
         await wait_text(pilot, "OPEN")
 
