@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
+from PIL import Image
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
 from kvo_inspect.photos.import_folder import import_folder
+from kvo_inspect.photos.logo import keep_logo
+from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
@@ -69,7 +72,7 @@ def many(store: Store) -> Park:
 
 
 def hostile(store: Store) -> Park:
-    """Write the hostile set as every text of one round: what is named, asked, said and shown."""
+    """Write the hostile set as every text of one round: what is named, asked, said and shown; with the logo of an organisation so named."""
     lines = {name: line for name, text in HOSTILE.items() if (line := clean_line(text)[:LINE_LIMIT].strip())}
     stops = [NewCheckpoint(line, extent=line, zone=line, company=line) for line in lines.values()]
     park = add_park(store, lines["html"], lines["right to left"], stops)
@@ -79,6 +82,9 @@ def hostile(store: Store) -> Park:
     for partner, line in zip(holders, list(lines.values())[7:], strict=False):
         set_partner(store, partner.id, organisation=line, person=line)
     take_photos(store, park, store.data / "card", len(lines))
+    save_settings(store.data, Settings(name=lines["html"], organisation=lines["wide"]))
+    Image.new("RGB", (900, 300), (36, 68, 102)).save(store.data / "logo.png")
+    keep_logo(store.data, str(store.data / "logo.png"), None)
     item = item_of("check", "lighting")
     shown = zip(lines.items(), route(store, park.id), photos_of_park(store, park.id), strict=True)
     for n, ((name, line), stop, photo) in enumerate(shown):
