@@ -178,7 +178,19 @@ def measured(folder: Path) -> list[tuple[str, str, str]]:
                 f"{times}, {held:.1f} times the memory (aim 10)",
             )
         )
-    return [*rows, *_cold(folder)]
+    return [*rows, *_keys(some), *_cold(folder)]
+
+
+def _keys(data: Path) -> list[tuple[str, str, str]]:
+    """Measure keys while a report is made, beside the same keys while nothing is."""
+    command = [sys.executable, "-m", "bench.keys_beside", str(data)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=900, cwd=HERE.parent)
+    idle, beside = (sorted(json.loads(done.stdout)[name]) for name in ("idle", "beside"))
+    rows = []
+    for what, part in (("the median", 0.5), ("19 of 20 at most", 0.95)):
+        before, after = (seconds[int(part * len(seconds))] * 1000 for seconds in (idle, beside))
+        rows.append((f"a key while a report is made, {what}", f"{after:.1f} ms, {before:.1f} ms otherwise", f"{after / before:.2f}"))
+    return rows
 
 
 def _cold(folder: Path) -> list[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 from pathlib import Path
@@ -9,9 +10,14 @@ from typing import Any
 
 from kvo_inspect.exchange.reports.files import made_bytes
 
+BEHIND = 10
+"""How far behind the screens this process and those that it starts stand in line for the processor, where the system has such a line."""
+
 
 def main(form: Any, pictures: str) -> None:
     """Write the report in a format to the standard output; *pictures*: the folder below which its photos lie."""
+    if hasattr(os, "nice"):
+        os.nice(BEHIND)
     report = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (of the program itself, which began this process)
     sys.stdout.buffer.write(made_bytes(report, form, Path(pictures)))
 
