@@ -1,18 +1,24 @@
-"""What is told of a finding, in the language in use: in a few words, and its facts."""
+"""What is told of a finding, in the language in use: in a few words, its facts, and the order of findings by what is told of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Protocol
+from array import array
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
 
 from kvo_inspect.domain.findings.finding import Finding, few_words
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.values.closed_sets import Stage
+from kvo_inspect.domain.values.closed_sets import STAGES, Stage
+from kvo_inspect.domain.values.row_order import RowValue, places_in_order
+from kvo_inspect.store.checklists.stored import known_house_number
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import FindingLine
+from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, FindingColumn, in_column
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.action_lists import named_holder, partner_text
+from kvo_inspect.wording.items import defect_names
 from kvo_inspect.wording.names import day_text, moment_text
 
 
@@ -81,3 +87,31 @@ def call_text(finding: Finding) -> str:
     """Return who was called about an urgent finding, when and by whom; empty when nobody was."""
     call = finding.called
     return " · ".join(filter(None, (call.at, _("{who} was told").format(who=call.who), call.by))) if call else ""
+
+
+def findings_in_order(store: Store, numbers: Iterable[int], column: str, *, descending: bool = False) -> array[int]:
+    """Return row numbers of findings in the order of a column, equal ones as they came; as they are when findings have no such column."""
+    if column not in FINDING_COLUMNS:
+        return array("q", numbers)
+    wanted = list(numbers)
+    rows, value = in_column(store, wanted, column), _value_of(store, column)
+    there = [n for n in wanted if n in rows]
+    places = places_in_order([value(*rows[n]) for n in there], descending=descending)
+    return array("q", [there[place] for place in places])
+
+
+def _value_of(store: Store, column: FindingColumn) -> Callable[..., RowValue]:
+    """Return what makes the value of a column of what the store reads for it."""
+    names = defect_names(store) if column == "what" else {}
+
+    def what(item: str | None, object_: str, text: str) -> str:
+        return few_words(names.get(item or "", ""), object_, text) or "–"
+
+    def holder(kind: str | None, organisation: str, item: str | None, object_: str) -> str:
+        return named_holder(kind, organisation, known_house_number(store, item, object_)) if kind else ""
+
+    def stage(name: Any) -> int:
+        return STAGES.index(name)
+
+    special: dict[FindingColumn, Callable[..., RowValue]] = {"what": what, "holder": holder, "status": stage}
+    return special.get(column, lambda text: text)

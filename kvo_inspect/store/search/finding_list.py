@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.domain.values.search_words import typed_words
 from kvo_inspect.store.checklists.stored import known_house_number
@@ -95,8 +96,8 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
         "coalesce(json_extract(v.verdict, '$.reason'), '') "
         "from finding t join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
         "left join review v on v.finding = t.id and v.gone = 0 left join round r on r.id = t.round "
-        f"where t.n in ({', '.join('?' * len(numbers))})",
-        list(numbers),
+        "where t.n in (select value from json_each(?))",
+        [to_text(list(numbers))],
     )
     by_number = {row[0]: FindingLine(*row) for row in rows}
     lines = [by_number[n] for n in numbers if n in by_number]
