@@ -1,0 +1,1 @@
+"""Lists of the screens, written as they are shown."""

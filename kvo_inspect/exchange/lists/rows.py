@@ -1,0 +1,77 @@
+"""The rows of a list as they are shown, as XLSX or CSV: its columns, its order, and under which filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from kvo_inspect.domain.values.row_order import RowValue
+from kvo_inspect.domain.values.text import clean_text
+from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.exchange.tables.csv_text import write_list
+from kvo_inspect.exchange.tables.xlsx import Sheet, SheetColumn, write_sheets
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import p_
+from kvo_inspect.wording.names import day_text
+
+Kind = Literal["text", "day", "number"]
+WIDTHS: dict[Kind, tuple[int, int]] = {"text": (10, 48), "day": (11, 11), "number": (8, 12)}
+"""Characters of a column at least and at most, by its kind."""
+MEASURED = 200
+"""So many rows say how wide a column is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column of the file."""
+
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class RowList:
+    """What is written."""
+
+    title: str
+    columns: Sequence[ListColumn]
+    rows: Sequence[Sequence[RowValue]]
+    lines: Sequence[str] = ()
+    """What stands below the heading: the filter, the order, how many rows."""
+
+
+def write_rows(store: Store, row_list: RowList, form: str, folder: Path) -> Path:
+    """Write a list into a folder, whole or not at all, and return where; the same day's earlier one of that name is replaced."""
+    to = folder / f"{slug(row_list.title)}-{store.today.isoformat()}.{form}"
+    if form == "xlsx":
+        write_sheets(to, [_sheet(row_list)], made=store.now())
+    else:
+        titles = [column.title for column in row_list.columns]
+        figures = {place for place, column in enumerate(row_list.columns) if column.kind == "number"}
+        write_list(to, titles, _texts(row_list), shared=True, figures=figures)
+    return to
+
+
+def _clean(row_list: RowList) -> list[list[RowValue]]:
+    """Return the rows with every text clean: a returned list shows what its file holds."""
+    return [[clean_text(value) if isinstance(value, str) else value for value in row] for row in row_list.rows]
+
+
+def _texts(row_list: RowList) -> Iterable[list[str]]:
+    for row in _clean(row_list):
+        yield [
+            "" if value is None else day_text(str(value)) if column.kind == "day" else str(value)
+            for value, column in zip(row, row_list.columns, strict=True)
+        ]
+
+
+def _sheet(row_list: RowList) -> Sheet:
+    columns = []
+    for place, column in enumerate(row_list.columns):
+        least, most = WIDTHS[column.kind]
+        longest = max((len(str(row[place] or "")) for row in row_list.rows[:MEASURED]), default=0)
+        width = min(most, max(least, len(column.title) + 2, longest + 2))
+        columns.append(SheetColumn(str(place), column.title, width, kind=column.kind))
+    return Sheet(p_("sheet", "List"), columns, _clean(row_list), row_list.title, row_list.lines)
