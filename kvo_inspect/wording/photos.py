@@ -46,6 +46,11 @@ def short_time(photo: Photo, today: dt.date) -> str:
     return f"{weak}{near_day(moment.date().isoformat(), today)} {moment:%H:%M}"
 
 
+def taken_at(photo: Photo) -> str:
+    """Return when a photo was taken, as photos are ordered by it; empty when nothing says so."""
+    return photo.taken.at if photo.taken is not None else ""
+
+
 def taken_cells(photos: Sequence[Photo], today: dt.date) -> int:
     """Return the cells of the column that says when these photos were taken."""
     return max((len(short_time(photo, today)) for photo in photos), default=0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.action_list import Point
+from kvo_inspect.domain.action_list import GROUPS, Point
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.values.closed_sets import ReplyKind
@@ -21,6 +22,8 @@ from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, MARK, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import fit, width, wrap
@@ -42,7 +45,7 @@ from kvo_inspect.wording.names import capital, day_text, short_day, stage_name, 
 WIDE = 110
 
 
-class ActionListScreen(UndoableScreen[None]):
+class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
     """The points of one partner. A key acts on the marked points, or on the one under the cursor."""
 
     REACH = DESK
@@ -54,13 +57,14 @@ class ActionListScreen(UndoableScreen[None]):
             "4", N_("not theirs"), "not_ours", N_("They say: it is not ours, but somebody else's. It goes back to the review."), writes=True
         ),
         Key("k", N_("their number"), "reference", N_("Note their own reference number."), writes=True),
-        Key("x", N_("mark"), "mark", N_("Mark the point, so that the next key acts on all marked ones."), writes=True),
+        replace(MARK, last=False),
         Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
         Key("e", N_("export"), "export", N_("Write the list to fill in (XLSX, CSV).")),
         *UNDO_KEYS,
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), last=True),
         Key("v", N_("report"), "report", N_("What is asked, for the partner to read: with photos, as PDF, Word or web page."), last=True),
+        *LIST_KEYS[1:],
     )
     HELP_TEXT = N_(
         "What is asked of one partner. Note with 1 to 4 what they say by phone or mail; a list that they filled in is recorded one screen "
@@ -72,13 +76,8 @@ class ActionListScreen(UndoableScreen[None]):
         super().__init__()
         self._list_id = list_id
         self._list: ActionList | None = None
-        self._marked: set[str] = set()
         self._last_act = ""
         """The text of the last act, shown below the list: a notice would stand over the list."""
-
-    @property
-    def lines(self) -> ListView[Point]:
-        return self.query_one(ListView)
 
     def title_text(self) -> str:
         if self._list is None:
@@ -98,7 +97,32 @@ class ActionListScreen(UndoableScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the point under the cursor in full."""
-        return [ListView[Point](self._draw, head=self._head, empty=self._empty), Prose(self._whole, id="whole")]
+        return [self.make_list(self._draw, head=self._head, empty=self._empty), Prose(self._whole, id="whole")]
+
+    def columns(self) -> list[RowColumn[Point]]:
+        """Return the columns."""
+        return [
+            RowColumn("code", N_("CODE"), lambda point: point.code),
+            RowColumn("group", N_("GROUP"), self._group, by=lambda point: GROUPS.index(point.group)),
+            RowColumn("where", N_("WHERE"), lambda point: point.where),
+            RowColumn("what", N_("WHAT"), self._what),
+            RowColumn("status", N_("STATUS"), lambda point: status_name(point.status)),
+            RowColumn("due", N_("BY"), lambda point: point.due, "day"),
+            RowColumn("reference", N_("THEIR NUMBER"), lambda point: point.reference),
+        ]
+
+    def park_of(self, row: Point) -> str:
+        """Return the id of the park."""
+        return self._list.park.id if self._list else ""
+
+    def unmarkable(self, row: Point) -> str:
+        """Return why a point takes no answer: it is for information only."""
+        return _("For information only: nothing is asked of this partner here.") if row.group == "info" else ""
+
+    @staticmethod
+    def _group(point: Point) -> str:
+        """Return under which heading a point stands; what was asked and is not done stands there by its answer: in progress, planned."""
+        return status_name(point.status) if point.group == "open" else group_short(point.group)
 
     def _empty(self) -> str:
         unreviewed = self._list.unreviewed if self._list else 0
@@ -111,7 +135,7 @@ class ActionListScreen(UndoableScreen[None]):
         return _("Nothing is asked of this partner.")
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return self._row(cells, " ", _("CODE"), (_("GROUP"), ""), _("WHERE"), _("WHAT"), _("STATUS"), (_("BY"), ""))
+        return self._row(cells, _("CODE"), (_("GROUP"), ""), _("WHERE"), _("WHAT"), _("STATUS"), (_("BY"), ""))
 
     def _draw(self, point: Point, cells: int) -> Sequence[Piece]:
         late = point.is_late(self.app.today)
@@ -119,21 +143,17 @@ class ActionListScreen(UndoableScreen[None]):
         if point.due:
             due = (("! " if late else "") + (day_text(point.due) if cells >= WIDE else short_day(point.due)), "warn" if late else "")
         tone = {"urgent": "bad", "new": "strong", "promised": "strong", "info": "dim"}.get(point.group, "")
-        # What was asked and is not done stands there by its answer: in progress, planned.
-        heading = status_name(point.status) if point.group == "open" else group_short(point.group)
-        heading = ("! " if point.group == "urgent" else "") + heading
-        mark = "x" if point.id in self._marked else " "
-        return self._row(cells, mark, point.code, (heading, tone), point.where, self._what(point), status_name(point.status), due)
+        heading = ("! " if point.group == "urgent" else "") + self._group(point)
+        return self._row(cells, point.code, (heading, tone), point.where, self._what(point), status_name(point.status), due)
 
     @staticmethod
     def _what(point: Point) -> str:
         return " ".join(filter(None, (point.object, what_text(point))))
 
     @staticmethod
-    def _row(cells: int, mark: str, code: str, heading: Piece, where: str, what: str, status: str, due: Piece) -> list[Piece]:
+    def _row(cells: int, code: str, heading: Piece, where: str, what: str, status: str, due: Piece) -> list[Piece]:
         wide = cells >= WIDE
         row = [
-            Cell(mark, 1, "key"),
             code_cell(code),
             Cell(heading[0], 14, heading[1], spare=True),
             Cell(where, 28 if wide else 14),
@@ -168,7 +188,6 @@ class ActionListScreen(UndoableScreen[None]):
         here = self.lines.current
         self._list = await self.app.call(action_list, self._list_id)
         places = {point.id: place for place, point in enumerate(self._list.points)}
-        self._marked &= places.keys()
         self.lines.show(self._list.points, places.get(here.id) if here is not None else None)
         self.bars_changed()
 
@@ -184,32 +203,20 @@ class ActionListScreen(UndoableScreen[None]):
         """Answers are for points asked of the partner; sending for new points; undo for what was done here."""
         if self._list is None:
             return key.action in ("", "back", "help")
-        if key.action in ("in_hand", "planned", "done", "not_ours", "reference", "mark"):
+        if key.action in ("in_hand", "planned", "done", "not_ours", "reference"):
             current = self.lines.current
-            return bool(self._marked) or (current is not None and current.group != "info")
+            return bool(self.lines.marks) or (current is not None and current.group != "info")
         if key.action == "sent":
             return bool(self._to_send())
         if key.action in ("mail", "export"):
             return bool(self._list.outgoing)
         return super().offered(key)
 
-    # -- marks ---------------------------------------------------------------------------------------------------------
-
-    def do_mark(self) -> None:
-        """Mark or unmark, and go on to the next."""
-        point = self.lines.current
-        if point is not None and point.group != "info":
-            self._marked ^= {point.id}
-            self.lines.move(1)
-            self.lines.refresh()
-            self.bars_changed()
-
     def _chosen(self) -> list[str]:
-        """Return the marked points in the order of the list, or the one under the cursor."""
-        points = self._list.points if self._list else ()
-        marked = [point.id for point in points if point.id in self._marked and point.group != "info"]
-        current = self.lines.current
-        return marked or ([current.id] if current is not None and current.group != "info" else [])
+        """Return the marked points as they stand in the list, or the one under the cursor."""
+        marks, current = self.lines.marks, self.lines.current
+        marked = [point.id for point in self.lines.shown if point.id in marks]
+        return marked or ([current.id] if current is not None and not self.unmarkable(current) else [])
 
     # -- answers -------------------------------------------------------------------------------------------------------
 
@@ -268,7 +275,7 @@ class ActionListScreen(UndoableScreen[None]):
         self._ask(AskLine(_("Their reference number?"), known, store=store))
 
     async def _record(self, replies: Sequence[NewReply]) -> None:
-        self._marked.clear()
+        self.forget_marks()
         effects = await self.step(self.app.call(record_replies, replies))
         if len(effects) == 1 and effects[0].moves:
             effect = effects[0]
@@ -286,15 +293,15 @@ class ActionListScreen(UndoableScreen[None]):
 
     def _to_send(self) -> list[str]:
         """Return the ids of the unsent points: the marked ones, or all when no point is marked."""
-        unsent = [point.id for point in (self._list.unsent if self._list else ())]
-        return [point_id for point_id in unsent if point_id in self._marked] or ([] if self._marked else unsent)
+        marks, unsent = self.lines.marks, [point.id for point in (self._list.unsent if self._list else ())]
+        return [point_id for point_id in unsent if point_id in marks] or ([] if marks else unsent)
 
     def do_sent(self) -> None:
         """Ask when and by what way the points were sent."""
         sent = self._to_send()
 
         def noted(done: bool | None) -> None:
-            self._marked.clear()
+            self.forget_marks()
             if done:
                 self._last_act = n_("{n} point noted as sent.", "{n} points noted as sent.", len(sent)).format(n=len(sent))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.widget import Widget
 
+from kvo_inspect.domain.action_list import Group
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld
 from kvo_inspect.store.record.reach import DESK
@@ -18,12 +19,17 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ActionListPlace, PartnersPlace, ReturnedListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import list_name, nobody_text
 from kvo_inspect.wording.names import capital
+
+OPEN_GROUPS: tuple[Group, ...] = ("urgent", "new", "promised", "open")
+"""What is asked and not reported done."""
 
 
 def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int, int]:
@@ -35,7 +41,7 @@ def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int,
     return store.get(Park, park_id), lists, count_to_review(store, Queue(park=park_id)), count_unheld(store, park_id)
 
 
-class ActionListsScreen(UndoableScreen[None]):
+class ActionListsScreen(ListScreen[None, ActionList], UndoableScreen[None]):
     """What is asked of whom on one park."""
 
     REACH = DESK
@@ -51,6 +57,7 @@ class ActionListsScreen(UndoableScreen[None]):
         ),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, emergency numbers.")),
         *UNDO_KEYS,
+        *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "Only what was accepted in the review is asked of a partner. New points are still to be sent; overdue is what has passed its date "
@@ -66,10 +73,6 @@ class ActionListsScreen(UndoableScreen[None]):
         self._unreviewed = 0
         self._unheld = 0
 
-    @property
-    def lines(self) -> ListView[ActionList]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("Action lists: {name}").format(name=self._park.name) if self._park else _("Action lists")
 
@@ -83,7 +86,27 @@ class ActionListsScreen(UndoableScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out what still stands in the way, and the list."""
-        return [Prose(self._top), ListView[ActionList](self._draw, head=self._head)]
+        return [Prose(self._top), self.make_list(self._draw, head=self._head)]
+
+    def columns(self) -> list[RowColumn[ActionList]]:
+        """Return the columns."""
+
+        def count(name: str, heading: str, number: Callable[[ActionList], int]) -> RowColumn[ActionList]:
+            return RowColumn(name, heading, lambda action_list: number(action_list) or None, "number")
+
+        return [
+            RowColumn("partner", N_("PARTNER"), lambda action_list: capital(list_name(action_list))),
+            count("urgent", N_("URGENT"), lambda action_list: action_list.count("urgent")),
+            count("new", N_("NEW"), lambda action_list: len(action_list.unsent)),
+            count("overdue", N_("OVERDUE"), lambda action_list: len(action_list.overdue(self.app.today))),
+            count("open", N_("OPEN"), lambda action_list: action_list.count(*OPEN_GROUPS)),
+            count("done", N_("DONE"), lambda action_list: action_list.count("reported")),
+            count("info", N_("INFO"), lambda action_list: action_list.count("info")),
+        ]
+
+    def park_of(self, row: ActionList) -> str:
+        """Return the id of the park."""
+        return row.park.id
 
     def _top(self, cells: int) -> list[list[Piece]]:
         unreviewed = self._unreviewed
@@ -122,7 +145,7 @@ class ActionListsScreen(UndoableScreen[None]):
 
     def _draw(self, action_list: ActionList, cells: int) -> Sequence[Piece]:
         overdue = len(action_list.overdue(self.app.today))
-        open_ = action_list.count("urgent", "new", "promised", "open")
+        open_ = action_list.count(*OPEN_GROUPS)
         counts = (
             (action_list.count("urgent"), "bad", "! "),
             (len(action_list.unsent), "strong", ""),

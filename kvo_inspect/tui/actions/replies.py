@@ -14,9 +14,9 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.action_lists import statement_text
 from kvo_inspect.wording.names import stage_name
@@ -30,12 +30,13 @@ def read_plan(store: Store, path: Path, park_id: str) -> tuple[Returned, list[Ef
     return returned, plan_replies(store, returned.replies)
 
 
-class ReturnedListScreen(KvoScreen[int]):
+class ReturnedListScreen(ListScreen[int, ReplyRow]):
     """Shows the plan; dismissed with how many answers were taken in."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("t", N_("record them"), "take", N_("Record all answers that are understood, in one act. Undo takes it back."), writes=True),
         Key("up", N_("look through"), "", N_("Go through what it would do."), shown="↑↓"),
+        *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "Nothing is recorded yet. Rows that are not understood stand first, with the row in the file and why: they are left out. What was "
@@ -55,7 +56,19 @@ class ReturnedListScreen(KvoScreen[int]):
 
     def body(self) -> list[Widget]:
         """Lay out the sum, the rows, and the row under the cursor in full."""
-        return [Prose(self._sum), ListView[ReplyRow](self._draw, head=self._head), Prose(self._whole, id="whole")]
+        return [Prose(self._sum), self.make_list(self._draw, head=self._head), Prose(self._whole, id="whole")]
+
+    def columns(self) -> list[RowColumn[ReplyRow]]:
+        """Return the columns; a row that was not understood says why."""
+        return [
+            RowColumn("code", N_("CODE"), lambda row: row.code if isinstance(row, NotUnderstood) else row.finding.code),
+            RowColumn("says", N_("WHAT THEY SAY"), lambda row: "" if isinstance(row, NotUnderstood) else self._says(row)),
+            RowColumn("does", N_("WHAT IT DOES"), lambda row: str(row) if isinstance(row, NotUnderstood) else self._does(row)[0]),
+        ]
+
+    def row_key(self, row: ReplyRow) -> tuple[str, str]:
+        """Return the row of the file, or the finding with what is said of it."""
+        return ("", str(row)) if isinstance(row, NotUnderstood) else (row.finding.id, repr(row.reply))
 
     @property
     def _fresh(self) -> list[Effect]:
@@ -98,7 +111,7 @@ class ReturnedListScreen(KvoScreen[int]):
         return f"{stage_name(row.was)} → {stage_name(row.to)}", "strong"
 
     def _whole(self, cells: int) -> list[list[Piece]]:
-        row = self.query_one(ListView).current
+        row = self.lines.current
         if row is None:
             return []
         text = str(row) if isinstance(row, NotUnderstood) else f"{row.finding.code}: {self._says(row)}"
@@ -108,7 +121,7 @@ class ReturnedListScreen(KvoScreen[int]):
         """Read the file, and plan."""
         returned, self._plan = await self.app.call(read_plan, self._path, self._park_id)
         self._returned = returned
-        self.query_one(ListView).show([*returned.problems, *self._plan])
+        self.lines.show([*returned.problems, *self._plan])
         self.bars_changed()
 
     async def on_screen_resume(self) -> None:

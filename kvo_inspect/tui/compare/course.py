@@ -18,6 +18,7 @@ from kvo_inspect.tui.compare.course_rows import CourseRow, course_rows
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import PAGE
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 
@@ -27,6 +28,7 @@ class CourseScreen(KvoScreen[tuple[str, str]]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("compare"), "", N_("Compare the two measurements that the row under the cursor tells of.")),
     )
+    NO_ROWS = PAGE
     HELP_TEXT = N_(
         "Each measurement stands beside the baseline of its trajectory, over the questions that both asked: so the share of then differs "
         "from row to row. What was found and solved, and how many rounds were walked, is counted by year, as in the dossier. Nothing "

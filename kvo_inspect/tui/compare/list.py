@@ -12,8 +12,10 @@ from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
+from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.place import Place
 
@@ -49,7 +51,7 @@ def widened(row: Sequence[Cell], cells: int) -> list[Cell]:
     return [replace(cell, cells=cell.cells + more) if more and cell.cells > NARROW else cell for cell in row]
 
 
-class CompareListScreen(KvoScreen[None]):
+class CompareListScreen(ListScreen[None, Entry]):
     """A list of entries, with the one under the cursor in full below the list."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -57,6 +59,7 @@ class CompareListScreen(KvoScreen[None]):
         Key("v", N_("changed only"), "narrow", N_("Show only what became better or worse.")),
         Key("v", N_("everything"), "widen", N_("Show everything again.")),
         Key("slash", N_("search"), "", N_("Show only the rows that hold these words.")),
+        *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "What a figure of the comparison is made of. ▲ better than before, ▼ worse, = the same, ≈ another answer, as good or bad, "
@@ -73,10 +76,6 @@ class CompareListScreen(KvoScreen[None]):
         self._at: int | None = at
         self._narrow = False
 
-    @property
-    def lines(self) -> ListView[Entry]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         """Return the name of the figure that the list is made of."""
         return self._title
@@ -89,7 +88,21 @@ class CompareListScreen(KvoScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the list, and the lines about the row under the cursor."""
         head = self._draw_head if self._head else None
-        return [ListView[Entry](self._draw, head=head, empty=N_("There is nothing here."), filtering=True), Prose(self._about)]
+        return [self.make_list(self._draw, head=head, empty=N_("There is nothing here."), filtering=True), Prose(self._about)]
+
+    def columns(self) -> list[RowColumn[Entry]]:
+        """Return the columns of this figure: those that have a heading; where none has one, the rows themselves."""
+        if not self._head:
+            return [RowColumn("row", N_("ROW"), lambda entry: " ".join(cell.text for cell in entry.cells))]
+        return [self._column(place, cell.text) for place, cell in enumerate(self._head) if cell.text]
+
+    @staticmethod
+    def _column(place: int, heading: str) -> RowColumn[Entry]:
+        return RowColumn(str(place), lambda: heading, lambda entry: entry.cells[place].text if place < len(entry.cells) else "")
+
+    def row_key(self, row: Entry) -> int:
+        """Return which entry it is: entries have no id of their own."""
+        return id(row)
 
     def _draw_head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, widened(self._head, cells))
@@ -110,7 +123,7 @@ class CompareListScreen(KvoScreen[None]):
     def _show(self) -> None:
         words = self.lines.words
         shown = [row for row in self._entries if (row.changed or not self._narrow) and (not words or row.holds(words))]
-        self.lines.show(shown, self._at)
+        self.lines.show(shown, self._at, of=self._entries)
         self._at = None  # from now on the cursor stays where it is
 
     def offered(self, key: Key) -> bool:

@@ -26,6 +26,7 @@ from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import PAGE
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit
@@ -59,6 +60,7 @@ class CompareScreen(KvoScreen[None]):
         Key("s", N_("report"), "report", N_("The measurement report of these two, for people: PDF, Word, web page.")),
         Key("x", N_("export"), "export", N_("Write the comparison as JSON, with every answer.")),
     )
+    NO_ROWS = PAGE
     HELP_TEXT = N_(
         "Same questions at the same checkpoints, day with day and evening with evening; n/a and not assessed are in no share. What "
         "cannot be compared is counted with its reason. Open a figure to see the answers it is made of. On a wide "

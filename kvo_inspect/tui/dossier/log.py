@@ -12,6 +12,7 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import PAGE
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.wording.names import day_text
 
@@ -23,6 +24,7 @@ class LogScreen(KvoScreen[None]):
     """The days of one log."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (Key("up", N_("scroll"), "", N_("Go through the days."), shown="↑↓"),)
+    NO_ROWS = PAGE
     HELP_TEXT = N_(
         "What one laptop wrote about this park: each change carries the hash of the one before it, so none can be altered, left out or put "
         "in afterwards unseen by whoever holds a later hash."

@@ -24,6 +24,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import PAGE
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
@@ -65,6 +66,7 @@ class DossierScreen(KvoScreen[None]):
             N_("Look the whole record over: does every change follow from the one before, and the record from its log?"),
         ),
     )
+    NO_ROWS = PAGE
     HELP_TEXT = N_(
         "What a park shows the auditor, who weighs effort: rounds, who took part, findings and how long they took, why some are open, "
         "measures, targets, meetings. Computed from the record as it is now. Nothing confidential is in it, not even as a count."

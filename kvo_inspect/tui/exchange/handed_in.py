@@ -14,9 +14,9 @@ from kvo_inspect.store.walk.handed_in import HandedIn, finish_part, is_part_done
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.names import part_word, short_day
 
@@ -26,7 +26,7 @@ HandedInRow = tuple[str, str, HandedIn]
 """The round's id, its name, and one inspector's part."""
 
 
-class HandedInScreen(KvoScreen[None]):
+class HandedInScreen(ListScreen[None, HandedInRow]):
     """The parts of the rounds of each park's newest measurement, those that are missing first."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -38,6 +38,7 @@ class HandedInScreen(KvoScreen[None]):
             writes=True,
         ),
         Key("t", N_("theirs is done"), "theirs", N_("Say for another that their part is done, or take that back."), writes=True),
+        *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "The rounds of each park's newest measurement: whose work on them is here, and who said that their part is done, which travels "
@@ -54,7 +55,7 @@ class HandedInScreen(KvoScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the list, and below it what handing in takes."""
         return [
-            ListView[HandedInRow](
+            self.make_list(
                 self._draw,
                 head=self._head,
                 empty=N_("Nobody is waited for: there is no round, or only finished ones that this laptop walked alone."),
@@ -64,7 +65,7 @@ class HandedInScreen(KvoScreen[None]):
 
     def _told(self, cells: int) -> list[list[Piece]]:
         """Return the sentence that says when a part is handed in: finishing the round does not do so."""
-        if not self.query_one(ListView).total:
+        if not self.lines.total:
             return []
         sentence = _("d says that your part is done; making a file asks so too. Finishing the round does not say it.")
         return [[(line, "dim")] for line in wrap(sentence, cells)]
@@ -74,28 +75,37 @@ class HandedInScreen(KvoScreen[None]):
 
     def _draw(self, row: HandedInRow, cells: int) -> Sequence[Piece]:
         _round, name, part = row
-        state = _("! not yet")
-        if at := part.done or part.came:
-            sentence = _("handed in {day} {time}") if part.done else _("here up to {day} {time}")
-            state = sentence.format(day=f"{at[8:10]}{at[4:7]}", time=at[11:16])
         return columns(
             cells,
             [
                 Cell(name),
                 Cell(part.name or _("whoever walks it"), 17, "strong"),
                 Cell(part.letters or "·", 6),
-                Cell(state, PART, "warn" if part.is_missing else "good"),
+                Cell(_part_text(part), PART, "warn" if part.is_missing else "good"),
             ],
         )
 
+    def columns(self) -> list[RowColumn[HandedInRow]]:
+        """Return the columns."""
+        return [
+            RowColumn("round", N_("ROUND"), lambda row: row[1]),
+            RowColumn("who", N_("WHO"), lambda row: row[2].name or _("whoever walks it")),
+            RowColumn("laptop", N_("LAPTOP"), lambda row: row[2].letters),
+            RowColumn("part", N_("PART"), lambda row: _part_text(row[2]), by=lambda row: row[2].done or row[2].came),
+        ]
+
+    def row_key(self, row: HandedInRow) -> tuple[str, str, str]:
+        """Return the round, the laptop and the name."""
+        return row[0], row[2].device, row[2].name
+
     async def load(self) -> None:
         self._own = await self.app.call(lambda store: store.device)
-        self.query_one(ListView).show(await self.app.call(_read))
+        self.lines.show(await self.app.call(_read))
         self.query_one(Prose).refresh(layout=True)
 
     def offered(self, key: Key) -> bool:
         """Offer saying that a part is done only when there is a round, and of another when that is a laptop whose work is here."""
-        row = self.query_one(ListView).current
+        row = self.lines.current
         if key.action == "theirs":
             return row is not None and row[2].device not in ("", self._own)
         return key.action != "mine" or row is not None
@@ -106,17 +116,25 @@ class HandedInScreen(KvoScreen[None]):
 
     async def do_mine(self) -> None:
         """Say that the part is done, or take that back."""
-        row = self.query_one(ListView).current
+        row = self.lines.current
         if row is not None:
             await self.app.call(_turn, row[0])
             await self.load()
 
     async def do_theirs(self) -> None:
         """Say that the part of the laptop under the cursor is done, or take that back."""
-        row = self.query_one(ListView).current
+        row = self.lines.current
         if row is not None:
             await self.app.call(_turn, row[0], row[2].device)
             await self.load()
+
+
+def _part_text(part: HandedIn) -> str:
+    """Return whether a part was handed in, and when."""
+    if not (at := part.done or part.came):
+        return _("! not yet")
+    sentence = _("handed in {day} {time}") if part.done else _("here up to {day} {time}")
+    return sentence.format(day=f"{at[8:10]}{at[4:7]}", time=at[11:16])
 
 
 def _read(store: Store) -> list[HandedInRow]:

@@ -29,6 +29,7 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import EACH
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
@@ -95,6 +96,7 @@ class ExchangeScreen(ChoosingScreen):
             writes=True,
         ),
     )
+    NO_ROWS = EACH
     HELP_TEXT = N_(
         "Nothing is lost and nothing doubles when laptops exchange their work. Where two people gave a field different values, both "
         "are listed here with who and when, until somebody keeps one. The trajectory record is the file of the certification, kept "

@@ -12,6 +12,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import TICKED
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
@@ -36,6 +37,7 @@ class Choice:
 class ChooseScreen(KvoScreen[list[str]]):
     """Dismissed with the ids of what is ticked, in the order of the list; Esc leaves all as it was."""
 
+    NO_ROWS = TICKED
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("space", N_("tick"), "tick", N_("Tick or untick the row under the cursor and go to the next.")),
         Key("enter", N_("save"), "", N_("Store what is ticked.")),

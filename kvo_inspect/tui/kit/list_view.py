@@ -5,7 +5,7 @@ One widget takes every key, also those of the filter, so that a burst of keys ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -20,7 +20,9 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import ScreenText, label_text
-from kvo_inspect.tui.kit.pages import Fetch, Pages, Row
+from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort, signed, sort_places
+from kvo_inspect.tui.kit.lists.marks import RowMarks
+from kvo_inspect.tui.kit.lists.pages import Fetch, Pages, Row
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.textual_doors import work_of
 
@@ -42,50 +44,36 @@ class ListView(Drawn, Generic[Row], can_focus=True):
     """Whether keys go into the filter, the question mark too."""
 
     @dataclass
-    class Moved(Message):
+    class OfList(Message):
+        """Something of a list."""
+
+        lines: ListView[Any]
+
+        @property
+        def control(self) -> ListView[Any]:
+            """The list."""
+            return self.lines
+
+    class Moved(OfList):
         """The cursor stands on another row."""
 
-        lines: ListView[Any]
-
-        @property
-        def control(self) -> ListView[Any]:
-            """The list."""
-            return self.lines
-
     @dataclass
-    class Chosen(Message, Generic[R]):
+    class Chosen(OfList, Generic[R]):
         """A row was chosen with Enter or a second click."""
 
-        lines: ListView[R]
         row: R
 
-        @property
-        def control(self) -> ListView[R]:
-            """The list."""
-            return self.lines
-
     @dataclass
-    class Filtered(Message):
+    class Filtered(OfList):
         """The words of the filter changed; the screen gives the rows for them with `show` or `show_paged`."""
 
-        lines: ListView[Any]
         words: str
 
-        @property
-        def control(self) -> ListView[Any]:
-            """The list."""
-            return self.lines
+    class Shown(OfList):
+        """Rows were given, other ones perhaps."""
 
-    @dataclass
-    class Typing(Message):
+    class Typing(OfList):
         """The filter was opened or closed for typing."""
-
-        lines: ListView[Any]
-
-        @property
-        def control(self) -> ListView[Any]:
-            """The list."""
-            return self.lines
 
     def __init__(
         self,
@@ -94,9 +82,14 @@ class ListView(Drawn, Generic[Row], can_focus=True):
         empty: ScreenText = "",
         head: Callable[[int], Sequence[Piece]] | None = None,
         filtering: bool = False,
+        columns: Callable[[], Sequence[RowColumn[Row]]] = tuple,
+        key: Callable[[Row], Hashable] | None = None,
         id: str | None = None,
     ) -> None:
-        """*draw* draws a row, *head* one line above the rows that stays; *empty* is said when there are none."""
+        """*draw* draws a row, *head* one line above the rows that stays; *empty* is said when there are none.
+
+        *columns* are those by which the rows can be ordered, *key* is by which key a row is marked (`tui.kit.lists.screen`).
+        """
         super().__init__(id=id)
         self._draw = draw
         self._empty = empty
@@ -107,6 +100,15 @@ class ListView(Drawn, Generic[Row], can_focus=True):
         self.ready = False
         """Whether rows were given at all: before that nothing is said about emptiness."""
         self._had_room = False
+        self._columns = columns
+        self._key_of = key
+        self.marks = RowMarks()
+        self.sort: Sort | None = None
+        """By which column the rows are ordered; None: as they were given."""
+        self.given: Sequence[Row] = ()
+        """Rows in memory, as they were given."""
+        self.all_rows: Sequence[Row] = ()
+        """Rows in memory with those that a filter leaves out."""
         self._rows: Sequence[Row] = ()
         self._pages: Pages[Row] | None = None
         self._coming: Pages[Row] | None = None
@@ -120,15 +122,35 @@ class ListView(Drawn, Generic[Row], can_focus=True):
 
     def clear_filter(self) -> None:
         """Forget the filter's words without telling the screen."""
-        self._editor.set("")
+        self.set_words("")
+
+    def set_words(self, words: str) -> None:
+        """Put words into the filter without telling the screen."""
+        self._editor.set(words)
         self.typing = False
         self._extent()
 
-    def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
-        """Show these rows, all in memory; the cursor stays at its place unless *cursor* gives one."""
+    def show(self, rows: Sequence[Row], cursor: int | None = None, *, of: Sequence[Row] | None = None) -> None:
+        """Show these rows, all in memory; the cursor stays at its place unless *cursor* gives one (a place among *rows*).
+
+        *of*: all rows, where these are what a filter leaves of them.
+        """
         self._coming = None
-        self._pages, self._rows = None, rows
-        self._take(len(rows), cursor)
+        self._pages, self.given, self.all_rows = None, rows, rows if of is None else of
+        places = range(len(rows)) if self.sort is None else sort_places(rows, self._columns(), self.sort)
+        self._rows = rows if self.sort is None else [rows[place] for place in places]
+        self._take(len(rows), cursor if cursor is None or cursor >= len(rows) else places.index(cursor))
+
+    def show_in_order(self, sort: Sort | None) -> None:
+        """Order the rows in memory; the cursor stays on its row."""
+        row = self.current
+        self.sort = sort
+        self.show(self.given, next((at for at, given in enumerate(self.given) if given is row), None), of=self.all_rows)
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows in memory that are shown, in the order in which they stand."""
+        return self._rows
 
     async def show_paged(self, total: int, fetch: Fetch[Row], cursor: int | None = None) -> None:
         """Show *total* rows of which *fetch* gives those in view; returns when they are there."""
@@ -139,7 +161,7 @@ class ListView(Drawn, Generic[Row], can_focus=True):
             if total and pages.wants(row):
                 await pages.fill(row)
         if self._coming is pages:  # no newer call overtook this one
-            self._pages, self._rows = pages, ()
+            self._pages, self._rows, self.given, self.all_rows = pages, (), (), ()
             self._take(total, cursor)
 
     def _take(self, total: int, cursor: int | None) -> None:
@@ -150,6 +172,7 @@ class ListView(Drawn, Generic[Row], can_focus=True):
         self._extent()
         self._into_view()
         self.post_message(self.Moved(self))
+        self.post_message(self.Shown(self))
 
     def _extent(self) -> None:
         """Tell Textual how high the whole is, and repaint."""
@@ -215,7 +238,7 @@ class ListView(Drawn, Generic[Row], can_focus=True):
             y -= 1
         if self._head is not None:
             if y == 0:
-                return self.strip([("  ", ""), *((text, "dim") for text, _tone in self._head(cells - 2))])
+                return self.strip([(" " * self._before, ""), *((text, "dim") for text, _tone in self._heading(cells)[0])])
             y -= 1
         index = y + self.scroll_offset.y
         if not self.total and self.ready:
@@ -225,8 +248,30 @@ class ListView(Drawn, Generic[Row], can_focus=True):
             return self.strip([])
         row = self.row(index)
         chosen = index == self.cursor
-        pieces = [("…", "dim")] if row is None else self._draw(row, cells - 2)
-        return self.strip([("▸ " if chosen else "  ", ""), *pieces], "cursor" if chosen else "")
+        pieces = [("…", "dim")] if row is None else self._draw(row, cells - self._before)
+        before: list[Piece] = [("▸ " if chosen else "  ", "")]
+        if self.marks:
+            before.append(("x " if row is not None and self.key_of(row) in self.marks else "  ", "key"))
+        return self.strip([*before, *pieces], "cursor" if chosen else "")
+
+    @property
+    def _before(self) -> int:
+        """Cells in front of a row: the cursor, and the mark where there are marks."""
+        return 4 if self.marks else 2
+
+    def _heading(self, cells: int) -> tuple[list[Piece], bool]:
+        """Return the head with the sign of the order, and whether the column of the order stands there."""
+        pieces = self._head(cells - self._before) if self._head is not None else ()
+        return signed(pieces, self._columns(), self.sort)
+
+    @property
+    def tells_order(self) -> bool:
+        """Whether the head says by which column the rows are ordered: a narrow one leaves columns out."""
+        return self._heading(self.scrollable_content_region.width)[1]
+
+    def key_of(self, row: Row) -> Hashable:
+        """Return the key by which a row is marked."""
+        return self._key_of(row) if self._key_of is not None else id(row)
 
     def _draw_filter(self, cells: int) -> Strip:
         label = _("Search: ")

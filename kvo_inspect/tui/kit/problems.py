@@ -10,6 +10,7 @@ from kvo_inspect.errors import ContentError
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import PAGE
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
@@ -18,6 +19,7 @@ from kvo_inspect.tui.kit.text import wrap
 class ProblemsScreen(KvoScreen[None]):
     """Lists the problems; going back finds the form as it was."""
 
+    NO_ROWS = PAGE
     HELP_TEXT = N_("Mend these in the file or in the lines, then try again. Nothing was imported, so nothing comes in twice.")
     DEFAULT_CSS = "ProblemsScreen Prose { padding: 1 2; }"
 

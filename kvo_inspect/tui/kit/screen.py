@@ -16,7 +16,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError
-from kvo_inspect.texts import N_
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.bars import KeyBar, NoticeBar, TopBar, notice_lines
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
@@ -29,6 +29,8 @@ P = ParamSpec("P")
 S = TypeVar("S", bound="KvoScreen[Any]")
 
 HELP = Key("question_mark,f1", N_("help"), "help", N_("Show this page."))
+MARKING = "space"
+"""The key that marks in every list of rows."""
 BACK = Key("escape", N_("back"), "back", N_("Go back to the screen before this one."))
 
 
@@ -64,6 +66,8 @@ class KvoScreen(Screen[ScreenResultType]):
     """Whether what is done here is stored by its own key; a form is stored as a whole, at its end."""
     HELP_TEXT: ClassVar[str] = ""
     """A short text above the keys on the help page (`N_`)."""
+    NO_ROWS: ClassVar[str] = ""
+    """Why nothing can be marked in the list of this screen (`N_`, `tui.kit.lists.no_rows`); a `ListScreen` needs none."""
 
     AUTO_FOCUS = "ListView, Form"
     DEFAULT_CSS = "KvoScreen { background: $background; color: $foreground; overflow: hidden; }"
@@ -90,6 +94,7 @@ class KvoScreen(Screen[ScreenResultType]):
             bindings: list[BindingType] = []
             if cls.BINDS:
                 keys = dict.fromkeys(key.key for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP) if key.action and key.key)
+                keys |= {MARKING: None} if cls.NO_ROWS else {}
                 bindings = [Binding(key, f"press('{key}')", "", show=False) for key in keys]
             cls.BINDINGS = bindings
         super().__init_subclass__(**kwargs)
@@ -109,6 +114,10 @@ class KvoScreen(Screen[ScreenResultType]):
         """Return the text at the right of the top line."""
         return ""
 
+    def bar_state(self) -> str:
+        """Return the state with what every screen of a kind tells there."""
+        return self.state_text()
+
     def body(self) -> Iterable[Widget]:
         """Yield the widgets between the bars."""
         return ()
@@ -124,7 +133,7 @@ class KvoScreen(Screen[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Lay out: top line, body, key line."""
-        yield TopBar(self.title_text, self.state_text, self.app.mode_text)
+        yield TopBar(self.title_text, self.bar_state, self.app.mode_text)
         yield KeyBar(self.line_keys, self.notice_lines, self.KEY_ROWS)
         yield from self.body()
 
@@ -185,7 +194,9 @@ class KvoScreen(Screen[ScreenResultType]):
         for key in self.all_keys():
             if key.key == pressed and key.action:
                 await self.action_do(key.action)
-                break
+                return
+        if pressed == MARKING and self.NO_ROWS:
+            self.app.notify_user(_(self.NO_ROWS))
 
     async def action_do(self, action: str) -> None:
         """Run `do_<verb>` of an action ("edit", "keep(2)") that a key has now; an expected error becomes a notice."""

@@ -19,6 +19,8 @@ from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -29,7 +31,7 @@ from kvo_inspect.wording.papers import facts_texts, hidden_since_text, paper_kin
 from kvo_inspect.wording.photos import size_text
 
 
-class PapersScreen(UndoableScreen[None]):
+class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
     """The papers of one park."""
 
     REACH = frozenset({"paper"})
@@ -39,6 +41,7 @@ class PapersScreen(UndoableScreen[None]):
         Key("x", N_("to a file"), "copy", N_("Write the paper under the cursor out as it came, under its name.")),
         Key("delete", N_("remove"), "remove", N_("Take away the paper under the cursor, with the reason."), last=True, writes=True),
         *UNDO_KEYS,
+        *BESIDE_X,
     )
     HELP_TEXT = N_(
         "Files that are kept with the record: agreements, certificates, minutes, adopted reports, as PDF, Word, Excel or picture. The "
@@ -63,10 +66,6 @@ class PapersScreen(UndoableScreen[None]):
         """The id of the park."""
         return self._park_id
 
-    @property
-    def lines(self) -> ListView[Paper]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("Papers: {name}").format(name=self._park.name if self._park else "")
 
@@ -76,7 +75,17 @@ class PapersScreen(UndoableScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the list, and the paper under the cursor in full."""
         empty = N_("No papers yet. Agreements, certificates, minutes and adopted reports belong here; n keeps a file with this park.")
-        return [ListView[Paper](self._draw, head=self._head, empty=empty), Prose(self._whole)]
+        return [self.make_list(self._draw, head=self._head, empty=empty), Prose(self._whole)]
+
+    def columns(self) -> list[RowColumn[Paper]]:
+        """Return the columns."""
+        return [
+            RowColumn("title", N_("TITLE"), lambda paper: paper.title),
+            RowColumn("kind", N_("KIND"), lambda paper: paper_kind_name(paper.kind)),
+            RowColumn("day", N_("DAY"), lambda paper: paper.day, "day"),
+            RowColumn("adopted", N_("ADOPTED"), lambda paper: paper.adopted_on if paper.is_adopted else None, "day"),
+            RowColumn("size", N_("SIZE"), lambda paper: size_text(paper.length), by=lambda paper: paper.length),
+        ]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         heads = [Cell(_("TITLE")), Cell(_("KIND"), 16), Cell(_("DAY"), 11), Cell(_("ADOPTED"), 12), Cell(_("SIZE"), 8, right=True)]

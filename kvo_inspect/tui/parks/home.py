@@ -18,7 +18,8 @@ from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
-from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.places import (
@@ -89,7 +90,7 @@ def fitting_reasons(reasons: Sequence[str], cells: int) -> str:
     return ""
 
 
-class ParksScreen(KvoScreen[None]):
+class ParksScreen(ListScreen[None, ParkLine]):
     """The home screen."""
 
     CAN_BACK = False
@@ -147,6 +148,7 @@ class ParksScreen(KvoScreen[None]):
         Key("", N_("export"), "export", N_("Write the record of the park under the cursor, as JSON or CSV."), line=False, shown="ctrl+p"),
         Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks."), anywhere=True),
         Key("ctrl+p", N_("all"), "", N_("Every command and every screen, found by typing: a park, export, colours, a language.")),
+        *(replace(key, line=False) for key in BESIDE_X),
         Key("ctrl+q", N_("quit"), "", N_("Close the program; everything is stored already.")),
     )
     HELP_TEXT = N_(
@@ -166,10 +168,6 @@ class ParksScreen(KvoScreen[None]):
         self._least = NAME
         """Cells that the first reasons of all parks take."""
 
-    @property
-    def lines(self) -> ListView[ParkLine]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("Parks")
 
@@ -178,10 +176,29 @@ class ParksScreen(KvoScreen[None]):
         return f"{self.app.settings.name} · {day_text(self.app.today.isoformat())}"
 
     def body(self) -> list[Widget]:
-        lines: ListView[ParkLine] = ListView(
-            self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one.")
-        )
-        return [lines]
+        return [self.make_list(self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one."))]
+
+    def columns(self) -> list[RowColumn[ParkLine]]:
+        """Return the columns, those too for which a narrow screen has no room."""
+        return [
+            RowColumn("park", N_("PARK"), lambda park: park.name),
+            RowColumn("municipality", N_("MUNICIPALITY"), lambda park: park.municipality),
+            RowColumn("round", N_("LAST ROUND"), lambda park: park.last_date if park.last_round else None, "day"),
+            RowColumn("open", N_("OPEN"), lambda park: park.open_findings, "number"),
+            RowColumn("attention", N_("NEEDS ATTENTION"), self._asks, by=lambda park: len(attention(park, self.app.today)) or None),
+            RowColumn("stops", N_("STOPS"), lambda park: park.checkpoints, "number"),
+            RowColumn("answers", N_("ANSWERS"), lambda park: park.answered if park.last_open else None, "number"),
+        ]
+
+    def park_of(self, row: ParkLine) -> str:
+        """Return the id of the park."""
+        return row.id
+
+    def _asks(self, park: ParkLine) -> str:
+        """Return why a park asks attention, or why it was set aside."""
+        if park.aside:
+            return _("set aside: {reason}").format(reason=park.aside)
+        return " · ".join(attention_text(reason) for reason in reasons_told(park, self.app.today))
 
     async def load(self) -> None:
         self._parks = await self.app.call(list_parks)
@@ -211,7 +228,7 @@ class ParksScreen(KvoScreen[None]):
         shown = [park for park in parks if not words or all(word in f"{park.name} {park.municipality}".casefold() for word in words)]
         at = self.lines.current
         place = next((place for place, park in enumerate(shown) if at is not None and park.id == at.id), None)
-        self.lines.show(shown, place)
+        self.lines.show(shown, place, of=self._parks)
 
     def redraw(self) -> None:
         """Measure anew what the parks ask: others may be read, and in another language."""

@@ -16,6 +16,9 @@ from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.rounds.overview import RoundLine, list_rounds
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.newer import count_newer
+from kvo_inspect.texts import N_, p_
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.wording.names import measurement_name, part_name
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,27 @@ class ParkPage:
     rounds: list[RoundLine]
     newer: int
     """Things that only a newer version of the program shows whole."""
+
+
+def round_columns() -> list[RowColumn[RoundLine]]:
+    """Return the columns of a park's rounds."""
+    return [
+        RowColumn("date", N_("DATE"), lambda line: line.date, "day"),
+        RowColumn("part", N_("PART"), lambda line: part_name(line.part)),
+        RowColumn("kind", N_("KIND"), lambda line: measurement_name(line.kind)),
+        RowColumn("people", N_("PEOPLE"), lambda line: line.people, "number"),
+        RowColumn("not_assessed", N_("NOT ASSESSED"), lambda line: line.not_assessed, "number"),
+        RowColumn("answers", N_("ANSWERS"), lambda line: line.answers, "number"),
+        RowColumn("findings", N_("FINDINGS"), lambda line: line.findings, "number"),
+        RowColumn("state", N_("STATUS"), round_state),
+    ]
+
+
+def round_state(line: RoundLine) -> str:
+    """Return whether a round is open, finished or set aside."""
+    if line.aside:
+        return p_("round", "aside")
+    return p_("round", "finished") if line.closed else "● " + p_("round", "open")
 
 
 def read_park(store: Store, park_id: str) -> ParkPage:

@@ -10,16 +10,18 @@ from textual.widget import Widget
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.store.rounds.round import reopen_round
-from kvo_inspect.texts import N_, _, n_, p_
+from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends, flow
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, pad
 from kvo_inspect.tui.kit.undoable import REDO, UNDO, UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.parks.page import ParkPage, read_park
+from kvo_inspect.tui.parks.page import ParkPage, read_park, round_columns, round_state
 from kvo_inspect.tui.places import (
     ActionListsPlace,
     ComparePlace,
@@ -52,7 +54,7 @@ AROUND = 10
 """Lines of the screen that are neither a fact nor a round: bars, headings, keys and what lies between."""
 
 
-class ParkScreen(UndoableScreen[None]):
+class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
     """One park."""
 
     REACH = frozenset({"park", "round"})
@@ -146,6 +148,7 @@ class ParkScreen(UndoableScreen[None]):
             last=True,
         ),
         *UNDO_KEYS,
+        *BESIDE_X,
     )
     KEY_ROWS = 3
     HELP_TEXT = N_("One park. At the top: where its KVO trajectory is and what is still open; below: its rounds, newest first.")
@@ -161,10 +164,6 @@ class ParkScreen(UndoableScreen[None]):
         """The id of the park."""
         return self._park_id
 
-    @property
-    def lines(self) -> ListView[RoundLine]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         """Return the name of the park."""
         return self._page.park.name if self._page else _("Park")
@@ -175,7 +174,15 @@ class ParkScreen(UndoableScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out what is known above, the rounds below."""
         empty = N_("No round yet. Press p to lay out the route, and r to start the first round.")
-        return [Prose(self._top), ListView[RoundLine](self._draw, head=self._head, empty=empty)]
+        return [Prose(self._top), self.make_list(self._draw, head=self._head, empty=empty)]
+
+    def columns(self) -> list[RowColumn[RoundLine]]:
+        """Return the columns of the rounds."""
+        return round_columns()
+
+    def park_of(self, row: RoundLine) -> str:
+        """Return the id of the park."""
+        return self._park_id
 
     def _top(self, cells: int) -> list[list[Piece]]:
         if self._page is None:
@@ -249,9 +256,6 @@ class ParkScreen(UndoableScreen[None]):
         return self._row(cells, (_("DATE"), "dim"), "", "", _("ANSWERS"), _("FINDINGS"), "", _("PEOPLE"), _("NOT ASSESSED"))
 
     def _draw(self, line: RoundLine, cells: int) -> Sequence[Piece]:
-        state = p_("round", "finished") if line.closed else "● " + p_("round", "open")
-        if line.aside:
-            state = p_("round", "aside")
         kind = _("! same day and part") if line.double else reason_text(line.aside) or measurement_name(line.kind)
         return self._row(
             cells,
@@ -260,7 +264,7 @@ class ParkScreen(UndoableScreen[None]):
             kind,
             str(line.answers),
             str(line.findings),
-            state,
+            round_state(line),
             str(line.people),
             str(line.not_assessed or "·"),
         )

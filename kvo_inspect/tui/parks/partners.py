@@ -23,6 +23,8 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ActionListPlace
@@ -32,7 +34,7 @@ from kvo_inspect.wording.names import capital, partner_name
 WIDE = 110
 
 
-class PartnersScreen(UndoableScreen[None]):
+class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
     """The partners of one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -42,6 +44,7 @@ class PartnersScreen(UndoableScreen[None]):
         Key("delete", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True),
         Key("a", N_("action list"), "list", N_("What is asked of the partner under the cursor.")),
         *UNDO_KEYS,
+        *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "Every park starts with the usual partners, which checklists ask by their kind. Give them a name, a person, a mail address and the "
@@ -54,15 +57,23 @@ class PartnersScreen(UndoableScreen[None]):
         self._companies: list[str] = []
         self._stops: list[Checkpoint] = []
 
-    @property
-    def lines(self) -> ListView[Partner]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("Partners: {name}").format(name=self._park.name)
 
     def body(self) -> list[Widget]:
-        return [ListView[Partner](self._draw, head=self._head)]
+        return [self.make_list(self._draw, head=self._head)]
+
+    def columns(self) -> list[RowColumn[Partner]]:
+        """Return the columns, and where a company's premises are."""
+        return [
+            RowColumn("kind", N_("PARTNER"), lambda partner: capital(partner_name(partner.kind))),
+            RowColumn("organisation", N_("ORGANISATION"), lambda partner: partner.organisation),
+            RowColumn("person", N_("PERSON"), lambda partner: partner.person),
+            RowColumn("mail", N_("MAIL"), lambda partner: partner.email),
+            RowColumn("phone", N_("PHONE"), lambda partner: partner.phone),
+            RowColumn("emergency", N_("EMERGENCY NUMBER"), lambda partner: partner.fault_number),
+            RowColumn("premises", N_("PREMISES"), lambda partner: premises_text(partner, self._stops)),
+        ]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, (_("PARTNER"), "dim"), _("ORGANISATION"), _("PERSON"), _("MAIL"), _("PHONE"), _("EMERGENCY NUMBER"))

@@ -18,6 +18,7 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.aside import AsideScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import WAYS
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.wording.rounds import recorded_text
@@ -57,6 +58,7 @@ class ParkRightScreen(UndoableScreen[None]):
         Key("enter", N_("do it"), "", N_("Do what the line under the cursor says."), writes=True),
         *UNDO_KEYS,
     )
+    NO_ROWS = WAYS
     HELP_TEXT = N_(
         "A park that was made by mistake is removed here while nothing was recorded in it. Any other is set aside with a reason: it then "
         "stands at the end of the list, counts nowhere and stays in the record. u takes it back."

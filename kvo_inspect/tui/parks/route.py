@@ -18,6 +18,8 @@ from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.places import ImportRoutePlace
@@ -29,7 +31,7 @@ def read_route(store: Store, park_id: str, retired: bool) -> tuple[Park, list[Ch
     return store.get(Park, park_id), route(store, park_id, retired=retired)
 
 
-class RouteScreen(UndoableScreen[None]):
+class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
     """The route of one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -55,6 +57,7 @@ class RouteScreen(UndoableScreen[None]):
         Key("v", N_("show retired"), "retired", N_("Show retired checkpoints too, or hide them.")),
         Key("i", N_("import"), "import", N_("Import checkpoints from CSV, GeoJSON or pasted lines."), writes=True),
         *UNDO_KEYS,
+        *BESIDE_X,
     )
     HELP_TEXT = N_(
         "The checkpoints in the order of the walk. Where something was recorded, a checkpoint is retired or replaced; one that was added "
@@ -69,10 +72,6 @@ class RouteScreen(UndoableScreen[None]):
         self._retired = False
         self._go_to = ""
 
-    @property
-    def lines(self) -> ListView[Checkpoint]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("Route: {name}").format(name=self._park.name) if self._park else _("Route")
 
@@ -83,14 +82,30 @@ class RouteScreen(UndoableScreen[None]):
 
     def body(self) -> list[Widget]:
         empty = N_("No checkpoints yet. n adds one, i imports a list. Without any, a round looks at the whole park as one.")
-        return [ListView[Checkpoint](self._draw, head=self._head, empty=empty)]
+        return [self.make_list(self._draw, head=self._head, empty=empty)]
+
+    def columns(self) -> list[RowColumn[Checkpoint]]:
+        """Return the columns; a retired checkpoint has no number on the route."""
+        return [
+            RowColumn("number", N_("NUMBER"), self._number, "number"),
+            RowColumn("name", N_("CHECKPOINT"), lambda stop: stop.name),
+            RowColumn("kind", N_("KIND"), lambda stop: kind_name(stop.kind)),
+            RowColumn("extent", N_("FROM AND TO"), lambda stop: stop.extent),
+            RowColumn("marks", N_("MARKS"), lambda stop: "✓" if stop.marks else ""),
+            RowColumn("company", N_("COMPANY"), lambda stop: stop.company),
+            RowColumn("zone", N_("ZONE"), lambda stop: stop.zone),
+        ]
+
+    def _number(self, stop: Checkpoint) -> int | None:
+        """Return which number a checkpoint has on the route."""
+        live = [checkpoint.id for checkpoint in self._stops if not checkpoint.retired]
+        return live.index(stop.id) + 1 if stop.id in live else None
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, "", (_("CHECKPOINT"), "dim"), _("KIND"), _("FROM AND TO"), _("MARKS"), _("COMPANY"), _("ZONE"))
 
     def _draw(self, stop: Checkpoint, cells: int) -> Sequence[Piece]:
-        live = [checkpoint.id for checkpoint in self._stops if not checkpoint.retired]
-        number = f"{live.index(stop.id) + 1:02}" if stop.id in live else "–"
+        number = f"{place:02}" if (place := self._number(stop)) else "–"
         name = _("{name} (retired)").format(name=stop.name) if stop.retired else stop.name
         mark = "✓" if stop.marks else "·"
         return self._row(
@@ -115,7 +130,9 @@ class RouteScreen(UndoableScreen[None]):
         match key.action or key.key:
             case "restore":
                 return stop is not None and stop.retired
-            case "earlier" | "later" | "marks" | "retire":
+            case "earlier" | "later":
+                return stop is not None and not stop.retired and self.lines.sort is None
+            case "marks" | "retire":
                 return stop is not None and not stop.retired
             case "enter":
                 return stop is not None

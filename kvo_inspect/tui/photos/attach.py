@@ -22,6 +22,8 @@ from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
@@ -30,7 +32,7 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.places import ImportPhotosPlace
 from kvo_inspect.wording.names import moment_text
-from kvo_inspect.wording.photos import confidential_question, file_text, place_text, short_time, taken_cells, taken_text
+from kvo_inspect.wording.photos import confidential_question, file_text, place_text, short_time, taken_at, taken_cells, taken_text
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def attach(store: Store, photo: Photo, finding: Finding, *, confirmed: bool) -> 
     use_photo(store, photo.id, finding, round_id=round_of_photo(store, photo), confirmed=confirmed)
 
 
-class AddPhotoScreen(UndoableScreen[None]):
+class AddPhotoScreen(ListScreen[None, Photo], UndoableScreen[None]):
     """Attaches photos to a finding."""
 
     REACH = PHOTOS
@@ -62,6 +64,7 @@ class AddPhotoScreen(UndoableScreen[None]):
         Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
         *UNDO_KEYS,
+        *LIST_KEYS,
     )
     HELP_TEXT = N_("Photos that nobody placed yet, the newest first. Enter attaches one to this finding; a promise is kept by it.")
     DEFAULT_CSS = """
@@ -78,10 +81,6 @@ class AddPhotoScreen(UndoableScreen[None]):
         self._confirmed = False
         self._in_the_dark = False
 
-    @property
-    def lines(self) -> ListView[Photo]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("A photo of {code}").format(code=self._finding.code)
 
@@ -93,7 +92,23 @@ class AddPhotoScreen(UndoableScreen[None]):
     def body(self) -> list[Widget]:
         """List above, picture and facts below."""
         empty = N_("No unassigned photos. Press i to import the photos of a folder.")
-        return [ListView[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
+        return [self.make_list(self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
+
+    def columns(self) -> list[RowColumn[Photo]]:
+        """Return the columns."""
+        return [
+            RowColumn(
+                "taken",
+                N_("TAKEN"),
+                lambda photo: short_time(photo, self.app.today),
+                by=taken_at,
+            ),
+            RowColumn("file", N_("FILE"), lambda photo: photo.name),
+        ]
+
+    def may_leave(self, row: Photo) -> bool:
+        """Return whether everybody may see the photo."""
+        return not row.confidential
 
     @property
     def _taken_cells(self) -> int:

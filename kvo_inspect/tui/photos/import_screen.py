@@ -23,6 +23,7 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import WAYS
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -96,6 +97,7 @@ class ImportPhotosScreen(KvoScreen[None]):
         ),
         Key("tilde", N_("type a folder"), "type_tilde", N_("Type the name of a folder in your own folder."), line=False),
     )
+    NO_ROWS = WAYS
     HELP_TEXT = N_("JPEG, PNG, WebP and HEIC are imported; what the bytes are counts, not the name. The same photo twice is one.")
     DEFAULT_CSS = "ImportPhotosScreen Prose { padding: 0 2; max-height: 8; }"
 

@@ -18,6 +18,8 @@ from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
@@ -49,7 +51,7 @@ def read_owed(store: Store, park_id: str) -> OwedPage:
     return OwedPage(store.get(Park, park_id), owed_in_park(store, park_id), rounds)
 
 
-class OwedPhotosScreen(UndoableScreen[None]):
+class OwedPhotosScreen(ListScreen[None, Owed], UndoableScreen[None]):
     """Shows who still owes photos."""
 
     REACH = PHOTOS
@@ -59,6 +61,7 @@ class OwedPhotosScreen(UndoableScreen[None]):
         Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo."), writes=True),
         Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
         *UNDO_KEYS,
+        *LIST_KEYS,
     )
     HELP_TEXT = N_("Below the list stands the text to send to the person under the cursor. A photo that comes in keeps its promise.")
     DEFAULT_CSS = """
@@ -71,10 +74,6 @@ class OwedPhotosScreen(UndoableScreen[None]):
         self._park_id = park_id
         self._page = OwedPage()
 
-    @property
-    def lines(self) -> ListView[Owed]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("Photos to come: {name}").format(name=self._page.park.name if self._page.park else "")
 
@@ -84,15 +83,41 @@ class OwedPhotosScreen(UndoableScreen[None]):
 
     def body(self) -> list[Widget]:
         """List above, the text to send below."""
-        return [ListView[Owed](self._draw, head=self._head, empty=N_("Nobody owes a photo.")), Prose(self._below)]
+        return [self.make_list(self._draw, head=self._head, empty=N_("Nobody owes a photo.")), Prose(self._below)]
+
+    def columns(self) -> list[RowColumn[Owed]]:
+        """Return the columns."""
+        return [
+            RowColumn("by", N_("PROMISED BY"), lambda owed_photo: owed_photo.promise.promised_by),
+            RowColumn("round", N_("ROUND"), self._day, "day"),
+            RowColumn("finding", N_("FINDING"), lambda owed_photo: owed_photo.code),
+            RowColumn("what", N_("WHAT"), self._what),
+        ]
+
+    def park_of(self, row: Owed) -> str:
+        """Return the id of the park."""
+        return row.promise.park
+
+    def row_key(self, row: Owed) -> str:
+        """Return the id of the promise."""
+        return row.promise.id
+
+    def _day(self, owed_photo: Owed) -> str | None:
+        """Return the day of the round in which the photo was promised."""
+        round_ = self._page.rounds.get(owed_photo.promise.round or "")
+        return round_.date if round_ else None
+
+    @staticmethod
+    def _what(owed_photo: Owed) -> str:
+        return " · ".join(part for part in (owed_photo.object, owed_photo.text, owed_photo.checkpoint) if part)
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, _("PROMISED BY"), _("ROUND"), _("FINDING"), _("WHAT"))
 
     def _draw(self, owed_photo: Owed, cells: int) -> Sequence[Piece]:
-        round_ = self._page.rounds.get(owed_photo.promise.round or "")
-        what = " · ".join(part for part in (owed_photo.object, owed_photo.text, owed_photo.checkpoint) if part)
-        return self._row(cells, owed_photo.promise.promised_by, day_text(round_.date) if round_ else "-", owed_photo.code, what)
+        return self._row(
+            cells, owed_photo.promise.promised_by, day_text(self._day(owed_photo)) or "-", owed_photo.code, self._what(owed_photo)
+        )
 
     @staticmethod
     def _row(cells: int, who: str, day: str, code: str, what: str) -> list[Piece]:

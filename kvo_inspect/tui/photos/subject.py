@@ -14,6 +14,7 @@ from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import CHOICE
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class ChooseSubject(KvoScreen[str]):
     """Chooses the finding or checkpoint that a photo shows."""
 
+    NO_ROWS = CHOICE
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("choose"), "", N_("The photo shows this.")),
         Key("slash", N_("search"), "", N_("Type a piece of a code, text or name.")),

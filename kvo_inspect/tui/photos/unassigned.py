@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.containers import Horizontal
@@ -21,6 +22,8 @@ from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
@@ -29,13 +32,13 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.places import ChooseSubjectPlace, ImportPhotosPlace, OwedPhotosPlace
-from kvo_inspect.wording.photos import confidential_question, place_text, reason_text, short_time, taken_cells, taken_text
+from kvo_inspect.wording.photos import confidential_question, place_text, reason_text, short_time, taken_at, taken_cells, taken_text
 
 GUESSES = 8
 """At most so many guesses are offered to choose from."""
 
 
-class PhotosScreen(UndoableScreen[None]):
+class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
     """Places photos."""
 
     REACH = PHOTOS
@@ -52,10 +55,11 @@ class PhotosScreen(UndoableScreen[None]):
             N_("Put what is marked, or this photo, out of sight: it shows nothing of use; its bytes stay."),
             writes=True,
         ),
-        Key("space", N_("mark"), "mark", N_("Mark the photo and go down: x then sets all that is marked aside, as one step."), writes=True),
+        replace(BESIDE_X[0], last=False),
         Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
         *UNDO_KEYS,
+        *BESIDE_X[1:],
     )
     HELP_TEXT = N_(
         "Photos that nobody placed yet. Proposals come from promises first, then from the camera's time, then from a time in the "
@@ -73,41 +77,53 @@ class PhotosScreen(UndoableScreen[None]):
         self._park_id, self._park_name, self._round_id = park_id, park_name, round_id
         self._page = PhotosPage([])
         self._in_the_dark = False
-        self._marked: set[str] = set()
-
-    @property
-    def lines(self) -> ListView[Photo]:
-        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Photos: {name}").format(name=self._park_name)
 
     def state_text(self) -> str:
-        """Return the number of photos that are not placed yet, and how many are marked."""
+        """Return the number of photos that are not placed yet."""
         count = len(self._page.photos)
-        text = n_("{n} unassigned", "{n} unassigned", count).format(n=count)
-        marked = len(self._marked)
-        return n_("{n} marked", "{n} marked", marked).format(n=marked) + " · " + text if marked else text
+        return n_("{n} unassigned", "{n} unassigned", count).format(n=count)
 
     def body(self) -> list[Widget]:
         """List above, picture and facts below."""
         empty = N_("No unassigned photos. Press i to import the photos of a folder.")
-        return [ListView[Photo](self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
+        return [self.make_list(self._draw, head=self._head, empty=empty), Horizontal(Picture(), Prose(self._facts))]
+
+    def columns(self) -> list[RowColumn[Photo]]:
+        """Return the columns."""
+        return [
+            RowColumn(
+                "taken",
+                N_("TAKEN"),
+                lambda photo: short_time(photo, self.app.today),
+                by=taken_at,
+            ),
+            RowColumn("file", N_("FILE"), lambda photo: photo.name),
+            RowColumn("shows", N_("MAY SHOW"), self._may_show),
+        ]
+
+    def row_name(self, row: Photo) -> str:
+        """Return the name of the file."""
+        return row.name
+
+    def _may_show(self, photo: Photo) -> str:
+        """Return what a photo may show, or what is odd about it."""
+        best = self._page.best(photo)
+        return self._page.name(best.subject.id) if best else self._page.odd_text(photo)
 
     @property
     def _taken_cells(self) -> int:
         return max(12, taken_cells(self._page.photos, self.app.today))
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        mark = [Cell("", 1)] if self._marked else []
-        return columns(cells, [*mark, Cell(_("TAKEN"), self._taken_cells), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
+        return columns(cells, [Cell(_("TAKEN"), self._taken_cells), Cell(_("FILE"), _name_cells(cells)), Cell(_("MAY SHOW"))])
 
     def _draw(self, photo: Photo, cells: int) -> Sequence[Piece]:
-        best = self._page.best(photo)
-        shows = Cell(self._page.name(best.subject.id)) if best else Cell(self._page.odd_text(photo) or "·", tone="warn")
-        mark = [Cell("x" if photo.id in self._marked else " ", 1, "key")] if self._marked else []
+        shows = Cell(self._may_show(photo) or "·", tone="" if self._page.best(photo) else "warn")
         taken = Cell(short_time(photo, self.app.today), self._taken_cells)
-        return columns(cells, [*mark, taken, Cell(photo.name, _name_cells(cells), "dim"), shows])
+        return columns(cells, [taken, Cell(photo.name, _name_cells(cells), "dim"), shows])
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         photo = self.lines.current
@@ -126,7 +142,6 @@ class PhotosScreen(UndoableScreen[None]):
     async def load(self) -> None:
         """Read the photos and the guesses what they show."""
         self._page = await self.app.call(read_page, self._park_id, self._round_id)
-        self._marked &= {photo.id for photo in self._page.photos}
         self.lines.show(self._page.photos)
         self.run_worker(work_of(self.app.photos.prepare, self._page.photos), exit_on_error=False, group="thumbs", exclusive=True)
 
@@ -136,7 +151,7 @@ class PhotosScreen(UndoableScreen[None]):
         match key.action or key.key:
             case "enter":
                 return photo is not None and self._page.best(photo) is not None
-            case "other" | "aside" | "all" | "mark":
+            case "other" | "aside" | "all":
                 return photo is not None
             case "clock":
                 return photo is not None and bool(photo.camera)
@@ -221,23 +236,16 @@ class PhotosScreen(UndoableScreen[None]):
 
     async def do_aside(self) -> None:
         """Put what is marked out of sight, or the photo under the cursor."""
-        current = self.lines.current
-        photos = [photo for photo in self._page.photos if photo.id in self._marked] or ([current] if current is not None else [])
-        if photos:
-            await self.app.call(set_aside, [photo.id for photo in photos])
-            sentence = n_("{n} photo is set aside. u takes it back.", "{n} photos are set aside. u takes them back.", len(photos))
-            if len(photos) == 1:
-                sentence = _("{photo} is set aside. u takes it back.")
-            self.app.notify_user(sentence.format(n=len(photos), photo=photos[0].name))
-            await self.reload()
+        await self.with_chosen(self._set_aside)
 
-    def do_mark(self) -> None:
-        """Mark the photo under the cursor, or not any more, and go down."""
-        if (photo := self.lines.current) is not None:
-            self._marked ^= {photo.id}
-            self.lines.move(1)
-            self.lines.refresh()
-            self.bars_changed()
+    async def _set_aside(self) -> None:
+        photos = self.chosen
+        await self.app.call(set_aside, [photo.id for photo in photos])
+        sentence = n_("{n} photo is set aside. u takes it back.", "{n} photos are set aside. u takes them back.", len(photos))
+        if len(photos) == 1:
+            sentence = _("{photo} is set aside. u takes it back.")
+        self.app.notify_user(sentence.format(n=len(photos), photo=photos[0].name))
+        await self.reload()
 
     def do_clock(self) -> None:
         """Ask how far the clock is behind."""

@@ -25,6 +25,8 @@ from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -72,7 +74,11 @@ def read_measure(store: Store, measure_id: str) -> MeasurePage:
     )
 
 
-class MeasureScreen(UndoableScreen[None]):
+ServedRow = FindingLine | Target
+"""What a measure serves."""
+
+
+class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
     """One measure."""
 
     REACH = PLAN
@@ -84,6 +90,7 @@ class MeasureScreen(UndoableScreen[None]):
         Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
         Key("e", N_("edit"), "edit", N_("Change what, who, by when."), writes=True),
         *UNDO_KEYS,
+        *LIST_KEYS,
     )
     HELP_TEXT = N_("One measure. The list below holds the findings and targets it serves; f and d choose them.")
     DEFAULT_CSS = "MeasureScreen Prose { padding: 0 1; max-height: 60%; }"
@@ -92,10 +99,6 @@ class MeasureScreen(UndoableScreen[None]):
         super().__init__()
         self._measure_id = measure_id
         self._page: MeasurePage | None = None
-
-    @property
-    def lines(self) -> ListView[FindingLine | Target]:
-        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Measure: {name}").format(name=self._page.park.name) if self._page else _("Measure")
@@ -106,7 +109,29 @@ class MeasureScreen(UndoableScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the measure's facts above, and the findings and targets it serves below."""
         empty = N_("Not linked to anything yet: f chooses findings, d chooses targets.")
-        return [Prose(self._facts), ListView[FindingLine | Target](self._draw, head=self._head, empty=empty)]
+        return [Prose(self._facts), self.make_list(self._draw, head=self._head, empty=empty)]
+
+    def columns(self) -> list[RowColumn[ServedRow]]:
+        """Return the columns."""
+        return [
+            RowColumn("code", N_("CODE"), lambda row: row.code if isinstance(row, FindingLine) else None),
+            RowColumn("serves", N_("SERVES"), lambda row: row.name if isinstance(row, Target) else self._what(row)),
+            RowColumn("where", N_("WHERE"), lambda row: row.checkpoint_name if isinstance(row, FindingLine) else None),
+            RowColumn("status", N_("STATUS"), lambda row: self._figures(row) if isinstance(row, Target) else status_name(row.status)),
+            RowColumn("due", N_("BY"), lambda row: row.due if isinstance(row, FindingLine) else None, "day"),
+        ]
+
+    def row_name(self, row: ServedRow) -> str:
+        """Return the code of a finding, the name of a target."""
+        return row.name if isinstance(row, Target) else row.code
+
+    def may_leave(self, row: ServedRow) -> bool:
+        """Return whether everybody may see a finding."""
+        return isinstance(row, Target) or not row.confidential
+
+    @staticmethod
+    def _figures(target: Target) -> str:
+        return f"{counted_text(target.baseline, target.unit)} → {counted_text(target.result, target.unit)}"
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         if self._page is None:
@@ -130,14 +155,17 @@ class MeasureScreen(UndoableScreen[None]):
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, [Cell(_("SERVES"), 0), Cell(_("STATUS"), 16), Cell(_("BY"), 10)])
 
-    def _draw(self, row: FindingLine | Target, cells: int) -> Sequence[Piece]:
+    def _draw(self, row: ServedRow, cells: int) -> Sequence[Piece]:
         if isinstance(row, Target):
             target_outcome = outcome(row)
-            figures = f"{counted_text(row.baseline, row.unit)} → {counted_text(row.result, row.unit)}"
             name = f"{SIGNS[target_outcome.verdict]} {row.name}"
             return columns(
                 cells - 1,
-                [Cell(name, 0, TONES[target_outcome.verdict]), Cell(figures, 16), Cell(change_text(target_outcome.change), 10, right=True)],
+                [
+                    Cell(name, 0, TONES[target_outcome.verdict]),
+                    Cell(self._figures(row), 16),
+                    Cell(change_text(target_outcome.change), 10, right=True),
+                ],
             )
         what = f"{row.code}  {self._what(row)} · {row.checkpoint_name}"
         tone = "dim" if row.status == "verified" else ""
@@ -162,7 +190,7 @@ class MeasureScreen(UndoableScreen[None]):
         """Let the keys follow the row under the cursor."""
         self.bars_changed()
 
-    def on_list_view_chosen(self, event: ListView.Chosen[FindingLine | Target]) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[ServedRow]) -> None:
         if isinstance(event.row, FindingLine):
             self.app.go(FindingPlace(event.row.id))
 

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import ENDED, STEPS, Measure
+from kvo_inspect.domain.values.closed_sets import MEASURE_STATUSES
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, remove_measure
 from kvo_inspect.store.record.reach import PLAN
@@ -22,6 +23,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -51,7 +54,7 @@ def read_measures(store: Store, park_id: str) -> MeasuresPage:
     return MeasuresPage(store.get(Park, park_id), measures_of(store, park_id), themes, partners_of(store, park_id))
 
 
-class MeasuresScreen(UndoableScreen[None]):
+class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
     """The matrix of measures of one park."""
 
     REACH = PLAN
@@ -66,6 +69,7 @@ class MeasuresScreen(UndoableScreen[None]):
         Key("x", N_("to a file"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
         Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True),
         *UNDO_KEYS,
+        *BESIDE_X,
     )
     HELP_TEXT = N_(
         "The matrix of measures: what was agreed, who does it and by when, overdue ones first. A measure can serve several findings and "
@@ -79,10 +83,6 @@ class MeasuresScreen(UndoableScreen[None]):
         self._page: MeasuresPage | None = None
         self._open_only = False
         self._go_to = ""
-
-    @property
-    def lines(self) -> ListView[MeasureLine]:
-        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Measures: {name}").format(name=self._page.park.name) if self._page else _("Measures")
@@ -99,7 +99,36 @@ class MeasuresScreen(UndoableScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the list, and the measure under the cursor in full."""
         empty = N_("No measures yet. Press n to add the first one; findings that ask for more than a repair often lead to one.")
-        return [ListView[MeasureLine](self._draw, head=self._head, filtering=True, empty=empty), Prose(self._whole)]
+        return [self.make_list(self._draw, head=self._head, filtering=True, empty=empty), Prose(self._whole)]
+
+    def columns(self) -> list[RowColumn[MeasureLine]]:
+        """Return the columns; a measure that is done stands at the day on which it was."""
+        return [
+            RowColumn("name", N_("MEASURE"), lambda line: line.measure.name),
+            RowColumn("theme", N_("THEME"), lambda line: self._theme(line.measure) if line.measure.theme else ""),
+            RowColumn("owner", N_("OWNER"), owner_text),
+            RowColumn("due", N_("BY"), lambda line: line.measure.done if line.measure.status == "done" else line.measure.due, "day"),
+            RowColumn(
+                "status",
+                N_("STATUS"),
+                lambda line: measure_status_name(line.measure.status),
+                by=lambda line: MEASURE_STATUSES.index(line.measure.status),
+            ),
+            RowColumn("findings", lambda: p_("column", "FND"), lambda line: line.findings, "number"),
+            RowColumn("targets", lambda: p_("column", "TGT"), lambda line: line.targets, "number"),
+        ]
+
+    def park_of(self, row: MeasureLine) -> str:
+        """Return the id of the park."""
+        return row.measure.park
+
+    def row_key(self, row: MeasureLine) -> str:
+        """Return the id of the measure."""
+        return row.measure.id
+
+    def shown_text(self) -> str:
+        """Return which measures are shown."""
+        return " · ".join(filter(None, (p_("finding", "open") if self._open_only else "", self.lines.words)))
 
     def _head(self, cells: int) -> Sequence[Piece]:
         counts = (p_("column", "FND"), _("TARGETS")) if cells >= WIDE else (p_("column", "FND"), p_("column", "TGT"))
@@ -167,7 +196,7 @@ class MeasuresScreen(UndoableScreen[None]):
         ]
         place = next((at for at, line in enumerate(shown) if line.measure.id == self._go_to), None)
         self._go_to = ""
-        self.lines.show(shown, place)
+        self.lines.show(shown, place, of=self._page.lines)
         self.query_one(Prose).refresh(layout=True)
 
     def _words(self, line: MeasureLine) -> str:

@@ -19,13 +19,15 @@ from kvo_inspect.tui.kit.forms.fields import DateField, Field, LineField, LinesF
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.wording.names import day_text
 
 
-class MeetingsScreen(UndoableScreen[None]):
+class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
     """The meetings of one trajectory."""
 
     REACH = PLAN
@@ -34,6 +36,7 @@ class MeetingsScreen(UndoableScreen[None]):
         Key("n", N_("new"), "new", N_("Add a meeting."), writes=True),
         Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), last=True, writes=True),
         *UNDO_KEYS,
+        *LIST_KEYS,
     )
     HELP_TEXT = N_("KVO 4.0 weighs effort as well as result: that the partners met, and what they agreed, stands in the dossier.")
     DEFAULT_CSS = "MeetingsScreen Prose { padding: 0 1; }"
@@ -43,16 +46,21 @@ class MeetingsScreen(UndoableScreen[None]):
         self._park = park
         self._trajectory = trajectory
 
-    @property
-    def lines(self) -> ListView[Meeting]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("Meetings: {name}").format(name=self._park.name)
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the meeting under the cursor in full."""
-        return [ListView[Meeting](self._draw, head=self._head, empty=N_("No meetings yet. n adds one.")), Prose(self._whole)]
+        return [self.make_list(self._draw, head=self._head, empty=N_("No meetings yet. n adds one.")), Prose(self._whole)]
+
+    def columns(self) -> list[RowColumn[Meeting]]:
+        """Return the columns, and what was agreed."""
+        return [
+            RowColumn("day", N_("DAY"), lambda meeting: meeting.day, "day"),
+            RowColumn("subject", N_("ABOUT"), lambda meeting: meeting.subject),
+            RowColumn("present", N_("PRESENT"), lambda meeting: len(meeting.present.splitlines()), "number"),
+            RowColumn("agreed", N_("AGREED"), lambda meeting: " ".join(meeting.text.split())),
+        ]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, [Cell(_("DAY"), 11), Cell(_("ABOUT")), Cell(_("PRESENT"), 10, right=True)])

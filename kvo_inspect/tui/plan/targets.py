@@ -22,6 +22,8 @@ from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -62,7 +64,7 @@ def read_targets_page(store: Store, park_id: str, trajectory_id: str | None) -> 
     return TargetsPage(store.get(Park, park_id), cycle, target_lines(store, cycle.id) if cycle else [])
 
 
-class TargetsScreen(UndoableScreen[None]):
+class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
     """The targets of a trajectory."""
 
     REACH = PLAN
@@ -73,6 +75,7 @@ class TargetsScreen(UndoableScreen[None]):
         Key("x", N_("to a file"), "export", N_("Write the list as CSV to fill in and import again; when empty, the usual targets.")),
         Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True),
         *UNDO_KEYS,
+        *BESIDE_X,
     )
     HELP_TEXT = N_(
         "What the trajectory wants to move: ✓ reached, ✗ missed, – not known yet. Shares move in points, "
@@ -87,10 +90,6 @@ class TargetsScreen(UndoableScreen[None]):
         self._trajectory_id = trajectory_id
         self._page: TargetsPage | None = None
         self._go_to = ""
-
-    @property
-    def lines(self) -> ListView[TargetLine]:
-        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Targets: {name}").format(name=self._page.park.name) if self._page else _("Targets")
@@ -108,7 +107,27 @@ class TargetsScreen(UndoableScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out the table, and the target under the cursor in full."""
         empty = N_("No targets yet. n adds one, i imports a list, x writes a list of the usual ones to fill in.")
-        return [ListView[TargetLine](self._draw, head=self._head, empty=empty), Prose(self._whole)]
+        return [self.make_list(self._draw, head=self._head, empty=empty), Prose(self._whole)]
+
+    def columns(self) -> list[RowColumn[TargetLine]]:
+        """Return the columns."""
+        return [
+            RowColumn("name", N_("TARGET"), lambda line: line.target.name),
+            RowColumn("baseline", N_("BASELINE"), lambda line: counted_text(line.target.baseline, line.target.unit)),
+            RowColumn("goal", N_("GOAL"), lambda line: goal_text(line.target.goal, line.target)),
+            RowColumn("result", N_("RESULT"), lambda line: counted_text(line.target.result, line.target.unit)),
+            RowColumn("change", N_("CHANGE"), lambda line: change_text(line.outcome.change)),
+            RowColumn("verdict", N_("OUTCOME"), lambda line: capital(verdict_text(line.outcome, line.target))),
+            RowColumn("source", N_("SOURCE"), lambda line: line.target.source),
+        ]
+
+    def park_of(self, row: TargetLine) -> str:
+        """Return the id of the park."""
+        return row.target.park
+
+    def row_key(self, row: TargetLine) -> str:
+        """Return the id of the target."""
+        return row.target.id
 
     def _head(self, cells: int) -> Sequence[Piece]:
         heads = (_("BASELINE"), _("GOAL"), _("RESULT"), _("CHANGE"))

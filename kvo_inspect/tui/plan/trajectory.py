@@ -25,6 +25,7 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import PAGE
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -101,6 +102,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         Key("c", N_("other cycle"), "cycle", N_("Look at an earlier cycle of this park.")),
         *UNDO_KEYS,
     )
+    NO_ROWS = PAGE
     HELP_TEXT = N_(
         "What the phase needs is computed from the record: ✓ is there, · is not. A phase before this one "
         "shows only what it still lacks. “Common practice” and “our own guideline” are no rules of the "

@@ -16,9 +16,9 @@ from kvo_inspect.store.rounds.joining import JoinPlan, join_plan, join_rounds
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.conflicts import answer_text, subject_text
 from kvo_inspect.wording.names import day_text, part_name, seen_name
@@ -59,12 +59,13 @@ def read_join(store: Store, main_id: str, other_id: str) -> JoinPage:
     return JoinPage(plan, lines)
 
 
-class JoinScreen(KvoScreen[bool]):
+class JoinScreen(ListScreen[bool, DifferingLine]):
     """What joining does, before it is done; dismissed with True when it was."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("j", N_("join"), "join", N_("Join the two rounds in one step; undo takes all of it back."), writes=True),
         Key("o", N_("keep the other"), "swap", N_("Let the answers of the other round stay where both hold one.")),
+        *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "Everything of the one round goes to the other: answers, marks, findings, rechecks, photos, participants and themes. Where both "
@@ -78,17 +79,25 @@ class JoinScreen(KvoScreen[bool]):
         self._main, self._other = main, other
         self._page: JoinPage | None = None
 
-    @property
-    def lines(self) -> ListView[DifferingLine]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("Join: {round} {day}").format(round=part_name(self._main.part), day=day_text(self._main.date))
 
     def body(self) -> list[Widget]:
         """Lay out what goes over above, what differs below."""
         empty = N_("Nothing was answered differently in the two rounds.")
-        return [Prose(self._text), ListView[DifferingLine](self._draw, head=self._head, empty=empty)]
+        return [Prose(self._text), self.make_list(self._draw, head=self._head, empty=empty)]
+
+    def columns(self) -> list[RowColumn[DifferingLine]]:
+        """Return the columns."""
+        return [
+            RowColumn("about", N_("ANSWERED DIFFERENTLY"), lambda line: line.about),
+            RowColumn("stays", N_("STAYS"), lambda line: line.stays),
+            RowColumn("left", N_("STAYS BEHIND"), lambda line: line.left),
+        ]
+
+    def row_key(self, row: DifferingLine) -> DifferingLine:
+        """Return the line itself: it has no id."""
+        return row
 
     def _text(self, cells: int) -> list[list[Piece]]:
         if self._page is None:

@@ -31,6 +31,8 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, opti
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -40,7 +42,7 @@ from kvo_inspect.wording.rounds import presence_name, presence_text
 STATES = ("present", "excused", "left")
 
 
-class RoundPeopleScreen(UndoableScreen[None]):
+class RoundPeopleScreen(ListScreen[None, Participant], UndoableScreen[None]):
     """The participants of one round."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -56,6 +58,7 @@ class RoundPeopleScreen(UndoableScreen[None]):
             writes=True,
         ),
         *UNDO_KEYS,
+        *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "Who walked along stands in the dossier. Who was put on the list by mistake is removed; with marks, set aside with a reason: then "
@@ -69,10 +72,6 @@ class RoundPeopleScreen(UndoableScreen[None]):
         self._people: list[Participant] = []
         self._go_to = ""
 
-    @property
-    def lines(self) -> ListView[Participant]:
-        return self.query_one(ListView)
-
     def title_text(self) -> str:
         return _("Who walked along: {round} {day}").format(round=part_name(self._round.part), day=day_text(self._round.date))
 
@@ -83,13 +82,26 @@ class RoundPeopleScreen(UndoableScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the list, and below the list why the person under the cursor was set aside."""
-        return [ListView[Participant](self._draw, head=self._head, empty=N_("Nobody is on the list. n adds somebody.")), Prose(self._why)]
+        return [self.make_list(self._draw, head=self._head, empty=N_("Nobody is on the list. n adds somebody.")), Prose(self._why)]
+
+    def columns(self) -> list[RowColumn[Participant]]:
+        """Return the columns."""
+        return [
+            RowColumn("name", N_("NAME"), lambda person: person.name),
+            RowColumn("organisation", N_("ORGANISATION"), lambda person: person.organisation),
+            RowColumn("role", N_("ROLE"), lambda person: person.role),
+            RowColumn("presence", N_("PRESENCE"), self._presence),
+        ]
+
+    @staticmethod
+    def _presence(person: Participant) -> str:
+        return p_("presence", "set aside") if person.presence.aside else presence_text(person.presence)
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, _("NAME"), _("ORGANISATION"), _("ROLE"), _("PRESENCE"))
 
     def _draw(self, person: Participant, cells: int) -> Sequence[Piece]:
-        presence = p_("presence", "set aside") if person.presence.aside else presence_text(person.presence)
+        presence = self._presence(person)
         return self._row(cells, person.name, person.organisation, person.role, presence, "dim" if person.presence.aside else "strong")
 
     @staticmethod
@@ -118,7 +130,8 @@ class RoundPeopleScreen(UndoableScreen[None]):
         """Return whether a key does something with the person under the cursor."""
         if key.action in ("earlier", "later", "remove") or key.key == "enter":
             person = self.lines.current if self.is_mounted else None
-            return person is not None and (key.action not in ("earlier", "later") or not person.presence.aside)
+            moves = key.action in ("earlier", "later")
+            return person is not None and not (moves and (person.presence.aside or self.lines.sort is not None))
         return super().offered(key)
 
     def on_list_view_chosen(self, event: ListView.Chosen[Participant]) -> None:

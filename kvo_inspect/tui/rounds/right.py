@@ -21,6 +21,7 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.aside import AsideScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import WAYS
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
@@ -84,6 +85,7 @@ class RoundRightScreen(UndoableScreen[None]):
         Key("enter", N_("do it"), "", N_("Do what the line under the cursor says."), writes=True),
         *UNDO_KEYS,
     )
+    NO_ROWS = WAYS
     HELP_TEXT = N_(
         "What was begun by mistake is set right here: date, part of day, kind, weather and participants are corrected; a round in which "
         "nothing was recorded is removed; any other is set aside with a reason, and then counts nowhere: only its findings stay open, "

@@ -1,0 +1,1 @@
+"""Lists of rows: marking, ordering, writing out as shown."""

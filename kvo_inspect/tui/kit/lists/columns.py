@@ -1,0 +1,75 @@
+"""Columns of a list of rows: by them rows are ordered, and written to a file; their headings stand above the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Literal
+
+from kvo_inspect.domain.values.row_order import RowValue, places_in_order
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.keys import ScreenText, label_text
+from kvo_inspect.tui.kit.lists.pages import Row
+from kvo_inspect.tui.kit.text import fit, pad, width
+
+UP, DOWN = "▲", "▼"
+"""The signs of the column by which the rows are ordered: the least first, or the most."""
+
+
+@dataclass(frozen=True)
+class RowColumn(Generic[Row]):
+    """A column: the text above it, and what each row has in it, whole."""
+
+    name: str
+    """What it is called in a saved filter, the same in every language."""
+    heading: ScreenText
+    value: Callable[[Row], RowValue]
+    kind: Literal["text", "day", "number"] = "text"
+    by: Callable[[Row], RowValue] | None = None
+    """The value by which rows are ordered, where that is another one: a step and not its name."""
+
+    @property
+    def title(self) -> str:
+        """The heading as it stands in a sentence or a file, in the language in use."""
+        return label_text(self.heading).capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By which column the rows are ordered."""
+
+    column: str
+    descending: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The sign that stands at the heading."""
+        return DOWN if self.descending else UP
+
+
+def sort_places(rows: Sequence[Row], columns: Sequence[RowColumn[Row]], sort: Sort) -> list[int]:
+    """Return the places of the rows in the order asked; as they come when no column has that name."""
+    column = column_named(columns, sort.column)
+    if column is None:
+        return list(range(len(rows)))
+    value = column.by or column.value
+    return places_in_order([value(row) for row in rows], descending=sort.descending)
+
+
+def column_named(columns: Sequence[RowColumn[Row]], name: str) -> RowColumn[Row] | None:
+    """Return the column of this name, or None."""
+    return next((column for column in columns if column.name == name), None)
+
+
+def signed(pieces: Sequence[Piece], columns: Sequence[RowColumn[Any]], sort: Sort | None) -> tuple[list[Piece], bool]:
+    """Return the pieces of a head with the sign at its column, and whether that column stands there: a narrow list leaves columns out."""
+    column = column_named(columns, sort.column) if sort is not None else None
+    if sort is None or column is None:
+        return list(pieces), False
+    heading = label_text(column.heading)
+    for at, (text, tone) in enumerate(pieces):
+        cells = width(text)
+        if text.strip() and text.strip() == fit(heading, cells):
+            right = text.startswith(" ") and not text.endswith(" ")
+            return [*pieces[:at], (pad(fit(heading, cells - 1) + sort.sign, cells, right=right), tone), *pieces[at + 1 :]], True
+    return list(pieces), False
