@@ -64,6 +64,7 @@ from kvo_inspect.tui.findings.ask_holder import AskHolder
 from kvo_inspect.tui.findings.edit import EditFindingScreen
 from kvo_inspect.tui.findings.list import FindingsScreen
 from kvo_inspect.tui.findings.page import FindingScreen
+from kvo_inspect.tui.findings.rows import FindingRowsScreen
 from kvo_inspect.tui.findings.search import SearchScreen
 from kvo_inspect.tui.findings.two_values import ChoosingScreen
 from kvo_inspect.tui.kit.ask import Ask, AskLine, AskOne, AskYesNo
@@ -75,6 +76,7 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.keys import Key, label_text
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.palette import Palette, way_of
 from kvo_inspect.tui.kit.problems import ProblemsScreen
 from kvo_inspect.tui.kit.progress_box import WorkBox, WorkingScreen
@@ -362,7 +364,7 @@ def last_round(store: Store) -> tuple[str, list[Partner]]:
     return store.rows("select id from round where park = ? order by made desc limit 1", [park.id])[0][0], partners_of(store, park.id)
 
 
-BASES = (KvoScreen, FormScreen, UndoableScreen, ChoosingScreen, PartnerFormScreen, Ask, WorkBox)
+BASES = (KvoScreen, FormScreen, UndoableScreen, ListScreen, FindingRowsScreen, ChoosingScreen, PartnerFormScreen, Ask, WorkBox)
 """What screens have in common; nobody opens these."""
 
 

@@ -68,6 +68,10 @@ SIGNS = {
     "comma": ",",
     "full_stop": ".",
     "space": " ",
+    "colon": ":",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "at": "@",
 }
 
 

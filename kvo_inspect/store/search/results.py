@@ -40,11 +40,18 @@ class FoundFinding:
     notes: tuple[Note, ...] = ()
     """The notes in which words were found that the finding itself, its place and its question do not hold."""
 
+    @property
+    def key(self) -> int:
+        """The key of this finding in what `search` returns."""
+        return self.line.n << 1
+
 
 @dataclass(frozen=True, slots=True)
 class FoundRemark:
     """A remark with an answer that made no finding."""
 
+    n: int
+    """The number of the answer's row."""
     answer: str
     round: str
     date: str
@@ -55,6 +62,11 @@ class FoundRemark:
     checkpoint_name: str
     item: str
     note: Note
+
+    @property
+    def key(self) -> int:
+        """The key of this remark in what `search` returns."""
+        return self.n << 1 | ANSWER
 
 
 SearchHit = FoundFinding | FoundRemark
@@ -134,10 +146,10 @@ def _remarks(store: Store, numbers: Sequence[int]) -> dict[int, FoundRemark]:
         if numbers
         else []
     )
-    return {row[0]: _remark(*row[1:]) for row in rows}
+    return {row[0]: _remark(*row) for row in rows}
 
 
 def _remark(*columns: Any) -> FoundRemark:
-    answer, round_id, date, part, park, park_name, checkpoint, checkpoint_name, item, text, at, by = columns
+    n, answer, round_id, date, part, park, park_name, checkpoint, checkpoint_name, item, text, at, by = columns
     note = Note("answer", text, at, by)
-    return FoundRemark(answer, round_id, date, part, park, park_name, checkpoint, checkpoint_name, item, note)
+    return FoundRemark(n, answer, round_id, date, part, park, park_name, checkpoint, checkpoint_name, item, note)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from array import array
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import ClassVar, cast
 
@@ -11,24 +13,26 @@ from textual.widget import Widget
 from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, STAGES, VERDICTS, Stage
-from kvo_inspect.store.record.reach import DESK, Reach
+from kvo_inspect.store.parks.park import park_names
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, count_findings, finding_lines, finding_numbers
+from kvo_inspect.store.search.saved_filters import SavedFilter
 from kvo_inspect.texts import N_, _, count_text, n_, p_
-from kvo_inspect.tui.findings.bulk_change import push_change
-from kvo_inspect.tui.findings.questions import FindingQuestions
-from kvo_inspect.tui.findings.verdicts import VerdictQuestions
+from kvo_inspect.tui.findings.rows import CHANGE, FindingRowsScreen
+from kvo_inspect.tui.findings.saved_filters import FILTERS
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
-from kvo_inspect.tui.kit.hidden_marks import ask_about_hidden, hidden_text
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, MARK
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
-from kvo_inspect.tui.kit.undoable import REDO, UNDO, UndoableScreen
+from kvo_inspect.tui.kit.undoable import REDO, UNDO
 from kvo_inspect.tui.places import FindingPlace
-from kvo_inspect.wording.findings import finding_text, line_holder_text
+from kvo_inspect.wording.findings import findings_in_order, line_holder_text
 from kvo_inspect.wording.items import defect_names, theme_names
 from kvo_inspect.wording.names import capital, day_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.wording.review import short_verdict
@@ -38,10 +42,9 @@ NEWEST = 1_000
 """So many findings are numbered at once; the others when somebody goes down to them."""
 
 
-class FindingsScreen(UndoableScreen[None]):
+class FindingsScreen(FindingRowsScreen[FindingLine]):
     """The list of findings."""
 
-    REACH = DESK
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history.")),
         Key("slash", N_("search"), "", N_("Search in text, object, code, question, checkpoint and park; beginnings of words will do.")),
@@ -53,14 +56,10 @@ class FindingsScreen(UndoableScreen[None]):
         Key("b", N_("park"), "park", N_("Show only findings of one park.")),
         Key("h", N_("hidden ones"), "hidden", N_("Show confidential findings too, or hide them; asks first whether anyone is looking.")),
         Key("a", N_("all"), "all", N_("Take all filters away.")),
-        Key("x", N_("mark"), "mark", N_("Mark it and go down; e then changes all that is marked, as one step."), writes=True),
-        Key(
-            "e",
-            N_("change"),
-            "change",
-            N_("Change what is marked, or this one: step, holder, date, severity."),
-            writes=True,
-        ),
+        replace(MARK, last=False),
+        CHANGE,
+        *LIST_KEYS[1:],
+        FILTERS,
         replace(UNDO, last=True),
         REDO,
     )
@@ -73,15 +72,9 @@ class FindingsScreen(UndoableScreen[None]):
         self._park_name = park_name
         self._home = park
         self._total = 0
-        self._names: dict[str, str] = {}
+        self._numbers: array[int] | None = None
+        """The numbers of all that are listed, in order; None: not read yet."""
         self._themes: dict[str, str] = {}
-        self._marked: dict[int, FindingLine] = {}
-        self._asks = FindingQuestions(self, self._changed, self._about)
-        self._verdicts = VerdictQuestions(self, self._asks, self._judged)
-
-    @property
-    def lines(self) -> ListView[FindingLine]:
-        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Findings: {name}").format(name=self._park_name) if self._home else _("Findings")
@@ -94,7 +87,7 @@ class FindingsScreen(UndoableScreen[None]):
         """Lay out which filters are on, and the list."""
         return [
             Prose(self._filters),
-            ListView[FindingLine](self._draw, head=self._head, filtering=True, empty=N_("No findings here. a takes all filters away.")),
+            self.make_list(self._draw, head=self._head, filtering=True, empty=N_("No findings here. a takes all filters away.")),
             Prose(self._whole, id="whole"),
         ]
 
@@ -114,7 +107,8 @@ class FindingsScreen(UndoableScreen[None]):
         """Show the finding under the cursor in full."""
         self.query_one("#whole").refresh(layout=True)
 
-    def _filters(self, cells: int) -> list[list[Piece]]:
+    def shown_text(self) -> str:
+        """Return the filters that are on."""
         wanted = self._wanted
         on = [
             p_("finding", "open") if wanted.open_only else "",
@@ -124,11 +118,53 @@ class FindingsScreen(UndoableScreen[None]):
             _("theme: {name}").format(name=self._themes.get(wanted.theme, wanted.theme)) if wanted.theme else "",
             _("partner: {name}").format(name=partner_name(wanted.partner_kind)) if wanted.partner_kind else "",
             _("park: {name}").format(name=self._park_name) if wanted.park and not self._home else "",
+            self.lines.words,
         ]
-        shown = " · ".join(filter(None, on)) or _("all")
-        if self._marked:
-            shown = n_("{n} marked", "{n} marked", len(self._marked)).format(n=len(self._marked)) + " · " + shown
-        return [[(_("Shown: "), "dim"), (fit(shown, cells - 12), "strong")]]
+        return " · ".join(filter(None, on)) or _("all")
+
+    def _filters(self, cells: int) -> list[list[Piece]]:
+        return [[(_("Shown: "), "dim"), (fit(self.shown_text(), cells - 12), "strong")]]
+
+    def columns(self) -> list[RowColumn[FindingLine]]:
+        """Return the columns, those too for which a narrow screen has no room."""
+        park: list[RowColumn[FindingLine]] = [RowColumn("park", N_("PARK"), lambda line: line.park_name)] if not self._home else []
+        return [
+            RowColumn("code", N_("CODE"), lambda line: line.code),
+            *park,
+            RowColumn("where", N_("WHERE"), lambda line: line.checkpoint_name),
+            RowColumn("what", N_("WHAT"), self.what),
+            RowColumn("holder", N_("HOLDER"), line_holder_text),
+            RowColumn("status", N_("STATUS"), lambda line: stage_name(line.stage), by=lambda line: STAGES.index(line.stage)),
+            RowColumn("due", N_("BY"), lambda line: line.due, "day"),
+            RowColumn("found", N_("FOUND"), lambda line: line.made[:10], "day"),
+        ]
+
+    def row_key(self, row: FindingLine) -> int:
+        """Return the number of the finding's row."""
+        return row.n
+
+    def may_leave(self, row: FindingLine) -> bool:
+        """Return whether everybody may see the finding."""
+        return not row.confidential
+
+    def read_marked(self, store: Store, keys: Sequence[Hashable]) -> Sequence[FindingLine]:
+        """Return the lines of these findings."""
+        return finding_lines(store, cast("Sequence[int]", keys))
+
+    async def shown_keys(self) -> array[int]:
+        """Return the numbers of all findings that are listed, in view or not."""
+        if self._numbers is None:
+            self._numbers = await self.app.call(finding_numbers, replace(self._wanted, typed=self.lines.words))
+        return self._numbers
+
+    async def markable_keys(self) -> array[int]:
+        """Return the numbers of all of them: every finding can be marked."""
+        return await self.shown_keys()
+
+    async def show_sorted(self, sort: Sort | None) -> None:
+        """Read the findings in another order."""
+        self.lines.sort = sort
+        await self._search(0)
 
     def _head(self, cells: int) -> Sequence[Piece]:
         park = _("PARK") if cells >= WIDE else ""
@@ -154,17 +190,12 @@ class FindingsScreen(UndoableScreen[None]):
             status,
             due,
             day_text(line.made),
-            "x" if line.n in self._marked else " ",
         )
 
-    def what(self, line: FindingLine) -> str:
-        """Return a finding in a few words: what fails, which object, what was typed."""
-        return finding_text(line, self._names)
-
     def _row(
-        self, cells: int, code: str, park: str, where: str, what: Piece, holder: str, status: str, due: Piece, day: str, mark: str = " "
+        self, cells: int, code: str, park: str, where: str, what: Piece, holder: str, status: str, due: Piece, day: str
     ) -> list[Piece]:
-        row = [*([Cell(mark, 1, "key")] if self._marked else []), code_cell(code)]
+        row = [code_cell(code)]
         if cells < WIDE:
             row += [Cell(where if self._wanted.park or not park else f"{park}: {where}", 16), Cell(what[0], 0, what[1])]
         else:
@@ -179,19 +210,36 @@ class FindingsScreen(UndoableScreen[None]):
         await self._search(None)
 
     async def _search(self, cursor: int | None) -> None:
-        wanted = replace(self._wanted, typed=self.lines.words)
-        numbers = await self.app.call(finding_numbers, wanted, NEWEST)
-        self._total = await self.app.call(count_findings, wanted) if len(numbers) == NEWEST else len(numbers)
+        wanted, sort = replace(self._wanted, typed=self.lines.words), self.lines.sort
+        numbers = await self.app.call(finding_numbers, wanted, sys.maxsize if sort else NEWEST)
+        total = await self.app.call(count_findings, wanted) if len(numbers) == NEWEST else len(numbers)
+        if sort is not None:
+            numbers = await self.app.call(findings_in_order, numbers, sort.column, descending=sort.descending)
 
         async def fetch(first: int, count: int) -> Sequence[FindingLine]:
             nonlocal numbers
-            if len(numbers) < min(first + count, self._total):
+            if len(numbers) < min(first + count, total):
                 numbers = await self.app.call(finding_numbers, wanted)
             return await self.app.call(finding_lines, numbers[first : first + count])
 
-        await self.lines.show_paged(self._total, fetch, cursor)
+        self._total, self._numbers = total, numbers if len(numbers) == total else None
+        await self.lines.show_paged(total, fetch, cursor)
         self.query(Prose).first().refresh(layout=True)
         self.bars_changed()
+
+    async def show_wanted(self) -> None:
+        """Read the findings that the filter asks for: of one park, where the list is of one."""
+        if self._home:
+            self._wanted = replace(self._wanted, park=self._home)
+        elif self._wanted.park:
+            names = {park.id: park.name for park in await self.app.call(park_names)}
+            self._park_name = names.get(self._wanted.park, "")
+        await self._search(0)
+
+    def _filter_now(self, name: str) -> SavedFilter:
+        """Return the filter that is on; in the list of one park it holds for any."""
+        saved = super()._filter_now(name)
+        return replace(saved, wanted=replace(saved.wanted, park="")) if self._home else saved
 
     async def _want(self, **changes: object) -> None:
         self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]
@@ -262,61 +310,13 @@ class FindingsScreen(UndoableScreen[None]):
         at = next((place for place, (value, _name) in enumerate(options, 1) if value == now), 0)
         self.app.push_screen(AskOne(question, [_("all"), *(name for _value, name in options)], at=at), chosen)
 
-    # -- changing several ----------------------------------------------------------------------------------------------
+    def lines_of(self, rows: Sequence[FindingLine]) -> list[FindingLine]:
+        """Return the rows themselves."""
+        return list(rows)
 
-    def do_mark(self) -> None:
-        """Mark the finding under the cursor, or not any more, and go down."""
-        line = self.lines.current
-        if line is not None:
-            if self._marked.pop(line.n, None) is None:
-                self._marked[line.n] = line
-            self.lines.move(1)
-            self.lines.refresh()
-            self.query(Prose).first().refresh(layout=True)
-
-    def _about(self) -> list[tuple[str, str]]:
-        """Return code and words of what is changed."""
-        lines = list(self._marked.values()) or ([self.lines.current] if self.lines.current else [])
-        return [(line.code, self.what(line)) for line in lines]
-
-    async def do_change(self) -> None:
-        """Ask what to change of what is marked, or of the finding under the cursor; first, whether what is not shown is meant too."""
-
-        def go(marked: dict[int, FindingLine]) -> None:
-            self._marked = marked
-            self.later(self._ask_change())
-
-        if not self._marked or not ask_about_hidden(self, self._marked, await self._listed(), go):
-            await self._ask_change()
-
-    async def _ask_change(self) -> None:
-        wanted = list(self._marked) or ([self.lines.current.n] if self.lines.current else [])
-        lines = await self.app.call(finding_lines, wanted)
-        if lines:
-            push_change(self, lines, self._asks, self._verdicts)
-
-    async def _changed(self) -> None:
-        await self._judged("")
-
-    async def _judged(self, sentence: str) -> None:
-        changed, hidden = len(self._marked), hidden_text(self._marked, await self._listed() if self._marked else ())
-        self._marked = {}
-        await self.reload()
-        if hidden:
-            sentence = sentence or n_("{n} finding changed.", "{n} findings changed.", changed).format(n=changed)
-            sentence = f"{sentence} {hidden}"
-        if sentence:
-            self.app.notify_user(sentence)
-
-    # -- undo ----------------------------------------------------------------------------------------------------------
-
-    async def reach(self) -> Reach:
-        """Return the reach of `u`: what was done here, and at the desk on the findings that are listed."""
-        return Reach.here(self.acts, nouns=self.REACH, shown=await self._listed())
-
-    async def _listed(self) -> frozenset[int]:
-        """Return the numbers of all findings that are listed, in view or not."""
-        return frozenset(await self.app.call(finding_numbers, replace(self._wanted, typed=self.lines.words)))
+    async def shown_numbers(self) -> frozenset[int]:
+        """Return the numbers of all findings that are listed."""
+        return frozenset(await self.shown_keys())
 
     def names_confidential(self) -> bool:
         """Return whether confidential findings are listed."""

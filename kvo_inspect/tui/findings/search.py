@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.widget import Widget
 
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, VERDICTS
-from kvo_inspect.store.search.finding_list import Filter
-from kvo_inspect.store.search.results import MOST, FoundFinding, FoundRemark, Note, SearchHit, found_lines, search
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.search.finding_list import Filter, FindingLine
+from kvo_inspect.store.search.results import ANSWER, MOST, FoundFinding, FoundRemark, Note, SearchHit, found_lines, search
 from kvo_inspect.texts import N_, _, count_text, n_, p_
+from kvo_inspect.tui.findings.rows import CHANGE, FindingRowsScreen
+from kvo_inspect.tui.findings.saved_filters import FILTERS
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort, sort_places
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, MARK
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
+from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.tui.kit.undoable import REDO, UNDO
 from kvo_inspect.tui.places import FindingPlace, WalkPlace
-from kvo_inspect.wording.findings import finding_text, line_holder_text
+from kvo_inspect.wording.findings import line_holder_text
 from kvo_inspect.wording.items import defect_names
 from kvo_inspect.wording.names import capital, day_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.wording.review import short_verdict
@@ -44,7 +51,11 @@ def _at_least(count: int, least: str) -> str:
     return f"{count_text(count - 1)}+" if least else count_text(count)
 
 
-class SearchScreen(KvoScreen[None]):
+def _status(hit: SearchHit) -> str:
+    return stage_name(hit.line.stage) if isinstance(hit, FoundFinding) else p_("note", "remark")
+
+
+class SearchScreen(FindingRowsScreen[SearchHit]):
     """Finds findings and remarks over all parks."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -57,22 +68,25 @@ class SearchScreen(KvoScreen[None]):
         Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
         Key("h", N_("hidden ones"), "hidden", N_("Look through confidential findings too, or not; asks first whether anyone is looking.")),
         Key("a", N_("all"), "all", N_("Take all filters away; the words stay.")),
+        replace(MARK, last=False),
+        CHANGE,
+        *LIST_KEYS[1:],
+        FILTERS,
+        replace(UNDO, last=True),
+        REDO,
     )
     HELP_TEXT = N_(
         "Words are looked for in the text, object, code and reference of findings, in remarks, rechecks and replies, in places, companies "
         "and parks, and in the questions, in both languages. All words must be found. Of more than a thousand the newest stand here."
     )
+    LIST_NAME = "search"
     DEFAULT_CSS = "SearchScreen Prose { padding: 0 1; } SearchScreen #whole { max-height: 6; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self._wanted = Filter()
         self._counts = (0, 0)
-        self._names: dict[str, str] = {}
-
-    @property
-    def lines(self) -> ListView[SearchHit]:
-        return self.query_one(ListView)
+        self._keys: Sequence[int] = ()
+        """The keys of what was found, in order."""
 
     def title_text(self) -> str:
         return _("Search in all parks")
@@ -87,7 +101,7 @@ class SearchScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the filters, the list, and what is under the cursor."""
-        lines: ListView[SearchHit] = ListView(
+        lines = self.make_list(
             self._draw,
             head=self._head,
             filtering=True,
@@ -104,6 +118,10 @@ class SearchScreen(KvoScreen[None]):
     async def _search(self, cursor: int | None) -> None:
         typed = self.lines.words
         keys = await self.app.call(search, replace(self._wanted, typed=typed))
+        if (sort := self.lines.sort) is not None:
+            hits = await self.app.call(found_lines, keys, typed)
+            keys = array("q", [hits[place].key for place in sort_places(hits, self.columns(), sort)])
+        self._keys = keys
 
         async def fetch(first: int, count: int) -> Sequence[SearchHit]:
             return await self.app.call(found_lines, keys[first : first + count], typed)
@@ -115,9 +133,80 @@ class SearchScreen(KvoScreen[None]):
             prose.refresh(layout=True)
         self.bars_changed()
 
+    # -- its rows ------------------------------------------------------------------------------------------------------
+
+    def columns(self) -> list[RowColumn[SearchHit]]:
+        """Return the columns; a remark has no code, holder or day by which it is due."""
+
+        def of_finding(value: Callable[[FindingLine], str | None]) -> Callable[[SearchHit], str | None]:
+            return lambda hit: value(hit.line) if isinstance(hit, FoundFinding) else None
+
+        return [
+            RowColumn("code", N_("CODE"), of_finding(lambda line: line.code)),
+            RowColumn("park", N_("PARK"), lambda hit: (hit.line if isinstance(hit, FoundFinding) else hit).park_name),
+            RowColumn("where", N_("WHERE"), lambda hit: (hit.line if isinstance(hit, FoundFinding) else hit).checkpoint_name),
+            RowColumn("what", N_("WHAT"), lambda hit: self._what(hit) if isinstance(hit, FoundFinding) else self._remark(hit)),
+            RowColumn("holder", N_("HOLDER"), of_finding(line_holder_text)),
+            RowColumn(
+                "status", N_("STATUS"), lambda hit: stage_name(hit.line.stage) if isinstance(hit, FoundFinding) else p_("note", "remark")
+            ),
+            RowColumn("due", N_("BY"), of_finding(lambda line: line.due), "day"),
+            RowColumn("found", N_("FOUND"), lambda hit: hit.line.made[:10] if isinstance(hit, FoundFinding) else hit.date, "day"),
+        ]
+
+    def row_key(self, row: SearchHit) -> int:
+        """Return the key of what was found."""
+        return row.key
+
+    def row_name(self, row: SearchHit) -> str:
+        """Return the code of a finding, or the day of a remark."""
+        return row.line.code if isinstance(row, FoundFinding) else f"{p_('note', 'remark')} {short_day(row.date)}"
+
+    def park_of(self, row: SearchHit) -> str:
+        """Return the id of the park."""
+        return row.line.park if isinstance(row, FoundFinding) else row.park
+
+    def may_leave(self, row: SearchHit) -> bool:
+        """Return whether everybody may see a finding; a confidential remark is never found."""
+        return not (isinstance(row, FoundFinding) and row.line.confidential)
+
+    async def shown_keys(self) -> Sequence[int]:
+        """Return the keys of all that was found."""
+        return self._keys
+
+    async def markable_keys(self) -> Sequence[int]:
+        """Return the keys of all that was found: remarks can be marked too, for a file."""
+        return self._keys
+
+    def read_marked(self, store: Store, keys: Sequence[Hashable]) -> Sequence[SearchHit]:
+        """Return what these keys stand for."""
+        return found_lines(store, cast("Sequence[int]", keys), self.lines.words)
+
+    async def show_sorted(self, sort: Sort | None) -> None:
+        """Show what was found in another order."""
+        self.lines.sort = sort
+        await self._search(0)
+
+    def lines_of(self, rows: Sequence[SearchHit]) -> list[FindingLine]:
+        """Return the findings among these rows."""
+        return [hit.line for hit in rows if isinstance(hit, FoundFinding)]
+
+    async def shown_numbers(self) -> frozenset[int]:
+        """Return the numbers of the findings that were found."""
+        return frozenset(key >> 1 for key in self._keys if not key & ANSWER)
+
+    def names_confidential(self) -> bool:
+        """Return whether confidential findings are looked through."""
+        return self._wanted.confidential
+
     # -- drawing -------------------------------------------------------------------------------------------------------
 
-    def _filters(self, cells: int) -> list[list[Piece]]:
+    def shown_text(self) -> str:
+        """Return the words that are looked for, and the filters that are on."""
+        words = [f"“{self.lines.words}”"] if self.lines.words else []
+        return " · ".join((*words, *self._on()))
+
+    def _on(self) -> list[str]:
         wanted = self._wanted
         on = [
             p_("finding", "open") if wanted.open_only else "",
@@ -127,7 +216,10 @@ class SearchScreen(KvoScreen[None]):
             _("partner: {name}").format(name=partner_name(wanted.partner_kind)) if wanted.partner_kind else "",
             _("confidential ones too") if wanted.confidential else "",
         ]
-        shown = " · ".join(filter(None, on))
+        return [text for text in on if text]
+
+    def _filters(self, cells: int) -> list[list[Piece]]:
+        shown = " · ".join(self._on())
         return [[(_("Only: "), "dim"), (fit(shown, cells - 12), "strong")]] if shown else []
 
     def _head(self, cells: int) -> Sequence[Piece]:
@@ -135,7 +227,7 @@ class SearchScreen(KvoScreen[None]):
 
     def _draw(self, hit: SearchHit, cells: int) -> Sequence[Piece]:
         if isinstance(hit, FoundRemark):
-            what: Piece = (f"{hit.note.text} · {self._names.get(hit.item, '')}", "")
+            what: Piece = (self._remark(hit), "")
             return self._row(cells, short_day(hit.date), hit.park_name, hit.checkpoint_name, what, p_("note", "remark"))
         line = hit.line
         status = short_verdict(line.stage) if line.stage in VERDICTS else stage_name(line.stage)
@@ -146,10 +238,14 @@ class SearchScreen(KvoScreen[None]):
         shown: Piece = ("! " + text if urgent else text, "bad" if urgent else "strong")
         return self._row(cells, line.code, line.park_name, line.checkpoint_name, shown, status)
 
+    def _remark(self, hit: FoundRemark) -> str:
+        """Return a remark with the question at which it was made."""
+        return f"{hit.note.text} · {self._names.get(hit.item, '')}"
+
     def _what(self, hit: FoundFinding) -> str:
         """Return a finding in a few words, with the note in which the words stand in front where there is one."""
         line = hit.line
-        own = finding_text(line, self._names)
+        own = self.what(line)
         return f"“{hit.notes[0].text}” · {own}" if hit.notes else own
 
     def _row(self, cells: int, code: str, park: str, where: str, what: Piece, status: str) -> list[Piece]:
@@ -199,7 +295,11 @@ class SearchScreen(KvoScreen[None]):
 
     def offered(self, key: Key) -> bool:
         """Offer to take filters away when there are some."""
-        return key.action != "all" or self._wanted != Filter()
+        return super().offered(key) and (key.action != "all" or self._wanted != Filter())
+
+    async def show_wanted(self) -> None:
+        """Search with the filters that are on."""
+        await self._search(0)
 
     async def _want(self, **changes: object) -> None:
         self._wanted = replace(self._wanted, **changes)  # type: ignore[arg-type]

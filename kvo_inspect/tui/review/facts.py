@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.values.closed_sets import STAGES, Stage
 from kvo_inspect.store.review.page import ReviewPage
 from kvo_inspect.store.review.queue import ReviewLine
-from kvo_inspect.texts import _, language, n_, p_
+from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
+from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
+from kvo_inspect.wording.action_lists import named_holder
 from kvo_inspect.wording.findings import call_text
 from kvo_inspect.wording.names import day_text, moment_text, part_name, seen_name
 from kvo_inspect.wording.review import (
@@ -54,10 +58,33 @@ def state_text(line: ReviewLine) -> Piece:
 
 def head_pieces(cells: int, parks: bool) -> list[Piece]:
     """Return the heading of the queue."""
-    return _row(cells, " ", _("CODE"), _("PARK: WHERE") if parks else _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), ("", ""))
+    return _row(cells, _("CODE"), _("PARK: WHERE") if parks else _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), ("", ""))
 
 
-def row_pieces(line: ReviewLine, what: str, cells: int, *, marked: bool, parks: bool) -> list[Piece]:
+def review_columns(*, parks: bool) -> list[RowColumn[tuple[ReviewLine, str]]]:
+    """Return the columns of the queue."""
+    park: list[RowColumn[tuple[ReviewLine, str]]] = [RowColumn("park", N_("PARK"), lambda row: row[0].park_name)] if parks else []
+    return [
+        RowColumn("code", N_("CODE"), lambda row: row[0].code),
+        *park,
+        RowColumn("where", N_("WHERE"), lambda row: row[0].checkpoint_name),
+        RowColumn("what", N_("WHAT"), lambda row: row[1]),
+        RowColumn("holder", N_("HOLDER"), lambda row: _holder(row[0])),
+        RowColumn("status", N_("STATUS"), lambda row: state_text(row[0])[0], by=lambda row: STAGES.index(_stage(row[0]))),
+        RowColumn("due", N_("BY"), lambda row: row[0].due, "day"),
+        RowColumn("found", N_("FOUND"), lambda row: row[0].made[:10], "day"),
+    ]
+
+
+def _holder(line: ReviewLine) -> str:
+    return named_holder(line.partner_kind, line.partner_name, line.number) if line.partner_kind else ""
+
+
+def _stage(line: ReviewLine) -> Stage:
+    return stage_of(line.status, line.verdict)  # type: ignore[arg-type]  # rows give both as texts
+
+
+def row_pieces(line: ReviewLine, what: str, cells: int, *, parks: bool) -> list[Piece]:
     """Return a row of the queue; *what* is the finding in a few words, *parks* whether the queue is of several parks."""
     where = f"{line.park_name}: {line.checkpoint_name}" if parks else line.checkpoint_name
     if line.confidential:
@@ -65,7 +92,6 @@ def row_pieces(line: ReviewLine, what: str, cells: int, *, marked: bool, parks: 
     urgent = line.severity == "urgent"
     return _row(
         cells,
-        "x" if marked else " ",
         line.code,
         where,
         ("! " + what if urgent else what, "bad" if urgent else "strong"),
@@ -74,9 +100,9 @@ def row_pieces(line: ReviewLine, what: str, cells: int, *, marked: bool, parks: 
     )
 
 
-def _row(cells: int, mark: str, code: str, where: str, what: Piece, holder: str, state: Piece) -> list[Piece]:
+def _row(cells: int, code: str, where: str, what: Piece, holder: str, state: Piece) -> list[Piece]:
     wide = cells >= 100
-    row = [Cell(mark, 1, "key"), code_cell(code), Cell(where, PLACE + 8 * wide), Cell(what[0], 0, what[1])]
+    row = [code_cell(code), Cell(where, PLACE + 8 * wide), Cell(what[0], 0, what[1])]
     if cells >= NARROW:  # beside the facts there is no room, and they say it
         row.append(Cell(holder, HOLDER + 6 * wide))
     return columns(cells - 1, [*row, Cell(state[0], STATE, state[1])])
@@ -146,8 +172,8 @@ def _remarks(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:
     return [(_("Remark") if not at else "", f"{comment.made_by}: {comment.text}", "") for at, comment in enumerate(comments)]
 
 
-def marked_lines(lines: Sequence[ReviewLine], cells: int) -> list[list[Piece]]:
-    """Return the line above the facts that tells how many findings are marked, and which."""
-    sentence = n_("{n} marked: the verdict keys work on it", "{n} marked: the verdict keys work on all of them at once", len(lines))
-    codes = ", ".join(line.code for line in lines)
-    return [[(f" {fit(sentence.format(n=len(lines)) + ': ' + codes, cells - 2)}", "mode")]]
+def marked_lines(count: int, codes: Sequence[str], cells: int) -> list[list[Piece]]:
+    """Return the line above the facts that tells how many findings are marked, and which, as far as they were read."""
+    sentence = n_("{n} marked: the verdict keys work on it", "{n} marked: the verdict keys work on all of them at once", count)
+    text = ": ".join(filter(None, (sentence.format(n=count), ", ".join(codes))))
+    return [[(f" {fit(text, cells - 2)}", "mode")]]

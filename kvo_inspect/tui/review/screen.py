@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from itertools import chain
-from typing import ClassVar
+from itertools import chain, islice
+from typing import cast
 
 from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.record.reach import DESK, Reach
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.page import ReviewPage, read_review_page
-from kvo_inspect.store.review.queue import Queue, ReviewLine, numbers_of, review_lines
+from kvo_inspect.store.review.queue import Queue, ReviewLine, named_lines, numbers_of
 from kvo_inspect.store.review.queue_order import Order, read_queue, read_rows
 from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.findings.questions import FindingQuestions
@@ -21,56 +22,34 @@ from kvo_inspect.tui.findings.verdicts import VerdictQuestions
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.finding_photos import show_photos
-from kvo_inspect.tui.kit.hidden_marks import ask_about_hidden, hidden_text
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.tui.places import ActionListsPlace, EditFindingPlace, FindingPlace
-from kvo_inspect.tui.review.facts import fact_lines, head_pieces, marked_lines, row_pieces
+from kvo_inspect.tui.review.facts import fact_lines, head_pieces, marked_lines, review_columns, row_pieces
+from kvo_inspect.tui.review.keys import REVIEW_KEYS
 from kvo_inspect.tui.review.of_round import ask_round
+from kvo_inspect.wording.findings import findings_in_order
 from kvo_inspect.wording.names import day_text, part_name
 
 WIDE = 120
 """Cells of the screen from which the facts stand beside the queue."""
+ReviewRow = tuple[ReviewLine, str]
+"""A finding, and in a few words what it is."""
 OF_MARKED = frozenset({"accept", "return", "double", "drop", "partner", "due", "severity", "urgency", "theme"})
 """What is done with all that is marked."""
 
 
-class ReviewScreen(UndoableScreen[None]):
+class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
     """The queue, all that a verdict on the finding under the cursor may hang on, and the verdicts."""
 
     REACH = DESK
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("1", N_("accept"), "accept", N_("Accept as proposed: holder, date and severity are filled in; on to the next."), writes=True),
-        Key(
-            "2", N_("return…"), "return", N_("Send back to the inspector with a question; it comes back when it was answered."), writes=True
-        ),
-        Key(
-            "3", N_("duplicate of…"), "double", N_("The same as another finding: the likeliest are listed, or type its code."), writes=True
-        ),
-        Key("4", N_("drop…"), "drop", N_("It does not count, and why. It stays in the record."), writes=True),
-        Key("p", N_("partner"), "partner", N_("Who solves it, and who else is told."), writes=True),
-        Key("d", N_("date"), "due", N_("By when."), writes=True),
-        Key("exclamation_mark", N_("severity"), "severity", N_("How serious; for urgent also who was told."), writes=True),
-        Key("w", N_("now/later"), "urgency", N_("Fix now or structural: turns."), writes=True),
-        Key("t", N_("text"), "text", N_("What is wrong, and at which object."), writes=True),
-        Key("k", N_("theme"), "theme", N_("Which theme it belongs to."), writes=True),
-        Key("f", N_("photo"), "photos", N_("Look at its photos; with none yet, attach one.")),
-        Key("x", N_("mark"), "mark", N_("Mark it and go down: the keys then work on all that is marked, as one step."), writes=True),
-        *UNDO_KEYS,
-        Key("slash", N_("search"), "", N_("Only what holds these words; Esc shows all again."), last=True),
-        Key("o", N_("next open"), "next", N_("Go to the next finding that is still to be gone over."), last=True),
-        Key("a", N_("mark all"), "mark_all", N_("Mark all that is shown and still open, or nothing any more."), last=True, writes=True),
-        Key("c", N_("remark"), "comment", N_("Write a remark with it."), last=True, writes=True),
-        Key("e", N_("edit"), "edit", N_("All its fields on one form."), last=True, writes=True),
-        Key("enter", N_("history"), "", N_("The whole finding with its history."), last=True),
-        Key("r", N_("one round"), "round", N_("Only the findings of one round, or of all."), last=True),
-        Key("m", N_("action lists"), "mail", N_("The action lists and mail drafts for the partners."), last=True),
-        Key("h", N_("hidden ones"), "hidden", N_("Confidential findings too; asks first whether anyone is looking."), last=True),
-    )
+    KEYS = REVIEW_KEYS
     HELP_TEXT = N_(
         "What nobody judged yet, the incomplete first. 1 accepts what stands behind “Proposed”. What is judged stays in its place until "
         "you leave, with a mark; what was sent back comes back when something changed."
@@ -94,16 +73,11 @@ class ReviewScreen(UndoableScreen[None]):
         self._order = Order()
         self._shown = Order()
         self._todo: set[int] = set()
-        self._marked: dict[int, ReviewLine] = {}
-        self._read_rows: dict[int, tuple[ReviewLine, str]] = {}
+        self._read_rows: dict[int, ReviewRow] = {}
         """Rows read in this sitting: after a verdict only what it can have changed is read again."""
         self._sentence = ""
         self._asks = FindingQuestions(self, self.reload, self._about)
         self._verdicts = VerdictQuestions(self, self._asks, self._judged, self._left)
-
-    @property
-    def lines(self) -> ListView[tuple[ReviewLine, str]]:
-        return self.query_one(ListView)
 
     @property
     def current(self) -> ReviewLine | None:
@@ -126,7 +100,7 @@ class ReviewScreen(UndoableScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the queue, the facts below it or beside it."""
-        queue = ListView[tuple[ReviewLine, str]](
+        queue = self.make_list(
             self._draw,
             head=lambda cells: head_pieces(cells, not self._queue.park),
             filtering=True,
@@ -142,16 +116,18 @@ class ReviewScreen(UndoableScreen[None]):
         """Lay out for the width there is."""
         self.query_one(Container).set_class(self.app.size.width >= WIDE, "wide")
 
-    def _draw(self, row: tuple[ReviewLine, str], cells: int) -> Sequence[Piece]:
+    def _draw(self, row: ReviewRow, cells: int) -> Sequence[Piece]:
         line, what = row
-        return row_pieces(line, what, cells, marked=line.n in self._marked, parks=not self._queue.park)
+        return row_pieces(line, what, cells, parks=not self._queue.park)
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         if self._page is None:
             return []
         wide = self.app.size.width >= WIDE
         lines = fact_lines(self._page, self._themes, cells, full=wide)
-        marked = marked_lines(list(self._marked.values()), cells) if self._marked else []
+        marks = self.lines.marks
+        known = [row[0].code for n in islice(marks, cells // 8) if (row := self._read_rows.get(cast("int", n))) is not None]
+        marked = marked_lines(len(marks), known, cells) if marks else []
         sentences = [[(f" {part}", "mode")] for part in wrap(self._sentence, cells - 2)] if self._sentence else []
         rule: list[list[Piece]] = [] if wide or sentences or marked else [[("─" * cells, "dim")]]
         return [*rule, *sentences, *marked, *lines]
@@ -173,11 +149,14 @@ class ReviewScreen(UndoableScreen[None]):
         self._sentence = ""
         reading = await self.app.call(read_queue, self._queue, self.lines.words, self._order)
         self._shown, self._todo, self._order = reading
+        if (sort := self.lines.sort) is not None:
+            numbers = await self.app.call(findings_in_order, self._shown.numbers, sort.column, descending=sort.descending)
+            self._shown = Order(list(numbers))
         shown = self._shown
         if on and not (self.lines.cursor < len(shown.numbers) and shown.numbers[self.lines.cursor] in self._todo):
             cursor = self._next_open(self.lines.cursor)
 
-        async def fetch(first: int, count: int) -> Sequence[tuple[ReviewLine, str]]:
+        async def fetch(first: int, count: int) -> Sequence[ReviewRow]:
             numbers, rows = await self.app.call(read_rows, shown, first, count, self._read_rows)
             self._read_rows |= {row[0].n: row for row in rows}
             return [self._read_rows[n] for n in numbers if n in self._read_rows]
@@ -208,42 +187,55 @@ class ReviewScreen(UndoableScreen[None]):
     async def on_list_view_filtered(self) -> None:
         await self._read(0)
 
-    def on_list_view_chosen(self, event: ListView.Chosen[tuple[ReviewLine, str]]) -> None:
+    def on_list_view_chosen(self, event: ListView.Chosen[ReviewRow]) -> None:
         self.app.go(FindingPlace(event.row[0].id))
 
     # -- which ones ----------------------------------------------------------------------------------------------------
 
     def _ids(self) -> list[str]:
-        """Return the ids of the findings that the keys work on: the marked, else the one under the cursor."""
-        if self._marked:
-            return [line.id for line in self._marked.values()]
-        return [line.id] if (line := self.current) is not None else []
+        """Return the ids of the findings that the key pressed last works on."""
+        return [line.id for line, _what in self.chosen]
 
     def _about(self) -> list[tuple[str, str]]:
-        """Return code and words of each finding that the keys work on."""
-        lines = list(self._marked.values()) or ([self.current] if self.current else [])
-        return [(line.code, self._read_rows[line.n][1] if line.n in self._read_rows else "") for line in lines]
+        """Return code and words of each finding that the key pressed last works on."""
+        return [(line.code, what) for line, what in self.chosen]
 
-    def do_mark(self) -> None:
-        """Mark the finding under the cursor, or not any more, and go down."""
-        if (line := self.current) is not None:
-            if self._marked.pop(line.n, None) is None:
-                self._marked[line.n] = line
-            self.lines.move(1)
-            self._repaint()
+    def columns(self) -> list[RowColumn[ReviewRow]]:
+        """Return the columns of the queue."""
+        return review_columns(parks=not self._queue.park)
 
-    async def do_mark_all(self) -> None:
-        """Mark all that is shown and open, or nothing."""
-        if self._marked:
-            self._marked = {}
-        else:
-            await self.app.call(self._shown.settle)
-            wanted = [n for n in self._shown.numbers if n in self._todo]
-            self._marked = {line.n: line for line in await self.app.call(review_lines, wanted)}
-        self._repaint()
+    def row_key(self, row: ReviewRow) -> int:
+        """Return the number of the finding's row."""
+        return row[0].n
 
-    def _repaint(self) -> None:
-        self.lines.refresh()
+    def park_of(self, row: ReviewRow) -> str:
+        """Return the id of the park."""
+        return row[0].park
+
+    def may_leave(self, row: ReviewRow) -> bool:
+        """Return whether everybody may see the finding."""
+        return not row[0].confidential
+
+    async def shown_keys(self) -> list[int]:
+        """Return the numbers of the findings that are shown, all in order."""
+        await self.app.call(self._shown.settle)
+        return self._shown.numbers
+
+    async def markable_keys(self) -> list[int]:
+        """Return those that are still open: what is judged is marked one by one."""
+        return [n for n in await self.shown_keys() if n in self._todo]
+
+    def read_marked(self, store: Store, keys: Sequence[Hashable]) -> Sequence[ReviewRow]:
+        """Return the rows of these findings."""
+        return named_lines(store, cast("Sequence[int]", keys))
+
+    async def show_sorted(self, sort: Sort | None) -> None:
+        """Read the queue in another order."""
+        self.lines.sort = sort
+        await self._read(0)
+
+    def marks_changed(self) -> None:
+        """Say above the facts what is marked."""
         self.query_one("#facts").refresh(layout=True)
 
     def do_next(self) -> None:
@@ -278,7 +270,8 @@ class ReviewScreen(UndoableScreen[None]):
         await ask_round(self.app, queue.park, queue.round, lambda id_: self.later(self._want(replace(queue, round=id_))))
 
     async def _want(self, queue: Queue) -> None:
-        self._queue, self._order, self._marked, self._read_rows = queue, Order(), {}, {}
+        self._queue, self._order, self._read_rows = queue, Order(), {}
+        self.lines.marks.clear()
         self.lines.clear_filter()
         await self._read(0)
 
@@ -299,21 +292,20 @@ class ReviewScreen(UndoableScreen[None]):
         return self._page is not None or key.key == "slash"
 
     async def action_do(self, action: str) -> None:
-        """Run what a key does; before that somebody says whether marked findings that the list does not show are meant too."""
-
-        def go(marked: dict[int, ReviewLine]) -> None:
-            self._marked = marked
-            self.later(super(ReviewScreen, self).action_do(action))
-
-        if action not in OF_MARKED or not ask_about_hidden(self, self._marked, self._shown.numbers, go):
-            await super().action_do(action)
+        """Run what a key does, a verdict on all that is marked."""
+        if action in OF_MARKED:
+            await self.with_chosen(lambda: super(ReviewScreen, self).action_do(action))
+            return
+        self.chosen = [row] if (row := self.lines.current) is not None else []
+        await super().action_do(action)
 
     # -- verdicts ------------------------------------------------------------------------------------------------------
 
     async def _judged(self, sentence: str = "") -> None:
         """Show the verdict in the queue, and go on to the next open finding."""
         self._forget(self._ids())
-        hidden, self._marked = hidden_text(self._marked, self._shown.numbers), {}
+        hidden = await self.hidden_text(self.chosen) if self.lines.marks else ""
+        self.forget_marks()
         await self._read(None, on=True)
         if self._order.numbers and not self._todo:
             sentence = _("Everything is gone over. m shows the action lists.") if self._queue.park else _("Everything is gone over.")
@@ -352,7 +344,7 @@ class ReviewScreen(UndoableScreen[None]):
     def do_partner(self) -> None:
         """Ask who solves it and who else is told."""
         if (page := self._page) is not None:
-            also = None if self._marked else page.also
+            also = None if self.lines.marks else page.also
             self._asks.holder(self._ids(), page.partners, page.finding.partner, also, page.proposal.partner)
 
     def do_due(self) -> None:

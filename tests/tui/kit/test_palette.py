@@ -91,7 +91,7 @@ async def test_while_something_is_typed_the_bar_says_f1(worked: Path) -> None:
         await press(pilot, "x", "escape")
         await wait_for(pilot, lambda: "F1 " not in screen_text(app), "the question mark again")
         await press(pilot, "s")
-        await wait_text(pilot, "F1 help")
+        await wait_text(pilot, "F1 more")
 
 
 @scenario
