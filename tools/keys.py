@@ -46,7 +46,11 @@ USES: dict[str, tuple[Use, ...]] = {
     ".": (Use("the next part or theme", ("next part",)),),
     ";": (Use("set right"),),
     "=": (Use("a new one instead"),),
-    "*": (Use("lock"),),
+    "*": (Use("mark all, or none"),),
+    ":": (Use("mark to here"),),
+    "<": (Use("sort"),),
+    ">": (Use("to a file, as shown"),),
+    "@": (Use("saved filters"),),
     "z": (Use("redo"),),
     "/": (
         Use("search", ("search", "words", "filter")),
@@ -112,7 +116,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "e": (
         Use("edit", ("edit", "edit park", "change")),
         Use("finish", why=HAND + ": “einde”, end"),
-        Use("export", why="`x` marks rows here"),
+        Use("export", why="the list that a partner fills in; `>` writes the rows as they are shown"),
     ),
     "f": (
         Use("photos", ("photo", "photos", "photos then and now", "without photo")),
@@ -199,7 +203,6 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "x": (
         Use("take out", ("drop", "drop {code}", "retire", "set aside", "not to be shared", "share again")),
-        Use("mark", why="a cross before the row; what is dropped there is dropped with a verdict"),
         Use("to a file", ("export", "to a file"), "nothing is taken out of these lists with one key"),
         Use("exchange", why=FIRST),
     ),
@@ -209,7 +212,10 @@ USES: dict[str, tuple[Use, ...]] = {
     "→": (Use("next", ("photo", "point", "columns")),),
     "← →": (Use("before and next", ("photo",)),),
     "↑↓": (Use("move", ("fields", "scroll", "look through")),),
-    "␣": (Use("tick"),),
+    "␣": (
+        Use("mark", ("mark",)),
+        Use("tick", why="several of a list are chosen there"),
+    ),
 }
 """What each key means, the usual first; a screen whose word stands nowhere here fails `tests/test_docs.py`."""
 

@@ -21,6 +21,7 @@ from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import TABLE
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
@@ -62,6 +63,7 @@ class OverviewScreen(KvoScreen[None]):
         Key("slash", N_("filter"), "", N_("Type to see only the parks with these words: name, municipality, phase, who recorded.")),
         Key("x", N_("to a file"), "export", N_("Write the parks as they are shown, with every column, for a spreadsheet: XLSX or CSV.")),
     )
+    NO_ROWS = TABLE
     HELP_TEXT = N_(
         "All parks beside each other. In order: the share of the newest finished measurement, over the questions that it has in common "
         "with the measurement before, as comparing the two counts it; course ▲ ▼: how many points that is more or less than before. "
