@@ -44,6 +44,8 @@ PATIENCE = 30.0
 LOOK_AGAIN = 0.0005
 """Seconds between two looks: looking all the time would take the processor from the store's thread."""
 FIRST_LETTER = "search, opened and its first letter typed"
+SORTED = "findings, put in the order of their day"
+ALL_MARKED = "findings, all marked"
 OFTEN = ("home", "all parks", "findings", "one finding", "review", FIRST_LETTER)
 """These may take no longer however many parks there are."""
 WHOLE = ("compare", "dossier")
@@ -60,6 +62,7 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
     from kvo_inspect.tui.findings.list import FindingsScreen
     from kvo_inspect.tui.findings.page import FindingScreen
     from kvo_inspect.tui.findings.search import SearchScreen
+    from kvo_inspect.tui.kit.lists.columns import Sort
     from kvo_inspect.tui.parks.home import ParksScreen
     from kvo_inspect.tui.parks.overview import OverviewScreen
     from kvo_inspect.tui.parks.park import ParkScreen
@@ -89,6 +92,12 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
                 took[name] = await _timed(app, _open(app, make()))
                 await app.pop_screen()
                 await _idle(app)
+            findings = FindingsScreen()
+            await _open(app, findings)
+            took[SORTED] = await _timed(app, findings.show_sorted(Sort("due")))
+            took[ALL_MARKED] = await _timed(app, findings.do_mark_all())
+            await app.pop_screen()
+            await _idle(app)
             took[FIRST_LETTER] = await _timed(app, _open_search(app, SearchScreen(), WORDS[0][0]))
             await _press(app, "backspace")
             letters = []
