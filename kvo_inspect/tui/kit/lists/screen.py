@@ -170,9 +170,18 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
         self.marks_changed()
         self.bars_changed()
 
-    def do_mark(self) -> None:
-        """Mark the row under the cursor, or not any more, and go down."""
+    async def _row_here(self) -> Row | None:
+        """Return the row under the cursor, also when its page is still to come."""
         row = self.lines.current
+        if row is None and self.lines.total:
+            keys = await self.shown_keys()
+            rows = await self.app.call(self.read_marked, keys[self.lines.cursor : self.lines.cursor + 1])
+            row = rows[0] if rows else None
+        return row
+
+    async def do_mark(self) -> None:
+        """Mark the row under the cursor, or not any more, and go down."""
+        row = await self._row_here()
         if row is None:
             return
         if why := self.unmarkable(row):
@@ -185,7 +194,7 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
     async def do_mark_range(self) -> None:
         """Mark every row from the last one marked to the one under the cursor."""
         marks, keys = self.lines.marks, list(await self.shown_keys())
-        if marks.last is None or marks.last not in keys or self.lines.current is None:
+        if marks.last is None or marks.last not in keys:
             self.app.notify_user(_("Mark the first row of the range; then go to the last one."))
             return
         begin, end = keys.index(marks.last), self.lines.cursor
@@ -220,9 +229,9 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
 
         When some of what is marked is not shown, somebody says first whether that is meant too.
         """
-        current = self.lines.current
         if not self.lines.marks:
-            self.chosen = [current] if current is not None else []
+            row = await self._row_here()
+            self.chosen = [row] if row is not None else []
             await self._work_on(work)
             return
         shown = frozenset(await self.shown_keys())
