@@ -40,6 +40,7 @@ RECEIPTS = "\0receipts"
     help=N_("The file or folder to write (default: a name of its own, here)."),
 )
 @option("--confidential", is_flag=True, help=N_("With all that is confidential."))
+@option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
 @option("--excel", is_flag=True, help=N_("CSV as a Dutch Excel opens it: semicolons and decimal commas."))
 @option(
     "--since",
@@ -59,6 +60,7 @@ def export(
     round_: str | None,
     out: Path,
     confidential: bool,
+    nameless: bool,
     excel: bool,
     since: str | None,
     photos: Path | None,
@@ -76,11 +78,13 @@ def export(
 
     with run.record() as store:
         park_id = _park_id(store, park)
-        scope = ExportScope(park_id, _round_id(store, park_id, round_), confidential, after)
+        scope = ExportScope(park_id, _round_id(store, park_id, round_), confidential, after, names=not nameless)
         if photos is not None:
             give_photos(store, photos, scope, **chosen)
         if papers is not None:
             _give_papers(store, papers, scope)
+            if nameless:
+                warn(_("The papers go as they are, with whoever is named in them."))
         say(str(write_export(store, EXCEL if excel else format_, out, scope)))
 
 

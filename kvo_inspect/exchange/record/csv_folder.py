@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, AddedRow, Column, columns_of
-from kvo_inspect.exchange.record.document import since_of
+from kvo_inspect.exchange.record.document import scope_of
 from kvo_inspect.exchange.tables.formulas import PLAIN_NUMBER, escaped
 from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.outside import read_json
@@ -218,6 +218,6 @@ def _package(store: Store, scope: ExportScope, resources: list[dict[str, Any]]) 
         ),
         "version": "1",
         "created": store.now().isoformat(timespec="seconds"),
-        "scope": {"park": scope.park, "round": scope.round, "since": since_of(scope)},
+        "scope": scope_of(scope),
         "resources": resources,
     }

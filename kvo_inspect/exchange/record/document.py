@@ -39,6 +39,8 @@ class Scope(Stated):
     since: Literal["receipts", "export"] | None = None
     """Limited to what the other side has not taken as it stands, or to what changed after an earlier export. Such a document also
     holds what was removed since, marked as gone, and may refer to things given before."""
+    without_names: Literal[True] | None = Field(default=None, exclude_if=lambda left_out: left_out is None)
+    """The names of people were left out: what is empty in these fields is no reason to forget a name. Absent where they stand in it."""
 
 
 class LogHead(Stated):
@@ -111,7 +113,7 @@ def schema_text() -> str:
     return text
 
 
-ABSENT = {("Presence", "aside")}
+ABSENT = {("Presence", "aside"), ("Scope", "without_names")}
 """Parts of an object that stand in a document only when there is something to say: earlier programs do not know them."""
 
 PUBLISHED_AS = {"UrgentCall": "Told"}
@@ -123,9 +125,10 @@ def mark_of(group: MarkGroup) -> Marks:
     return Marks.model_validate(group._asdict())
 
 
-def since_of(scope: ExportScope) -> str | None:
-    """Return how a document names what it is limited to."""
-    return scope.since if scope.since is None or isinstance(scope.since, str) else "export"
+def scope_of(scope: ExportScope) -> dict[str, Any]:
+    """Return how a document says what it is of."""
+    since = scope.since if scope.since is None or isinstance(scope.since, str) else "export"
+    return Scope(park=scope.park, round=scope.round, since=since, without_names=None if scope.names else True).model_dump()
 
 
 def heads_of_export(path: Path) -> tuple[tuple[LogKey, int], ...]:

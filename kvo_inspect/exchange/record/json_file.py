@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from kvo_inspect import __version__
-from kvo_inspect.exchange.record.document import FORMAT, VERSION, mark_of, since_of
+from kvo_inspect.exchange.record.document import FORMAT, VERSION, mark_of, scope_of
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
 from kvo_inspect.store.export.rows import EXPORTED, JSON_BETWEEN, Reading, reading
@@ -39,7 +39,7 @@ def _write(store: Store, record: Reading, stream: IO[bytes]) -> None:
         "version": VERSION,
         "made": store.now().isoformat(timespec="seconds"),
         "program": __version__,
-        "scope": {"park": record.scope.park, "round": record.scope.round, "since": since_of(record.scope)},
+        "scope": scope_of(record.scope),
     }
     stream.write(_text(head)[:-1].encode())
     _write_list(stream, "heads", [JSON_BETWEEN.join(_head(record, *log_head).encode() for log_head in record.heads())])

@@ -16,10 +16,10 @@ from kvo_inspect.domain.photos.photo import PhotoUse
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
-from kvo_inspect.exchange.reports.nameless import known_people, without_people
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.store.actions.replies import replies_of
 from kvo_inspect.store.checklists.stored import defects
+from kvo_inspect.store.parks.people import known_people, without_people
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.rechecks import rechecks_of
 from kvo_inspect.texts import _, language, n_, p_

@@ -16,12 +16,12 @@ from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
-from kvo_inspect.exchange.reports.nameless import known_people, without_people
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.exchange.reports.signing import signing_texts
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.parks.people import known_people, without_people
 from kvo_inspect.store.record.history import last_day
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import participants_of, rounds_of

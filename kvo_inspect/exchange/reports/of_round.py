@@ -20,10 +20,10 @@ from kvo_inspect.domain.rounds.mark import per_role
 from kvo_inspect.domain.rounds.summary import CONCERNS, lines_of, summary_texts
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
-from kvo_inspect.exchange.reports.nameless import without_people
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, actions_day, photos_by_code
 from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_map
 from kvo_inspect.store.papers.paper import adopted_report
+from kvo_inspect.store.parks.people import without_people
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.walk.loading import load_walk

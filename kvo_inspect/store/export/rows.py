@@ -1,8 +1,8 @@
 """What an export reads: the rows of one moment, with what belongs to a park or a round, marks per role, and the heads of the logs.
 
-Three rules live here so that no format can forget one. The confidential stays in unless it is asked for by name, and nothing
+Four rules live here so that no format can forget one. The confidential stays in unless it is asked for by name, and nothing
 counts it. Marks leave per role with the number of people, never by person. What is gone stays in,
-except where something that leaves refers to it: that leaves too, marked as gone.
+except where something that leaves refers to it: that leaves too, marked as gone. Names of people stay in when names are not asked for.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from kvo_inspect.store.conditions.csv_lines import FINISH, CellKind, Finish, lin
 from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
 from kvo_inspect.store.conditions.shared_marks import MarkGroup, grouped
 from kvo_inspect.store.export.snapshot import MOST, PIECE, Query, in_pieces, one_moment, pieces
+from kvo_inspect.store.parks.people import NAMELESS, nameless_prose, nameless_rows, people_by_park
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.soundness import Portion
@@ -53,6 +54,8 @@ class ExportScope:
     """The confidential was asked for by name."""
     since: Since = None
     """None: everything. "receipts": what the other side has not taken as it stands. Heads of an earlier export: what changed after it."""
+    names: bool = True
+    """Whether people are named; without names fields are empty, not absent (`domain.folding.people`)."""
 
 
 class Wanted(NamedTuple):
@@ -166,7 +169,8 @@ class Reading:
 
     def _things(self, noun: str, selected: str) -> str:
         """Return the query of something of each thing of a noun that leaves, in their order; `{piece}` is where a piece is asked for."""
-        return f'select {selected} from "{noun}" t where {self.where(noun)} and {{piece}} order by {_ORDERS.get(noun, "t.n")}'
+        rows = f'"{noun}"' if self.scope.names else nameless_rows(EXPORTED[noun])
+        return f"select {selected} from {rows} t where {self.where(noun)} and {{piece}} order by {_ORDERS.get(noun, 't.n')}"
 
     def _blocks(self, noun: str, sql: str) -> Iterator[list[Any]]:
         """Yield what a query says of the things of a noun, by thousands; those in an order of their own at once: they are few."""
@@ -217,6 +221,14 @@ class Reading:
         for key, head in sorted(logs.all_heads(self.store.db).items()):
             if key.confidential <= self.scope.confidential and (parks is None or key.park in parks):
                 yield key, head
+
+    def leave_names_out(self) -> None:
+        """Find whom the record knows by name, where people are not to be named."""
+        if self.scope.names:
+            return
+        tell = nameless_prose(people_by_park(self.store, self.portion().parks, confidential=self.scope.confidential))
+        for db in (self.store.db, *self.beside):
+            db.register_function(tell, name=NAMELESS, deterministic=True, replace=True)
 
     def find_what_changed(self) -> None:
         """Find what changed after the heads of an earlier export."""
@@ -273,6 +285,7 @@ def reading(store: Store, scope: ExportScope) -> Iterator[Reading]:
         store.note_heads()
         opened = Reading(store, scope, beside[CHECKERS:])
         with checked(store, opened.portion(), beside[:CHECKERS]):
+            opened.leave_names_out()
             opened.find_what_changed()
             opened.keep_what_is_referred_to()
             yield opened

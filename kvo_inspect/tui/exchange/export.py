@@ -13,7 +13,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
-from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.kit.write_file import WriteFileScreen, names_field
 from kvo_inspect.wording.names import day_text, part_name
 
 ABOUT = N_(
@@ -30,7 +30,8 @@ def export_screen(park: Park, at: RoundLine | None) -> WriteFileScreen:
     formats = [(name, known.title) for name, known in FORMATS.items()]
 
     def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
-        return export(store, values["format"], folder, ExportScope(park.id, at.id if at and values["what"] == "round" else None))
+        scope = ExportScope(park.id, at.id if at and values["what"] == "round" else None, names=values["names"])
+        return export(store, values["format"], folder, scope)
 
-    fields = [ChoiceField("what", N_("What"), options=what), ChoiceField("format", N_("As"), options=formats)]
+    fields = [ChoiceField("what", N_("What"), options=what), ChoiceField("format", N_("As"), options=formats), names_field()]
     return WriteFileScreen(lambda: _("Export: {name}").format(name=park.name), fields, write, about=ABOUT)

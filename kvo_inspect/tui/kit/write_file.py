@@ -10,7 +10,7 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.files import make_folder
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.forms.fields import Field, PathField
+from kvo_inspect.tui.kit.forms.fields import Field, PathField, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import ScreenText
@@ -25,6 +25,11 @@ MADE = N_("It is made when it is not there.")
 def folder_field(exports: Path, below: ScreenText = MADE) -> PathField:
     """Return the field that asks for the folder; *exports* is proposed (`Host.exports`)."""
     return PathField("folder", N_("Folder"), below, text=str(exports))
+
+
+def names_field(*, yes: bool = True) -> YesNoField:
+    """Return the field `names` that asks whether people are named in the file; *yes*: what is proposed."""
+    return YesNoField("names", N_("With names"), N_("No: people stand in it by organisation or role."), yes=yes)
 
 
 def typed_folder(values: Mapping[str, Any]) -> Path:

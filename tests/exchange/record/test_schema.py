@@ -33,5 +33,6 @@ def test_it_is_strict() -> None:
     assert set(schema["required"]) == {"format", "version", "made", "program", "scope", "heads", *EXPORTED, "mark"}
     for name, definition in {**schema["$defs"], "the document": schema}.items():
         assert definition["additionalProperties"] is False, name
-        optional = {"aside"} if name == "Presence" else {"confidential"}  # absent means that the person counts, as in records of before
+        # Absent means that the person counts, and that names stand in it, as in documents of before.
+        optional = {"Presence": {"aside"}, "Scope": {"without_names"}}.get(name, {"confidential"})
         assert set(definition["properties"]) - set(definition["required"]) <= optional, name

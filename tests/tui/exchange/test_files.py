@@ -24,7 +24,9 @@ async def test_a_format_is_chosen_and_written(worked: Path, tmp_path: Path, name
         park = await app.call(main_park)
         await app.push_screen(export_screen(park, None))
         await wait_text(pilot, "What")
-        await press(pilot, "enter", str(1 + list(FORMATS).index(name)), "enter", *["backspace"] * len(str(app.exports)), *str(out), "enter")
+        await press(
+            pilot, "enter", str(1 + list(FORMATS).index(name)), "enter", "enter", *["backspace"] * len(str(app.exports)), *str(out), "enter"
+        )
         await wait_text(pilot, "Written:")
         await wait_for(pilot, lambda: list(out.iterdir()), "the export")
     (written,) = out.iterdir()
