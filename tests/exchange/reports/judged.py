@@ -1,8 +1,4 @@
-"""Outside judges of reports, which `.ci/run` installs, and which reports they judge. They take minutes: the thorough dose asks them.
-
-The worked example and an empty park are judged in both languages. Of two hundred photos, and of hostile words, the languages differ by the
-fixed words alone, so each is judged in one; the long dose judges them in both.
-"""
+"""Outside judges of reports, which `.ci/run` installs, and which reports they judge. They take minutes: the thorough dose asks them."""
 
 from __future__ import annotations
 
@@ -18,8 +14,7 @@ from typing import Any
 from filelock import FileLock
 
 from kvo_inspect.exchange.reports.files import ReportFormat
-from kvo_inspect.texts import Lang
-from tests.doses import dose
+from kvo_inspect.texts import LANGS, Lang
 from tests.exchange.judges import converted
 from tests.exchange.programs import run_outside
 from tests.exchange.reports.formats import missing
@@ -27,9 +22,7 @@ from tests.exchange.reports.given import report_files
 from tests.exchange.reports.kinds import KINDS
 
 LATER = "the judges of reports take minutes: make test-thorough asks them"
-LARGE: list[tuple[str, Lang]] = [("many", "nl"), ("hostile", "en")]
-MORE: list[tuple[str, Lang]] = [("many", "en"), ("hostile", "nl")]
-CASES: list[tuple[str, Lang]] = [("example", "nl"), ("example", "en"), ("empty", "nl"), ("empty", "en"), *LARGE, *dose([], [], MORE)]
+CASES: list[tuple[str, Lang]] = [(record, lang) for record in ("example", "empty", "many", "hostile") for lang in LANGS]
 """Records and languages."""
 HERE = Path(__file__).parent / "judges"
 JUDGES = Path(os.environ.get("KVO_INSPECT_JUDGES", HERE.parents[3] / ".venv" / "judges"))
