@@ -137,7 +137,7 @@ class ListView(Drawn, Generic[Row], can_focus=True):
         """
         self._coming = None
         self._pages, self.given, self.all_rows = None, rows, rows if of is None else of
-        places = range(len(rows)) if self.sort is None else sort_places(rows, self._columns(), self.sort)
+        places = range(len(rows)) if self.sort is None else sort_places(rows, self._columns(), self.sort, self.key_of)
         self._rows = rows if self.sort is None else [rows[place] for place in places]
         self._take(len(rows), cursor if cursor is None or cursor >= len(rows) else places.index(cursor))
 
@@ -238,7 +238,7 @@ class ListView(Drawn, Generic[Row], can_focus=True):
             y -= 1
         if self._head is not None:
             if y == 0:
-                return self.strip([(" " * self._before, ""), *((text, "dim") for text, _tone in self._heading(cells)[0])])
+                return self.strip([(" " * self.before, ""), *((text, "dim") for text, _tone in self._heading(cells)[0])])
             y -= 1
         index = y + self.scroll_offset.y
         if not self.total and self.ready:
@@ -248,20 +248,20 @@ class ListView(Drawn, Generic[Row], can_focus=True):
             return self.strip([])
         row = self.row(index)
         chosen = index == self.cursor
-        pieces = [("…", "dim")] if row is None else self._draw(row, cells - self._before)
+        pieces = [("…", "dim")] if row is None else self._draw(row, cells - self.before)
         before: list[Piece] = [("▸ " if chosen else "  ", "")]
         if self.marks:
             before.append(("x " if row is not None and self.key_of(row) in self.marks else "  ", "key"))
         return self.strip([*before, *pieces], "cursor" if chosen else "")
 
     @property
-    def _before(self) -> int:
+    def before(self) -> int:
         """Cells in front of a row: the cursor, and the mark where there are marks."""
         return 4 if self.marks else 2
 
     def _heading(self, cells: int) -> tuple[list[Piece], bool]:
         """Return the head with the sign of the order, and whether the column of the order stands there."""
-        pieces = self._head(cells - self._before) if self._head is not None else ()
+        pieces = self._head(cells - self.before) if self._head is not None else ()
         return signed(pieces, self._columns(), self.sort)
 
     @property

@@ -154,3 +154,11 @@ def test_an_order_leaves_what_is_equal_as_it_came_and_what_is_empty_at_the_end(d
     order = [rows[place][1] for place in places]
     assert order == ([1, 2, 4, 5, 6, 3] if descending else [6, 5, 2, 4, 1, 3])
     assert sort_places(rows, [column], Sort("gone")) == list(range(6)), "a column that is gone orders nothing"
+
+
+def test_heads_of_groups_keep_their_places_in_any_order() -> None:
+    rows = ["north:", "b", "a", "south:", "d", "", "c"]
+    column: RowColumn[str] = RowColumn("name", "NAME", str)
+    places = sort_places(rows, [column], Sort("name", descending=True), lambda row: None if row.endswith(":") else row)
+    assert [rows[place] for place in places] == ["north:", "b", "a", "south:", "d", "c", ""]
+    assert sort_places(["b", "a:"], [column], Sort("name"), lambda row: None if row.endswith(":") else row) == [0, 1]

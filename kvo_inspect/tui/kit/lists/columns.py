@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Generic, Literal
 
 from kvo_inspect.domain.values.row_order import RowValue, places_in_order
@@ -27,11 +28,13 @@ class RowColumn(Generic[Row]):
     kind: Literal["text", "day", "number"] = "text"
     by: Callable[[Row], RowValue] | None = None
     """The value by which rows are ordered, where that is another one: a step and not its name."""
+    full: ScreenText = ""
+    """The text above the column of a file, where the heading leaves something out: a unit."""
 
     @property
     def title(self) -> str:
         """The heading as it stands in a sentence or a file, in the language in use."""
-        return label_text(self.heading).capitalize()
+        return label_text(self.full) or label_text(self.heading).capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,23 @@ class Sort:
         return DOWN if self.descending else UP
 
 
-def sort_places(rows: Sequence[Row], columns: Sequence[RowColumn[Row]], sort: Sort) -> list[int]:
-    """Return the places of the rows in the order asked; as they come when no column has that name."""
+def sort_places(
+    rows: Sequence[Row], columns: Sequence[RowColumn[Row]], sort: Sort, key: Callable[[Row], Hashable] | None = None
+) -> list[int]:
+    """Return the places of the rows in the order asked; as they come when no column has that name.
+
+    A row whose *key* is None is the head of a group: heads keep their places, and the rows below each are ordered among themselves.
+    """
     column = column_named(columns, sort.column)
     if column is None:
         return list(range(len(rows)))
     value = column.by or column.value
-    return places_in_order([value(row) for row in rows], descending=sort.descending)
+    heads = [place for place, row in enumerate(rows) if key is not None and key(row) is None]
+    places: list[int] = []
+    for head, end in pairwise((-1, *heads, len(rows))):
+        below = places_in_order([value(row) for row in rows[head + 1 : end]], descending=sort.descending)
+        places += [*([head] if head >= 0 else []), *(head + 1 + place for place in below)]
+    return places
 
 
 def column_named(columns: Sequence[RowColumn[Row]], name: str) -> RowColumn[Row] | None:

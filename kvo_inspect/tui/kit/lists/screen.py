@@ -92,7 +92,7 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
         raise NotImplementedError
 
     def row_key(self, row: Row) -> Hashable:
-        """Return the key by which a row is marked."""
+        """Return the key by which a row is marked; None for the head of a group, which is no row to mark or to write."""
         key: Hashable = cast("Any", row).id  # most rows are nouns of the record
         return key
 
@@ -128,6 +128,10 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
         """Return the rows with these keys, in that order, those that are no more left out; runs on the store's thread."""
         rows = {self.row_key(row): row for row in self.lines.all_rows}
         return [rows[key] for key in keys if key in rows]
+
+    def read_to_write(self, store: Store, keys: Sequence[Hashable]) -> Sequence[Row]:
+        """Return the rows with these keys as they are written, with what the screen is still to show; runs on the store's thread."""
+        return self.read_marked(store, keys)
 
     async def show_sorted(self, sort: Sort | None) -> None:
         """Show the rows in another order."""
@@ -300,7 +304,7 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
         from kvo_inspect.tui.kit.forms.fields import ChoiceField
         from kvo_inspect.tui.kit.write_file import WriteFileScreen  # these bring the record's libraries, which the first frame does without
 
-        shown, marked = await self.shown_keys(), await self.marked_keys()
+        shown, marked = [key for key in await self.shown_keys() if key is not None], await self.marked_keys()
         fields = [ChoiceField("form", N_("As"), options=FORMS)]
         if marked:
             in_view = n_("all that is shown: {n} row", "all that is shown: {n} rows", len(shown)).format(n=count_text(len(shown)))
@@ -312,7 +316,7 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
             from kvo_inspect.exchange.lists.rows import write_rows
             from kvo_inspect.store.upkeep.checking import must_be_sound
 
-            rows = self.read_marked(store, marked if values.get("rows") == "marked" else shown)
+            rows = self.read_to_write(store, marked if values.get("rows") == "marked" else shown)
             parks = {self.park_of(row) for row in rows}
             must_be_sound(store, None if "" in parks else parks, answers=False)
             return write_rows(store, self._row_list(title, lines, rows), values["form"], folder)
