@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
-from kvo_inspect.domain.overview import NUMBERS, OverviewColumn, OverviewGroup
+from kvo_inspect.domain.overview import OverviewColumn, OverviewGroup
 from kvo_inspect.domain.plan.needs import months_after
 from kvo_inspect.domain.values.closed_sets import PHASES
+from kvo_inspect.domain.values.row_order import RowValue, places_in_order
 from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.parks.home import ParkLine, list_parks
 from kvo_inspect.store.record.store import Store
@@ -48,6 +49,11 @@ class OverviewLine:
             case "share" | "course" if self.share is not None:
                 return self.share.share if column == "share" else self.share.course
         return None
+
+    def value(self, column: OverviewColumn) -> RowValue:
+        """Return what stands in a column, a phase by its key; None for nothing."""
+        number = self.number(column)
+        return (self.text(column) or None) if number is None else float(number) if isinstance(number, Decimal) else number
 
 
 _TEXTS: dict[OverviewColumn, Callable[[OverviewLine], str]] = {
@@ -97,28 +103,17 @@ def _certificate(certified: str | None, months: int | None) -> str:
     return months_after(dt.date.fromisoformat(certified), months).isoformat() if certified and months else ""
 
 
-def in_order_of(lines: Iterable[OverviewLine], column: OverviewColumn, *, descending: bool) -> list[OverviewLine]:
+def in_order_of(lines: Sequence[OverviewLine], column: OverviewColumn, *, descending: bool) -> list[OverviewLine]:
     """Return the lines ordered by a column; what has nothing there is last either way, and what is alike keeps its order."""
-    full: list[tuple[Decimal | int | str, OverviewLine]] = []
-    empty: list[OverviewLine] = []
-    for line in lines:
-        place = _place(line, column)
-        if place is None:
-            empty.append(line)
-        else:
-            full.append((place, line))
-    full.sort(key=itemgetter(0), reverse=descending)
-    return [*(line for _place_there, line in full), *empty]
+    places = places_in_order([order_value(line, column) for line in lines], descending=descending)
+    return [lines[place] for place in places]
 
 
-def _place(line: OverviewLine, column: OverviewColumn) -> Decimal | int | str | None:
-    """Return by what a line is ordered; None: it has nothing in this column."""
-    if column in NUMBERS:
-        return line.number(column)
-    text = line.text(column)
+def order_value(line: OverviewLine, column: OverviewColumn) -> RowValue:
+    """Return by what a line is ordered: phases as they follow; None: it has nothing in this column."""
     if column == "phase":
         return PHASES.index(line.phase) if line.phase in PHASES else None
-    return text.casefold() if text else None
+    return line.value(column)
 
 
 def grouped_by(lines: Sequence[OverviewLine], group: OverviewGroup | None) -> list[Sequence[OverviewLine]]:

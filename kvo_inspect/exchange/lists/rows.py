@@ -9,12 +9,15 @@ from typing import Literal
 
 from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.domain.values.text import clean_text
+from kvo_inspect.errors import NameTaken
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import write_list
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetColumn, write_sheets
+from kvo_inspect.files import is_there
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import p_
 from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.plan import amount_text
 
 Kind = Literal["text", "day", "number"]
 WIDTHS: dict[Kind, tuple[int, int]] = {"text": (10, 48), "day": (11, 11), "number": (8, 12)}
@@ -42,9 +45,12 @@ class RowList:
     """What stands below the heading: the filter, the order, how many rows."""
 
 
-def write_rows(store: Store, row_list: RowList, form: str, folder: Path) -> Path:
-    """Write a list into a folder, whole or not at all, and return where; the same day's earlier one of that name is replaced."""
-    to = folder / f"{slug(row_list.title)}-{store.today.isoformat()}.{form}"
+def write_rows(store: Store, row_list: RowList, form: str, to: Path) -> Path:
+    """Write a list, whole or not at all, and return where; *to* may be a folder. NameTaken when a file is there."""
+    if is_there(to) and to.is_dir():  # there it gets a name of its own, and the same day's earlier one is replaced
+        to = to / f"{slug(row_list.title)}-{store.today.isoformat()}.{form}"
+    elif to.exists():
+        raise NameTaken(to)
     if form == "xlsx":
         write_sheets(to, [_sheet(row_list)], made=store.now())
     else:
@@ -61,10 +67,16 @@ def _clean(row_list: RowList) -> list[list[RowValue]]:
 
 def _texts(row_list: RowList) -> Iterable[list[str]]:
     for row in _clean(row_list):
-        yield [
-            "" if value is None else day_text(str(value)) if column.kind == "day" else str(value)
-            for value, column in zip(row, row_list.columns, strict=True)
-        ]
+        yield [_text(value, column) for value, column in zip(row, row_list.columns, strict=True)]
+
+
+def _text(value: RowValue, column: ListColumn) -> str:
+    """Return a cell as a spreadsheet of the language in use reads it."""
+    if value is None:
+        return ""
+    if column.kind == "day":
+        return day_text(str(value))
+    return amount_text(str(value)) if isinstance(value, float) else str(value)
 
 
 def _sheet(row_list: RowList) -> Sheet:

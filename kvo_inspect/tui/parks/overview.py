@@ -1,30 +1,28 @@
-"""The overview: all parks as a table, to order, group and filter, and to write as a list."""
+"""The overview: all parks as a table, grouped by what they have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
 from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.domain.overview import DAYS, MOST_FIRST, NUMBERS, OVERVIEW_GROUPS, OverviewColumn, OverviewGroup
+from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.errors import KvoError
-from kvo_inspect.store.overview import OverviewLine, grouped_by, in_order_of, read_overview, with_shares
+from kvo_inspect.store.overview import OverviewLine, grouped_by, order_value, read_overview, with_shares
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.shares import ParkShare, counting_shares
 from kvo_inspect.texts import N_, _, language
-from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
-from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
-from kvo_inspect.tui.kit.lists.no_rows import TABLE
-from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.text import width
-from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.places import ParkPlace
 from kvo_inspect.wording.parks import overview as wording
 
@@ -51,19 +49,17 @@ class OverviewHead:
 OverviewRow = OverviewLine | OverviewHead
 
 
-class OverviewScreen(KvoScreen[None]):
+class OverviewScreen(ListScreen[None, OverviewRow]):
     """All parks that count, a row each."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the park under the cursor.")),
-        Key("o", N_("order"), "order", N_("Order the parks by a column; the same column once more turns the order round.")),
         Key("g", N_("group"), "group", N_("Put together the parks of a municipality, of who recorded, or of a phase; or all in one.")),
         Key("right", N_("columns"), "right", N_("Show the columns that have no room, one further; ← goes back."), shown="→"),
         Key("left", N_("columns back"), "left", shown="←", line=False),
         Key("slash", N_("filter"), "", N_("Type to see only the parks with these words: name, municipality, phase, who recorded.")),
-        Key("x", N_("to a file"), "export", N_("Write the parks as they are shown, with every column, for a spreadsheet: XLSX or CSV.")),
+        *LIST_KEYS,
     )
-    NO_ROWS = TABLE
     HELP_TEXT = N_(
         "All parks beside each other. In order: the share of the newest finished measurement, over the questions that it has in common "
         "with the measurement before, as comparing the two counts it; course ▲ ▼: how many points that is more or less than before. "
@@ -74,15 +70,13 @@ class OverviewScreen(KvoScreen[None]):
         super().__init__()
         self._lines: list[OverviewLine] = []
         self._visible: list[OverviewLine] = []
-        """The parks that the filter leaves, in their order."""
+        """The parks that the filter leaves."""
         self._said: list[OverviewColumn] = []
         """The columns in which a park has something."""
         self._longest = 0
         """Cells of the longest name."""
-        self._columns: list[OverviewColumn] = []
+        self._beside: list[OverviewColumn] = []
         """The columns behind the name, as they are shown."""
-        self._by: OverviewColumn = "park"
-        self._descending = False
         self._group: OverviewGroup | None = None
         self._first = 0
         """How many columns are left out behind the name."""
@@ -92,10 +86,6 @@ class OverviewScreen(KvoScreen[None]):
         """Cells that the names have at least."""
         self._lacking = 0
         """Shares that are still to be counted."""
-
-    @property
-    def lines(self) -> ListView[OverviewRow]:
-        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("All parks")
@@ -108,7 +98,43 @@ class OverviewScreen(KvoScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the table."""
-        return [ListView[OverviewRow](self._draw, head=self._head, filtering=True, empty=N_("No parks yet."))]
+        return [self.make_list(self._draw, head=self._head, filtering=True, empty=N_("No parks yet."))]
+
+    def columns(self) -> list[RowColumn[OverviewRow]]:
+        """Return every column that says something, what the parks are put together by behind the name."""
+        return [
+            RowColumn(
+                column,
+                partial(_heading, column),
+                partial(_value, column),
+                wording.column_kind(column),
+                by=partial(_order_value, column),
+                full=partial(wording.column_title, column),
+            )
+            for column in sorted(self._said, key=("park", self._group).__contains__, reverse=True)
+        ]
+
+    def row_key(self, row: OverviewRow) -> Hashable:
+        """Return the id of the park."""
+        return row.line.id if isinstance(row, OverviewLine) else None
+
+    def unmarkable(self, row: OverviewRow) -> str:
+        """Return why the head of a group takes no mark."""
+        return _("This is the head of a group: mark the parks below.") if isinstance(row, OverviewHead) else ""
+
+    def park_of(self, row: OverviewRow) -> str:
+        """Return the id of the park."""
+        return str(self.row_key(row) or "")
+
+    def shown_text(self) -> str:
+        """Return what is searched for, and what the parks are put together by."""
+        by = _("grouped: {by}").format(by=wording.column_name(self._group)) if self._group else ""
+        return " · ".join(filter(None, (super().shown_text(), by)))
+
+    def read_to_write(self, store: Store, keys: Sequence[Hashable]) -> Sequence[OverviewRow]:
+        """Return the parks with these ids; shares that lack are counted first."""
+        lines = [row for row in self.read_marked(store, keys) if isinstance(row, OverviewLine)]
+        return with_shares(lines, dict(counting_shares(store)) if any(line.share is None for line in lines) else {})
 
     async def load(self) -> None:
         """Read all that is kept, and begin to count the shares that lack."""
@@ -122,10 +148,9 @@ class OverviewScreen(KvoScreen[None]):
 
     def _show(self) -> None:
         words = self.lines.words.casefold().split()
-        found = [line for line in self._lines if all(word in wording.words_of(line) for word in words)] if words else self._lines
-        self._visible = in_order_of(found, self._by, descending=self._descending)
-        self._columns = sorted((column for column in self._said if column not in ("park", self._group)), key=NAMED_LAST.__contains__)
-        self._first = min(self._first, max(0, len(self._columns) - 1))
+        self._visible = [line for line in self._lines if all(word in wording.words_of(line) for word in words)] if words else self._lines
+        self._beside = sorted((column for column in self._said if column not in ("park", self._group)), key=NAMED_LAST.__contains__)
+        self._first = min(self._first, max(0, len(self._beside) - 1))
         self._names = min(NAMES, max(self._longest + (2 if self._group else 0), NAME))
         self._laid = {}
         rows: list[OverviewRow] = []
@@ -135,7 +160,7 @@ class OverviewScreen(KvoScreen[None]):
         at = self.lines.current
         here = at.line.id if isinstance(at, OverviewLine) else ""
         place = next((place for place, row in enumerate(rows) if isinstance(row, OverviewLine) and row.line.id == here), None)
-        self.lines.show(rows, place)
+        self.lines.show(rows, place, of=self._lines)
         self.bars_changed()
 
     @work(exclusive=True, group="shares")
@@ -166,14 +191,9 @@ class OverviewScreen(KvoScreen[None]):
 
     def _head(self, cells: int) -> Sequence[Piece]:
         fitting = self._fitting(cells)
-        texts = {column: self._titled(column) for column in ("park", *fitting)}
-        more = ("←" if self._first else "") + ("→" if len(self._columns) > self._first + len(fitting) else "")
+        texts = {column: _heading(column) for column in ("park", *fitting)}
+        more = ("←" if self._first else "") + ("→" if len(self._beside) > self._first + len(fitting) else "")
         return [*self._row(cells, fitting, texts, "dim"), (more.rjust(2), "dim")]
-
-    def _titled(self, column: OverviewColumn) -> str:
-        """Return what stands above a column, with an arrow where the parks are ordered by the column."""
-        arrow = ("↓" if self._descending else "↑") if column == self._by else ""
-        return arrow + wording.column_name(column).upper()
 
     def _draw(self, row: OverviewRow, cells: int) -> Sequence[Piece]:
         fitting = self._fitting(cells)
@@ -218,7 +238,7 @@ class OverviewScreen(KvoScreen[None]):
         key = (cells, self._first, language())
         if key not in self._laid:
             room, fitting = cells - 2 - self._names, dict[OverviewColumn, int]()
-            for column in self._columns[self._first :]:
+            for column in self._beside[self._first :]:
                 wide = self._wide(column, cells)
                 room -= wide + 1
                 if room < 0:
@@ -233,12 +253,12 @@ class OverviewScreen(KvoScreen[None]):
         """Return whether a key does something with what is shown."""
         if not self.is_mounted or not self._lines:
             return False
-        cells = self.lines.scrollable_content_region.width - 2
+        cells = self.lines.scrollable_content_region.width - self.lines.before
         match key.action or key.key:
             case "enter":
                 return isinstance(self.lines.current, OverviewLine)
             case "right":
-                return len(self._columns) > self._first + len(self._fitting(cells))
+                return len(self._beside) > self._first + len(self._fitting(cells))
             case "left":
                 return self._first > 0
         return True
@@ -272,33 +292,22 @@ class OverviewScreen(KvoScreen[None]):
         by = wording.column_name(self._group) if self._group else ""
         self.app.notify_user(_("Grouped: {by}.").format(by=by) if by else _("All in one list."))
 
-    def do_order(self) -> None:
-        """Ask by which column the parks are ordered."""
-        offered = self._said
-        question = AskOne(_("Order by what?"), [wording.column_name(column) for column in offered], at=offered.index(self._by))
-        self.app.push_screen(question, lambda place: self._order(offered[place]) if place is not None else None)
-
-    def _order(self, by: OverviewColumn) -> None:
-        self._descending = not self._descending if by == self._by else by in MOST_FIRST
-        self._by = by
-        self._begin()
-
     def _begin(self) -> None:
         """Show the rows anew, with the cursor on the first park."""
         self._show()
         self.lines.cursor = 1 if self._group and self.lines.total else 0
 
-    def do_export(self) -> None:
-        """Write the parks as they are shown."""
-        from kvo_inspect.exchange.overview import FORMS, write_overview
 
-        shown, group = self._visible, self._group
-        forms = [(form, {"xlsx": N_("XLSX, a sheet to print or send"), "csv": N_("CSV, for any spreadsheet")}[form]) for form in FORMS]
+def _heading(column: OverviewColumn) -> str:
+    return wording.column_name(column).upper()
 
-        def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
-            return write_overview(store, [line for lines in grouped_by(shown, group) for line in lines], values["form"], folder)
 
-        self.app.push_screen(WriteFileScreen(lambda: _("All parks, to a file"), [ChoiceField("form", N_("As"), options=forms)], write))
+def _value(column: OverviewColumn, row: OverviewRow) -> RowValue:
+    return wording.cell_value(row, column) if isinstance(row, OverviewLine) else None
+
+
+def _order_value(column: OverviewColumn, row: OverviewRow) -> RowValue:
+    return order_value(row, column) if isinstance(row, OverviewLine) else None
 
 
 def _head_of(group: OverviewGroup, lines: Sequence[OverviewLine]) -> OverviewHead:

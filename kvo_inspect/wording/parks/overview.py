@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal
 
 from kvo_inspect.domain.overview import DAYS, NUMBERS, OVERVIEW_COLUMNS, OverviewColumn, OverviewGroup
+from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.store.overview import OverviewLine
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.compare import percent_text
@@ -35,6 +37,21 @@ def column_name(column: OverviewColumn) -> str:
         "term": p_("overview", "Term to"),
         "recorder": p_("overview", "Recorded by"),
     }[column]
+
+
+def column_title(column: OverviewColumn) -> str:
+    """Return what stands above a column of plain figures, whose unit no cell says; above any other its name."""
+    return {"share": p_("overview", "In order (%)"), "course": p_("overview", "Course (points)")}.get(column) or column_name(column)
+
+
+def column_kind(column: OverviewColumn) -> Literal["text", "day", "number"]:
+    """Return what a file holds in a column."""
+    return "number" if column in NUMBERS else "day" if column in DAYS else "text"
+
+
+def cell_value(line: OverviewLine, column: OverviewColumn) -> RowValue:
+    """Return what a file has in a column: a day as `YYYY-MM-DD`, a share in percent; None for nothing."""
+    return phase_name(line.phase) if column == "phase" and line.phase else line.value(column)
 
 
 def columns_of(lines: Sequence[OverviewLine]) -> list[OverviewColumn]:

@@ -25,7 +25,7 @@ from tests.tui.support import press, running, scenario, screen_text, wait_for, w
 def rows(text: str) -> list[str]:
     """The names of the parks on the screen, from above."""
     names = ("De Kievitsakker", "De Turfwal", "Aalst 9")
-    return [name for line in text.splitlines() for name in names if line[2:].strip().startswith(name)]
+    return [name for line in text.splitlines() for name in names if line[2:].removeprefix("x ").strip().startswith(name)]
 
 
 def head_of(app: KvoApp) -> str:
@@ -54,13 +54,13 @@ async def test_parks_are_ordered_grouped_and_filtered(worked: Path) -> None:
         assert "…" not in screen_text(app), "every share is counted by then"
         assert len(await app.call(kept_shares)) == 3
 
-        await press(pilot, "o")
-        await wait_text(pilot, "Order by what?")
-        await press(pilot, "5")  # the share: what is least in order first, what has none last
-        await wait_text(pilot, "↑IN ORDER")
+        await press(pilot, "<")
+        await wait_text(pilot, "In which order?")
+        await press(pilot, "6")  # the share: what is least in order first, what has none last
+        await wait_text(pilot, "IN ORDER▲")
         assert rows(screen_text(app)) == ["De Turfwal", "De Kievitsakker", "Aalst 9"]
-        await press(pilot, "o", "enter")
-        await wait_text(pilot, "↓IN ORDER")
+        await press(pilot, "<", "enter")
+        await wait_text(pilot, "IN ORDER▼")
         assert rows(screen_text(app)) == ["De Kievitsakker", "De Turfwal", "Aalst 9"]
 
         await press(pilot, "g")
@@ -99,26 +99,52 @@ async def test_what_is_shown_is_written_with_every_column(worked: Path, tmp_path
         await app.call(three_parks)
         await press(pilot, "t")
         await wait_text(pilot, "3 parks")
-        await press(pilot, "slash", *"linge", "enter", "o", "4")  # overdue, the most first
-        await wait_text(pilot, "↓OVERDUE")
+        await press(pilot, "g", "g", "slash", *"linge", "enter", "<", "6", "<", "enter")  # by recorder; overdue, the most first
+        await wait_text(pilot, "OVERDUE▼")
         for form in ("1", "2"):
-            await press(pilot, "x")
-            await wait_text(pilot, "All parks, to a file")
+            await press(pilot, ">")
+            await wait_text(pilot, "To a file: All parks")
             await press(pilot, form, "enter", "enter")
             await wait_text(pilot, "Written:")
             await press(pilot, "escape")
-            await wait_text(pilot, "↓OVERDUE")
+            await wait_text(pilot, "OVERDUE▼")
+        assert "no round yet (1)" in screen_text(app)
         (sheet,) = app.exports.glob("all-parks-*.xlsx")
         table = [[cell.value for cell in row] for row in load_workbook(sheet).active.iter_rows()]
         head = next(place for place, row in enumerate(table) if row[0] == "Park")
-        assert [row[0] for row in table[head + 1 :]] == ["De Kievitsakker", "Aalst 9"]
+        assert [row[0] for row in table[head + 1 :]] == ["De Kievitsakker", "Aalst 9"], "no heads of groups"
+        assert table[head][1] == "Recorded by"
+        assert "Shown: linge · grouped: Recorded by" in [row[0] for row in table[:head]]
         line = dict(zip(table[head], table[head + 1], strict=True))
-        assert (line["Open"], line["Overdue"], line["In order"], line["Course (points)"]) == (37, 6, 0.939, -3.4)
+        assert (line["Open"], line["Overdue"], line["In order (%)"], line["Course (points)"]) == (37, 6, 93.9, -3.4)
         assert line["Evening round"].date().isoformat() == "2026-10-02"
         (text,) = app.exports.glob("all-parks-*.csv")
         lines = list(csv.reader(text.read_text("utf-8-sig").splitlines()))
-        assert lines[0] == [*table[head][:4], "In order (%)", *table[head][5:]]
-        assert lines[1][:6] == ["De Kievitsakker", "Lingeveen", "37", "6", "93.9", "-3.4"]
+        assert lines[0] == table[head]
+        assert lines[1][2:7] == ["Lingeveen", "37", "6", "93.9", "-3.4"]
+
+
+@scenario
+async def test_heads_of_groups_are_not_marked_and_stay_above_their_parks(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.call(three_parks)
+        await press(pilot, "t", "g")
+        await wait_text(pilot, "Lingeveen (2)")
+        await press(pilot, "home", "x")
+        await wait_text(pilot, "This is the head of a group")
+        assert "marked" not in screen_text(app)
+        await press(pilot, "x", "end", ":")
+        await wait_text(pilot, "3 marked")
+        await press(pilot, "*")
+        await wait_for(pilot, lambda: "marked" not in screen_text(app), "none")
+        await press(pilot, "*", "<", "2", "<", "enter")
+        await wait_text(pilot, "PARK▼")
+        text = screen_text(app)
+        assert rows(text) == ["De Turfwal", "De Kievitsakker", "Aalst 9"], "each group by itself"
+        assert text.index("(1)") < text.index("De Turfwal") < text.index("Lingeveen (2)") < text.index("De Kievitsakker")
+        await press(pilot, "slash", *"turf", "enter")
+        await wait_text(pilot, "3 marked, 2 not shown")
 
 
 @scenario
