@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.values.dates import DayKind
 
 
+DIGITS = 9
+"""Options that have a digit of their own."""
+MOST_SHOWN = 12
+"""Options of a choice that are shown at once."""
+
+
 @dataclass
 class Field:
     """Base of the fields. *name* is the field's name in errors (`RuleError.field`) and in `Form.values`."""
@@ -150,7 +156,7 @@ class DateField(LineField):
 
 @dataclass
 class ChoiceField(Field):
-    """One of a few: by its digit, with ← → or the space bar."""
+    """One of a few: by its digit, with ← → or the space bar; of more than there are digits also by a letter with which a word begins."""
 
     options: Sequence[tuple[str, ScreenText]] = ()
     """(value, label) of each option."""
@@ -178,20 +184,35 @@ class ChoiceField(Field):
             self.at = (self.at - 1) % count
         elif event.character and event.character in "123456789" and int(event.character) <= count:
             self.at = int(event.character) - 1
+        elif event.character and event.character.isalpha() and count > DIGITS:
+            self.at = next((place for place in self._from_next() if self._begins(place, event.character)), self.at)
         else:
             return False
         return True
 
+    def _from_next(self) -> Sequence[int]:
+        """Return the places of all options, from the one behind the chosen one on and round."""
+        return [*range(self.at + 1, len(self.options)), *range(self.at + 1)]
+
+    def _begins(self, place: int, letter: str) -> bool:
+        """Return whether a word of an option begins with a letter."""
+        return any(word.startswith(letter.casefold()) for word in label_text(self.options[place][1]).casefold().split())
+
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
-        """Return the chosen option; all of them when active."""
+        """Return the chosen option; when active all of them, of very many those around the chosen one and how many there are."""
         if not active:
             return [[(fit(label_text(self.options[self.at][1]), cells), "")]]
         lines: list[list[Piece]] = []
-        for place, (_value, label) in enumerate(self.options):
+        count = len(self.options)
+        first = max(0, min(self.at - MOST_SHOWN // 2, count - MOST_SHOWN))
+        for place in range(first, min(count, first + MOST_SHOWN)):
+            label = self.options[place][1]
             chosen = place == self.at
-            digit = str(place + 1) if place < 9 else " "
+            digit = str(place + 1) if place < DIGITS else " "
             text = fit(label_text(label), cells - 4)
             lines.append([("▸ " if chosen else "  ", ""), (digit, "key"), (" " + text, "strong" if chosen else "")])
+        if count > MOST_SHOWN:
+            lines.append([("    " + _("{n} of {total}").format(n=self.at + 1, total=count), "dim")])
         return lines
 
 
