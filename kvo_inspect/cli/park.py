@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +12,15 @@ from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import FORM, OUT, form_of, table
 from kvo_inspect.domain.overview import MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, OverviewGroup
-from kvo_inspect.errors import RuleError
+from kvo_inspect.domain.set_up import SET_UP_PARTS, USUALLY_TAKEN
+from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.texts import N_, _, n_
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+    from kvo_inspect.store.set_up import SetUpCounts
 
 ORDERS = tuple(column.replace("_", "-") for column in OVERVIEW_COLUMNS)
 """How the columns of the overview are named on the command line."""
@@ -82,6 +90,30 @@ def overview(run: Run, order: str, turned: bool, group: OverviewGroup | None, fo
     say(table([column_name(column) for column in shown], rows, right=right) if rows else _("There are no parks yet."))
 
 
+LIKE = option("--like", metavar="PARK", help=N_("Set up as this park: take over partners, settings and a plan as a proposal."))
+TAKE = option(
+    "--take",
+    "parts",
+    type=click.Choice(tuple(part.replace("_", "-") for part in SET_UP_PARTS)),
+    multiple=True,
+    help=N_("With --like: take over only this; more than once for more (default: all but own-partners, which are of the place)."),
+)
+DRY_RUN = option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
+
+
+@park.command("new", help=N_("Make a park without a route. With --like it is set up as another park."))
+@click.argument("name", metavar="NAME")
+@option("--municipality", default="", help=N_("The park's municipality."))
+@LIKE
+@TAKE
+@DRY_RUN
+@click.pass_obj
+def new(run: Run, name: str, municipality: str, like: str | None, parts: tuple[str, ...], dry_run: bool) -> None:
+    """Make a park."""
+    there = _("There is a park “{name}” already. Give this one another name.")
+    _make(run, name, municipality, (), like, parts, there=there, dry_run=dry_run)
+
+
 @park.command(
     "import",
     help=N_(
@@ -91,22 +123,57 @@ def overview(run: Run, order: str, turned: bool, group: OverviewGroup | None, fo
 @click.argument("file", type=FILE)
 @option("--name", help=N_("The park's name (default: the name of the file)."))
 @option("--municipality", default="", help=N_("The park's municipality."))
+@LIKE
+@TAKE
+@DRY_RUN
 @click.pass_obj
-def import_(run: Run, file: Path, name: str | None, municipality: str) -> None:
+def import_(run: Run, file: Path, name: str | None, municipality: str, like: str | None, parts: tuple[str, ...], dry_run: bool) -> None:
     """Make a park with its route."""
     from kvo_inspect.exchange.route import read_checkpoints
-    from kvo_inspect.store.parks.park import add_park, park_named
 
-    checkpoints = read_checkpoints(file)
-    park_name = name if name is not None else file.stem
-    with run.writing() as store:
-        if park_named(store, park_name):
-            raise RuleError(
-                _("There is a park “{name}” already. Give this one another name with --name.").format(name=park_name[:80]), "name"
-            )
-        new_park = add_park(store, park_name, municipality, checkpoints)
+    there = _("There is a park “{name}” already. Give this one another name with --name.")
+    _make(run, name if name is not None else file.stem, municipality, read_checkpoints(file), like, parts, there=there, dry_run=dry_run)
+
+
+def _make(
+    run: Run,
+    name: str,
+    municipality: str,
+    checkpoints: Sequence[NewCheckpoint],
+    like: str | None,
+    parts: Sequence[str],
+    *,
+    there: str,
+    dry_run: bool,
+) -> None:
+    """Make a park, *there* being what is said when there is one of that name; set it up as *like*, and say what was made."""
+    from kvo_inspect.domain.values.text import checked_line
+    from kvo_inspect.store.parks.park import add_park, find_park, park_named
+    from kvo_inspect.store.set_up import add_park_like, set_up_of
+    from kvo_inspect.wording.parks.set_up import copied_text
+
+    if parts and like is None:
+        raise UsageError(_("--take says what is taken over of the park after --like."))
+    chosen = frozenset(part for part in SET_UP_PARTS if part.replace("_", "-") in parts) or USUALLY_TAKEN
+    counts: SetUpCounts = {}
+    with run.record() if dry_run else run.writing() as store:
+        if park_named(store, name):
+            raise RuleError(there.format(name=name[:80]), "name")
+        other = find_park(store, like) if like is not None else None
+        if dry_run:
+            park_name = checked_line("name", name, required=True)
+            counts = set_up_of(store, other.id).counts(chosen) if other is not None else counts
+        elif other is None:
+            park_name = add_park(store, name, municipality, checkpoints).name
+        else:
+            made, counts = add_park_like(store, other.id, name, municipality, checkpoints, chosen)
+            park_name = made.name
     sentence = n_("{name}: {n} checkpoint.", "{name}: {n} checkpoints.", len(checkpoints))
-    say(sentence.format(name=new_park.name, n=len(checkpoints)))
+    say(sentence.format(name=park_name, n=len(checkpoints)))
+    if other is not None:
+        say(copied_text(park_name, other.name, counts))
+    if dry_run:
+        say(_("Nothing was made: --dry-run."))
 
 
 COMMANDS = (park,)

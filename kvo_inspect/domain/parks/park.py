@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, ClassVar, TypedDict
+from typing import Annotated, Any, ClassVar, TypedDict
 
 from pydantic import Field
 
@@ -54,6 +54,15 @@ class Park(Noun):
     """What holds in this region in place of a checklist's limit, by `checklist/item`: decimal numbers as text."""
     aside: Line = ""
     """Why the park was set aside: made by mistake, and counted nowhere; empty: the park counts."""
+
+
+SETTINGS = ("grade_target", "lamp_row", "terms", "limits")
+"""The fields that are settings: of how a park is judged, not of where it lies."""
+
+
+def settings_of(park: Park) -> dict[str, Any]:
+    """Return the settings of a park that differ from those every park starts with."""
+    return {name: value for name in SETTINGS if (value := getattr(park, name)) != Park.model_fields[name].default}
 
 
 class ParkFields(TypedDict, total=False):

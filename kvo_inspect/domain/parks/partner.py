@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 from kvo_inspect.domain.parks.house_numbers import house_numbers
 from kvo_inspect.domain.record.ids import made_id
@@ -20,6 +20,9 @@ NUMBERS_REPORTS: frozenset[PartnerKind] = frozenset(
 )
 """Who gives each report a number of their own: authorities and those who keep the networks. A company has no such number."""
 
+
+OF_PREMISES = frozenset({"kind", "checkpoints", "numbers"})
+"""The fields of a partner that say what it is and where its premises are; all others say who it is and how it is reached."""
 
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]"
@@ -108,3 +111,14 @@ def numbers_of(partner: Partner) -> tuple[str, ...]:
 def is_usual(partner: Partner) -> bool:
     """Whether a partner is one of those that every park starts with: checklists ask them by their kind."""
     return partner.id in {made_id("partner", partner.park, kind) for kind in SEEDED}
+
+
+def is_of_the_place(partner: Partner) -> bool:
+    """Whether a partner is of its park alone: a company, also the one that checklists ask by kind, and whoever was added there."""
+    return not is_usual(partner) or partner.kind == "company"
+
+
+def known_of(partner: Partner) -> dict[str, Any]:
+    """Return what is known of a partner, wherever the premises are: the fields that are filled in; empty: nothing is."""
+    names = (name for name in Partner.own() if name not in OF_PREMISES)
+    return {name: value for name in names if (value := getattr(partner, name)) != Partner.model_fields[name].default}

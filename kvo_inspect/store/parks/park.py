@@ -11,7 +11,7 @@ from kvo_inspect.domain.values.text import checked_line, clean_line
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.store.checklists.stored import forget_items
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, write_checkpoints
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 def add_park(store: Store, name: str, municipality: str = "", checkpoints: Sequence[NewCheckpoint] = ()) -> Park:
     """Make a park with its partners and its route. Missing or TooLong tell the field."""
+    with store.act() as act:
+        return write_park(act, name, municipality, checkpoints)
+
+
+def write_park(act: Act, name: str, municipality: str = "", checkpoints: Sequence[NewCheckpoint] = ()) -> Park:
+    """Write, within an act, a new park with its partners and its route; errors as `add_park`."""
     name = checked_line("name", name, required=True)
     municipality = checked_line("municipality", municipality)
-    park_id = store.new_id()
-    with store.act() as act:
-        park = act.write(Park, park_id, park=park_id, name=name, municipality=municipality)
-        for kind in SEEDED:
-            act.write(Partner, made_id("partner", park_id, kind), park=park_id, kind=kind)
-        write_checkpoints(act, park_id, checkpoints, None)
+    park_id = act.store.new_id()
+    park = act.write(Park, park_id, park=park_id, name=name, municipality=municipality)
+    for kind in SEEDED:
+        act.write(Partner, made_id("partner", park_id, kind), park=park_id, kind=kind)
+    write_checkpoints(act, park_id, checkpoints, None)
     return park
 
 

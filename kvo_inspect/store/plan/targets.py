@@ -43,7 +43,7 @@ def add_target(store: Store, trajectory_id: str, **fields: Unpack[TargetFields])
     cleaned = _cleaned({"name": "", **fields})
     _refuse_double(store, trajectory_id, cleaned["name"])
     with store.act() as act:
-        return _make(act, trajectory, cleaned.pop("name"), cleaned)
+        return write_target(act, trajectory, cleaned.pop("name"), cleaned)
 
 
 def set_target(store: Store, target_id: str, **fields: Unpack[TargetFields]) -> Target:
@@ -122,7 +122,7 @@ def import_targets(store: Store, trajectory_id: str, given: Sequence[GivenTarget
         return plan
     with store.act("import") as act:
         for given_target in plan.new:
-            _make(act, trajectory, given_target.name, given_target.fields)
+            write_target(act, trajectory, given_target.name, given_target.fields)
         for target, given_target in plan.changed:
             act.write(Target, target.id, park=target.park, **given_target.fields)
     return plan
@@ -137,7 +137,7 @@ def _refuse_double(store: Store, trajectory_id: str, name: str, but: str = "") -
         raise RuleError(_("There is a target “{name}” already. Give this one another name.").format(name=name), "name")
 
 
-def _make(act: Act, trajectory: Trajectory, name: str, fields: Mapping[str, Any]) -> Target:
+def write_target(act: Act, trajectory: Trajectory, name: str, fields: Mapping[str, Any]) -> Target:
     """Write a new target under the id made from trajectory and name, or the next when another target holds it (docs/record.md)."""
     target_id = made_id("target", trajectory.id, name)
     number = 1

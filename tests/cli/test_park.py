@@ -1,0 +1,58 @@
+"""`park new` and `park import --like`: a park that is set up as another one, without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect import texts
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.partners import set_partner
+from kvo_inspect.store.upkeep.opening import open_record
+from tests.cli.test_commands import Shell
+from tests.laptops import new_folder
+
+
+@pytest.fixture
+def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Shell]:
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("KVO_INSPECT_DATA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    store = open_record(new_folder(tmp_path / "data"), state_folder=tmp_path / "state", author="Karin")
+    park = add_park(store, "De Amert", "Veghel")
+    set_partner(store, made_id("partner", park.id, "municipality"), organisation="Gemeente Veghel", person="Karin")
+    store.close()
+    yield Shell(tmp_path / "data", capsys)
+    texts.use_language("en")
+
+
+def test_a_park_is_made_as_another_one_and_says_what_it_took_over(sh: Shell, tmp_path: Path) -> None:
+    told = "De Hoef: 0 checkpoints.\nDe Hoef as in De Amert: 1 partner.\n"
+    assert sh("park", "new", "De Hoef", "--like", "de amert", "--dry-run").out == told + "Nothing was made: --dry-run.\n"
+    assert sh("park", "new", "De Hoef", "--like", "de amert").out == told
+    assert "Gemeente Veghel" in sh("partner", "list", "De Hoef").out
+    (tmp_path / "r.csv").write_text("name\nWeg 1\n")
+    done = sh("park", "import", "r.csv", "--like", "De Amert", "--take", "measures", lang="nl")
+    assert done.out == "r: 1 punt.\nVan De Amert was er niets over te nemen voor r.\n"
+    assert "Karin" not in sh("partner", "list", "r").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["De Amert"], "There is a park “De Amert” already. Give this one another name."),
+        (["Noord", "--take", "targets"], "--take says what is taken over of the park after --like."),
+        (["Noord", "--like", "Nergens"], "“Nergens” is not in this record."),
+        (["Noord", "--like", "De Amert", "--take", "everything"], "'everything' is not one of"),
+        ([" ", "--dry-run"], "Fill this in"),
+    ],
+)
+def test_what_no_park_can_be_made_of_is_told(sh: Shell, words: list[str], said: str) -> None:
+    done = sh("park", "new", *words)
+    assert done.code != 0
+    assert said in done.err
+    assert sh("park", "list").out.count("De Amert") == 1
+    assert "Noord" not in sh("park", "list").out
