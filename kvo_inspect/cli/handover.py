@@ -81,7 +81,9 @@ def pack(
     from kvo_inspect.exchange.laptops.handover import make_pack
     from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
     from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.parks.people import count_people, people_by_park
     from kvo_inspect.wording.counts import files_text
+    from kvo_inspect.wording.merging import whole_text
     from kvo_inspect.wording.plan import amount_text
 
     if out.exists():
@@ -95,8 +97,10 @@ def pack(
             manifest = make_pack(
                 store, out, park_ids, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.doing
             )
+        people = people_by_park(store, park_ids, confidential=confidential)
     say(str(out))
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
+    warn(whole_text(count_people(people.values())))
     if packing.files:
         size = amount_text(f"{sum(photo.length for photo in packing.files) / 1_000_000:.1f}")
         warn(_("{files}, {size} MB.").format(files=files_text(packing.photos, packing.papers), size=size))
@@ -190,7 +194,8 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
 def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
     """Take in what the folder has and add what it lacks."""
     from kvo_inspect.exchange.laptops.sync import sync as exchange
-    from kvo_inspect.wording.merging import absent_texts
+    from kvo_inspect.store.parks.people import count_people, people_by_park
+    from kvo_inspect.wording.merging import absent_texts, whole_text
 
     if not folder:  # a variable that a script never set: not the folder it happens to stand in
         raise UsageError(_("Name the folder to exchange through."))
@@ -199,7 +204,10 @@ def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: 
         with Bar("") as bar:
             done = exchange(store, Path(folder), new=new, passphrase=secret, progress=bar.doing)
         _tell_clocks(store)
+        people = people_by_park(store, confidential=bool(secret))
     _tell_exchanged(done)
+    if done.written:
+        warn(whole_text(count_people(people.values())))
     for line in absent_texts(done.absent):
         warn(line)
     for name in done.unfinished:

@@ -200,6 +200,14 @@ def came_text(changes: int, photos: int, papers: int = 0) -> str:
     return ", ".join(filter(None, (sentence, files_text(photos, papers)))) + "."
 
 
+def whole_text(people: int) -> str:
+    """Return that the changes of parks go to others as they are, with how many people they name: in a pack no name can be left out."""
+    if not people:
+        return _("Changes go along whole; they name nobody.")
+    sentence = n_("Changes go along whole, with the name of {n} person.", "Changes go along whole, with the names of {n} people.", people)
+    return sentence.format(n=people)
+
+
 def doing_text(what: str) -> str:
     """Return what is being done, as a progress bar says it."""
     return {

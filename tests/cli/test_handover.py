@@ -47,8 +47,9 @@ def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 
 
 def test_there_and_back(sh: Shell, tmp_path: Path) -> None:
-    code, out, _err = sh("anna", "pack", "--out", "all.kvopack")
+    code, out, err = sh("anna", "pack", "--out", "all.kvopack")
     assert (code, out) == (0, "all.kvopack\n")
+    assert "Changes go along whole, with the names of 3 people." in err
     code, plan, _err = sh("bas", "merge", "--plan", "all.kvopack")
     assert code == 0
     assert "New: 2 parks, 22 partners, 4 checkpoints, 2 checklists, 2 rounds, 4 participants, 1 finding." in plan
@@ -125,7 +126,9 @@ def test_a_folder(sh: Shell, tmp_path: Path) -> None:
     code, _out, err = sh("anna", "sync", "stick")
     assert code == 2
     assert "--new" in err
-    assert "Written:" in sh("anna", "sync", "stick", "--new")[1]
+    _code, out, err = sh("anna", "sync", "stick", "--new")
+    assert "Written:" in out
+    assert "Changes go along whole, with the names of 3 people." in err
     assert "1 finding" in sh("bas", "sync", "stick")[1]
     assert "Nothing to exchange" in sh("bas", "sync", "stick")[1]
     assert sh("bas", "sync", "nowhere")[0] == 2

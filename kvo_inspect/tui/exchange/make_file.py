@@ -14,6 +14,7 @@ from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
 from kvo_inspect.files import is_there
 from kvo_inspect.progress import Progress
 from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.people import count_people, people_by_park
 from kvo_inspect.store.photos.arrivals import Which, count_papers, files_by_hash
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.handed_in import finish_parts, own_open_parts
@@ -25,6 +26,7 @@ from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.wording.counts import files_text
+from kvo_inspect.wording.merging import whole_text
 
 
 @dataclass
@@ -94,7 +96,19 @@ class MakeFileScreen(FormScreen[Made]):
         listed = await self.app.call(list_parks)
         parks: list[tuple[str, Any]] = [("", N_("all parks"))]
         parks += [(park.id, lambda name=park.name: name) for park in listed]
-        which = ChoiceField("park", N_("What"), options=parks)
+        named = {confidential: await self.app.call(people_by_park, confidential=confidential) for confidential in (False, True)}
+
+        def whole() -> str:
+            of_parks = named[bool(confidential.value)]
+            return whole_text(count_people([of_parks.get(which.value, {})] if which.value else of_parks.values()))
+
+        which = ChoiceField("park", N_("What"), whole, options=parks)
+        confidential = ChoiceField(
+            "confidential",
+            N_("Confidential"),
+            N_("With it the file needs a passphrase."),
+            options=[("", N_("not in the file")), ("with", N_("also in the file: signals and what was recorded out of sight"))],
+        )
         sizes = {park: await self.app.call(_size, [park] if park else None) for park, _label in parks}
 
         def with_photos() -> str:
@@ -121,12 +135,7 @@ class MakeFileScreen(FormScreen[Made]):
                 options=[("yes", N_("is done: nothing more is to come")), ("", N_("is not done yet"))],
                 hidden=not await self.app.call(own_open_parts),
             ),
-            ChoiceField(
-                "confidential",
-                N_("Confidential"),
-                N_("With it the file needs a passphrase."),
-                options=[("", N_("not in the file")), ("with", N_("also in the file: signals and what was recorded out of sight"))],
-            ),
+            confidential,
             SecretField("passphrase", N_("Passphrase"), N_("Empty: not encrypted. Tell it by another way than the file goes.")),
             SecretField("again", N_("Once more"), N_("The same passphrase.")),
         ]

@@ -19,6 +19,7 @@ from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.store.merge.conflicts import SHOWN, Conflict, finding_of, list_conflicts
 from kvo_inspect.store.merge.receipts import ReceiptLine, any_receipt, count_unacknowledged, refusals, subject_of_line
 from kvo_inspect.store.merge.subjects import Subject
+from kvo_inspect.store.parks.people import count_people, people_by_park
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -36,7 +37,7 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import FindingPlace, HandedInPlace, MakeFilePlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
-from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, received_texts
+from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, received_texts, whole_text
 
 ExchangeRow = Conflict | ReceiptLine
 FIELD = 12
@@ -250,7 +251,8 @@ class ExchangeScreen(ChoosingScreen):
     @work
     async def do_sync(self) -> None:
         """Ask for a folder, and exchange through it."""
-        hint = _("A stick, a network or a cloud folder.")
+        people = await self.app.call(people_by_park)
+        hint = f"{_('A stick, a network or a cloud folder.')} {whole_text(count_people(people.values()))}"
         text = await self.app.push_screen_wait(AskLine(_("Which folder?"), self._page.folder, hint=hint, required=True, selected=True))
         if text is None:
             return
