@@ -105,6 +105,7 @@ def list_(run: Run, park: str) -> None:
     help=N_("The folder to write to, or with --partner the file (default: here)."),
 )
 @option("--confidential", is_flag=True, help=N_("With all that is confidential."))
+@option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
 @click.pass_obj
 def actions(
     run: Run,
@@ -120,6 +121,7 @@ def actions(
     pages: PagesForm | None,
     out: Path,
     confidential: bool,
+    nameless: bool,
 ) -> None:
     """Write the lists and print their paths."""
     from kvo_inspect.exchange.actions.files import pages_as_word, without_address, write_action_list
@@ -134,7 +136,7 @@ def actions(
     with run.record() as store:
         default = (store.today + dt.timedelta(days=ANSWER_WITHIN)).isoformat()
         answer_day, next_day = (_day(store, text, agreed=yes) for text in (answer_by, look_again))
-        letter = Letter(answer_day or default, next_day, reminder=reminder, attach=not bare, photos=photos, pages=pages)
+        letter = Letter(answer_day or default, next_day, reminder=reminder, attach=not bare, photos=photos, pages=pages, names=not nameless)
         place = _park(store, park)
         make_small_pictures(store, place.id)
         lists = asking_lists(store, place.id, who, reminder=reminder, confidential=confidential)

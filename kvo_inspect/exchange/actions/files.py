@@ -13,6 +13,7 @@ from typing import Literal
 from kvo_inspect.domain.parks.partner import is_email
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.actions.mail import Letter, Sender, mail_bytes, photos_of_letter
+from kvo_inspect.exchange.actions.nameless import nameless_list
 from kvo_inspect.exchange.actions.sheet import list_csv, list_xlsx
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.files import written_whole
@@ -61,6 +62,8 @@ def without_address(lists: Iterable[ActionList]) -> str:
 
 
 def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: Letter, sender: Sender) -> bytes:
+    if not letter.names:
+        partner_list = nameless_list(store, partner_list)
     match form:
         case "eml":
             return mail_bytes(store, partner_list, letter, sender)
@@ -80,9 +83,11 @@ def _free(folder: Path, store: Store, partner_list: ActionList, form: ListFormat
     raise AssertionError
 
 
-def write_list_file(store: Store, list_id: str, form: ListFormat, folder: Path, *, reminder: bool = False, photos: bool = True) -> Path:
-    """Write one action list into *folder*, and return where it is; in XLSX with *photos* in its rows."""
-    letter = Letter("", reminder=reminder, photos="list" if photos else "none")
+def write_list_file(
+    store: Store, list_id: str, form: ListFormat, folder: Path, *, reminder: bool = False, photos: bool = True, names: bool = True
+) -> Path:
+    """Write one action list into *folder*, and return where it is; in XLSX with *photos* in its rows; *names*: with those of people."""
+    letter = Letter("", reminder=reminder, photos="list" if photos else "none", names=names)
     return write_action_list(store, action_list(store, list_id), form, folder, letter, Sender(""))
 
 

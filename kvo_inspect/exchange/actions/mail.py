@@ -98,6 +98,8 @@ class Letter:
     """Where small photos go: in the rows of the XLSX, as files beside it, or nowhere."""
     pages: PagesForm | None = None
     """With the report of the partner, as what."""
+    names: bool = True
+    """Whether people are named in what is asked, and the reader in the greeting; who sends it signs in any case."""
 
     @property
     def in_list(self) -> bool:
@@ -153,7 +155,7 @@ def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender
         sheets = list_xlsx(store, partner_list, reminder=letter.reminder, photos=photos if letter.in_list else None)
         message.add_attachment(sheets, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
     if (form := letter.pages_form) is not None:
-        report = partner_report(store, partner_list, reminder=letter.reminder, photos=photos.by_code())
+        report = partner_report(store, partner_list, reminder=letter.reminder, photos=photos.by_code(), names=letter.names)
         message.add_attachment(report_bytes(store, report, form), maintype="application", subtype=PAGES[form], filename=f"{name}.{form}")
     if letter.photos == "files":
         for code in dict.fromkeys(photo.code for photo in photos.photos):

@@ -19,7 +19,7 @@ from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
-from kvo_inspect.tui.kit.write_file import folder_field, typed_folder, write_into
+from kvo_inspect.tui.kit.write_file import folder_field, names_field, typed_folder, write_into
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import day_text
 
@@ -79,6 +79,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             DateField("answer_by", N_("Answer by"), self._day_hint, text=answer, today=self._today, kind="ahead"),
             DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=self._today, kind="ahead"),
             *self._along,
+            names_field(),
             folder_field(self.app.exports, self._below),
         ]
 
@@ -111,6 +112,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             attach=values["attach"],
             photos=values.get("photos", "none"),
             pages=values["pages"] or None,
+            names=values.get("names", True),
         )
 
     async def submit(self, values: dict[str, Any]) -> list[Path]:

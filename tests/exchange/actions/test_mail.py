@@ -7,6 +7,7 @@ import email
 import email.policy
 import io
 import itertools
+import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -26,7 +27,7 @@ from kvo_inspect.exchange.actions.files import ListFormat, write_action_list, wr
 from kvo_inspect.exchange.actions.mail import WIDTH, Letter, Sender, draft, mail_bytes
 from kvo_inspect.store.actions.lists import ActionList, action_list, action_lists
 from kvo_inspect.store.actions.replies import NewReply, record_replies
-from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding, tell_urgent
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkpoint
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.parks.partners import set_partner
@@ -374,3 +375,40 @@ def test_long_ago_is_told_in_months_and_years(store: Store, made: tuple[Park, di
     park, found = made
     point = next(point for point in of(store, park).points if point.id == found["sent"].id)
     assert f"sent on 7-9-2026 by mail{ago}" in known_texts(point, dt.date.fromisoformat(today))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "eml"])
+def test_without_names_nobody_is_named_but_who_sends_it(
+    store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path, form: ListFormat
+) -> None:
+    park, findings = made
+    promised = next(iter(findings.values()))
+    set_partner(store, partner_id(park, "municipality"), person="Wilhelmina Vos", organisation="Gemeente Veghel")
+    set_finding(store, promised.id, promised_by="Wilhelmina Vos", text="zegt Wilhelmina Vos")
+    tell_urgent(store, promised.id, "Wilhelmina Vos")
+
+    def written(name: str, *, names: bool) -> str:
+        letter = Letter("2026-12-04", pages="docx" if form == "eml" else None, names=names)
+        return _all_text(write_action_list(store, of(store, park), form, tmp_path / f"{name}.{form}", letter, SENDER, "nl"))
+
+    assert "Wilhelmina" in written("with", names=True)
+    without = written("without", names=False)
+    assert "Wilhelmina" not in without
+    assert "zegt Gemeente Veghel" in without
+    assert ("Karin Bos" in without) == (form == "eml")
+
+
+def _all_text(path: Path) -> str:
+    """Return all text of a list or a draft: of its headers, body and what is attached."""
+    if path.suffix == ".csv":
+        return path.read_text("utf-8-sig")
+    if path.suffix == ".xlsx":
+        return _zipped_text(path.read_bytes())
+    message = parsed(path)
+    attached = [_zipped_text(part.get_content()) for part in message.iter_attachments()]
+    return "\n".join((*(f"{name}: {value}" for name, value in message.items()), text_of(message), *attached))
+
+
+def _zipped_text(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return "\n".join(packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml"))

@@ -169,11 +169,11 @@ async def test_drafts_for_all_with_something_new_are_written_and_noted(data: Pat
         app = await at_lists(pilot, park)
         await press(pilot, "m")
         await wait_text(pilot, "Mail drafts for 2 partners")
-        await press(pilot, "enter", *"1-11-2026", "enter", *"1-3-2026", "enter", "enter", "enter", "enter")
+        await press(pilot, "enter", *"1-11-2026", "enter", *"1-3-2026", *["enter"] * 5)
         await wait_text(pilot, "Answer by: 1-11-2026 has passed: 19 days before today")
         assert "Next round: 1-3-2026 has passed: 264 days" in " ".join(screen_text(app).replace("┃", " ").split())
         assert not list((data / "exports").glob("*.eml"))
-        await press(pilot, "2", *["up"] * 4, "ctrl+u", *"+14", "down", "ctrl+u", *"1-3-2027", "enter", "enter", "enter", "enter")
+        await press(pilot, "2", *["up"] * 5, "ctrl+u", *"+14", "down", "ctrl+u", *"1-3-2027", *["enter"] * 5)
         await wait_text(pilot, "Written: 2 drafts in")
         told = " ".join(screen_text(app).replace("┃", " ").split())
         assert "No mail address is known of Politie Veghel: type the receiver in the draft." in told
@@ -196,7 +196,7 @@ async def test_a_reminder_is_proposed_when_nothing_is_new(data: Path, made: tupl
         record_replies(store, [NewReply(point.id, Said(kind="in_hand")) for point in points])
     async with running(data, now=NOW) as pilot:
         app = await at_list(pilot, park)
-        await press(pilot, "m", "enter", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "m", *["enter"] * 7)
         await wait_text(pilot, "Written:")
         await press(pilot, "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list again")
@@ -258,7 +258,7 @@ async def test_a_list_goes_out_as_a_spreadsheet(data: Path, made: tuple[Park, di
     park, _found = made
     async with running(data, now=NOW) as pilot:
         app = await at_list(pilot, park)
-        await press(pilot, "e", "enter", "enter", "enter", "enter")
+        await press(pilot, "e", *["enter"] * 5)
         await wait_text(pilot, "Written:")
         await press(pilot, "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list again")

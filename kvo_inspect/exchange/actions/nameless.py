@@ -1,0 +1,36 @@
+"""An action list without names: whoever its points name stands there by organisation or role, and no person is its reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.parks.people import people_by_park, without_people
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+
+def nameless_list(store: Store, partner_list: ActionList) -> ActionList:
+    """Return an action list without the names of people, in the language in use."""
+    somebody = _("somebody")
+    park_id = partner_list.park.id
+    people = people_by_park(store, [park_id], confidential=partner_list.confidential).get(park_id, {})
+    points = []
+    for point in partner_list.points:
+        promised = people.get(point.promised_by, "") or somebody
+        stands_for = {**people, point.promised_by: promised}
+        said = point.said
+        if said is not None:
+            said = said.model_copy(update={"belongs_to": without_people(said.belongs_to, stands_for, somebody)})
+        points.append(
+            replace(
+                point,
+                object=without_people(point.object, stands_for, somebody),
+                text=without_people(point.text, stands_for, somebody),
+                called=point.called.model_copy(update={"who": somebody, "by": ""}) if point.called is not None else None,
+                promised_by=promised if point.promised_by else "",
+                said=said,
+            )
+        )
+    partner = partner_list.partner.model_copy(update={"person": ""})
+    return replace(partner_list, partner=partner, points=tuple(points))
