@@ -148,7 +148,7 @@ def _write_settings(act: Act, park: Park, to_park: str, parts: Collection[SetUpP
 
 def _write_partners(act: Act, set_up: SetUp, to_park: str, parts: Collection[SetUpPart], counts: dict[SetUpPart, int]) -> dict[str, str]:
     """Write the partners of the chosen parts; return the id in the park of each that was written, by the id it was copied from."""
-    now = {partner.organisation.casefold() for partner in partners_of(act.store, to_park)}
+    added = {(partner.kind, partner.organisation.casefold()) for partner in partners_of(act.store, to_park) if not is_usual(partner)}
     copies: dict[str, str] = {}
     for partner in set_up.partners:
         part = _part_of(partner)
@@ -159,7 +159,7 @@ def _write_partners(act: Act, set_up: SetUp, to_park: str, parts: Collection[Set
             there = act.get(Partner, copy_id)
             is_known = there is not None and not there.gone and bool(known_of(there))
         else:
-            copy_id, is_known = act.store.new_id(), partner.organisation.casefold() in now
+            copy_id, is_known = act.store.new_id(), (partner.kind, partner.organisation.casefold()) in added
         if not is_known:
             act.write(Partner, copy_id, park=to_park, kind=partner.kind, **known_of(partner))
             copies[partner.id] = copy_id

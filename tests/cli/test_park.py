@@ -36,7 +36,7 @@ def test_a_park_is_made_as_another_one_and_says_what_it_took_over(sh: Shell, tmp
     assert "Gemeente Veghel" in sh("partner", "list", "De Hoef").out
     (tmp_path / "r.csv").write_text("name\nWeg 1\n")
     done = sh("park", "import", "r.csv", "--like", "De Amert", "--take", "measures", lang="nl")
-    assert done.out == "r: 1 punt.\nVan De Amert was er niets over te nemen voor r.\n"
+    assert done.out == "r: 1 punt.\nVan De Amert is niets overgenomen voor r.\n"
     assert "Karin" not in sh("partner", "list", "r").out
 
 

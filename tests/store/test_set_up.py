@@ -109,6 +109,7 @@ def test_what_a_park_has_stays_and_the_copy_is_one_step(made: Made) -> None:
     store = made.laptop.store
     park = set_park(store, add_park(store, "De Heuvel").id, terms=Terms(urgent=5))
     municipality = set_partner(store, made_id("partner", park.id, "municipality"), organisation="Gemeente Heuvel")
+    set_partner(store, made_id("partner", park.id, "owner"), organisation="Jansen BV")  # another partner than the company of that name
     cycle = begin_trajectory(store, park.id)
     target = add_target(store, cycle.id, name="INBRAKEN", baseline=Counted(value="7"))
     before = words_of(made, park.id)
@@ -124,7 +125,7 @@ def test_what_a_park_has_stays_and_the_copy_is_one_step(made: Made) -> None:
     assert words_of(made, park.id).startswith(before)
     undo(store, Reach())
     stands = set_up_of(store, park.id)
-    assert stands.counts() == {"partners": 1, "settings": 1, "own_set": 0, "checklists": 0, "targets": 1, "measures": 0, "own_partners": 0}
+    assert stands.counts() == {"partners": 2, "settings": 1, "own_set": 0, "checklists": 0, "targets": 1, "measures": 0, "own_partners": 0}
     assert store.get(Park, park.id).limits == {}
 
 

@@ -47,5 +47,5 @@ def copied_text(name: str, like: str, counts: SetUpCounts) -> str:
     """Return what a new park took over from another one."""
     parts = [text for part in SET_UP_PARTS if (text := set_up_part_text(part, counts.get(part, 0)))]
     if not parts:
-        return _("Nothing of {like} was there to take over for {name}.").format(like=like, name=name)
+        return _("Nothing was taken over from {like} for {name}.").format(like=like, name=name)
     return _("{name} as in {like}: {parts}.").format(name=name, like=like, parts=", ".join(parts))
