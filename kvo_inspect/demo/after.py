@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.values.closed_sets import Status
-
-SentWay = Literal["mail", "form", "phone", "meeting"]
+from kvo_inspect.domain.values.closed_sets import SentWay, Status
 
 
 class SentOff(NamedTuple):

@@ -29,6 +29,7 @@ NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "VISIBLE": (closed_sets.VISIBLE, names.visible_name),
     "URGENCIES": (closed_sets.URGENCIES, names.urgency_name),
     "REPLY_KINDS": (closed_sets.REPLY_KINDS, action_lists.reply_name),
+    "SENT_WAYS": (closed_sets.SENT_WAYS, names.way_name),
     "BETTER": (closed_sets.BETTER, names.better_name),
     "MEASURE_STATUSES": (closed_sets.MEASURE_STATUSES, plan.measure_status_name),
     "PHASES": (closed_sets.PHASES, names.phase_name),
@@ -69,7 +70,7 @@ def test_every_set_is_asked_for_its_names() -> None:
 def test_in_dutch_no_member_is_called_by_its_stored_word() -> None:
     """A set without an entry would show its stored word: English, or with an underscore."""
     use_language("nl")
-    same = {"water", "object"}
+    same = {"water", "object", "mail"}
     for members, name_of in NAMES.values():
         assert {member for member in members if name_of(member) == member} <= same
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, Literal, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 from pydantic import Field, ValidatorFunctionWrapHandler, field_validator
 
 from kvo_inspect.domain.findings.codes import parse_code, with_mark
 from kvo_inspect.domain.record.noun import Compound, Noun
-from kvo_inspect.domain.values.closed_sets import Severity, Status, Urgency, Visible
+from kvo_inspect.domain.values.closed_sets import SentWay, Severity, Status, Urgency, Visible
 from kvo_inspect.domain.values.dates import ClockTime, Day
 from kvo_inspect.domain.values.text import Line, Text, checked_line
 from kvo_inspect.errors import BadValue
@@ -20,7 +20,7 @@ class Sent(Compound):
     """Asked of the partner: the day, the way, and the partner's own reference number."""
 
     day: Day
-    way: Literal["mail", "form", "phone", "meeting"]
+    way: SentWay
     reference: Line = ""
 
 

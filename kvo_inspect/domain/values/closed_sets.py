@@ -82,6 +82,10 @@ ReplyKind = Literal["in_hand", "planned", "done", "not_ours"]
 """In hand, planned on a day, done, not ours but somebody else's."""
 REPLY_KINDS: tuple[ReplyKind, ...] = get_args(ReplyKind)
 
+SentWay = Literal["mail", "form", "phone", "meeting"]
+"""By what way a partner is asked: a mail, a report form of theirs, the phone, in a meeting."""
+SENT_WAYS: tuple[SentWay, ...] = get_args(SentWay)
+
 Better = Literal["lower", "higher"]
 BETTER: tuple[Better, ...] = get_args(Better)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.values.closed_sets import SENT_WAYS
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.store.actions.lists import note_sent
@@ -13,8 +14,6 @@ from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.names import capital, day_text, way_name
-
-WAYS = ("mail", "form", "phone", "meeting")
 
 
 class NoteSentScreen(FormScreen[bool]):
@@ -38,7 +37,7 @@ class NoteSentScreen(FormScreen[bool]):
         today = day_text(self.app.today.isoformat())
         return [
             DateField("day", N_("Sent on"), text=today, today=lambda: self.app.today, kind="done"),
-            ChoiceField("way", N_("By what way"), options=options_of(WAYS, lambda way: capital(way_name(way)))),
+            ChoiceField("way", N_("By what way"), options=options_of(SENT_WAYS, lambda way: capital(way_name(way)))),
             LineField("reference", N_("Their reference"), N_("When one number covers all of it. May stay empty.")),
         ]
 

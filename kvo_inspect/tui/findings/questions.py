@@ -13,7 +13,7 @@ from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding, FindingFields, Sent
 from kvo_inspect.domain.findings.stages import needs_reason
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.values.closed_sets import SEVERITIES, Stage
+from kvo_inspect.domain.values.closed_sets import SENT_WAYS, SEVERITIES, Stage
 from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import move_findings, tell_urgent
 from kvo_inspect.store.findings.objects import describe_finding
@@ -28,8 +28,6 @@ from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import capital, day_text, severity_name, stage_name, way_name
 
 T = TypeVar("T")
-
-WAYS = ("mail", "form", "phone", "meeting")
 
 
 def about_text(findings: Sequence[tuple[str, str]]) -> str:
@@ -178,8 +176,8 @@ class FindingQuestions:
             self.reason(question, (), lambda why: self._move(ids, to, reason=why))
         elif to == "sent":
             self.ask(
-                AskOne(_("Sent how?"), [capital(way_name(way)) for way in WAYS]),
-                lambda place: self._ask_reference(ids, WAYS[place]) if place is not None else None,
+                AskOne(_("Sent how?"), [capital(way_name(way)) for way in SENT_WAYS]),
+                lambda place: self._ask_reference(ids, SENT_WAYS[place]) if place is not None else None,
             )
         else:
             self._screen.later(self._move(ids, to))
