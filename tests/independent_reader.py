@@ -23,6 +23,7 @@ QUIET = {
     "recheck": {"was"},
     "checklist": {"given_by"},
     "photo_use": {"round"},
+    "partner": {"contact"},
     "paper": {"length", "type", "name"},
     "photo": {"length", "type", "width", "height", "taken", "clock", "camera", "position", "direction", "orientation", "name"},
 }

@@ -12,12 +12,11 @@ from typing import Any
 from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.checklists.mentioned import Mentioned
-from kvo_inspect.texts import _, language
+from kvo_inspect.texts import _, language, p_
 from kvo_inspect.wording.compounds import COMPOUNDS, WholeValue, called_by_id, question_text
 from kvo_inspect.wording.names import (
     better_name,
     day_text,
-    field_name,
     kind_name,
     language_name,
     measurement_name,
@@ -31,6 +30,7 @@ from kvo_inspect.wording.names import (
     ticked_name,
     urgency_name,
     visible_name,
+    way_name,
 )
 from kvo_inspect.wording.papers import paper_kind_name, report_name
 from kvo_inspect.wording.plan import measure_status_name
@@ -39,7 +39,7 @@ from kvo_inspect.wording.rounds import reason_text
 OWN = frozenset(
     {
         *("code", "saw", "row", "sha256", "body", "given_by", "device", "length", "type", "width", "height", "orientation", "direction"),
-        *("was", "place", "clock", "answer"),
+        *("was", "place", "clock", "answer", "contact"),
     }
 )
 """Fields that are the record's own: how it knows, orders and holds a thing. No reader is told of them."""
@@ -53,6 +53,7 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("recheck", "seen"): seen_name,
     ("partner", "kind"): partner_name,
     ("partner", "language"): language_name,
+    ("partner", "way"): way_name,
     ("checkpoint", "kind"): kind_name,
     ("trajectory", "phase"): phase_name,
     ("measurement", "kind"): measurement_name,
@@ -73,6 +74,118 @@ DAYS = frozenset({"due", "starts", "audit", "intent", "plan", "covenant", "certi
 def field_words(noun: str, field: str) -> str:
     """Return what a field of a noun is called."""
     return finding_field(field) if noun in _OF_FINDING else field_name(field)
+
+
+def field_name(field: str) -> str:
+    """Return what a field of any noun is called; how a finding's own read as facts is `finding_field`."""
+    return {
+        "value": p_("field", "answer"),
+        "text": p_("field", "text"),
+        "seen": p_("field", "recheck"),
+        "verdict": p_("field", "verdict"),
+        "severity": p_("field", "severity"),
+        "status": p_("field", "status"),
+        "due": p_("field", "due"),
+        "partner": p_("field", "partner"),
+        "object": p_("field", "object"),
+        "name": p_("field", "name"),
+        "urgency": p_("field", "urgency"),
+        "theme": p_("field", "theme"),
+        "promised_by": p_("field", "promised by"),
+        "presence": p_("field", "presence"),
+        "position": p_("field", "position"),
+        "closed": p_("field", "finished"),
+        "weather": p_("field", "weather"),
+        "date": p_("field", "date"),
+        "part": p_("field", "part of the day"),
+        "ticked": p_("field", "brought along"),
+        "gone": p_("field", "removed"),
+        "unit": p_("field", "unit"),
+        "source": p_("field", "source"),
+        "better": p_("field", "better is"),
+        "baseline": p_("field", "baseline"),
+        "goal": p_("field", "goal"),
+        "result": p_("field", "result"),
+        "day": p_("field", "day"),
+        "subject": p_("field", "subject"),
+        "present": p_("field", "present"),
+        "done": p_("field", "done"),
+        "person": p_("field", "person"),
+        "number": p_("field", "number"),
+        "phase": p_("field", "phase"),
+        "starts": p_("field", "starts"),
+        "term_months": p_("field", "term in months"),
+        "audit": p_("field", "auditor comes"),
+        "intent": p_("field", "letter of intent"),
+        "plan": p_("field", "action plan"),
+        "covenant": p_("field", "covenant"),
+        "certified": p_("field", "certificate"),
+        "scheme": p_("field", "scheme"),
+        "adds": p_("field", "details"),
+        "aside": p_("field", "set aside because"),
+        "checkpoint": p_("field", "checkpoint"),
+        "item": p_("field", "question"),
+        "round": p_("field", "round"),
+        "code": p_("field", "code"),
+        "extent": p_("field", "extent"),
+        "set": p_("field", "questions"),
+        "concerns": p_("field", "concerns"),
+        "agreements": p_("field", "agreements"),
+        "next_round": p_("field", "next round"),
+        "summary": p_("field", "in short"),
+        "back_by": p_("field", "back by"),
+        "own_set": p_("field", "own set"),
+        "limits": p_("field", "limits"),
+        "language": p_("field", "language"),
+        "checkpoints": p_("field", "checkpoints"),
+        "numbers": p_("field", "house numbers"),
+        "municipality": p_("field", "municipality"),
+        "grade_target": p_("field", "image quality wanted"),
+        "lamp_row": p_("field", "dark columns in a row"),
+        "terms": p_("field", "terms"),
+        "notes": p_("field", "notes"),
+        "kind": p_("field", "kind"),
+        "organisation": p_("field", "organisation"),
+        "email": p_("field", "mail address"),
+        "phone": p_("field", "phone"),
+        "fault_number": p_("field", "number for faults"),
+        "address": p_("field", "address"),
+        "way": p_("field", "by what way"),
+        "without_names": p_("field", "without names"),
+        "zone": p_("field", "zone"),
+        "company": p_("field", "company"),
+        "marks": p_("field", "marks are given here"),
+        "retired": p_("field", "no longer walked"),
+        "replaced_by": p_("field", "replaced by"),
+        "year": p_("field", "year"),
+        "trajectory": p_("field", "trajectory"),
+        "measurement": p_("field", "measurement"),
+        "first": p_("field", "compared with"),
+        "version": p_("field", "version"),
+        "checklist": p_("field", "checklist"),
+        "mode": p_("field", "how it is walked"),
+        "role": p_("field", "role"),
+        "participant": p_("field", "participant"),
+        "rest": p_("field", "by “rest”"),
+        "visible": p_("field", "can be seen"),
+        "sent": p_("field", "sent on"),
+        "told": p_("field", "told"),
+        "finding": p_("field", "finding"),
+        "said": p_("field", "reply"),
+        "reference": p_("field", "reference"),
+        "taken": p_("field", "taken on"),
+        "camera": p_("field", "camera"),
+        "caption": p_("field", "caption"),
+        "not_shared": p_("field", "not to be shared"),
+        "kept_by": p_("field", "promised photo received"),
+        "photo": p_("field", "photo"),
+        "measure": p_("field", "measure"),
+        "target": p_("field", "target"),
+        "title": p_("field", "title"),
+        "report": p_("field", "report"),
+        "adopted_by": p_("field", "adopted by"),
+        "adopted_on": p_("field", "adopted on"),
+    }.get(field, field)
 
 
 def finding_field(field: str) -> str:

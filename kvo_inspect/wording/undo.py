@@ -24,9 +24,9 @@ from kvo_inspect.store.record.undo import Undone
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import subject_text
-from kvo_inspect.wording.fields import finding_field
+from kvo_inspect.wording.fields import field_name, finding_field
 from kvo_inspect.wording.history import HIDDEN
-from kvo_inspect.wording.names import field_name, set_name
+from kvo_inspect.wording.names import set_name
 from kvo_inspect.wording.walk import finding_line
 
 NAMED = 4

@@ -19,7 +19,7 @@ BY_STEPS: dict[type[Noun], tuple[type, set[str]]] = {
     Finding: (FindingFields, {"code", "checkpoint", "round", "item", "status", "sent", "told", "adds"}),
     Checkpoint: (CheckpointFields, {"place", "replaced_by"}),
     Park: (ParkFields, {"aside"}),
-    Partner: (PartnerFields, set()),
+    Partner: (PartnerFields, {"contact"}),
     Measure: (MeasureFields, {"trajectory", "status"}),
     Meeting: (MeetingFields, {"trajectory"}),
     Target: (TargetFields, {"trajectory"}),

@@ -19,7 +19,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 """By noun: what holds the name of one person. Without names it is empty, and the name is looked for in `PROSE`."""
 
 OF_PEOPLE: dict[str, tuple[str, ...]] = {
-    "partner": ("email", "phone"),
+    "partner": ("email", "phone", "address"),
     "finding": ("told.who",),
     "meeting": ("present",),
 }

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypedDict
 from kvo_inspect.domain.parks.house_numbers import house_numbers
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, PartnerKind
+from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, PartnerKind, SentWay
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.texts import Lang, _
@@ -47,7 +47,16 @@ class Partner(Noun):
     """A partner of a park: organisation, person and how to reach them."""
 
     noun: ClassVar[str] = "partner"
-    later: ClassVar[dict[str, int]] = {"language": 2, "checkpoints": 2, "numbers": 2}
+    quiet: ClassVar[frozenset[str]] = frozenset({"contact"})
+    later: ClassVar[dict[str, int]] = {
+        "language": 2,
+        "checkpoints": 2,
+        "numbers": 2,
+        "contact": 5,
+        "address": 5,
+        "way": 5,
+        "without_names": 5,
+    }
 
     kind: PartnerKind = "municipality"
     organisation: Line = ""
@@ -63,6 +72,14 @@ class Partner(Noun):
     """Where their premises are: ids of checkpoints."""
     numbers: Line = ""
     """The house numbers of their premises there, `12 14-18`; empty: all there is at those checkpoints."""
+    contact: Line = ""
+    """The id that this partner shares with those of other parks who are the same contact; empty: it is of this park alone."""
+    address: Line = ""
+    """Where letters go: street, number, postal code and place."""
+    way: SentWay | None = None
+    """How they want to be asked; null: by mail, when there is a mail address."""
+    without_names: bool = False
+    """Whether the names of persons stay out of what goes to them."""
 
 
 _MOBILE = re.compile(r"^(?:\+|00)?(?:31)?0?6\d")
@@ -82,7 +99,7 @@ def public_contact(partner: Partner) -> tuple[str, ...]:
 
 
 class ContactFields(TypedDict, total=False):
-    """What may be said of a partner of a kind, as it is typed."""
+    """What the partners of several parks who are one contact share, as it is typed."""
 
     organisation: str
     person: str
@@ -90,11 +107,23 @@ class ContactFields(TypedDict, total=False):
     phone: str
     fault_number: str
     language: Lang
+    address: str
+    way: SentWay | None
+    without_names: bool
+
+
+SHARED = tuple(ContactFields.__annotations__)
+"""The fields that a contact has once; kind and premises are of each park."""
+
+
+class PlacedFields(ContactFields, total=False):
+    """What may be said of a partner of a kind, as it is typed."""
+
     checkpoints: tuple[str, ...]
     numbers: str
 
 
-class PartnerFields(ContactFields, total=False):
+class PartnerFields(PlacedFields, total=False):
     """What may be changed of a partner, as it is typed."""
 
     kind: PartnerKind

@@ -138,3 +138,16 @@ def m023_shares_in_order(db: Database) -> None:
       was integer not null, now integer not null) strict, without rowid""")
     # Of all rounds it is asked which stand beside another: in their order nothing is sorted for that.
     db.execute("create index round_alike on round (measurement, date, part) where gone = 0 and aside = ''")
+
+
+@migrations()
+def m024_contacts(db: Database) -> None:
+    """Add to a partner the contact that it shares with other parks, its address, how it wants to be asked, and whether without names."""
+    for column in (
+        "contact text not null default ''",
+        "address text not null default ''",
+        "way text",
+        "without_names integer not null default 0",
+    ):
+        db.execute(f"alter table partner add column {column}")
+    db.execute("create index partner_contact on partner (contact) where contact <> ''")

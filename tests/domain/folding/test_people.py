@@ -14,7 +14,7 @@ from kvo_inspect.domain.values.text import Line, Text
 
 OF_NOBODY = {
     "park": {"name", "municipality", "own_set", "limits"},
-    "partner": {"fault_number", "numbers"},
+    "partner": {"fault_number", "numbers", "contact"},
     "checkpoint": {"name", "extent", "zone", "company"},
     "trajectory": {"scheme"},
     "checklist": {"name", "version", "theme"},
