@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
 from kvo_inspect.domain.findings.premises import PLOTS, company_at
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.contact import shown_partner
 from kvo_inspect.domain.parks.house_numbers import house_numbers
-from kvo_inspect.domain.parks.partner import ContactFields, Partner, PartnerFields, check_email, is_usual
+from kvo_inspect.domain.parks.partner import SHARED, Partner, PartnerFields, PlacedFields, check_email, is_usual
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import PartnerKind
 from kvo_inspect.domain.values.text import checked_line, clean_line
-from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
+from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound
 from kvo_inspect.store.parks.checkpoints import route
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.texts import _
 
-_LINES = ("organisation", "person", "email", "phone", "fault_number", "numbers")
+_LINES = ("organisation", "person", "email", "phone", "fault_number", "numbers", "address")
 
 
 def partners_of(store: Store, park_id: str) -> list[Partner]:
@@ -63,21 +65,70 @@ def where_named(store: Store, park_id: str, company: str) -> tuple[str, ...]:
     return tuple(stop.id for stop in route(store, park_id) if name and stop.company.casefold() == name)
 
 
-def set_partner(store: Store, partner_id: str, **fields: Unpack[PartnerFields]) -> Partner:
-    """Change what is known of a partner; BadValue when the mail address is none, or `numbers` holds what is no house number."""
+def set_partner(store: Store, partner_id: str, *, contact: str = "", **fields: Unpack[PartnerFields]) -> Partner:
+    """Change what is known of a partner; BadValue when the mail address is none, or `numbers` holds what is no house number.
+
+    What a contact shares changes in all its parks, in the same act. *contact* makes the partner one with the contact of that id.
+    """
     partner = store.get(Partner, partner_id)
-    cleaned = _cleaned(store, partner.park, {**fields})
+    cleaned = cleaned_fields(store, partner.park, {**fields})
+    others = contact_partners(store, contact, but=partner.id)
     with store.act() as act:
-        return act.write(Partner, partner.id, park=partner.park, **cleaned)
+        return write_copy(store, act, partner, cleaned, others)
 
 
-def add_partner(store: Store, park_id: str, kind: PartnerKind, **fields: Unpack[ContactFields]) -> Partner:
-    """Add a partner of one's own to a park: a second company, a neighbourhood watch. It needs an organisation: its kind has others."""
-    cleaned = _cleaned(store, park_id, {**fields})
-    if not cleaned.get("organisation"):
+def add_partner(store: Store, park_id: str, kind: PartnerKind, *, contact: str = "", **fields: Unpack[PlacedFields]) -> Partner:
+    """Add a partner of one's own to a park: a second company, a neighbourhood watch. It needs an organisation: its kind has others.
+
+    *contact* makes the partner one with the contact of that id, as in `set_partner`.
+    """
+    cleaned = cleaned_fields(store, park_id, {**fields})
+    others = contact_partners(store, contact)
+    if not cleaned.get("organisation", others[0].organisation if others else ""):
         raise Missing("organisation")
     with store.act() as act:
-        return act.write(Partner, store.new_id(), park=park_id, kind=kind, **cleaned)
+        partner = act.write(Partner, store.new_id(), park=park_id, kind=kind)
+        return write_copy(store, act, partner, cleaned, others)
+
+
+def contact_partners(store: Store, contact_id: str, *, but: str = "") -> list[Partner]:
+    """Return the partners who are the contact of this id, in every park that is here, in the order of the parks: none for an empty id.
+
+    The id may be that of a partner who is of one park alone. *but*: the id of a partner who is left out. NotFound when there is nobody.
+    """
+    if not contact_id:
+        return []
+    partners = store.select(
+        Partner,
+        f"{IN_PARKS} and (t.contact = ? or (t.id = ? and t.contact = '')) order by p.name collate nocase, p.id, t.n",
+        [contact_id, contact_id],
+    )
+    if not partners:
+        raise NotFound(clean_line(contact_id))
+    return [partner for partner in partners if partner.id != but]
+
+
+IN_PARKS = "join park p on p.id = t.park where t.gone = 0 and t.confidential = 0 and p.gone = 0"
+"""SQL after `from partner t`: the partners of the parks that are here."""
+
+
+def write_copy(store: Store, act: Act, partner: Partner, fields: Mapping[str, Any], others: Sequence[Partner] = ()) -> Partner:
+    """Write these fields of a partner, and those that a contact shares in its other parks too; *others*: of the contact that it is to be.
+
+    Without *others* those of the contact that the partner is. What the contact says already is left as it is there.
+    """
+    joining = bool(others)
+    if not joining and partner.contact:
+        others = contact_partners(store, partner.contact, but=partner.id)
+    stood = shown_partner(others) if joining else partner
+    changed = {name: value for name, value in fields.items() if name in SHARED and value != getattr(stood, name)}
+    own = dict(fields)
+    if joining:
+        own = {**{name: getattr(stood, name) for name in SHARED}, **fields, "contact": others[0].contact or store.new_id()}
+        changed["contact"] = own["contact"]
+    for other in others:
+        act.write(Partner, other.id, park=other.park, **changed)
+    return act.write(Partner, partner.id, park=partner.park, **own)
 
 
 def remove_partner(store: Store, partner_id: str) -> Partner:
@@ -97,7 +148,8 @@ def remove_partner(store: Store, partner_id: str) -> Partner:
         return act.write(Partner, partner.id, park=partner.park, gone=True)
 
 
-def _cleaned(store: Store, park_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+def cleaned_fields(store: Store, park_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a partner of a park as they are stored; TooLong or BadValue tell the field."""
     for field in _LINES:
         if field in fields:
             fields[field] = checked_line(field, fields[field])

@@ -1,0 +1,1 @@
+"""Contacts: organisations and people once, over all parks of this laptop."""
