@@ -15,8 +15,7 @@ from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.walk.mode import ModeLine
 from kvo_inspect.wording.names import day_text, stage_name
-from kvo_inspect.wording.round_end import left_texts
-from kvo_inspect.wording.walk import RECHECKS, before_text, finding_line, mark_text, option_texts, seen_name
+from kvo_inspect.wording.walk import RECHECKS, before_text, finding_line, left_texts, mark_text, option_texts, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session

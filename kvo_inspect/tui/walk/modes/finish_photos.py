@@ -17,9 +17,8 @@ from kvo_inspect.tui.walk.in_hand import whom_to_call
 from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, letter, page_of
 from kvo_inspect.tui.walk.moves import go_next_open
 from kvo_inspect.wording.photos import owed_text
-from kvo_inspect.wording.round_end import uncalled, uncalled_text
 from kvo_inspect.wording.sets import not_asked_text
-from kvo_inspect.wording.walk import subject_text
+from kvo_inspect.wording.walk import subject_text, uncalled, uncalled_text
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
