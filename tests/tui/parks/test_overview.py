@@ -17,7 +17,7 @@ from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.shares import kept_shares
 from kvo_inspect.tui.app.main import KvoApp
-from kvo_inspect.tui.parks.home import fitting_reasons
+from kvo_inspect.tui.parks.attention import fitting_reasons
 from tests.hostile import HOSTILE, unwanted_in
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
