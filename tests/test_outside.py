@@ -29,6 +29,7 @@ READS = {
     "receipt": ["receipt", "{x}"],
     "checklist check": ["checklist", "check", "{x}"],
     "partner replies": ["partner", "replies", "{x}"],
+    "contact import": ["contact", "import", "{x}"],
     "plan import": ["plan", "import", PARK, "{x}"],
     "doctor --against": ["doctor", "--against", "{x}"],
     "export --since": ["export", "json", "--out", "{out}/since.json", "--since={x}"],
@@ -49,6 +50,7 @@ WRITES = {
     "plan measures": ["plan", "measures", PARK, "--format", "csv", "--out", "{x}"],
     "plan targets": ["plan", "targets", PARK, "--out", "{x}"],
     "partner actions": ["partner", "actions", PARK, "--partner", "police", "--out", "{x}"],
+    "contact export": ["contact", "export", "--format", "vcf", "--out", "{x}"],
     "pack": ["pack", "--out", "{x}"],
     "backup": ["backup", "--out", "{x}"],
 }

@@ -41,6 +41,7 @@ def whole() -> HelpGroup:
         checklist,
         compare,
         completion,
+        contact,
         demo,
         dossier,
         export,
@@ -54,7 +55,23 @@ def whole() -> HelpGroup:
         report,
     )
 
-    for module in (demo, park, partner, plan, checklist, photo, paper, compare, dossier, report, export, handover, record, completion):
+    for module in (
+        demo,
+        park,
+        partner,
+        contact,
+        plan,
+        checklist,
+        photo,
+        paper,
+        compare,
+        dossier,
+        report,
+        export,
+        handover,
+        record,
+        completion,
+    ):
         for command in module.COMMANDS:
             kvo_inspect.add_command(command)
     return kvo_inspect

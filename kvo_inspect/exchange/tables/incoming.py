@@ -46,8 +46,11 @@ Rows = list[tuple[int, list[IncomingCell]]]
 
 def read_rows(path: Path) -> list[Rows]:
     """Return the rows of every sheet of a file (CSV has one); ContentError when it is neither or damaged, or as `read_outside`."""
-    name = clean_line(path.name)[:80]
-    raw = read_outside(path, SIZE_LIMIT)
+    return rows_in(read_outside(path, SIZE_LIMIT), clean_line(path.name)[:80])
+
+
+def rows_in(raw: bytes, name: str) -> list[Rows]:
+    """Return the rows of every sheet of the bytes of a file called *name*, as `read_rows`."""
     if raw.startswith(b"PK\x03\x04"):
         return _xlsx_rows(raw, name)
     return [_csv_rows(raw, name)]
