@@ -27,6 +27,14 @@ from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import VERDICTS
 from kvo_inspect.errors import RuleError
+from kvo_inspect.store.contacts.contact import (
+    change_contact,
+    contacts,
+    contacts_elsewhere,
+    join_contacts,
+    part_partner,
+    pick_contacts,
+)
 from kvo_inspect.store.findings.finding import (
     NewFinding,
     drop_finding,
@@ -48,7 +56,7 @@ from kvo_inspect.store.parks.checkpoints import (
     set_checkpoint,
 )
 from kvo_inspect.store.parks.park import add_park, set_park
-from kvo_inspect.store.parks.partners import set_partner
+from kvo_inspect.store.parks.partners import add_partner, remove_partner, set_partner
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.plan.measures import add_measure, move_measure, remove_measure, set_measure, set_served
 from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, set_meeting
@@ -339,6 +347,26 @@ def _paper(store: Store, draw: Draw) -> None:
         add_paper(store, park, paper_file("afspraak.pdf", draw.of([b"%PDF-1.7 2", b"%PDF-1.7 3"])), kind="agreement")
 
 
+def _contact(store: Store, draw: Draw) -> None:
+    """Name the municipality of a park, make two contacts one, change one in all its parks, take a park out, pick, or leave a park."""
+    partner = store.get(Partner, made_id("partner", _one(store, draw, Park).id, "municipality"))
+    known = [contact.id for contact in contacts(store)]
+    elsewhere = [contact.id for contact in contacts_elsewhere(store, partner.park)]
+    organisation, phone = draw.of(["Amert", "Gemeente Amert"]), draw.of(["1", "2", ""])
+    verb: Callable[[], object] = draw.of(
+        [
+            lambda: set_partner(store, partner.id, organisation=organisation),
+            lambda: join_contacts(store, known[:2], organisation=organisation, phone=phone, person="") if known else None,
+            lambda: change_contact(store, draw.of(known), phone=phone, way=draw.of(["phone", None])) if known else None,
+            lambda: part_partner(store, partner.id),
+            lambda: pick_contacts(store, partner.park, [draw.of(elsewhere)]) if elsewhere else None,
+            lambda: remove_partner(store, _one(store, draw, Partner, "gone = 0 and kind = 'company' and organisation <> ''").id),
+            lambda: add_partner(store, partner.park, "company", organisation="Bos BV", phone=phone),
+        ]
+    )
+    verb()
+
+
 WORK: dict[str, Callable[[Store, Draw], None]] = {
     "answer": _answer,
     "find": _find,
@@ -367,6 +395,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "target": _target,
     "meeting": _meeting,
     "paper": _paper,
+    "contact": _contact,
 }
 
 NUMBERS = st.integers(0, 2**20)

@@ -50,6 +50,7 @@ from tests.doses import dose
 from tests.exchange import cheap_age
 from tests.exchange.photographed import left_over, photograph
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
+from tests.store.work import do
 
 SECRET = "zin"
 """Of each part in an ordinary run: two dozen histories in which each rule occurs some thirty times. Every run draws others, and what failed
@@ -180,6 +181,11 @@ class ThreeLaptops(RuleBasedStateMachine):
         if found is not None:
             with store.act() as act:
                 act.write(model, found.id, park=found.park, gone=gone)
+
+    @rule(who=NUMBERS, number=NUMBERS)
+    def contact(self, who: int, number: int) -> None:
+        """Work on contacts, which lies in several parks at once."""
+        do(self.laptops[who % len(self.laptops)].store, "contact", number)
 
     @rule(who=NUMBERS, which=NUMBERS)
     def retire(self, who: int, which: int) -> None:
