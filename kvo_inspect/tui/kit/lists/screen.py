@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, 
 from dataclasses import replace
 from inspect import isawaitable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 
 from textual.screen import ScreenResultType
 
@@ -68,6 +68,9 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
 
     Rows in memory need no more. Rows that are read in pages also need `shown_keys`, `read_marked` and `show_sorted`.
     """
+
+    OWN_FORMS: ClassVar[Sequence[tuple[str, str]]] = ()
+    """As what else these rows can be written, with its text (`N_`); `write_own` writes them so."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -305,7 +308,7 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
         from kvo_inspect.tui.kit.write_file import WriteFileScreen  # these bring the record's libraries, which the first frame does without
 
         shown, marked = [key for key in await self.shown_keys() if key is not None], await self.marked_keys()
-        fields = [ChoiceField("form", N_("As"), options=FORMS)]
+        fields = [ChoiceField("form", N_("As"), options=[*FORMS, *self.OWN_FORMS])]
         if marked:
             in_view = n_("all that is shown: {n} row", "all that is shown: {n} rows", len(shown)).format(n=count_text(len(shown)))
             crossed = n_("what is marked: {n} row", "what is marked: {n} rows", len(marked)).format(n=count_text(len(marked)))
@@ -319,10 +322,16 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
             rows = self.read_to_write(store, marked if values.get("rows") == "marked" else shown)
             parks = {self.park_of(row) for row in rows}
             must_be_sound(store, None if "" in parks else parks, answers=False)
+            if values["form"] in dict(self.OWN_FORMS):
+                return self.write_own(store, rows, values["form"], folder)
             return write_rows(store, self._row_list(title, lines, rows), values["form"], folder)
 
         about = N_("The columns of the list in its order, of the rows that it shows now. Nothing confidential is in it.")
         self.app.push_screen(WriteFileScreen(lambda: _("To a file: {list}").format(list=title), fields, write, about=about))
+
+    def write_own(self, _store: Store, _rows: Sequence[Row], _form: str, _folder: Path) -> Path:
+        """Write rows in one of `OWN_FORMS` into a folder, and return where; runs on the store's thread."""
+        raise NotImplementedError
 
     def _lines_below(self) -> list[str]:
         """Return what is told below the heading of the file."""
