@@ -111,6 +111,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("date"),
         Use("targets, dossier", ("targets", "dossier"), "“doelen”, “dossier”: screens of ways have no date"),
         Use("my part is done", why="done: the one thing that is said here"),
+        Use("doubles", why="“dubbele”: contacts have no date"),
         Use("detach", why="a photo has its date from the camera"),
     ),
     "e": (
@@ -140,11 +141,13 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("theme", ("theme", "per checkpoint", "per theme")),
         Use("colours", ("colours: normal, day, night",), "“kleuren”; themes are walked with `,` and `.` there"),
         Use("done", why="“klaar”; `d` takes targets and dates"),
+        Use("known contacts", ("known",), "“kennen”; partners have no theme"),
         Use("their number", why="“kenmerk”; a list of one partner is not sorted by theme"),
         Use("dossier", why="`d` is taken by targets (“doelen”)"),
     ),
     "l": (
         Use("list", ("list", "not imported")),
+        Use("on its own", why="“los”; `a` is the action list there"),
         Use("papers", why="what lies with the record: `p` is the route, and `s` the report (“verslag”, “stukken”)"),
     ),
     "m": (
@@ -191,18 +194,20 @@ USES: dict[str, tuple[Use, ...]] = {
     "u": (Use("undo"),),
     "v": (
         Use("show, view", ("show", "show retired", "changed only", "everything")),
+        Use("choose one of two values", ("choose",), "where copies of a contact “verschillen”"),
         Use("overdue", why="“verlopen”; a list of findings has nothing to show"),
         Use("review", why="the verdict; `r` is the round"),
         Use("verify", why=FIRST),
         Use("report", why="“verslag”; `s` is the next step there, or sent"),
     ),
     "w": (
-        Use("who", ("who", "partners")),
+        Use("who", ("who", "partners", "contacts")),
         Use("will not come", why="promised photos: who is in the row already"),
         Use("now or later", ("now/later",), "“wanneer”, when"),
     ),
     "x": (
         Use("take out", ("drop", "drop {code}", "retire", "set aside", "not to be shared", "share again")),
+        Use("not the same", why="a cross through the proposal"),
         Use("to a file", ("export", "to a file"), "nothing is taken out of these lists with one key"),
         Use("exchange", why=FIRST),
     ),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.rounds.round import Round  # noqa: F401
     from kvo_inspect.errors import KvoError
     from kvo_inspect.photos.decoder import PhotoRefused
+    from kvo_inspect.store.contacts.importing import ContactPlan  # noqa: F401
     from kvo_inspect.store.photos.uses import UsedPhoto
     from kvo_inspect.store.plan.targets import TargetPlan  # noqa: F401
     from kvo_inspect.store.record.store import Store
@@ -71,6 +72,14 @@ class ComparePairPlace(Place[None]):
 class ComparePlace(Place[None]):
     park_id: str
     name: str
+
+
+class ContactsPlace(Place[None]):
+    """The contacts of all parks."""
+
+
+class DoubleContactsPlace(Place[None]):
+    """Contacts that are probably the same."""
 
 
 class DossierPlace(Place[None]):
@@ -149,6 +158,12 @@ class HistoryPlace(Place[None]):
     noun: str
     noun_id: str
     title: str
+
+
+class ImportContactsPlace(Place["ContactPlan"]):
+    """Taking a list of contacts in; what it did comes back. *park*: companies of that park; None: contacts of all parks."""
+
+    park: Park | None
 
 
 class ImportRoutePlace(Place[int]):
@@ -233,6 +248,12 @@ class ParksPlace(Place[None]):
 
 
 class PartnersPlace(Place[None]):
+    park: Park
+
+
+class PickContactsPlace(Place["list[str]"]):
+    """Choosing contacts that other parks have; their ids come back."""
+
     park: Park
 
 

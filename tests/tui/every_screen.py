@@ -27,6 +27,7 @@ from kvo_inspect.exchange.making.beside import Making
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.compare import compare
+from kvo_inspect.store.contacts.contact import contacts
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.parks.park import set_park
@@ -53,6 +54,11 @@ from kvo_inspect.tui.compare.course import CourseScreen
 from kvo_inspect.tui.compare.list import CompareListScreen, Entry
 from kvo_inspect.tui.compare.pair import ComparePairScreen
 from kvo_inspect.tui.compare.screen import CompareScreen
+from kvo_inspect.tui.contacts.doubles import DoubleContactsScreen
+from kvo_inspect.tui.contacts.edit import EditContactScreen
+from kvo_inspect.tui.contacts.import_list import ImportContactsScreen
+from kvo_inspect.tui.contacts.list import ContactsScreen
+from kvo_inspect.tui.contacts.pick import PickContactsScreen
 from kvo_inspect.tui.dossier.history import HistoryScreen
 from kvo_inspect.tui.dossier.log import LogScreen
 from kvo_inspect.tui.dossier.screen import DossierScreen
@@ -90,13 +96,14 @@ from kvo_inspect.tui.papers.edit import PaperFormScreen
 from kvo_inspect.tui.papers.list import PapersScreen
 from kvo_inspect.tui.parks.edit import EditParkScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
+from kvo_inspect.tui.parks.edit_partner import EditPartnerScreen, NewPartnerScreen, PartnerFormScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.import_route import ImportRouteScreen
 from kvo_inspect.tui.parks.new import NewParkScreen
 from kvo_inspect.tui.parks.overview import OverviewScreen
 from kvo_inspect.tui.parks.own_set import OwnSetScreen
 from kvo_inspect.tui.parks.park import ParkScreen
-from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnerFormScreen, PartnersScreen
+from kvo_inspect.tui.parks.partners import PartnersScreen
 from kvo_inspect.tui.parks.right import ParkRightScreen
 from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.photos.attach import AddPhotoScreen
@@ -210,6 +217,12 @@ SCREENS: dict[str, Make] = {
     "partners": lambda _store, park, _finding: PartnersScreen(park),
     "partner": lambda store, park, _finding: EditPartnerScreen(partners_of(store, park.id)[0]),
     "new partner": lambda _store, park, _finding: NewPartnerScreen(park.id),
+    "contacts": lambda _store, _park, _finding: ContactsScreen(),
+    "contact": lambda store, _park, _finding: EditContactScreen(contacts(store)[0]),
+    "double contacts": lambda _store, _park, _finding: DoubleContactsScreen(),
+    "known contacts": lambda _store, park, _finding: PickContactsScreen(park),
+    "import contacts": lambda _store, _park, _finding: ImportContactsScreen(None),
+    "import companies": lambda _store, park, _finding: ImportContactsScreen(park),
     "action lists": lambda _store, park, _finding: ActionListsScreen(park.id),
     "action list": lambda store, park, _finding: ActionListScreen(partners_of(store, park.id)[0].id),
     "mail": lambda store, park, _finding: WriteMailScreen([partners_of(store, park.id)[0].id]),

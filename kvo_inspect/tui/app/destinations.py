@@ -17,6 +17,8 @@ AnyPlace = (
     | places.ChooseSubjectPlace
     | places.ComparePairPlace
     | places.ComparePlace
+    | places.ContactsPlace
+    | places.DoubleContactsPlace
     | places.DossierPlace
     | places.EditFindingPlace
     | places.EditMeasurePlace
@@ -30,6 +32,7 @@ AnyPlace = (
     | places.FindingsPlace
     | places.HandedInPlace
     | places.HistoryPlace
+    | places.ImportContactsPlace
     | places.ImportRoutePlace
     | places.ImportTargetsPlace
     | places.LogPlace
@@ -47,6 +50,7 @@ AnyPlace = (
     | places.RoundRightPlace
     | places.ParksPlace
     | places.PartnersPlace
+    | places.PickContactsPlace
     | places.PhotoPlace
     | places.PhotosPlace
     | places.RefusedPhotosPlace
@@ -104,6 +108,14 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.compare.screen import CompareScreen
 
             return CompareScreen(place.park_id, place.name)
+        case places.ContactsPlace():
+            from kvo_inspect.tui.contacts.list import ContactsScreen
+
+            return ContactsScreen()
+        case places.DoubleContactsPlace():
+            from kvo_inspect.tui.contacts.doubles import DoubleContactsScreen
+
+            return DoubleContactsScreen()
         case places.DossierPlace():
             from kvo_inspect.tui.dossier.screen import DossierScreen
 
@@ -156,6 +168,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.dossier.history import HistoryScreen
 
             return HistoryScreen(place.noun, place.noun_id, place.title)
+        case places.ImportContactsPlace():
+            from kvo_inspect.tui.contacts.import_list import ImportContactsScreen
+
+            return ImportContactsScreen(place.park)
         case places.ImportRoutePlace():
             from kvo_inspect.tui.parks.import_route import ImportRouteScreen
 
@@ -224,6 +240,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.parks.partners import PartnersScreen
 
             return PartnersScreen(place.park)
+        case places.PickContactsPlace():
+            from kvo_inspect.tui.contacts.pick import PickContactsScreen
+
+            return PickContactsScreen(place.park)
         case places.PhotoPlace():
             from kvo_inspect.tui.photos.photo import PhotoScreen
 

@@ -5,15 +5,14 @@ Imports nothing at module level that brings pydantic or sqlite-utils: the screen
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.store.parks.home import Attention, ParkLine, attention, by_attention, glance, list_parks
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.store.parks.home import ParkLine, attention, by_attention, glance, list_parks
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
@@ -22,7 +21,9 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.textual_doors import work_of
+from kvo_inspect.tui.parks.attention import ASKS, attention_text, fitting_reasons, least_room, reasons_told
 from kvo_inspect.tui.places import (
+    ContactsPlace,
     ExchangePlace,
     ExportPlace,
     FindingsPlace,
@@ -40,54 +41,8 @@ WIDE, WIDEST = 110, 140
 """Widths in cells from which a list shows its further columns."""
 LONGEST = 40
 """Cells for the names of parks at most: what they ask has the rest of the line."""
-ASKS = "! "
-"""Stands before what a park asks: never colour alone."""
-LONGEST_DAY = "2030-12-30"
 OPEN = 5
 """Cells of how many findings are open."""
-
-
-def attention_text(reason: Attention) -> str:
-    """Return why a park asks attention, in a few words."""
-    n, day = reason.n, short_day(reason.day)
-    return {
-        "overdue": n_("{n} overdue", "{n} overdue", n),
-        "measures_overdue": n_("{n} measure overdue", "{n} measures overdue", n),
-        "to_review": n_("{n} to review", "{n} to review", n),
-        "audit_near": _("audit {day}"),
-        "audit_passed": _("audit {day}"),
-        "term_near": _("term to {day}"),
-        "term_passed": _("term over {day}"),
-        "left_open": _("round open since {day}"),
-        "double_round": n_("{n} round of one day: join", "{n} rounds of one day: join", n),
-        "not_walked": _("no round since {day}") if reason.day else _("no round yet"),
-    }[reason.why].format(n=n, day=day)
-
-
-def reasons_told(park: ParkLine, today: dt.date) -> list[Attention]:
-    """Return why a park asks attention, what is rare and serious first; that a park was never walked stands in its column already."""
-    return [reason for reason in attention(park, today) if reason.why != "not_walked" or reason.day]
-
-
-def least_room(parks: Iterable[ParkLine], today: dt.date) -> int:
-    """Return the cells that the first reasons of all these parks take, each with how many more there are."""
-    longest: dict[str, Attention] = {}
-    for park in parks:
-        for first in reasons_told(park, today)[:1]:
-            known = longest.get(first.why)
-            if known is None or known.n < first.n:
-                longest[first.why] = replace(first, day=first.day and LONGEST_DAY)
-    return max((width(f"{ASKS}{attention_text(reason)} +9") for reason in longest.values()), default=0)
-
-
-def fitting_reasons(reasons: Sequence[str], cells: int) -> str:
-    """Return as many reasons as have room, the first always, and how many more there are."""
-    for shown in range(len(reasons), 0, -1):
-        left = len(reasons) - shown
-        text = " · ".join(reasons[:shown]) + (f" +{left}" if left else "")
-        if width(text) <= cells or shown == 1:
-            return text
-    return ""
 
 
 class ParksScreen(ListScreen[None, ParkLine]):
@@ -106,6 +61,13 @@ class ParksScreen(ListScreen[None, ParkLine]):
             N_("table"),
             "overview",
             N_("All parks as a table: phase, certificate, last rounds, what is open, what is in order; to order, group and write."),
+            anywhere=True,
+        ),
+        Key(
+            "w",
+            N_("contacts"),
+            "contacts",
+            N_("Every organisation and person over all parks, changed once for all of them."),
             anywhere=True,
         ),
         Key("n", N_("new park"), "new", N_("Make a park."), writes=True, anywhere=True),
@@ -313,7 +275,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
             case "right":
                 return self.is_mounted and self.lines.current is not None
             case _:
-                return bool(self._parks) or key.key not in ("", "enter", "r", "slash", "f", "s", "v")
+                return bool(self._parks) or key.key not in ("", "enter", "r", "slash", "f", "s", "v", "w")
 
     def do_order(self) -> None:
         """Turn the order: by what asks attention, or by name."""
@@ -358,6 +320,10 @@ class ParksScreen(ListScreen[None, ParkLine]):
     def do_overview(self) -> None:
         """Show all parks as a table."""
         self.app.go(OverviewPlace())
+
+    def do_contacts(self) -> None:
+        """Open the contacts of all parks."""
+        self.app.go(ContactsPlace())
 
     def do_search(self) -> None:
         """Search in all parks."""

@@ -11,8 +11,8 @@ from kvo_inspect.tui.app.notices import UNREAD_SECONDS
 from kvo_inspect.tui.app.settings import SettingsScreen
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.parks.edit_partner import NewPartnerScreen
 from kvo_inspect.tui.parks.home import ParksScreen
-from kvo_inspect.tui.parks.partners import NewPartnerScreen
 from kvo_inspect.tui.rounds.start import StartRoundScreen
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 from tests.tui.walk.rounds import make_round, walking
@@ -25,7 +25,7 @@ async def test_a_notice_covers_nothing_and_goes_with_the_key_after_it(data: Path
         for number in range(30):
             await app.call(add_park, f"Park {number:02}", "Veghel", ())
         await app.screen.reload()  # type: ignore[attr-defined]
-        await wait_text(pilot, "Park 18")
+        await wait_text(pilot, "Park 17")
         before = screen_text(app).splitlines()
         (rule,) = [number for number, line in enumerate(before) if line.startswith("───")]
         app.notify_user("It was written.")
@@ -58,8 +58,8 @@ async def test_what_is_read_stays_where_it_is_while_a_notice_comes_and_goes(data
         for number in range(60):
             await app.call(add_park, f"Park {number:02}", "Veghel", ())
         await app.screen.reload()  # type: ignore[attr-defined]
-        await wait_text(pilot, "Park 18")
-        await press(pilot, *["down"] * 30, *["up"] * 12)
+        await wait_text(pilot, "Park 17")
+        await press(pilot, *["down"] * 30, *["up"] * 13)
         lines = app.screen.query_one(ListView)
         first, high = lines.scroll_offset.y, lines.size.height
         assert 0 < first < lines.cursor < high, "in view from the top too"

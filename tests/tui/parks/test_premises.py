@@ -8,7 +8,8 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import add_companies, partners_of
-from kvo_inspect.tui.parks.partners import EditPartnerScreen, NewPartnerScreen, PartnersScreen
+from kvo_inspect.tui.parks.edit_partner import EditPartnerScreen, NewPartnerScreen
+from kvo_inspect.tui.parks.partners import PartnersScreen
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
 STOPS = [NewCheckpoint("Industrieweg"), NewCheckpoint("Kade"), NewCheckpoint("Kavel 7", "plot", company="Jansen BV")]

@@ -218,9 +218,9 @@ class Form(Drawn, can_focus=True):
 
     def _key(self, event: events.Key) -> bool:
         field = self.active
-        before = field.value
+        before = field.value, field.typed
         if field.key(event):
-            if field.value != before:
+            if (field.value, field.typed) != before:
                 field.error = ""
                 self.post_message(self.Changed(self, field))
             self.changed()

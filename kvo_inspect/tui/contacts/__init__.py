@@ -1,0 +1,1 @@
+"""Contacts: organisations and people over all parks, on screens."""
