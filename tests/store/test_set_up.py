@@ -14,9 +14,10 @@ from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import StoredChecklist
 from kvo_inspect.domain.set_up import SET_UP_PARTS
-from kvo_inspect.errors import RuleError
+from kvo_inspect.errors import NotAllowedNow, RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.checklists.stored import write_stored
+from kvo_inspect.store.parks.correcting import recorded_in_park, remove_park
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.parks.partners import add_partner, partners_of, set_partner
 from kvo_inspect.store.plan.measures import add_measure, measures_of, move_measure, serve_target, targets_served
@@ -137,6 +138,19 @@ def test_a_new_park_and_its_set_up_are_taken_back_together(made: Made) -> None:
     assert gone is not None
     assert gone.gone
     assert store.select(StoredChecklist, "where park = ? and gone = 0", [park.id]) == []
+
+
+def test_a_new_park_goes_with_its_proposals_until_somebody_works_on_them(made: Made) -> None:
+    store = made.laptop.store
+    mistake, _counts = add_park_like(store, made.park.id, "Miste")
+    remove_park(store, mistake.id)
+    assert trajectories_of(store, mistake.id) == []
+    assert measures_of(store, mistake.id) == []
+    begun, _counts = add_park_like(store, made.park.id, "Begonnen")
+    move_measure(store, measures_of(store, begun.id)[0].measure.id, "agreed")
+    assert recorded_in_park(store, begun.id) == {"measure": 1}
+    with pytest.raises(NotAllowedNow):
+        remove_park(store, begun.id)
 
 
 def test_a_park_does_not_take_over_from_itself(made: Made) -> None:

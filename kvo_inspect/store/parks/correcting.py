@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import hanging_on
 from kvo_inspect.store.record.reach import ASIDE, REMOVE
 from kvo_inspect.store.record.store import Store
@@ -14,6 +16,8 @@ from kvo_inspect.texts import _
 
 _ALONG = frozenset({"park", "partner", "checkpoint", "checklist", "measurement"})
 """The nouns that a park is laid out with: these go with a park that is removed."""
+_PROPOSED = frozenset({"trajectory", "target", "measure", "measure_target"})
+"""The nouns that a park may have taken over with its set-up: as long as nobody touched them, they go along too."""
 
 
 def set_park_aside(store: Store, park_id: str, reason: str) -> Park:
@@ -32,13 +36,26 @@ def bring_park_back(store: Store, park_id: str) -> Park:
 
 
 def recorded_in_park(store: Store, park_id: str) -> dict[str, int]:
-    """Return how much of each noun was recorded in a park beside its route and partners: while there is anything, it is not removed."""
+    """Return how much of each noun was recorded in a park beside what it was laid out with: while there is anything, it is not removed."""
     counts = {
         noun: int(store.rows(f'select count(*) from "{noun}" where park = ? and gone = 0', [park_id])[0][0])
         for noun in NOUNS
-        if noun not in _ALONG
+        if noun not in _ALONG | _PROPOSED
+    }
+    counts |= {
+        noun: len(things) - len(_as_made(store, park_id, things)) for noun in _PROPOSED if (things := _in_park(store, park_id, noun))
     }
     return {noun: count for noun, count in counts.items() if count}
+
+
+def _in_park(store: Store, park_id: str, noun: str) -> list[Noun]:
+    return store.select(NOUNS[noun], "where park = ? and gone = 0", [park_id])
+
+
+def _as_made(store: Store, park_id: str, things: list[Noun]) -> list[Noun]:
+    """Return those of a park's things that the act that made the park wrote, and nobody since."""
+    first = logs.changes_of(store.db, Park.noun, park_id)[0].name
+    return [thing for thing in things if thing.heads == (first,)]
 
 
 def remove_park(store: Store, park_id: str) -> Park:
@@ -47,8 +64,8 @@ def remove_park(store: Store, park_id: str) -> Park:
     if recorded_in_park(store, park_id):
         raise NotAllowedNow(_("Rounds or findings, or a plan, are recorded in this park: set it aside instead, then it counts nowhere."))
     with store.act(REMOVE) as act:
-        for noun in sorted(_ALONG):
-            for held in store.select(NOUNS[noun], "where park = ? and gone = 0", [park_id]):
+        for noun in sorted(_ALONG | _PROPOSED):
+            for held in _in_park(store, park_id, noun):
                 act.write(NOUNS[noun], held.id, park=park_id, gone=True)
     return park
 
