@@ -37,14 +37,7 @@ def bring_park_back(store: Store, park_id: str) -> Park:
 
 def recorded_in_park(store: Store, park_id: str) -> dict[str, int]:
     """Return how much of each noun was recorded in a park beside what it was laid out with: while there is anything, it is not removed."""
-    counts = {
-        noun: int(store.rows(f'select count(*) from "{noun}" where park = ? and gone = 0', [park_id])[0][0])
-        for noun in NOUNS
-        if noun not in _ALONG | _PROPOSED
-    }
-    counts |= {
-        noun: len(things) - len(_as_made(store, park_id, things)) for noun in _PROPOSED if (things := _in_park(store, park_id, noun))
-    }
+    counts = {noun: _recorded(store, park_id, noun) for noun in NOUNS if noun not in _ALONG}
     return {noun: count for noun, count in counts.items() if count}
 
 
@@ -52,10 +45,12 @@ def _in_park(store: Store, park_id: str, noun: str) -> list[Noun]:
     return store.select(NOUNS[noun], "where park = ? and gone = 0", [park_id])
 
 
-def _as_made(store: Store, park_id: str, things: list[Noun]) -> list[Noun]:
-    """Return those of a park's things that the act that made the park wrote, and nobody since."""
+def _recorded(store: Store, park_id: str, noun: str) -> int:
+    """Return how many things of a noun were recorded in a park; what the act that made the park wrote, and nobody since, was not."""
+    if noun not in _PROPOSED:
+        return int(store.rows(f'select count(*) from "{noun}" where park = ? and gone = 0', [park_id])[0][0])
     first = logs.changes_of(store.db, Park.noun, park_id)[0].name
-    return [thing for thing in things if thing.heads == (first,)]
+    return sum(thing.heads != (first,) for thing in _in_park(store, park_id, noun))
 
 
 def remove_park(store: Store, park_id: str) -> Park:
