@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
-from tests.laptops import prepared
+from tests.laptops import add_round, prepared
 from tests.photos.pictures import jpeg
 from tests.rounds_of_before import finish_with_open_questions
 from tests.store.papers.files import DOCX, PDF, XLSX, office
@@ -218,6 +219,16 @@ def test_a_folder_in_the_place_of_a_file_is_told_in_a_sentence(store: Store, par
     photo_file(store.data, paper.sha256).mkdir()
     with pytest.raises(KvoError, match=r"b\.pdf"):
         write_paper(store, paper, tmp_path)
+
+
+def test_with_a_round_leave_its_papers_and_those_of_no_round(store: Store, park: Park, subject: ReportSubject, tmp_path: Path) -> None:
+    other = finish_with_open_questions(store, add_round(store, park.id, "2026-11-10")).id
+    for about, raw in ((subject, PDF + b"1"), (replace(subject, round=other), PDF + b"2")):
+        adopt_report(store, about, paper_file("v.pdf", raw), Adoption("Karin", ""), language="nl", title="Verslag")
+    add_paper(store, park.id, paper_file("afspraak.pdf", PDF))
+    papers = write_papers(store, tmp_path / "out", ExportScope(round=other))
+    assert {paper.round for paper in papers} == {other, None}
+    assert sorted(path.read_bytes() for path in (tmp_path / "out").iterdir()) == [PDF, PDF + b"2"]
 
 
 @pytest.mark.parametrize("name", ["con", "COM¹", "lpt².x", "CONIN$", "conout$", "Com9"])
