@@ -39,6 +39,14 @@ def sound_text(extent: Extent) -> str:
         text += " " + n_(
             "{n} paper is byte for byte as it came in.", "{n} papers are byte for byte as they came in.", extent.papers
         ).format(n=extent.papers)
+    if extent.left:
+        text += " " + n_(
+            "{n} whole file among the photos is of no photo or paper of this record, as after an older backup was put back: it stays, and "
+            "is in its place when that photo or paper comes again.",
+            "{n} whole files among the photos are of no photo or paper of this record, as after an older backup was put back: they stay, "
+            "and are in their place when those photos or papers come again.",
+            extent.left,
+        ).format(n=extent.left)
     return " ".join([text, *newer_texts(extent.newer)])
 
 

@@ -72,3 +72,18 @@ def test_a_word_file_in_which_people_changed_something_is_adopted(example: Shell
     assert (nameless.read_bytes() != DOCX, nameless.stem.endswith("-draft")) == (True, True)
     assert "5-11-2026, Working group" in sh("paper", "list", PARK).out
     assert "1 paper is byte for byte as it came in." in sh("doctor").out + sh("doctor").err
+
+
+def test_after_an_older_backup_was_put_back_a_paper_that_stayed_is_told_and_no_problem(example: Shell, tmp_path: Path) -> None:
+    sh = example
+    source = tmp_path / "Convenant.pdf"
+    source.write_bytes(PDF)
+    assert sh("backup", "--out", tmp_path / "before.db").code == 0
+    assert sh("paper", "add", PARK, source).code == 0
+    assert sh("restore", tmp_path / "before.db").code == 0
+    told = sh("doctor")
+    assert (told.code, "1 whole file among the photos is of no photo or paper of this record" in told.out) == (0, True), told
+    assert sh("paper", "add", PARK, source).code == 0
+    assert ("whole file" in sh("doctor").out, sh("doctor").code) == (False, 0)
+    photo_file(sh.data, hashlib.sha256(PDF).hexdigest()).with_name("f" * 64).write_bytes(PDF)
+    assert sh("doctor").code == 4

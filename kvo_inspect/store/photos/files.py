@@ -96,9 +96,9 @@ def awaited_files(store: Store) -> set[str]:
 
 
 def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list[str]:
-    """Return every row without its file, file without a row, and file whose bytes changed, each as a sentence.
+    """Return every row without its file, file whose bytes changed, and file without a row that is not whole, each as a sentence.
 
-    What was never handed over is not lost, and no problem.
+    What was never handed over is not lost, and no problem; nor is what a record knew that was here before (`left_files`).
     """
     names: dict[str, tuple[str, str]] = {}
     # The name of a confidential photo is said nowhere: its hash names it here.
@@ -110,7 +110,7 @@ def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list
     for done, path in enumerate(_kept(paths.photo_folder(store.data))):
         relative_path = path.relative_to(store.data).as_posix()
         if path.name not in names:
-            if not note_file(store.data, path.name).exists():
+            if not note_file(store.data, path.name).exists() and not _is_whole(path):
                 problems.append(_("{file} is no photo and no paper of this record.").format(file=relative_path))
             continue
         hashes.add(path.name)
@@ -130,6 +130,24 @@ def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list
         if sha256 not in hashes and sha256 not in awaited
     ]
     return problems
+
+
+def left_files(store: Store) -> list[str]:
+    """Return the hashes of files of photos and papers of which the record does not know, as after an older backup was put back.
+
+    They stay: taking such a file in again, or changes of a laptop that know it, put it to use.
+    """
+    known = {sha256 for (sha256,) in store.rows("select sha256 from file_by_hash")}
+    kept = (path.name for path in _kept(paths.photo_folder(store.data)))
+    return [name for name in kept if _NAME.fullmatch(name) and name not in known and not note_file(store.data, name).exists()]
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file is what its name says."""
+    try:
+        return hash_of(path) == path.name
+    except OSError:
+        return False
 
 
 def _sentence(noun: str, problem: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.progress import Progress, silent
-from kvo_inspect.store.photos.files import check_files, photo_file
+from kvo_inspect.store.photos.files import check_files, left_files, photo_file
 from kvo_inspect.store.record import codes, device, logs
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.soundness import WHOLE, chain_problems, log_name, state_problems
@@ -91,6 +91,8 @@ class Extent:
     """As above."""
     newer: int = 0
     """Things that only a newer version of the program shows whole."""
+    left: int = 0
+    """Files of photos and papers of which the record does not know."""
 
 
 def extent(store: Store) -> Extent:
@@ -100,7 +102,7 @@ def extent(store: Store) -> Extent:
     )[0]
     files = store.rows("select distinct noun, sha256 from file_by_hash where confidential = 0")
     here = Counter(noun for noun, sha256 in files if photo_file(store.data, sha256).exists())
-    return Extent(changes, log_count, here["photo"], here["paper"], count_newer(store))
+    return Extent(changes, log_count, here["photo"], here["paper"], count_newer(store), len(left_files(store)))
 
 
 def altered_since(store: Store, heads: Mapping[LogKey, Head]) -> list[str]:
