@@ -24,7 +24,7 @@ QUIET = {
     "checklist": {"given_by"},
     "photo_use": {"round"},
     "partner": {"contact"},
-    "paper": {"length", "type", "name"},
+    "paper": {"came_as", "length", "type", "name"},
     "photo": {"length", "type", "width", "height", "taken", "clock", "camera", "position", "direction", "orientation", "name"},
 }
 

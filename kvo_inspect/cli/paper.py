@@ -45,6 +45,7 @@ def add(run: Run, park: str, file: Path, kind: PaperKind, day: str | None, title
     from kvo_inspect.store.papers.file import read_paper
     from kvo_inspect.store.papers.paper import add_paper, put_back
     from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.wording.papers import stripped_text
 
     with run.writing() as store:
         place, came = find_park(store, park), read_paper(file)
@@ -53,6 +54,8 @@ def add(run: Run, park: str, file: Path, kind: PaperKind, day: str | None, title
             return
         chosen_paper = add_paper(store, place.id, came, kind=kind, day=day, title=title)
     say(_("Kept as “{title}” (sha256 {hash}).").format(title=chosen_paper.title, hash=chosen_paper.sha256))
+    if sentence := stripped_text(chosen_paper):
+        say(sentence)
 
 
 @paper.command("list", help=N_("List the papers of a park. The newest first."))

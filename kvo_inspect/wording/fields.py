@@ -39,7 +39,7 @@ from kvo_inspect.wording.rounds import reason_text
 OWN = frozenset(
     {
         *("code", "saw", "row", "sha256", "body", "given_by", "device", "length", "type", "width", "height", "orientation", "direction"),
-        *("was", "place", "clock", "answer", "contact"),
+        *("was", "place", "clock", "answer", "contact", "came_as"),
     }
 )
 """Fields that are the record's own: how it knows, orders and holds a thing. No reader is told of them."""

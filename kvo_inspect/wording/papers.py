@@ -83,6 +83,11 @@ def hidden_since_text(paper: Paper, photos: Sequence[str]) -> str:
     return sentence.format(title=paper.title, names=names)
 
 
+def stripped_text(paper: Paper) -> str:
+    """Return that a picture is kept without its metadata; empty for any other paper."""
+    return _("Kept without what the camera wrote into the picture: place, time, device.") if paper.came_as else ""
+
+
 def facts_texts(paper: Paper, *, surpassed: bool = False) -> list[str]:
     """Return what there is to know of a paper, a line each: its file, its report and adoption, its hash, who kept it.
 
@@ -97,4 +102,6 @@ def facts_texts(paper: Paper, *, surpassed: bool = False) -> list[str]:
             lines.append(_("Another adopted report of the same counts: the one whose adoption was recorded last."))
     lines.append(_("kept {moment} by {name}").format(moment=moment_text(paper.made), name=paper.made_by or _("nobody named")))
     lines.append(f"sha256 {paper.sha256}")
+    if stripped := stripped_text(paper):
+        lines.append(stripped)
     return lines

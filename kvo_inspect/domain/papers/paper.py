@@ -39,7 +39,7 @@ class Paper(Noun):
     noun: ClassVar[str] = "paper"
     refs: ClassVar[dict[str, str]] = {"round": "round", "measurement": "measurement", "first": "measurement"}
     key: ClassVar[tuple[str, ...]] = ("sha256",)
-    quiet: ClassVar[frozenset[str]] = frozenset({"length", "type", "name"})
+    quiet: ClassVar[frozenset[str]] = frozenset({"length", "type", "name", "came_as"})
     later: ClassVar[dict[str, int]] = {"": 4}
 
     kind: PaperKind = "other"
@@ -49,7 +49,9 @@ class Paper(Noun):
     name: Line = ""
     """The name of the file as it came."""
     sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
-    """Of the bytes as they came; they never change."""
+    """Of the bytes as they are kept; they never change."""
+    came_as: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    """Of the bytes as they came, where the metadata of a picture was taken out of them before they were kept; else empty."""
     length: int = Field(default=0, ge=0, lt=2**53)
     """Bytes."""
     type: PaperType = "pdf"

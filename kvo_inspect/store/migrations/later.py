@@ -151,3 +151,9 @@ def m024_contacts(db: Database) -> None:
     ):
         db.execute(f"alter table partner add column {column}")
     db.execute("create index partner_contact on partner (contact) where contact <> ''")
+
+
+@migrations()
+def m025_a_paper_as_it_came(db: Database) -> None:
+    """Add to the papers the hash of a picture as it came, before its metadata was taken out."""
+    db.execute("alter table paper add column came_as text not null default ''")

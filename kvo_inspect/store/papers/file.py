@@ -1,4 +1,7 @@
-"""The file of a paper as it comes: read from outside whole, and what it is by its bytes. Nothing in it is ever opened or carried out."""
+"""The file of a paper as it comes: read from outside whole, what it is by its bytes, and a picture without its metadata.
+
+Nothing in it is ever opened or carried out.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvo_inspect.domain.papers.paper import MOST_MB, PaperType
-from kvo_inspect.domain.photos.file_type import sniff
+from kvo_inspect.domain.photos.file_type import HEAD, sniff
+from kvo_inspect.domain.photos.metadata import NotStripped, without_metadata
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import KvoError
 from kvo_inspect.outside import read_beginning
@@ -44,7 +48,10 @@ class PaperFile:
     name: str
     """As it came, cleaned."""
     raw: bytes
+    """Its bytes; of a picture without metadata."""
     type: PaperType
+    came_as: str = ""
+    """The hash of the bytes as they came, where metadata was taken out of them."""
 
     @property
     def sha256(self) -> str:
@@ -64,14 +71,31 @@ def paper_file(name: str, raw: bytes) -> PaperFile:
         raise PaperRefused(_("{name} is empty: there is nothing to keep.").format(name=called))
     if len(raw) > MOST_BYTES:
         raise PaperRefused(_("{name} is larger than {n} MB, the most that is kept of one file.").format(name=called, n=MOST_MB))
-    return PaperFile(called, raw, _type_of(called, raw))
+    kind = _type_of(called, raw)
+    kept = _stripped(called, raw)
+    return PaperFile(called, kept, kind, "" if kept == raw else hashlib.sha256(raw).hexdigest())
+
+
+def _stripped(name: str, raw: bytes) -> bytes:
+    """Return the bytes of a file, of a picture without its metadata: a paper goes wherever the park goes. PaperRefused."""
+    picture = sniff(raw[:HEAD])
+    if picture is None:
+        return raw
+    try:
+        return without_metadata(picture, raw)
+    except NotStripped:
+        sentence = _(
+            "{name} is not kept: what the camera wrote into the picture (place, time, device) cannot be taken out. "
+            "Save it as JPEG, PNG or PDF."
+        )
+        raise PaperRefused(sentence.format(name=name)) from None
 
 
 def _type_of(name: str, raw: bytes) -> PaperType:
     """Return what bytes are; PaperRefused for what is not kept."""
     if raw.startswith(b"%PDF-"):
         return "pdf"
-    if picture := sniff(raw[:4096]):
+    if picture := sniff(raw[:HEAD]):
         return picture
     if raw.startswith(b"PK\x03\x04") and (office := _office_type(name, raw)):
         return office

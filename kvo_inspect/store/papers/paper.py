@@ -254,6 +254,7 @@ _OF_NOTHING: dict[str, Any] = {
 def _keep(store: Store, park_id: str, file: PaperFile, fields: dict[str, Any], *, whole: bool = False) -> Paper:
     """Put the bytes of a paper in place and write its row: both, or neither; *whole*: also what stands there so already."""
     sha256, arrivals = file.sha256, Arrivals(store)
+    fields |= {"came_as": file.came_as} if file.came_as else {}
     try:
         with store.act() as act:
             act.whole = whole

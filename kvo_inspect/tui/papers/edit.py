@@ -16,7 +16,7 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, Line
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.wording.names import day_text
-from kvo_inspect.wording.papers import paper_kind_name
+from kvo_inspect.wording.papers import paper_kind_name, stripped_text
 
 
 def keep_file(store: Store, park_id: str, path: Path, fields: dict[str, Any]) -> Paper:
@@ -69,4 +69,7 @@ class PaperFormScreen(FormScreen[Paper]):
             return await self.app.call(lambda store: set_paper(store, paper.id, **changed)) if changed else None
         if not str(values["file"]).strip():
             raise RuleError(_("Fill this in: it is required."), "file")
-        return await self.app.call(keep_file, self._park_id, typed_path(values["file"]), fields)
+        new = await self.app.call(keep_file, self._park_id, typed_path(values["file"]), fields)
+        if sentence := stripped_text(new):
+            self.app.notify_user(sentence)
+        return new

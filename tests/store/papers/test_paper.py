@@ -26,11 +26,12 @@ from kvo_inspect.store.papers.paper import (
     remove_paper,
     set_paper,
 )
-from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.photos.files import hash_of, photo_file
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.wording.papers import facts_texts, stripped_text
 from tests.laptops import add_round, prepared
 from tests.photos.pictures import jpeg
 from tests.rounds_of_before import finish_with_open_questions
@@ -70,6 +71,18 @@ def test_the_bytes_say_what_a_file_is_and_stay_as_they_came(store: Store, park: 
     assert doctor(store) == []
 
 
+def test_a_picture_is_kept_without_what_its_camera_wrote(store: Store, park: Park, tmp_path: Path) -> None:
+    source, camera = tmp_path / "certificaat.jpg", b"Kievitcamera 900"
+    source.write_bytes(jpeg(camera=("Kievit", camera.decode()), place=(51.58, 4.77)))
+    paper = add_paper(store, park.id, read_paper(source))
+    written = write_paper(store, paper, tmp_path / "uit.jpg")
+    assert (camera in source.read_bytes(), camera in written.read_bytes()) == (True, False)
+    assert (paper.came_as, paper.sha256) == (hash_of(source), hash_of(written))
+    photo_file(store.data, paper.sha256).unlink()
+    assert (put_back(store, park.id, read_paper(source)), doctor(store)) == (paper, [])
+    assert stripped_text(paper) in facts_texts(paper)
+
+
 @pytest.mark.parametrize(
     ("raw", "word"),
     [
@@ -83,11 +96,27 @@ def test_the_bytes_say_what_a_file_is_and_stay_as_they_came(store: Store, park: 
         (office("[Content_Types].xml", "word/document.xml", "xl/workbook.xml"), "not kept"),
         (office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
         (office("[Content_Types].xml", "xl/workbook.xml", types="application/vnd.ms-excel.sheet.macroEnabled.main+xml"), "macros"),
+        (b"\xff\xd8\xff\xe1", "PNG or PDF"),
         (DOCX[:-30], "not kept"),
         (b"PK\x03\x04" + os.urandom(500), "not kept"),
         (DOCX[:-10] + b"\xff\xff\xff\xff" + DOCX[-6:], "not kept"),
     ],
-    ids=["empty", "large", "exe", "html", "doc", "zip", "pptx", "both", "docm", "xlsm", "cut", "noise", "a table of four gigabytes"],
+    ids=[
+        "empty",
+        "large",
+        "exe",
+        "html",
+        "doc",
+        "zip",
+        "pptx",
+        "both",
+        "docm",
+        "xlsm",
+        "a picture cut off",
+        "cut",
+        "noise",
+        "a table of four gigabytes",
+    ],
 )
 def test_what_is_not_kept_is_refused_in_a_sentence(store: Store, park: Park, tmp_path: Path, raw: bytes, word: str) -> None:
     source = tmp_path / "stuk.pdf"
