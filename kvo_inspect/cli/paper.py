@@ -63,15 +63,17 @@ def add(run: Run, park: str, file: Path, kind: PaperKind, day: str | None, title
 @click.pass_obj
 def list_(run: Run, park: str) -> None:
     """Print the papers as a table."""
+    from kvo_inspect.store.papers.kept_inside import papers_inside
     from kvo_inspect.store.papers.paper import papers_of, surpassed_papers
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.wording.names import day_text
-    from kvo_inspect.wording.papers import adopted_text, paper_kind_name
+    from kvo_inspect.wording.papers import adopted_text, kept_inside_text, paper_kind_name
     from kvo_inspect.wording.photos import size_text
 
     with run.record() as store:
         place = find_park(store, park)
         papers, surpassed = papers_of(store, place.id), surpassed_papers(store, place.id)
+        inside = papers_inside(store, place.id)
     header = (_("Day"), _("Kind"), _("Title"), _("Size"), _("Adopted"), "SHA-256")
     rows = [
         (
@@ -85,6 +87,9 @@ def list_(run: Run, park: str) -> None:
         for chosen_paper in papers
     ]
     say(table(header, rows, right=(3,)) if rows else _("There are no papers yet."))
+    for chosen_paper in papers:
+        if chosen_paper.id in inside:
+            say(kept_inside_text(chosen_paper.title))
 
 
 @paper.command("copy", help=N_("Write a paper out as it came. PAPER is its title, its file name or the beginning of its sha256."))

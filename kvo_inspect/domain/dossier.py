@@ -253,6 +253,8 @@ class Filed(DossierPart):
     adopted_on: str | None
     counts: bool = True
     """False for an adopted report beside which another one of the same was adopted later."""
+    leaves: bool = True
+    """False for a picture that is a photo of the record which is not to be shared: nobody is given the file, and its hash is empty."""
 
 
 class LogEnd(DossierPart):

@@ -34,6 +34,7 @@ from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rounds import ANSWERED, COUNTS, NOT_ASSESSED, PERSON_COUNTS, WALKED_ALONG
+from kvo_inspect.store.papers.kept_inside import papers_inside
 from kvo_inspect.store.papers.paper import papers_of, surpassed_papers
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
@@ -84,12 +85,14 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
 
 def _papers(store: Store, park_id: str) -> Iterator[Filed]:
     """Yield the papers of a park; of a report that was not adopted in the end, nothing of its adoption."""
-    surpassed = surpassed_papers(store, park_id)
+    surpassed, inside = surpassed_papers(store, park_id), papers_inside(store, park_id)
     for paper in papers_of(store, park_id):
-        fields = {name: getattr(paper, name) for name in Filed.model_fields if name != "counts"}
+        fields = {name: getattr(paper, name) for name in Filed.model_fields if name not in ("counts", "leaves")}
         if not paper.is_adopted:
             fields |= {"report": None, "adopted_by": "", "adopted_on": None}
-        yield Filed(**fields, counts=paper.id not in surpassed)
+        if paper.id in inside:
+            fields["sha256"] = ""
+        yield Filed(**fields, counts=paper.id not in surpassed, leaves=paper.id not in inside)
 
 
 def _cycle(trajectory: Trajectory) -> Cycle:

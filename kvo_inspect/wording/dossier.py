@@ -11,7 +11,7 @@ from kvo_inspect.domain.papers.paper import Adoption
 from kvo_inspect.texts import _, in_language, n_, p_
 from kvo_inspect.wording.action_lists import reply_name
 from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, partner_name, stage_name
-from kvo_inspect.wording.papers import paper_kind_name, report_state_text, surpassed_text
+from kvo_inspect.wording.papers import paper_kind_name, report_state_text, stays_inside_text, surpassed_text
 from kvo_inspect.wording.plan import amount_text, measure_status_name, with_unit
 from kvo_inspect.wording.rounds import reason_text
 
@@ -202,10 +202,11 @@ def met_text(meeting: Met) -> str:
 
 
 def filed_text(paper: Filed) -> str:
-    """Return a paper: its day, kind, title, file, by whom it was adopted and when, and its hash."""
+    """Return a paper: its day, kind, title, file, by whom it was adopted and when, and its hash, or that its file stays inside."""
     adopted = ""
     if paper.adopted_on:
         adopted = report_state_text(None, Adoption(paper.adopted_by, paper.adopted_on), names=bool(paper.adopted_by))
     beside = "" if paper.counts else surpassed_text()
-    parts = (day_text(paper.day), paper_kind_name(paper.kind), paper.title, paper.name, adopted, beside, f"sha256 {paper.sha256}")
+    known = f"sha256 {paper.sha256}" if paper.leaves else stays_inside_text()
+    parts = (day_text(paper.day), paper_kind_name(paper.kind), paper.title, paper.name, adopted, beside, known)
     return " · ".join(dict.fromkeys(filter(None, parts)))

@@ -88,6 +88,17 @@ def stripped_text(paper: Paper) -> str:
     return _("Kept without what the camera wrote into the picture: place, time, device.") if paper.came_as else ""
 
 
+def kept_inside_text(title: str) -> str:
+    """Return that a paper does not leave, because it is a photo that is not to be shared."""
+    sentence = _("“{title}” is a photo that is not to be shared, and stays inside. To give it out, first let that photo be shared.")
+    return sentence.format(title=title)
+
+
+def stays_inside_text() -> str:
+    """Return, in a list, that a paper does not leave."""
+    return _("not to be shared: the file stays inside")
+
+
 def facts_texts(paper: Paper, *, surpassed: bool = False) -> list[str]:
     """Return what there is to know of a paper, a line each: its file, its report and adoption, its hash, who kept it.
 

@@ -10,17 +10,22 @@ from kvo_inspect.domain.papers.paper import Paper, file_name
 from kvo_inspect.errors import RuleError, StoreError, UsageError
 from kvo_inspect.files import folder_written_whole, written_whole
 from kvo_inspect.store.export.rows import ExportScope, Wanted, reading
+from kvo_inspect.store.papers.kept_inside import papers_inside
 from kvo_inspect.store.photos.files import hash_of, photo_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
+from kvo_inspect.wording.papers import kept_inside_text
 
 
 def write_paper(store: Store, paper: Paper, out: Path) -> Path:
     """Write a paper and return where: *out*, or in a folder that is there under its name. Nothing is overwritten.
 
-    RuleError when its bytes are not on this laptop, StoreError when they are others than came in; DiskFull, ReadOnly, NotStored.
+    RuleError when the paper is a photo that is not to be shared, or its bytes are not on this laptop, StoreError when they are others than
+    came in; DiskFull, ReadOnly, NotStored.
     """
+    if paper.id in papers_inside(store, paper.park):
+        raise RuleError(kept_inside_text(paper.title))
     to = out / file_name(paper) if out.is_dir() else out
     if to.exists():
         raise UsageError(_("{path} is there already. Choose another name.").format(path=to))

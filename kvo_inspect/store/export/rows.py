@@ -311,12 +311,20 @@ SHAREABLE = """not exists (select 1 from photo s where s.id = {photo} and (s.not
   or exists (select 1 from conflict c where c.noun = 'photo' and c.noun_id = s.id and c.field = 'not_shared')))"""
 """SQL: the photo may leave. As long as two people say different things about that, it may not."""
 
+_KEPT_INSIDE = f"""exists (select 1 from photo p where p.sha256 <> '' and p.sha256 in ({{sha256}}, {{came_as}})
+  and (p.confidential = 1 or not {SHAREABLE.format(photo="p.id")}))"""
+KEPT_INSIDE = _KEPT_INSIDE.format(sha256="t.sha256", came_as="t.came_as")
+"""SQL: the paper `t` is a photo of this record that may not leave, in whichever park: as it is kept, or as it came."""
+FILE_KEPT_INSIDE = f"select {_KEPT_INSIDE.format(sha256='?1', came_as='?2')}"
+"""SQL: the same of a file that is no paper yet, by its hash as it would be kept and as it came."""
+
 _MAY_LEAVE = {
     "photo": [SHAREABLE.format(photo="t.id")],
     "photo_use": [SHAREABLE.format(photo="t.photo")],
     "promised_photo": [SHAREABLE.format(photo="t.kept_by")],
+    "paper": [f"not {KEPT_INSIDE}"],
 }
-"""SQL: what a photo that is not to be shared keeps inside: itself, its uses, and the promise that it kept."""
+"""SQL: what a photo that is not to be shared keeps inside: itself, its uses, the promise that it kept, and a paper of the same bytes."""
 
 _OF_ROUND = {
     "round": f"""t.id in (select :round union select f.round from finding f where f.id in ({_FINDINGS})

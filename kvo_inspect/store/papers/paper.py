@@ -18,6 +18,7 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
 from kvo_inspect.errors import BadValue, NotFound, RuleError
 from kvo_inspect.store.papers.file import PaperFile
+from kvo_inspect.store.papers.kept_inside import must_be_no_photo_inside
 from kvo_inspect.store.photos.arrivals import Arrivals
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import find_measurement, measurements_to_report
@@ -252,7 +253,11 @@ _OF_NOTHING: dict[str, Any] = {
 
 
 def _keep(store: Store, park_id: str, file: PaperFile, fields: dict[str, Any], *, whole: bool = False) -> Paper:
-    """Put the bytes of a paper in place and write its row: both, or neither; *whole*: also what stands there so already."""
+    """Put the bytes of a paper in place and write its row: both, or neither; *whole*: also what stands there so already.
+
+    PaperRefused for a photo that is not to be shared.
+    """
+    must_be_no_photo_inside(store, file)
     sha256, arrivals = file.sha256, Arrivals(store)
     fields |= {"came_as": file.came_as} if file.came_as else {}
     try:

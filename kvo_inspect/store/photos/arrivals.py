@@ -61,16 +61,25 @@ def absent_files(store: Store, parks: Collection[str] | None = None, *, confiden
 
 
 def files_by_hash(store: Store, parks: Collection[str] | None = None, which: Which = "open") -> dict[str, tuple[str, int]]:
-    """Return the photos, then the papers, in the record of these parks (None: of all), in the order they came: name and length by hash."""
+    """Return the photos, then the papers, in the record of these parks (None: of all), in the order they came: name and length by hash.
+
+    A paper that is a confidential photo is as confidential as that.
+    """
     files: dict[str, tuple[str, int]] = {}
     low, high = {"open": (0, 0), "confidential": (1, 1), "all": (0, 1)}[which]
     for sha256, name, length, park in store.rows(
-        "select sha256, name, length, park from file_by_hash where gone = 0 and confidential between ? and ? order by noun desc, n",
+        f"""select sha256, name, length, park from file_by_hash f where gone = 0
+          and (confidential or noun = 'paper' and exists ({_CONFIDENTIAL_PAPER})) between ? and ? order by noun desc, n""",
         [low, high],
     ):
         if parks is None or park in parks:
             files.setdefault(sha256, (name or sha256[:12], length))
     return files
+
+
+_CONFIDENTIAL_PAPER = """select 1 from paper t join photo p on p.confidential = 1 and p.sha256 <> '' and p.sha256 in (t.sha256, t.came_as)
+  where t.id = f.id"""
+"""SQL: the paper in the row `f` of `file_by_hash` is a confidential photo, as it is kept or as it came."""
 
 
 def note_awaited(db: Database, data: Path) -> None:

@@ -244,6 +244,8 @@ def _papers(dossier: Dossier) -> Iterator[DossierLine]:
         adopted = _("adopted {day}").format(day=short_day(paper.adopted_on)) if paper.adopted_on else ""
         if not paper.counts:
             adopted = _("another one counts")
+        if not paper.leaves:
+            adopted = _("stays inside")
         cells = (
             Cell(day_text(paper.day) or "·", 10),
             Cell(paper.title, 0, "strong"),

@@ -12,6 +12,7 @@ from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.papers.copy import write_paper
 from kvo_inspect.store.papers.hidden_since import photos_hidden_since
+from kvo_inspect.store.papers.kept_inside import papers_inside
 from kvo_inspect.store.papers.paper import papers_of, remove_paper, surpassed_papers
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -27,7 +28,7 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.papers.edit import PaperFormScreen
 from kvo_inspect.wording.names import day_text, short_day
-from kvo_inspect.wording.papers import facts_texts, hidden_since_text, paper_kind_name
+from kvo_inspect.wording.papers import facts_texts, hidden_since_text, kept_inside_text, paper_kind_name
 from kvo_inspect.wording.photos import size_text
 
 
@@ -58,6 +59,8 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
         """Hashes of papers whose bytes are not on this laptop."""
         self._surpassed: frozenset[str] = frozenset()
         """Ids of adopted reports beside which another one counts."""
+        self._inside: frozenset[str] = frozenset()
+        """Ids of papers that do not leave: photos that are not to be shared."""
         self._hidden: dict[str, tuple[str, ...]] = {}
         """Names of photos that adopted reports may show and that are not to be shared since, by the ids of the reports."""
 
@@ -118,12 +121,15 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
             lines += [[(part, "dim")] for part in wrap(text, cells)[:2]]
         if sentence := hidden_since_text(paper, self._hidden.get(paper.id, ())):
             lines += [[(part, "bad")] for part in wrap(sentence, cells)]
+        if paper.id in self._inside:
+            lines += [[(part, "bad")] for part in wrap(kept_inside_text(paper.title), cells)]
         if paper.sha256 in self._missing:
             lines.append([(_("! not on this laptop yet: a file or a shared folder brings it"), "warn")])
         return lines
 
     async def load(self) -> None:
         self._park, papers, self._missing, self._surpassed, self._hidden = await self.app.call(_read, self._park_id)
+        self._inside = await self.app.call(papers_inside, self._park_id)
         self.lines.show(papers)
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
