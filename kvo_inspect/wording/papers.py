@@ -113,6 +113,6 @@ def facts_texts(paper: Paper, *, surpassed: bool = False) -> list[str]:
             lines.append(_("Another adopted report of the same counts: the one whose adoption was recorded last."))
     lines.append(_("kept {moment} by {name}").format(moment=moment_text(paper.made), name=paper.made_by or _("nobody named")))
     lines.append(f"sha256 {paper.sha256}")
-    if stripped := stripped_text(paper):
-        lines.append(stripped)
+    if paper.came_as:
+        lines.append(_("as the picture came: sha256 {hash}").format(hash=paper.came_as))
     return lines
