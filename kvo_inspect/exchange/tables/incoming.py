@@ -33,6 +33,8 @@ PARSED_LIMIT = 2_000_000
 """Tags that are read in all: every sheet is read, and one part may be called a sheet many times."""
 KEPT_LIMIT = 10_000_000
 """Characters and cells that are kept of a file: a text that stands there once may be shown in every cell."""
+MERGED_LIMIT = 5000
+"""Merged cells of a sheet; of each a reader makes many things."""
 SHEET_LIMIT = 20
 ROW_LIMIT = 5000
 COLUMN_LIMIT = 60
@@ -110,6 +112,8 @@ def _sheets(raw: bytes) -> list[Rows] | None:
             room = KEPT_LIMIT
             for sheet in book.worksheets[:SHEET_LIMIT]:
                 rows, room = _sheet_rows(sheet, room)
+                with sheet._get_source() as part:  # noqa: SLF001  what openpyxl reads row by row tells of no merged cells
+                    room = min(room, _fill_merged(rows, part.read(), room))
                 sheets.append(rows)
         finally:
             book.close()
@@ -128,7 +132,8 @@ def _is_bounded(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> bool
             return False
         tags = content.count(b"<")
         may = TAG_LIMIT if b"sheetData" in content or b"<sst" in content else TAG_LIMIT_BESIDES
-        if tags > may or b"<!DOCTYPE" in content:  # by which few bytes become many; no spreadsheet writes it
+        merged = content.count(b"mergeCell") // 2
+        if tags > may or merged > MERGED_LIMIT or b"<!DOCTYPE" in content:  # by which few bytes become many; no spreadsheet writes it
             return False
         if not _is_cut(content, FORMAT_LIMIT if b"formatCode" in content else PIECE_LIMIT):
             return False
@@ -159,10 +164,46 @@ def _sheet_rows(sheet: object, room: int) -> tuple[Rows, int]:
         read = [_cell(value) for value in row]
         if any(read):
             rows.append((number, read))
-            room -= sum(1 + len(cell) if isinstance(cell, str) else 1 for cell in read)
+            room -= sum(map(_kept, read))
         if room <= 0:
             break
     return rows, room
+
+
+def _kept(cell: IncomingCell) -> int:
+    """Return how much of the room a cell takes."""
+    return 1 + len(cell) if isinstance(cell, str) else 1
+
+
+def _fill_merged(rows: Rows, part: bytes, room: int) -> int:
+    """Put the value of each merged cell into all the rows it covers, and return how much more may be kept after that.
+
+    Nothing is left of the room where merged cells cover more than a sheet has: they lie over each other, which no spreadsheet makes.
+    """
+    from openpyxl.utils import column_index_from_string
+
+    cells_by_row = dict(rows)
+    covered = 0
+    for match in _MERGED.finditer(part):
+        first, last = int(match[2]), min(int(match[3]), ROW_LIMIT)
+        covered += max(0, last - first)
+        if covered > ROW_LIMIT * COLUMN_LIMIT:
+            return 0
+        at, top = column_index_from_string(match[1].decode()) - 1, cells_by_row.get(first, [])
+        if at >= min(len(top), COLUMN_LIMIT):
+            continue
+        for number in range(first + 1, last + 1):
+            cells = cells_by_row.get(number)
+            if cells is not None:
+                cells += [""] * (at + 1 - len(cells))
+                cells[at] = top[at]
+                room -= _kept(top[at])
+        if room <= 0:
+            return 0
+    return room
+
+
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})["']""")
 
 
 def _cell(value: object) -> IncomingCell:
