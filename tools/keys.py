@@ -61,7 +61,8 @@ USES: dict[str, tuple[Use, ...]] = {
     "2": (Use("the second", ("return…", "planned", "keep 2", "history now", "language")),),
     "3": (Use("the third", ("duplicate of…", "done", "keep 3", "names")),),
     "4": (Use("the fourth", ("drop…", "not theirs", "keep 4", "letter", "round report", "only overdue")),),
-    "Del": (Use("remove"),),
+    "5": (Use("the fifth", ("refused",)),),
+    "Del": (Use("remove", ("remove", "leave out")),),
     "Enter": (
         Use(
             "open, choose, go on",
@@ -113,6 +114,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("my part is done", why="done: the one thing that is said here"),
         Use("doubles", why="“dubbele”: contacts have no date"),
         Use("detach", why="a photo has its date from the camera"),
+        Use("move the dates", why="date: all of a list’s at once"),
     ),
     "e": (
         Use("edit", ("edit", "edit park", "change")),
@@ -165,6 +167,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("other", why="a photo has nothing open"),
         Use("keep the other", why="of two rounds beside each other: neither is more open"),
         Use("meetings", why="“overleggen”"),
+        Use("in full", why="a point that is asked of somebody is open by itself; “opmerking”"),
         Use("order", why="the lists of parks show what is open by themselves"),
     ),
     "p": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,16 +162,19 @@ def actions(
 )
 @click.argument("file", type=FILE)
 @option("--park", metavar="PARK", help=N_("The park, when rows are known by their code only: its name or id."))
+@option("--by", metavar="NAME", help=N_("Who says so: the name of the person who filled the list in."))
+@option("--move-due", is_flag=True, help=N_("Where they plan later than asked, that day becomes the date by which it is asked for."))
 @option("--plan", is_flag=True, help=N_("Only say what it would do."))
 @click.pass_obj
-def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
+def replies(run: Run, file: Path, park: str | None, by: str | None, move_due: bool, plan: bool) -> int:
     """Take replies in; ends with 6 when rows were not understood."""
     from kvo_inspect.exchange.actions.replies import read_reply_list
     from kvo_inspect.store.actions.replies import plan_replies, record_replies
 
     with run.record() if plan else run.writing() as store:
         reply_list = read_reply_list(store, file, _park(store, park).id if park else None)
-        effects = plan_replies(store, reply_list.replies) if plan else record_replies(store, reply_list.replies, how="import")
+        answers = [replace(reply, by=by or "", move_due=move_due) for reply in reply_list.replies]
+        effects = plan_replies(store, answers) if plan else record_replies(store, answers, how="import")
     for problem in reply_list.problems:
         warn(str(problem))
     for effect in effects:
@@ -187,11 +191,13 @@ def replies(run: Run, file: Path, park: str | None, plan: bool) -> int:
 
 def _effect_text(effect: Effect) -> str:
     from kvo_inspect.wording.action_lists import statement_text
-    from kvo_inspect.wording.names import stage_name
+    from kvo_inspect.wording.names import day_text, stage_name
 
     answer = " · ".join(
         filter(None, (statement_text(effect.reply.said) if effect.reply.said else "", effect.reply.reference, effect.reply.text))
     ).replace("\n", " ")
+    if effect.moves_due:
+        answer += " · " + _("date becomes {day}").format(day=day_text(effect.later))
     if effect.known:
         return _("{code}: recorded before").format(code=effect.finding.code)
     if not effect.moves:

@@ -57,6 +57,8 @@ class Point:
     """What the partner said of it last."""
     reference: str = ""
     """The partner's own number."""
+    reminded: str | None = None
+    """The day on which its holder was reminded last, since it was sent."""
     holder_kind: str = ""
     holder: str = ""
     """For information: the kind and organisation of whose it is."""

@@ -287,8 +287,10 @@ class ReportPlace(Place[None]):
 class ReturnedListPlace(Place[int]):
     """A list that came back; how many answers were taken in comes back."""
 
-    park_id: str
-    path: Path
+    park_id: str | None
+    """None: of all parks."""
+    path: Path | None
+    """None: only the rows that were kept for later."""
 
 
 class ReviewPlace(Place[None]):

@@ -87,12 +87,19 @@ def reply_name(kind: ReplyKind) -> str:
         "planned": p_("reply", "planned"),
         "done": p_("reply", "done"),
         "not_ours": p_("reply", "not ours"),
+        "refused": p_("reply", "not going to be done"),
     }[kind]
 
 
 def reply_choices() -> tuple[str, ...]:
-    """Return the four answers, as a partner is asked to write one of them after a code."""
-    return _("in progress"), _("planned on (date)"), _("done on (date)"), _("not ours, but of (whom)")
+    """Return the answers, as a partner is asked to write one of them after a code."""
+    return (
+        _("in progress"),
+        _("planned on (date)"),
+        _("done on (date)"),
+        _("not ours, but of (whom)"),
+        _("not going to be done, because (why)"),
+    )
 
 
 def leading_text(group: Group, points: Sequence[Point], reader: Partner) -> str:
@@ -199,6 +206,9 @@ def known_texts(point: Point, today: dt.date | None, reader: Partner | None = No
         sentences.append(_("promised by you") if by_reader else _("promised by {who}").format(who=point.promised_by))
     if point.sent is not None and sent_day(point.sent, point.status):
         sentences.append(_sent_text(point.sent, _ago_text(point, today) if today is not None else "", reader))
+    if point.reminded:
+        sentence = _("reminded on {day}") if reader is None else _("you were reminded on {day}")
+        sentences.append(sentence.format(day=_day(point.reminded, reader)))
     if point.reference:
         number = _("their reference {reference}") if reader is None else _("your reference {reference}")
         sentences.append(number.format(reference=point.reference))

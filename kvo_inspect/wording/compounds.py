@@ -81,6 +81,7 @@ def said_text(statement: dict[str, Any]) -> str:
         "planned": _("planned on {day}").format(day=day),
         "done": _("done on {day}").format(day=day) if day else p_("reply", "done"),
         "not_ours": _("not ours, belongs to {other}").format(other=statement.get("belongs_to") or "?"),
+        "refused": p_("reply", "not going to be done"),
     }.get(statement.get("kind", ""), "")
 
 

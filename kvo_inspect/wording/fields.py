@@ -68,7 +68,12 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("measure", "status"): measure_status_name,  # type: ignore[dict-item]
 }
 """What names the members of a closed set, and the reason that the program gives itself."""
-DAYS = frozenset({"due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done", "adopted_on", "next_round"})
+DAYS = frozenset(
+    {
+        *("due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done", "adopted_on", "next_round"),
+        "reminded",
+    }
+)
 
 
 def field_words(noun: str, field: str) -> str:
@@ -185,6 +190,8 @@ def field_name(field: str) -> str:
         "report": p_("field", "report"),
         "adopted_by": p_("field", "adopted by"),
         "adopted_on": p_("field", "adopted on"),
+        "by": p_("field", "said by"),
+        "reminded": p_("field", "reminded on"),
     }.get(field, field)
 
 

@@ -103,4 +103,5 @@ def _beside_text(line: HistoryLine, mentioned: Mentioned) -> str:
 def reply_text(fields: Mapping[str, Any], name: str) -> str:
     """Return what an action holder, called *name*, said: what, on which day, under which number of theirs, in which words."""
     parts = (said_text(fields.get("said") or {}), fields.get("reference"), fields.get("text"))
-    return _("{name} replies: {what}").format(name=name, what=" · ".join(str(part) for part in parts if part))
+    who = ", ".join(filter(None, (str(fields.get("by") or ""), name)))
+    return _("{name} replies: {what}").format(name=who, what=" · ".join(str(part) for part in parts if part))

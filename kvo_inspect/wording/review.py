@@ -123,13 +123,14 @@ def verdict_text(page: ReviewPage) -> str:
 
 
 def handed_back_text(page: ReviewPage) -> str:
-    """Return who says that a finding is not theirs, and whose it is; empty when nobody does."""
-    reply = page.not_ours
+    """Return who says that a finding is not theirs, and whose it is, or who refuses it and why; empty when nobody does."""
+    reply = page.handed_back
     if reply is None or reply.said is None:
         return ""
-    text = _("{name}: not ours, belongs to {other}").format(
-        name=holder_text(page.partner(reply.partner)), other=reply.said.belongs_to or "?"
-    )
+    name = ", ".join(filter(None, (reply.by, holder_text(page.partner(reply.partner)))))
+    if reply.said.kind == "refused":
+        return _("{name} does not do it: {why}").format(name=name, why=reply.text or "?")
+    text = _("{name}: not ours, belongs to {other}").format(name=name, other=reply.said.belongs_to or "?")
     return " · ".join(filter(None, (text, reply.text)))
 
 

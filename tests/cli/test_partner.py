@@ -90,7 +90,7 @@ def test_one_list_comes_back_and_is_planned_and_taken_in_once(
     told = capsys.readouterr()
     assert f"{found['sent'].code}: done; sent → reported done" in told.out
     assert "1 answer would be recorded." in told.out
-    assert f"({found['new'].code}): “?” is none of the four" in told.err
+    assert f"({found['new'].code}): “?” is none of the answers" in told.err
     assert status(tmp_path, found["sent"]) == "sent"
     assert partner(tmp_path, "replies", str(path)) == 6
     assert status(tmp_path, found["sent"]) == "reported_done"

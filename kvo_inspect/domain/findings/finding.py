@@ -37,6 +37,7 @@ class Finding(Noun):
 
     noun: ClassVar[str] = "finding"
     refs: ClassVar[dict[str, str]] = {"checkpoint": "checkpoint", "round": "round", "partner": "partner"}
+    later: ClassVar[dict[str, int]] = {"reminded": 5}
 
     code: str = Field(
         default="",
@@ -63,6 +64,8 @@ class Finding(Noun):
     due: Day | None = None
     status: Status = "new"
     sent: Sent | None = None
+    reminded: Day | None = None
+    """The day on which its holder was reminded last; it says something only after the day it was sent (`reminded_on`)."""
     told: UrgentCall | None = None
     adds: dict[Line, Line] = {}
     """Answers that refined it: `checklist/item` → option number."""
@@ -152,3 +155,9 @@ def few_words(wrong: str, object_: str, text: str) -> str:
 def sent_day(sent: Sent | None, status: Status) -> str | None:
     """Return the day on which a finding was sent, as it stands now; None when it never was, or went back to before that."""
     return sent.day if sent is not None and status != "new" else None
+
+
+def reminded_on(reminded: str | None, sent: Sent | None, status: Status) -> str | None:
+    """Return the day on which the holder of now was reminded; None when that was not since the finding was sent."""
+    day = sent_day(sent, status)
+    return reminded if reminded is not None and day is not None and reminded > day else None

@@ -26,6 +26,7 @@ class Reply(Noun):
     noun: ClassVar[str] = "reply"
     refs: ClassVar[dict[str, str]] = {"finding": "finding", "partner": "partner"}
     key: ClassVar[tuple[str, ...]] = ("finding", "row")
+    later: ClassVar[dict[str, int]] = {"by": 5}
 
     finding: str = ""
     partner: str | None = None
@@ -35,12 +36,18 @@ class Reply(Noun):
     reference: Line = ""
     """The partner's own number."""
     text: Text = ""
+    """What else was said; of a refusal why."""
+    by: Line = ""
+    """The person who said so; empty: nobody noted who."""
 
 
-def problem_of(reply: Said) -> str | None:
-    """Return the name of the field that a reply lacks: `on` when planned, `belongs_to` when not ours; None when it is complete."""
-    if reply.kind == "planned" and reply.on is None:
+def problem_of(statement: Said, text: str) -> str | None:
+    """Return the name of the field that a reply lacks, None when it is complete.
+
+    That is `on` when planned, `belongs_to` when not ours, and `text`, the reason, when refused.
+    """
+    if statement.kind == "planned" and statement.on is None:
         return "on"
-    if reply.kind == "not_ours" and not reply.belongs_to:
+    if statement.kind == "not_ours" and not statement.belongs_to:
         return "belongs_to"
-    return None
+    return "text" if statement.kind == "refused" and not text else None

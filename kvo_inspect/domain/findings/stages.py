@@ -118,8 +118,14 @@ SEEN_THERE: frozenset[Seen] = frozenset({"not_yet", "worse"})
 CAN_COME_BACK: frozenset[Status] = frozenset({"reported_done", "verified"})
 """From these statuses a recheck that still sees it reopens it."""
 
-REPLIED: Mapping[ReplyKind, Stage] = {"in_hand": "in_progress", "planned": "planned", "done": "reported_done", "not_ours": "new"}
-"""Where a holder's reply takes a finding. Not theirs: back to the review, with whose they say it is."""
+REPLIED: Mapping[ReplyKind, Stage] = {
+    "in_hand": "in_progress",
+    "planned": "planned",
+    "done": "reported_done",
+    "not_ours": "new",
+    "refused": "new",
+}
+"""Where a holder's reply takes a finding. Not theirs: back to the review, with whose they say it is. Refused: back there, with why."""
 
 
 def steps(stage: Stage) -> tuple[Stage, ...]:

@@ -64,8 +64,8 @@ Stage = Literal[
     "duplicate",
     "dropped",
 ]
-"""new: nobody has judged it, or a partner said it is not theirs · returned to its inspector · accepted, not sent yet · sent · planned ·
-in progress · reported done by its holder · verified: seen solved · reopened: not solved after all · duplicate · dropped."""
+"""new: nobody has judged it, or a partner refused it or said it is not theirs · returned to its inspector · accepted, not sent yet · sent
+· planned · in progress · reported done by its holder · verified: seen solved · reopened: not solved after all · duplicate · dropped."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 Status = Literal["new", "sent", "planned", "in_progress", "reported_done", "verified", "reopened"]
@@ -78,8 +78,8 @@ VISIBLE: tuple[Visible, ...] = ("both", "day", "evening")
 Urgency = Literal["now", "structural"]
 URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 
-ReplyKind = Literal["in_hand", "planned", "done", "not_ours"]
-"""In hand, planned on a day, done, not ours but somebody else's."""
+ReplyKind = Literal["in_hand", "planned", "done", "not_ours", "refused"]
+"""In hand, planned on a day, done, not ours but somebody else's, ours but we do not do it."""
 REPLY_KINDS: tuple[ReplyKind, ...] = get_args(ReplyKind)
 
 SentWay = Literal["mail", "form", "phone", "meeting"]
@@ -120,5 +120,5 @@ ReportKind = Literal["round", "measurement", "letter", "dossier"]
 """The reports that go to people: of a round, of a measurement, the letter to the entrepreneurs, the dossier for the auditor."""
 REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
 
-LATER: dict[str, int] = {}
+LATER: dict[str, int] = {"reply.said.kind=refused": 5}
 """Members that came with a later field set, and which, by the field they stand in: `partner.kind=railway`."""

@@ -279,7 +279,7 @@ def _how(reader: Partner, letter: Letter) -> Iterator[str]:
     head = _("How to answer").upper()
     yield head
     yield "-" * len(head)
-    yield from _wrapped(_("A plain reply to this mail will do. Please write after each code one of these four:"))
+    yield from _wrapped(_("A plain reply to this mail will do. Please write after each code one of these:"))
     for choice in reply_choices():
         yield f"  - {choice}"
     if reader.kind in NUMBERS_REPORTS:

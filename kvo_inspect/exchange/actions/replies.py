@@ -5,22 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kvo_inspect.domain.findings.codes import parse_code
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Said, problem_of
 from kvo_inspect.domain.record.noun import to_text
-from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import parse_day
+from kvo_inspect.domain.values.rough_days import rough_day
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
 from kvo_inspect.errors import ContentError, NotFound
+from kvo_inspect.exchange.actions.answer_words import answer_kind
 from kvo_inspect.exchange.actions.sheet import FILLED_IN, KEYS, titles
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.incoming import IncomingCell, Rows, read_rows
-from kvo_inspect.store.actions.replies import NewReply
+from kvo_inspect.store.actions.replies import NewReply, is_recorded
+from kvo_inspect.store.actions.unclear_rows import UnclearRow
 from kvo_inspect.store.findings.by_code import WhichFinding, find_by_code, is_code_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -46,28 +47,8 @@ TITLES: dict[str, str] = {
 }
 """What the columns that are read back are called in both languages: the list may come back to a program in the other one."""
 
-_KINDS: tuple[tuple[ReplyKind, str], ...] = (
-    ("not_ours", r"niet (van|voor) ons|niet ons|not (ours|for us|our responsibility)"),
-    ("in_hand", r"in behandeling|in uitvoering|opgepakt|(mee )?bezig|in hand|in progress|being done"),
-    ("planned", r"ingepland|gepland|planned|scheduled"),
-    ("done", r"gereed( gemeld)?|klaar|opgelost|hersteld|uitgevoerd|afgehandeld|gedaan|done|ready|repaired|fixed|solved|completed?"),
-)
-_REST = re.compile(r"^[\s,;:.–-]*(maar\s+)?(but\s+)?(van|voor|bij|op|per|of|on|for|at|sinds|since)?[\s:]*", re.IGNORECASE)
+_WITH_YEAR = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})\b")
 _DAY = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{2,4})?")
-
-
-@dataclass(frozen=True, slots=True)
-class NotUnderstood:
-    """A row that was filled in and could not be taken."""
-
-    row: int
-    code: str
-    why: str
-
-    def __str__(self) -> str:
-        """Return the sentence of a problem: row, code and why."""
-        about = _("Row {row} ({code}): {why}") if self.code else _("Row {row}: {why}")
-        return about.format(row=self.row, code=self.code, why=self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +56,19 @@ class Returned:
     """What a returned list holds."""
 
     replies: tuple[NewReply, ...]
-    problems: tuple[NotUnderstood, ...]
+    problems: tuple[UnclearRow, ...]
     empty: int
     """Rows that were left empty."""
+    corrected: int = 0
+    """Rows that were not understood, and whose reply was recorded all the same."""
 
 
 class _WrongRowError(Exception):
-    """A row cannot be taken; its text says why."""
+    """A row cannot be taken; its text says why, and *meant* what it probably says."""
+
+    def __init__(self, why: str, meant: Said | None = None) -> None:
+        super().__init__(why)
+        self.meant = meant
 
 
 def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Returned:
@@ -91,8 +78,8 @@ def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Ret
     """
     name = clean_line(path.name)[:80]
     replies: dict[str, NewReply] = {}
-    problems: list[NotUnderstood] = []
-    empty, tables = 0, 0
+    problems: list[UnclearRow] = []
+    empty, corrected, tables = 0, 0, 0
     for rows in read_rows(path):
         header = _header(rows)
         if header is None:
@@ -101,17 +88,16 @@ def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Ret
         tables += 1
         for number, cells in rows[at + 1 :]:
             row = {key: cells[place] for key, place in columns.items() if place < len(cells)}
-            code = clean_line(_text(row.get("code")))[:20]
-            filled = {key: row.get(key, "") for key in FILLED_IN}
-            if not any(_text(cell) for cell in filled.values()):
-                empty += bool(code or row.get("finding"))
+            if not any(_text(row.get(key)) for key in FILLED_IN):
+                empty += bool(clean_line(_text(row.get("code"))) or row.get("finding"))
                 continue
-            try:
-                reply = _reply(store, row, filled, park_id)
-            except _WrongRowError as error:
-                problems.append(NotUnderstood(number, code, str(error)))
-            else:
+            reply = _reply(store, row, park_id)
+            if isinstance(reply, NewReply):
                 replies.setdefault(f"{reply.finding} {reply.row}", reply)
+            elif is_recorded(store, reply.finding, reply.mark):
+                corrected += 1
+            else:
+                problems.append(replace(reply, row=number, file=name, park=park_id or ""))
     if not tables:
         raise ContentError(
             _("{file} is no action list of ours: a table with columns such as “{code}” and “{reply}” was expected.").format(
@@ -119,7 +105,7 @@ def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Ret
             ),
             (),
         )
-    return Returned(tuple(replies.values()), tuple(problems), empty)
+    return Returned(tuple(replies.values()), tuple(problems), empty, corrected)
 
 
 def _header(rows: Rows) -> tuple[int, dict[str, int]] | None:
@@ -145,14 +131,54 @@ def _text(cell: IncomingCell | None) -> str:
     return cell.isoformat() if isinstance(cell, dt.date) else (cell or "").strip()
 
 
-def _reply(store: Store, row: dict[str, IncomingCell], filled: dict[str, IncomingCell], park_id: str | None) -> NewReply:
-    finding = _finding(store, row, park_id)
-    reference, text = clean_line(_text(filled["reference"])), _text(filled["remark"])
-    if len(reference) > LINE_LIMIT or len(text) > TEXT_LIMIT:
-        raise _WrongRowError(_("this is too long; shorten the reference or the remark"))
-    reply = _said(store, filled)
-    content = [finding.id, clean_line(_text(row.get("list"))), *(_text(filled[key]) for key in FILLED_IN)]
-    return NewReply(finding.id, reply, reference, text, hashlib.sha256(to_text(content).encode()).hexdigest())
+def _reply(store: Store, row: dict[str, IncomingCell], park_id: str | None) -> NewReply | UnclearRow:
+    """Return the reply of a row, or the row as it was not understood."""
+    raw = {key: _text(row.get(key)) for key in FILLED_IN}
+    line = {key: clean_line(text)[:LINE_LIMIT] for key, text in raw.items() if key != "remark"}
+    finding_id = ""
+    try:
+        finding_id = _finding(store, row, park_id).id
+        statement, text = _said(store, row)
+    except _WrongRowError as error:
+        meant = error.meant
+        return UnclearRow(
+            row=0,
+            code=clean_line(_text(row.get("code")))[:20],
+            why=str(error),
+            finding=finding_id,
+            mark=_mark(store, finding_id, row),
+            remark=raw["remark"][:TEXT_LIMIT],
+            kind=meant.kind if meant is not None else None,
+            day=(meant.on if meant is not None else None) or "",
+            **line,
+        )
+    return NewReply(finding_id, statement, line["reference"], text, row=_mark(store, finding_id, row))
+
+
+def _mark(store: Store, finding_id: str, row: dict[str, IncomingCell]) -> str:
+    """Return the sha256 of what a row says: a day is the same day in whatever form it was written, in XLSX or in CSV.
+
+    Earlier programs took the cells as they stood; a row that they recorded keeps the name that they gave it.
+    """
+    about, made = finding_id or f"? {clean_line(_text(row.get('code')))}", clean_line(_text(row.get("list")))
+    cells = {key: _text(row.get(key)) for key in FILLED_IN}
+    before = _sha256([about, made, *cells.values()])
+    if finding_id and is_recorded(store, finding_id, before):
+        return before
+    return _sha256([about, _whole_day(made), *(_whole_day(text) if key == "on" else clean_line(text) for key, text in cells.items())])
+
+
+def _sha256(content: list[str]) -> str:
+    return hashlib.sha256(to_text(content).encode()).hexdigest()
+
+
+def _whole_day(text: str) -> str:
+    """Return a day with its year as `YYYY-MM-DD`; what is none as it stands: without its year a day hangs on when it is read."""
+    plain = clean_line(text)
+    try:
+        return parse_day(plain.partition(" ")[0], dt.date.min) if _WITH_YEAR.match(plain) else plain
+    except ValueError:
+        return plain
 
 
 def _finding(store: Store, row: dict[str, IncomingCell], park_id: str | None) -> Finding:
@@ -172,34 +198,42 @@ def _finding(store: Store, row: dict[str, IncomingCell], park_id: str | None) ->
     return finding
 
 
-def _said(store: Store, filled: dict[str, IncomingCell]) -> Said | None:
-    raw = clean_line(_text(filled["reply"]))
-    other = clean_line(_text(filled["belongs_to"]))[:LINE_LIMIT]
+def _said(store: Store, row: dict[str, IncomingCell]) -> tuple[Said | None, str]:
+    """Return what a row says, and its remark; a reason that stands behind a refusal is its remark when that is empty."""
+    raw, text = clean_line(_text(row.get("reply"))), _text(row.get("remark"))
+    if len(clean_line(_text(row.get("reference")))) > LINE_LIMIT or len(text) > TEXT_LIMIT:
+        raise _WrongRowError(_("this is too long; shorten the reference or the remark"))
+    other = clean_line(_text(row.get("belongs_to")))[:LINE_LIMIT]
     if not raw:
-        if _text(filled["on"]) or other:
-            raise _WrongRowError(_("the answer is empty: in progress, planned, done or not ours?"))
-        return None
-    kind, rest = _kind(raw)
-    day = _day(store, filled["on"]) or (_day_within(store, rest) if kind != "not_ours" else None)
-    reply = Said(kind=kind, on=None if kind == "not_ours" else day, belongs_to=(other or rest)[:LINE_LIMIT] if kind == "not_ours" else "")
-    missing = problem_of(reply)
-    if missing == "on":
-        raise _WrongRowError(_("planned, but on which day?"))
+        if _text(row.get("on")) or other:
+            rough = _rough(store, _text(row.get("on")))
+            meant = Said(kind="not_ours", belongs_to=other) if other else Said(kind="planned", on=rough)
+            raise _WrongRowError(_("the answer is empty: in progress, planned, done, not ours or not going to be done?"), meant)
+        return None, text
+    kind, rest = answer_kind(raw)
+    rough = _rough(store, _text(row.get("on"))) or _rough(store, rest)
+    if kind is None:
+        sentence = _("“{said}” is none of the answers: in progress, planned, done, not ours, not going to be done")
+        raise _WrongRowError(sentence.format(said=raw[:40]), Said(kind="planned", on=rough) if rough else None)
+    try:
+        day = None if kind in ("not_ours", "refused") else _day(store, row.get("on", "")) or _day_within(store, rest)
+    except _WrongRowError as error:
+        raise _WrongRowError(str(error), Said(kind=kind, on=rough)) from None
+    text = text or (rest if kind == "refused" else "")
+    statement = Said(kind=kind, on=day, belongs_to=(other or rest)[:LINE_LIMIT] if kind == "not_ours" else "")
+    missing = problem_of(statement, text)
     if missing:
-        raise _WrongRowError(_("not theirs, but whose?"))
+        why = {"on": _("planned, but on which day?"), "belongs_to": _("not theirs, but whose?"), "text": _("they do not do it, but why?")}
+        raise _WrongRowError(why[missing], Said(kind=kind, on=rough if kind == "planned" else None))
     if kind == "done" and day and day > store.today.isoformat():
-        raise _WrongRowError(_("done on a day that is still to come: planned?"))
-    return reply
+        raise _WrongRowError(_("done on a day that is still to come: planned?"), Said(kind="planned", on=day))
+    return statement, text
 
 
-def _kind(raw: str) -> tuple[ReplyKind, str]:
-    """Return which of the four kinds a text begins with, and what was written behind it; _WrongRowError when it is none."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", raw) if not unicodedata.combining(c))
-    for kind, words in _KINDS:
-        match = re.match(rf"(is |wordt |al )?({words})\b", plain, re.IGNORECASE)
-        if match:
-            return kind, _REST.sub("", plain[match.end() :], count=1).strip(" .")
-    raise _WrongRowError(_("“{said}” is none of the four: in progress, planned, done, not ours").format(said=raw[:40]))
+def _rough(store: Store, text: str) -> str | None:
+    """Return the day that is probably meant (week 50); None when there is none."""
+    day = rough_day(text, store.today) if text else None
+    return day.isoformat() if day is not None else None
 
 
 def _day(store: Store, cell: IncomingCell) -> str | None:

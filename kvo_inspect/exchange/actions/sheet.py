@@ -123,7 +123,7 @@ def _sheets(store: Store, partner_list: ActionList, photos: ListPhotos, *, remin
     column_titles = titles()
     choices = tuple(reply_name(kind) for kind in REPLY_KINDS)
     hints = {
-        "reply": _("Choose one of the four. Anything else you want to say fits under Remark."),
+        "reply": _("Choose one of these. Anything else you want to say, and why you do not do it, fits under Remark."),
         "on": _("The day it is planned on or was done on: day-month-year."),
         "reference": _("Your own number for this report."),
         "belongs_to": _("If it is not yours: whose is it?"),

@@ -193,7 +193,7 @@ def _asked(point: Point) -> str:
 
 def _answering(action_list: ActionList, pieces: ReportPieces) -> Chapter:
     """Return how to answer."""
-    blocks: list[Block] = [pieces.paragraph(_("Please answer for each code with one of these four:")), pieces.bullets(reply_choices())]
+    blocks: list[Block] = [pieces.paragraph(_("Please answer for each code with one of these:")), pieces.bullets(reply_choices())]
     if action_list.partner.kind in NUMBERS_REPORTS:
         blocks.append(pieces.paragraph(capital(_("and your own number, so that we can refer to it."))))
     return pieces.chapter(_("How to answer"), *blocks)

@@ -10,7 +10,7 @@ from typing import Any
 
 from kvo_inspect.domain.action_list import GROUPS, Point, group_of
 from kvo_inspect.domain.checklists.checklist import Both, Item
-from kvo_inspect.domain.findings.finding import Finding, Sent, UrgentCall
+from kvo_inspect.domain.findings.finding import Sent, UrgentCall, reminded_on
 from kvo_inspect.domain.findings.premises import Premises, house_number, is_nameless, premises_of
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.stages import ASKED, stage_of
@@ -19,14 +19,12 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.domain.walk.suggestions import partner_meant
-from kvo_inspect.errors import BadValue, NotFound
+from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
-from kvo_inspect.store.findings.finding import move_findings
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +181,7 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "due",
         "status",
         "sent",
+        "reminded",
         "told",
         "promised_by",
         "partner",
@@ -197,7 +196,7 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
     )
     rows = store.rows(
         'select t.id, t.code, t.checkpoint, c.name, c.extent, c.company, t.object, t."text", t.item, t.severity, t.urgency, t.due, '
-        "t.status, t.sent, t.told, t.promised_by, t.partner, t.adds, t.round, json_extract(v.verdict, '$.kind'), "
+        "t.status, t.sent, t.reminded, t.told, t.promised_by, t.partner, t.adds, t.round, json_extract(v.verdict, '$.kind'), "
         "coalesce(r.date, substr(t.made, 1, 10)), "
         "(select count(*) from recheck k where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
         f"(select max(w.date) from recheck k join round w on w.id = k.round and {COUNTS.format('w')} "
@@ -295,6 +294,7 @@ def _point(
         worse=row["looked"] == "worse",
         said=statement,
         reference=(sent.reference if sent else "") or reference,
+        reminded=reminded_on(row["reminded"], sent, row["status"]),
         confidential=bool(row["confidential"]),
         is_signal=item is not None and item.answer.type == "signal",
         object_name=object_name,
@@ -381,13 +381,3 @@ def find_partner(store: Store, park_id: str, text: str) -> Partner:
     if meant is None:
         raise NotFound(wanted)
     return meant
-
-
-def note_sent(store: Store, finding_ids: Sequence[str], sent: Sent) -> list[Finding]:
-    """Note in one act that these findings were sent to their holder: when, by what way, under which number of theirs.
-
-    A number that is known already stays when none is given. NotAllowedNow when one of them is not to be sent, BadValue at `day`.
-    """
-    if sent.day > store.today.isoformat():
-        raise BadValue("day", _("This day is still to come: note this only once it was sent."))
-    return move_findings(store, finding_ids, "sent", sent=sent)

@@ -73,7 +73,7 @@ TO_REVIEW = f"""(t.gone = 0 and t.status in ({", ".join(f"'{status}'" for status
 
 LACKS = {
     "holder": """(t.partner is null or exists (select 1 from reply y where y.finding = t.id and y.gone = 0 and y.partner = t.partner
-      and json_extract(y.said, '$.kind') = 'not_ours'))""",
+      and json_extract(y.said, '$.kind') in ('not_ours', 'refused')))""",
     "theme": "t.theme is null",
     "text": "(t.item is null and t.\"text\" = '')",
     "told": "(t.severity = 'urgent' and t.told is null)",

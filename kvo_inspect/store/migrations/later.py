@@ -157,3 +157,10 @@ def m024_contacts(db: Database) -> None:
 def m025_a_paper_as_it_came(db: Database) -> None:
     """Add to the papers the hash of a picture as it came, before its metadata was taken out."""
     db.execute("alter table paper add column came_as text not null default ''")
+
+
+@migrations()
+def m026_replies(db: Database) -> None:
+    """Add to a reply who said so, and to a finding when its holder was reminded."""
+    db.execute("alter table reply add column \"by\" text not null default ''")
+    db.execute("alter table finding add column reminded text")

@@ -24,7 +24,7 @@ from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photos.promised import promises_of_finding
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import ReviewLine, finding_words, review_lines, with_duplicates
-from kvo_inspect.store.review.verdicts import not_ours, proposal_of
+from kvo_inspect.store.review.verdicts import handed_back, proposal_of
 from kvo_inspect.store.walk.answers import answer_id
 
 EARLIER = 6
@@ -77,7 +77,7 @@ class ReviewPage:
     """Newest first, of the same question before of the same theme."""
     rest: tuple[str, ...]
     """Themes of which the rest was said to be in order here, in the same round: the finding's own, or any when it has none."""
-    not_ours: Reply | None
+    handed_back: Reply | None
     """The reply by which its holder said that the finding is not theirs."""
     comments: tuple[Comment, ...]
 
@@ -120,7 +120,7 @@ def read_review_page(store: Store, line: ReviewLine) -> ReviewPage:
         owed=tuple(promises_of_finding(store, finding.id)),
         earlier=_earlier(store, finding),
         rest=_rest(store, finding),
-        not_ours=not_ours(store, finding),
+        handed_back=handed_back(store, finding),
         comments=tuple(comments_of(store, finding.id)),
     )
 

@@ -69,13 +69,14 @@ def _seen_on(store: Store, finding: Finding) -> str:
     return round_.date if round_ else finding.made[:10]
 
 
-def not_ours(store: Store, finding: Finding) -> Reply | None:
-    """Return the last reply by which the action holder of now said that it is not theirs."""
+def handed_back(store: Store, finding: Finding) -> Reply | None:
+    """Return the last reply by which the action holder of now said that it is not theirs, or refused it."""
     return next(
         iter(
             store.select(
                 Reply,
-                "where finding = ? and gone = 0 and partner = ? and json_extract(said, '$.kind') = 'not_ours' order by made desc, n desc",
+                "where finding = ? and gone = 0 and partner = ? and json_extract(said, '$.kind') in ('not_ours', 'refused') "
+                "order by made desc, n desc",
                 [finding.id, finding.partner],
             )
         ),
@@ -84,8 +85,10 @@ def not_ours(store: Store, finding: Finding) -> Reply | None:
 
 
 def _proposed_holder(store: Store, finding: Finding) -> str | None:
-    reply = not_ours(store, finding)
+    reply = handed_back(store, finding)
     if reply is not None and reply.said is not None:
+        if reply.said.kind == "refused":
+            return None  # whoever asks them again does so knowingly, finding by finding
         others = [other for other in partners_of(store, finding.park) if other.id != finding.partner]
         meant = partner_meant(others, reply.said.belongs_to)
         return meant.id if meant else None

@@ -14,11 +14,12 @@ from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.actions.lists import ActionList, action_list
-from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
 from kvo_inspect.store.record.reach import DESK
 from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.actions.reply import HalfReply, ReplyScreen
 from kvo_inspect.tui.findings.questions import about_text
-from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -56,7 +57,15 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         Key(
             "4", N_("not theirs"), "not_ours", N_("They say: it is not ours, but somebody else's. It goes back to the review."), writes=True
         ),
-        Key("k", N_("their number"), "reference", N_("Note their own reference number."), writes=True),
+        Key(
+            "5",
+            N_("refused"),
+            "refused",
+            N_("They say: we do not do it. Asks why, and who says so; it goes back to the review."),
+            writes=True,
+        ),
+        Key("o", N_("in full"), "in_full", N_("Note an answer with a remark, who said so and their number."), line=False, writes=True),
+        Key("k", N_("their number"), "reference", N_("Note their own reference number."), line=False, writes=True),
         replace(MARK, last=False),
         Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
@@ -67,7 +76,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         *LIST_KEYS[1:],
     )
     HELP_TEXT = N_(
-        "What is asked of one partner. Note with 1 to 4 what they say by phone or mail; a list that they filled in is recorded one screen "
+        "What is asked of one partner. Note with 1 to 5 what they say by phone or mail; a list that they filled in is recorded one screen "
         "back, with r."
     )
     DEFAULT_CSS = "ActionListScreen Prose { padding: 0 1; } ActionListScreen #whole { max-height: 8; }"
@@ -203,7 +212,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         """Answers are for points asked of the partner; sending for new points; undo for what was done here."""
         if self._list is None:
             return key.action in ("", "back", "help")
-        if key.action in ("in_hand", "planned", "done", "not_ours", "reference"):
+        if key.action in ("in_hand", "planned", "done", "not_ours", "refused", "in_full", "reference"):
             current = self.lines.current
             return bool(self.lines.marks) or (current is not None and current.group != "info")
         if key.action == "sent":
@@ -225,12 +234,52 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         await self._answer(Said(kind="in_hand"))
 
     def do_planned(self) -> None:
-        """Ask on which day the chosen points are planned."""
-        self._ask_day(_("Planned on which day?"), "planned", "", day_hint(self.app.today))
+        """Ask on which day the chosen points are planned; when that is later than asked, also whether the date moves."""
+        chosen = self._chosen()
+
+        def replies(typed: str) -> list[NewReply]:
+            return [NewReply(point_id, self._dated("planned", typed)) for point_id in chosen]
+
+        async def check(typed: str) -> None:
+            await self.app.call(plan_replies, replies(typed))
+
+        def answered(typed: str | None) -> None:
+            if typed is not None:
+                self.later(self._plan(replies(typed)))
+
+        hint = day_hint(self.app.today)
+        question = AskDay(_("Planned on which day?"), today=self.app.today, hint=hint, kind="ahead", store=check)
+        question.about = self._about()
+        self.app.push_screen(question, answered)
+
+    async def _plan(self, replies: list[NewReply]) -> None:
+        """Note the day that was planned; when some points are asked for earlier, ask first whether their date moves."""
+        later = [effect for effect in await self.app.call(plan_replies, replies) if effect.later is not None]
+        if not later:
+            await self._record(replies)
+            return
+        first = min(effect.finding.due or "" for effect in later)
+        question = n_(
+            "It is asked for by {due}. Does {day} become the date?",
+            "{n} of these are asked for earlier, the first by {due}. Does {day} become the date of these?",
+            len(later),
+        ).format(n=len(later), due=day_text(first), day=day_text(later[0].later))
+
+        def answered(move: bool | None) -> None:
+            if move is not None:
+                self.later(self._record([replace(reply, move_due=move) for reply in replies]))
+
+        self.app.push_screen(AskYesNo(question), answered)
 
     def do_done(self) -> None:
         """Ask on which day the chosen points were done."""
-        self._ask_day(_("Done on which day?"), "done", day_text(self.app.today.isoformat()), _("May stay empty."))
+
+        async def store(typed: str) -> None:
+            await self._answer(self._dated("done", typed))
+
+        today = self.app.today
+        hint = _("May stay empty.")
+        self._ask(AskDay(_("Done on which day?"), day_text(today.isoformat()), today=today, hint=hint, kind="done", store=store))
 
     def do_not_ours(self) -> None:
         """Ask whose the chosen points are, according to the partner."""
@@ -241,14 +290,27 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
 
         self._ask(AskLine(_("Whose is it, do they say?"), hint=hint, store=store))
 
+    def do_refused(self) -> None:
+        """Ask why they do not do it, and who says so."""
+        self._in_full("refused")
+
+    def do_in_full(self) -> None:
+        """Ask what they say, with a remark and who said so."""
+        self._in_full(None)
+
+    def _in_full(self, kind: ReplyKind | None) -> None:
+        chosen = dict.fromkeys(self._chosen())
+        dues = tuple(point.due for point in (self._list.points if self._list else ()) if point.id in chosen)
+        half = HalfReply(self._about(), findings=tuple(chosen), dues=dues, kind=kind)
+
+        def filled_in(replies: list[NewReply] | None) -> None:
+            if replies:
+                self.later(self._record(replies))
+
+        self.app.push_screen(ReplyScreen(half), filled_in)
+
     def _dated(self, kind: ReplyKind, text: str) -> Said:
         return Said(kind=kind, on=typed_day("on", text, self.app.today) if text.strip() else None)
-
-    def _ask_day(self, question: str, kind: ReplyKind, text: str, hint: str) -> None:
-        async def store(typed: str) -> None:
-            await self._answer(self._dated(kind, typed))
-
-        self._ask(AskDay(question, text, today=self.app.today, hint=hint, kind="done" if kind == "done" else "ahead", store=store))
 
     def _ask(self, question: AskLine) -> None:
         question.about = self._about()

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.action_list import Group
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld
+from kvo_inspect.store.actions.unclear_rows import kept_rows
 from kvo_inspect.store.record.reach import DESK
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
@@ -32,13 +33,23 @@ OPEN_GROUPS: tuple[Group, ...] = ("urgent", "new", "promised", "open")
 """What is asked and not reported done."""
 
 
-def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int, int]:
-    """Return the park, its action lists (those with something on them first), and two counts of findings.
+def read_lists(store: Store, park_id: str) -> tuple[Park, list[ActionList], int, int, int]:
+    """Return the park, its action lists (those with something on them first), and three counts.
 
-    The counts: findings that are still to be reviewed, and accepted ones that nobody is asked to solve.
+    The counts: findings that are still to be reviewed, accepted ones that nobody is asked to solve, and rows of returned lists that were
+    kept for later.
     """
     lists = sorted(action_lists(store, park_id), key=lambda action_list: not (action_list.points or action_list.unreviewed))
-    return store.get(Park, park_id), lists, count_to_review(store, Queue(park=park_id)), count_unheld(store, park_id)
+    to_review = count_to_review(store, Queue(park=park_id))
+    return store.get(Park, park_id), lists, to_review, count_unheld(store, park_id), len(kept_rows(store, park_id))
+
+
+def ask_returned(kept: int) -> AskLine:
+    """Return the question which list came back; *kept* rows of earlier ones are shown when the line is left empty."""
+    hint = _("A list of ours that a partner filled in, XLSX or CSV. Type its path, or drop it here.")
+    if kept:
+        hint += " " + n_("Empty: {n} row that was kept for later.", "Empty: {n} rows that were kept for later.", kept).format(n=kept)
+    return AskLine(_("Which list came back?"), hint=hint, required=not kept)
 
 
 class ActionListsScreen(ListScreen[None, ActionList], UndoableScreen[None]):
@@ -72,6 +83,7 @@ class ActionListsScreen(ListScreen[None, ActionList], UndoableScreen[None]):
         self._lists: list[ActionList] = []
         self._unreviewed = 0
         self._unheld = 0
+        self._kept = 0
 
     def title_text(self) -> str:
         return _("Action lists: {name}").format(name=self._park.name) if self._park else _("Action lists")
@@ -162,7 +174,7 @@ class ActionListsScreen(ListScreen[None, ActionList], UndoableScreen[None]):
         return columns(cells - 1, [Cell(name[0], 0, name[1]), *(Cell(text, 7, tone, right=True) for text, tone in counts)])
 
     async def load(self) -> None:
-        self._park, self._lists, self._unreviewed, self._unheld = await self.app.call(read_lists, self._park_id)
+        self._park, self._lists, self._unreviewed, self._unheld, self._kept = await self.app.call(read_lists, self._park_id)
         self.lines.show(self._lists)
         self.bars_changed()
 
@@ -187,7 +199,6 @@ class ActionListsScreen(ListScreen[None, ActionList], UndoableScreen[None]):
 
         def open_(text: str | None) -> None:
             if text is not None:
-                self.app.go(ReturnedListPlace(self._park_id, typed_path(text)))
+                self.app.go(ReturnedListPlace(self._park_id, typed_path(text) if text.strip() else None))
 
-        hint = _("A list of ours that a partner filled in, XLSX or CSV. Type its path, or drop it here.")
-        self.app.push_screen(AskLine(_("Which list came back?"), hint=hint, required=True), open_)
+        self.app.push_screen(ask_returned(self._kept), open_)

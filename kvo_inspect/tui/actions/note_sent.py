@@ -9,7 +9,7 @@ from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.values.closed_sets import SENT_WAYS
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line
-from kvo_inspect.store.actions.lists import note_sent
+from kvo_inspect.store.actions.sending import note_sent
 from kvo_inspect.texts import N_, n_
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen

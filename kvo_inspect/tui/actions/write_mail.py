@@ -12,7 +12,8 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.exchange.actions.files import pages_as_word, without_address, write_mail_files
 from kvo_inspect.exchange.actions.mail import Letter, Sender, about_length
 from kvo_inspect.exchange.actions.photos import ListPhotos, photos_of_list
-from kvo_inspect.store.actions.lists import ActionList, action_list, note_sent
+from kvo_inspect.store.actions.lists import ActionList, action_list
+from kvo_inspect.store.actions.sending import note_reminded, note_sent
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, decimal_text, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -45,6 +46,9 @@ class WriteMailScreen(FormScreen[list[Path]]):
         super().__init__()
         self._list_ids = list_ids
         self._unsent: list[str] = []
+        self._overdue: list[str] = []
+        """The points that a reminder names."""
+        self._reminds = False
         self._lacking = ""
         """The sentence that names the partners of whom no mail address is known."""
         self._as_word = ""
@@ -62,6 +66,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         """Return the fields: the kind of mail, its days, the list attached, and the folder."""
         lists = [await self.app.call(action_list, list_id) for list_id in self._list_ids]
         self._unsent = [point.id for partner_list in lists for point in partner_list.unsent]
+        self._overdue = [point.id for partner_list in lists for point in partner_list.reminder(self.app.today)]
         self._lacking = without_address(lists)
         kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
         kind = ChoiceField("kind", N_("What"), options=kinds)
@@ -121,8 +126,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         self._as_word = pages_as_word(letter)
         own = self.app.settings
         sender = Sender(own.name, own.organisation, own.phone, own.email)
-        if letter.reminder:
-            self._unsent = []
+        self._reminds = letter.reminder
 
         def write(store: Store, _values: Mapping[str, Any], folder: Path) -> list[Path]:
             return write_mail_files(store, self._list_ids, folder, letter, sender)
@@ -149,20 +153,26 @@ class WriteMailScreen(FormScreen[list[Path]]):
         self.app.push_screen(TellWritten(text, where), lambda _way: self._ask_whether_sent(paths))
 
     def _ask_whether_sent(self, paths: list[Path]) -> None:
-        if not self._unsent or self.app.read_only:
+        n = len(self._overdue if self._reminds else self._unsent)
+        if not n or self.app.read_only:
             self.dismiss(None)
             return
-        n = len(self._unsent)
         question = n_(
             "Note {n} new point as sent by mail today? You can also do that once you have sent it, with s on the list.",
             "Note {n} new points as sent by mail today? You can also do that once you have sent them, with s on the list.",
             n,
-        ).format(n=n)
+        )
+        if self._reminds:
+            question = n_("Note that they were reminded of {n} point today?", "Note that they were reminded of {n} points today?", n)
+        question = question.format(n=n)
         self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._leave(paths, noted=bool(yes))))
 
     async def _leave(self, paths: list[Path], *, noted: bool) -> None:
-        if noted:
-            await self.app.call(note_sent, self._unsent, Sent(day=self.app.today.isoformat(), way="mail"))
+        today = self.app.today.isoformat()
+        if noted and self._reminds:
+            await self.app.call(note_reminded, self._overdue, today)
+        elif noted:
+            await self.app.call(note_sent, self._unsent, Sent(day=today, way="mail"))
         self.dismiss(paths if noted else None)
 
 

@@ -48,7 +48,7 @@ def state_text(line: ReviewLine) -> Piece:
         return _("changed"), "warn"
     if line.lacks:
         handed_back = line.lacks[0] == "holder" and line.partner is not None
-        return p_("lacks", "not theirs") if handed_back else lack_name(line.lacks[0]), "warn"
+        return p_("lacks", "handed back") if handed_back else lack_name(line.lacks[0]), "warn"
     if line.duplicates:
         return _("duplicate? {code}").format(code=line.duplicates[0].code.rpartition("-")[2]), "warn"
     if line.told_at:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import time
 import tracemalloc
@@ -19,11 +20,12 @@ from kvo_inspect import texts
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.errors import ContentError, NoSuchFile
 from kvo_inspect.exchange.actions.replies import TITLES, Returned, read_reply_list
 from kvo_inspect.exchange.actions.sheet import KEYS, list_csv, list_xlsx, titles
 from kvo_inspect.store.actions.lists import action_list
-from kvo_inspect.store.actions.replies import record_replies
+from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
 from tests.exchange.asked import asked, opened, partner_id
@@ -122,6 +124,46 @@ def test_the_same_list_twice_changes_nothing_and_a_filled_up_one_only_what_is_ne
     assert [(effect.finding.code, effect.to) for effect in effects if not effect.known] == [(found["urgent"].code, "reported_done")]
 
 
+def test_the_same_list_in_another_format_is_the_same_list(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    park, found = made
+    filled: Filled = {
+        found["new"].code: {"reply": "gepland", "on": dt.date(2026, 12, 10), "remark": "met\ntwee man"},
+        found["sent"].code: {"reply": "misschien"},
+    }
+    first = read_reply_list(store, filled_xlsx(store, park, tmp_path / "a", filled))
+    record_replies(store, first.replies, how="import")
+    again = read_reply_list(store, filled_csv(store, park, tmp_path / "a.csv", filled))
+    assert all(effect.known for effect in plan_replies(store, again.replies))
+    assert [row.mark for row in first.problems] == [row.mark for row in again.problems]
+
+
+def test_a_list_that_an_earlier_program_recorded_is_known_again(
+    store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path
+) -> None:
+    """That took the cells as they stood."""
+    park, found = made
+    path = tmp_path / "a.csv"
+    path.write_text(f"Code;Uw antwoord;Op (datum);Lijst\n{found['new'].code};gepland;10-12-2026;20-11-2026\n", "utf-8")
+    content = [found["new"].id, "20-11-2026", "gepland", "10-12-2026", "", "", ""]
+    row = hashlib.sha256(to_text(content).encode()).hexdigest()
+    record_replies(store, [NewReply(found["new"].id, Said(kind="planned", on="2026-12-10"), row=row)])
+    assert [effect.known for effect in plan_replies(store, read_reply_list(store, path, park.id).replies)] == [True]
+
+
+def test_a_merged_cell_holds_for_all_its_rows(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> None:
+    park, found = made
+    path = filled_xlsx(store, park, tmp_path / "a.xlsx", {})
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    for key, value in (("reply", "gepland"), ("on", dt.date(2026, 12, 10))):
+        sheet.cell(6, places[key], value)
+        sheet.merge_cells(start_row=6, end_row=7, start_column=places[key], end_column=places[key])
+    book.save(path)
+    said = (Said(kind="planned", on="2026-12-10"), "", "")
+    assert understood(read_reply_list(store, path, park.id), found) == {"urgent": said, "new": said}
+
+
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
@@ -132,6 +174,7 @@ def test_the_same_list_twice_changes_nothing_and_a_filled_up_one_only_what_is_ne
         ("klaar", Said(kind="done")),
         ("is hersteld op 18-11-2026", Said(kind="done", on="2026-11-18")),
         ("Niet van ons, maar van Enexis.", Said(kind="not_ours", belongs_to="Enexis")),
+        ("Doen we niet, want het is van de buren", Said(kind="refused")),
         ("not ours - the water board", Said(kind="not_ours", belongs_to="the water board")),
         ("fixed", Said(kind="done")),
     ],
@@ -139,13 +182,14 @@ def test_the_same_list_twice_changes_nothing_and_a_filled_up_one_only_what_is_ne
 def test_people_write_it_their_own_way(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path, cell: str, said: Said) -> None:
     park, found = made
     path = filled_csv(store, park, tmp_path / "a.csv", {found["new"].code: {"reply": cell}})
-    assert understood(read_reply_list(store, path), found) == {"new": (said, "", "")}
+    why = "het is van de buren" if said.kind == "refused" else ""
+    assert understood(read_reply_list(store, path), found) == {"new": (said, "", why)}
 
 
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        ({"reply": "misschien"}, "none of the four"),
+        ({"reply": "misschien"}, "none of the answers"),
         ({"reply": "planned"}, "which day"),
         ({"reply": "gepland", "on": "volgende week"}, "no day"),
         ({"reply": "gereed", "on": dt.date(2026, 12, 24)}, "still to come"),
@@ -153,7 +197,8 @@ def test_people_write_it_their_own_way(store: Store, made: tuple[Park, dict[str,
         ({"on": dt.date(2026, 12, 24)}, "empty"),
         ({"belongs_to": "Enexis"}, "empty"),
         ({"reply": "gereed", "reference": "x" * 201}, "too long"),
-        ({"reply": "ongepland"}, "none of the four"),
+        ({"reply": "ongepland"}, "none of the answers"),
+        ({"reply": "doen we niet"}, "why"),
     ],
 )
 def test_what_is_not_understood_is_told_with_its_row_and_the_rest_is_taken(
@@ -301,10 +346,11 @@ STYLES = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/200
         {"sheet1": SHEET.format('<row r="2"><c r="A2" t="inlineStr"><is><t>' + "x" * 4_000_000 + "</t></is></c></row>")},
         {"sheet1": '<!DOCTYPE a [<!ATTLIST c z CDATA "' + "z" * 90_000 + '">]>' + SHEET.format("<row>" + "<c/>" * 100_000 + "</row>")},
         {"sheet1": '<?xml version="1.0" encoding="cp037"?>' + SHEET.format("")},
+        {"sheet1": SHEET.format('<row r="1"/>').replace("</worksheet>", '<mergeCell ref="A1:A5000"/>' * 90_000 + "</worksheet>")},
         {"styles": STYLES.format("<cellXfs>" + "<xf/>" * 1_000_000 + "</cellXfs>")},
         {"styles": STYLES.format('<numFmts><numFmt numFmtId="200" formatCode="' + "[" * 60_000 + '"/></numFmts>')},
     ],
-    ids=["cells", "text", "attributes by default", "other bytes", "styles", "format"],
+    ids=["cells", "text", "attributes by default", "other bytes", "merged", "styles", "format"],
 )
 def test_few_bytes_that_would_take_the_machine_are_refused_before_they_are_read(
     store: Store, tmp_path: Path, replaced: dict[str, str]

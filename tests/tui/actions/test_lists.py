@@ -16,7 +16,7 @@ from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.actions.sheet import list_xlsx
 from kvo_inspect.store.actions.lists import action_list
-from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.actions.replies import NewReply, record_replies, replies_of
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.actions.lists import ActionListsScreen
@@ -127,7 +127,10 @@ async def test_answers_by_single_keys_on_one_and_on_the_marked(data: Path, made:
         await press(pilot, "1")
         await wait_text(pilot, f"{found['urgent'].code}: accepted → in progress")
         await press(pilot, "home", "down", "x", "x", "2", *"10-12", "enter")
+        await wait_text(pilot, "It is asked for by 1-12-2026. Does 10-12-2026 become the date?")
+        await press(pilot, "1")
         await wait_text(pilot, "2 answers noted.")
+        assert [(await now(app, found[name])).due for name in ("new", "promised")] == ["2026-12-10", None]
         planned = [name for name, one in found.items() if (await now(app, one)).status == "planned"]
         assert sorted(planned) == ["new", "promised"]
         rows = [line for line in screen_text(app).splitlines() if found["new"].code in line]
@@ -190,7 +193,7 @@ async def test_drafts_for_all_with_something_new_are_written_and_noted(data: Pat
 
 @scenario
 async def test_a_reminder_is_proposed_when_nothing_is_new(data: Path, made: tuple[Park, dict[str, Finding]]) -> None:
-    park, _found = made
+    park, found = made
     with opened(data) as store:
         points = action_list(store, partner_id(park, "municipality")).unsent
         record_replies(store, [NewReply(point.id, Said(kind="in_hand")) for point in points])
@@ -199,7 +202,10 @@ async def test_a_reminder_is_proposed_when_nothing_is_new(data: Path, made: tupl
         await press(pilot, "m", *["enter"] * 7)
         await wait_text(pilot, "Written:")
         await press(pilot, "enter")
+        await wait_text(pilot, "Note that they were reminded of 1 point today?")
+        await press(pilot, "1")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list again")
+        assert (await now(app, found["sent"])).reminded == "2026-11-20"
         (path,) = (data / "exports").glob("*.eml")
         assert "herinnering aan 1 punt" in path.read_text("utf-8")
 
@@ -238,6 +244,65 @@ async def test_a_returned_list_shows_its_plan_first(data: Path, made: tuple[Park
         await press(pilot, "u")
         await wait_for(pilot, lambda: app.key_queue.idle, "the undo")
         assert (await now(app, found["urgent"])).status == "new"
+
+
+@scenario
+async def test_a_row_that_is_not_understood_is_corrected_or_kept_for_later(
+    data: Path, made: tuple[Park, dict[str, Finding]], tmp_path: Path
+) -> None:
+    park, found = made
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f"Code;Uw antwoord;Op (datum);Opmerking\n{found['new'].code};gepland;week 50;met de ploeg\n{found['sent'].code};misschien;;\n",
+        "utf-8",
+    )
+    async with running(data, now=NOW) as pilot:
+        app = await at_lists(pilot, park)
+        await press(pilot, "r", *str(path), "enter")
+        await wait_text(pilot, "2 rows not understood")
+        await press(pilot, "enter")
+        await wait_text(pilot, "gepland · week 50 · met de ploeg")
+        assert "11-12-2026" in screen_text(app), "the Friday of that week is proposed"
+        await press(pilot, "enter", "enter", "1", "enter", "enter", *"J. de Wit", "enter")
+        await wait_text(pilot, "1 row not understood")
+        await wait_text(pilot, "accepted → planned, date moves")
+        await press(pilot, "t")
+        await wait_for(pilot, lambda: isinstance(app.screen, ActionListsScreen), "the lists")
+        await wait_text(pilot, "1 answer recorded. 1 row is kept for later: r shows it.")
+        planned = await now(app, found["new"])
+        assert (planned.status, planned.due) == ("planned", "2026-12-11")
+        (reply,) = await app.call(replies_of, planned.id)
+        assert (reply.by, reply.text) == ("J. de Wit", "met de ploeg")
+        await press(pilot, "r")
+        await wait_text(pilot, "Empty: 1 row that was kept for later.")
+        await press(pilot, "enter")
+        await wait_text(pilot, "Rows kept for later")
+        await press(pilot, "enter")
+        await wait_text(pilot, "They wrote: misschien")
+        await press(pilot, "5", "enter", "enter", "enter")
+        await wait_text(pilot, "Say why they do not do it.")
+        await press(pilot, *"geen budget", "enter", "enter")
+        await wait_text(pilot, "sent → to review")
+        await press(pilot, "t")
+        await wait_for(pilot, lambda: isinstance(app.screen, ActionListsScreen), "the lists")
+        assert (await now(app, found["sent"])).status == "new"
+        await press(pilot, "r", *str(path), "enter")
+        await wait_text(pilot, "2 recorded before")
+        assert "not understood" not in screen_text(app)
+
+
+@scenario
+async def test_a_refusal_by_phone_asks_why_and_who(data: Path, made: tuple[Park, dict[str, Finding]]) -> None:
+    park, found = made
+    async with running(data, now=NOW) as pilot:
+        app = await at_list(pilot, park)
+        await press(pilot, "5", "enter", *"geen budget", "enter", *"J. de Wit", "enter")
+        await wait_text(pilot, f"{found['urgent'].code}: accepted → to review")
+        assert (await now(app, found["urgent"])).status == "new"
+        (reply,) = await app.call(replies_of, found["urgent"].id)
+        assert (reply.said, reply.text, reply.by) == (Said(kind="refused"), "geen budget", "J. de Wit")
+        await press(pilot, "u")
+        await wait_text(pilot, found["urgent"].code)
 
 
 @scenario

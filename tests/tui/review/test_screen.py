@@ -289,7 +289,7 @@ async def test_what_a_partner_handed_back_says_so(data: Path) -> None:
         await app.call(accept_findings, [finding])
         await app.call(record_replies, [NewReply(finding, Said(kind="not_ours", belongs_to="de buurman"))])
         await app.push_screen(ReviewScreen(park, "De Amert"))
-        await wait_text(pilot, "municipality not theirs")
+        await wait_text(pilot, "municipality handed back")
         await wait_text(pilot, "municipality: not ours, belongs to de buurman")
 
 
