@@ -88,7 +88,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "Esc": (Use("back"),),
     "a": (
         Use("all", ("all", "mark all")),
-        Use("action lists", ("action list", "action lists"), FIRST),
+        Use("action lists", ("action list", "action lists", "asked"), FIRST),
         Use("add", why="one photo has no “all”"),
         Use("adopt", why=FIRST),
     ),
@@ -129,6 +129,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "h": (
         Use("hidden, confidential", ("hidden ones", "confidential questions")),
         Use("handed in", why="nothing confidential is shown there"),
+        Use("reminders", why="“herinneringen”: nothing confidential is shown there"),
     ),
     "i": (
         Use("bring in", ("import", "photos")),

@@ -75,6 +75,8 @@ class Point:
     """The house number of the premises, when its object is one."""
     premises: Premises | None = None
     """Where it is asked when its holder is a company without a name."""
+    park: str = ""
+    """The name of its park, in a list over several parks."""
     addressed: bool = True
     """Whether whose list it is can be written to: False for “the company” when nothing says which."""
 

@@ -41,6 +41,10 @@ class ActionListsPlace(Place[None]):
     park_id: str
 
 
+class AskedPlace(Place[None]):
+    """What is asked of whom over all parks."""
+
+
 class AddPhotoPlace(Place[None]):
     finding: Finding
 
@@ -359,6 +363,7 @@ class WriteListPlace(Place["Path"]):
 
 
 class WriteMailPlace(Place["list[Path]"]):
-    """Writing mail drafts; their paths come back when the points were noted as sent."""
+    """Writing mail drafts; their paths come back when the points were noted as sent. *reminder*: proposed as one."""
 
     list_ids: Sequence[str]
+    reminder: bool = False

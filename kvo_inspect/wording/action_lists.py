@@ -58,6 +58,17 @@ def list_name(action_list: ActionList) -> str:
     return holder_at(action_list.partner, action_list.premises)
 
 
+def place_name(action_list: ActionList) -> str:
+    """Return of which park an action list is, or of how many."""
+    n = len(action_list.parks)
+    return n_("{n} business park", "{n} business parks", n).format(n=n) if n > 1 else action_list.park.name
+
+
+def where_text(point: Point) -> str:
+    """Return where a point is; in a list over several parks with its park."""
+    return ": ".join(filter(None, (point.park, point.where)))
+
+
 def holder_at(partner: Partner, where: Premises | None) -> str:
     """Return what a partner is called; a company without a name by the premises that are meant."""
     if where is None:

@@ -43,7 +43,9 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.actions.lists import ActionListsScreen
 from kvo_inspect.tui.actions.note_sent import NoteSentScreen
+from kvo_inspect.tui.actions.over_parks import AskedScreen
 from kvo_inspect.tui.actions.replies import ReturnedListScreen
+from kvo_inspect.tui.actions.reply import HalfReply, ReplyScreen
 from kvo_inspect.tui.actions.write_list import write_list_screen
 from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
@@ -224,6 +226,8 @@ SCREENS: dict[str, Make] = {
     "import contacts": lambda _store, _park, _finding: ImportContactsScreen(None),
     "import companies": lambda _store, park, _finding: ImportContactsScreen(park),
     "action lists": lambda _store, park, _finding: ActionListsScreen(park.id),
+    "asked over parks": lambda _store, _park, _finding: AskedScreen(),
+    "a reply": lambda _store, _park, finding: ReplyScreen(HalfReply("KBR-001: mast", (finding.id,), kind="refused")),
     "action list": lambda store, park, _finding: ActionListScreen(partners_of(store, park.id)[0].id),
     "mail": lambda store, park, _finding: WriteMailScreen([partners_of(store, park.id)[0].id]),
     "list to fill in": lambda store, park, _finding: write_list_screen(partners_of(store, park.id)[0].id),

@@ -13,6 +13,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "participant": ("name",),
     "finding": ("promised_by", "told.by"),
     "promised_photo": ("promised_by",),
+    "reply": ("by",),
     "measure": ("person",),
     "paper": ("adopted_by",),
 }

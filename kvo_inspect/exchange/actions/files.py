@@ -14,10 +14,10 @@ from kvo_inspect.domain.parks.partner import is_email
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.actions.mail import Letter, Sender, mail_bytes, photos_of_letter
 from kvo_inspect.exchange.actions.nameless import nameless_list
-from kvo_inspect.exchange.actions.sheet import list_csv, list_xlsx
-from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.exchange.actions.sheet import file_stem, list_csv, list_xlsx
 from kvo_inspect.files import written_whole
-from kvo_inspect.store.actions.lists import ActionList, action_list
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import Lang, _, speaking
@@ -36,7 +36,9 @@ def write_action_list(
     """
     if not (partner_list.reminder(store.today) if letter.reminder else partner_list.outgoing):
         raise RuleError(nothing_text(partner_list, reminder=letter.reminder))
-    must_be_sound(store, [partner_list.park.id], confidential=partner_list.confidential, answers=False)
+    must_be_sound(
+        store, [park.id for park in partner_list.parks or (partner_list.park,)], confidential=partner_list.confidential, answers=False
+    )
     with speaking(lang or partner_list.partner.language):
         to = _free(out, store, partner_list, form) if out.is_dir() else out
         written = _written(store, partner_list, form, letter, sender)
@@ -75,7 +77,7 @@ def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: L
 
 
 def _free(folder: Path, store: Store, partner_list: ActionList, form: ListFormat) -> Path:
-    name = f"{slug(partner_list.park.name)}-{slug(list_name(partner_list))}-{store.today.isoformat()}"
+    name = file_stem(store, partner_list)
     for number in count(1):
         path = folder / f"{name}{f'-{number}' if number > 1 else ''}.{form}"
         if not path.exists():

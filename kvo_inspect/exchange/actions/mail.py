@@ -19,7 +19,7 @@ from kvo_inspect.domain.action_list import GROUPS, Group, Point
 from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner, is_email
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.actions.photos import ROOM, ListPhotos, photos_of_list
-from kvo_inspect.exchange.actions.sheet import list_xlsx
+from kvo_inspect.exchange.actions.sheet import file_stem, list_xlsx
 from kvo_inspect.exchange.reports.files import report_bytes
 from kvo_inspect.exchange.reports.of_partner import partner_report
 from kvo_inspect.exchange.reports.pdf import typst_is_here
@@ -33,11 +33,14 @@ from kvo_inspect.wording.action_lists import (
     leading_text,
     list_name,
     object_text,
+    place_name,
     point_holder_text,
     reply_choices,
     seen_text,
     what_text,
+    where_text,
 )
+from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.names import long_day
 
 WIDTH = 72
@@ -150,7 +153,7 @@ def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender
     photos = photos_of_letter(store, partner_list, letter)
     text = body(store, partner_list, letter, sender, photos)
     message.set_content(text, cte="7bit" if text.isascii() else "quoted-printable")
-    name = f"{_('action-list')}-{store.today.isoformat()}"
+    name = f"{_('action-list')}-{file_stem(store, partner_list)}"
     if letter.attach:
         sheets = list_xlsx(store, partner_list, reminder=letter.reminder, photos=photos if letter.in_list else None)
         message.add_attachment(sheets, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
@@ -177,7 +180,7 @@ def subject(store: Store, partner_list: ActionList, letter: Letter) -> str:
     asking_points = [
         point for point in points_of_mail(store, partner_list, reminder=letter.reminder) if point.group not in ("info", "reported")
     ]
-    park, day = partner_list.park.name[:NAME], long_day(letter.answer_by)
+    park, day = place_name(partner_list)[:NAME], long_day(letter.answer_by)
     if letter.reminder:
         sentence = n_(
             "{park}: reminder of {n} point, please answer by {day}",
@@ -217,7 +220,8 @@ def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender,
 
 
 def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: Sequence[Point]) -> str:
-    park, day = partner_list.park.name, long_day(letter.answer_by)
+    parks = [park.name for park in partner_list.parks] or [partner_list.park.name]
+    park, day = listed(parks), long_day(letter.answer_by)
     organisation = partner_list.partner.organisation or (list_name(partner_list) if partner_list.premises is not None else "")
     who = _("you ({organisation})").format(organisation=organisation) if organisation else p_("mail", "you")
     if letter.reminder:
@@ -229,9 +233,12 @@ def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: 
             len(asking_points),
         )
         return sentence.format(who=who, park=park, n=len(asking_points), day=day)
-    introduction = _(
+    introduction = n_(
         "On business park {park} entrepreneurs, municipality, police and fire service walk a regular round together for the quality mark "
-        "for safe business (KVO), to keep the park clean, whole and safe."
+        "for safe business (KVO), to keep the park clean, whole and safe.",
+        "On the business parks {park} entrepreneurs, municipality, police and fire service walk a regular round together for the quality "
+        "mark for safe business (KVO), to keep the parks clean, whole and safe.",
+        len(parks),
     ).format(park=park)
     if not asking_points:
         return " ".join(
@@ -261,7 +268,7 @@ def _section(store: Store, reader: Partner, group: Group, points: Sequence[Point
 def _point(store: Store, reader: Partner, point: Point) -> Iterator[str]:
     """Yield a point: code and place, what is wrong, what is asked by when, how often it was seen, what is known so far."""
     object_words = object_text(point)
-    where = " · ".join(filter(None, (point.where, "" if object_words else point.object)))
+    where = " · ".join(filter(None, (where_text(point), "" if object_words else point.object)))
     yield from _wrapped(where or "–", first=point.code.ljust(CODE), rest=" " * CODE)
     texts = [*([object_words] if object_words else []), what_text(point)]
     if point.group == "info":

@@ -13,8 +13,9 @@ from kvo_inspect.texts import _
 def nameless_list(store: Store, partner_list: ActionList) -> ActionList:
     """Return an action list without the names of people, in the language in use."""
     somebody = _("somebody")
-    park_id = partner_list.park.id
-    people = people_by_park(store, [park_id], confidential=partner_list.confidential).get(park_id, {})
+    parks = [park.id for park in partner_list.parks or (partner_list.park,)]
+    by_park = people_by_park(store, parks, confidential=partner_list.confidential)
+    people = {name: instead for of_park in by_park.values() for name, instead in of_park.items()}
     points = []
     for point in partner_list.points:
         promised = people.get(point.promised_by, "") or somebody

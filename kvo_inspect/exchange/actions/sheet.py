@@ -12,6 +12,7 @@ from dataclasses import replace
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.values.closed_sets import REPLY_KINDS
 from kvo_inspect.exchange.actions.photos import ListPhotos, asking_points
+from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import list_bytes
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, SheetPicture, put_sheets
 from kvo_inspect.store.actions.lists import ActionList
@@ -23,10 +24,12 @@ from kvo_inspect.wording.action_lists import (
     group_short,
     known_texts,
     list_name,
+    place_name,
     point_holder_text,
     reply_name,
     seen_text,
     what_text,
+    where_text,
 )
 from kvo_inspect.wording.names import day_text, long_day
 
@@ -81,6 +84,11 @@ def titles() -> dict[str, str]:
     }
 
 
+def file_stem(store: Store, partner_list: ActionList) -> str:
+    """Return what the file of an action list is called, by park, partner and day, in the language in use."""
+    return f"{slug(place_name(partner_list))}-{slug(list_name(partner_list))}-{store.today.isoformat()}"
+
+
 def list_xlsx(store: Store, partner_list: ActionList, *, reminder: bool = False, photos: ListPhotos | None = None) -> bytes:
     """Return a partner's action list as XLSX, in the language in use; *reminder*: only what is overdue; *photos* stand in its rows."""
     stream = io.BytesIO()
@@ -98,7 +106,13 @@ def list_csv(store: Store, partner_list: ActionList, *, reminder: bool = False) 
         ]
         for point in asking_points(store, partner_list, reminder=reminder)
     ]
-    return list_bytes([column_titles[key] for key in KEYS], rows)
+    names = [column_titles[key] for key in KEYS]
+    if partner_list.parks:
+        at = KEYS.index("where")
+        names.insert(at, p_("list column", "Park"))
+        for row, point in zip(rows, asking_points(store, partner_list, reminder=reminder), strict=True):
+            row.insert(at, point.park)
+    return list_bytes(names, rows)
 
 
 def _cells(store: Store, partner_list: ActionList, point: Point) -> list[SheetCell]:
@@ -144,14 +158,19 @@ def _sheets(store: Store, partner_list: ActionList, photos: ListPhotos, *, remin
     who = list_name(partner_list)
     who = who[:1].upper() + who[1:]
     day = long_day(store.today.isoformat())
-    heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=partner_list.park.name, day=day)
+    heading = _("Action list {partner}, {park}, {day}").format(partner=who, park=place_name(partner_list), day=day)
     if reminder:
-        heading = _("Reminder {partner}, {park}, {day}").format(partner=who, park=partner_list.park.name, day=day)
+        heading = _("Reminder {partner}, {park}, {day}").format(partner=who, park=place_name(partner_list), day=day)
     lines = [_("Please fill in the yellow columns and return this file. Empty lines count as no answer yet.")]
     points = asking_points(store, partner_list, reminder=reminder)
     rows = [_cells(store, partner_list, point) for point in points]
+    if partner_list.parks:
+        at = KEYS.index("where")
+        columns.insert(at, SheetColumn("park", p_("list column", "Park"), 16))
+        for cells, point in zip(rows, points, strict=True):
+            cells.insert(at, point.park)
     if photos.photos:
-        at = KEYS.index("reply")
+        at = bool(partner_list.parks) + KEYS.index("reply")
         columns.insert(at, SheetColumn(PHOTOS, p_("list column", "Photos"), PHOTOS_WIDTH, kind="pictures"))
         shown = [_pictures(photos, point) for point in points]
         for cells, pictures in zip(rows, shown, strict=True):
@@ -186,7 +205,7 @@ def _rest(partner_list: ActionList, points: list[Point], heading: str) -> Sheet:
         [
             point.code,
             group_name(point.group),
-            point.where,
+            where_text(point),
             point.object,
             what_text(point),
             point_holder_text(point) if point.group == "info" else "",

@@ -17,7 +17,7 @@ from kvo_inspect.exchange.reports.measurement.report import measurement_report
 from kvo_inspect.exchange.reports.of_finding import finding_report
 from kvo_inspect.exchange.reports.of_partner import partner_report, points_to_report
 from kvo_inspect.exchange.reports.of_round import round_report
-from kvo_inspect.store.actions.lists import action_list
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.record.store import Store

@@ -26,6 +26,9 @@ from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.store import Store
 
+OVER_PARKS = "all/"
+"""Begins the id of a list over several parks; behind it stands the id of one of the partners."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionList:
@@ -38,11 +41,15 @@ class ActionList:
     """Open findings of this holder that nobody accepted yet: they are not on the list."""
     premises: Premises | None = None
     """Of a company without a name: at which premises; each has a list of its own."""
+    parks: tuple[Park, ...] = ()
+    """Of a list over several parks: those in which something stands on it, by name; the partner is that of the first."""
 
     @property
     def id(self) -> str:
         """The name by which the list is asked for again: its partner's id, and which premises."""
         where = self.premises
+        if self.parks:
+            return OVER_PARKS + self.partner.id
         return f"{self.partner.id}/{where.checkpoint}/{where.number}" if where is not None else self.partner.id
 
     def count(self, *groups: str) -> int:
@@ -138,19 +145,6 @@ def asking_lists(
     lists = [list_ for list_ in action_lists(store, park_id, confidential=confidential) if partner_id in (None, list_.partner.id)]
     asking = [list_ for list_ in lists if (list_.reminder(store.today) if reminder else list_.outgoing)]
     return asking or (lists[:1] if who is not None else [])
-
-
-def action_list(store: Store, list_id: str, *, confidential: bool = False) -> ActionList:
-    """Return an action list by its id: of one partner, or of one premises; empty when nothing is asked there; NotFound: no such partner."""
-    partner_id, _slash, where = list_id.partition("/")
-    partner = store.get(Partner, partner_id)
-    lists = action_lists(store, partner.park, confidential=confidential)
-    for list_ in lists:
-        if list_.id == list_id:
-            return list_
-    checkpoint_id, _slash, number = where.partition("/")
-    stop = store.get(Checkpoint, checkpoint_id)
-    return ActionList(store.get(Park, partner.park), partner, (), premises=premises_of(stop, number) or Premises(stop.id, stop.name))
 
 
 def count_unheld(store: Store, park_id: str) -> int:

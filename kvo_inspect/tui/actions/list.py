@@ -13,7 +13,8 @@ from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.store.actions.lists import ActionList, action_list
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
 from kvo_inspect.store.record.reach import DESK
 from kvo_inspect.texts import N_, _, n_
@@ -36,9 +37,11 @@ from kvo_inspect.wording.action_lists import (
     known_texts,
     list_name,
     nobody_text,
+    place_name,
     point_holder_text,
     seen_text,
     what_text,
+    where_text,
 )
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import capital, day_text, short_day, stage_name, status_name
@@ -91,7 +94,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
     def title_text(self) -> str:
         if self._list is None:
             return _("Action list")
-        return _("Action list {partner} · {park}").format(partner=capital(list_name(self._list)), park=self._list.park.name)
+        return _("Action list {partner} · {park}").format(partner=capital(list_name(self._list)), park=place_name(self._list))
 
     def state_text(self) -> str:
         """Return how many points are new and how many are overdue."""
@@ -153,7 +156,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
             due = (("! " if late else "") + (day_text(point.due) if cells >= WIDE else short_day(point.due)), "warn" if late else "")
         tone = {"urgent": "bad", "new": "strong", "promised": "strong", "info": "dim"}.get(point.group, "")
         heading = ("! " if point.group == "urgent" else "") + self._group(point)
-        return self._row(cells, point.code, (heading, tone), point.where, self._what(point), status_name(point.status), due)
+        return self._row(cells, point.code, (heading, tone), where_text(point), self._what(point), status_name(point.status), due)
 
     @staticmethod
     def _what(point: Point) -> str:
@@ -176,7 +179,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         point = self.lines.current
         if point is None:
             return []
-        texts = [f"{point.code} · {point.where}: {self._what(point)}"]
+        texts = [f"{point.code} · {where_text(point)}: {self._what(point)}"]
         if point.group == "info":
             texts.append(_("with: {holder}").format(holder=point_holder_text(point)) + " · " + seen_text(point))
         else:
@@ -217,6 +220,8 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
             return bool(self.lines.marks) or (current is not None and current.group != "info")
         if key.action == "sent":
             return bool(self._to_send())
+        if key.action == "report" and self._list.parks:
+            return False
         if key.action in ("mail", "export"):
             return bool(self._list.outgoing)
         return super().offered(key)

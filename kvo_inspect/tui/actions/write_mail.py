@@ -12,7 +12,8 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.exchange.actions.files import pages_as_word, without_address, write_mail_files
 from kvo_inspect.exchange.actions.mail import Letter, Sender, about_length
 from kvo_inspect.exchange.actions.photos import ListPhotos, photos_of_list
-from kvo_inspect.store.actions.lists import ActionList, action_list
+from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.sending import note_reminded, note_sent
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, decimal_text, n_
@@ -42,8 +43,10 @@ class WriteMailScreen(FormScreen[list[Path]]):
         "phone and mail come from the settings."
     )
 
-    def __init__(self, list_ids: Sequence[str]) -> None:
+    def __init__(self, list_ids: Sequence[str], *, reminder: bool = False) -> None:
+        """*reminder*: a reminder is proposed."""
         super().__init__()
+        self._reminder = reminder
         self._list_ids = list_ids
         self._unsent: list[str] = []
         self._overdue: list[str] = []
@@ -70,14 +73,14 @@ class WriteMailScreen(FormScreen[list[Path]]):
         self._lacking = without_address(lists)
         kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
         kind = ChoiceField("kind", N_("What"), options=kinds)
-        if not self._unsent and all(partner_list.reminder(self.app.today) for partner_list in lists):
+        if self._reminder or (not self._unsent and all(partner_list.reminder(self.app.today) for partner_list in lists)):
             kind.choose("reminder")
         answer = day_text((self.app.today + ANSWER_WITHIN).isoformat())
         self._photos = await self.app.call(_photos_of, lists)
         self._along = (
             YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
             ChoiceField("photos", N_("Photos"), self._size_text, options=PHOTOS, hidden=not any(photos.photos for photos in self._photos)),
-            ChoiceField("pages", N_("Pages"), self._size_text, options=PAGES),
+            ChoiceField("pages", N_("Pages"), self._size_text, options=PAGES, hidden=any(partner_list.parks for partner_list in lists)),
         )
         return [
             kind,

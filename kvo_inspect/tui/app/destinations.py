@@ -11,6 +11,7 @@ from kvo_inspect.tui import places
 AnyPlace = (
     places.ActionListPlace
     | places.ActionListsPlace
+    | places.AskedPlace
     | places.AddPhotoPlace
     | places.BeginCyclePlace
     | places.CannotOpenPlace
@@ -84,6 +85,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.actions.lists import ActionListsScreen
 
             return ActionListsScreen(place.park_id)
+        case places.AskedPlace():
+            from kvo_inspect.tui.actions.over_parks import AskedScreen
+
+            return AskedScreen()
         case places.AddPhotoPlace():
             from kvo_inspect.tui.photos.attach import AddPhotoScreen
 
@@ -315,6 +320,6 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case places.WriteMailPlace():
             from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 
-            return WriteMailScreen(place.list_ids)
+            return WriteMailScreen(place.list_ids, reminder=place.reminder)
         case _:
             assert_never(place)

@@ -23,6 +23,7 @@ from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.parks.attention import ASKS, attention_text, fitting_reasons, least_room, reasons_told
 from kvo_inspect.tui.places import (
+    AskedPlace,
     ContactsPlace,
     ExchangePlace,
     ExportPlace,
@@ -70,6 +71,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
             N_("Every organisation and person over all parks, changed once for all of them."),
             anywhere=True,
         ),
+        Key("a", N_("asked"), "asked", N_("What is asked of whom, in every park: a single list, mail or reminder each."), anywhere=True),
         Key("n", N_("new park"), "new", N_("Make a park."), writes=True, anywhere=True),
         Key(
             "x",
@@ -320,6 +322,10 @@ class ParksScreen(ListScreen[None, ParkLine]):
     def do_overview(self) -> None:
         """Show all parks as a table."""
         self.app.go(OverviewPlace())
+
+    def do_asked(self) -> None:
+        """Open what is asked of whom over all parks."""
+        self.app.go(AskedPlace())
 
     def do_contacts(self) -> None:
         """Open the contacts of all parks."""

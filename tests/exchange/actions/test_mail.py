@@ -25,7 +25,8 @@ from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line, clean_text
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.actions.files import ListFormat, write_action_list, write_mail_files
 from kvo_inspect.exchange.actions.mail import WIDTH, Letter, Sender, draft, mail_bytes
-from kvo_inspect.store.actions.lists import ActionList, action_list, action_lists
+from kvo_inspect.store.actions.lists import ActionList, action_lists
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding, tell_urgent
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkpoint

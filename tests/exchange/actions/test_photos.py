@@ -37,6 +37,8 @@ SENDER = Sender("Karin Bos")
 EXTRA = 4
 """Photos that the first point gets beside its own: more than a row shows."""
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+LIST = "action-list-de-kievitsakker-zaagmans-plaatwerk-2026-11-12"
+"""What files of the list in a mail are called, by park, partner and day."""
 
 
 @pytest.fixture
@@ -110,18 +112,18 @@ def test_a_mail_carries_them_as_files_named_after_their_code_and_the_pages_of_th
     first, second = codes(store)
     names = [f"{first}.jpg", *(f"{first}-{number}.jpg" for number in range(2, EXTRA + 2)), f"{second}.jpg"]
     text, parts = attached(store, Letter("2026-12-04", photos="files", pages="pdf"))
-    assert list(parts) == ["action-list-2026-11-12.xlsx", "action-list-2026-11-12.pdf", *names]
-    assert parts["action-list-2026-11-12.pdf"].startswith(b"%PDF")
+    assert list(parts) == [f"{LIST}.xlsx", f"{LIST}.pdf", *names]
+    assert parts[f"{LIST}.pdf"].startswith(b"%PDF")
     assert all(parts[name].startswith(b"\xff\xd8") and b"Exif\0" not in parts[name] for name in names)
-    assert not images(parts["action-list-2026-11-12.xlsx"]), "not twice"
+    assert not images(parts[f"{LIST}.xlsx"]), "not twice"
     assert f"{len(names)} photos are attached, named after their codes." in text
     assert "The same points stand in the pages attached" in text
     text, parts = attached(store, Letter("2026-12-04", photos="none", pages="docx"))
-    assert list(parts) == ["action-list-2026-11-12.xlsx", "action-list-2026-11-12.docx"]
+    assert list(parts) == [f"{LIST}.xlsx", f"{LIST}.docx"]
     assert "named after" not in text
     text, parts = attached(store, Letter("2026-12-04"))
-    assert list(parts) == ["action-list-2026-11-12.xlsx"]
-    assert len(images(parts["action-list-2026-11-12.xlsx"])) == PHOTOS_IN_A_ROW + 1
+    assert list(parts) == [f"{LIST}.xlsx"]
+    assert len(images(parts[f"{LIST}.xlsx"])) == PHOTOS_IN_A_ROW + 1
     assert not attached(store, Letter("2026-12-04", attach=False))[1]
 
 

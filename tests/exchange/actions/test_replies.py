@@ -24,7 +24,7 @@ from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.errors import ContentError, NoSuchFile
 from kvo_inspect.exchange.actions.replies import TITLES, Returned, read_reply_list
 from kvo_inspect.exchange.actions.sheet import KEYS, list_csv, list_xlsx, titles
-from kvo_inspect.store.actions.lists import action_list
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store

@@ -20,7 +20,7 @@ from kvo_inspect.errors import ReadOnly
 from kvo_inspect.exchange.actions.replies import read_reply_list
 from kvo_inspect.exchange.actions.sheet import list_xlsx
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, put_sheets, write_sheets
-from kvo_inspect.store.actions.lists import action_list
+from kvo_inspect.store.actions.over_parks import action_list
 from tests.exchange.asked import asked, opened, partner_id
 from tests.exchange.judges import converted, no_libreoffice
 from tests.hostile import HOSTILE, unwanted_in

@@ -13,7 +13,8 @@ from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import SEEDED, is_email
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound
-from kvo_inspect.store.actions.lists import ActionList, action_list, action_lists, count_unheld, find_partner
+from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld, find_partner
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.sending import note_sent
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route

@@ -12,7 +12,8 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NotAllowedNow, RuleError
 from kvo_inspect.exchange.actions.files import write_action_list, write_mail_files
 from kvo_inspect.exchange.actions.mail import Letter, Sender
-from kvo_inspect.store.actions.lists import ActionList, action_list, action_lists
+from kvo_inspect.store.actions.lists import ActionList, action_lists
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.sending import note_sent
 from kvo_inspect.store.findings.finding import NoCompany, move_finding, review_finding, set_finding
 from kvo_inspect.store.findings.objects import number_finding

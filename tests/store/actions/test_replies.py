@@ -14,7 +14,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.errors import BadValue, NotFound, RuleError
-from kvo_inspect.store.actions.lists import action_list
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store

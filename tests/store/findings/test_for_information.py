@@ -6,7 +6,7 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.findings.review import Verdict
-from kvo_inspect.store.actions.lists import action_list
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding
 from kvo_inspect.store.findings.for_information import also_for
 from kvo_inspect.store.review.verdicts import set_holder

@@ -15,7 +15,7 @@ from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.actions.sheet import list_xlsx
-from kvo_inspect.store.actions.lists import action_list
+from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.replies import NewReply, record_replies, replies_of
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.actions.list import ActionListScreen

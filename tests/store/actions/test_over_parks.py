@@ -1,0 +1,81 @@
+"""One organisation over all its parks: one list, how much is asked of it, and who is one with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.store.actions.lists import OVER_PARKS
+from kvo_inspect.store.actions.over_parks import action_list, asked_over_parks
+from kvo_inspect.store.actions.sending import note_reminded, note_sent
+from kvo_inspect.store.contacts.contact import join_contacts
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.partners import partners_of, set_partner
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import undo
+from tests.exchange.asked import accept, asked, opened
+from tests.laptops import add_round
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with opened(tmp_path / "data") as record:
+        yield record
+
+
+def another_park(store: Store, name: str, organisation: str) -> tuple[Park, Finding]:
+    """Make a park of which something is asked of a municipality called so."""
+    park = add_park(store, name, "Veghel", [NewCheckpoint("Poort")])
+    holder = next(partner for partner in partners_of(store, park.id) if partner.kind == "municipality")
+    set_partner(store, holder.id, organisation=organisation)
+    finding = record_finding(store, add_round(store, park.id, "2026-11-12"), route(store, park.id)[0].id, NewFinding("kuil in de weg"))
+    set_finding(store, finding.id, partner=holder.id, due="2026-11-01")
+    accept(store, finding)
+    return park, finding
+
+
+def test_one_list_over_the_parks_of_one_organisation(store: Store) -> None:
+    park, _found = asked(store)
+    _other, pothole = another_park(store, "Aalst", "gemeente veghel")
+    another_park(store, "Vossenberg", "Gemeente Uden")
+    row = next(row for row in asked_over_parks(store) if row.partner.organisation.casefold() == "gemeente veghel")
+    merged = action_list(store, row.list_id)
+    assert row.list_id.startswith(OVER_PARKS)
+    assert [each.name for each in merged.parks] == ["Aalst", park.name]
+    assert [point.park for point in merged.points] == ["Aalst"] + [park.name] * (len(merged.points) - 1)
+    assert row.parks == 2
+    assert row.unsent == len(merged.unsent)
+    assert row.overdue == len(merged.overdue(store.today))
+    assert row.open == merged.count("urgent", "new", "promised", "open")
+    assert merged.points[0].id == pothole.id
+
+
+def test_a_contact_is_one_whatever_it_is_called(store: Store) -> None:
+    park, _found = asked(store)
+    other, _pothole = another_park(store, "Aalst", "Afdeling Beheer")
+    ids = [next(partner.id for partner in partners_of(store, each.id) if partner.kind == "municipality") for each in (park, other)]
+    assert {row.parks for row in asked_over_parks(store)} == {1}
+    join_contacts(store, ids, organisation="Gemeente Veghel", person="J. de Wit", email="beheer@veghel.example")
+    assert max(row.parks for row in asked_over_parks(store)) == 2
+
+
+def test_noted_as_sent_and_reminded_in_all_its_parks_and_taken_back_as_one(store: Store) -> None:
+    asked(store)
+    _other, pothole = another_park(store, "Aalst", "Gemeente Veghel")
+    row = next(row for row in asked_over_parks(store) if row.parks == 2)
+    unsent = [point.id for point in action_list(store, row.list_id).unsent]
+    note_sent(store, unsent, Sent(day="2026-11-19", way="mail"))
+    assert not action_list(store, row.list_id).unsent
+    note_reminded(store, [pothole.id], "2026-11-20")
+    again = next(each for each in asked_over_parks(store) if each.parks == 2)
+    assert (again.unsent, again.sent, again.reminded) == (0, "2026-11-19", "2026-11-20")
+    for _step in range(2):
+        undo(store, Reach.here(store.acts))
+    assert len(action_list(store, row.list_id).unsent) == len(unsent)
