@@ -81,6 +81,10 @@ class Partner(Noun):
     without_names: bool = False
     """Whether the names of persons stay out of what goes to them."""
 
+    def may_read_names(self, wanted: bool) -> bool:
+        """Return whether people are named in what goes to this partner: where that is *wanted*, unless the partner asked for none."""
+        return wanted and not self.without_names
+
 
 _MOBILE = re.compile(r"^(?:\+|00)?(?:31)?0?6\d")
 

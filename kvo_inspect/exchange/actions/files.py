@@ -6,6 +6,7 @@ A list that a partner filled in comes back under the name it went out with: repl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Literal
@@ -64,6 +65,7 @@ def without_address(lists: Iterable[ActionList]) -> str:
 
 
 def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: Letter, sender: Sender) -> bytes:
+    letter = replace(letter, names=partner_list.partner.may_read_names(letter.names))
     if not letter.names:
         partner_list = nameless_list(store, partner_list)
     match form:

@@ -58,6 +58,7 @@ def partner_report(
 
     Without *names* people stand in it by organisation or role. *photos*, by code, are those that it shows; None: all that may leave.
     """
+    names = action_list.partner.may_read_names(names)
     points = points_to_report(action_list, store.today, reminder=reminder)
     pieces = ReportPieces()
     park = action_list.park

@@ -30,6 +30,6 @@ def write_list_screen(list_id: str) -> WriteFileScreen:
         ChoiceField("form", N_("As"), options=FORMS),
         YesNoField("reminder", N_("Only overdue")),
         YesNoField("photos", N_("With photos"), N_("In the XLSX small ones, in its rows."), yes=True),
-        names_field(),
+        names_field(to_partner=True),
     ]
     return WriteFileScreen(lambda: _("Write the action list"), fields, write, about=ABOUT)

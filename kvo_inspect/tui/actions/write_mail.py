@@ -87,7 +87,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             DateField("answer_by", N_("Answer by"), self._day_hint, text=answer, today=self._today, kind="ahead"),
             DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=self._today, kind="ahead"),
             *self._along,
-            names_field(),
+            names_field(to_partner=True),
             folder_field(self.app.exports, self._below),
         ]
 

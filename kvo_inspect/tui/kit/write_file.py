@@ -27,9 +27,10 @@ def folder_field(exports: Path, below: ScreenText = MADE) -> PathField:
     return PathField("folder", N_("Folder"), below, text=str(exports))
 
 
-def names_field(*, yes: bool = True) -> YesNoField:
+def names_field(*, yes: bool = True, to_partner: bool = False) -> YesNoField:
     """Return the field `names` that asks whether people are named in the file; *yes*: what is proposed."""
-    return YesNoField("names", N_("With names"), N_("No: people stand in it by organisation or role."), yes=yes)
+    hint = N_("No: people stand in it by organisation or role. Who asked for that gets no names either way.")
+    return YesNoField("names", N_("With names"), hint if to_partner else N_("No: people stand in it by organisation or role."), yes=yes)
 
 
 def typed_folder(values: Mapping[str, Any]) -> Path:

@@ -70,7 +70,10 @@ def read_page(store: Store, wanted: WantedReport, lang: Lang | None) -> ReportPa
     """Return a report in a language; None: the one that is proposed. Errors as the kind of report has."""
     park = store.get(Park, wanted.subject.park)
     kind = KINDS[wanted.subject.report]
-    readers = readers_language(store, park.id, kind.partner(store, wanted.subject))
+    reader = kind.partner(store, wanted.subject)
+    if reader is not None:
+        wanted = replace(wanted, names=reader.may_read_names(wanted.names))
+    readers = readers_language(store, park.id, reader)
     lang = lang or readers.lang
     make = kind.make(store, wanted)
     with speaking(lang):

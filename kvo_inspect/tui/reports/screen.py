@@ -97,6 +97,11 @@ class ReportScreen(UndoableScreen[None]):
             return ""
         return _("adopted") if self._page.adopted is not None else _("draft")
 
+    @property
+    def _with_names(self) -> bool:
+        """Whether the report names people: never to a partner who asked for that."""
+        return (self._page.wanted if self._page is not None else self._wanted).names
+
     def body(self) -> list[Widget]:
         """Lay out the choices above, what the report says below."""
         return [Prose(self._choices, id="choices"), VerticalScroll(Prose(self._preview))]
@@ -113,7 +118,7 @@ class ReportScreen(UndoableScreen[None]):
             case "adopt":
                 return self._kind.can_be_adopted and self._page is not None and self._page.adopted is None
             case "names":
-                return self._kind.can_leave_names_out
+                return self._kind.can_leave_names_out and self._with_names == self._wanted.names
             case "format":
                 return len(self._kind.forms) > 1
             case "write":
@@ -136,7 +141,7 @@ class ReportScreen(UndoableScreen[None]):
             return [[(self._impossible, "bad")]] if self._impossible else []
         chosen = [("1", _(FORMS[self._form])), ("2", OWN_NAMES[page.lang])]
         if self._kind.can_leave_names_out:
-            chosen.append(("3", _("with names") if self._wanted.names else _("organisation and role only")))
+            chosen.append(("3", _("with names") if self._with_names else _("organisation and role only")))
         if self._kind.for_partner:
             chosen.append(("4", _("only what is overdue") if self._wanted.overdue else _("all that is asked")))
         lines: list[list[Piece]] = [[]]

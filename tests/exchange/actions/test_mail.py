@@ -397,6 +397,8 @@ def test_without_names_nobody_is_named_but_who_sends_it(
     assert "Wilhelmina" not in without
     assert "zegt Gemeente Veghel" in without
     assert ("Karin Bos" in without) == (form == "eml")
+    set_partner(store, of(store, park).partner.id, without_names=True)
+    assert "Wilhelmina" not in written("asked for", names=True), "as they asked, whoever writes to them"
 
 
 def _all_text(path: Path) -> str:

@@ -29,7 +29,7 @@ async def test_one_draft_over_two_parks_goes_out_and_its_list_comes_back(data: P
         await wait_text(pilot, "Gemeente Veghel")
         row = next(line for line in screen_text(app).splitlines() if "Gemeente Veghel" in line)
         assert row.split()[3:7] == ["2", "5", "!", "2"], "parks, new, overdue"
-        await press(pilot, "space", "m", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "space", "m", "enter", "enter", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "Written:")
         await press(pilot, "escape")
         await wait_text(pilot, "Note 5 new points as sent by mail today?")
