@@ -108,7 +108,7 @@ def test_a_newcomers_evening_takes_few_keys_and_meets_no_dead_end(tmp_path: Path
         newcomer.press("Enter", until="afgesloten")
         newcomer.press("Esc", until="SCHOUWEN")
         newcomer.press("x", until="Exporteren: De Amert")
-        newcomer.press("Enter", "Enter", until="Enter wegschrijven")
+        newcomer.press("Enter", "Enter", "Enter", until="Enter wegschrijven")
         newcomer.press("Enter", until="Geschreven:")
         assert newcomer.pressed <= TO_THE_EXPORT
         terminal.keys("ctrl+q")
