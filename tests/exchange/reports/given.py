@@ -72,7 +72,7 @@ def many(store: Store) -> Park:
 
 
 def hostile(store: Store) -> Park:
-    """Write the hostile set as every text of one round: what is named, asked, said and shown; with the logo of an organisation so named."""
+    """Write the hostile set as every text of one round: what is named, asked, said and shown."""
     lines = {name: line for name, text in HOSTILE.items() if (line := clean_line(text)[:LINE_LIMIT].strip())}
     stops = [NewCheckpoint(line, extent=line, zone=line, company=line) for line in lines.values()]
     park = add_park(store, lines["html"], lines["right to left"], stops)
@@ -82,9 +82,6 @@ def hostile(store: Store) -> Park:
     for partner, line in zip(holders, list(lines.values())[7:], strict=False):
         set_partner(store, partner.id, organisation=line, person=line)
     take_photos(store, park, store.data / "card", len(lines))
-    save_settings(store.data, Settings(name=lines["html"], organisation=lines["wide"]))
-    Image.new("RGB", (900, 300), (36, 68, 102)).save(store.data / "logo.png")
-    keep_logo(store.data, str(store.data / "logo.png"), None)
     item = item_of("check", "lighting")
     shown = zip(lines.items(), route(store, park.id), photos_of_park(store, park.id), strict=True)
     for n, ((name, line), stop, photo) in enumerate(shown):
@@ -96,7 +93,13 @@ def hostile(store: Store) -> Park:
 
 
 def empty(store: Store) -> Park:
-    """Write a park of which there is a name and no more, with a round of nothing: no checkpoint, nobody there, no coordinates."""
+    """Write a park of which there is a name and no more, with a round of nothing: no checkpoint, nobody there, no coordinates.
+
+    Its reports bear the logo of an organisation with a hostile name.
+    """
+    save_settings(store.data, Settings(name="Karin Bos", organisation=clean_line(HOSTILE["html"])[:LINE_LIMIT]))
+    Image.new("RGB", (900, 300), (36, 68, 102)).save(store.data / "logo.png")
+    keep_logo(store.data, str(store.data / "logo.png"), None)
     park = add_park(store, "De Amert")
     start_round(store, park.id, NewRound("baseline", "day", "2026-11-12", checklists("lighting"), ()))
     return park
