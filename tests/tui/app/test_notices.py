@@ -48,7 +48,7 @@ async def test_a_long_notice_is_whole_and_the_list_makes_room(data: Path) -> Non
         app.notify_user("a long sentence " * 12 + "to its end")
         await wait_text(pilot, "to its end")
         assert len(screen_text(app).splitlines()) <= 24
-        assert "? help" in screen_text(app)
+        await wait_text(pilot, "? help")
 
 
 @scenario
