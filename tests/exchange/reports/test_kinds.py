@@ -61,8 +61,11 @@ def test_every_format_says_every_text_in_its_order(record: str, lang: Lang) -> N
             whole = read_back(files[kind][form].read_bytes())
             texts = [letters(text) for text in report.texts()]
             if record == "hostile" and form == "pdf":
+                # A long row may part over two sheets, and what stands in it then is found first where it stands again: no order is asked.
                 texts = list(filter(stands_in_a_line, texts))
                 assert len(texts) > 500 or kind != "round"
+                assert [text for text in texts if text not in whole] == [], kind
+                continue
             assert first_out_of_order(texts, whole) == "", (kind, form)
 
 
