@@ -10,15 +10,12 @@ from kvo_inspect.errors import ContentError, RuleError
 from kvo_inspect.exchange.contacts.reading import ReadContacts, problem_text, read_contacts
 from kvo_inspect.store.contacts.importing import ContactPlan, import_contacts, plan_contacts
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import Field, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
-from kvo_inspect.tui.kit.problems import ProblemsScreen
+from kvo_inspect.tui.kit.questions.import_rows import SHOWN, ask_import
 from kvo_inspect.wording.contacts import plan_sentence, step_name
-
-SHOWN = 6
 
 
 def plan_file(store: Store, park_id: str | None, path: Path) -> tuple[ReadContacts, ContactPlan]:
@@ -79,37 +76,10 @@ class ImportContactsScreen(FormScreen[ContactPlan]):
 
     def done(self, result: ContactPlan | None) -> None:
         """Ask whether to import, naming the rows that were not understood."""
-        self._ask()
-
-    def _ask(self) -> None:
-        plan = self._plan
-        steps = [*plan.new, *plan.changed]
-        sentence = plan_sentence(plan)
-        if not steps and not self._problems:
-            self.app.notify_user(_("Nothing to import: {told}").format(told=sentence))
-            return
-        shown = ", ".join(f"“{step_name(step)}”" for step in steps[:SHOWN]) + (" …" if len(steps) > SHOWN else "")
-        question = " ".join(filter(None, (sentence, shown)))
-        if self._contact_list.unread:
-            question += "\n" + _("Not read: {columns}.").format(columns=", ".join(self._contact_list.unread[:SHOWN]))
-        options = [_("import")] if steps else []
-        if self._problems:
-            n = len(self._problems)
-            wrong = n_("{n} row was not understood", "{n} rows were not understood", n).format(n=n)
-            question += "\n" + wrong + ":\n" + "\n".join(self._problems[:3])
-            options = [_("import what was understood")] if steps else []
-            options.append(_("show what was not understood"))
-        options.append(_("no, leave it"))
-        self.app.push_screen(AskOne(question, options), lambda place: self._answered(place, len(options)))
-
-    def _answered(self, place: int | None, count: int) -> None:
-        if place is None or place == count - 1:
-            return
-        if place == 0 and (self._plan.new or self._plan.changed):
-            self.later(self._take())
-        else:
-            error = ContentError(_("These rows were not understood."), self._problems)
-            self.app.push_screen(ProblemsScreen(error), lambda _done: self._ask())
+        plan, unread = self._plan, self._contact_list.unread
+        names = [step_name(step) for step in (*plan.new, *plan.changed)]
+        notes = [_("Not read: {columns}.").format(columns=", ".join(unread[:SHOWN]))] if unread else []
+        ask_import(self.app, plan_sentence(plan), names, self._problems, lambda: self.later(self._take()), notes=notes)
 
     async def _take(self) -> None:
         plan = await self.app.call(import_contacts, self._contact_list.given, self._park_id)

@@ -14,13 +14,10 @@ from kvo_inspect.store.plan.targets import GivenTarget, TargetPlan, import_targe
 from kvo_inspect.store.plan.trajectories import trajectories_of, trajectory_now
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.forms.fields import Field, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
-from kvo_inspect.tui.kit.problems import ProblemsScreen
-
-SHOWN = 6
+from kvo_inspect.tui.kit.questions.import_rows import ask_import
 
 
 def plan_file(store: Store, park_id: str, trajectory_id: str | None, path: Path) -> tuple[ReadList, TargetPlan]:
@@ -82,36 +79,9 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
 
     def done(self, result: TargetPlan | None) -> None:
         """Ask whether to import, naming the rows that were not understood."""
-        self._ask()
-
-    def _ask(self) -> None:
         plan, target_list = self._plan, self._target_list
         names = [target.name for target in plan.new] + [target.name for target, _given in plan.changed]
-        sentence = plan_text(plan, target_list)
-        if not names and not target_list.problems:
-            self.app.notify_user(_("Nothing to import: {told}").format(told=sentence))
-            return
-        shown = ", ".join(f"“{name}”" for name in names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
-        question = " ".join(filter(None, (sentence, shown)))
-        options = [_("import")] if names else []
-        if target_list.problems:
-            wrong = n_("{n} row was not understood", "{n} rows were not understood", len(target_list.problems)).format(
-                n=len(target_list.problems)
-            )
-            question += "\n" + wrong + ":\n" + "\n".join(target_list.problems[:3])
-            options = [_("import what was understood")] if names else []
-            options.append(_("show what was not understood"))
-        options.append(_("no, leave it"))
-        self.app.push_screen(AskOne(question, options), lambda place: self._answered(place, len(options)))
-
-    def _answered(self, place: int | None, count: int) -> None:
-        if place is None or place == count - 1:
-            return
-        if place == 0 and (self._plan.new or self._plan.changed):
-            self.later(self._take())
-        else:
-            error = ContentError(_("These rows were not understood."), self._target_list.problems)
-            self.app.push_screen(ProblemsScreen(error), lambda _done: self._ask())
+        ask_import(self.app, plan_text(plan, target_list), names, target_list.problems, lambda: self.later(self._take()))
 
     async def _take(self) -> None:
         plan = await self.app.call(take_in, self._park.id, self._cycle, self._target_list.given)
