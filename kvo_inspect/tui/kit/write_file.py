@@ -27,10 +27,10 @@ def folder_field(exports: Path, below: ScreenText = MADE) -> PathField:
     return PathField("folder", N_("Folder"), below, text=str(exports))
 
 
-def names_field(*, yes: bool = True, to_partner: bool = False) -> YesNoField:
-    """Return the field `names` that asks whether people are named in the file; *yes*: what is proposed."""
+def names_field(*, to_partner: bool = False) -> YesNoField:
+    """Return the field `names` that asks whether people are named in the file; *to_partner*: a partner may want none."""
     hint = N_("No: people stand in it by organisation or role. Who asked for that gets no names either way.")
-    return YesNoField("names", N_("With names"), hint if to_partner else N_("No: people stand in it by organisation or role."), yes=yes)
+    return YesNoField("names", N_("With names"), hint if to_partner else N_("No: people stand in it by organisation or role."), yes=True)
 
 
 def typed_folder(values: Mapping[str, Any]) -> Path:
