@@ -110,8 +110,8 @@ DRY_RUN = option("--dry-run", is_flag=True, help=N_("Only say what it would do."
 @click.pass_obj
 def new(run: Run, name: str, municipality: str, like: str | None, parts: tuple[str, ...], dry_run: bool) -> None:
     """Make a park."""
-    there = _("There is a park “{name}” already. Give this one another name.")
-    _make(run, name, municipality, (), like, parts, there=there, dry_run=dry_run)
+    refusal = _("There is a park “{name}” already. Give this one another name.")
+    _make(run, name, municipality, (), like, parts, refusal=refusal, dry_run=dry_run)
 
 
 @park.command(
@@ -131,8 +131,8 @@ def import_(run: Run, file: Path, name: str | None, municipality: str, like: str
     """Make a park with its route."""
     from kvo_inspect.exchange.route import read_checkpoints
 
-    there = _("There is a park “{name}” already. Give this one another name with --name.")
-    _make(run, name if name is not None else file.stem, municipality, read_checkpoints(file), like, parts, there=there, dry_run=dry_run)
+    refusal = _("There is a park “{name}” already. Give this one another name with --name.")
+    _make(run, name if name is not None else file.stem, municipality, read_checkpoints(file), like, parts, refusal=refusal, dry_run=dry_run)
 
 
 def _make(
@@ -143,10 +143,10 @@ def _make(
     like: str | None,
     parts: Sequence[str],
     *,
-    there: str,
+    refusal: str,
     dry_run: bool,
 ) -> None:
-    """Make a park, *there* being what is said when there is one of that name; set it up as *like*, and say what was made."""
+    """Make a park, *refusal* being what is said when there is one of that name; set it up as *like*, and say what was made."""
     from kvo_inspect.domain.values.text import checked_line
     from kvo_inspect.store.parks.park import add_park, find_park, park_named
     from kvo_inspect.store.set_up import add_park_like, set_up_of
@@ -158,7 +158,7 @@ def _make(
     counts: SetUpCounts = {}
     with run.record() if dry_run else run.writing() as store:
         if park_named(store, name):
-            raise RuleError(there.format(name=name[:80]), "name")
+            raise RuleError(refusal.format(name=name[:80]), "name")
         other = find_park(store, like) if like is not None else None
         if dry_run:
             park_name = checked_line("name", name, required=True)

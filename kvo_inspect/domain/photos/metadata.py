@@ -76,8 +76,8 @@ def _jpeg(raw: bytes) -> Iterator[bytes]:
             yield raw[at:end]
         elif marker == 0xE1 and body.startswith(_EXIF):
             if turn := _turn(body[len(_EXIF) :]):
-                kept = _EXIF + turn
-                yield b"\xff\xe1" + (len(kept) + 2).to_bytes(2, "big") + kept
+                exif = _EXIF + turn
+                yield b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif
         elif marker != _COM and (marker not in _APP or body.startswith(_SHOWING.get(marker, b"\0no such"))):
             yield raw[at:end]
         at = end
@@ -119,8 +119,8 @@ def _webp(raw: bytes) -> bytes:
         at = end
     for number, piece in enumerate(pieces):
         if piece.startswith(b"VP8X") and len(piece) > 8:
-            told = piece[8] & ~(_WEBP_EXIF | _WEBP_XMP) | flags
-            pieces[number] = piece[:8] + bytes([told]) + piece[9:]
+            features = piece[8] & ~(_WEBP_EXIF | _WEBP_XMP) | flags
+            pieces[number] = piece[:8] + bytes([features]) + piece[9:]
     body = b"WEBP" + b"".join(pieces)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
 

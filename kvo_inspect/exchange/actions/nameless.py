@@ -20,9 +20,9 @@ def nameless_list(store: Store, partner_list: ActionList) -> ActionList:
     for point in partner_list.points:
         promised = people.get(point.promised_by, "") or somebody
         stands_for = {**people, point.promised_by: promised}
-        said = point.said
-        if said is not None:
-            said = said.model_copy(update={"belongs_to": without_people(said.belongs_to, stands_for, somebody)})
+        reply = point.said
+        if reply is not None:
+            reply = reply.model_copy(update={"belongs_to": without_people(reply.belongs_to, stands_for, somebody)})
         points.append(
             replace(
                 point,
@@ -30,7 +30,7 @@ def nameless_list(store: Store, partner_list: ActionList) -> ActionList:
                 text=without_people(point.text, stands_for, somebody),
                 called=point.called.model_copy(update={"who": somebody, "by": ""}) if point.called is not None else None,
                 promised_by=promised if point.promised_by else "",
-                said=said,
+                said=reply,
             )
         )
     partner = partner_list.partner.model_copy(update={"person": ""})

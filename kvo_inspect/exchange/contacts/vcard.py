@@ -180,8 +180,8 @@ def _cells(properties: Sequence[_Property]) -> dict[str, str]:
 
 def _rank(each: _Property) -> int:
     """Return what is preferred first: `PREF=1` before `PREF=2` (4.0), `TYPE=pref` (3.0) before what says nothing."""
-    said = each.params.get("PREF", "1" if "pref" in each.params.get("TYPE", "").split(",") else "")
-    return int(said) if said.isdecimal() and len(said) < 4 else 999
+    preference = each.params.get("PREF", "1" if "pref" in each.params.get("TYPE", "").split(",") else "")
+    return int(preference) if preference.isdecimal() and len(preference) < 4 else 999
 
 
 def _phone(each: _Property) -> str:

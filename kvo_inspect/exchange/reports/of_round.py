@@ -234,9 +234,9 @@ class _RoundReport:
             return
         rows = []
         for finding, recheck in looked:
-            found = day_text(self.days.get(finding.round or "", finding.made[:10]))
+            found_on = day_text(self.days.get(finding.round or "", finding.made[:10]))
             seen = ": ".join(filter(None, (seen_name(recheck.seen), recheck.text)))
-            rows.append((finding.code, self.findings.place(finding), self.findings.what(finding), found, seen))
+            rows.append((finding.code, self.findings.place(finding), self.findings.what(finding), found_on, seen))
         heads = (_("Code"), _("Place"), _("What"), _("Found"), _("Seen now"))
         blocks: list[Block] = [
             self.pieces.table(
