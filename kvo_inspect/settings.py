@@ -15,6 +15,8 @@ from kvo_inspect.texts import _
 SIZE_LIMIT = 64_000
 """Bytes of the file; each setting is a line."""
 THEMES = ("auto", "normal", "day", "night")
+MINE = "mine"
+"""Home shows only the parks of which this person is the facilitator."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Settings:
     """Where photos arrive by themselves (a phone's sync folder, a card reader); looked at during a round. Empty: none."""
     photo_folder: str = ""
     """The folder from which photos were last imported by hand: there the picker starts."""
+    parks: str = ""
+    """"mine": the first screen shows only the parks of which this person is the facilitator. Empty: all."""
 
 
 def settings_file(data: Path) -> Path:
@@ -69,6 +73,8 @@ def load_settings(data: Path) -> Settings:
             problems.append(_("“{key}” must be a text.").format(key=key))
     if document.get("theme", "auto") not in THEMES:
         problems.append(_("“theme” is one of: {themes}.").format(themes=", ".join(THEMES)))
+    if document.get("parks", "") not in ("", MINE):
+        problems.append(_("“parks” is mine or empty."))
     if document.get("lang", "") not in ("", "nl", "en"):
         problems.append(_("“lang” is nl, en or empty."))
     if problems:

@@ -157,6 +157,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("marks", ("marks", "marks here")),
         Use("measures, measurements", ("measures", "measurements"), FIRST),
         Use("mail and lists for partners", ("mail", "mail drafts", "action lists"), "what is sent goes by mail"),
+        Use("my parks", ("mine",), FIRST),
         Use("make file", why="the file that goes to other laptops; marks are of a round"),
     ),
     "n": (

@@ -60,8 +60,8 @@ def list_(run: Run) -> None:
 @park.command(
     "overview",
     help=N_(
-        "All parks beside each other. Phase, certificate, last rounds, what is open and overdue, the share in order and its course; "
-        "prints them, or writes them as XLSX or CSV."
+        "All parks beside each other. Phase, certificate, last rounds, what is open and overdue, the share in order and its course, "
+        "facilitator; prints them, or writes them as XLSX or CSV."
     ),
 )
 @option("--order", type=click.Choice(ORDERS), default="park", help=N_("Order by this column; numbers of what is open, the most first."))
@@ -90,6 +90,7 @@ def overview(run: Run, order: str, turned: bool, group: OverviewGroup | None, fo
     say(table([column_name(column) for column in shown], rows, right=right) if rows else _("There are no parks yet."))
 
 
+FACILITATOR = option("--facilitator", metavar="NAME", default="", help=N_("Who does the park."))
 LIKE = option("--like", metavar="PARK", help=N_("Set up as this park: take over partners, settings and a plan as a proposal."))
 TAKE = option(
     "--take",
@@ -104,14 +105,15 @@ DRY_RUN = option("--dry-run", is_flag=True, help=N_("Only say what it would do."
 @park.command("new", help=N_("Make a park without a route. With --like it is set up as another park."))
 @click.argument("name", metavar="NAME")
 @option("--municipality", default="", help=N_("The park's municipality."))
+@FACILITATOR
 @LIKE
 @TAKE
 @DRY_RUN
 @click.pass_obj
-def new(run: Run, name: str, municipality: str, like: str | None, parts: tuple[str, ...], dry_run: bool) -> None:
+def new(run: Run, name: str, municipality: str, facilitator: str, like: str | None, parts: tuple[str, ...], dry_run: bool) -> None:
     """Make a park."""
     refusal = _("There is a park “{name}” already. Give this one another name.")
-    _make(run, name, municipality, (), like, parts, refusal=refusal, dry_run=dry_run)
+    _make(run, name, municipality, facilitator, (), like, parts, refusal=refusal, dry_run=dry_run)
 
 
 @park.command(
@@ -123,22 +125,34 @@ def new(run: Run, name: str, municipality: str, like: str | None, parts: tuple[s
 @click.argument("file", type=FILE)
 @option("--name", help=N_("The park's name (default: the name of the file)."))
 @option("--municipality", default="", help=N_("The park's municipality."))
+@FACILITATOR
 @LIKE
 @TAKE
 @DRY_RUN
 @click.pass_obj
-def import_(run: Run, file: Path, name: str | None, municipality: str, like: str | None, parts: tuple[str, ...], dry_run: bool) -> None:
+def import_(
+    run: Run,
+    file: Path,
+    name: str | None,
+    municipality: str,
+    facilitator: str,
+    like: str | None,
+    parts: tuple[str, ...],
+    dry_run: bool,
+) -> None:
     """Make a park with its route."""
     from kvo_inspect.exchange.route import read_checkpoints
 
     refusal = _("There is a park “{name}” already. Give this one another name with --name.")
-    _make(run, name if name is not None else file.stem, municipality, read_checkpoints(file), like, parts, refusal=refusal, dry_run=dry_run)
+    park_name, checkpoints = name if name is not None else file.stem, read_checkpoints(file)
+    _make(run, park_name, municipality, facilitator, checkpoints, like, parts, refusal=refusal, dry_run=dry_run)
 
 
 def _make(
     run: Run,
     name: str,
     municipality: str,
+    facilitator: str,
     checkpoints: Sequence[NewCheckpoint],
     like: str | None,
     parts: Sequence[str],
@@ -162,11 +176,12 @@ def _make(
         other = find_park(store, like) if like is not None else None
         if dry_run:
             park_name = checked_line("name", name, required=True)
+            checked_line("facilitator", facilitator)
             counts = set_up_of(store, other.id).counts(chosen) if other is not None else counts
         elif other is None:
-            park_name = add_park(store, name, municipality, checkpoints).name
+            park_name = add_park(store, name, municipality, checkpoints, facilitator=facilitator).name
         else:
-            made, counts = add_park_like(store, other.id, name, municipality, checkpoints, chosen)
+            made, counts = add_park_like(store, other.id, name, municipality, checkpoints, chosen, facilitator=facilitator)
             park_name = made.name
     sentence = n_("{name}: {n} checkpoint.", "{name}: {n} checkpoints.", len(checkpoints))
     say(sentence.format(name=park_name, n=len(checkpoints)))

@@ -145,7 +145,13 @@ class _Example:
 
     def _park(self, park_place: place.ParkSetting, began: int, audit: str | None = None) -> _ParkStory:
         store = self.store
-        made = add_park(store, park_place.name, park_place.municipality, [self._stop(stop) for stop in park_place.route])
+        made = add_park(
+            store,
+            park_place.name,
+            park_place.municipality,
+            [self._stop(stop) for stop in park_place.route],
+            facilitator=park_place.facilitator,
+        )
         park = set_park(store, made.id, notes=park_place.notes.in_(self.lang))
         if park_place.own_set:
             park = set_park(store, park.id, own_set=park_place.own_set)

@@ -266,6 +266,7 @@ class ParkSetting(NamedTuple):
     people: tuple[Who, ...]
     absent: Mapping[str, tuple[int, ...]]
     own_set: tuple[str, ...] = ()
+    facilitator: str = INSPECTOR.name
 
 
 PLACE = ParkSetting(PARK, MUNICIPALITY, NOTES, ROUTE, PARTNERS, PEOPLE, ABSENT)

@@ -17,10 +17,10 @@ OverviewColumn = Literal[
     "audit",
     "certificate",
     "term",
-    "recorder",
+    "facilitator",
 ]
 OVERVIEW_COLUMNS: tuple[OverviewColumn, ...] = get_args(OverviewColumn)
-OverviewGroup = Literal["municipality", "recorder", "phase"]
+OverviewGroup = Literal["municipality", "facilitator", "phase"]
 OVERVIEW_GROUPS: tuple[OverviewGroup, ...] = get_args(OverviewGroup)
 MOST_FIRST: frozenset[OverviewColumn] = frozenset({"open", "overdue"})
 """The columns of which the most is first when nobody said otherwise: who orders by them looks for what is worst."""

@@ -30,8 +30,6 @@ class OverviewLine:
     day_round: str = ""
     """The day of the last finished round by day."""
     evening_round: str = ""
-    recorder: str = ""
-    """Who began its newest round."""
     share: ParkShare | None = None
     """None: not counted yet."""
 
@@ -65,13 +63,12 @@ _TEXTS: dict[OverviewColumn, Callable[[OverviewLine], str]] = {
     "audit": attrgetter("line.audit"),
     "certificate": attrgetter("certificate"),
     "term": attrgetter("line.term_ends"),
-    "recorder": attrgetter("recorder"),
+    "facilitator": attrgetter("line.facilitator"),
 }
 _WALKED = f"round w where w.park = p.id and {COUNTS.format('w')}"
 _LAST = f"coalesce((select max(date) from {_WALKED} and w.closed is not null and w.part = '{{part}}'), '')"
 _MORE = f"""
-select p.id, coalesce(j.phase, ''), j.certified, j.term_months, {_LAST.format(part="day")}, {_LAST.format(part="evening")},
-  coalesce((select made_by from {_WALKED} order by date desc, n desc limit 1), '')
+select p.id, coalesce(j.phase, ''), j.certified, j.term_months, {_LAST.format(part="day")}, {_LAST.format(part="evening")}
 from park p left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 where {COUNTS.format("p")}
 """
@@ -82,8 +79,8 @@ def read_overview(store: Store) -> list[OverviewLine]:
     lines = {line.id: line for line in list_parks(store)}
     shares = kept_shares(store)
     overview = [
-        OverviewLine(lines[park], phase, _certificate(certified, months), day, evening, recorder, shares.get(park))
-        for park, phase, certified, months, day, evening, recorder in store.rows(_MORE)
+        OverviewLine(lines[park], phase, _certificate(certified, months), day, evening, shares.get(park))
+        for park, phase, certified, months, day, evening in store.rows(_MORE)
     ]
     places = {park: place for place, park in enumerate(lines)}
     return sorted(overview, key=lambda line: places[line.line.id])

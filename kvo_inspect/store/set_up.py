@@ -88,11 +88,13 @@ def add_park_like(
     municipality: str = "",
     checkpoints: Sequence[NewCheckpoint] = (),
     parts: Collection[SetUpPart] = USUALLY_TAKEN,
+    *,
+    facilitator: str = "",
 ) -> tuple[Park, SetUpCounts]:
     """Make a park as `add_park` does, with *parts* of the set-up of the park *like*, in one act; return what was copied too."""
     set_up = set_up_of(store, like)
     with store.act() as act:
-        park = write_park(act, name, municipality, checkpoints)
+        park = write_park(act, name, municipality, checkpoints, facilitator=facilitator)
         counts = _write_set_up(act, set_up, park.id, parts)
     return store.get(Park, park.id), counts
 

@@ -145,6 +145,7 @@ def field_name(field: str) -> str:
         "checkpoints": p_("field", "checkpoints"),
         "numbers": p_("field", "house numbers"),
         "municipality": p_("field", "municipality"),
+        "facilitator": p_("field", "facilitator"),
         "grade_target": p_("field", "image quality wanted"),
         "lamp_row": p_("field", "dark columns in a row"),
         "terms": p_("field", "terms"),

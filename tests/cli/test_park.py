@@ -56,3 +56,17 @@ def test_what_no_park_can_be_made_of_is_told(sh: Shell, words: list[str], said: 
     assert said in done.err
     assert sh("park", "list").out.count("De Amert") == 1
     assert "Noord" not in sh("park", "list").out
+
+
+def test_a_facilitator_is_named_and_the_overview_groups_by_it(sh: Shell, tmp_path: Path) -> None:
+    assert sh("park", "new", "De Hoef", "--facilitator", "Mehmet Aydin").code == 0
+    assert sh("park", "new", "De Waard", "--like", "De Amert", "--facilitator", "Karin").code == 0
+    (tmp_path / "r.csv").write_text("name\nWeg 1\n")
+    assert sh("park", "import", "r.csv", "--facilitator", "Mehmet Aydin").code == 0
+    lines = sh("park", "overview", "--group", "facilitator").out.splitlines()
+    assert "Facilitator" in lines[0]
+    assert [line.split("  ")[0] for line in lines if not line.startswith(("Park", "─", "-"))] == ["De Waard", "De Hoef", "r", "De Amert"]
+    done = sh("park", "new", "Te lang", "--facilitator", "x" * 300)
+    assert done.code != 0
+    assert "at most 200 fit here" in done.err
+    assert "Te lang" not in sh("park", "list").out

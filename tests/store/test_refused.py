@@ -17,6 +17,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, KvoError, NotFound, RuleError, TooLong
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
+from kvo_inspect.store.parks.facilitators import assign_facilitator
 from kvo_inspect.store.parks.park import add_park, find_park, set_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import find_round
@@ -54,6 +55,7 @@ def _new(**fields: Any) -> NewCheckpoint:
 REFUSED: dict[str, tuple[type[RuleError], str, Callable[[Place], object]]] = {
     "a grade that is none": (BadValue, "grade_target", lambda at: set_park(at.store, at.park.id, grade_target="Z")),  # type: ignore[arg-type]
     "a row that is no number": (RuleError, "lamp_row", lambda at: set_park(at.store, at.park.id, lamp_row="x")),
+    "a facilitator of too many letters": (TooLong, "facilitator", lambda at: assign_facilitator(at.store, [at.park.id], "x" * 300)),
     "a row of one": (RuleError, "lamp_row", lambda at: set_park(at.store, at.park.id, lamp_row=1)),
     "notes of ten thousand": (TooLong, "notes", lambda at: set_park(at.store, at.park.id, notes="x" * 10_000)),
     "a name of ten thousand": (TooLong, "name", lambda at: add_checkpoint(at.store, at.park.id, _new(name="x" * 10_000))),

@@ -236,6 +236,7 @@ def _settings(store: Store, draw: Draw) -> None:
         [
             lambda: set_park(store, found.id, notes=draw.of(["", "let op"])),
             lambda: set_park(store, found.id, lamp_row=draw.of([3, 5])),
+            lambda: set_park(store, found.id, facilitator=draw.of(["", "Karin Bos", "Mehmet Aydin"])),
             lambda: set_partner(store, store.get(Partner, partner).id, phone=draw.of(["", "14040"])),
         ]
     )

@@ -81,6 +81,7 @@ from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.drawing import Cell
 from kvo_inspect.tui.kit.forms.aside import AsideScreen
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
+from kvo_inspect.tui.kit.forms.name import AskName
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.keys import Key, label_text
@@ -294,6 +295,10 @@ def made(store: Store, make: Make) -> KvoScreen[Any]:
     return make(store, park, store.select(Finding, "where gone = 0 and confidential = 0 order by n desc limit 1")[0])
 
 
+async def _nothing(_line: str) -> None:
+    """Store nothing of a line."""
+
+
 LARGE = (120, 40)
 """The size of a large window, where every key has its place."""
 WALK = "the round"
@@ -302,6 +307,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     "yes or no": lambda _round, _partners, _below: AskYesNo("Is dit goed?"),
     "one of a few": lambda _round, _partners, _below: AskOne("Welke?", ["een", "twee"], at=1),
     "a line": lambda _round, _partners, _below: AskLine("Wat is het?", "lamp", hint="kort"),
+    "a name": lambda _round, _partners, _below: AskName("Wie?", "Karin", names=["Karin Bos"], store=_nothing),
     "a day": lambda _round, _partners, _below: AskDay("Wanneer klaar?", "24-11-2026", today=dt.date(2026, 11, 12), hint="kort"),
     "a folder": lambda _round, _partners, _below: AskFolder("Welke map?", "~"),
     "a holder": lambda _round, partners, _below: AskHolder("Wie?", partners, None),

@@ -118,10 +118,11 @@ async def running(
     size: tuple[int, int] = (80, 24),
     now: dt.datetime = NOW,
     painted: bool = False,
+    settings: Settings | None = None,
     **options: Any,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the app on *data* without a terminal; an unexpected error in it fails the test. *painted*: every frame is."""
-    app = KvoApp(data, Settings(name=name, lang=lang), lang=lang, now=lambda: now, **options)
+    app = KvoApp(data, settings or Settings(name=name, lang=lang), lang=lang, now=lambda: now, **options)
     with nullcontext() if painted else unpainted():
         async with app.run_test(size=size, notifications=True) as pilot:
             yield pilot

@@ -9,6 +9,7 @@ RECORDED_BY = ("made_by", "changed_by")
 """Of every noun: who recorded it."""
 
 NAMES: dict[str, tuple[str, ...]] = {
+    "park": ("facilitator",),
     "partner": ("person",),
     "participant": ("name",),
     "finding": ("promised_by", "told.by"),

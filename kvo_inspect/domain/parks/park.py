@@ -38,7 +38,7 @@ class Park(Noun):
     """A business park. It lies in its own logs: `park` is its own id."""
 
     noun: ClassVar[str] = "park"
-    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2, "aside": 3}
+    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2, "aside": 3, "facilitator": 6}
 
     name: Line = ""
     municipality: Line = ""
@@ -54,6 +54,8 @@ class Park(Noun):
     """What holds in this region in place of a checklist's limit, by `checklist/item`: decimal numbers as text."""
     aside: Line = ""
     """Why the park was set aside: made by mistake, and counted nowhere; empty: the park counts."""
+    facilitator: Line = ""
+    """Who does this park, by name; empty: nobody was named."""
 
 
 SETTINGS = ("grade_target", "lamp_row", "terms", "limits")
@@ -70,6 +72,7 @@ class ParkFields(TypedDict, total=False):
 
     name: str
     municipality: str
+    facilitator: str
     grade_target: Grade
     lamp_row: int | str
     terms: Terms

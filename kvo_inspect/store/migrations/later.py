@@ -164,3 +164,9 @@ def m026_replies(db: Database) -> None:
     """Add to a reply who said so, and to a finding when its holder was reminded."""
     db.execute("alter table reply add column \"by\" text not null default ''")
     db.execute("alter table finding add column reminded text")
+
+
+@migrations()
+def m027_who_does_which_park(db: Database) -> None:
+    """Add to a park who its facilitator is."""
+    db.execute("alter table park add column facilitator text not null default ''")

@@ -51,6 +51,8 @@ class ParkLine:
     """Rounds that count beside another of the same measurement, day and part."""
     aside: str = ""
     """Why the park was set aside, or empty: then the park counts."""
+    facilitator: str = ""
+    """Who does the park, or empty."""
 
 
 AttentionReason = Literal[
@@ -149,6 +151,12 @@ def by_attention(lines: Iterable[ParkLine], today: dt.date) -> list[ParkLine]:
     return sorted(lines, key=weight)  # what is alike keeps the order of the names
 
 
+def parks_of(lines: Iterable[ParkLine], name: str) -> list[ParkLine]:
+    """Return the parks whose facilitator has this name, capitals aside."""
+    wanted = name.casefold()
+    return [line for line in lines if line.facilitator and line.facilitator.casefold() == wanted]
+
+
 _LINES = f"""
 select p.id, p.name, p.municipality,
   (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
@@ -160,7 +168,7 @@ select p.id, p.name, p.municipality,
   coalesce(iif(j.audit >= coalesce(j.certified, ''), j.audit, ''), ''),
   coalesce(date(j.starts, '+' || j.term_months || ' months'), ''),
   coalesce((select max(date) from round w where w.park = p.id and {COUNTS.format("w")} and w.closed is not null), ''),
-  coalesce(b.n, 0), p.aside
+  coalesce(b.n, 0), p.aside, p.facilitator
 from park p
 left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 left join (

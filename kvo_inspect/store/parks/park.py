@@ -18,18 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def add_park(store: Store, name: str, municipality: str = "", checkpoints: Sequence[NewCheckpoint] = ()) -> Park:
+def add_park(store: Store, name: str, municipality: str = "", checkpoints: Sequence[NewCheckpoint] = (), *, facilitator: str = "") -> Park:
     """Make a park with its partners and its route. Missing or TooLong tell the field."""
     with store.act() as act:
-        return write_park(act, name, municipality, checkpoints)
+        return write_park(act, name, municipality, checkpoints, facilitator=facilitator)
 
 
-def write_park(act: Act, name: str, municipality: str = "", checkpoints: Sequence[NewCheckpoint] = ()) -> Park:
+def write_park(act: Act, name: str, municipality: str = "", checkpoints: Sequence[NewCheckpoint] = (), *, facilitator: str = "") -> Park:
     """Write, within an act, a new park with its partners and its route; errors as `add_park`."""
     name = checked_line("name", name, required=True)
     municipality = checked_line("municipality", municipality)
+    facilitator = checked_line("facilitator", facilitator)
     park_id = act.store.new_id()
-    park = act.write(Park, park_id, park=park_id, name=name, municipality=municipality)
+    named: dict[str, Any] = (
+        {"facilitator": facilitator} if facilitator else {}
+    )  # older programs do not know it: a park without one says nothing of it
+    park = act.write(Park, park_id, park=park_id, name=name, municipality=municipality, **named)
     for kind in SEEDED:
         act.write(Partner, made_id("partner", park_id, kind), park=park_id, kind=kind)
     write_checkpoints(act, park_id, checkpoints, None)
@@ -40,7 +44,7 @@ def set_park(store: Store, park_id: str, **fields: Unpack[ParkFields]) -> Park:
     """Change a park's own fields; BadValue and RuleError tell the field."""
     park = store.get(Park, park_id)
     checked: dict[str, Any] = {**fields}
-    for field, required in (("name", True), ("municipality", False)):
+    for field, required in (("name", True), ("municipality", False), ("facilitator", False)):
         if field in checked:
             checked[field] = checked_line(field, checked[field], required=required)
     if "lamp_row" in fields and not (str(fields["lamp_row"]).isdecimal() and 2 <= int(fields["lamp_row"]) <= 50):

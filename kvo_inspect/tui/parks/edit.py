@@ -11,16 +11,18 @@ from kvo_inspect.domain.parks.park import Park, Terms, typed_limit
 from kvo_inspect.domain.values.closed_sets import GRADES, SEVERITIES
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
+from kvo_inspect.store.parks.facilitators import names_offered
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.texts import N_, _, decimal_text, language
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, LinesField
+from kvo_inspect.tui.kit.forms.name import NameField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 
 SERIOUS_FIRST = SEVERITIES[::-1]
 
 
 class EditParkScreen(FormScreen[Park]):
-    """Edits name, municipality, target grade, the row of dark columns, the terms and notes; below those the limits of the region."""
+    """Edits name, municipality, facilitator, target grade, dark columns, terms and notes; below those the limits of the region."""
 
     SUBMIT_AT: ClassVar[str] = "notes"
 
@@ -38,6 +40,7 @@ class EditParkScreen(FormScreen[Park]):
     async def make_fields(self) -> list[Field]:
         park = self._park
         loaded, _problems = await self.app.call(checklists_for, park.id)
+        names = await self.app.call(names_offered)
         self._limits = list(local_limits(entry.checklist for entry in loaded))
         target = ChoiceField(
             "grade_target",
@@ -51,6 +54,7 @@ class EditParkScreen(FormScreen[Park]):
         return [
             LineField("name", N_("Name"), text=park.name),
             LineField("municipality", N_("Municipality"), text=park.municipality),
+            NameField("facilitator", N_("Facilitator"), N_("Who does this park; may stay empty."), text=park.facilitator, names=names),
             target,
             LineField(
                 "lamp_row",

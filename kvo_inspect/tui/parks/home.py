@@ -11,7 +11,8 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.store.parks.home import ParkLine, attention, by_attention, glance, list_parks
+from kvo_inspect.settings import MINE
+from kvo_inspect.store.parks.home import ParkLine, attention, by_attention, glance, list_parks, parks_of
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
 from kvo_inspect.tui.kit.go_round import go_round
@@ -22,6 +23,7 @@ from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.parks.attention import ASKS, attention_text, fitting_reasons, least_room, reasons_told
+from kvo_inspect.tui.parks.mine import no_parks_text, others_text, turned_text
 from kvo_inspect.tui.places import (
     AskedPlace,
     ContactsPlace,
@@ -100,6 +102,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
         ),
         Key("o", N_("order"), "order", N_("Order the parks by what needs attention first, or by name."), last=True),
         Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, anywhere=True, last=True),
+        Key("m", N_("mine"), "mine", N_("Only parks that you facilitate, or all; this laptop remembers it."), last=True, writes=True),
         Key(
             "y",
             N_("practise"),
@@ -136,11 +139,20 @@ class ParksScreen(ListScreen[None, ParkLine]):
         return _("Parks")
 
     def state_text(self) -> str:
-        """Return who records, and the day."""
-        return f"{self.app.settings.name} · {day_text(self.app.today.isoformat())}"
+        """Return how many parks of others are not shown, who records, and the day."""
+        left_out = others_text(len(self._parks) - len(self._wanted()))
+        return " · ".join(filter(None, (left_out, self.app.settings.name, day_text(self.app.today.isoformat()))))
+
+    @property
+    def _only_mine(self) -> bool:
+        return self.app.settings.parks == MINE
+
+    def _wanted(self) -> Sequence[ParkLine]:
+        """Return the parks that are shown, before words are looked for."""
+        return parks_of(self._parks, self.app.settings.name) if self._only_mine else self._parks
 
     def body(self) -> list[Widget]:
-        return [self.make_list(self._draw, head=self._head, filtering=True, empty=N_("No parks yet. Press n to make the first one."))]
+        return [self.make_list(self._draw, head=self._head, filtering=True, empty=lambda: no_parks_text(only_mine=bool(self._parks)))]
 
     def columns(self) -> list[RowColumn[ParkLine]]:
         """Return the columns, those too for which a narrow screen has no room."""
@@ -150,6 +162,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
             RowColumn("round", N_("LAST ROUND"), lambda park: park.last_date if park.last_round else None, "day"),
             RowColumn("open", N_("OPEN"), lambda park: park.open_findings, "number"),
             RowColumn("attention", N_("NEEDS ATTENTION"), self._asks, by=lambda park: len(attention(park, self.app.today)) or None),
+            RowColumn("facilitator", N_("FACILITATOR"), lambda park: park.facilitator),
             RowColumn("stops", N_("STOPS"), lambda park: park.checkpoints, "number"),
             RowColumn("answers", N_("ANSWERS"), lambda park: park.answered if park.last_open else None, "number"),
         ]
@@ -188,7 +201,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
 
     def _show(self) -> None:
         words = self.lines.words.casefold().split()
-        parks = self._parks if self._by_name else by_attention(self._parks, self.app.today)
+        parks = self._wanted() if self._by_name else by_attention(self._wanted(), self.app.today)
         shown = [park for park in parks if not words or all(word in f"{park.name} {park.municipality}".casefold() for word in words)]
         at = self.lines.current
         place = next((place for place, park in enumerate(shown) if at is not None and park.id == at.id), None)
@@ -274,6 +287,8 @@ class ParksScreen(ListScreen[None, ParkLine]):
                 return self.app.practice and self.app.data != self.app.home
             case "order" | "overview":
                 return len(self._parks) > 1
+            case "mine":
+                return self._only_mine or any(park.facilitator for park in self._parks)
             case "right":
                 return self.is_mounted and self.lines.current is not None
             case _:
@@ -285,6 +300,14 @@ class ParksScreen(ListScreen[None, ParkLine]):
         self._show()
         self.lines.move(-len(self._parks))
         self.app.notify_user(_("Ordered by name.") if self._by_name else _("What needs attention first."))
+
+    def do_mine(self) -> None:
+        """Show only one's own parks, or all again."""
+        self.app.save_settings(parks="" if self._only_mine else MINE)
+        self._show()
+        self.lines.move(-len(self._parks))
+        self.bars_changed()
+        self.app.notify_user(turned_text(len(self._wanted()), len(self._parks), only_mine=self._only_mine))
 
     async def do_practise(self) -> None:
         """Change to the example park, from wherever the palette was opened."""

@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 from textual.events import Key as KeyEvent
 
 from kvo_inspect.domain.set_up import SET_UP_PARTS, USUALLY_TAKEN, SetUpPart
+from kvo_inspect.store.parks.facilitators import names_offered
 from kvo_inspect.store.parks.park import ParkName, add_park, park_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.set_up import SetUpCounts, add_park_like, set_up_of
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import DIGITS, ChoiceField, Field, LineField, LinesField
 from kvo_inspect.tui.kit.forms.form import Form
+from kvo_inspect.tui.kit.forms.name import NameField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.keys import ScreenText
@@ -43,6 +45,7 @@ class NewParkScreen(FormScreen[str]):
     """Makes a park; dismissed with its id."""
 
     SUBMIT: ClassVar[str] = N_("make the park")
+    SUBMIT_AT: ClassVar[str] = "points"
     HELP_TEXT = N_(
         "Only the name is required. Set up as another park it takes over what is ticked: partners, terms, limits, a set of questions, "
         "checklists of colleagues, and targets and measures as proposals, without figures and days. Rounds and findings stay where they "
@@ -62,6 +65,7 @@ class NewParkScreen(FormScreen[str]):
     async def make_fields(self) -> list[Field]:
         """Return the fields; a park it is set up as is asked when there is one."""
         self._parks = await self.app.call(park_names)
+        names = await self.app.call(names_offered)
         ticks = [Tick(part, partial(set_up_part_name, part), int(part in USUALLY_TAKEN)) for part in SET_UP_PARTS]
         hint = N_("A digit or the space bar ticks.")
         parts = TicksField("parts", N_("Taken over"), hint, ticks=ticks, hidden=True)
@@ -71,6 +75,7 @@ class NewParkScreen(FormScreen[str]):
             LikeField(self._parks, parts),
             parts,
             LinesField("points", N_("Checkpoints"), kinds_hint, listed=True, meaning=line_meaning),
+            NameField("facilitator", N_("Facilitator"), N_("Who does this park; may stay empty."), names=names),
         ]
 
     async def on_form_changed(self, event: Form.Changed) -> None:
@@ -89,9 +94,11 @@ class NewParkScreen(FormScreen[str]):
         typed = values["points"]
         new = await self.app.off_screen(typed_checkpoints, typed) if typed.strip() else ()
         name, municipality, like = values["name"], values["municipality"], values["like"]
+        facilitator = values["facilitator"]
         if not like:
-            return (await self.app.call(add_park, name, municipality, new)).id
-        park, counts = await self.app.call(add_park_like, like, name, municipality, new, frozenset(values["parts"]))
+            return (await self.app.call(add_park, name, municipality, new, facilitator=facilitator)).id
+        parts = frozenset(values["parts"])
+        park, counts = await self.app.call(add_park_like, like, name, municipality, new, parts, facilitator=facilitator)
         other = next(other.name for other in self._parks if other.id == like)
         self.app.notify_user(copied_text(park.name, other, counts))
         return park.id

@@ -14,25 +14,29 @@ from kvo_inspect.domain.overview import DAYS, MOST_FIRST, NUMBERS, OVERVIEW_GROU
 from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.errors import KvoError
 from kvo_inspect.store.overview import OverviewLine, grouped_by, order_value, read_overview, with_shares
+from kvo_inspect.store.parks.facilitators import assign_facilitator, names_offered
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.shares import ParkShare, counting_shares
-from kvo_inspect.texts import N_, _, language
+from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.name import AskName
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.text import width
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ParkPlace
 from kvo_inspect.wording.parks import overview as wording
+from kvo_inspect.wording.parks.facilitators import assigned_text, facilitators_text
 
 WIDE = 110
 """Cells from which days have their whole year."""
 NAMES = 26
 """Cells that the names of parks have at least, where there is one as long: a third of a narrow line."""
-WIDTHS: dict[OverviewColumn, int] = {"municipality": 14, "phase": 16, "recorder": 16}
+WIDTHS: dict[OverviewColumn, int] = {"municipality": 14, "phase": 16, "facilitator": 16}
 """Cells of the columns of text; those of numbers and days follow from what stands in them."""
-NAMED_LAST: tuple[OverviewColumn, ...] = ("municipality", "recorder")
+NAMED_LAST: tuple[OverviewColumn, ...] = ("municipality", "facilitator")
 """The columns behind all others here: where there is no room for all, figures and days are looked at first."""
 SHOWN_AT_ONCE = 8
 """Shares that are counted before the table is drawn again."""
@@ -49,21 +53,30 @@ class OverviewHead:
 OverviewRow = OverviewLine | OverviewHead
 
 
-class OverviewScreen(ListScreen[None, OverviewRow]):
+class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
     """All parks that count, a row each."""
 
+    REACH = frozenset({"park"})
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the park under the cursor.")),
-        Key("g", N_("group"), "group", N_("Put together the parks of a municipality, of who recorded, or of a phase; or all in one.")),
+        Key("g", N_("group"), "group", N_("Put together the parks of a municipality, of a facilitator, or of a phase; or all in one.")),
         Key("right", N_("columns"), "right", N_("Show the columns that have no room, one further; ← goes back."), shown="→"),
         Key("left", N_("columns back"), "left", shown="←", line=False),
-        Key("slash", N_("filter"), "", N_("Type to see only the parks with these words: name, municipality, phase, who recorded.")),
+        Key(
+            "w",
+            N_("who"),
+            "who",
+            N_("Name the facilitator of the park under the cursor, or of all that are marked, as one step."),
+            writes=True,
+        ),
+        Key("slash", N_("filter"), "", N_("Type to see only the parks with these words: name, municipality, phase, facilitator.")),
+        *UNDO_KEYS,
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "All parks beside each other. In order: the share of the newest finished measurement, over the questions that it has in common "
         "with the measurement before, as comparing the two counts it; course ▲ ▼: how many points that is more or less than before. "
-        "Recorded by: who began the newest round. Parks that were set aside are not here, and nothing confidential is counted."
+        "Parks that were set aside are not here, and nothing confidential is counted."
     )
 
     def __init__(self) -> None:
@@ -226,7 +239,7 @@ class OverviewScreen(ListScreen[None, OverviewRow]):
                     return "warn"
                 case "course":
                     return "good" if number > 0 else "bad"
-        return "dim" if column in ("municipality", "recorder") else ""
+        return "dim" if column in ("municipality", "facilitator") else ""
 
     def _wide(self, column: OverviewColumn, cells: int) -> int:
         """Return the cells of a column: as many as its title takes with an arrow, at least."""
@@ -261,7 +274,7 @@ class OverviewScreen(ListScreen[None, OverviewRow]):
                 return len(self._beside) > self._first + len(self._fitting(cells))
             case "left":
                 return self._first > 0
-        return True
+        return super().offered(key)
 
     def on_list_view_moved(self) -> None:
         """Let the keys follow the row under the cursor."""
@@ -291,6 +304,28 @@ class OverviewScreen(ListScreen[None, OverviewRow]):
         self._begin()
         by = wording.column_name(self._group) if self._group else ""
         self.app.notify_user(_("Grouped: {by}.").format(by=by) if by else _("All in one list."))
+
+    async def do_who(self) -> None:
+        """Ask who does what is marked, or the park under the cursor."""
+        await self.with_chosen(self._ask_who)
+
+    async def _ask_who(self) -> None:
+        parks = [row for row in self.chosen if isinstance(row, OverviewLine)]
+        if not parks:
+            return
+        names = await self.app.call(names_offered)
+        ids, now = [park.line.id for park in parks], facilitators_text([park.line.facilitator for park in parks])
+
+        async def store(name: str) -> None:
+            changed = await self.step(self.app.call(assign_facilitator, ids, name))
+            self.forget_marks()
+            self.app.notify_user(assigned_text(changed, len(ids)))
+
+        question = n_("Who does {names}?", "Who does these {n} parks: {names}?", len(parks))
+        question = question.format(n=len(parks), names=self.names_text(parks))
+        only = parks[0].line.facilitator if len({park.line.facilitator for park in parks}) == 1 else ""
+        hint = _("Now: {now}. An empty line: nobody.").format(now=now)
+        self.app.push_screen(AskName(question, only, names=names, hint=hint, store=store))
 
     def _begin(self) -> None:
         """Show the rows anew, with the cursor on the first park."""

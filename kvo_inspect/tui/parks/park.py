@@ -91,7 +91,7 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
             "e",
             N_("edit park"),
             "edit",
-            N_("Name, municipality, target for image quality, dark columns in a row, terms."),
+            N_("Name, municipality, facilitator, target for image quality, dark columns in a row, terms."),
             anywhere=True,
             last=True,
             writes=True,
@@ -169,7 +169,9 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         return self._page.park.name if self._page else _("Park")
 
     def state_text(self) -> str:
-        return fit(self._page.park.municipality, 30) if self._page else ""
+        """Return where the park lies, and who does it."""
+        park = self._page.park if self._page else None
+        return " · ".join(fit(text, 30) for text in (park.municipality, park.facilitator) if text) if park else ""
 
     def body(self) -> list[Widget]:
         """Lay out what is known above, the rounds below."""

@@ -35,7 +35,7 @@ def column_name(column: OverviewColumn) -> str:
         "audit": p_("overview", "Audit"),
         "certificate": p_("overview", "Certificate to"),
         "term": p_("overview", "Term to"),
-        "recorder": p_("overview", "Recorded by"),
+        "facilitator": p_("overview", "Facilitator"),
     }[column]
 
 
@@ -65,7 +65,7 @@ def columns_of(lines: Sequence[OverviewLine]) -> list[OverviewColumn]:
 
 def words_of(line: OverviewLine) -> str:
     """Return the words by which a line is found, in small letters."""
-    return " ".join((line.line.name, line.line.municipality, line.recorder, phase_name(line.phase))).casefold()
+    return " ".join((line.line.name, line.line.municipality, line.line.facilitator, phase_name(line.phase))).casefold()
 
 
 def value_text(line: OverviewLine, column: OverviewColumn) -> str:
@@ -102,7 +102,7 @@ def group_name(group: OverviewGroup, lines: Sequence[OverviewLine]) -> str:
     text = lines[0].text(group)
     if group == "phase":
         return phase_name(text) if text else _("no trajectory yet")
-    return text or {"municipality": _("no municipality filled in"), "recorder": _("no round yet")}[group]
+    return text or {"municipality": _("no municipality filled in"), "facilitator": _("no facilitator yet")}[group]
 
 
 def summary(lines: Sequence[OverviewLine]) -> str:

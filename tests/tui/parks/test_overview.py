@@ -80,7 +80,7 @@ async def test_columns_without_room_are_reached_with_the_arrows(worked: Path) ->
         app = await wait_open(pilot)
         await press(pilot, "t")
         await wait_text(pilot, "COURSE")  # the shares are counted
-        names = {"OPEN", "EVENING ROUND", "AUDIT", "CERTIFICATE TO", "MUNICIPALITY", "RECORDED BY"}
+        names = {"OPEN", "EVENING ROUND", "AUDIT", "CERTIFICATE TO", "MUNICIPALITY", "FACILITATOR"}
         seen: set[str] = set()
         while "→" in (head := head_of(app)):
             seen |= {name for name in names if name in head}
@@ -99,7 +99,7 @@ async def test_what_is_shown_is_written_with_every_column(worked: Path, tmp_path
         await app.call(three_parks)
         await press(pilot, "t")
         await wait_text(pilot, "3 parks")
-        await press(pilot, "g", "g", "slash", *"linge", "enter", "<", "6", "<", "enter")  # by recorder; overdue, the most first
+        await press(pilot, "g", "g", "slash", *"linge", "enter", "<", "6", "<", "enter")  # by facilitator; overdue, the most first
         await wait_text(pilot, "OVERDUE▼")
         for form in ("1", "2"):
             await press(pilot, ">")
@@ -108,13 +108,13 @@ async def test_what_is_shown_is_written_with_every_column(worked: Path, tmp_path
             await wait_text(pilot, "Written:")
             await press(pilot, "escape")
             await wait_text(pilot, "OVERDUE▼")
-        assert "no round yet (1)" in screen_text(app)
+        assert "no facilitator yet (1)" in screen_text(app)
         (sheet,) = app.exports.glob("all-parks-*.xlsx")
         table = [[cell.value for cell in row] for row in load_workbook(sheet).active.iter_rows()]
         head = next(place for place, row in enumerate(table) if row[0] == "Park")
         assert [row[0] for row in table[head + 1 :]] == ["De Kievitsakker", "Aalst 9"], "no heads of groups"
-        assert table[head][1] == "Recorded by"
-        assert "Shown: linge · grouped: Recorded by" in [row[0] for row in table[:head]]
+        assert table[head][1] == "Facilitator"
+        assert "Shown: linge · grouped: Facilitator" in [row[0] for row in table[:head]]
         line = dict(zip(table[head], table[head + 1], strict=True))
         assert (line["Open"], line["Overdue"], line["In order (%)"], line["Course (points)"]) == (37, 6, 93.9, -3.4)
         assert line["Evening round"].date().isoformat() == "2026-10-02"

@@ -69,7 +69,7 @@ async def test_a_limit_of_the_region_is_typed_once_for_the_park(data: Path) -> N
         park = await app.call(add_park, "De Amert", "Veghel", STOPS)
         app.go(EditParkPlace(park))
         await wait_text(pilot, f"Limit of {local.item.id}")
-        await press(pilot, *["enter"] * 5, "down", *"four", "enter")
+        await press(pilot, *["enter"] * 6, "down", *"four", "enter")
         await wait_text(pilot, "is no limit")
         await press(pilot, "ctrl+u", *"4,5", "enter")
         await wait_for(pilot, lambda: "Limit of" not in screen_text(app), "the form to be stored")
