@@ -62,7 +62,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "3": (Use("the third", ("duplicate of…", "done", "keep 3", "names")),),
     "4": (Use("the fourth", ("drop…", "not theirs", "keep 4", "letter", "round report", "only overdue")),),
     "5": (Use("the fifth", ("refused",)),),
-    "Del": (Use("remove", ("remove", "leave out")),),
+    "Del": (Use("remove", ("remove", "leave out", "forget")),),
     "Enter": (
         Use(
             "open, choose, go on",
@@ -82,6 +82,7 @@ USES: dict[str, tuple[Use, ...]] = {
                 "edit",
                 "history",
                 "write it",
+                "exchange",
             ),
         ),
     ),
@@ -97,7 +98,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("without or with “rest”", ("seen only", "with rest"), "both sides of the same figures, then and now"),
         Use("next cycle", why="begin: `n` is a new thing of the same kind"),
         Use("by somebody else", why="who it is *by*; promised photos have nothing to go back to"),
-        Use("park", why="business park; `p` is the partner"),
+        Use("park", ("park", "parks"), "business park; `p` is the partner"),
     ),
     "c": (
         Use("remark, caption", ("remark", "caption")),

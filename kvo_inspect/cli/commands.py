@@ -45,7 +45,6 @@ def whole() -> HelpGroup:
         demo,
         dossier,
         export,
-        handover,
         paper,
         park,
         partner,
@@ -54,6 +53,7 @@ def whole() -> HelpGroup:
         record,
         report,
     )
+    from kvo_inspect.cli.laptops import handover, sync
 
     for module in (
         demo,
@@ -69,6 +69,7 @@ def whole() -> HelpGroup:
         report,
         export,
         handover,
+        sync,
         record,
         completion,
     ):

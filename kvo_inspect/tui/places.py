@@ -154,6 +154,10 @@ class FindingsPlace(Place[None]):
     park_name: str = ""
 
 
+class FoldersPlace(Place[None]):
+    """The folders that this laptop exchanges through."""
+
+
 class HandedInPlace(Place[None]):
     """Who has handed in."""
 

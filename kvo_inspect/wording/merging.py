@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from kvo_inspect.texts import _, count_text, n_
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import conflict_text
+from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.counts import COUNTED_NOUNS, files_text, things_text
 from kvo_inspect.wording.names import day_text, moment_text, stage_name
 from kvo_inspect.wording.rounds import ahead_text, double_round_text, reason_text
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.receive import Received
+    from kvo_inspect.store.parks.park import NamedParks
     from kvo_inspect.store.photos.arrivals import AbsentFile
     from kvo_inspect.store.record.codes import Twins
     from kvo_inspect.store.upkeep.backup import Backup
@@ -214,6 +216,42 @@ def whole_text(people: int) -> str:
         return _("Changes go along whole; they name nobody.")
     sentence = n_("Changes go along whole, with the name of {n} person.", "Changes go along whole, with the names of {n} people.", people)
     return sentence.format(n=people)
+
+
+def named_parks_text(parks: NamedParks) -> str:
+    """Return parks by name, and how many are not on this laptop: the names of those are not known here."""
+    unknown = n_("{n} park that is not on this laptop", "{n} parks that are not on this laptop", parks.unknown)
+    return listed([*parks.names, *([unknown.format(n=parks.unknown)] if parks.unknown else [])])
+
+
+def limited_text(limit: NamedParks, left_out: NamedParks | None = None) -> str:
+    """Return which parks a folder is for, and what it holds of others and nobody took out of it."""
+    parks = named_parks_text(limit)
+    if left_out is None or not (left_out.names or left_out.unknown):
+        return _("This folder is only for {parks}.").format(parks=parks)
+    sentence = _("This folder is only for {parks}; not imported from it: {others}.")
+    return sentence.format(parks=parks, others=named_parks_text(left_out))
+
+
+def nothing_text(*, limited: bool) -> str:
+    """Return that an exchange moved nothing."""
+    if limited:
+        return _("Nothing to exchange: of its parks this laptop and the folder have the same.")
+    return _("Nothing to exchange: this laptop and the folder have the same.")
+
+
+def folder_state_text(state: str) -> str:
+    """Return whether a folder is where it lay the last time, in a word or two."""
+    return {"there": _("there"), "absent": _("not there"), "emptied": _("empty now"), "other": _("another folder")}[state]
+
+
+def not_exchanged_text(path: str, state: str) -> str:
+    """Return why nothing is exchanged through a folder that is not where it lay."""
+    if state == "absent":
+        return _("{folder} is not there. Is the stick in, is the network there?").format(folder=path)
+    if state == "emptied":
+        return _("{folder} is empty now. Choose it by itself to begin anew in it.").format(folder=path)
+    return _("{folder} is another folder than last time. Choose it by itself to go on through it.").format(folder=path)
 
 
 def doing_text(what: str) -> str:

@@ -264,6 +264,11 @@ def moment_text(at: str) -> str:
     return f"{day_text(at[:10])} {at[11:16]}".strip()
 
 
+def short_moment(at: str) -> str:
+    """Return an RFC 3339 moment in few cells: 12-11-26 19:42."""
+    return f"{short_day(at[:10])} {at[11:16]}".strip()
+
+
 def capital(text: str) -> str:
     """Return *text* with a capital in front."""
     return text[:1].upper() + text[1:]

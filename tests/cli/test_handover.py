@@ -16,6 +16,7 @@ from kvo_inspect.cli import run
 from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.exchange import cheap_age
+from tests.exchange.forging import members_of
 from tests.exchange.laptops.test_handover import find
 from tests.laptops import SIGNAL, prepared
 
@@ -132,6 +133,52 @@ def test_a_folder(sh: Shell, tmp_path: Path) -> None:
     assert "1 finding" in sh("bas", "sync", "stick")[1]
     assert "Nothing to exchange" in sh("bas", "sync", "stick")[1]
     assert sh("bas", "sync", "nowhere")[0] == 2
+
+
+def test_a_folder_for_some_parks(sh: Shell, tmp_path: Path) -> None:
+    for name in ("stick", "cloud", "away"):
+        (tmp_path / name).mkdir()
+    code, out, err = sh("anna", "sync", "stick", "--new", "--park", "Park 1")
+    assert (code, out.splitlines()[0]) == (0, "This folder is only for Park 1.")
+    assert "Written:" in out
+    (pack,) = (tmp_path / "stick").glob("*/*.kvopack")
+    assert list(json.loads(members_of(pack)["manifest.json"])["parks"].values()) == ["Park 1"]
+    code, out, _err = sh("anna", "sync", "stick")
+    assert (code, out) == (
+        0,
+        "This folder is only for Park 1.\nNothing to exchange: of its parks this laptop and the folder have the same.\n",
+    )
+    assert sh("anna", "sync", "stick", "--park", "Nowhere")[0] == 3
+    assert sh("anna", "sync", "stick", "--park", "Park 1", "--all-parks")[0] == 2
+    assert "only for Park 1." in sh("anna", "sync", "stick")[1], "a mistake changes nothing"
+    assert sh("bas", "sync", "stick")[0] == 0
+    assert sh("bas", "park", "list")[1].count("\nPark ") == 1
+
+    assert sh("anna", "sync", "cloud", "--new")[0] == 0
+    assert sh("anna", "sync", "away", "--new", "--park", "Park 0", "--park", "Park 1")[0] == 0
+    shutil.rmtree(tmp_path / "away")
+    code, out, err = sh("anna", "sync")
+    assert code == 0
+    assert f"{tmp_path / 'stick'}\n  This folder is only for Park 1.\n  Nothing to exchange" in out
+    assert f"{tmp_path / 'cloud'}\n  Nothing to exchange" in out
+    assert err.splitlines() == [f"{tmp_path / 'away'} is not there. Is the stick in, is the network there?"]
+    code, out, _err = sh("anna", "sync", "stick", "--all-parks")
+    assert (code, "only for" in out, "Written:" in out) == (0, False, True)
+    sh("bas", "sync", "stick")
+    assert sh("bas", "park", "list")[1].count("\nPark ") == 2
+
+
+def test_without_a_folder(sh: Shell, tmp_path: Path) -> None:
+    assert sh("anna", "sync")[::2] == (2, "This laptop did not exchange through a folder yet: name one.\n")
+    (tmp_path / "stick").mkdir()
+    sh("anna", "sync", "stick", "--new")
+    for words in (["--new"], ["--park", "Park 1"], ["--all-parks"], ["--confidential"]):
+        code, _out, err = sh("anna", "sync", *words)
+        assert (code, "are for one folder" in err) == (2, True), words
+    shutil.rmtree(tmp_path / "stick")
+    code, out, err = sh("anna", "sync")
+    assert (code, out) == (2, ""), "nothing was exchanged at all"
+    assert "is not there" in err
 
 
 def test_work_that_is_dated_later_than_this_clock_is_told_by_every_exchange(sh: Shell, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from importlib import import_module
@@ -23,6 +24,8 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.actions.files import write_list_file
+from kvo_inspect.exchange.laptops.folder import ParkChoice
+from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.making.beside import Making
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.photos.decoder import PhotoRefused
@@ -65,6 +68,7 @@ from kvo_inspect.tui.dossier.history import HistoryScreen
 from kvo_inspect.tui.dossier.log import LogScreen
 from kvo_inspect.tui.dossier.screen import DossierScreen
 from kvo_inspect.tui.exchange.export import export_screen
+from kvo_inspect.tui.exchange.folders import FoldersScreen
 from kvo_inspect.tui.exchange.handed_in import HandedInScreen
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
@@ -188,6 +192,16 @@ def _returned(store: Store, park: Park, _finding: Finding) -> ReturnedListScreen
     return ReturnedListScreen(park.id, write_list_file(store, partners_of(store, park.id)[0].id, "csv", folder))
 
 
+def _folders(store: Store, park: Park) -> FoldersScreen:
+    """Exchange through a stick for one park and a cloud folder for all, and take the stick away."""
+    for name, parks in (("stick", frozenset([park.id])), ("wolk", None)):
+        folder = store.data.parent / name
+        folder.mkdir(exist_ok=True)
+        sync(store, folder, new=True, choice=ParkChoice(parks))
+    shutil.rmtree(store.data.parent / "stick")
+    return FoldersScreen()
+
+
 def _two_rounds(store: Store, park: Park) -> tuple[Round, Round]:
     """Return two rounds, corrected to one day and part of the day."""
     newest, before = rounds_of(store, park.id)[-2:]
@@ -280,6 +294,7 @@ SCREENS: dict[str, Make] = {
         lambda: _("Which findings does it serve?"), [Choice("a", "KBR-001", "lamp uit", "Kade"), Choice("b", "KBR-002", "gat")], ["b"]
     ),
     "exchange": lambda _store, _park, _finding: ExchangeScreen(),
+    "folders": lambda store, park, _finding: _folders(store, park),
     "handed in": lambda _store, _park, _finding: HandedInScreen(),
     "make a file": lambda _store, _park, _finding: MakeFileScreen(),
     "returned list": _returned,

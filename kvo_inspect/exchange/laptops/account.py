@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.counts import files_text, things_text
-from kvo_inspect.wording.merging import absent_texts, came_text, clocks_texts, newer_texts, notable_texts
+from kvo_inspect.wording.merging import (
+    absent_texts,
+    came_text,
+    clocks_texts,
+    limited_text,
+    newer_texts,
+    not_exchanged_text,
+    notable_texts,
+    nothing_text,
+)
 
 if TYPE_CHECKING:
+    from kvo_inspect.exchange.laptops.every_folder import Exchanged
     from kvo_inspect.exchange.laptops.sync import Synced
 
 
 def synced_texts(done: Synced) -> list[str]:
     """Return the lines that tell what an exchange did, one sentence each."""
     taken = sum(received.changes for _name, received in done.taken)
-    if not (taken or done.written or done.photos_in or done.photos_out or done.papers_in or done.papers_out):
-        sentences = [_("Nothing to exchange: this laptop and the folder have the same.")]
+    if done.is_nothing:
+        sentences = [nothing_text(limited=done.limit is not None)]
     else:
         sentences = [came_text(taken, done.photos_in, done.papers_in)]
         if done.written or done.photos_out or done.papers_out:
             files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
             photos = files_text(done.photos_out, done.papers_out) or things_text("photo", 0)
             sentences.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
+    if done.limit is not None:
+        sentences.append(limited_text(done.limit, done.left_out))
     sentences += dict.fromkeys(text for _name, received in done.taken for text in notable_texts(received))
     sentences += clocks_texts(received for _name, received in done.taken)
     sentences += newer_texts(done.newer)
@@ -31,3 +44,16 @@ def synced_texts(done: Synced) -> list[str]:
         unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
         sentences.append(unfinished.format(n=len(done.unfinished)))
     return sentences + [why for _name, why in (*done.waiting, *done.refused)]
+
+
+def every_texts(every: Sequence[Exchanged]) -> list[str]:
+    """Return what came of every folder, a line each: what came and was written, or why nothing did."""
+    lines = []
+    for exchanged in every:
+        if exchanged.account is not None:
+            lines.append(f"{exchanged.folder.path}: {' '.join(synced_texts(exchanged.account)[:3])}")
+        elif exchanged.error is not None:
+            lines.append(str(exchanged.error))
+        else:
+            lines.append(not_exchanged_text(exchanged.folder.path, exchanged.folder.state))
+    return lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,14 +33,16 @@ def blob_folder(folder: Path) -> Path:
     return own_subfolder(folder, FOLDER)
 
 
-def take_blobs(store: Store, folder: Path, progress: Progress) -> tuple[list[str], list[str]]:
-    """Put in place the files of the record that are not here and that the folder has; return which, by hash, and which are not whole yet.
+def take_blobs(store: Store, folder: Path, progress: Progress, parks: Collection[str] | None = None) -> tuple[list[str], list[str]]:
+    """Put in place the files of these parks (None: of all) that are not here and that the folder has.
+
+    Returns which, by hash, and which are not whole yet.
 
     Raises OSError when the folder is gone; DiskFull, ReadOnly or NotStored. What was put in place until then stays.
     """
     blobs = blob_folder(folder)
     sizes = _sizes(blobs)
-    wanted = [photo for photo in absent_files(store, confidential=True) if photo.sha256 in sizes]
+    wanted = [photo for photo in absent_files(store, parks, confidential=True) if photo.sha256 in sizes]
     arrivals, unfinished = Arrivals(store), []
     try:
         for done, photo in enumerate(wanted):
@@ -56,13 +58,16 @@ def take_blobs(store: Store, folder: Path, progress: Progress) -> tuple[list[str
     return arrivals.placed, unfinished
 
 
-def hand_out_blobs(store: Store, folder: Path, progress: Progress) -> list[str]:
-    """Write the open files that are here and that the folder lacks; return which, by hash. Raises OSError of the folder."""
+def hand_out_blobs(store: Store, folder: Path, progress: Progress, parks: Collection[str] | None = None) -> list[str]:
+    """Write the open files of these parks (None: of all) that are here and that the folder lacks; return which, by hash.
+
+    Raises OSError of the folder.
+    """
     blobs = blob_folder(folder)
     sizes = _sizes(blobs)
     here = [
         sha256
-        for sha256, (_name, length) in files_by_hash(store).items()
+        for sha256, (_name, length) in files_by_hash(store, parks).items()
         if sizes.get(sha256) != length and photo_file(store.data, sha256).exists()
     ]
     if here:

@@ -76,11 +76,11 @@ def rehearse(aside: Store, pack: Path, passphrase: str = "", *, progress: Progre
         return receive(aside, opened.batch(progress), lambda _plan_only: bringing(True))
 
 
-def take_in(store: Store, pack: Pack, progress: Progress = silent) -> Received:
-    """Take in an open pack whole, its photos too, or change nothing."""
-    bringing = Bringing(store, pack, progress)
+def take_in(store: Store, pack: Pack, progress: Progress = silent, parks: Collection[str] | None = None) -> Received:
+    """Take in all that an open pack holds of these parks (None: of all), its photos too, or change nothing."""
+    bringing = Bringing(store, pack, progress, parks)
     try:
-        received = receive(store, pack.batch(progress), bringing)
+        received = receive(store, pack.batch(progress, parks), bringing)
     except BaseException:
         bringing.arrivals.take_back()
         raise

@@ -228,17 +228,20 @@ class Pack:
     path: Path
     _archive: zipfile.ZipFile
 
-    def batch(self, progress: Progress = silent) -> Batch:
-        """Return what `store.merge.receive.receive` takes; the changes are read from the file as they are asked for."""
-        logs = self.manifest.logs
+    def batch(self, progress: Progress = silent, parks: Collection[str] | None = None) -> Batch:
+        """Return what `store.merge.receive.receive` takes, of these parks (None: of all); the changes are read as they are asked for.
+
+        What the file holds of other parks is held against its manifest and goes no further.
+        """
+        logs = [run for run in self.manifest.logs if parks is None or run.park in parks]
         return Batch(
             heads={run.key: Head(run.seq, run.chain) for run in logs},
-            changes=self._changes(progress),
+            changes=self._changes(progress, parks),
             letters={run.device: run.letters for run in logs},
             before={run.key: run.before for run in logs if run.first <= run.seq},
         )
 
-    def _changes(self, progress: Progress) -> Iterator[Change]:
+    def _changes(self, progress: Progress, parks: Collection[str] | None) -> Iterator[Change]:
         logs = self.manifest.logs
         due = [run.first for run in logs]
         member = self.manifest.changes
@@ -256,7 +259,8 @@ class Pack:
                 if change.seq != due[log] or change.seq > logs[log].seq:
                     raise BadPack(_("its contents are not what it names"))
                 due[log] += 1
-                yield change
+                if parks is None or logs[log].park in parks:
+                    yield change
             if any(seq <= run.seq for seq, run in zip(due, logs, strict=True)):
                 raise BadPack(_("its contents are not what it names"))
             if digest.hexdigest() != member.sha256 or length != member.length or count != self.manifest.count:

@@ -72,13 +72,13 @@ def sound_file(store: Store, sha256: str) -> PhotoFile | None:
 class Bringing:
     """What a pack brings, put in place within the transaction that takes in its changes (`store.merge.receive.Arrive`).
 
-    A photo that is here soundly is not read again; one that no row speaks of stays in the pack.
+    A photo that is here soundly is not read again; one that no row (of *parks*) speaks of stays in the pack.
     """
 
-    def __init__(self, store: Store, pack: Pack, progress: Progress = silent) -> None:
+    def __init__(self, store: Store, pack: Pack, progress: Progress = silent, parks: Collection[str] | None = None) -> None:
         self._pack = pack
         self._progress = progress
-        self.arrivals = Arrivals(store)
+        self.arrivals = Arrivals(store, parks)
 
     def __call__(self, plan_only: bool) -> Collection[str]:
         """Place the photos that are not here, or only read them through; BadPack when one is not what the manifest says."""

@@ -14,45 +14,31 @@ import json
 import os
 import re
 import shutil
-import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from kvo_inspect.domain.record.change import LogKey
-from kvo_inspect.errors import NoSuchFile, NotAFile, Refused, Unreadable, UsageError, WrongPassphrase
+from kvo_inspect.errors import NoSuchFile, NotAFile, Refused, Unreadable, WrongPassphrase
 from kvo_inspect.exchange.laptops.blobs import hand_out_blobs, take_blobs
+from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, note_exchanged
 from kvo_inspect.exchange.laptops.handover import make_pack, take_in
 from kvo_inspect.exchange.laptops.pack import SUFFIX, Manifest, open_pack
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
-from kvo_inspect.files import file_error, make_folder, read_error, scratch, write_text_whole, written_whole
-from kvo_inspect.outside import blocks, open_outside, own_subfolder, read_json
+from kvo_inspect.files import file_error, make_folder, scratch, written_whole
+from kvo_inspect.outside import blocks, open_outside, own_subfolder
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
 from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.merge.receive import Received, receive
-from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers
+from kvo_inspect.store.parks.park import NamedParks, named_parks
+from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, files_by_hash
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.laptop_only import (
-    get_laptop_only,
-    laptop_only_names,
-    laptop_only_values,
-    path_key,
-    path_of_key,
-    put_laptop_only,
-)
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.system_reasons import reason_text
-from kvo_inspect.texts import _
 
-MARKER = "kvo-sync.json"
-MARKER_LIMIT = 4000
-"""Bytes of a marker; ours has a tenth of it."""
-FORMAT = "kvo-inspect/sync"
-_KNOWN = "sync folder "
-"""Begins the local keys of the places that this laptop exchanged at: the id of the folder there the last time."""
 _FOLDER = re.compile(r"[0-9a-f]{16}")
 _FILE = re.compile(r"(\d{6})-([0-9a-f]{64})" + re.escape(SUFFIX))
 
@@ -84,6 +70,17 @@ class Synced:
     """Photos and papers of the record whose bytes are not here, the confidential apart: nobody put them into the folder yet."""
     newer: int = 0
     """Things of the record, the confidential apart, that only a newer version of the program shows."""
+    parks: Parks = None
+    """The parks that the folder is limited to; None: all."""
+    limit: NamedParks | None = None
+    """The same, as they can be told."""
+    left_out: NamedParks = field(default_factory=NamedParks)
+    """Parks that files in the folder hold, and that were not taken out of them: a limited folder is not for these."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing came and nothing was written."""
+        return not (self.taken or self.written or self.photos_in or self.photos_out or self.papers_in or self.papers_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +92,27 @@ class _File:
     sha256: str
 
 
-def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "", progress: Progress = silent) -> Synced:
+def sync(
+    store: Store,
+    folder: Path,
+    *,
+    new: bool = False,
+    passphrase: str = "",
+    choice: ParkChoice | None = None,
+    progress: Progress = silent,
+) -> Synced:
     """Take in what the folder has and add what it lacks; doing it again does nothing.
 
-    Without *new*, a folder that is not a sync folder, or is another one than last time at this place, is refused (UsageError).
+    Without *new*, a folder that is not a sync folder, or is another one than last time at this place, is refused (UsageError). *choice*:
+    the parks it is for from now on; None: those of last time.
     A damaged record exchanges nothing (Unsound). Raises Unreadable when the folder goes away meanwhile, or what *progress* raises: what was
     taken in or written until then stays, whole.
     """
     try:
-        folder_id = _folder_id(store, folder, new=new)
+        folder_id, parks = enter_folder(store, folder, new=new, choice=choice)
         own_subfolder(folder, store.device)
         must_be_sound_since(store, progress)
-        synced = Synced()
+        synced = Synced(parks=parks, limit=None if parks is None else named_parks(store, parks))
         good: list[_File] = []
         files = _files(folder)
         for i, file in enumerate(files):
@@ -115,18 +121,20 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
                 good.append(file)
             else:
                 synced.unfinished.append(file.name)
-        _take_in(store, folder_id, good, passphrase, synced, progress)
-        came, unfinished = take_blobs(store, folder, progress)
+        _take_in(store, folder_id, parks, good, passphrase, synced, progress)
+        synced.left_out = _left_out(store, folder_id, parks, good)
+        came, unfinished = take_blobs(store, folder, progress, parks)
         papers = count_papers(store, came)
         synced.papers_in += papers
         synced.photos_in += len(came) - papers
         synced.unfinished += unfinished
-        _hand_out(store, folder_id, folder, good, passphrase, synced, progress)
-        left = hand_out_blobs(store, folder, progress)
+        _hand_out(store, folder_id, parks, folder, good, passphrase, synced, progress)
+        left = hand_out_blobs(store, folder, progress, parks)
         synced.papers_out = count_papers(store, left)
         synced.photos_out = len(left) - synced.papers_out
-        synced.absent = absent_files(store)
+        synced.absent = absent_files(store, parks)
         synced.newer = count_newer(store)
+        note_exchanged(store, folder, folder_id)
     except NoSuchFile as error:  # it was there a moment ago
         raise Unreadable(folder, reason_text(OSError(errno.ENOENT, ""))) from error
     except OSError as error:
@@ -134,78 +142,6 @@ def sync(store: Store, folder: Path, *, new: bool = False, passphrase: str = "",
             raise Unreadable(folder, reason_text(error)) from error
         raise file_error(error, folder) from error
     return synced
-
-
-FolderState = Literal["known", "new", "emptied", "other"]
-"""What a folder is to this laptop: the one of last time (or one that others began), one in which nobody exchanges yet, the one of last time
-with nothing in it any more, another one than last time at this place. A folder is known by the id in its marker: a stick may be E: today
-and F: tomorrow, where another one was before."""
-
-
-def place_of(store: Store, folder: Path) -> FolderState:
-    """Return what a folder is to this laptop. Raises UsageError when it is not there, or its marker cannot be read."""
-    try:
-        if not folder.is_dir():
-            raise UsageError(_("{folder} is not there. Is the stick in, is the network there?").format(folder=folder))
-        _must_be_apart(folder, store.data)
-        known = get_laptop_only(store.db, _known_key(folder))
-        if not (folder / MARKER).exists():
-            return "emptied" if known else "new"
-        if not known or _marked_id(folder) in laptop_only_values(store.db, _KNOWN):
-            return "known"
-    except OSError as error:
-        raise read_error(error, folder) from error
-    return "other"
-
-
-def _must_be_apart(folder: Path, data: Path) -> None:
-    """Raise UsageError when a folder to exchange through is the data folder or lies in it: others would write beside the record."""
-    if folder.resolve() == data.resolve() or data.resolve() in folder.resolve().parents:
-        sentence = _("{folder} is the folder of this laptop's own record, or lies in it. Choose another folder.")
-        raise UsageError(sentence.format(folder=folder))
-
-
-def _known_key(folder: Path) -> str:
-    return _KNOWN + path_key(folder.resolve())
-
-
-def _marked_id(folder: Path) -> str:
-    """Return the id in a folder's marker. Raises UsageError when it cannot be read, or as `read_outside`."""
-    wrong = UsageError(_("{marker} in {folder} cannot be read, or is of a newer version.").format(marker=MARKER, folder=folder))
-    try:
-        marker = read_json(folder / MARKER, MARKER_LIMIT, wrong)
-        folder_id = str(uuid.UUID(marker["id"]))
-        fits = marker["format"] == FORMAT and marker["version"] == 1
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise wrong from None
-    if not fits:
-        raise wrong
-    return folder_id
-
-
-def _folder_id(store: Store, folder: Path, *, new: bool) -> str:
-    """Return the id in the folder's marker, which must be the one known for this place; with *new* a marker is made."""
-    place = place_of(store, folder)
-    if place in ("new", "emptied"):
-        if not new:
-            raise UsageError(
-                _("{folder} has no {marker}: it is empty, or not the folder you exchange through. To begin a new one, add --new.").format(
-                    folder=folder, marker=MARKER
-                )
-            )
-        write_text_whole(folder / MARKER, json.dumps({"format": FORMAT, "version": 1, "id": str(uuid.uuid4())}), shared=True)
-    elif place == "other" and not new:
-        raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
-    folder_id = _marked_id(folder)
-    if get_laptop_only(store.db, _known_key(folder)) != folder_id:
-        with store.writing():
-            put_laptop_only(store.db, _known_key(folder), folder_id)
-    return folder_id
-
-
-def known_folder(store: Store) -> str:
-    """Return the path of a folder that this laptop exchanged through before, or an empty text."""
-    return next((path_of_key(key) for key in reversed(laptop_only_names(store.db, _KNOWN))), "")
 
 
 def _files(folder: Path) -> list[_File]:
@@ -241,17 +177,41 @@ def _seen_key(folder_id: str, file: _File) -> str:
     return f"sync {folder_id} {file.name}"
 
 
-def _note_seen(store: Store, folder_id: str, file: _File, manifest: Manifest) -> None:
-    runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in manifest.logs]
-    photos = [photo.sha256 for photo in manifest.photos]
-    seen = json.dumps({"length": file.path.stat().st_size, "runs": runs, "photos": photos})
+def _note_seen(store: Store, folder_id: str, parks: Parks, file: _File, manifest: Manifest) -> None:
+    """Note what was taken out of a file, or written into it, and of which parks nothing was: what it says of those was not looked at."""
+    taken = [run for run in manifest.logs if parks is None or run.key.park in parks]
+    runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in taken]
+    left = sorted({run.key.park for run in manifest.logs} - {run.key.park for run in taken})
+    ours = files_by_hash(store, parks, "all") if left else None
+    photos = [photo.sha256 for photo in manifest.photos if ours is None or photo.sha256 in ours]
+    seen = {"length": file.path.stat().st_size, "runs": runs, "photos": photos} | ({"left": left} if left else {})
     with store.writing():
-        put_laptop_only(store.db, _seen_key(folder_id, file), seen)
+        put_laptop_only(store.db, _seen_key(folder_id, file), json.dumps(seen))
 
 
-def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:
-    """Take in every file that can be, the ones that wait again after the others, until nothing moves."""
-    todo = [file for file in files if not get_laptop_only(store.db, _seen_key(folder_id, file))]
+def _parks_left(store: Store, folder_id: str, file: _File) -> frozenset[str] | None:
+    """Return the parks of which nothing was taken out of a file; None when nothing was taken out of it at all."""
+    text = get_laptop_only(store.db, _seen_key(folder_id, file))
+    return frozenset(json.loads(text).get("left", ())) if text else None
+
+
+def _is_taken(store: Store, folder_id: str, parks: Parks, file: _File) -> bool:
+    """Whether all that a file holds of these parks was taken in."""
+    left = _parks_left(store, folder_id, file)
+    return left is not None and not (left if parks is None else left & parks)
+
+
+def _left_out(store: Store, folder_id: str, parks: Parks, files: list[_File]) -> NamedParks:
+    """Return the parks that files hold and that the folder is not for."""
+    if parks is None:
+        return NamedParks()
+    left = frozenset[str]().union(*(_parks_left(store, folder_id, file) or () for file in files))
+    return named_parks(store, left - parks)
+
+
+def _take_in(store: Store, folder_id: str, parks: Parks, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:
+    """Take in every file that can be, of these parks, the ones that wait again after the others, until nothing moves."""
+    todo = [file for file in files if not _is_taken(store, folder_id, parks, file)]
     total = len(todo)
     while todo:
         later: list[tuple[_File, str]] = []
@@ -259,7 +219,8 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
             progress("take in", total - len(todo) + i, total)
             try:
                 with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress) as pack:
-                    received = take_in(store, pack, progress) if pack.manifest.photos else receive(store, pack.batch(progress))
+                    batch = pack.batch(progress, parks)
+                    received = take_in(store, pack, progress, parks) if pack.manifest.photos else receive(store, batch)
                     manifest = pack.manifest
             except Waits as error:
                 later.append((file, str(error)))
@@ -268,7 +229,7 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
             except Refused as error:
                 synced.refused.append((file.name, str(error)))
             else:
-                _note_seen(store, folder_id, file, manifest)
+                _note_seen(store, folder_id, parks, file, manifest)
                 synced.photos_in += received.photos
                 synced.papers_in += received.papers
                 if received.changes:
@@ -279,18 +240,20 @@ def _take_in(store: Store, folder_id: str, files: list[_File], passphrase: str, 
         todo = [file for file, _why in later]
 
 
-def _hand_out(store: Store, folder_id: str, folder: Path, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:
+def _hand_out(
+    store: Store, folder_id: str, limit: Parks, folder: Path, files: list[_File], passphrase: str, synced: Synced, progress: Progress
+) -> None:
     """Write what this store has and the folder lacks: the open logs in one file, the confidential in an encrypted one of their own."""
-    give_along(store, confidential=bool(passphrase) and not synced.locked)
+    give_along(store, limit, confidential=bool(passphrase) and not synced.locked)
     covered, packed = _covered(store, folder_id, files)
-    heads = logs.all_heads(store.db)
+    heads = {key: head for key, head in logs.all_heads(store.db).items() if limit is None or key.park in limit}
     for confidential in (False, True):
         if confidential and (not passphrase or synced.locked):
             continue  # what the locked files hold is not known: two passphrases in one folder would go unnoticed
         lacking = {key for key, head in heads.items() if key.confidential == confidential and head.seq > covered.get(key, 0)}
         parks = {key.park for key in lacking}
         # Open photos lie in the folder as they are (`blobs`); the confidential ones never do.
-        photos = photos_to_pack(store, None, "confidential", without=packed, progress=progress).files if confidential else ()
+        photos = photos_to_pack(store, limit, "confidential", without=packed, progress=progress).files if confidential else ()
         if photos:
             parks |= {key.park for key in heads if key.confidential}
         if not parks:
@@ -301,7 +264,7 @@ def _hand_out(store: Store, folder_id: str, folder: Path, files: list[_File], pa
             secret = passphrase if confidential else ""
             manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, since=since, photos=photos)
             file = _written(made, folder, store.device)
-        _note_seen(store, folder_id, file, manifest)
+        _note_seen(store, folder_id, limit, file, manifest)
         synced.written.append(file.name)
 
 

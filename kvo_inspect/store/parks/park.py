@@ -15,7 +15,7 @@ from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 
 def add_park(store: Store, name: str, municipality: str = "", checkpoints: Sequence[NewCheckpoint] = (), *, facilitator: str = "") -> Park:
@@ -75,6 +75,19 @@ class ParkName(NamedTuple):
     id: str
     name: str
     municipality: str
+
+
+class NamedParks(NamedTuple):
+    """Parks as they can be told here: by name, and how many are not on this laptop."""
+
+    names: tuple[str, ...] = ()
+    unknown: int = 0
+
+
+def named_parks(store: Store, park_ids: Collection[str]) -> NamedParks:
+    """Return parks as they can be told here, in the order of their names; what was removed has its name too."""
+    names = [name for park, name in store.rows("select id, name from park order by name collate nocase, id") if park in park_ids]
+    return NamedParks(tuple(names), len(frozenset(park_ids)) - len(names))
 
 
 def park_names(store: Store) -> list[ParkName]:

@@ -115,15 +115,17 @@ class Arrivals:
     takes the bytes back.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, parks: Collection[str] | None = None) -> None:
+        """*parks*: only what rows of these speak of belongs here; None: of all."""
         self._store = store
+        self._parks = parks
         self._placed: list[str] = []
         self.placed: list[str] = []
         """The hashes of files that were not here, or not soundly, and are now."""
 
     def lacks(self, sha256: str, length: int) -> bool:
         """Whether a photo or a paper belongs here and its bytes are not here, or not the right ones."""
-        if not has_row(self._store, sha256):
+        if not has_row(self._store, sha256, self._parks):
             return False
         try:
             path = photo_file(self._store.data, sha256)

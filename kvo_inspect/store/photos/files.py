@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,9 +78,9 @@ def tidy(store: Store) -> None:
                 put_laptop_only(store.db, AWAITED + sha256, "")
 
 
-def has_row(store: Store, sha256: str) -> bool:
-    """Whether a photo or a paper of the record, gone or not, has these bytes."""
-    return bool(store.rows("select 1 from file_by_hash where sha256 = ? limit 1", [sha256]))
+def has_row(store: Store, sha256: str, parks: Collection[str] | None = None) -> bool:
+    """Whether a photo or a paper of these parks (None: of the record), gone or not, has these bytes."""
+    return any(parks is None or park in parks for (park,) in store.rows("select park from file_by_hash where sha256 = ?", [sha256]))
 
 
 def forget_notes(store: Store, hashes: list[str]) -> None:

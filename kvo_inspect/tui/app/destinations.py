@@ -31,6 +31,7 @@ AnyPlace = (
     | places.ExportPlace
     | places.FindingPlace
     | places.FindingsPlace
+    | places.FoldersPlace
     | places.HandedInPlace
     | places.HistoryPlace
     | places.ImportContactsPlace
@@ -165,6 +166,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.findings.list import FindingsScreen
 
             return FindingsScreen(park=place.park, park_name=place.park_name)
+        case places.FoldersPlace():
+            from kvo_inspect.tui.exchange.folders import FoldersScreen
+
+            return FoldersScreen()
         case places.HandedInPlace():
             from kvo_inspect.tui.exchange.handed_in import HandedInScreen
 

@@ -11,18 +11,17 @@ from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError, WrongPassphrase
-from kvo_inspect.exchange.laptops.account import synced_texts
+from kvo_inspect.exchange.laptops.folder import last_folder
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted
-from kvo_inspect.exchange.laptops.sync import FolderState, known_folder, place_of, sync
 from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.store.merge.conflicts import SHOWN, Conflict, finding_of, list_conflicts
 from kvo_inspect.store.merge.receipts import ReceiptLine, any_receipt, count_unacknowledged, refusals, subject_of_line
 from kvo_inspect.store.merge.subjects import Subject
-from kvo_inspect.store.parks.people import count_people, people_by_park
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.exchange.through_folder import ask_folder
 from kvo_inspect.tui.findings.conflicts import receipt_line
 from kvo_inspect.tui.findings.two_values import KEEP_KEYS, ChoosingScreen, value_lines, values_of
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
@@ -35,9 +34,9 @@ from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
-from kvo_inspect.tui.places import FindingPlace, HandedInPlace, MakeFilePlace
+from kvo_inspect.tui.places import FindingPlace, FoldersPlace, HandedInPlace, MakeFilePlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
-from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, received_texts, whole_text
+from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, received_texts
 
 ExchangeRow = Conflict | ReceiptLine
 FIELD = 12
@@ -68,7 +67,7 @@ def read_exchange(store: Store) -> ExchangePage:
         absent_files(store),
         receipts,
         count_unacknowledged(store) if receipts else 0,
-        known_folder(store),
+        last_folder(store),
     )
 
 
@@ -85,7 +84,13 @@ class ExchangeScreen(ChoosingScreen):
             writes=True,
         ),
         Key("t", N_("import"), "take", N_("Import a file of another laptop. First you see what it would bring."), writes=True),
-        Key("s", N_("folder"), "sync", N_("Exchange through a folder: a stick, a network or a cloud folder."), writes=True),
+        Key(
+            "s",
+            N_("folder"),
+            "sync",
+            N_("Exchange through folders: sticks, network and cloud folders, each with its parks."),
+            writes=True,
+        ),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         *UNDO_KEYS,
@@ -250,26 +255,11 @@ class ExchangeScreen(ChoosingScreen):
 
     @work
     async def do_sync(self) -> None:
-        """Ask for a folder, and exchange through it."""
-        people = await self.app.call(people_by_park)
-        hint = f"{_('A stick, a network or a cloud folder.')} {whole_text(count_people(people.values()))}"
-        text = await self.app.push_screen_wait(AskLine(_("Which folder?"), self._page.folder, hint=hint, required=True, selected=True))
-        if text is None:
+        """Show the folders that this laptop exchanged through; when there is none yet, ask for one and exchange through it."""
+        if self._page.folder:
+            self.app.go(FoldersPlace())
             return
-        folder = typed_path(text)
-        try:
-            place = await self.app.call(place_of, folder)
-            new = place != "known"
-            if new and not await self.app.push_screen_wait(AskYesNo(_question_of(place))):
-                return
-            done = await run_with_progress(
-                self.app,
-                _("Exchanging through {folder}").format(folder=folder),
-                lambda store, progress: sync(store, folder, new=new, progress=progress),
-            )
-            self.app.notify_user("\n".join(synced_texts(done)[:5]))
-        except KvoError as error:
-            self.app.notify_user(error)
+        await ask_folder(self.app)
         await self.load()  # also after a stop: what came until then is here
 
     @work
@@ -286,18 +276,6 @@ class ExchangeScreen(ChoosingScreen):
         sentence = _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.")
         self.app.notify_user(sentence.format(sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown))
         await self.load()
-
-
-def _question_of(place: FolderState) -> str:
-    """Return the question before laptops meet in a folder that is not the one of last time."""
-    if place == "emptied":
-        return _(
-            "You exchanged through this folder before, and now it is empty. Is the right stick in, is the network there? Nothing of yours "
-            "is lost. Begin anew in it, with all that is here?"
-        )
-    if place == "other":
-        return _("This is another folder than the one you exchanged through here last time. Go on through it?")
-    return _("Nobody exchanges through this folder yet. Begin in it?")
 
 
 def _what_it_is_for(cells: int) -> list[list[Piece]]:

@@ -29,6 +29,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.laptops.folder import ParkChoice
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
@@ -260,11 +261,19 @@ class ThreeLaptops(RuleBasedStateMachine):
         again = merge(laptop.store, pack, SECRET)
         assert (again.changes, again.photos) == (0, 0), "again does nothing"
 
-    @rule(who=NUMBERS, which=st.integers(0, 1), secret=st.sampled_from(["", SECRET]))
-    def sync(self, who: int, which: int, secret: str) -> None:
+    @rule(
+        who=NUMBERS,
+        which=st.integers(0, 1),
+        secret=st.sampled_from(["", SECRET]),
+        limit=st.sampled_from(["as before", "as before", "all", 0, 1]),
+    )
+    def sync(self, who: int, which: int, secret: str, limit: str | int) -> None:
+        """Exchange through a folder, of all parks or of one, or of those of last time."""
         laptop = self.laptops[who % len(self.laptops)]
         self.note(laptop)
-        done = sync(laptop.store, self.folders[which], new=True, passphrase=secret)
+        parks = sorted(row[0] for row in laptop.store.rows("select id from park"))
+        choice = ParkChoice(frozenset([parks[limit]]) if isinstance(limit, int) else None) if limit != "as before" else None
+        done = sync(laptop.store, self.folders[which], new=True, passphrase=secret, choice=choice)
         assert not done.refused
         assert not done.unfinished
         again = sync(laptop.store, self.folders[which], passphrase=secret)

@@ -14,7 +14,8 @@ import pytest
 
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import KvoError, NotAFile, Unreadable, UsageError
-from kvo_inspect.exchange.laptops.sync import MARKER, known_folder, place_of, sync
+from kvo_inspect.exchange.laptops.folder import MARKER, place_of, remembered_folders
+from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -291,7 +292,7 @@ def test_a_folder_whose_name_is_no_text(three: list[Laptop], tmp_path: Path) -> 
     assert place_of(anna.store, folder) == "new"
     sync(anna.store, folder, new=True)
     assert place_of(anna.store, folder) == "known"
-    assert known_folder(anna.store) == str(folder)
+    assert [folder.path for folder in remembered_folders(anna.store)] == [str(folder)]
     sync(bert.store, folder)
     assert texts(bert) == {"one"}
 

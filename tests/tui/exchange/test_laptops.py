@@ -19,12 +19,13 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.merge.conflicts import list_conflicts
-from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.rounds.participants import add_participant
 from kvo_inspect.store.rounds.round import Person
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.handed_in import parts_of
 from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.exchange.folders import FoldersScreen
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.findings.page import FindingScreen
@@ -214,8 +215,8 @@ async def test_a_folder_a_receipt_and_who_handed_in(data: Path, tmp_path: Path, 
     facilitator.close()
 
 
-async def exchange_through(pilot: Pilot[None], folder: Path) -> None:
-    await press(pilot, "s")
+async def exchange_through(pilot: Pilot[None], folder: Path, key: str = "s") -> None:
+    await press(pilot, key)
     await wait_text(pilot, "Which folder?")
     await press(pilot, "ctrl+u")
     await type_text(pilot, str(folder))
@@ -233,18 +234,84 @@ async def test_a_folder_that_is_empty_or_another_is_asked_about(data: Path, tmp_
         await wait_text(pilot, "Imported:")
         here.rename(tmp_path / "in a pocket")
         here.mkdir()
-        await exchange_through(pilot, here)
+        await press(pilot, "s")
+        await wait_text(pilot, "is empty now.")
+        await press(pilot, "enter")
         await wait_text(pilot, "now it is empty")
         await press(pilot, "2")
-        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
+        await wait_for(pilot, lambda: isinstance(app.screen, FoldersScreen), "the question to be gone")
         assert list(here.iterdir()) == []
         sync(facilitator.store, here, new=True)
         await app.call(add_park, "Elders")
-        await exchange_through(pilot, here)
+        await press(pilot, "enter")
         await wait_text(pilot, "another folder than the one")
+        await press(pilot, "1")
+        await wait_text(pilot, "Which parks go through this folder")
         await press(pilot, "1")
         device = await app.call(lambda store: store.device)
         await wait_for(pilot, lambda: list(here.glob(f"{device}/*.kvopack")), "a file in the folder")
+    facilitator.close()
+
+
+@scenario
+async def test_folders_each_with_its_parks(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    """A stick for one park and a cloud for all, both at once; the parks of either changed; one forgotten."""
+    stick, cloud = tmp_path / "stick", tmp_path / "cloud"
+    for folder in (stick, cloud):
+        folder.mkdir()
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        await app.call(add_park, "Elders")
+        await exchange_through(pilot, stick)
+        await wait_text(pilot, "Begin in it?")
+        await press(pilot, "1")
+        await wait_text(pilot, "Which parks go through this folder")
+        await press(pilot, "2")
+        await wait_text(pilot, "Parks of this folder")
+        await press(pilot, "enter")
+        await wait_text(pilot, "No park was ticked")
+        assert not list(stick.glob("*/*")), "nothing goes before it is said of which parks"
+        await exchange_through(pilot, stick)
+        await wait_text(pilot, "Begin in it?")
+        await press(pilot, "1")
+        await wait_text(pilot, "Which parks go through this folder")
+        await press(pilot, "2")
+        await wait_text(pilot, "Parks of this folder")
+        await press(pilot, "space", "enter")
+        await wait_text(pilot, "This folder is only for Elders.")
+        (pack,) = stick.glob("*/*.kvopack")
+        assert list(json.loads(members_of(pack)["manifest.json"])["parks"].values()) == ["Elders"]
+
+        await press(pilot, "s")
+        await wait_for(pilot, lambda: isinstance(app.screen, FoldersScreen), "the folders")
+        await exchange_through(pilot, cloud, "n")
+        await wait_text(pilot, "Begin in it?")
+        await press(pilot, "1")
+        await wait_text(pilot, "Which parks go through this folder")
+        await press(pilot, "1")
+        await wait_for(pilot, lambda: list(cloud.glob("*/*.kvopack")), "a file in the other folder")
+        await wait_for(pilot, lambda: screen_text(app).count(" there") >= 2, "both folders")
+        await app.call(lambda store: set_park(store, store.rows("select id from park where name = 'Elders'")[0][0], notes="nieuw"))
+        await press(pilot, "a")
+        await wait_for(pilot, lambda: len(list(stick.glob("*/*.kvopack"))) == len(list(cloud.glob("*/*.kvopack"))) == 2, "both")
+
+        await wait_for(pilot, lambda: isinstance(app.screen, FoldersScreen) and app.screen.lines.total == 2, "the list again")
+        assert isinstance(app.screen, FoldersScreen)
+        lines = app.screen.lines
+        if lines.current is not None and lines.current.path != str(stick):
+            await press(pilot, "down")
+        assert lines.current is not None
+        assert lines.current.path == str(stick)
+        await press(pilot, "b")
+        await wait_text(pilot, "Which parks go through this folder")
+        await press(pilot, "1")
+        await wait_for(pilot, lambda: lines.current is not None and lines.current.parks is None, "all parks")
+        stick.rename(tmp_path / "in a pocket")
+        await press(pilot, "delete")
+        await wait_text(pilot, "Forgotten: 1 folder.")
+        await wait_for(pilot, lambda: lines.total == 1, "the other one")
     facilitator.close()
 
 

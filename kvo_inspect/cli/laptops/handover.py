@@ -1,59 +1,24 @@
-"""Commands between laptops and with the trajectory record: `pack`, `merge`, `sync`, `receipt`."""
+"""Commands between laptops and with the trajectory record: `pack`, `merge`, `receipt`."""
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, FOLDER, HelpCommand, option
+from kvo_inspect.cli.click_words import FILE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.laptops.passphrase import asked_passphrase, given_passphrase, passphrase_file
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
-from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, Refused, Unreadable, UsageError, WrongPassphrase
-from kvo_inspect.outside import read_outside
+from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, Refused, Unreadable, UsageError
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
-    from kvo_inspect.exchange.laptops.sync import Synced
     from kvo_inspect.store.photos.arrivals import Which
     from kvo_inspect.store.record.store import Store
-
-PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
-"""The variable that holds a passphrase, for scripts: on a command line others could read it."""
-
-PASSPHRASE_LIMIT = 64_000
-"""Bytes of a file whose first line is a passphrase."""
-passphrase_file = option("--passphrase-file", type=FILE, metavar="FILE", help=N_("The passphrase is the first line of this file."))
-
-
-def _given(file: Path | None) -> str:
-    """Return the passphrase that a file or the environment gives, or an empty text."""
-    if file is None:
-        return os.environ.get(PASSPHRASE, "")
-    try:
-        passphrase = (read_outside(file, PASSPHRASE_LIMIT).decode().splitlines() or [""])[0]
-    except UnicodeDecodeError:
-        passphrase = ""
-    if not passphrase:
-        raise UsageError(_("{path} holds no passphrase on its first line.").format(path=file))
-    return passphrase
-
-
-def _asked(file: Path | None, *, twice: bool = False) -> str:
-    """Return the passphrase, asked for on the terminal without showing it when nothing gives it."""
-    if passphrase := _given(file):
-        return passphrase
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError(
-            _("There is no terminal to ask for the passphrase. Give --passphrase-file, or set {name}.").format(name=PASSPHRASE)
-        )
-    passphrase = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=_("Once more") if twice else False, err=True, type=str)
-    return str(passphrase)
 
 
 @click.command(
@@ -90,7 +55,7 @@ def pack(
         raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=out))
     with run.writing() as store:
         park_ids = [find_park(store, park).id for park in parks] or None
-        secret = _asked(passphrase_file, twice=True) if confidential or passphrase or passphrase_file else ""
+        secret = asked_passphrase(passphrase_file, twice=True) if confidential or passphrase or passphrase_file else ""
         with Bar("") as bar:
             which: Which = "all" if confidential else "open"
             packing = Packing() if photos == "none" else photos_to_pack(store, park_ids, which, progress=bar.doing)
@@ -143,11 +108,11 @@ def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path |
                     code = why.exit_code
                 break
             todo = [file for file, _why in waiting]
-        _tell_clocks(store)
+        tell_clocks(store)
     return code
 
 
-def _tell_clocks(store: Store) -> None:
+def tell_clocks(store: Store) -> None:
     """Warn when this record holds work that is dated later than this laptop's clock, whichever file it came with."""
     from kvo_inspect.store.record.clocks import others_ahead
     from kvo_inspect.wording.rounds import ahead_text
@@ -161,10 +126,10 @@ class _Secrets:
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
-        self._passphrase = _given(file)
+        self._passphrase = given_passphrase(file)
 
     def get(self) -> str:
-        self._passphrase = self._passphrase or _asked(self._file)
+        self._passphrase = self._passphrase or asked_passphrase(self._file)
         return self._passphrase
 
 
@@ -179,66 +144,6 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
         received = (rehearse if plan else take_in)(store, file, secret, progress=bar.doing)
     for line in (str(file), *(f"  {line}" for line in received_texts(received))):
         say(line)
-
-
-@click.command(
-    "sync",
-    cls=HelpCommand,
-    help=N_("Exchange with other laptops through a folder. A stick, a network or a cloud folder; nothing of others in it is ever changed."),
-)
-@click.argument("folder", type=FOLDER)
-@option("--new", is_flag=True, help=N_("Begin in an empty folder, or go on in another one than last time."))
-@option("--confidential", is_flag=True, help=N_("Also all that is confidential, in encrypted files; the passphrase is asked for."))
-@passphrase_file
-@click.pass_obj
-def sync(run: Run, folder: str, new: bool, confidential: bool, passphrase_file: Path | None) -> int:
-    """Take in what the folder has and add what it lacks."""
-    from kvo_inspect.exchange.laptops.sync import sync as exchange
-    from kvo_inspect.store.parks.people import count_people, people_by_park
-    from kvo_inspect.wording.merging import absent_texts, whole_text
-
-    if not folder:  # a variable that a script never set: not the folder it happens to stand in
-        raise UsageError(_("Name the folder to exchange through."))
-    with run.writing() as store:
-        secret = _asked(passphrase_file) if confidential or passphrase_file else ""
-        with Bar("") as bar:
-            done = exchange(store, Path(folder), new=new, passphrase=secret, progress=bar.doing)
-        _tell_clocks(store)
-        people = people_by_park(store, confidential=bool(secret))
-    _tell_exchanged(done)
-    if done.written:
-        warn(whole_text(count_people(people.values())))
-    for line in absent_texts(done.absent):
-        warn(line)
-    for name in done.unfinished:
-        warn(_("{name} is not whole yet; next time.").format(name=name))
-    for name in done.locked:
-        warn(f"{name}: {WrongPassphrase(given=bool(secret))}")
-    for name, why in (*done.waiting, *done.refused):
-        warn(f"{name}: {why}")
-    return Refused.exit_code if done.refused else 0
-
-
-def _tell_exchanged(done: Synced) -> None:
-    """Print what came out of the folder and what was written into it."""
-    from kvo_inspect.wording.merging import received_texts
-
-    for name, received in done.taken:
-        say(name)
-        for line in received_texts(received):
-            say(f"  {line}")
-    for name in done.written:
-        say(_("Written: {name}").format(name=name))
-    if done.photos_in:
-        say(n_("{n} photo came.", "{n} photos came.", done.photos_in).format(n=done.photos_in))
-    if done.photos_out:
-        say(n_("{n} photo written.", "{n} photos written.", done.photos_out).format(n=done.photos_out))
-    if done.papers_in:
-        say(n_("{n} paper came.", "{n} papers came.", done.papers_in).format(n=done.papers_in))
-    if done.papers_out:
-        say(n_("{n} paper written.", "{n} papers written.", done.papers_out).format(n=done.papers_out))
-    if not (done.taken or done.written or done.photos_in or done.photos_out or done.papers_in or done.papers_out):
-        say(_("Nothing to exchange: this laptop and the folder have the same."))
 
 
 @click.command(
@@ -268,4 +173,4 @@ def receipt(run: Run, file: Path) -> None:
     say(n_("{n} thing is not acknowledged yet.", "{n} things are not acknowledged yet.", left).format(n=left))
 
 
-COMMANDS = (pack, merge, sync, receipt)
+COMMANDS = (pack, merge, receipt)

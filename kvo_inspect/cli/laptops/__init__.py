@@ -1,0 +1,1 @@
+"""Commands between laptops: files, the folders they exchange through, receipts."""

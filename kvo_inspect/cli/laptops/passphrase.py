@@ -1,0 +1,46 @@
+"""Passphrases of files: from a file or the environment, else asked for on the terminal; never from the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from kvo_inspect.cli.click_words import FILE, option
+from kvo_inspect.errors import UsageError
+from kvo_inspect.outside import read_outside
+from kvo_inspect.texts import N_, _
+
+PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
+"""The variable that holds a passphrase, for scripts: on a command line others could read it."""
+
+PASSPHRASE_LIMIT = 64_000
+"""Bytes of a file whose first line is a passphrase."""
+passphrase_file = option("--passphrase-file", type=FILE, metavar="FILE", help=N_("The passphrase is the first line of this file."))
+
+
+def given_passphrase(file: Path | None) -> str:
+    """Return the passphrase that a file or the environment gives, or an empty text."""
+    if file is None:
+        return os.environ.get(PASSPHRASE, "")
+    try:
+        passphrase = (read_outside(file, PASSPHRASE_LIMIT).decode().splitlines() or [""])[0]
+    except UnicodeDecodeError:
+        passphrase = ""
+    if not passphrase:
+        raise UsageError(_("{path} holds no passphrase on its first line.").format(path=file))
+    return passphrase
+
+
+def asked_passphrase(file: Path | None, *, twice: bool = False) -> str:
+    """Return the passphrase, asked for on the terminal without showing it when nothing gives it."""
+    if passphrase := given_passphrase(file):
+        return passphrase
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError(
+            _("There is no terminal to ask for the passphrase. Give --passphrase-file, or set {name}.").format(name=PASSPHRASE)
+        )
+    passphrase = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=_("Once more") if twice else False, err=True, type=str)
+    return str(passphrase)

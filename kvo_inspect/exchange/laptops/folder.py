@@ -1,0 +1,235 @@
+"""Sync folder (map): which folders this laptop exchanges through, known by the id in their marker, and which parks each is for.
+
+Where a folder lay, its parks and when it was last exchanged through are of this laptop alone, and lie in no folder. A folder for which
+parks were chosen is *limited*: nothing of another park is written into it or taken out of it.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from kvo_inspect.errors import KvoError, UsageError
+from kvo_inspect.files import read_error, write_text_whole
+from kvo_inspect.outside import read_json
+from kvo_inspect.store.parks.park import NamedParks, named_parks
+from kvo_inspect.store.record.laptop_only import (
+    get_laptop_only,
+    laptop_only_names,
+    path_key,
+    path_of_key,
+    put_laptop_only,
+)
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+MARKER = "kvo-sync.json"
+MARKER_LIMIT = 4000
+"""Bytes of a marker; ours has a tenth of it."""
+FORMAT = "kvo-inspect/sync"
+_KNOWN = "sync folder "
+"""Begins the local keys of the places that this laptop exchanged at: the id of the folder there the last time."""
+_PARKS = "sync parks "
+"""Begins the local keys of the parks that a folder is limited to, a JSON list of ids, by the folder's id."""
+_LAST = "sync last "
+"""Begins the local keys of when and where a folder was last exchanged through, by its id."""
+
+FolderState = Literal["known", "new", "emptied", "other"]
+"""What a folder is to this laptop: the one of last time (or one that others began), one in which nobody exchanges yet, the one of last time
+with nothing in it any more, another one than last time at this place. A folder is known by the id in its marker: a stick may be E: today
+and F: tomorrow, where another one was before."""
+
+Parks = frozenset[str] | None
+"""The ids of the parks that a folder is limited to; None: all parks, also those to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParkChoice:
+    """Which parks a folder shall be for from now on."""
+
+    parks: Parks
+
+
+@dataclass(frozen=True, slots=True)
+class SyncFolder:
+    """A folder that this laptop exchanged through."""
+
+    id: str
+    path: str
+    """Where it lay the last time, or where it lies now."""
+    parks: Parks
+    names: NamedParks
+    """Of the parks that it is limited to."""
+    at: str
+    """When it was last exchanged through, as this laptop's clock said; empty: by an earlier version of the program."""
+    state: Literal["there", "absent", "emptied", "other"]
+    """Whether it is where it lay: nothing is there, nothing is in it any more, or another folder is there."""
+
+
+def place_of(store: Store, folder: Path) -> FolderState:
+    """Return what a folder is to this laptop. Raises UsageError when it is not there, or its marker cannot be read."""
+    try:
+        if not folder.is_dir():
+            raise UsageError(_("{folder} is not there. Is the stick in, is the network there?").format(folder=folder))
+        _must_be_apart(folder, store.data)
+        known = get_laptop_only(store.db, _known_key(folder))
+        if not (folder / MARKER).exists():
+            return "emptied" if known else "new"
+        if not known or marked_id(folder) in _places_by_id(store):
+            return "known"
+    except OSError as error:
+        raise read_error(error, folder) from error
+    return "other"
+
+
+def _must_be_apart(folder: Path, data: Path) -> None:
+    """Raise UsageError when a folder to exchange through is the data folder or lies in it: others would write beside the record."""
+    if folder.resolve() == data.resolve() or data.resolve() in folder.resolve().parents:
+        sentence = _("{folder} is the folder of this laptop's own record, or lies in it. Choose another folder.")
+        raise UsageError(sentence.format(folder=folder))
+
+
+def _known_key(folder: Path) -> str:
+    return _KNOWN + path_key(folder.resolve())
+
+
+def marked_id(folder: Path) -> str:
+    """Return the id in a folder's marker. Raises UsageError when it cannot be read, or as `read_outside`."""
+    wrong = UsageError(_("{marker} in {folder} cannot be read, or is of a newer version.").format(marker=MARKER, folder=folder))
+    try:
+        marker = read_json(folder / MARKER, MARKER_LIMIT, wrong)
+        folder_id = str(uuid.UUID(marker["id"]))
+        fits = marker["format"] == FORMAT and marker["version"] == 1
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise wrong from None
+    if not fits:
+        raise wrong
+    return folder_id
+
+
+def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | None) -> tuple[str, Parks]:
+    """Return the id of a folder to exchange through, and its parks: those of *choice*, which are remembered, else those of last time.
+
+    With *new* a marker is made where there is none, and another folder than last time is gone on through; else both are a UsageError. What
+    is begun anew where a limited folder was is limited too, until somebody says otherwise. Raises OSError of the folder.
+    """
+    place = place_of(store, folder)
+    if place in ("new", "emptied") and not new:
+        raise UsageError(
+            _("{folder} has no {marker}: it is empty, or not the folder you exchange through. To begin a new one, add --new.").format(
+                folder=folder, marker=MARKER
+            )
+        )
+    if place == "other" and not new:
+        raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
+    earlier = get_laptop_only(store.db, _known_key(folder))
+    begins = place in ("new", "emptied")
+    folder_id = str(uuid.uuid4()) if begins else marked_id(folder)
+    parks = choice.parks if choice is not None else parks_of_folder(store, folder_id)
+    if choice is None and parks is None and place in ("emptied", "other"):
+        parks = parks_of_folder(store, earlier)
+    if parks != parks_of_folder(store, folder_id):  # remembered before anything can go wrong: a limit that is forgotten tells everything
+        choose_parks(store, folder_id, ParkChoice(parks))
+    if begins:
+        write_text_whole(folder / MARKER, json.dumps({"format": FORMAT, "version": 1, "id": folder_id}), shared=True)
+    if earlier != folder_id:
+        with store.writing():
+            put_laptop_only(store.db, _known_key(folder), folder_id)
+    return folder_id, parks
+
+
+def choose_parks(store: Store, folder_id: str, choice: ParkChoice) -> None:
+    """Remember which parks a folder is for."""
+    with store.writing():
+        put_laptop_only(store.db, _PARKS + folder_id, "" if choice.parks is None else json.dumps(sorted(choice.parks)))
+
+
+def parks_of_folder(store: Store, folder_id: str) -> Parks:
+    """Return the parks that a folder is limited to; None: all."""
+    text = get_laptop_only(store.db, _PARKS + folder_id)
+    return frozenset(json.loads(text)) if text else None
+
+
+def parks_at(store: Store, folder: Path) -> Parks:
+    """Return the parks that the folder at a place is limited to, or would be when it is begun anew there; None: all. Raises nothing."""
+    earlier = get_laptop_only(store.db, _known_key(folder))
+    return parks_of_folder(store, _id_there(folder)) or parks_of_folder(store, earlier)
+
+
+def is_remembered(store: Store, folder: Path) -> bool:
+    """Whether the folder at a place is one that this laptop exchanged through. Raises nothing."""
+    folder_id = _id_there(folder)
+    return bool(folder_id) and folder_id in _places_by_id(store)
+
+
+def last_folder(store: Store) -> str:
+    """Return where the folder lay that was last exchanged through, or an empty text; no disk is looked at."""
+    places = [(_last(store, folder_id).get("at", ""), keys[0]) for folder_id, keys in _places_by_id(store).items()]
+    return path_of_key(max(places, default=("", ""))[1])
+
+
+def _places_by_id(store: Store) -> dict[str, list[str]]:
+    """Return by the id of every folder that this laptop exchanged through where it lay (`path_key`), the last place first."""
+    last = {folder_id: _last(store, folder_id) for folder_id in laptop_only_names(store.db, _LAST)}
+    places = {folder_id: [noted["path"]] for folder_id, noted in last.items()}
+    for key in laptop_only_names(store.db, _KNOWN):
+        keys = places.setdefault(get_laptop_only(store.db, _KNOWN + key), [])
+        if key not in keys:
+            keys.append(key)
+    return places
+
+
+def _last(store: Store, folder_id: str) -> dict[str, str]:
+    """Return when and where a folder was last exchanged through; an earlier version of the program did not note it."""
+    last: dict[str, str] = json.loads(get_laptop_only(store.db, _LAST + folder_id) or "{}")
+    return last
+
+
+def note_exchanged(store: Store, folder: Path, folder_id: str) -> None:
+    """Note that a folder was exchanged through now."""
+    last = {"at": store.now().isoformat(timespec="seconds"), "path": path_key(folder.resolve())}
+    with store.writing():
+        put_laptop_only(store.db, _LAST + folder_id, json.dumps(last))
+
+
+def remembered_folders(store: Store) -> list[SyncFolder]:
+    """Return the folders that this laptop exchanged through, each once wherever it lay, the last one used first."""
+    folders = [_remembered(store, folder_id, keys) for folder_id, keys in _places_by_id(store).items()]
+    return sorted(sorted(folders, key=lambda folder: folder.path), key=lambda folder: folder.at, reverse=True)
+
+
+def _remembered(store: Store, folder_id: str, keys: list[str]) -> SyncFolder:
+    """Return one folder, at the place where it is now, else where it was last."""
+    here = next((key for key in keys if _id_there(Path(path_of_key(key))) == folder_id), None)
+    path = Path(path_of_key(here or keys[0]))
+    parks = parks_of_folder(store, folder_id)
+    state: Literal["there", "absent", "emptied", "other"] = "there"
+    if here is None:
+        try:
+            state = "absent" if not path.is_dir() else "other" if (path / MARKER).exists() else "emptied"
+        except OSError:
+            state = "absent"
+    return SyncFolder(folder_id, str(path), parks, named_parks(store, parks or ()), _last(store, folder_id).get("at", ""), state)
+
+
+def _id_there(folder: Path) -> str:
+    """Return the id in the marker of a folder, or an empty text when there is none that can be read."""
+    try:
+        return marked_id(folder)
+    except (KvoError, OSError):
+        return ""
+
+
+def forget_folder(store: Store, folder_id: str) -> None:
+    """Forget where a folder lay; nothing in it is touched.
+
+    Which parks it is for stays known: should somebody name it again, it gets no more than before.
+    """
+    with store.writing():
+        for key in laptop_only_names(store.db, _KNOWN):
+            if get_laptop_only(store.db, _KNOWN + key) == folder_id:
+                put_laptop_only(store.db, _KNOWN + key, "")
+        put_laptop_only(store.db, _LAST + folder_id, "")

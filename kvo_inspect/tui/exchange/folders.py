@@ -1,0 +1,159 @@
+"""The folders that this laptop exchanges through: of which parks, when last, and whether each is there now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.widget import Widget
+
+from kvo_inspect.exchange.laptops.folder import SyncFolder, choose_parks, forget_folder, remembered_folders
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.exchange.through_folder import ask_folder, ask_parks, exchange_through, exchange_through_every
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.wording.merging import folder_state_text, limited_text, named_parks_text, not_exchanged_text
+from kvo_inspect.wording.names import short_moment
+
+PARKS, MOMENT, STATE = 20, 14, 12
+"""Cells of the columns beside the folder's path."""
+
+
+class FoldersScreen(ListScreen[None, SyncFolder]):
+    """Sticks, network and cloud folders, the last one used first."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("exchange"), "", N_("Exchange through the folder under the cursor, of its parks."), writes=True),
+        Key("a", N_("all"), "every", N_("Exchange through every folder that is there, each with its own parks."), writes=True),
+        Key("n", N_("new"), "new", N_("Exchange through another folder; it is remembered."), writes=True),
+        Key("b", N_("parks"), "parks", N_("Choose which parks go through the folder: all of them, or those that are ticked."), writes=True),
+        Key("delete", N_("forget"), "forget", N_("Take the folder out of this list. What lies in it is not touched."), writes=True),
+        *LIST_KEYS,
+    )
+    HELP_TEXT = N_(
+        "A folder is known by what lies in it, wherever it is: a stick may have another letter today. Which parks go through it is "
+        "remembered on this laptop, for this laptop: nothing of another park is written into it, and what others put there of another "
+        "park is not imported; chosen later, that comes all the same. What lies in a folder already stays there. Nothing that is "
+        "confidential goes through all folders at once."
+    )
+    DEFAULT_CSS = "FoldersScreen Prose { padding: 0 1; }"
+
+    def title_text(self) -> str:
+        return _("Folders")
+
+    def body(self) -> list[Widget]:
+        """Lay out the list, and the folder under the cursor in full."""
+        empty = N_("This laptop exchanges through no folder yet. n chooses one: a stick, a network or a cloud folder.")
+        return [self.make_list(self._draw, head=self._head, filtering=False, empty=empty), Prose(self._whole)]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        row = [Cell(_("FOLDER")), Cell(_("PARKS"), PARKS), Cell(_("LAST"), MOMENT), Cell(_("NOW"), STATE)]
+        return columns(cells - 1, row)
+
+    def _draw(self, row: SyncFolder, cells: int) -> Sequence[Piece]:
+        return columns(
+            cells - 1,
+            [
+                Cell(row.path, 0, "strong"),
+                Cell(_parks_text(row), PARKS),
+                Cell(short_moment(row.at) or "–", MOMENT),
+                Cell(folder_state_text(row.state), STATE, "good" if row.state == "there" else "dim"),
+            ],
+        )
+
+    def columns(self) -> list[RowColumn[SyncFolder]]:
+        """Return the columns."""
+        return [
+            RowColumn("folder", N_("FOLDER"), lambda row: row.path),
+            RowColumn("parks", N_("PARKS"), _parks_text),
+            RowColumn("last", N_("LAST"), lambda row: short_moment(row.at), by=lambda row: row.at or None),
+            RowColumn("now", N_("NOW"), lambda row: folder_state_text(row.state)),
+        ]
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        row = self.lines.current
+        if row is None:
+            return []
+        sentences = [row.path, _("All parks go through it.") if row.parks is None else limited_text(row.names)]
+        if row.state != "there":
+            sentences.append(not_exchanged_text(row.path, row.state))
+        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells)[:3])]
+
+    async def load(self) -> None:
+        self.lines.show(await self.app.call(remembered_folders))
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    def on_list_view_moved(self) -> None:
+        """Tell the folder under the cursor in full."""
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    def offered(self, key: Key) -> bool:
+        """Offer what is done with a folder only when there is one."""
+        if key.key in ("enter", "a", "b", "delete"):
+            return self.lines.total > 0
+        return super().offered(key)
+
+    @work
+    async def on_list_view_chosen(self) -> None:
+        """Exchange through the folder under the cursor."""
+        row = self.lines.current
+        if row is not None and not self.app.read_only:
+            await exchange_through(self.app, Path(row.path))
+            await self.reload()
+
+    @work
+    async def do_every(self) -> None:
+        """Exchange through every folder that is there."""
+        await exchange_through_every(self.app)
+        await self.reload()
+
+    @work
+    async def do_new(self) -> None:
+        """Ask for a folder, and exchange through it."""
+        await ask_folder(self.app)
+        await self.reload()
+
+    @work
+    async def do_parks(self) -> None:
+        """Choose the parks of the folder under the cursor."""
+        row = self.lines.current
+        if row is None:
+            return
+        choice = await ask_parks(self.app, row.parks)
+        if choice is not None:
+            await self.app.call(choose_parks, row.id, choice)
+            await self.reload()
+
+    async def do_forget(self) -> None:
+        """Forget the folders that are marked, else the one under the cursor."""
+        await self.with_chosen(self._forget_chosen)
+
+    async def _forget_chosen(self) -> None:
+        await self.app.call(_forget, [row.id for row in self.chosen])
+        sentence = n_(
+            "Forgotten: {n} folder. What lies in it is not touched; n brings it back.",
+            "Forgotten: {n} folders. What lies in them is not touched; n brings them back.",
+            len(self.chosen),
+        )
+        self.forget_marks()
+        await self.reload()
+        self.app.notify_user(sentence.format(n=len(self.chosen)))
+
+
+def _parks_text(row: SyncFolder) -> str:
+    """Return the parks of a folder in few words."""
+    return _("all parks") if row.parks is None else named_parks_text(row.names)
+
+
+def _forget(store: Store, folder_ids: Sequence[str]) -> None:
+    for folder_id in folder_ids:
+        forget_folder(store, folder_id)

@@ -1,0 +1,114 @@
+"""Exchanging through a folder from a screen: which one, of which parks, and what came of it. Run these in a worker: they ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvo_inspect.errors import KvoError
+from kvo_inspect.exchange.laptops.account import every_texts, synced_texts
+from kvo_inspect.exchange.laptops.every_folder import sync_every
+from kvo_inspect.exchange.laptops.folder import FolderState, ParkChoice, Parks, is_remembered, parks_at, place_of
+from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.store.parks.park import named_parks, park_names
+from kvo_inspect.store.parks.people import count_people, people_by_park
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.ask import AskLine, AskOne, AskYesNo
+from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
+from kvo_inspect.tui.kit.forms.typed_path import typed_path
+from kvo_inspect.tui.kit.host import Host
+from kvo_inspect.tui.kit.progress_box import run_with_progress
+from kvo_inspect.wording.merging import limited_text, whole_text
+
+TOLD = 5
+"""At most so many sentences are told of an exchange."""
+
+
+async def ask_folder(app: Host, proposed: str = "") -> None:
+    """Ask for a folder and exchange through it; of which parks is asked where this laptop was not before."""
+    people = await app.call(people_by_park)
+    hint = f"{_('A stick, a network or a cloud folder.')} {whole_text(count_people(people.values()))}"
+    text = await app.push_screen_wait(AskLine(_("Which folder?"), proposed, hint=hint, required=True, selected=True))
+    if text is not None:
+        await exchange_through(app, typed_path(text))
+
+
+async def exchange_through(app: Host, folder: Path) -> None:
+    """Exchange through a folder; what is not as it was the last time is asked about first. An expected error becomes a notice."""
+    try:
+        place = await app.call(place_of, folder)
+        new = place != "known"
+        if new and not await app.push_screen_wait(AskYesNo(await app.call(_question_of, folder, place))):
+            return
+        choice = None
+        if not await app.call(is_remembered, folder) and len(await app.call(park_names)) > 1 and await app.call(parks_at, folder) is None:
+            choice = await ask_parks(app, None)
+            if choice is None:
+                return
+        done = await run_with_progress(
+            app,
+            _("Exchanging through {folder}").format(folder=folder),
+            lambda store, progress: sync(store, folder, new=new, choice=choice, progress=progress),
+        )
+        app.notify_user("\n".join(synced_texts(done)[:TOLD]))
+    except KvoError as error:
+        app.notify_user(error)
+
+
+async def exchange_through_every(app: Host) -> None:
+    """Exchange through every folder that is there. An expected error becomes a notice."""
+    try:
+        every = await run_with_progress(app, _("Exchanging through all folders"), sync_every)
+        app.notify_user("\n".join(every_texts(every)))
+    except KvoError as error:
+        app.notify_user(error)
+
+
+async def ask_parks(app: Host, parks: Parks) -> ParkChoice | None:
+    """Ask which parks go through a folder, *parks* being those of now; None: nothing was chosen."""
+    whole = await app.push_screen_wait(
+        AskOne(
+            _("Which parks go through this folder, from this laptop and to it?"),
+            [_("all, also those to come"), _("only some …")],
+            at=0 if parks is None else 1,
+        )
+    )
+    if whole is None:
+        return None
+    if whole == 0:
+        return ParkChoice(None)
+    named = await app.call(park_names)
+    rows = [Choice(park.id, "", park.name, park.municipality) for park in named]
+    ticked = await app.push_screen_wait(
+        ChooseScreen(lambda: _("Parks of this folder"), rows, sorted(parks or ()), empty=N_("No parks yet."))
+    )
+    if ticked is None:
+        return None
+    unseen = (parks or frozenset()) - {park.id for park in named}  # chosen before, and not on this laptop now
+    chosen = frozenset(ticked) | unseen
+    if not chosen:
+        app.notify_user(_("No park was ticked: the folder stays as it was."))
+        return None
+    return ParkChoice(chosen)
+
+
+def _question_of(store: Store, folder: Path, place: FolderState) -> str:
+    """Return the question before laptops meet in a folder that is not the one of last time."""
+    if place == "new":
+        return _("Nobody exchanges through this folder yet. Begin in it?")
+    parks = parks_at(store, folder)
+    limit = "" if parks is None else " " + limited_text(named_parks(store, parks))
+    if place == "other":
+        return _("This is another folder than the one you exchanged through here last time. Go on through it?") + limit
+    if parks is not None:
+        return (
+            _(
+                "You exchanged through this folder before, and now it is empty. Is the right stick in, is the network there? Nothing of "
+                "yours is lost. Begin anew in it?"
+            )
+            + limit
+        )
+    return _(
+        "You exchanged through this folder before, and now it is empty. Is the right stick in, is the network there? Nothing of yours "
+        "is lost. Begin anew in it, with all that is here?"
+    )
