@@ -112,6 +112,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "d": (
         Use("date"),
         Use("targets, dossier", ("targets", "dossier"), "“doelen”, “dossier”: screens of ways have no date"),
+        Use("decisions", why="“decisions”: of a meeting the day is a field of its form"),
         Use("my part is done", why="done: the one thing that is said here"),
         Use("doubles", why="“dubbele”: contacts have no date"),
         Use("detach", why="a photo has its date from the camera"),
@@ -159,6 +160,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("measures, measurements", ("measures", "measurements"), FIRST),
         Use("mail and lists for partners", ("mail", "mail drafts", "action lists"), "what is sent goes by mail"),
         Use("my parks", ("mine",), FIRST),
+        Use("measure", why="the measure that a decision becomes"),
         Use("make file", why="the file that goes to other laptops; marks are of a round"),
     ),
     "n": (

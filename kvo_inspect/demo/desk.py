@@ -10,6 +10,7 @@ from kvo_inspect.demo.events import (
     Remarked,
     Replaced,
     Replied,
+    Resolved,
     Signing,
     Stepped,
     StoryEvent,
@@ -313,6 +314,18 @@ MEETINGS = (
         Says(
             "Zes van acht doelen gehaald. Hekwerk blijft achter. In de donkere dagen twee korte schouwen extra, daarna het plan bijstellen.",
             "Six of eight targets reached. Fencing lags behind. Two short rounds extra in the dark weeks, then the plan is adjusted.",
+        ),
+        (
+            Resolved(
+                Says("Tweede offerte vragen voor het hekwerk", "Ask a second offer for the fence"),
+                "municipality",
+                "Joost de Wit",
+                -5,
+            ),
+            Resolved(
+                Says("Bedrijven uitnodigen voor een avondschouw", "Invite the companies to an evening round"), person="Karin Bos", due=10
+            ),
+            Resolved(Says("Plan van aanpak bijstellen", "Adjust the action plan"), due=45),
         ),
     ),
 )

@@ -71,6 +71,18 @@ class Stepped(NamedTuple):
     reason: Says = NOTHING
 
 
+class Resolved(NamedTuple):
+    """A decision of a meeting."""
+
+    name: Says
+    owner: PartnerKind | None = None
+    person: str = ""
+    due: int | None = None
+    """Days from today."""
+    done: int | None = None
+    """Days from today."""
+
+
 class HeldMeeting(NamedTuple):
     """A meeting of the partners."""
 
@@ -78,6 +90,7 @@ class HeldMeeting(NamedTuple):
     subject: Says
     present: str
     agreed: Says
+    decided: tuple[Resolved, ...] = ()
 
 
 class Replied(NamedTuple):

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
 from kvo_inspect.demo import desk
-from kvo_inspect.demo.events import Aim, HeldMeeting, Planned, Remarked, Replied, Signing, Stepped, StoryEvent, TargetResult
+from kvo_inspect.demo.events import Aim, HeldMeeting, Planned, Remarked, Replied, Resolved, Signing, Stepped, StoryEvent, TargetResult
 from kvo_inspect.demo.walk import StoryWalker
 from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.plan.decision import DecisionFields
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.domain.plan.trajectory import TrajectoryFields
 from kvo_inspect.domain.record.ids import made_id
@@ -102,7 +103,13 @@ class Desk:
             subject=event.subject.in_(self.lang),
             present=event.present,
             text=event.agreed.in_(self.lang),
+            decisions=[self._decision(decided) for decided in event.decided],
         )
+
+    def _decision(self, decided: Resolved) -> DecisionFields:
+        owner = made_id("partner", self.park, decided.owner) if decided.owner else None
+        due = self._day(decided.due) if decided.due is not None else None
+        return {"name": decided.name.in_(self.lang), "partner": owner, "person": decided.person, "due": due}
 
     @keep.register
     def _(self, event: Replied) -> None:

@@ -234,6 +234,29 @@ class Met(DossierPart):
     text: str
 
 
+class Decided(DossierPart):
+    """A decision of a meeting."""
+
+    id: str
+    meeting: str
+    """The id of the meeting."""
+    cycle: int
+    day: str | None
+    """Of the meeting."""
+    name: str
+    """What was decided."""
+    owner: str
+    owner_kind: PartnerKind | None
+    person: str
+    """Empty in a dossier without names."""
+    due: str | None
+    done: str | None
+    """When the decision was carried out, or the measure that it became was done."""
+    overdue: bool
+    measure: str | None
+    """The id of the measure that the decision became."""
+
+
 class Filed(DossierPart):
     """A paper that is kept with the record."""
 
@@ -284,6 +307,7 @@ class Dossier(DossierPart):
     measures: tuple[Agreed, ...]
     targets: tuple[Aimed, ...]
     meetings: tuple[Met, ...]
+    decisions: tuple[Decided, ...]
     papers: tuple[Filed, ...]
     heads: tuple[LogEnd, ...]
 
@@ -339,9 +363,10 @@ def turn_round(findings: Iterable[Treated]) -> TurnRound:
 
 
 def without_names(dossier: Dossier) -> Dossier:
-    """Return the dossier without the names of people: participants, those present at meetings, persons of measures, who adopted a report.
+    """Return the dossier without the names of people.
 
-    Companies and owners are told by their kind. What people typed as text stays as it is.
+    Participants, those present at meetings, persons of measures and decisions, who adopted a report. Companies and owners are told by
+    their kind. What people typed as text stays as it is.
     """
     return dossier.model_copy(
         update={
@@ -353,6 +378,10 @@ def without_names(dossier: Dossier) -> Dossier:
             "measures": tuple(
                 measure.model_copy(update={"person": "", "owner": "" if measure.owner_kind in PRIVATE else measure.owner})
                 for measure in dossier.measures
+            ),
+            "decisions": tuple(
+                decision.model_copy(update={"person": "", "owner": "" if decision.owner_kind in PRIVATE else decision.owner})
+                for decision in dossier.decisions
             ),
             "papers": tuple(paper.model_copy(update={"adopted_by": ""}) for paper in dossier.papers),
         }

@@ -13,6 +13,7 @@ from kvo_inspect.domain.dossier import (
     Agreed,
     Aimed,
     Cycle,
+    Decided,
     Dossier,
     Effort,
     Filed,
@@ -36,6 +37,7 @@ from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rounds import ANSWERED, COUNTS, NOT_ASSESSED, PERSON_COUNTS, WALKED_ALONG
 from kvo_inspect.store.papers.kept_inside import papers_inside
 from kvo_inspect.store.papers.paper import papers_of, surpassed_papers
+from kvo_inspect.store.plan.decisions import DecisionLine, decisions_of
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.targets import target_lines
@@ -78,6 +80,7 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
         measures=_measures(store, park_id, day),
         targets=tuple(target for cycle in cycles for target in _targets(store, cycle)),
         meetings=meetings,
+        decisions=tuple(_decided(cycle, line, day) for cycle in cycles for line in decisions_of(store, cycle.id)),
         papers=tuple(_papers(store, park_id)),
         heads=_heads(store, park_id),
     )
@@ -324,6 +327,24 @@ def _measures(store: Store, park_id: str, day: dt.date) -> tuple[Agreed, ...]:
             text=line.measure.text,
         )
         for line in measures_of(store, park_id)
+    )
+
+
+def _decided(cycle: Trajectory, line: DecisionLine, day: dt.date) -> Decided:
+    decision, measure, partner = line.decision, line.measure, line.partner
+    return Decided(
+        id=decision.id,
+        meeting=decision.meeting,
+        cycle=cycle.number,
+        day=line.meeting.day,
+        name=decision.name,
+        owner=partner.organisation if partner else "",
+        owner_kind=partner.kind if partner else None,
+        person=line.person,
+        due=line.due,
+        done=measure.done if measure else decision.done,
+        overdue=measure.is_overdue(day) if measure else decision.is_overdue(day),
+        measure=measure.id if measure else None,
     )
 
 

@@ -23,6 +23,7 @@ COUNTED_NOUNS = (
     "target",
     "measure",
     "meeting",
+    "decision",
     "partner",
     "checklist",
 )
@@ -50,6 +51,7 @@ def things_text(noun: str, n: int) -> str:
         "target": n_("{n} target", "{n} targets", n),
         "measure": n_("{n} measure", "{n} measures", n),
         "meeting": n_("{n} meeting", "{n} meetings", n),
+        "decision": n_("{n} decision", "{n} decisions", n),
         "partner": n_("{n} partner", "{n} partners", n),
         "checklist": n_("{n} checklist", "{n} checklists", n),
     }[noun].format(n=n)

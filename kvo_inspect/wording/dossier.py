@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Filed, Met, TookPart, Treated, Turn, TurnRound, WalkedRound
+from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Decided, Dossier, Filed, Met, TookPart, Treated, Turn, TurnRound, WalkedRound
 from kvo_inspect.domain.findings.finding import few_words
 from kvo_inspect.domain.papers.paper import Adoption
 from kvo_inspect.texts import _, in_language, n_, p_
@@ -159,9 +159,9 @@ def _last_reply(finding: Treated) -> str:
     return _("last reply: {what} {day} {text}").format(what=reply, day=day, text=finding.reply_text).strip()
 
 
-def agreed_owner(measure: Agreed) -> str:
-    """Return who does a measure: a person, a partner, or both; empty for nobody."""
-    return ", ".join(filter(None, (measure.person, measure.owner or (partner_name(measure.owner_kind) if measure.owner_kind else ""))))
+def agreed_owner(agreed: Agreed | Decided) -> str:
+    """Return who does a measure or sees to a decision: a person, a partner, or both; empty for nobody."""
+    return ", ".join(filter(None, (agreed.person, agreed.owner or (partner_name(agreed.owner_kind) if agreed.owner_kind else ""))))
 
 
 def agreed_text(measure: Agreed) -> str:
@@ -199,6 +199,21 @@ def met_text(meeting: Met) -> str:
     """Return a meeting: its day, subject, people and notes."""
     notes = meeting.text.replace("\n", " ")
     return " · ".join(filter(None, (day_text(meeting.day), meeting.subject, present_text(meeting), notes)))
+
+
+def decided_standing(decision: Decided) -> str:
+    """Return how far a decision is: done on a day, overdue, or by when; and that it became a measure."""
+    if decision.done:
+        standing = _("done {day}").format(day=day_text(decision.done))
+    else:
+        standing = _("by {day}").format(day=day_text(decision.due)) if decision.due else p_("decision", "open")
+        standing = f"! {standing}" if decision.overdue else standing
+    return ", ".join(filter(None, (standing, _("now a measure") if decision.measure else "")))
+
+
+def decided_text(decision: Decided) -> str:
+    """Return a decision: what was decided on which day, who sees to that, how far it is."""
+    return " · ".join(filter(None, (day_text(decision.day), decision.name, agreed_owner(decision), decided_standing(decision))))
 
 
 def filed_text(paper: Filed) -> str:

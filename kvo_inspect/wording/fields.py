@@ -186,6 +186,7 @@ def field_name(field: str) -> str:
         "kept_by": p_("field", "promised photo received"),
         "photo": p_("field", "photo"),
         "measure": p_("field", "measure"),
+        "meeting": p_("field", "meeting"),
         "target": p_("field", "target"),
         "title": p_("field", "title"),
         "report": p_("field", "report"),

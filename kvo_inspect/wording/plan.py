@@ -9,9 +9,11 @@ from kvo_inspect.domain.plan.needs import Basis, Coming, Need
 from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.values.closed_sets import MeasureStatus
+from kvo_inspect.store.plan.decisions import DecisionLine
 from kvo_inspect.store.plan.measures import MeasureLine
 from kvo_inspect.texts import _, decimal_text, n_, p_
-from kvo_inspect.wording.names import partner_name
+from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.names import partner_name, short_day
 
 SIGNS = {"reached": "✓", "missed": "✗", "unknown": "–"}
 """What came of a goal, never by colour alone."""
@@ -140,6 +142,18 @@ def holder_text(line: MeasureLine) -> str:
 def owner_text(line: MeasureLine) -> str:
     """Return who does a measure: the person and the organisation, as far as known; empty when nobody does."""
     return ", ".join(filter(None, (line.measure.person, holder_text(line))))
+
+
+def decision_owner(line: DecisionLine) -> str:
+    """Return who sees to a decision: the person and the organisation, of the measure where it became one; empty for nobody."""
+    return ", ".join(filter(None, (line.person, partner_text(line.partner) if line.partner else "")))
+
+
+def decision_standing(line: DecisionLine) -> str:
+    """Return how far a decision is: open, done on a day, or as its measure is."""
+    if line.measure:
+        return _("measure: {status}").format(status=measure_status_name(line.measure.status))
+    return _("done {day}").format(day=short_day(line.decision.done)) if line.decision.done else p_("decision", "open")
 
 
 AIMS: dict[str, str] = {

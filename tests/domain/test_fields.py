@@ -9,6 +9,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint, CheckpointFields
 from kvo_inspect.domain.parks.park import Park, ParkFields
 from kvo_inspect.domain.parks.partner import Partner, PartnerFields
 from kvo_inspect.domain.photos.photo import Photo, PhotoFields
+from kvo_inspect.domain.plan.decision import Decision, DecisionFields
 from kvo_inspect.domain.plan.measure import Measure, MeasureFields
 from kvo_inspect.domain.plan.meeting import Meeting, MeetingFields
 from kvo_inspect.domain.plan.target import Target, TargetFields
@@ -22,6 +23,7 @@ BY_STEPS: dict[type[Noun], tuple[type, set[str]]] = {
     Partner: (PartnerFields, {"contact"}),
     Measure: (MeasureFields, {"trajectory", "status"}),
     Meeting: (MeetingFields, {"trajectory"}),
+    Decision: (DecisionFields, {"meeting", "measure"}),
     Target: (TargetFields, {"trajectory"}),
     Trajectory: (TrajectoryFields, {"number"}),
 }

@@ -21,6 +21,7 @@ from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import Taken
+from kvo_inspect.domain.plan.decision import Decision
 from kvo_inspect.domain.plan.measure import Measure, MeasureFinding, MeasureTarget
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
@@ -184,15 +185,26 @@ def plan(store: Store, finding: Finding) -> None:
         )
         act.write(MeasureFinding, made_id("measure_finding", measure, finding.id), park=park, measure=measure, finding=finding.id)
         act.write(MeasureTarget, made_id("measure_target", measure, target), park=park, measure=measure, target=target)
+        meeting = store.new_id()
         act.write(
             Meeting,
-            store.new_id(),
+            meeting,
             park=park,
             trajectory=cycle.id,
             day="2026-10-01",
             subject="@voortgang",
             present="J. de Wit, gemeente",
             text="elk kwartaal",
+        )
+        act.write(
+            Decision,
+            store.new_id(),
+            park=park,
+            meeting=meeting,
+            name="+paaltjes bij de uitgang",
+            partner=made_id("partner", park, "municipality"),
+            person="@J. de Wit",
+            due="2026-12-15",
         )
 
 

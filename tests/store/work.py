@@ -58,8 +58,16 @@ from kvo_inspect.store.parks.checkpoints import (
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.parks.partners import add_partner, remove_partner, set_partner
 from kvo_inspect.store.photos.promised import promise_photo
+from kvo_inspect.store.plan.decisions import (
+    add_decision,
+    become_measure,
+    decisions_of,
+    finish_decisions,
+    remove_decision,
+    set_decision,
+)
 from kvo_inspect.store.plan.measures import add_measure, move_measure, remove_measure, set_measure, set_served
-from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, set_meeting
+from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
 from kvo_inspect.store.plan.targets import GivenTarget, add_target, import_targets, remove_target, set_target, targets_of
 from kvo_inspect.store.plan.trajectories import begin_next, set_trajectory, trajectories_of
 from kvo_inspect.store.record.store import Store
@@ -332,6 +340,26 @@ def _meeting(store: Store, draw: Draw) -> None:
         add_meeting(store, cycle, subject=draw.of(["Start", "Voortgang"]))
 
 
+def _decision(store: Store, draw: Draw) -> None:
+    cycle = _one(store, draw, Trajectory).id
+    held, made = meetings_of(store, cycle), decisions_of(store, cycle)
+    line = draw.of(made) if made else None
+    verb = draw.of(["add", "set", "done", "measure", "remove", "remove meeting"])
+    if verb == "remove meeting" and held:
+        remove_meeting(store, draw.of(held).id)
+    elif line is None or verb == "add":
+        meeting = draw.of(held).id if held else add_meeting(store, cycle, subject="Besluiten").id
+        add_decision(store, meeting, name=draw.of(["paaltjes", "lampen"]), due="2026-12-24")
+    elif verb == "set":
+        set_decision(store, line.decision.id, due=draw.of(["2027-01-15", ""]), person=draw.of(["Anja", ""]))
+    elif verb == "remove":
+        remove_decision(store, line.decision.id)
+    elif line.measure is None and verb == "done":
+        finish_decisions(store, [line.decision.id], "")
+    elif line.measure is None and line.is_open:
+        become_measure(store, line.decision.id)
+
+
 def _paper(store: Store, draw: Draw) -> None:
     park = store.select(Park, "where gone = 0")[0].id
     papers = papers_of(store, park)
@@ -395,6 +423,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "measure": _measure,
     "target": _target,
     "meeting": _meeting,
+    "decision": _decision,
     "paper": _paper,
     "contact": _contact,
 }

@@ -37,6 +37,7 @@ from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.store.plan.measures import add_measure
+from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.correcting import correct_round
@@ -122,6 +123,7 @@ from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
 from kvo_inspect.tui.photos.subject import ChooseSubject
 from kvo_inspect.tui.photos.unassigned import PhotosScreen
 from kvo_inspect.tui.pictures.picture import Picture
+from kvo_inspect.tui.plan.decisions import DecisionsScreen, EditDecisionScreen
 from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
 from kvo_inspect.tui.plan.edit_target import EditTargetScreen
 from kvo_inspect.tui.plan.edit_trajectory import EditTrajectoryScreen
@@ -224,6 +226,8 @@ SCREENS: dict[str, Make] = {
     "papers": lambda store, park, _finding: PapersScreen(park.id),
     "paper": lambda store, park, _finding: PaperFormScreen(park.id, None),
     "meetings": lambda store, park, _finding: MeetingsScreen(park, trajectories_of(store, park.id)[0]),
+    "decisions": lambda store, park, _finding: DecisionsScreen(park, trajectories_of(store, park.id)[0]),
+    "decision": lambda store, park, _finding: EditDecisionScreen(meetings_of(store, trajectories_of(store, park.id)[0].id)[0], None),
     "meeting": lambda store, park, _finding: EditMeetingScreen(trajectories_of(store, park.id)[0], None),
     "measures": lambda _store, park, _finding: MeasuresScreen(park.id),
     "measure": lambda store, park, _finding: MeasureScreen(add_measure(store, trajectories_of(store, park.id)[0].id, name="Lampen").id),

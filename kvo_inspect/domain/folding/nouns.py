@@ -14,6 +14,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
+from kvo_inspect.domain.plan.decision import Decision
 from kvo_inspect.domain.plan.measure import Measure, MeasureFinding, MeasureTarget
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.target import Target
@@ -54,6 +55,7 @@ NOUNS: dict[str, type[Noun]] = {
         MeasureFinding,
         MeasureTarget,
         Meeting,
+        Decision,
         Paper,
     )
 }

@@ -16,6 +16,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "promised_photo": ("promised_by",),
     "reply": ("by",),
     "measure": ("person",),
+    "decision": ("person",),
     "paper": ("adopted_by",),
 }
 """By noun: what holds the name of one person. Without names it is empty, and the name is looked for in `PROSE`."""
@@ -41,6 +42,7 @@ PROSE: dict[str, tuple[str, ...]] = {
     "photo": ("name", "caption"),
     "measure": ("name", "text"),
     "meeting": ("subject", "text"),
+    "decision": ("name",),
     "paper": ("title", "name"),
 }
 """By noun: what people typed freely. Without names whoever the record knows by name stands there by organisation or role."""

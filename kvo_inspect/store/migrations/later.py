@@ -170,3 +170,14 @@ def m026_replies(db: Database) -> None:
 def m027_who_does_which_park(db: Database) -> None:
     """Add to a park who its facilitator is."""
     db.execute("alter table park add column facilitator text not null default ''")
+
+
+@migrations()
+def m028_decisions_of_meetings(db: Database) -> None:
+    """Add the decisions of meetings: what, whose, by when, whether done, and the measure that one became."""
+    clause = "deferrable initially deferred"
+    db.execute(f"""create table decision ({SHARED} meeting text not null references meeting (id) {clause}, name text not null,
+      partner text references partner (id) {clause}, person text not null, due text, done text,
+      measure text references measure (id) {clause}) strict""")
+    for column in ("meeting", "partner", "measure", "park"):
+        db.execute(f"create index decision_{column} on decision ({column})")

@@ -15,6 +15,7 @@ from kvo_inspect.domain.values.text import checked_line, checked_text
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.measures import OVERDUE
+from kvo_inspect.store.plan.decisions import forget_measure
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import columns, from_row, quoted_columns
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_lines, finding_numbers
@@ -80,6 +81,7 @@ def remove_measure(store: Store, measure_id: str) -> None:
     measure = store.get(Measure, measure_id)
     with store.act() as act:
         act.write(Measure, measure.id, park=measure.park, gone=True)
+        forget_measure(act, measure)
         for model in (MeasureFinding, MeasureTarget):
             for link in store.select(model, "where measure = ? and gone = 0", [measure_id]):
                 act.write(model, link.id, park=measure.park, gone=True)

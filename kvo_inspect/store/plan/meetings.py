@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Unpack
 
+from kvo_inspect.domain.plan.decision import Decision, DecisionFields
 from kvo_inspect.domain.plan.meeting import Meeting, MeetingFields
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line, checked_text
+from kvo_inspect.store.plan.decisions import write_decisions
+from kvo_inspect.store.record.hanging import remove_with
 from kvo_inspect.store.record.store import Store
 
 
-def add_meeting(store: Store, trajectory_id: str, **fields: Unpack[MeetingFields]) -> Meeting:
-    """Record a meeting: day (today when empty), subject, present (one per line), text (what was agreed)."""
+def add_meeting(store: Store, trajectory_id: str, *, decisions: Iterable[DecisionFields] = (), **fields: Unpack[MeetingFields]) -> Meeting:
+    """Record a meeting: day (today when empty), subject, present (one per line), text (what was agreed), and what was decided there."""
     trajectory = store.get(Trajectory, trajectory_id)
     cleaned = _cleaned(store, {"day": "", "subject": "", **fields})
     with store.act() as act:
-        return act.write(Meeting, store.new_id(), park=trajectory.park, trajectory=trajectory_id, **cleaned)
+        meeting = act.write(Meeting, store.new_id(), park=trajectory.park, trajectory=trajectory_id, **cleaned)
+        write_decisions(act, meeting, decisions)
+    return meeting
 
 
 def set_meeting(store: Store, meeting_id: str, **fields: Unpack[MeetingFields]) -> Meeting:
@@ -27,10 +33,9 @@ def set_meeting(store: Store, meeting_id: str, **fields: Unpack[MeetingFields]) 
 
 
 def remove_meeting(store: Store, meeting_id: str) -> None:
-    """Take away a meeting that was entered by mistake; the log keeps it."""
-    meeting = store.get(Meeting, meeting_id)
+    """Take away a meeting that was entered by mistake, with its decisions; the log keeps all, and a measure that one became stays."""
     with store.act() as act:
-        act.write(Meeting, meeting.id, park=meeting.park, gone=True)
+        remove_with(act, store.get(Meeting, meeting_id), frozenset({Decision.noun}))
 
 
 def meetings_of(store: Store, trajectory_id: str) -> list[Meeting]:

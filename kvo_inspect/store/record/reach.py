@@ -52,7 +52,7 @@ WALK = frozenset(
 or by handing in is no step of the round."""
 DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
 """The nouns that desk work on findings writes."""
-PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting"})
+PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting", "decision"})
 """The nouns of a plan."""
 PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
 """The nouns of photos."""
@@ -132,7 +132,7 @@ class Reach:
 
     @classmethod
     def plan(cls) -> Reach:
-        """Return the reach of a plan: trajectory, targets, measures, meetings."""
+        """Return the reach of a plan: trajectory, targets, measures, meetings, decisions."""
         return cls(PLAN)
 
     @classmethod

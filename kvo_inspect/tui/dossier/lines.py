@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
+from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Decided, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.wording.dossier import (
@@ -16,6 +16,8 @@ from kvo_inspect.wording.dossier import (
     aimed_text,
     cycle_days,
     cycle_title,
+    decided_standing,
+    decided_text,
     filed_text,
     held_text,
     met_text,
@@ -204,6 +206,11 @@ def _plans(dossier: Dossier) -> Iterator[DossierLine]:
         yield _head(_("MEETINGS"), str(len(dossier.meetings)))
         yield from map(_meeting, dossier.meetings)
         yield _blank()
+    if dossier.decisions:
+        done = sum(decision.done is not None for decision in dossier.decisions)
+        yield _head(_("DECISIONS"), _("{done} of {n} done").format(done=done, n=len(dossier.decisions)))
+        yield from map(_decision, dossier.decisions)
+        yield _blank()
 
 
 def _measure(measure: Agreed) -> DossierLine:
@@ -234,6 +241,12 @@ def _target(target: Aimed) -> DossierLine:
 def _meeting(meeting: Met) -> DossierLine:
     cells = (Cell(day_text(meeting.day) or "·", 10), Cell(meeting.subject, 0, "strong"), Cell(present_text(meeting), 30, "dim"))
     return DossierLine(cells, "meeting", meeting.id, meeting.subject, met_text(meeting))
+
+
+def _decision(decision: Decided) -> DossierLine:
+    tone = "warn" if decision.overdue else ""
+    cells = (Cell(decision.name, 0, "strong"), Cell(agreed_owner(decision) or "?", 26), Cell(decided_standing(decision), 30, tone))
+    return DossierLine(cells, "decision", decision.id, decision.name, decided_text(decision))
 
 
 def _papers(dossier: Dossier) -> Iterator[DossierLine]:

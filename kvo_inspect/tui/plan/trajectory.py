@@ -13,6 +13,7 @@ from kvo_inspect.domain.plan.measure import ENDED
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.needs import Coming, Need, coming, end_of_term, needs
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.store.plan.decisions import DecisionLine, decisions_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.needs import trajectory_facts
@@ -41,6 +42,7 @@ from kvo_inspect.tui.places import (
     ReviewPlace,
     TargetsPlace,
 )
+from kvo_inspect.tui.plan.decisions import DecisionsScreen
 from kvo_inspect.wording.names import capital, day_text, phase_name
 from kvo_inspect.wording.plan import AIMS, aim_text, basis_text, coming_text, need_text
 
@@ -50,6 +52,7 @@ LABEL = 13
 FIELD_OF_DAY = {"audit": "audit", "term": "starts", "certificate": "certified"}
 """The field of the form in which a day to come is noted."""
 MEASURES_SHOWN = 4
+DECISIONS_SHOWN = 4
 MEETINGS_SHOWN = 3
 
 
@@ -65,15 +68,17 @@ class TrajectoryPage:
     coming: tuple[Coming, ...] = ()
     due: list[MeasureLine] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+    decisions: list[DecisionLine] = field(default_factory=list)
+    """Those with a day that are still to be carried out, measures left out."""
 
 
-TrajectoryRow = str | Need | Coming | MeasureLine | Meeting
+TrajectoryRow = str | Need | Coming | MeasureLine | DecisionLine | Meeting
 """A heading, or one row below a heading."""
 
 
-def day_of(row: Coming | MeasureLine) -> str:
+def day_of(row: Coming | MeasureLine | DecisionLine) -> str:
     """Return the day a row of the calendar stands at."""
-    return row.day if isinstance(row, Coming) else row.measure.due or ""
+    return row.day if isinstance(row, Coming) else (row.due if isinstance(row, DecisionLine) else row.measure.due) or ""
 
 
 def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> TrajectoryPage:
@@ -84,7 +89,8 @@ def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> Tr
         return TrajectoryPage(park, cycles, None)
     facts = trajectory_facts(store, at.id)
     due = [line for line in measures_of(store, park_id, at.id) if line.measure.due and line.measure.status not in ENDED]
-    return TrajectoryPage(park, cycles, at, needs(facts), coming(facts), due, meetings_of(store, at.id))
+    decisions = [line for line in decisions_of(store, at.id) if line.is_open and line.measure is None and line.due]
+    return TrajectoryPage(park, cycles, at, needs(facts), coming(facts), due, meetings_of(store, at.id), decisions)
 
 
 class TrajectoryScreen(UndoableScreen[None]):
@@ -172,7 +178,8 @@ class TrajectoryScreen(UndoableScreen[None]):
         rows: list[TrajectoryRow] = [heading, *own]
         if earlier:
             rows += [_("STILL LACKING FROM PHASES BEFORE"), *earlier]
-        days: list[Coming | MeasureLine] = sorted([*page.coming, *page.due[:MEASURES_SHOWN]], key=day_of)
+        days: list[Coming | MeasureLine | DecisionLine] = [*page.coming, *page.due[:MEASURES_SHOWN], *page.decisions[:DECISIONS_SHOWN]]
+        days.sort(key=day_of)
         if days:
             rows += [_("COMING UP"), *days]
         if page.meetings:
@@ -194,6 +201,8 @@ class TrajectoryScreen(UndoableScreen[None]):
         if isinstance(row, MeasureLine):
             measure = row.measure
             return self._day(cells, measure.due or "", _("measure: {name}").format(name=measure.name), late=row.overdue, near=False)
+        if isinstance(row, DecisionLine):
+            return self._day(cells, row.due or "", _("decision: {name}").format(name=row.decision.name), late=row.overdue, near=False)
         people = n_("{n} present", "{n} present", len(row.present.splitlines())).format(n=len(row.present.splitlines()))
         return ends(cells, [("   ", ""), *columns(11, [Cell(day_text(row.day), 11, "dim")]), (row.subject, "")], [(people + " ", "dim")])
 
@@ -236,6 +245,8 @@ class TrajectoryScreen(UndoableScreen[None]):
             self.later(self._go("round" if row.what.startswith("round") else "edit", FIELD_OF_DAY.get(row.what, "")))
         elif isinstance(row, MeasureLine):
             self.app.go(MeasurePlace(row.measure.id))
+        elif isinstance(row, DecisionLine) and self._page and self._page.at:
+            self.app.push_screen(DecisionsScreen(self._page.park, self._page.at, row.meeting))
         elif isinstance(row, Meeting):
             self.do_meetings()
 

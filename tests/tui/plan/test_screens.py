@@ -10,6 +10,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.plan.decisions import decisions_of
 from kvo_inspect.store.plan.measures import add_measure, findings_served, measures_of, targets_served
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.targets import add_target, targets_of
@@ -224,7 +225,9 @@ async def test_the_trajectory_tells_what_it_needs_and_leads_there(data: Path) ->
         await wait_for(pilot, lambda: "Letter of intent signed" not in screen_text(app), "the letter to be noted")
         await press(pilot, "o", "n")
         await wait_text(pilot, "New meeting")
-        await press(pilot, *"+5", "enter", *"Start", "enter", *"Jan", "enter", *"Eva", "enter", "enter", *"lampen", "enter", "enter")
+        await press(
+            pilot, *"+5", "enter", *"Start", "enter", *"Jan", "enter", *"Eva", "enter", "enter", *"lampen", "enter", "enter", "enter"
+        )
         await wait_text(pilot, "17-11-2026 is still to come: 5 days after today (12-11-2026).")
         assert await app.call(meetings_of, cycle) == []
         await press(pilot, "1")
@@ -325,3 +328,37 @@ async def test_a_day_to_note_opens_at_its_own_field_and_never_becomes_a_phase(da
             await wait_for(pilot, lambda: "Enter save" not in screen_text(app), "the trajectory")
             (cycle,) = await app.call(trajectories_of, park)
             assert (getattr(cycle, field), cycle.phase) == ("2026-09-15", "certification"), field
+
+
+@scenario
+async def test_decisions_of_a_meeting_are_typed_a_line_each_carried_out_and_made_a_measure(data: Path) -> None:
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        cycle = (await app.call(trajectories_of, park))[0].id
+        await press(pilot, "t", "o", "d")
+        await wait_text(pilot, "No decisions yet.")
+        await press(pilot, "n")
+        await wait_text(pilot, "add the meeting first")
+        await press(pilot, "escape", "n")
+        await wait_text(pilot, "New meeting")
+        await press(pilot, "enter", *"Start", "enter", "enter", "enter")
+        await type_text(pilot, "Brief aan bedrijven; Karin; 10-11-2026")
+        await wait_text(pilot, "= 10-11-2026 · Karin")
+        await press(pilot, "enter")
+        await type_text(pilot, "Fietspad; municipality; +14")
+        await press(pilot, "enter", "enter")
+        await wait_text(pilot, "! Brief aan bedrijven")
+        assert [line.decision.name for line in await app.call(decisions_of, cycle)] == ["Brief aan bedrijven", "Fietspad"]
+        await press(pilot, "d")
+        await wait_text(pilot, "! 1 overdue · 2 open")
+        await press(pilot, "k")
+        await wait_text(pilot, "Carried out on which day?")
+        await press(pilot, "enter")
+        await wait_text(pilot, "1 open")
+        await wait_text(pilot, "▸ 26-11-26   Fietspad")
+        await press(pilot, "m", "enter")
+        await wait_text(pilot, "measure: agreed")
+        assert [line.measure.name for line in await app.call(measures_of, park)] == ["Fietspad"]
+        await press(pilot, "u")
+        await wait_for(pilot, lambda: "measure: agreed" not in screen_text(app), "the measure to be taken back")
+        assert await app.call(measures_of, park) == []

@@ -14,6 +14,7 @@ from kvo_inspect.wording.dossier import (
     aimed_change,
     cycle_days,
     cycle_title,
+    decided_standing,
     filed_text,
     held_text,
     present_text,
@@ -259,7 +260,14 @@ class DossierChapters:
         if not any(row[2] for row in rows):
             heads, shares, rows = (*heads[:2], heads[3]), (10, 17, 30), [(*row[:2], row[3]) for row in rows]
         table = self.pieces.table(_("Meetings of the partners"), heads, rows, shares, whole=CODE)
-        yield self.pieces.chapter(_("Meetings"), table)
+        decisions = [
+            (day_text(decided.day), decided.name, agreed_owner(decided), decided_standing(decided)) for decided in self.dossier.decisions
+        ]
+        tables = [table]
+        if decisions:
+            names = (_("Day"), _("Decision"), _("Who"), _("How far"))
+            tables.append(self.pieces.table(_("What these meetings decided"), names, decisions, (10, 35, 22, 20), whole=CODE))
+        yield self.pieces.chapter(_("Meetings"), *tables)
 
     def _papers(self) -> Iterator[Chapter]:
         papers = self.dossier.papers

@@ -1,0 +1,84 @@
+"""Decisions as they are typed into minutes, one per line: what was decided; who sees to that; by when. Who and when may stay out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.decision import DecisionFields
+from kvo_inspect.domain.values.dates import said_day
+from kvo_inspect.domain.values.rough_days import rough_day
+from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.wording.action_lists import partner_text
+
+SHORTEST = 3
+"""Letters by which a partner's name may begin, and be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDecision:
+    """What a typed line means."""
+
+    name: str
+    partner: Partner | None = None
+    person: str = ""
+    due: str = ""
+    """`YYYY-MM-DD`, or empty."""
+
+    def fields(self) -> DecisionFields:
+        """Return the fields of the decision."""
+        return {"name": self.name, "partner": self.partner.id if self.partner else None, "person": self.person, "due": self.due}
+
+
+def typed_decisions(text: str, partners: Sequence[Partner], today: dt.date) -> list[TypedDecision]:
+    """Return the decisions in typed or pasted lines; lines without words are none."""
+    decisions = (typed_decision(line, partners, today) for line in text.splitlines())
+    return [decision for decision in decisions if decision is not None]
+
+
+def typed_decision(line: str, partners: Sequence[Partner], today: dt.date) -> TypedDecision | None:
+    """Return the decision that a line means, None for a line without words.
+
+    Of the parts between semicolons the last two may be a day and who, in either order; the others are what was decided.
+    """
+    parts = [part for part in (clean_line(part) for part in line.split(";")) if part]
+    if not parts:
+        return None
+    due, who, names = "", "", parts
+    for _last in range(2):
+        if len(names) == 1:
+            break
+        day = _day(names[-1], today)
+        if day and not due:
+            due, names = day, names[:-1]
+        elif not day and not who:
+            who, names = names[-1], names[:-1]
+    partner, person = _owner(who, partners)
+    return TypedDecision("; ".join(names), partner, person, due)
+
+
+def _day(text: str, today: dt.date) -> str:
+    try:
+        return said_day(text, today)
+    except ValueError:
+        day = rough_day(text, today) if any(sign.isdigit() for sign in text) or len(text.split()) <= len("xxx") else None
+        return day.isoformat() if day else ""
+
+
+def _owner(who: str, partners: Sequence[Partner]) -> tuple[Partner | None, str]:
+    """Return the partner that is meant and the person, both as far as they are named: `gemeente, Joost de Wit`."""
+    first, _comma, rest = who.partition(",")
+    for name, person in ((who, ""), (first.strip(), rest.strip())):
+        if name and (partner := _meant(name, partners)) is not None:
+            return partner, person
+    return None, who
+
+
+def _meant(name: str, partners: Sequence[Partner]) -> Partner | None:
+    """Return the partner of this name, or the only one whose name begins so."""
+    plain = name.casefold()
+    exact = [partner for partner in partners if plain == partner_text(partner).casefold()]
+    near = [partner for partner in partners if len(plain) >= SHORTEST and partner_text(partner).casefold().startswith(plain)]
+    return exact[0] if exact else near[0] if len(near) == 1 else None

@@ -1,0 +1,54 @@
+"""Decisions as they are typed into minutes: which part of a line is what, and what nobody can mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.exchange.plan.typed_decisions import TypedDecision, typed_decision, typed_decisions
+from tests.doses import dose
+
+TODAY = dt.date(2026, 11, 12)
+PARTNERS = (
+    Partner(id="g", park="p", kind="municipality", organisation="Gemeente Moordrecht"),
+    Partner(id="b", park="p", kind="security", organisation="Bewaak BV"),
+    Partner(id="c", park="p", kind="company", organisation="Bewaarplaats Noord"),
+    Partner(id="f", park="p", kind="fire_service"),
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Paaltjes plaatsen", ("Paaltjes plaatsen", None, "", "")),
+        ("Paaltjes plaatsen; gemeente; 15-12", ("Paaltjes plaatsen", "g", "", "2026-12-15")),
+        ("Paaltjes plaatsen; 15-12; gemeente", ("Paaltjes plaatsen", "g", "", "2026-12-15")),
+        ("Paaltjes plaatsen; gemeente, Joost de Wit; week 50", ("Paaltjes plaatsen", "g", "Joost de Wit", "2026-12-11")),
+        ("Paaltjes; Joost de Wit", ("Paaltjes", None, "Joost de Wit", "")),
+        ("Paaltjes; +14", ("Paaltjes", None, "", "2026-11-26")),
+        ("Rondes bespreken; Bewaak BV", ("Rondes bespreken", "b", "", "")),
+        ("Rondes bespreken; bewaa", ("Rondes bespreken", None, "bewaa", "")),
+        ("Hydranten; fire service", ("Hydranten", "f", "", "")),
+        ("Kade: eerst vegen; dan verven; gemeente; 1-3-2027", ("Kade: eerst vegen; dan verven", "g", "", "2027-03-01")),
+        ("; 15-12", ("15-12", None, "", "")),
+    ],
+)
+def test_a_line_says_what_who_and_when(line: str, expected: tuple[str, str | None, str, str]) -> None:
+    decision = typed_decision(line, PARTNERS, TODAY)
+    assert decision is not None
+    assert (decision.name, decision.partner.id if decision.partner else None, decision.person, decision.due) == expected
+
+
+def test_lines_without_words_are_no_decisions() -> None:
+    assert [decision.name for decision in typed_decisions("\n ; ;\nBrief\n\n", PARTNERS, TODAY)] == ["Brief"]
+
+
+@settings(max_examples=dose(10, 30, 200))
+@given(st.text(max_size=80))
+def test_whatever_is_typed_means_something_or_nothing(line: str) -> None:
+    decision = typed_decision(line, PARTNERS, TODAY)
+    assert decision is None or (isinstance(decision, TypedDecision) and decision.name.strip() != "")
