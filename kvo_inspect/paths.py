@@ -86,6 +86,11 @@ def own_checklists(data: Path) -> Path:
     return data / "checklists"
 
 
+def own_letters(data: Path) -> Path:
+    """Return the folder in which a facilitator keeps letter texts of their own."""
+    return data / "letters"
+
+
 def shipped_checklists() -> Path:
     """Return the folder of the checklists that come with the program (in a wheel, or in a checkout)."""
     inside = Path(__file__).parent / "checklists"

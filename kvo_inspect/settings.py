@@ -39,6 +39,8 @@ class Settings:
     """"nl", "en", or empty: as the system."""
     theme: str = "auto"
     """"auto" (night for an evening round), "normal", "day" or "night"."""
+    letter_texts: str = ""
+    """The name of the letter texts that mails and letters are written with, in `letters/` of the data folder; empty: the program's own."""
     camera_folder: str = ""
     """Where photos arrive by themselves (a phone's sync folder, a card reader); looked at during a round. Empty: none."""
     photo_folder: str = ""

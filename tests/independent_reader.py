@@ -19,6 +19,7 @@ from typing import Any
 FIELD_SET = 2
 """The latest field set that this reader was written for."""
 QUIET = {
+    "park": {"letter_texts"},
     "answer": {"rest"},
     "recheck": {"was"},
     "checklist": {"given_by"},

@@ -97,6 +97,7 @@ def list_(run: Run, park: str) -> None:
     default="list",
     help=N_("Small photos: in the rows of the XLSX (the default), as files with the mail, or none."),
 )
+@option("--texts", metavar="NAME", default="", help=N_("With the mail your own letter texts of this name; none: the program’s words."))
 @option("--pages", type=click.Choice(("pdf", "docx")), help=N_("With the mail also the report of the partner, as PDF or Word."))
 @option(
     "--out",
@@ -119,14 +120,16 @@ def actions(
     yes: bool,
     bare: bool,
     photos: PhotosWay,
+    texts: str,
     pages: PagesForm | None,
     out: Path,
     confidential: bool,
     nameless: bool,
 ) -> None:
     """Write the lists and print their paths."""
-    from kvo_inspect.exchange.actions.files import pages_as_word, without_address, write_action_list
+    from kvo_inspect.exchange.actions.files import pages_as_word, texts_to_tell, without_address, write_action_list
     from kvo_inspect.exchange.actions.mail import Letter, Sender
+    from kvo_inspect.exchange.letter_texts import answer_within
     from kvo_inspect.files import make_folder
     from kvo_inspect.photos.small_pictures import make_small_pictures
     from kvo_inspect.settings import load_settings
@@ -135,10 +138,12 @@ def actions(
     own = load_settings(run.data)
     sender = Sender(own.name, own.organisation, own.phone, own.email)
     with run.record() as store:
-        default = (store.today + dt.timedelta(days=ANSWER_WITHIN)).isoformat()
-        answer_day, next_day = (_day(store, text, agreed=yes) for text in (answer_by, look_again))
-        letter = Letter(answer_day or default, next_day, reminder=reminder, attach=not bare, photos=photos, pages=pages, names=not nameless)
         place = _park(store, park)
+        default = (store.today + dt.timedelta(days=answer_within(store, (place,), texts) or ANSWER_WITHIN)).isoformat()
+        answer_day, next_day = (_day(store, text, agreed=yes) for text in (answer_by, look_again))
+        letter = Letter(
+            answer_day or default, next_day, reminder, attach=not bare, photos=photos, pages=pages, names=not nameless, texts=texts
+        )
         make_small_pictures(store, place.id)
         lists = asking_lists(store, place.id, who, reminder=reminder, confidential=confidential)
         if not lists:
@@ -149,7 +154,8 @@ def actions(
             must_have_room(lists, who, out)
         for action_list in lists:
             say(str(write_action_list(store, action_list, form, out, letter, sender, run.lang)))  # type: ignore[arg-type]  # click checked it
-        for sentence in filter(None, (without_address(lists), pages_as_word(letter)) if form == "eml" else ()):
+        told = (without_address(lists), pages_as_word(letter), texts_to_tell(store, lists, letter, run.lang)) if form == "eml" else ()
+        for sentence in filter(None, told):
             warn(sentence)
 
 

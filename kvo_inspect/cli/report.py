@@ -9,7 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpCommand, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.errors import RuleError
 from kvo_inspect.texts import N_, Lang, _, language
 
@@ -84,11 +84,14 @@ def _write(
     """Write a report in a language, that in use where none is named, and print where."""
     from kvo_inspect.cli.paper import warn_of_hidden
     from kvo_inspect.exchange.reports.adopting import given_report, write_report_of
-    from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
+    from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport, texts_to_tell
     from kvo_inspect.photos.small_pictures import make_small_pictures
 
     make_small_pictures(store, subject.park)
-    make = KINDS[subject.report].make(store, WantedReport(subject, names, overdue))
+    wanted = WantedReport(subject, names, overdue)
+    make = KINDS[subject.report].make(store, wanted)
+    for sentence in texts_to_tell(store, wanted, lang or language()):
+        warn(sentence)
     if (adopted := given_report(store, subject, form, lang or language(), whole=names)) is not None:
         warn_of_hidden(store, adopted)
     say(str(write_report_of(store, subject, make, form, out, whole=names, lang=lang)))

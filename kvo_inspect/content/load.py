@@ -8,29 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kvo_inspect import __version__, paths
-from kvo_inspect.domain.checklists.toml_keys import LONG_KEY, SIZE_LIMIT
-from kvo_inspect.errors import KvoError, TooLarge
-from kvo_inspect.outside import read_outside
-from kvo_inspect.system_reasons import reason_text
+from kvo_inspect.content.toml_file import document_of, numbered_problems, read_toml, toml_files
+from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:  # pydantic is imported by the first file that is read, not with this module
     from kvo_inspect.domain.checklists.checklist import Checklist
 
-PROBLEM_LIMIT = 500
-"""More problems than this in one file are only counted."""
 SOUND_LIMIT = 64
 """Checklists that a process keeps as it read them; more than ten or so are seldom in use at once."""
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,2}")
-_AT_LINE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 _sound: dict[tuple[str, bool], Checklist] = {}
 """Checklists that were read without a mistake, by the SHA-256 of their bytes and whether they were made for a newer version."""
@@ -58,11 +51,11 @@ def load_checklists(data: Path | None) -> tuple[tuple[Loaded, ...], tuple[str, .
     loaded_by_id: dict[str, Loaded] = {}
     problems: list[str] = []
     for folder, own in ((paths.shipped_checklists(), False), *(() if data is None else ((paths.own_checklists(data), True),))):
-        files, trouble = _files(folder)
+        files, trouble = toml_files(folder)
         problems += trouble
         for path in files:
             try:
-                source = _read(path)
+                source = read_toml(path)
             except KvoError as error:
                 problems.append(str(error))
                 continue
@@ -98,7 +91,7 @@ def as_walked(checklists: Iterable[Loaded]) -> tuple[Loaded, ...]:
 
 def check_file(path: Path) -> tuple[Checklist | None, tuple[str, ...]]:
     """Return the checklist in the file, or None and every problem in it. Raises NoSuchFile, NotAFile or Unreadable."""
-    return parse_checklist(_read(path), path.name, stem=path.stem)
+    return parse_checklist(read_toml(path), path.name, stem=path.stem)
 
 
 def parse_checklist(source: bytes, name: str, *, stem: str | None = None, newer: bool = False) -> tuple[Checklist | None, tuple[str, ...]]:
@@ -126,7 +119,7 @@ def _parse(source: bytes, name: str, stem: str | None, newer: bool) -> tuple[Che
     from kvo_inspect.domain.values.text import clean_line
 
     name = clean_line(name)
-    document, text, wrong = _document(source)
+    document, text, wrong = document_of(source)
     if document is None:
         line, sentence = wrong
         return None, (f"{name}:{line}: {sentence}",)
@@ -142,20 +135,7 @@ def _parse(source: bytes, name: str, stem: str | None, newer: bool) -> tuple[Che
     checklist, mistakes = rules.check(document, stem)
     if not mistakes:
         return checklist, ()
-    from kvo_inspect.content.toml_lines import lines
-
-    where = lines(text)
-
-    def line_of(place: tuple[str | int, ...]) -> int:
-        while place not in where:
-            place = place[:-1]
-        return where[place]
-
-    numbered = sorted({(line_of(mistake.place), mistake.sentence) for mistake in mistakes})
-    problems = [f"{name}:{number}: {sentence}" for number, sentence in numbered[:PROBLEM_LIMIT]]
-    if more := len(numbered) - len(problems):
-        problems.append(f"{name}:{numbered[PROBLEM_LIMIT][0]}: " + _("and {n} more; mend the ones above first").format(n=more))
-    return None, tuple(problems)
+    return None, numbered_problems(text, name, mistakes)
 
 
 def _newer_program(document: dict[str, Any]) -> str:
@@ -168,53 +148,3 @@ def _newer_program(document: dict[str, Any]) -> str:
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"[0-9]+", version)[:3])
-
-
-def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
-    """Return the checklist files in *folder* by name; none when it does not exist."""
-    try:
-        files = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
-    except FileNotFoundError:
-        return [], ()
-    except OSError as error:
-        return [], (_("{path} cannot be read ({why}).").format(path=folder, why=reason_text(error)),)
-    return files, ()
-
-
-def _read(path: Path) -> bytes:
-    """Return the bytes of a file; for one that is too large a stand-in of one byte over the limit, which is told as other mistakes are."""
-    try:
-        return read_outside(path, SIZE_LIMIT)
-    except TooLarge:
-        return bytes(SIZE_LIMIT + 1)
-
-
-def _document(source: bytes) -> tuple[dict[str, Any] | None, str, tuple[int, str]]:
-    """Return the parsed TOML and its text, or None and the line and sentence of what stopped it."""
-    if len(source) > SIZE_LIMIT:
-        limit = SIZE_LIMIT // 1024
-        return None, "", (1, _("the file is too large for a checklist; at most {limit} kB were expected").format(limit=limit))
-    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, "", (1, _("the file was saved as UTF-16; save it as UTF-8"))
-    try:
-        text = source.decode("utf-8-sig")  # Windows editors put a mark in front of UTF-8
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        return None, "", (line, _("this is not UTF-8 text; save the file as UTF-8"))
-    text = text.replace("\r\n", "\n")
-    if long_key := LONG_KEY.search(text):
-        line = text.count("\n", 0, long_key.start()) + 1
-        return None, "", (line, _("more than twenty words joined by dots; a key of at most four was expected"))
-    try:
-        document = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        message = str(error)
-        at = _AT_LINE.search(message)
-        line = int(at["line"]) if at and at["line"] else text.count("\n") + 1
-        reason = message[: at.start()] if at else message
-        return None, "", (line, _("this is not valid TOML ({reason})").format(reason=reason))
-    except RecursionError:
-        return None, "", (1, _("brackets nest too deep for a checklist"))
-    except (ValueError, ArithmeticError):  # a number of thousands of digits
-        return None, "", (1, _("the file holds a number that is too large; at most seven digits were expected"))
-    return document, text, (0, "")

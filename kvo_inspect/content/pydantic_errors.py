@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.checklists.checklist import LIMIT, Checklist
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.texts import N_, _
 
 
@@ -24,6 +24,8 @@ class Mistake:
 
     place: KeyPath
     sentence: str
+    words: str = ""
+    """What of a text of several lines it is about: the line is that on which these stand."""
 
 
 def short(text: object) -> str:
@@ -42,15 +44,15 @@ def near(given: str, names: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(given, list(names), 1)), "")
 
 
-def mistake_of(detail: ErrorDetails) -> Mistake:
-    """Return pydantic's finding in our words."""
+def mistake_of(detail: ErrorDetails, model: type[BaseModel] = Checklist) -> Mistake:
+    """Return pydantic's finding about a file of this *model* in our words."""
     place: KeyPath = tuple(detail["loc"])
     key = short(place[-1]) if place else ""
     kind, context, given = detail["type"], detail.get("ctx", {}), short(detail["input"])
     if kind == "missing":
         return Mistake(place[:-1], _("“{key}” is missing; it is required here").format(key=key))
     if kind == "extra_forbidden":
-        names = _names_at(place[:-1])
+        names = _names_at(place[:-1], model)
         if meant := near(key, names):
             return Mistake(place, _("“{key}” is not known here; was “{meant}” meant?").format(key=key, meant=meant))
         return Mistake(place, _("“{key}” is not known here; expected one of {names}").format(key=key, names=", ".join(names)))
@@ -96,21 +98,20 @@ def _expected(kind: str, message: str, context: dict[str, Any]) -> str:
             return _("{{key}} is out of bounds; the limit is {bound}").format(bound=bound)
         return _("{key} is not a number; a number without quotes was expected")
     if kind == "value_error" and "characters" in message:
-        return _("{key} is too long; at most 200 characters were expected")
+        limit = next(iter(re.findall(r"\d+", message)), LINE_LIMIT)
+        return _("{{key}} is too long; at most {limit} characters were expected").format(limit=limit)
     return "{key}: " + message.replace("{", "{{").replace("}", "}}")
 
 
-def _names_at(place: KeyPath) -> list[str]:
-    """Return the keys that the models know at *place*."""
-    model: Any = Checklist
+def _names_at(place: KeyPath, model: type[BaseModel]) -> list[str]:
+    """Return the keys that the *model* of the file and those within it know at *place*."""
+    here: type[BaseModel] | None = model
     for part in place:
         if isinstance(part, int):
             continue
-        field = model.model_fields.get(part)
-        model = None if field is None else _model_in(field.annotation)
-        if model is None:
-            return []
-    return list(model.model_fields)
+        field = here.model_fields.get(part) if here is not None else None
+        here = None if field is None else _model_in(field.annotation)
+    return list(here.model_fields) if here is not None else []
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -187,6 +187,7 @@ COMPOUNDS: dict[tuple[str, str], Callable[[WholeValue], str]] = {
     ("target", "result"): _counted,
     ("park", "terms"): _terms,
     ("park", "limits"): _limits,
+    ("park", "letter_texts"): lambda whole: str(whole.value.get("name")),
     ("round", "set"): _set,
     ("round", "closed"): _closed,
     ("round", "summary"): _summary,

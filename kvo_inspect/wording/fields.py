@@ -149,6 +149,7 @@ def field_name(field: str) -> str:
         "grade_target": p_("field", "image quality wanted"),
         "lamp_row": p_("field", "dark columns in a row"),
         "terms": p_("field", "terms"),
+        "letter_texts": p_("field", "letter texts"),
         "notes": p_("field", "notes"),
         "kind": p_("field", "kind"),
         "organisation": p_("field", "organisation"),

@@ -168,7 +168,7 @@ def test_what_a_round_stored_needs_no_file_name() -> None:
 
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
-    "ten megabytes": (b"#" * 10_000_000, "too large for a checklist"),
+    "ten megabytes": (b"#" * 10_000_000, "the file is too large"),
     "binary": (bytes(range(256)) * 40, "not UTF-8"),
     "utf-16": ((HEAD + ITEM).encode("utf-16"), "UTF-16"),
     "nothing": (b"", "“id” is missing"),

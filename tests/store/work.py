@@ -45,6 +45,7 @@ from kvo_inspect.store.findings.finding import (
     tell_urgent,
 )
 from kvo_inspect.store.findings.objects import describe_finding, number_finding
+from kvo_inspect.store.letter_texts import use_texts
 from kvo_inspect.store.papers.file import paper_file
 from kvo_inspect.store.papers.paper import add_paper, adopt_report, papers_of, remove_paper, set_paper
 from kvo_inspect.store.parks.checkpoints import (
@@ -78,6 +79,7 @@ from kvo_inspect.store.walk.answers import note_answer, record_answer, record_re
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from tests.exchange.letter_files import put_letters
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
 
 T = TypeVar("T")
@@ -396,6 +398,13 @@ def _contact(store: Store, draw: Draw) -> None:
     verb()
 
 
+def _letters(store: Store, draw: Draw) -> None:
+    """Let a park use letter texts of this laptop, the file of which changes; or no longer."""
+    park = _one(store, draw, Park)
+    put_letters(store.data, welcome=draw.of(["welkom", "hallo"]))
+    use_texts(store, park.id, draw.of(["ours", "ours", ""]))
+
+
 WORK: dict[str, Callable[[Store, Draw], None]] = {
     "answer": _answer,
     "find": _find,
@@ -426,6 +435,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "decision": _decision,
     "paper": _paper,
     "contact": _contact,
+    "letters": _letters,
 }
 
 NUMBERS = st.integers(0, 2**20)

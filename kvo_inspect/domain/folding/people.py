@@ -22,12 +22,13 @@ NAMES: dict[str, tuple[str, ...]] = {
 """By noun: what holds the name of one person. Without names it is empty, and the name is looked for in `PROSE`."""
 
 OF_PEOPLE: dict[str, tuple[str, ...]] = {
+    "park": ("letter_texts.body",),
     "partner": ("email", "phone", "address"),
     "finding": ("told.who",),
     "meeting": ("present",),
 }
 """By noun: what says something of people that is no name by itself: how to reach them, several in one text, a person or a desk that was
-called. Without names it is empty."""
+called, letters of which somebody is the signature. Without names it is empty."""
 
 PROSE: dict[str, tuple[str, ...]] = {
     "park": ("notes", "aside"),

@@ -34,11 +34,23 @@ class Terms(Compound):
     minor: int = Field(default=42, ge=0, le=1000)
 
 
+class GivenTexts(Compound):
+    """Letter texts that a park uses, whole: who has the park writes the same words."""
+
+    name: Line = ""
+    """The id of the letter texts, which is the name of their file."""
+    body: str = Field(default="", max_length=20_000)
+    """The TOML text of the file as it was."""
+    given_by: str = Field(default="", pattern=r"^([0-9a-f]{16})?$")
+    """The device whose own folder it was chosen from: that one renews it."""
+
+
 class Park(Noun):
     """A business park. It lies in its own logs: `park` is its own id."""
 
     noun: ClassVar[str] = "park"
-    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2, "aside": 3, "facilitator": 6}
+    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2, "aside": 3, "facilitator": 6, "letter_texts": 6}
+    quiet: ClassVar[frozenset[str]] = frozenset({"letter_texts"})
 
     name: Line = ""
     municipality: Line = ""
@@ -56,6 +68,8 @@ class Park(Noun):
     """Why the park was set aside: made by mistake, and counted nowhere; empty: the park counts."""
     facilitator: Line = ""
     """Who does this park, by name; empty: nobody was named."""
+    letter_texts: GivenTexts | None = None
+    """The organisation's own words of mails and letters; null: those of the laptop that writes them."""
 
 
 SETTINGS = ("grade_target", "lamp_row", "terms", "limits")
@@ -79,3 +93,4 @@ class ParkFields(TypedDict, total=False):
     notes: str
     own_set: tuple[str, ...]
     limits: dict[str, str]
+    letter_texts: GivenTexts | None

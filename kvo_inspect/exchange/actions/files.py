@@ -16,6 +16,7 @@ from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.actions.mail import Letter, Sender, mail_bytes, photos_of_letter
 from kvo_inspect.exchange.actions.nameless import nameless_list
 from kvo_inspect.exchange.actions.sheet import file_stem, list_csv, list_xlsx
+from kvo_inspect.exchange.letter_texts import OF_MAIL, OF_REMINDER, wording_for
 from kvo_inspect.files import written_whole
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.actions.over_parks import action_list
@@ -62,6 +63,19 @@ def without_address(lists: Iterable[ActionList]) -> str:
     names = [list_name(partner_list) for partner_list in lists if not is_email(partner_list.partner.email)]
     sentence = _("No mail address is known of {names}: type the receiver in the draft.")
     return sentence.format(names=", ".join(names)) if names else ""
+
+
+def texts_to_tell(store: Store, lists: Iterable[ActionList], letter: Letter, lang: Lang | None = None) -> str:
+    """Return what is to be told of the letter texts of these mails: why others are used than were chosen, which language lacks."""
+    parts = OF_REMINDER if letter.reminder else OF_MAIL
+    sentences = (
+        sentence
+        for partner_list in lists
+        for sentence in wording_for(store, partner_list.parks or (partner_list.park,), letter.texts).to_tell(
+            parts, lang or partner_list.partner.language
+        )
+    )
+    return "\n".join(dict.fromkeys(sentences))
 
 
 def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: Letter, sender: Sender) -> bytes:

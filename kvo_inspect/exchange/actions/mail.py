@@ -20,6 +20,7 @@ from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner, is_email
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.actions.photos import ROOM, ListPhotos, photos_of_list
 from kvo_inspect.exchange.actions.sheet import file_stem, list_xlsx
+from kvo_inspect.exchange.letter_texts import day_value, wording_for
 from kvo_inspect.exchange.reports.files import report_bytes
 from kvo_inspect.exchange.reports.of_partner import partner_report
 from kvo_inspect.exchange.reports.pdf import typst_is_here
@@ -41,7 +42,8 @@ from kvo_inspect.wording.action_lists import (
     where_text,
 )
 from kvo_inspect.wording.contacts import listed
-from kvo_inspect.wording.names import long_day
+from kvo_inspect.wording.letters.own_texts import Wording
+from kvo_inspect.wording.names import capital, long_day
 
 WIDTH = 72
 HEADER = 150
@@ -103,6 +105,8 @@ class Letter:
     """With the report of the partner, as what."""
     names: bool = True
     """Whether people are named in what is asked, and the reader in the greeting; who sends it signs in any case."""
+    texts: str = ""
+    """The name of the letter texts that it is written with; empty: those of the park or of this laptop."""
 
     @property
     def in_list(self) -> bool:
@@ -158,7 +162,9 @@ def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender
         sheets = list_xlsx(store, partner_list, reminder=letter.reminder, photos=photos if letter.in_list else None)
         message.add_attachment(sheets, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
     if (form := letter.pages_form) is not None:
-        report = partner_report(store, partner_list, reminder=letter.reminder, photos=photos.by_code(), names=letter.names)
+        report = partner_report(
+            store, partner_list, reminder=letter.reminder, photos=photos.by_code(), names=letter.names, texts=letter.texts
+        )
         message.add_attachment(report_bytes(store, report, form), maintype="application", subtype=PAGES[form], filename=f"{name}.{form}")
     if letter.photos == "files":
         for code in dict.fromkeys(photo.code for photo in photos.photos):
@@ -203,8 +209,10 @@ def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender,
     points = points_of_mail(store, partner_list, reminder=letter.reminder)
     asking_points = [point for point in points if point.group not in ("info", "reported")]
     person = partner_list.partner.person
-    parts = ["\n".join(_wrapped(_("Dear {name},").format(name=person) if person else _("Dear Sir or Madam,")))]
-    parts.append("\n".join(_wrapped(_why(store, partner_list, letter, asking_points))))
+    wording = mail_wording(store, partner_list, letter, sender, len(asking_points))
+    parts = [_lines(head)] if (head := wording.part("letterhead")) else []
+    parts.append(_lines([_("Dear {name},").format(name=person) if person else _("Dear Sir or Madam,")]))
+    parts += [_lines([paragraph]) for paragraph in _why(store, partner_list, letter, asking_points, wording)]
     for group in GROUPS:
         here = [point for point in points if point.group == group]
         if here:
@@ -215,11 +223,43 @@ def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender,
         parts.append("\n".join(_wrapped(along)))
     again = _("We walk the next round on {day} and then look at these points again.").format(day=long_day(letter.look_again))
     parts.append("\n".join(_wrapped(again if letter.look_again else _("At the next round we look at these points again."))))
-    parts.append("\n".join(_closing(sender)))
+    parts.append(_lines(signature) if (signature := wording.part("signature")) else "\n".join(_closing(sender)))
     return "\n\n".join(parts) + "\n"
 
 
-def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: Sequence[Point]) -> str:
+def mail_wording(store: Store, partner_list: ActionList, letter: Letter, sender: Sender, asked: int = 0) -> Wording:
+    """Return the letter texts that a mail is written with in the language in use, filled in; *asked*: so many points ask something."""
+    partner = partner_list.partner
+    organisation = partner.organisation or capital(list_name(partner_list))
+    return wording_for(
+        store,
+        partner_list.parks or (partner_list.park,),
+        letter.texts,
+        facilitator=sender.name,
+        sender=sender.organisation,
+        phone=sender.phone,
+        mail=sender.email,
+        organisation=organisation,
+        person=partner.person or organisation,
+        date=day_value(store.today),
+        closing_day=day_value(letter.answer_by),
+        points=(p_("asked", "{n} point") if asked == 1 else p_("asked", "{n} points")).format(n=asked) if asked else "",
+    )
+
+
+def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: Sequence[Point], wording: Wording) -> list[str]:
+    """Return in paragraphs why the reader gets the mail and what is asked: in the organisation's own words, else in ours."""
+    if letter.reminder and (reminder := wording.part("reminder")):
+        return reminder
+    own = (wording.part("introduction"), wording.part("closing_date")) if not letter.reminder else ([], [])
+    ours = _our_words(store, partner_list, letter, asking_points)
+    if not asking_points or not own[1]:
+        return [*own[0], " ".join(ours[1:])] if own[0] else [" ".join(ours)]
+    return [*(own[0] or ours[:1]), *own[1], *ours[2:]]
+
+
+def _our_words(store: Store, partner_list: ActionList, letter: Letter, asking_points: Sequence[Point]) -> list[str]:
+    """Return what the program says where nobody has words of their own: an introduction, what is asked, and of what needs no answer."""
     parks = [park.name for park in partner_list.parks] or [partner_list.park.name]
     park, day = listed(parks), long_day(letter.answer_by)
     organisation = partner_list.partner.organisation or (list_name(partner_list) if partner_list.premises is not None else "")
@@ -232,7 +272,7 @@ def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: 
             "by {day} where this stands?",
             len(asking_points),
         )
-        return sentence.format(who=who, park=park, n=len(asking_points), day=day)
+        return [sentence.format(who=who, park=park, n=len(asking_points), day=day)]
     introduction = n_(
         "On business park {park} entrepreneurs, municipality, police and fire service walk a regular round together for the quality mark "
         "for safe business (KVO), to keep the park clean, whole and safe.",
@@ -241,9 +281,7 @@ def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: 
         len(parks),
     ).format(park=park)
     if not asking_points:
-        return " ".join(
-            (introduction, _("You receive the points below for information, or because you reported them done; we ask nothing now."))
-        )
+        return [introduction, _("You receive the points below for information, or because you reported them done; we ask nothing now.")]
     ask = n_(
         "{n} point was seen there that is for {who} to take up. Would you let us know by {day} what you will do about it?",
         "{n} points were seen there that are for {who} to take up. Would you let us know by {day} what you will do about them?",
@@ -251,7 +289,7 @@ def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: 
     ).format(n=len(asking_points), who=who, day=day)
     known = [point for point in asking_points if point.status in ("planned", "in_progress") and not point.is_late(store.today)]
     so_far = _("If what is noted below about a point is still right, you need not answer for that point.")
-    return " ".join((introduction, ask, *([so_far] if known else [])))
+    return [introduction, ask, *([so_far] if known else [])]
 
 
 def _section(store: Store, reader: Partner, group: Group, points: Sequence[Point]) -> Iterator[str]:
@@ -312,6 +350,10 @@ def _closing(sender: Sender) -> Iterator[str]:
     for line in (clean_line(part) for part in lines):
         if line:
             yield from _wrapped(line)
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join(line for text in texts for line in _wrapped(text))
 
 
 def _wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:

@@ -14,6 +14,7 @@ from kvo_inspect.exchange.laptops.photos import Bringing
 from kvo_inspect.files import scratch
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
+from kvo_inspect.store.letter_texts import give_texts_along
 from kvo_inspect.store.merge.batch import collect
 from kvo_inspect.store.merge.receive import Received, plan_receive, receive
 from kvo_inspect.store.record import logs
@@ -48,6 +49,7 @@ def make_pack(
     must_be_sound_since(store, progress)
     if since is None:
         give_along(store, parks, confidential=confidential)
+        give_texts_along(store, parks)
     keys = logs_of(store, parks, confidential=confidential)
     park_ids = {key.park for key in keys}
     names = {park.id: park.name for park in store.select(Park, "where gone = 0") if park.id in park_ids}

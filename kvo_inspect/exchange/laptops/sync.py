@@ -28,6 +28,7 @@ from kvo_inspect.files import file_error, make_folder, scratch, written_whole
 from kvo_inspect.outside import blocks, open_outside, own_subfolder
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
+from kvo_inspect.store.letter_texts import give_texts_along
 from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.merge.receive import Received, receive
 from kvo_inspect.store.parks.park import NamedParks, named_parks
@@ -245,6 +246,7 @@ def _hand_out(
 ) -> None:
     """Write what this store has and the folder lacks: the open logs in one file, the confidential in an encrypted one of their own."""
     give_along(store, limit, confidential=bool(passphrase) and not synced.locked)
+    give_texts_along(store, limit)
     covered, packed = _covered(store, folder_id, files)
     heads = {key: head for key, head in logs.all_heads(store.db).items() if limit is None or key.park in limit}
     for confidential in (False, True):

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kvo_inspect.domain.dossier import without_names
+from kvo_inspect.domain.letter_texts import LetterPart
 from kvo_inspect.domain.papers.paper import ReportName, ReportSubject
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.errors import NotFound
+from kvo_inspect.exchange.letter_texts import OF_LETTER, OF_LIST, wording_for
 from kvo_inspect.exchange.reports.adopting import Make
 from kvo_inspect.exchange.reports.dossier.report import dossier_report
 from kvo_inspect.exchange.reports.files import ReportFormat
@@ -22,7 +25,7 @@ from kvo_inspect.store.compare import compare
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
-from kvo_inspect.texts import N_
+from kvo_inspect.texts import N_, Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,20 @@ class KindOfReport:
     """Whether one file of it is the one that counts; else each is of its own moment."""
     has_words: bool = False
     """Whether it has words of the facilitator: what is said of a round."""
+    text_parts: tuple[LetterPart, ...] = ()
+    """The parts of letter texts that stand in it."""
     for_partner: bool = False
     """Whether it goes to one partner, in the language of that partner; else to all who read a park's reports."""
 
     def partner(self, store: Store, subject: ReportSubject) -> Partner | None:
         """Return the partner to whom the report goes; None when it goes to more than one."""
         return action_list(store, subject.list_id).partner if self.for_partner else None
+
+
+def texts_to_tell(store: Store, wanted: WantedReport, lang: Lang) -> tuple[str, ...]:
+    """Return what is to be told of the letter texts in a report that is written in *lang*: why others are used, what lacks."""
+    parts = KINDS[wanted.subject.report].text_parts
+    return wording_for(store, (store.get(Park, wanted.subject.park),)).to_tell(parts, lang) if parts else ()
 
 
 def _of_round(store: Store, wanted: WantedReport) -> Make:
@@ -122,6 +133,7 @@ KINDS: dict[ReportName, KindOfReport] = {
             "The letter to the entrepreneurs about a round, on one page: what goes well, what was seen and done, what everybody can do, "
             "where to report. No company, no place and nothing that was typed is in it."
         ),
+        text_parts=OF_LETTER,
     ),
     "dossier": KindOfReport(
         _dossier,
@@ -146,6 +158,7 @@ KINDS: dict[ReportName, KindOfReport] = {
             "what is asked. Nothing confidential is in it."
         ),
         can_be_adopted=False,
+        text_parts=OF_LIST,
         for_partner=True,
     ),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
 from kvo_inspect.domain.findings.finding import Finding
@@ -15,6 +16,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.letter_texts import UNNAMED, day_value, wording_for
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.exchange.reports.signing import signing_texts
@@ -40,6 +42,7 @@ from kvo_inspect.wording.action_lists import (
     seen_text,
     what_text,
 )
+from kvo_inspect.wording.letters.own_texts import Wording
 from kvo_inspect.wording.names import capital, long_day
 
 ASKING: frozenset[Group] = frozenset({"urgent", "new", "promised", "open"})
@@ -53,10 +56,12 @@ def partner_report(
     reminder: bool = False,
     names: bool = True,
     photos: Mapping[str, Sequence[DatedPhoto]] | None = None,
+    texts: str = "",
 ) -> Report:
     """Return the report of an action list in the language in use; *reminder*: only what is overdue today. RuleError when it would be empty.
 
     Without *names* people stand in it by organisation or role. *photos*, by code, are those that it shows; None: all that may leave.
+    *texts* names the letter texts that it is written with; empty: those of the park or of this laptop.
     """
     names = action_list.partner.may_read_names(names)
     points = points_to_report(action_list, store.today, reminder=reminder)
@@ -70,11 +75,14 @@ def partner_report(
     name = capital(list_name(action_list))
     title = _("Reminder: {name}") if reminder else _("Action list: {name}")
     tell_known = _known if names else _nameless(store, action_list)
-    chapters = [_heading(store, action_list, points, day, pieces, reminder=reminder, names=names)]
+    wording = list_wording(store, action_list, day, texts, names=names)
+    chapters = [_heading(store, action_list, points, day, pieces, wording, reminder=reminder, names=names)]
     of_groups = [(group, [point for point in points if point.group == group]) for group in GROUPS]
     chapters += [_chapter(store, action_list, group, theirs, tell, tell_known) for group, theirs in of_groups if theirs]
     if any(point.group in ASKING for point in points):
         chapters.append(_answering(action_list, pieces))
+    signature = tuple(map(pieces.paragraph, wording.part("signature")))
+    chapters[-1] = replace(chapters[-1], blocks=(*chapters[-1].blocks, *signature))
     subtitle = pieces.clean(f"{park.name} · {long_day(day)}")
     report_day = dt.date.fromisoformat(day)
     return Report(pieces.clean(title.format(name=name)), subtitle, language(), report_day, (*chapters, pieces.account(aids=False)))
@@ -108,8 +116,25 @@ def _nameless(store: Store, action_list: ActionList) -> TellKnown:
     return tell
 
 
+def list_wording(store: Store, action_list: ActionList, day: str, texts: str = "", *, names: bool = True) -> Wording:
+    """Return the letter texts that the report of an action list is written with in the language in use, filled in, as of a *day*."""
+    partner = action_list.partner
+    organisation = capital(list_name(action_list))
+    person = {"person": (partner.person if names else "") or organisation, **({} if names else UNNAMED)}
+    parks = action_list.parks or (action_list.park,)
+    return wording_for(store, parks, texts, organisation=partner.organisation or organisation, date=day_value(day), **person)
+
+
 def _heading(
-    store: Store, action_list: ActionList, points: Sequence[Point], day: str, pieces: ReportPieces, *, reminder: bool, names: bool
+    store: Store,
+    action_list: ActionList,
+    points: Sequence[Point],
+    day: str,
+    pieces: ReportPieces,
+    wording: Wording,
+    *,
+    reminder: bool,
+    names: bool,
 ) -> Chapter:
     """Return why the partner gets the list, whose it is and from whom, of which day, and how much stands on it."""
     park, partner = action_list.park, action_list.partner
@@ -126,8 +151,9 @@ def _heading(
         (_("Points"), counted),
         (_("As of"), long_day(day)),
     ]
-    opening = pieces.paragraph(_opening(action_list, points, day, reminder=reminder))
-    return pieces.chapter(_("About this list"), opening, pieces.facts(rows))
+    own = [" · ".join(wording.part("letterhead")), *([] if reminder else wording.part("introduction"))]
+    opening = [*filter(None, own), _opening(action_list, points, day, reminder=reminder)]
+    return pieces.chapter(_("About this list"), *map(pieces.paragraph, opening), pieces.facts(rows))
 
 
 def _opening(action_list: ActionList, points: Sequence[Point], day: str, *, reminder: bool) -> str:

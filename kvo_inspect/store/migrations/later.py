@@ -181,3 +181,9 @@ def m028_decisions_of_meetings(db: Database) -> None:
       measure text references measure (id) {clause}) strict""")
     for column in ("meeting", "partner", "measure", "park"):
         db.execute(f"create index decision_{column} on decision ({column})")
+
+
+@migrations()
+def m029_letter_texts(db: Database) -> None:
+    """Add to a park the letter texts that it uses."""
+    db.execute("alter table park add column letter_texts text")

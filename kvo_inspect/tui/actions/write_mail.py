@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.letter_texts import STANDARD
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.exchange.actions.files import pages_as_word, without_address, write_mail_files
-from kvo_inspect.exchange.actions.mail import Letter, Sender, about_length
+from kvo_inspect.exchange.actions.files import pages_as_word, texts_to_tell, without_address, write_mail_files
+from kvo_inspect.exchange.actions.mail import Letter, Sender, about_length, mail_wording
 from kvo_inspect.exchange.actions.photos import ListPhotos, photos_of_list
+from kvo_inspect.exchange.letter_texts import OF_MAIL, OF_REMINDER, answer_within
+from kvo_inspect.settings import load_settings
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.sending import note_reminded, note_sent
+from kvo_inspect.store.letter_texts import texts_are_chosen, usable_texts
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import N_, _, decimal_text, n_
+from kvo_inspect.texts import N_, Lang, _, decimal_text, n_, speaking
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, YesNoField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.keys import ScreenText
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.tui.kit.write_file import folder_field, names_field, typed_folder, write_into
 from kvo_inspect.wording.days import day_hint
+from kvo_inspect.wording.letters.own_texts import Wording, texts_title
 from kvo_inspect.wording.names import day_text
 
 PHOTOS = [
@@ -31,7 +38,8 @@ PHOTOS = [
     ("none", N_("without photos")),
 ]
 PAGES = [("", N_("none: the mail says it all")), ("pdf", N_("as PDF, to read and to pass on")), ("docx", N_("as Word, to change"))]
-ANSWER_WITHIN = dt.timedelta(days=14)
+ANSWER_WITHIN = 14
+"""Days until an answer is asked, where no letter texts say otherwise."""
 
 
 class WriteMailScreen(FormScreen[list[Path]]):
@@ -56,8 +64,14 @@ class WriteMailScreen(FormScreen[list[Path]]):
         """The sentence that names the partners of whom no mail address is known."""
         self._as_word = ""
         """The sentence that the pages went along as Word."""
+        self._of_texts = ""
+        """What is to be told of the letter texts."""
         self._photos: list[ListPhotos] = []
         """The photos of each list."""
+        self._wordings: dict[str, Wording] = {}
+        """The letter texts of the first mail by how they are chosen."""
+        self._reader: Lang = "nl"
+        """The language of the first mail."""
         self._along: tuple[Field, ...] = ()
         """The fields that say what goes along."""
 
@@ -75,8 +89,9 @@ class WriteMailScreen(FormScreen[list[Path]]):
         kind = ChoiceField("kind", N_("What"), options=kinds)
         if self._reminder or (not self._unsent and all(partner_list.reminder(self.app.today) for partner_list in lists)):
             kind.choose("reminder")
-        answer = day_text((self.app.today + ANSWER_WITHIN).isoformat())
-        self._photos = await self.app.call(_photos_of, lists)
+        self._photos, self._wordings, within = await self.app.call(_read, lists)
+        self._reader = lists[0].partner.language
+        answer = day_text((self.app.today + dt.timedelta(days=within)).isoformat())
         self._along = (
             YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
             ChoiceField("photos", N_("Photos"), self._size_text, options=PHOTOS, hidden=not any(photos.photos for photos in self._photos)),
@@ -86,6 +101,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             kind,
             DateField("answer_by", N_("Answer by"), self._day_hint, text=answer, today=self._today, kind="ahead"),
             DateField("look_again", N_("Next round"), N_("When we look again. May stay empty."), today=self._today, kind="ahead"),
+            ChoiceField("texts", N_("Letter texts"), self._texts_text, options=self._texts_options(), hidden=len(self._wordings) == 1),
             *self._along,
             names_field(to_partner=True),
             folder_field(self.app.exports, self._below),
@@ -101,6 +117,21 @@ class WriteMailScreen(FormScreen[list[Path]]):
         """Say at the last field how large the mail becomes, and what it will lack."""
         lacking = "" if self.app.settings.phone else _("No phone number stands below the mail: it is not in the settings.")
         return " ".join(filter(None, (self._size_text(), lacking, _("The folder is made when it is not there."))))
+
+    def _texts_options(self) -> list[tuple[str, ScreenText]]:
+        """Return how the letter texts can be chosen: as the park has them, the program's own words, or a file of this laptop."""
+        fixed: dict[str, ScreenText] = {"": N_("as the park has them, or this laptop"), STANDARD: N_("the program’s own words")}
+        return [(name, fixed.get(name, partial(_texts_title, wording))) for name, wording in self._wordings.items()]
+
+    def _texts_text(self) -> str:
+        """Return how the first mail begins with the letter texts that are chosen, and what is to be told of them."""
+        values = self.form.values
+        wording, reminder = self._wordings[str(values.get("texts", ""))], values["kind"] == "reminder"
+        told = " ".join(wording.to_tell(OF_REMINDER if reminder else OF_MAIL, self._reader))
+        with speaking(self._reader):
+            begins = " ".join(wording.part("reminder") if reminder else [*wording.part("introduction"), *wording.part("closing_date")])
+        sentence = _("The mail begins: {words}").format(words=begins) if begins else _("The mail begins with the program’s own words.")
+        return " ".join(filter(None, (told, sentence)))
 
     def _size_text(self) -> str:
         """Return how large the largest mail becomes, about, and how many photos have no room in any."""
@@ -121,12 +152,14 @@ class WriteMailScreen(FormScreen[list[Path]]):
             photos=values.get("photos", "none"),
             pages=values["pages"] or None,
             names=values.get("names", True),
+            texts=values.get("texts", ""),
         )
 
     async def submit(self, values: dict[str, Any]) -> list[Path]:
         folder = typed_folder(values)
         letter = self._letter(values, answer_by=self._day(values, "answer_by"), look_again=self._day(values, "look_again"))
         self._as_word = pages_as_word(letter)
+        self._of_texts = await self.app.call(_to_tell, self._list_ids, letter)
         own = self.app.settings
         sender = Sender(own.name, own.organisation, own.phone, own.email)
         self._reminds = letter.reminder
@@ -148,7 +181,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             text = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
                 n=len(paths), folder=paths[0].parent
             )
-        text = "\n".join(filter(None, (text, self._lacking, self._as_word)))
+        text = "\n".join(filter(None, (text, self._lacking, self._as_word, self._of_texts)))
         if not paths:
             self.dismiss(None)
             return
@@ -179,5 +212,24 @@ class WriteMailScreen(FormScreen[list[Path]]):
         self.dismiss(paths if noted else None)
 
 
-def _photos_of(store: Store, lists: Sequence[ActionList]) -> list[ListPhotos]:
-    return [photos_of_list(store, list_) for list_ in lists]
+def _read(store: Store, lists: Sequence[ActionList]) -> tuple[list[ListPhotos], dict[str, Wording], int]:
+    """Return the photos of the lists, the letter texts of the first by how they are chosen, and within how many days an answer is asked."""
+    own = load_settings(store.data)
+    sender = Sender(own.name, own.organisation, own.phone, own.email)
+    first = lists[0]
+    parks = first.parks or (first.park,)
+    within = answer_within(store, parks) or ANSWER_WITHIN
+    answer_by = (store.today + dt.timedelta(days=within)).isoformat()
+    names = ["", *([STANDARD, *(texts.id for texts in usable_texts(store))] if texts_are_chosen(store, parks) else [])]
+    asked = sum(point.group not in ("info", "reported") for point in first.outgoing)
+    with speaking(first.partner.language):
+        wordings = {name: mail_wording(store, first, Letter(answer_by, texts=name), sender, asked) for name in names}
+    return [photos_of_list(store, list_) for list_ in lists], wordings, within
+
+
+def _to_tell(store: Store, list_ids: Sequence[str], letter: Letter) -> str:
+    return texts_to_tell(store, [action_list(store, list_id) for list_id in list_ids], letter)
+
+
+def _texts_title(wording: Wording) -> str:
+    return texts_title(wording.texts) if wording.texts is not None else ""

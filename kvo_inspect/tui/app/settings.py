@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.errors import BadValue
-from kvo_inspect.paths import expanded
+from kvo_inspect.paths import expanded, own_letters
 from kvo_inspect.texts import N_, OWN_NAMES, _
 from kvo_inspect.tui.app import themes
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
@@ -42,6 +42,7 @@ class SettingsScreen(FormScreen[None]):
                 N_("At the head of reports: a PNG, JPEG or SVG file. May stay empty."),
                 text=now.logo,
             ),
+            self._letter_texts(),
             LineField("phone", N_("Phone"), N_("Below your mails to partners. May stay empty."), text=now.phone),
             LineField("email", N_("Mail"), N_("Where partners answer you. May stay empty."), text=now.email),
             lang,
@@ -53,6 +54,16 @@ class SettingsScreen(FormScreen[None]):
                 text=now.camera_folder,
             ),
         ]
+
+    def _letter_texts(self) -> ChoiceField:
+        """Return the field for the letter texts: those whose files are there, and those that were chosen."""
+        chosen = self.app.settings.letter_texts
+        names = sorted(dict.fromkeys([*(path.stem for path in own_letters(self.app.home).glob("*.toml")), *filter(None, [chosen])]))
+        hint = N_("Your own words in mails and letters. A file of them is begun with: kvo-inspect letter new NAME")
+        options = [("", N_("the program’s own words")), *((name, name) for name in names)]
+        field = ChoiceField("letter_texts", N_("Letter texts"), hint, options=options)
+        field.choose(chosen)
+        return field
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """Show language and colours at once."""

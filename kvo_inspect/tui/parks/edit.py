@@ -11,12 +11,16 @@ from kvo_inspect.domain.parks.park import Park, Terms, typed_limit
 from kvo_inspect.domain.values.closed_sets import GRADES, SEVERITIES
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
+from kvo_inspect.store.letter_texts import given_texts, usable_texts
 from kvo_inspect.store.parks.facilitators import names_offered
 from kvo_inspect.store.parks.park import set_park
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, decimal_text, language
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, LinesField
 from kvo_inspect.tui.kit.forms.name import NameField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.keys import ScreenText
+from kvo_inspect.wording.letters.own_texts import texts_title
 
 SERIOUS_FIRST = SEVERITIES[::-1]
 
@@ -41,6 +45,7 @@ class EditParkScreen(FormScreen[Park]):
         park = self._park
         loaded, _problems = await self.app.call(checklists_for, park.id)
         names = await self.app.call(names_offered)
+        texts = await self.app.call(self._texts_field)
         self._limits = list(local_limits(entry.checklist for entry in loaded))
         target = ChoiceField(
             "grade_target",
@@ -69,9 +74,21 @@ class EditParkScreen(FormScreen[Park]):
                 N_("Urgent, serious, normal, minor: by when review proposes that it is solved."),
                 text=" ".join(str(getattr(park.terms, name)) for name in SERIOUS_FIRST),
             ),
+            texts,
             notes,
             *map(self._limit_field, self._limits),
         ]
+
+    def _texts_field(self, store: Store) -> ChoiceField:
+        """Return the field for the letter texts of the park: asked when there are any."""
+        given = self._park.letter_texts
+        own: dict[str, ScreenText] = {texts.id: partial(texts_title, texts) for texts in usable_texts(store)}
+        here: dict[str, ScreenText] = {given.name: given.name} if given is not None else {}
+        hint = N_("Your own words in mails and letters about this park. They travel with it.")
+        options: list[tuple[str, ScreenText]] = [("", N_("as on this laptop")), *{**here, **own}.items()]
+        field = ChoiceField("letter_texts", N_("Letter texts"), hint, options=options, hidden=len(options) == 1)
+        field.choose(given.name if given is not None else "")
+        return field
 
     def _limit_field(self, local: LocalLimit) -> LineField:
         """Return the field for a limit that differs per region; empty: the checklist's."""
@@ -97,6 +114,9 @@ class EditParkScreen(FormScreen[Park]):
         limits = {local.key: limit for local in self._limits if (limit := typed_limit(local.key, str(values.pop(local.key))))}
         # What this laptop's checklists do not ask stays as it is: another laptop may have a list that does.
         others = {key: limit for key, limit in self._park.limits.items() if key not in {local.key for local in self._limits}}
+        chosen, given = str(values.pop("letter_texts", "")), self._park.letter_texts
+        if chosen != (given.name if given is not None else ""):
+            values["letter_texts"] = await self.app.call(given_texts, chosen) if chosen else None
         fields = {**values, "lamp_row": int(raw), "terms": terms, "limits": {**others, **limits}}
         return await self.app.call(lambda store: set_park(store, self._park.id, **fields))
 

@@ -12,7 +12,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.rounds.summary import outdated_lines
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.files import pictures_below, with_logo
-from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
+from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport, texts_to_tell
 from kvo_inspect.store.papers.hidden_since import photos_hidden_since
 from kvo_inspect.store.papers.paper import adopted_report
 from kvo_inspect.store.parks.partners import partners_of
@@ -60,6 +60,8 @@ class ReportPage:
 
     hidden: tuple[str, ...] = ()
     """The names of photos that the adopted report may show and that are not to be shared since."""
+    of_texts: tuple[str, ...] = ()
+    """What is to be told of the letter texts in it."""
     proposed: int = 0
     """How many concerns and agreements the record proposes that nobody took over, so that they are not in the report."""
     outdated: int = 0
@@ -90,6 +92,7 @@ def read_page(store: Store, wanted: WantedReport, lang: Lang | None) -> ReportPa
         adopted,
         tuple(sorted(name for name in people_of_park(store, park.id) if name in whole)),
         photos_hidden_since(store, adopted) if adopted is not None else (),
+        texts_to_tell(store, wanted, lang),
     )
     return _with_words(store, page, wanted.subject.round) if kind.has_words and wanted.subject.round else page
 

@@ -161,6 +161,7 @@ class ReportScreen(UndoableScreen[None]):
                 yield hidden_since_text(page.adopted, page.hidden), "bad"
         yield _language_note(page), "dim"
         yield _names_note(page), "dim"
+        yield from (("! " + sentence, "warn") for sentence in page.of_texts)
         if page.proposed:
             sentence = n_(
                 "{n} concern or agreement is proposed from the record and not in it yet: e",

@@ -188,6 +188,11 @@ class ThreeLaptops(RuleBasedStateMachine):
         """Work on contacts, which lies in several parks at once."""
         do(self.laptops[who % len(self.laptops)].store, "contact", number)
 
+    @rule(who=NUMBERS, number=NUMBERS)
+    def letters(self, who: int, number: int) -> None:
+        """Choose the letter texts of a park, the newest edition of which goes along by itself."""
+        do(self.laptops[who % len(self.laptops)].store, "letters", number)
+
     @rule(who=NUMBERS, which=NUMBERS)
     def retire(self, who: int, which: int) -> None:
         store = self.laptops[who % len(self.laptops)].store

@@ -131,7 +131,7 @@ async def test_each_form_and_each_line_is_warned_of_once(data: Path) -> None:
 async def test_an_untouched_form_and_a_choice_are_left_without_a_question(data: Path) -> None:
     async with running(data) as pilot:
         app = await wait_open(pilot)
-        for keys in ([], [*["down"] * 6, "2", "1"]):  # a choice as it was
+        for keys in ([], [*["down"] * 7, "2", "1"]):  # a choice as it was
             await app.push_screen(SettingsScreen())
             await wait_text(pilot, "F1 help")
             await press(pilot, *keys, "escape")

@@ -20,6 +20,7 @@ from kvo_inspect.domain.values.numbers import percent
 from kvo_inspect.domain.values.plates import without_plates
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.domain.walk.suggestions import is_facilitator, kind_meant
+from kvo_inspect.exchange.letter_texts import UNNAMED, day_value, wording_for
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report
 from kvo_inspect.exchange.reports.letter.one_page import PAGE, height
 from kvo_inspect.exchange.reports.pieces import ReportPieces, actions_day
@@ -29,7 +30,8 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.compare import percent_text
-from kvo_inspect.wording.letters import listed, theme_advice, walked_name, what_to_report, where_to_report
+from kvo_inspect.wording.letters.advice import listed, theme_advice, walked_name, what_to_report, where_to_report
+from kvo_inspect.wording.letters.own_texts import Wording
 from kvo_inspect.wording.names import capital, long_day, part_name, partner_name, stage_name
 
 MOST_POINTS = 4
@@ -44,10 +46,16 @@ UNSEEN_BY_DAY = frozenset({"lighting"})
 UNDER_WAY: tuple[Stage, ...] = ("planned", "in_progress", "reported_done")
 
 
-def letter_report(store: Store, round_id: str, *, names: bool = True) -> Report:
-    """Return the letter about a round in the language in use; without *names*, the association signs and not the facilitator."""
+def letter_report(store: Store, round_id: str, *, names: bool = True, texts: str = "") -> Report:
+    """Return the letter about a round in the language in use; without *names*, the association signs and not the facilitator.
+
+    *texts* names the letter texts that it is written with; empty: those of the park or of this laptop.
+    """
     walk = load_walk(store, round_id)
-    return _Letter(walk, themes_to_choose(store), ReportPieces(), names=names).report()
+    facilitator = next((person.name for person in walk.people if is_facilitator(person.role)), "")
+    values = {"date": day_value(walk.round.date), **({"facilitator": facilitator} if facilitator else {}), **({} if names else UNNAMED)}
+    wording = wording_for(store, (walk.park,), texts, **values)
+    return _Letter(walk, themes_to_choose(store), ReportPieces(), wording, names=names).report()
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,7 @@ class _Letter:
     walk: Walk
     titles: dict[str, Both]
     pieces: ReportPieces
+    wording: Wording
     names: bool
 
     def report(self) -> Report:
@@ -144,7 +153,9 @@ class _Letter:
             sentences.append(_("The round is not finished yet."))
         if later := actions_day(walk):
             sentences.append(_("What was done about it is as of {day}.").format(day=long_day(later)))
-        return self.pieces.chapter("", self.pieces.paragraph(_("Dear business owner,")), self.pieces.paragraph(" ".join(sentences)))
+        letterhead = " · ".join(self.wording.part("letterhead"))
+        texts = [letterhead, _("Dear business owner,"), *self.wording.part("letter"), " ".join(sentences)]
+        return self.pieces.chapter("", *map(self.pieces.paragraph, filter(None, texts)))
 
     def _company(self) -> Iterator[str]:
         """Yield with whom the round was walked, by kind of organisation."""
@@ -289,9 +300,5 @@ class _Letter:
         thanks = [_("Thank you for helping to keep the park clean, undamaged and safe.")]
         if walk.round.next_round:
             thanks.insert(0, _("The next round is on {day}.").format(day=long_day(walk.round.next_round)))
-        blocks: list[Block] = [
-            self.pieces.paragraph(" ".join(thanks)),
-            self.pieces.paragraph(_("Kind regards,")),
-            *map(self.pieces.paragraph, signed),
-        ]
-        return self.pieces.chapter("", *blocks)
+        signature = self.wording.part("signature") or [_("Kind regards,"), *signed]
+        return self.pieces.chapter("", *map(self.pieces.paragraph, (" ".join(thanks), *signature)))

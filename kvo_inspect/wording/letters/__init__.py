@@ -1,0 +1,1 @@
+"""What letters and mails say: our advice on themes, and an organisation's own words."""
