@@ -104,6 +104,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("remark, caption", ("remark", "caption")),
         Use("compare", ("compare", "other cycle"), FIRST),
         Use("companies", why=FIRST),
+        Use("checklists", why=FIRST),
         Use("clock", why="photos in a heap have no remark"),
         Use("copy the text", why="as everywhere outside this program"),
     ),

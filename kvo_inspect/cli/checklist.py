@@ -53,6 +53,32 @@ def list_(run: Run) -> None:
     say(table(header, rows, right=(3,)))
 
 
+@checklist.command("editions", help=N_("List the editions of each checklist. Whose they are, and which laptops asked them last."))
+@click.pass_obj
+def list_editions(run: Run) -> None:
+    """Print the editions as a table."""
+    from kvo_inspect.store.checklists.editions import editions
+    from kvo_inspect.wording.names import day_text
+    from kvo_inspect.wording.sets import edition_standing, last_users, origin_text
+
+    header = (_("Id"), _("Version"), _("From"), "", _("Last asked by"), _("Last"), _("Hash"))
+    with run.record() as store:
+        lines = editions(store)
+    rows = [
+        (
+            line.name,
+            line.version,
+            origin_text(line),
+            edition_standing(line),
+            last_users(line),
+            day_text(line.used[0].day) if line.used else "",
+            line.sha256[:12],
+        )
+        for line in lines
+    ]
+    say(table(header, rows))
+
+
 @checklist.command("show", help=N_("Show what a checklist asks. Where, when, who is asked to mend it, and on what ground."))
 @click.argument("id_", metavar="ID")
 @click.pass_obj

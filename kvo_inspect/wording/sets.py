@@ -1,4 +1,4 @@
-"""What people are told of a round's set of questions, and of how long a round takes."""
+"""What people are told of what a round asks: its set of questions, how long that takes, and the editions of the checklists."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.checklists.sets import LackingSets
     from kvo_inspect.domain.walk.pace import Pace
     from kvo_inspect.domain.walk.progress import Estimate
+    from kvo_inspect.store.checklists.editions import Edition
 
 
 def lacking_sets_text(lacking: LackingSets) -> str:
@@ -69,3 +70,20 @@ def unknown_items_text(items: Sequence[str]) -> str:
     """Return which questions of a set no checklist has any more."""
     sentence = n_("! {n} question of this set is no more: {names}.", "! {n} questions of this set are no more: {names}.", len(items))
     return sentence.format(n=len(items), names=", ".join(items[:SHOWN]) + (" …" if len(items) > SHOWN else ""))
+
+
+def origin_text(edition: Edition) -> str:
+    """Return where an edition of a checklist comes from."""
+    if edition.origin == "given":
+        return _("from laptop {letters}").format(letters=edition.giver) if edition.giver else _("from a colleague")
+    return {"own": _("your own"), "shipped": _("the program"), "earlier": _("rounds of before")}[edition.origin]
+
+
+def edition_standing(edition: Edition) -> str:
+    """Return whether the next round on this laptop asks an edition."""
+    return _("in force here") if edition.in_force else _("not in force here")
+
+
+def last_users(edition: Edition) -> str:
+    """Return the laptops that asked an edition last."""
+    return ", ".join(use.letters for use in edition.used)

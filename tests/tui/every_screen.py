@@ -68,6 +68,7 @@ from kvo_inspect.tui.contacts.pick import PickContactsScreen
 from kvo_inspect.tui.dossier.history import HistoryScreen
 from kvo_inspect.tui.dossier.log import LogScreen
 from kvo_inspect.tui.dossier.screen import DossierScreen
+from kvo_inspect.tui.exchange.editions import EditionsScreen
 from kvo_inspect.tui.exchange.export import export_screen
 from kvo_inspect.tui.exchange.folders import FoldersScreen
 from kvo_inspect.tui.exchange.handed_in import HandedInScreen
@@ -226,6 +227,7 @@ SCREENS: dict[str, Make] = {
     "papers": lambda store, park, _finding: PapersScreen(park.id),
     "paper": lambda store, park, _finding: PaperFormScreen(park.id, None),
     "meetings": lambda store, park, _finding: MeetingsScreen(park, trajectories_of(store, park.id)[0]),
+    "checklists": lambda _store, _park, _finding: EditionsScreen(),
     "decisions": lambda store, park, _finding: DecisionsScreen(park, trajectories_of(store, park.id)[0]),
     "decision": lambda store, park, _finding: EditDecisionScreen(meetings_of(store, trajectories_of(store, park.id)[0].id)[0], None),
     "meeting": lambda store, park, _finding: EditMeetingScreen(trajectories_of(store, park.id)[0], None),

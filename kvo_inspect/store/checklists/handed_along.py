@@ -6,7 +6,7 @@ withdraws only what is in its own folder, so two of them never take turns; where
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from kvo_inspect.content.load import Loaded, as_walked, load_checklists, may_replace
@@ -49,18 +49,23 @@ def checklists_for(store: Store, park_id: str) -> tuple[tuple[Loaded, ...], tupl
     The shipped ones; those given along with the park added or in their place; and this laptop's own before both.
     """
     loaded, problems = load_checklists(store.data)
-    editions = {edition.checklist.id: edition for edition in loaded}
     given = store.select(StoredChecklist, "where park = ? and gone = 0 and given_by not in ('', ?) and body <> ''", [park_id, store.device])
+    return as_walked(with_given(store, loaded, given)), problems
+
+
+def with_given(store: Store, loaded: Iterable[Loaded], given: Iterable[StoredChecklist]) -> list[Loaded]:
+    """Return the checklists of this laptop with those that others gave along with one park added, or in place of the shipped ones."""
+    in_force = {edition.checklist.id: edition for edition in loaded}
     for stored in sorted(given, key=_newest_last):
         try:
             checklist = parsed(store, stored.id, stored.sha256)
         except NotFound:  # of a newer version of the program, or written by something else
             continue
-        current = editions.get(checklist.id)
+        current = in_force.get(checklist.id)
         if checklist.confidential == stored.confidential and not (current and current.own) and may_replace(checklist, current):
             path = Path(f"{checklist.id}.toml")
-            editions[checklist.id] = Loaded(checklist, path, stored.body.encode(), stored.sha256, own=False, given=True)
-    return as_walked(editions.values()), problems
+            in_force[checklist.id] = Loaded(checklist, path, stored.body.encode(), stored.sha256, own=False, given=True)
+    return list(in_force.values())
 
 
 def _newest_last(stored: StoredChecklist) -> tuple[int, str]:

@@ -21,6 +21,7 @@ from kvo_inspect.store.merge.subjects import Subject
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.exchange.editions import EditionsScreen
 from kvo_inspect.tui.exchange.through_folder import ask_folder
 from kvo_inspect.tui.findings.conflicts import receipt_line
 from kvo_inspect.tui.findings.two_values import KEEP_KEYS, ChoosingScreen, value_lines, values_of
@@ -92,6 +93,7 @@ class ExchangeScreen(ChoosingScreen):
             writes=True,
         ),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
+        Key("c", N_("checklists"), "editions", N_("Which editions of the checklists there are, and which each laptop asked last.")),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         *UNDO_KEYS,
         Key(
@@ -218,6 +220,10 @@ class ExchangeScreen(ChoosingScreen):
         """Show who handed in."""
         self.app.go(HandedInPlace())
 
+    def do_editions(self) -> None:
+        """Show the editions of the checklists."""
+        self.app.push_screen(EditionsScreen())
+
     @work
     async def do_take(self) -> None:
         """Ask for a file, tell what the file would bring, and take it in."""
@@ -285,6 +291,7 @@ def _what_it_is_for(cells: int) -> list[list[Piece]]:
         ("t", _("Import such a file. First you see what it brings.")),
         ("s", _("Do both at once through a folder that you share: a stick, a network, a cloud folder.")),
         ("h", _("See who has not handed in their part of a round yet.")),
+        ("c", _("See which edition of each checklist the laptops ask.")),
         ("r", _("Import what the trajectory record (the file of the certification) answered to an export.")),
     )
     lines: list[list[Piece]] = [[]]

@@ -13,6 +13,7 @@ from kvo_inspect.errors import NothingToUndo
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.paths import own_checklists, shipped_checklists
+from kvo_inspect.store.checklists.editions import editions
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.checklists.stored import used_checklists
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
@@ -182,3 +183,44 @@ def test_a_confidential_one_travels_only_in_an_encrypted_file(desk: Desk) -> Non
     found = offered(desk.jan, desk.park)
     assert found is not None
     assert found.checklist.confidential
+
+
+def standing(laptop: Laptop, name: str = "yards") -> list[tuple[str, str, bool, list[str]]]:
+    """Return of each edition its version, where it comes from, whether it is in force, and who asked it last."""
+    return [
+        (line.version, line.origin, line.in_force, [use.letters for use in line.used])
+        for line in editions(laptop.store)
+        if line.name == name
+    ]
+
+
+def test_every_laptop_lists_the_editions_and_who_still_asks_an_older_one(desk: Desk) -> None:
+    karin, jan = desk.karin.store.letters, desk.jan.store.letters
+    own(desk.karin)
+    assert standing(desk.karin) == [("1", "own", True, [])]
+    desk.hand_over(desk.karin, desk.jan)
+    assert standing(desk.jan) == [("1", "given", True, [])]
+    given = offered(desk.jan, desk.park)
+    assert given is not None
+    start_round(desk.jan.store, desk.park, NewRound("baseline", "day", "2026-11-12", ((given, "full"),)))
+    desk.hand_over(desk.jan, desk.karin)
+    own(desk.karin, version="2", ask="Netjes?")
+    assert standing(desk.karin) == [("2", "own", True, []), ("1", "earlier", False, [jan])], "Jan walks with an edition of before"
+    mine = offered(desk.karin, desk.park)
+    assert mine is not None
+    start_round(desk.karin.store, desk.park, NewRound("baseline", "evening", "2026-11-12", ((mine, "full"),)))
+    desk.hand_over(desk.karin, desk.jan)
+    assert standing(desk.jan) == [("2", "given", True, [karin]), ("1", "earlier", False, [jan])]
+    newer = offered(desk.jan, desk.park)
+    assert newer is not None
+    start_round(desk.jan.store, desk.park, NewRound("yearly", "day", "2026-11-13", ((newer, "full"),)))
+    assert standing(desk.jan)[0] == ("2", "given", True, [jan, karin])
+    assert len(standing(desk.jan)) == 1, "an edition that nobody asks any more is not listed"
+
+
+def test_an_edition_that_is_confidential_is_in_no_list(desk: Desk) -> None:
+    own(desk.karin, confidential=True)
+    assert standing(desk.karin) == []
+    desk.hand_over(desk.karin, desk.jan, secret="geheim")
+    assert standing(desk.jan) == []
+    assert {line.origin for line in editions(desk.jan.store)} == {"shipped"}
