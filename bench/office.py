@@ -21,6 +21,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.bulk import unsynced
 from kvo_inspect.store.record.database import executemany
+from kvo_inspect.store.record.standing import fold_standing_again
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import columns, quoted_columns
 from kvo_inspect.store.upkeep.opening import open_record
@@ -52,6 +53,7 @@ def make_record(facilitators: Path, folder: Path, state_folder: Path, fold: int 
         with unsynced(store), store.writing():
             for nth in range(1, fold):
                 _Copy(store, nth, source).write()
+            fold_standing_again(store.db)
     finally:
         store.close()
 

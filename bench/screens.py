@@ -29,7 +29,9 @@ from bench import records
 from bench.report import ratio
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.findings.list import FindingsScreen
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import Sort
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 HERE = Path(__file__).parent
@@ -44,9 +46,10 @@ PATIENCE = 30.0
 LOOK_AGAIN = 0.0005
 """Seconds between two looks: looking all the time would take the processor from the store's thread."""
 FIRST_LETTER = "search, opened and its first letter typed"
-SORTED = "findings, put in the order of their day"
+SORTED = "findings, open ones put in order (CPU, median of the columns)"
+ALL_SORTED = "findings, all of them put in order (CPU, median of the columns)"
 ALL_MARKED = "findings, all marked"
-OFTEN = ("home", "all parks", "findings", "one finding", "review", FIRST_LETTER)
+OFTEN = ("home", "all parks", "findings", "one finding", "review", FIRST_LETTER, SORTED, ALL_SORTED)
 """These may take no longer however many parks there are."""
 WHOLE = ("compare", "dossier")
 """These read a whole park: they may take longer, the bench says how long."""
@@ -59,10 +62,8 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
     from kvo_inspect.store.shares import counting_shares
     from kvo_inspect.tui.compare.screen import CompareScreen
     from kvo_inspect.tui.dossier.screen import DossierScreen
-    from kvo_inspect.tui.findings.list import FindingsScreen
     from kvo_inspect.tui.findings.page import FindingScreen
     from kvo_inspect.tui.findings.search import SearchScreen
-    from kvo_inspect.tui.kit.lists.columns import Sort
     from kvo_inspect.tui.parks.home import ParksScreen
     from kvo_inspect.tui.parks.overview import OverviewScreen
     from kvo_inspect.tui.parks.park import ParkScreen
@@ -94,7 +95,10 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
                 await _idle(app)
             findings = FindingsScreen()
             await _open(app, findings)
-            took[SORTED] = await _timed(app, findings.show_sorted(Sort("due")))
+            took[SORTED] = await _ordered(app, findings)
+            await findings.do_open()
+            took[ALL_SORTED] = await _ordered(app, findings)
+            await findings.do_open()
             took[ALL_MARKED] = await _timed(app, findings.do_mark_all())
             await app.pop_screen()
             await _idle(app)
@@ -158,12 +162,23 @@ async def _until(holds: Callable[[], bool], what: str) -> None:
         await asyncio.sleep(LOOK_AGAIN)
 
 
-async def _timed(app: KvoApp, work: Awaitable[None]) -> float:
+async def _ordered(app: KvoApp, findings: FindingsScreen) -> float:
+    """Return how much of the processor it takes to put the list in the order of a column and draw it: median of the columns."""
+    took = [
+        await _timed(app, findings.show_sorted(Sort(column.name, descending=turned)), time.process_time)
+        for column in findings.columns()
+        for turned in (False, True)
+    ]
+    await findings.show_sorted(None)
+    return median(took)
+
+
+async def _timed(app: KvoApp, work: Awaitable[None], clock: Callable[[], float] = time.perf_counter) -> float:
     """Return how long the work and drawing the whole screen take."""
-    begun = time.perf_counter()
+    begun = clock()
     await work
     app.screen._compositor.render_strips()  # noqa: SLF001 (what a terminal would be sent)
-    return time.perf_counter() - begun
+    return clock() - begun
 
 
 Measured = dict[str, list[float]]

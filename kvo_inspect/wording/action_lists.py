@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.action_list import Group, Point
 from kvo_inspect.domain.findings.finding import Sent, sent_day
-from kvo_inspect.domain.findings.premises import Premises, is_nameless
+from kvo_inspect.domain.findings.premises import Premises, holder_name
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import ReplyKind
@@ -43,9 +43,12 @@ def group_short(group: Group) -> str:
 
 def named_holder(kind: str, organisation: str, number: str = "") -> str:
     """Return what an action holder is called: its organisation, else its kind, a company by the house number of its premises."""
-    if is_nameless(kind, organisation) and number:
-        return _("company at number {number}").format(number=number)
-    return organisation or partner_name(kind)
+    return holder_name(kind, organisation, number, partner_name(kind), company_at_number())
+
+
+def company_at_number() -> str:
+    """Return what a company without a name is called, with `{number}` for the number of its premises."""
+    return _("company at number {number}")
 
 
 def partner_text(partner: Partner, number: str = "") -> str:

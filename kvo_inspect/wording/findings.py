@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from array import array
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from kvo_inspect.domain.findings.finding import Finding, few_words
+from kvo_inspect.domain.findings.premises import names_premises
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.values.closed_sets import STAGES, Stage
-from kvo_inspect.domain.values.row_order import RowValue, places_in_order
-from kvo_inspect.store.checklists.stored import known_house_number
+from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, Stage
+from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.search.finding_list import FindingLine
-from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, FindingColumn, in_column
+from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_numbers, ordered_numbers
+from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, ColumnOrder, in_order
 from kvo_inspect.texts import _, n_
-from kvo_inspect.wording.action_lists import named_holder, partner_text
+from kvo_inspect.wording.action_lists import company_at_number, named_holder, partner_text
 from kvo_inspect.wording.items import defect_names
-from kvo_inspect.wording.names import day_text, moment_text
+from kvo_inspect.wording.names import day_text, moment_text, partner_name
 
 
 class Described(Protocol):
@@ -93,25 +94,24 @@ def findings_in_order(store: Store, numbers: Iterable[int], column: str, *, desc
     """Return row numbers of findings in the order of a column, equal ones as they came; as they are when findings have no such column."""
     if column not in FINDING_COLUMNS:
         return array("q", numbers)
-    wanted = list(numbers)
-    rows, value = in_column(store, wanted, column), _value_of(store, column)
-    there = [n for n in wanted if n in rows]
-    places = places_in_order([value(*rows[n]) for n in there], descending=descending)
-    return array("q", [there[place] for place in places])
+    return in_order(store, numbers, ColumnOrder(column, descending), order_words(store))
 
 
-def _value_of(store: Store, column: FindingColumn) -> Callable[..., RowValue]:
-    """Return what makes the value of a column of what the store reads for it."""
-    names = defect_names(store) if column == "what" else {}
+def matching_in_order(store: Store, wanted: Filter, column: str, *, descending: bool = False, most: int = sys.maxsize) -> array[int]:
+    """Return the row numbers of the first *most* findings that match in the order of a column, equal ones newest first.
 
-    def what(item: str | None, object_: str, text: str) -> str:
-        return few_words(names.get(item or "", ""), object_, text) or "–"
+    Newest first when findings have no such column.
+    """
+    if column not in FINDING_COLUMNS:
+        return finding_numbers(store, wanted, most)
+    return ordered_numbers(store, wanted, ColumnOrder(column, descending), order_words(store), most)
 
-    def holder(kind: str | None, organisation: str, item: str | None, object_: str) -> str:
-        return named_holder(kind, organisation, known_house_number(store, item, object_)) if kind else ""
 
-    def stage(name: Any) -> int:
-        return STAGES.index(name)
-
-    special: dict[FindingColumn, Callable[..., RowValue]] = {"what": what, "holder": holder, "status": stage}
-    return special.get(column, lambda text: text)
+def order_words(store: Store) -> dict[str, str]:
+    """Return the words by which findings are ordered, in the language in use."""
+    return {
+        **{f"item {key}": name for key, name in defect_names(store).items()},
+        **{f"object {key}": "" for key, (_checklist, item) in known_items(store).items() if not names_premises(item)},
+        **{f"kind {kind}": partner_name(kind) for kind in PARTNER_KINDS},
+        "number": company_at_number(),
+    }

@@ -49,6 +49,14 @@ def is_nameless(kind: str, organisation: str) -> bool:
     return kind == "company" and not organisation
 
 
+def holder_name(kind: str, organisation: str, number: str, kind_name: str, at_number: str) -> str:
+    """Return what an action holder is called: its organisation, else its kind (*kind_name*), a company by the number of its premises.
+
+    *at_number* is the text for that, with `{number}` in it.
+    """
+    return at_number.format(number=number) if is_nameless(kind, organisation) and number else organisation or kind_name
+
+
 def company_at(partners: Iterable[Partner], stop: Checkpoint, number: str = "") -> Partner | None:
     """Return the company that the park knows at a checkpoint, or at a house number there; None when it knows none, or several.
 

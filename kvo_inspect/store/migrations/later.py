@@ -187,3 +187,42 @@ def m028_decisions_of_meetings(db: Database) -> None:
 def m029_letter_texts(db: Database) -> None:
     """Add to a park the letter texts that it uses."""
     db.execute("alter table park add column letter_texts text")
+
+
+@migrations()
+def m030_the_order_of_findings(db: Database) -> None:
+    """Keep of every finding by what each column of a list orders it, and in what words: so a page of any order comes from an index.
+
+    What changes of a finding, or of what is told of it, puts it among those to be ordered again (`store.search.finding_order`).
+    """
+    columns = ("code", "park", "place", "what", "holder", "stage", "due", "found")
+    kinds = ", ".join(f"{column} {'integer' if column == 'stage' else 'text'}" for column in columns)
+    db.execute(f"create table finding_order (n integer primary key, pile integer not null, {kinds}) strict")
+    for column in columns:
+        db.execute(f"create index finding_order_{column} on finding_order (pile, {column}, n desc)")
+    for column in ("place", "holder", "stage"):  # of which many findings have the same: read backwards too, the newest stay in front
+        db.execute(f"create index finding_order_{column}_back on finding_order (pile, {column}, n)")
+    db.execute("create table order_words (key text primary key, words text not null) strict, without rowid")
+    db.execute("create table to_order (n integer primary key) strict")
+    db.execute("insert into to_order select n from finding")
+
+    own = ("gone", "made", "code", "item", "object", "text", "checkpoint", "partner", "status", "due", "round")
+    changes = {
+        "finding": ("t.n = new.n", own),
+        "review": ("t.id = new.finding", ("gone", "verdict")),
+        "checkpoint": ("t.checkpoint = new.id", ("name",)),
+        "park": ("t.park = new.id", ("name",)),
+        "partner": ("t.partner = new.id", ("kind", "organisation")),
+        "round": ("t.round = new.id", ("date",)),
+    }
+    not_yet = "t.n not in (select n from to_order)"
+    for noun, (of_it, fields) in changes.items():
+        changed = " or ".join(f'old."{field}" is not new."{field}"' for field in fields)
+        again = f"""delete from finding_order where n in (select t.n from finding t where {of_it});
+          insert into to_order select t.n from finding t where {of_it} and {not_yet};"""  # no "or ignore": an upsert does not let it be
+        db.execute(f'create trigger order_{noun}_changed after update on "{noun}" when {changed} begin {again} end')
+        if noun in ("finding", "review"):
+            db.execute(f'create trigger order_{noun}_new after insert on "{noun}" begin {again} end')
+    for moment, row in (("insert", "new"), ("delete", "old")):
+        db.execute(f"""create trigger order_standing_{moment} after {moment} on standing when {row}.open = 1
+          begin insert into to_order select {row}.n where {row}.n not in (select n from to_order); end""")

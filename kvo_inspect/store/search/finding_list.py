@@ -15,7 +15,9 @@ from kvo_inspect.domain.values.search_words import typed_words
 from kvo_inspect.store.checklists.stored import known_house_number
 from kvo_inspect.store.conditions.findings import NOT_ENDED, PASSED, STAGE
 from kvo_inspect.store.conditions.rounds import PARK_COUNTS
+from kvo_inspect.store.record.database import rows_written
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.search.finding_order import PILES, ColumnOrder, OrderWords, in_order, order_again
 from kvo_inspect.store.search.lookup import hidden_findings, match_of
 
 
@@ -88,6 +90,35 @@ def finding_numbers(store: Store, wanted: Filter, most: int = sys.maxsize) -> ar
     return numbers
 
 
+def ordered_numbers(store: Store, wanted: Filter, order: ColumnOrder, words: OrderWords, most: int = sys.maxsize) -> array[int]:
+    """Return the row numbers of the findings that match in the order of a column, equal ones newest first; the first *most* at most.
+
+    Those without a value in it are at the end. All findings, and all open ones, are read in that order from an index.
+    """
+    typed = typed_words(wanted.typed)
+    if not order_again(store, words) or (typed and wanted.confidential):
+        return in_order(store, finding_numbers(store, wanted), order, words)[:most]
+    way = "desc" if order.descending else ""
+    if wanted != Filter(open_only=wanted.open_only, confidential=wanted.confidential):
+        sources, conditions, params = _asked(store, wanted, typed)
+        sql = f"select o.n from {_from([*sources, ('finding_order o', 'o.n')])} where {' and '.join(conditions)}"
+        rows = store.rows(f"{sql} order by o.{order.key} is null, o.{order.key} {way}, o.n desc limit ?", [*params, most])
+        return array("q", [n for (n,) in rows])
+    piles = [pile for pile in PILES if (pile in (1, 3) or not wanted.open_only) and (pile < 2 or wanted.confidential)]
+    counting = _counting(store, "t")
+    tables = _from([("finding_order o", "o.n"), *([("finding t", "t.n")] if counting else [])])
+    numbers = array("q")
+    for filled in ("is not null", "is null"):
+        branches = [
+            f"select o.{order.key} as key, o.n as n from {tables} "
+            f"where {' and '.join([f'o.pile = {pile}', f'o.{order.key} {filled}', *counting])}"
+            for pile in piles
+        ]
+        rows = store.rows(f"{' union all '.join(branches)} order by key {way}, n desc limit ?", [most - len(numbers)])
+        numbers.extend(n for _key, n in rows)
+    return numbers
+
+
 def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
     """Return the lines of these row numbers, in the order asked."""
     rows = store.rows(
@@ -105,7 +136,17 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
 
 
 def count_findings(store: Store, wanted: Filter) -> int:
-    """Return how many findings match."""
+    """Return how many findings match; counted once per change of the record and day, for every order of a list asks it."""
+    as_of, counts = store.memory.get("findings counted", (None, {}))
+    if as_of != (now := (rows_written(store.db), store.today)):
+        counts = {}
+        store.memory["findings counted"] = now, counts
+    if wanted not in counts:
+        counts[wanted] = _count(store, wanted)
+    return int(counts[wanted])
+
+
+def _count(store: Store, wanted: Filter) -> int:
     words = typed_words(wanted.typed)
     if words and wanted.confidential:
         return len(finding_numbers(store, wanted))
@@ -145,11 +186,16 @@ def _asked(store: Store, wanted: Filter, words: Sequence[str]) -> tuple[list[tup
         parts.append(f"{park} = ?")
         params.append(wanted.park)
     elif not words:  # words find everything
-        parts.append(PARK_COUNTS.format(park.partition(".")[0]))
+        parts += _counting(store, park.partition(".")[0])
     for condition, values in of_finding:
         parts.append(condition)
         params += values
     return sources, parts, params
+
+
+def _counting(store: Store, table: str) -> list[str]:
+    """Return the condition that the park of a row was not set aside; none when no park was: then an index counts all findings."""
+    return [PARK_COUNTS.format(table)] if store.rows("select 1 from park where aside <> '' limit 1") else []
 
 
 def _of_finding(wanted: Filter) -> list[tuple[str, list[Any]]]:

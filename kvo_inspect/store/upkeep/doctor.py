@@ -16,6 +16,7 @@ from kvo_inspect.store.record.soundness import WHOLE, chain_problems, log_name, 
 from kvo_inspect.store.record.standing import wrong_counts, wrong_standing
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.search.finding_order import wrong_order
 from kvo_inspect.store.search.word_index import misfits
 from kvo_inspect.store.shares import wrong_shares
 from kvo_inspect.store.upkeep.newer import count_newer
@@ -35,6 +36,8 @@ def doctor(store: Store, progress: Progress = silent) -> list[str]:
         problems += [_("The counts of park {id} are not what its findings come to.").format(id=park) for park in wrong_counts(store.db)]
         shares = _("The share in order of park {id} is not what its measurements come to.")
         problems += [shares.format(id=park) for park in wrong_shares(store)]
+        order = _("Lists do not put finding {id} in order by what is told of it.")
+        problems += [order.format(id=finding) for finding in wrong_order(store)]
         problems += _words(store)
         problems += check_files(store, progress)
     return problems

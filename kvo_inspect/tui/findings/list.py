@@ -32,13 +32,13 @@ from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undoable import REDO, UNDO
 from kvo_inspect.tui.places import FindingPlace
-from kvo_inspect.wording.findings import findings_in_order, line_holder_text
+from kvo_inspect.wording.findings import line_holder_text, matching_in_order
 from kvo_inspect.wording.items import defect_names, theme_names
 from kvo_inspect.wording.names import capital, day_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
-NEWEST = 1_000
+FIRST = 1_000
 """So many findings are numbered at once; the others when somebody goes down to them."""
 
 
@@ -154,7 +154,7 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
     async def shown_keys(self) -> array[int]:
         """Return the numbers of all findings that are listed, in view or not."""
         if self._numbers is None:
-            self._numbers = await self.app.call(finding_numbers, replace(self._wanted, typed=self.lines.words))
+            self._numbers = await self._read_numbers(sys.maxsize)
         return self._numbers
 
     async def markable_keys(self) -> array[int]:
@@ -210,22 +210,30 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
         await self._search(None)
 
     async def _search(self, cursor: int | None) -> None:
-        wanted, sort = replace(self._wanted, typed=self.lines.words), self.lines.sort
-        numbers = await self.app.call(finding_numbers, wanted, sys.maxsize if sort else NEWEST)
-        total = await self.app.call(count_findings, wanted) if len(numbers) == NEWEST else len(numbers)
-        if sort is not None:
-            numbers = await self.app.call(findings_in_order, numbers, sort.column, descending=sort.descending)
+        numbers = await self._read_numbers(FIRST)
+        total = await self.app.call(count_findings, self._asked_for()) if len(numbers) == FIRST else len(numbers)
 
         async def fetch(first: int, count: int) -> Sequence[FindingLine]:
             nonlocal numbers
             if len(numbers) < min(first + count, total):
-                numbers = await self.app.call(finding_numbers, wanted)
+                numbers = await self._read_numbers(sys.maxsize)
             return await self.app.call(finding_lines, numbers[first : first + count])
 
         self._total, self._numbers = total, numbers if len(numbers) == total else None
         await self.lines.show_paged(total, fetch, cursor)
         self.query(Prose).first().refresh(layout=True)
         self.bars_changed()
+
+    def _asked_for(self) -> Filter:
+        """Return the filter with the words that are typed."""
+        return replace(self._wanted, typed=self.lines.words)
+
+    async def _read_numbers(self, most: int) -> array[int]:
+        """Return the numbers of the findings that match, the first *most* in the order of the list."""
+        wanted, sort = self._asked_for(), self.lines.sort
+        if sort is None:
+            return await self.app.call(finding_numbers, wanted, most)
+        return await self.app.call(matching_in_order, wanted, sort.column, descending=sort.descending, most=most)
 
     async def show_wanted(self) -> None:
         """Read the findings that the filter asks for: of one park, where the list is of one."""

@@ -29,6 +29,7 @@ from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.shares import counting_shares
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.wording.findings import matching_in_order
 from tests.doses import dose
 from tests.laptops import Laptop, add_round, batch, everything, history, prepared, state
 from tests.store.work import NUMBERS, WORKS, do
@@ -78,6 +79,7 @@ class Laptops:
                     undo(laptop.store, Reach())
             case "look":
                 dict(counting_shares(laptop.store))
+                matching_in_order(laptop.store, Filter(), "what", most=1)
             case "disagree":
                 for i, one in enumerate((laptop, self.all[(who + 1) % len(self.all)])):
                     stop = one.store.rows("select id from checkpoint order by n limit 4")[more][0]
