@@ -83,12 +83,13 @@ USES: dict[str, tuple[Use, ...]] = {
                 "history",
                 "write it",
                 "exchange",
+                "findings",
             ),
         ),
     ),
     "Esc": (Use("back"),),
     "a": (
-        Use("all", ("all", "mark all")),
+        Use("all", ("all", "mark all", "all findings")),
         Use("action lists", ("action list", "action lists", "asked"), FIRST),
         Use("add", why="one photo has no “all”"),
         Use("adopt", why=FIRST),
@@ -118,6 +119,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("doubles", why="“dubbele”: contacts have no date"),
         Use("detach", why="a photo has its date from the camera"),
         Use("move the dates", why="date: all of a list’s at once"),
+        Use("since", why="date: since which one is shown"),
     ),
     "e": (
         Use("edit", ("edit", "edit park", "change")),
@@ -138,6 +140,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("bring in", ("import", "photos")),
         Use("info", why=HAND),
         Use("settings", why="“instellingen”; `s` searches"),
+        Use("came in", why="what came in already; `t` takes files in there"),
     ),
     "j": (
         Use("join"),

@@ -54,7 +54,7 @@ def whole() -> HelpGroup:
         record,
         report,
     )
-    from kvo_inspect.cli.laptops import handover, sync
+    from kvo_inspect.cli.laptops import handover, received, sync
 
     for module in (
         demo,
@@ -72,6 +72,7 @@ def whole() -> HelpGroup:
         export,
         handover,
         sync,
+        received,
         record,
         completion,
     ):

@@ -150,8 +150,12 @@ class FindingPlace(Place[None]):
 
 
 class FindingsPlace(Place[None]):
+    """Findings; *among*: only these, by id, which *among_text* names."""
+
     park: str = ""
     park_name: str = ""
+    among: tuple[str, ...] | None = None
+    among_text: str = ""
 
 
 class FoldersPlace(Place[None]):
@@ -279,6 +283,10 @@ class PhotosPlace(Place[None]):
     park_id: str
     park_name: str
     round_id: str = ""
+
+
+class ReceivedPlace(Place[None]):
+    """What came in since a day, of all parks."""
 
 
 class RefusedPhotosPlace(Place[None]):

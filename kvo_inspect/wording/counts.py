@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from kvo_inspect.texts import n_
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from kvo_inspect.texts import _, n_, p_
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.merge.deliveries import Delivered, DeliveryWay
 
 COUNTED_NOUNS = (
     "park",
@@ -60,3 +66,54 @@ def things_text(noun: str, n: int) -> str:
 def files_text(photos: int, papers: int) -> str:
     """Return how many photos and papers: 3 photos, 1 paper; empty when there are none."""
     return ", ".join(things_text(noun, n) for noun, n in (("photo", photos), ("paper", papers)) if n)
+
+
+DELIVERED_NOUNS = ("answer", "finding", "recheck", "photo", "reply")
+"""The nouns of which a list says apart how much came in."""
+
+
+def delivered_head(noun: str) -> str:
+    """Return the heading above the numbers of a noun that came in, in a few letters."""
+    return {
+        "answer": p_("came in", "ANSW"),
+        "finding": p_("came in", "FIND"),
+        "recheck": p_("came in", "CHECK"),
+        "photo": p_("came in", "PHOTO"),
+        "reply": p_("came in", "REPLY"),
+    }[noun]
+
+
+def delivered_full(noun: str) -> str:
+    """Return the same heading whole."""
+    return {
+        "answer": _("Answers"),
+        "finding": _("Findings"),
+        "recheck": _("Rechecks"),
+        "photo": _("Photos"),
+        "reply": _("Replies"),
+    }[noun]
+
+
+def count_of_others(delivered: Delivered) -> int:
+    """Return how many things of the other nouns that people are told came in."""
+    return sum(delivered.count(noun) for noun in COUNTED_NOUNS if noun not in DELIVERED_NOUNS)
+
+
+def delivered_texts(delivered: Delivered) -> list[str]:
+    """Return what came in, a sentence each for what is new and what was changed."""
+    sentences = []
+    for head, counts in ((_("New: {what}."), delivered.new), (_("Changed: {what}."), delivered.changed)):
+        if what := ", ".join(things_text(noun, counts[noun]) for noun in COUNTED_NOUNS if counts.get(noun)):
+            sentences.append(head.format(what=what))
+    return sentences or [_("Changed: {what}.").format(what=_("settings"))]
+
+
+def laptop_text(delivered: Delivered) -> str:
+    """Return whose work it is, and on which laptop: Karin Bos (KBT)."""
+    return f"{delivered.who} ({delivered.letters})" if delivered.who else delivered.letters
+
+
+def ways_text(ways: Collection[DeliveryWay]) -> str:
+    """Return by which way something came in."""
+    names = {"file": _("by a file"), "folder": _("through a folder"), "recorded": _("day on which it was recorded")}
+    return ", ".join(name for way, name in names.items() if way in ways)

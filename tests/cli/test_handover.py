@@ -168,6 +168,19 @@ def test_a_folder_for_some_parks(sh: Shell, tmp_path: Path) -> None:
     assert sh("bas", "park", "list")[1].count("\nPark ") == 2
 
 
+def test_what_came_in(sh: Shell, tmp_path: Path) -> None:
+    sh("anna", "pack", "--out", "all.kvopack")
+    assert sh("anna", "received")[1].startswith("Nothing came in since ")
+    sh("bas", "merge", "all.kvopack")
+    head, *lines = sh("bas", "received")[1].splitlines()
+    assert head.split() == ["Day", "Park", "Who", *["Answers", "Findings", "Rechecks", "Photos", "Replies", "Other"], "Came", "by"]
+    assert sorted(line.split()[1:3] for line in lines) == [["Park", "0"], ["Park", "1"]]
+    assert len(sh("bas", "received", "--park", "Park 1")[1].splitlines()) == 2
+    assert sh("bas", "received", "--since", "+1")[1].startswith("Nothing came in since ")
+    assert sh("bas", "received", "--since", "quatsch")[0] == 3
+    assert sh("bas", "received", "--park", "Nowhere")[0] == 3
+
+
 def test_without_a_folder(sh: Shell, tmp_path: Path) -> None:
     assert sh("anna", "sync")[::2] == (2, "This laptop did not exchange through a folder yet: name one.\n")
     (tmp_path / "stick").mkdir()

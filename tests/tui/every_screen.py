@@ -25,12 +25,14 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.exchange.laptops.folder import ParkChoice
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.making.beside import Making
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.contacts.contact import contacts
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.parks.park import set_park
@@ -43,6 +45,8 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.measurements import two_measurements
 from kvo_inspect.store.rounds.round import rounds_of
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.actions.lists import ActionListsScreen
@@ -73,6 +77,7 @@ from kvo_inspect.tui.exchange.export import export_screen
 from kvo_inspect.tui.exchange.folders import FoldersScreen
 from kvo_inspect.tui.exchange.handed_in import HandedInScreen
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
+from kvo_inspect.tui.exchange.received import ReceivedScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.findings.ask_holder import AskHolder
 from kvo_inspect.tui.findings.edit import EditFindingScreen
@@ -205,6 +210,22 @@ def _folders(store: Store, park: Park) -> FoldersScreen:
     return FoldersScreen()
 
 
+def _received(store: Store, park: Park) -> ReceivedScreen:
+    """Let somebody find something on another laptop, and take it in."""
+    room = store.data.parent / "laptop"
+    room.mkdir()
+    (room / "data").mkdir()
+    write_backup(store.path, room / "data" / "record.db")
+    other = open_record(room / "data", state_folder=room / "state", author="Bas de Wit", now=store.now)
+    round_ = rounds_of(other, park.id)[0]
+    record_finding(other, round_.id, route(other, park.id)[0].id, NewFinding("hek staat open"))
+    make_pack(other, room / "bas.kvopack", [park.id])
+    other.close()
+    merge(store, room / "bas.kvopack")
+    shutil.rmtree(room)
+    return ReceivedScreen()
+
+
 def _two_rounds(store: Store, park: Park) -> tuple[Round, Round]:
     """Return two rounds, corrected to one day and part of the day."""
     newest, before = rounds_of(store, park.id)[-2:]
@@ -307,6 +328,7 @@ SCREENS: dict[str, Make] = {
     "write a table": lambda _store, _park, _finding: _write_table(),
     "who": lambda _store, _park, _finding: WhoScreen(),
     "joining rounds": lambda store, park, _finding: JoinScreen(*_two_rounds(store, park)),
+    "came in": lambda store, park, _finding: _received(store, park),
 }
 
 

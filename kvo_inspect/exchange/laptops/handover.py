@@ -16,6 +16,7 @@ from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
 from kvo_inspect.store.letter_texts import give_texts_along
 from kvo_inspect.store.merge.batch import collect
+from kvo_inspect.store.merge.deliveries import DeliveryWay
 from kvo_inspect.store.merge.receive import Received, plan_receive, receive
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Store
@@ -78,11 +79,13 @@ def rehearse(aside: Store, pack: Path, passphrase: str = "", *, progress: Progre
         return receive(aside, opened.batch(progress), lambda _plan_only: bringing(True))
 
 
-def take_in(store: Store, pack: Pack, progress: Progress = silent, parks: Collection[str] | None = None) -> Received:
+def take_in(
+    store: Store, pack: Pack, progress: Progress = silent, parks: Collection[str] | None = None, *, way: DeliveryWay = "file"
+) -> Received:
     """Take in all that an open pack holds of these parks (None: of all), its photos too, or change nothing."""
     bringing = Bringing(store, pack, progress, parks)
     try:
-        received = receive(store, pack.batch(progress, parks), bringing)
+        received = receive(store, pack.batch(progress, parks), bringing, way=way)
     except BaseException:
         bringing.arrivals.take_back()
         raise

@@ -220,8 +220,10 @@ def _take_in(store: Store, folder_id: str, parks: Parks, files: list[_File], pas
             progress("take in", total - len(todo) + i, total)
             try:
                 with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress) as pack:
-                    batch = pack.batch(progress, parks)
-                    received = take_in(store, pack, progress, parks) if pack.manifest.photos else receive(store, batch)
+                    if pack.manifest.photos:
+                        received = take_in(store, pack, progress, parks, way="folder")
+                    else:
+                        received = receive(store, pack.batch(progress, parks), way="folder")
                     manifest = pack.manifest
             except Waits as error:
                 later.append((file, str(error)))

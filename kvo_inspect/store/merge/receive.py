@@ -22,6 +22,7 @@ from kvo_inspect.store.checklists.stored import forget_items, is_sound
 from kvo_inspect.store.conditions.rounds import DOUBLES
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
+from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held
@@ -125,17 +126,17 @@ class _Planned(Exception):
 def plan_receive(store: Store, batch: Batch, arrive: Arrive | None = None) -> Received:
     """Return what `receive` would do, and do nothing. Raises what `receive` raises."""
     try:
-        return _receive(store, batch, arrive, plan_only=True)
+        return _receive(store, batch, arrive, "file", plan_only=True)
     except _Planned as planned:
         return planned.received
 
 
-def receive(store: Store, batch: Batch, arrive: Arrive | None = None) -> Received:
+def receive(store: Store, batch: Batch, arrive: Arrive | None = None, *, way: DeliveryWay = "file") -> Received:
     """Take in a batch whole, or raise Forked, Waits, Altered or NewerChange, or what *arrive* raises, and leave the record as it was."""
-    return _receive(store, batch, arrive, plan_only=False)
+    return _receive(store, batch, arrive, way, plan_only=False)
 
 
-def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bool) -> Received:
+def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay, *, plan_only: bool) -> Received:
     store.put_back()
     with staging(store):
         staged = Staged(store, batch)
@@ -143,7 +144,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
         if not staged.new and arrive is None:
             return Received(0, staged.known, (), (), new_device=False)
         with writing(store.db, store.path):
-            received = _take(store, batch, staged) if staged.new else Received(0, staged.known, (), (), new_device=False)
+            received = _take(store, batch, staged, way) if staged.new else Received(0, staged.known, (), (), new_device=False)
             if arrive is not None:
                 came = arrive(plan_only)
                 absent = absent_files(store, {key.park for key in batch.heads})
@@ -161,12 +162,15 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, *, plan_only: bo
     return replace(received, woken=tuple(wake_held(store))) if staged.new else received
 
 
-def _take(store: Store, batch: Batch, staged: Staged) -> Received:
+def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Received:
     db = store.db
+    moment = store.now()
     twins, aside = codes.twins(db), reasons_aside(store)
     # Logs by their first change, each in its own order: so a prepared round stands here as it stood where it was made.
     for key in sorted(staged.heads, key=lambda key: (first_stamp(db, key), key)):
-        _append(db, logs.log_id(db, key, batch.code(key.device)), key)
+        log = logs.log_id(db, key, batch.code(key.device))
+        _append(db, log, key)
+        note_delivery(db, log, key, way, moment.isoformat(timespec="seconds"))
         touch(db, key)
     must_fit(db, batch)
     touched_nouns = {row[0] for row in db.execute("select distinct noun from staging.touched").fetchall()}
@@ -210,7 +214,7 @@ def _take(store: Store, batch: Batch, staged: Staged) -> Received:
         twins=new_twins,
         uncounted=uncounted(store, aside),
         doubles=doubles,
-        ahead=days_ahead(newest or 0, store.now()),
+        ahead=days_ahead(newest or 0, moment),
         newer=newer_things(db),
     )
 

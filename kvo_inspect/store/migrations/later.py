@@ -226,3 +226,18 @@ def m030_the_order_of_findings(db: Database) -> None:
     for moment, row in (("insert", "new"), ("delete", "old")):
         db.execute(f"""create trigger order_standing_{moment} after {moment} on standing when {row}.open = 1
           begin insert into to_order select {row}.n where {row}.n not in (select n from to_order); end""")
+
+
+@migrations()
+def m031_deliveries(db: Database) -> None:
+    """Keep what came in, when and by which way; of what is here already, the day on which it was recorded."""
+    db.execute("""create table delivery (n integer primary key, log integer not null references log (id), first integer not null,
+      last integer not null, at text not null, way text not null, counts text not null) strict""")
+    db.execute("create index delivery_at on delivery (at)")
+    db.execute("""insert into delivery (log, first, last, at, way, counts)
+      select log, min(first), max(last), max(at), 'recorded', json_group_object(noun, json_array(new, every - new)) from (
+        select c.log, substr(c.at, 1, 10) as day, c.noun, min(c.seq) as first, max(c.seq) as last, max(c.at) as at,
+          count(distinct iif(c.after = '[]', c.noun_id, null)) as new, count(distinct c.noun_id) as every
+        from log l join change c on c.log = l.id
+        where l.confidential = 0 and l.device not in (select value from local where key = 'device') group by c.log, day, c.noun)
+      group by log, day order by max(at)""")

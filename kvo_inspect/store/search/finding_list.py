@@ -39,6 +39,8 @@ class Filter:
     typed: str = ""
     """Words (beginnings will do) in text, object, code, notes about the finding, question, checkpoint or park."""
     confidential: bool = False
+    among: tuple[str, ...] | None = None
+    """Only these, by id; None: any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ def _of_finding(wanted: Filter) -> list[tuple[str, list[Any]]]:
         for column, value in (("status", wanted.status), ("theme", wanted.theme), ("severity", wanted.severity))
         if value
     ]
+    if wanted.among is not None:
+        of_finding.append(("t.id in (select value from json_each(?))", [to_text(list(wanted.among))]))
     if wanted.partner_kind:
         of_finding.append(("t.partner in (select id from partner where kind = ?)", [wanted.partner_kind]))
     if wanted.status and not wanted.overdue and not wanted.open_only:

@@ -27,6 +27,8 @@ FilterPart = Literal["park", "theme", "stage", "status", "partner_kind", "severi
 FILTER_PARTS: tuple[FilterPart, ...] = get_args(FilterPart)
 LONGEST_NAME = 60
 """Characters of the name of a filter."""
+NOT_SAVED = frozenset({"confidential", "among"})
+"""Fields of a filter that are asked for each time anew."""
 MOST_FILTERS = 50
 """So many filters of one list: more are found by nobody."""
 
@@ -105,7 +107,7 @@ def _free_name(typed: str, others: list[SavedFilter]) -> str:
 def _read(entry: dict[str, Any]) -> SavedFilter:
     """Return a filter as it was written, each field only where its kind is right: a later program may have written others."""
     empty = Filter()
-    fields = {name: value for name, value in asdict(empty).items() if name != "confidential"}
+    fields = {name: value for name, value in asdict(empty).items() if name not in NOT_SAVED}
     known = {name: entry[name] for name, value in fields.items() if type(entry.get(name)) is type(value)}
     name, column = (entry.get(key) if isinstance(entry.get(key), str) else "" for key in ("name", "column"))
     return SavedFilter(clean_line(name or "")[:LONGEST_NAME], replace(empty, **known), column or "", entry.get("descending") is True)
@@ -114,7 +116,7 @@ def _read(entry: dict[str, Any]) -> SavedFilter:
 def _write(store: Store, list_name: ListName, filters: list[SavedFilter]) -> None:
     entries = [
         {"name": saved.name, "column": saved.column, "descending": saved.descending}
-        | {name: value for name, value in asdict(saved.wanted).items() if value and name != "confidential"}
+        | {name: value for name, value in asdict(saved.wanted).items() if value and name not in NOT_SAVED}
         for saved in filters
     ]
     with store.writing():

@@ -55,6 +55,7 @@ AnyPlace = (
     | places.PickContactsPlace
     | places.PhotoPlace
     | places.PhotosPlace
+    | places.ReceivedPlace
     | places.RefusedPhotosPlace
     | places.ReportPlace
     | places.ReturnedListPlace
@@ -165,7 +166,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case places.FindingsPlace():
             from kvo_inspect.tui.findings.list import FindingsScreen
 
-            return FindingsScreen(park=place.park, park_name=place.park_name)
+            return FindingsScreen(park=place.park, park_name=place.park_name, among=place.among, among_text=place.among_text)
         case places.FoldersPlace():
             from kvo_inspect.tui.exchange.folders import FoldersScreen
 
@@ -262,6 +263,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.unassigned import PhotosScreen
 
             return PhotosScreen(place.park_id, place.park_name, place.round_id)
+        case places.ReceivedPlace():
+            from kvo_inspect.tui.exchange.received import ReceivedScreen
+
+            return ReceivedScreen()
         case places.RefusedPhotosPlace():
             from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
 

@@ -35,7 +35,7 @@ from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
-from kvo_inspect.tui.places import FindingPlace, FoldersPlace, HandedInPlace, MakeFilePlace
+from kvo_inspect.tui.places import FindingPlace, FoldersPlace, HandedInPlace, MakeFilePlace, ReceivedPlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
 from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, received_texts
 
@@ -94,6 +94,7 @@ class ExchangeScreen(ChoosingScreen):
         ),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
         Key("c", N_("checklists"), "editions", N_("Which editions of the checklists there are, and which each laptop asked last.")),
+        Key("i", N_("came in"), "received", N_("What came in since a day, in every park: of whom, how much, and which findings.")),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         *UNDO_KEYS,
         Key(
@@ -224,6 +225,10 @@ class ExchangeScreen(ChoosingScreen):
         """Show the editions of the checklists."""
         self.app.push_screen(EditionsScreen())
 
+    def do_received(self) -> None:
+        """Show what came in."""
+        self.app.go(ReceivedPlace())
+
     @work
     async def do_take(self) -> None:
         """Ask for a file, tell what the file would bring, and take it in."""
@@ -292,6 +297,7 @@ def _what_it_is_for(cells: int) -> list[list[Piece]]:
         ("s", _("Do both at once through a folder that you share: a stick, a network, a cloud folder.")),
         ("h", _("See who has not handed in their part of a round yet.")),
         ("c", _("See which edition of each checklist the laptops ask.")),
+        ("i", _("See what came in since a day: of whom, how much, in which park.")),
         ("r", _("Import what the trajectory record (the file of the certification) answered to an export.")),
     )
     lines: list[list[Piece]] = [[]]

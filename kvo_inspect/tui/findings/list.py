@@ -66,9 +66,11 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
     HELP_TEXT = N_("Findings, newest first. Filters add up; the line above the list says which are on.")
     DEFAULT_CSS = "FindingsScreen Prose { padding: 0 1; } FindingsScreen #whole { max-height: 4; }"
 
-    def __init__(self, *, park: str = "", park_name: str = "") -> None:
+    def __init__(self, *, park: str = "", park_name: str = "", among: tuple[str, ...] | None = None, among_text: str = "") -> None:
+        """*among*: only these findings, open or not, until all filters are taken away; *among_text* says which they are."""
         super().__init__()
-        self._wanted = Filter(park=park, open_only=True)
+        self._wanted = Filter(park=park, open_only=among is None, among=among)
+        self._among_text = among_text
         self._park_name = park_name
         self._home = park
         self._total = 0
@@ -118,6 +120,7 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
             _("theme: {name}").format(name=self._themes.get(wanted.theme, wanted.theme)) if wanted.theme else "",
             _("partner: {name}").format(name=partner_name(wanted.partner_kind)) if wanted.partner_kind else "",
             _("park: {name}").format(name=self._park_name) if wanted.park and not self._home else "",
+            self._among_text if wanted.among is not None else "",
             self.lines.words,
         ]
         return " · ".join(filter(None, on)) or _("all")

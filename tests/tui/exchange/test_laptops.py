@@ -316,6 +316,43 @@ async def test_folders_each_with_its_parks(data: Path, tmp_path: Path, facilitat
 
 
 @scenario
+async def test_what_came_in_and_its_findings(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    """By whom, how much, which findings; since another day; and next time since this one was left."""
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await press(pilot, "i")
+        await wait_text(pilot, "Nothing came in since then.")
+        await press(pilot, "escape")
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        await press(pilot, "i")
+        await wait_text(pilot, "by a file")
+        assert "since 12-11-2026 19:" in screen_text(app), "the moment at which it was left"
+        line = next(line for line in screen_text(app).splitlines() if "Park 0" in line)
+        assert [part for part in line.split() if part.isdigit()] == ["0", "1"], line
+        await press(pilot, "enter")
+        await wait_text(pilot, "hek [/] stuk")
+        await wait_text(pilot, "came in on 12-11-2026, of Fatima")
+        await press(pilot, "a")
+        await wait_text(pilot, "Shown: all")
+        await press(pilot, "escape")
+        await wait_text(pilot, "by a file")
+        await press(pilot, "a")
+        await wait_text(pilot, "Shown: came in on")
+        await press(pilot, "escape", "d")
+        await wait_text(pilot, "Since which day?")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "quatsch")
+        await press(pilot, "enter")
+        await wait_text(pilot, "is no date")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "13-11-2026")
+        await press(pilot, "enter", "enter")  # a day to come is asked about
+        await wait_text(pilot, "Nothing came in since then.")
+    facilitator.close()
+
+
+@scenario
 async def test_a_passphrase_is_not_shown_while_it_is_typed(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
     make_pack(facilitator.store, tmp_path / "secret.kvopack", passphrase="Een zin")
     async with running(data) as pilot:
