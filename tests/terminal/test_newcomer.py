@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from tests.terminal.typist import Typist
 from tools.terminal import Terminal
 
 TO_THE_FIRST_QUESTION = 45
@@ -30,27 +31,7 @@ OTHERS = (
 )
 
 
-class Newcomer:
-    """Somebody at the keys: what is typed as text costs nothing, every other key is counted."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
-        self.pressed = 0
-
-    def press(self, *keys: str, until: str) -> str:
-        """Press keys, and wait until *until* stands on the screen; return the screen."""
-        self.terminal.keys(*keys)
-        self.pressed += len(keys)
-        return self.terminal.wait_text(until)
-
-    def type(self, text: str, *, until: str) -> None:
-        """Type a text and Enter."""
-        self.terminal.keys(*text)
-        self.terminal.wait_text(text[-20:])
-        self.press("Enter", until=until)
-
-
-def walk(newcomer: Newcomer) -> None:
+def walk(newcomer: Typist) -> None:
     """Walk the seven checkpoints: the rest is in order, what the rest leaves is a grade; somebody leaves half-way."""
     for number in range(1, len(POINTS) + 1):
         newcomer.press("r", "r", until="REST van het hele punt")
@@ -69,7 +50,7 @@ def test_a_newcomers_evening_takes_few_keys_and_meets_no_dead_end(tmp_path: Path
     data = tmp_path / "data"
     command = [sys.executable, "-m", "kvo_inspect", "--data", str(data), "--lang", "nl"]
     with Terminal(command, size=(80, 24), env={"KVO_INSPECT_STATE": str(tmp_path / "state")}) as terminal:
-        newcomer = Newcomer(terminal)
+        newcomer = Typist(terminal)
         terminal.wait_text("Wie ben je?")
         newcomer.type("Karin Bos", until="Mag leeg blijven")
         newcomer.press("Enter", "Enter", "Enter", "2", until="▸ 2 een eigen bedrijventerrein")
