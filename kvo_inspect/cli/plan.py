@@ -58,9 +58,10 @@ def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
 
 @plan.command("targets", help=N_("Targets with what came of each. Prints them, or writes the list to fill in and import again."))
 @PARK
-@option("--out", type=FILE, metavar="PATH", help=N_("Write the list as CSV to this file or folder."))
+@option("--out", type=FILE, metavar="PATH", help=N_("Write the list to this file or folder: CSV, or XLSX with --format or by its ending."))
+@FORM
 @click.pass_obj
-def targets(run: Run, park: str, out: Path | None) -> None:
+def targets(run: Run, park: str, out: Path | None, form: str | None) -> None:
     """Print or write the targets."""
     from kvo_inspect.domain.plan.results import tally
     from kvo_inspect.exchange.plan.targets import write_targets
@@ -72,8 +73,9 @@ def targets(run: Run, park: str, out: Path | None) -> None:
     with run.record() as store:
         chosen_park = find_park(store, park)
         cycles = trajectories_of(store, chosen_park.id)
-        if out is not None:
-            say(str(write_targets(store, cycles[0].id if cycles else None, chosen_park.name, out)))
+        if out is not None or form is not None:
+            form = form or ("xlsx" if out is not None and out.suffix.lower() == ".xlsx" else "csv")
+            say(str(write_targets(store, cycles[0].id if cycles else None, chosen_park.name, out or Path(), form)))
             return
         lines = target_lines(store, cycles[0].id) if cycles else []
     if not lines:
@@ -98,7 +100,7 @@ def targets(run: Run, park: str, out: Path | None) -> None:
     say(_("{n} of {total} reached").format(n=counted.reached, total=counted.total))
 
 
-@plan.command("import", help=N_("Import figures from a CSV list. Survey, police and fire figures; known targets by their name."))
+@plan.command("import", help=N_("Import figures from an XLSX or CSV list. Survey, police and fire figures; known targets by their name."))
 @PARK
 @click.argument("file", type=FILE)
 @option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
@@ -133,6 +135,47 @@ def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> Non
     )
     say(", ".join(parts) + ".")
     for problem in figures.problems:
+        say(problem)
+
+
+@plan.command(
+    "import-measures",
+    help=N_(
+        "Import a list of measures, XLSX or CSV. With measure, theme, owner, person, by, status, targets, explanation; known ones by their "
+        "id or name. The matrix that is written is such a list too."
+    ),
+)
+@PARK
+@click.argument("file", type=FILE)
+@option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
+@option("--partly", is_flag=True, help=N_("Import the rows that are understood and name the others; otherwise all or nothing."))
+@click.pass_obj
+def import_measures(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> None:
+    """Take in a list of measures."""
+    from kvo_inspect.exchange.plan.read_measures import measure_plan_text, measure_step_text, problem_text, read_measures
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.plan.importing import import_measures as record_measures
+    from kvo_inspect.store.plan.importing import plan_measures
+    from kvo_inspect.store.plan.trajectories import trajectories_of, trajectory_now
+
+    with run.record() if dry_run else run.writing() as store:
+        chosen_park = find_park(store, park)
+        cycles = trajectories_of(store, chosen_park.id)
+        measure_list = read_measures(store, chosen_park.id, cycles[0].id if cycles else "", file)
+        measure_plan = plan_measures(store, cycles[0].id if cycles else "", measure_list.given)
+        by_row = sorted((*measure_list.problems, *measure_plan.problems), key=lambda problem: problem.row)
+        problems = tuple(problem_text(file.name, problem) for problem in by_row)
+        if problems and not (partly and (measure_plan.new or measure_plan.changed or measure_plan.same)):
+            n = len(problems)
+            wrong = n_("{n} row was not understood; nothing was imported.", "{n} rows were not understood; nothing was imported.", n)
+            raise ContentError(wrong.format(n=n), problems)
+        if not dry_run and (measure_plan.new or measure_plan.changed):
+            cycle = cycles[0].id if cycles else trajectory_now(store, chosen_park.id).id
+            measure_plan = record_measures(store, cycle, measure_list.given)
+    say(measure_plan_text(measure_plan))
+    for step in (*measure_plan.new, *measure_plan.changed):
+        say(measure_step_text(step))
+    for problem in problems:
         say(problem)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kvo_inspect.photos.decoder import PhotoRefused
     from kvo_inspect.store.contacts.importing import ContactPlan  # noqa: F401
     from kvo_inspect.store.photos.uses import UsedPhoto
+    from kvo_inspect.store.plan.importing import MeasurePlan  # noqa: F401
     from kvo_inspect.store.plan.targets import TargetPlan  # noqa: F401
     from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.rounds.overview import RoundLine
@@ -176,6 +177,12 @@ class ImportContactsPlace(Place["ContactPlan"]):
     """Taking a list of contacts in; what it did comes back. *park*: companies of that park; None: contacts of all parks."""
 
     park: Park | None
+
+
+class ImportMeasuresPlace(Place["MeasurePlan"]):
+    """Taking a list of measures in; what it did comes back."""
+
+    park: Park
 
 
 class ImportRoutePlace(Place[int]):

@@ -96,3 +96,30 @@ def test_a_park_without_a_trajectory_is_told_how_to_begin_one(sh: Shell) -> None
     add_park(store, "Haven")
     store.close()
     assert sh("plan", "needs", "Haven").out.startswith("There is no trajectory yet. It begins with the first target or measure")
+
+
+MEASURES = "maatregel;trekker;voor;status\nHekken;gemeente;1-3-2027;afgesproken\nLampen;Gemeente Nergens;;\n"
+
+
+def test_measures_go_in_from_a_list_all_or_partly_and_once(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text(MEASURES, "utf-8")
+    refused = sh("plan", "import-measures", "De Amert", "m.csv")
+    assert refused.code == 6
+    assert "1 row was not understood; nothing was imported." in refused.err
+    assert "m.csv:3: Owner: “Gemeente Nergens” is no partner of this park" in refused.err
+    assert "Hekken" not in sh("plan", "measures", "De Amert").out
+    told = sh("plan", "import-measures", "De Amert", "m.csv", "--partly", "--dry-run").out
+    assert told.startswith("1 new measure, 0 changed, 0 unchanged.\nHekken\n")
+    assert "Hekken" not in sh("plan", "measures", "De Amert").out
+    sh("plan", "import-measures", "De Amert", "m.csv", "--partly")
+    assert "Hekken" in sh("plan", "measures", "De Amert").out
+    assert sh("plan", "import-measures", "De Amert", "m.csv", "--partly").out.startswith("0 new measures, 0 changed, 1 unchanged.")
+
+
+def test_the_matrix_and_the_targets_as_sheets_read_back(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(FIGURES, "utf-8")
+    sh("plan", "import", "De Amert", "f.csv")
+    sh("plan", "targets", "De Amert", "--out", "t.xlsx")
+    assert sh("plan", "import", "De Amert", "t.xlsx").out == "0 new targets, 0 with other figures, 3 unchanged.\n"
+    sh("plan", "measures", "De Amert", "--out", "m.xlsx")
+    assert sh("plan", "import-measures", "De Amert", "m.xlsx").out.startswith("0 new measures, ")

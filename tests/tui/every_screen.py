@@ -133,6 +133,7 @@ from kvo_inspect.tui.plan.decisions import DecisionsScreen, EditDecisionScreen
 from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
 from kvo_inspect.tui.plan.edit_target import EditTargetScreen
 from kvo_inspect.tui.plan.edit_trajectory import EditTrajectoryScreen
+from kvo_inspect.tui.plan.import_measures import ImportMeasuresScreen
 from kvo_inspect.tui.plan.import_targets import ImportTargetsScreen
 from kvo_inspect.tui.plan.measure import MeasureScreen
 from kvo_inspect.tui.plan.measures import MeasuresScreen
@@ -262,6 +263,7 @@ SCREENS: dict[str, Make] = {
     "partner": lambda store, park, _finding: EditPartnerScreen(partners_of(store, park.id)[0]),
     "new partner": lambda _store, park, _finding: NewPartnerScreen(park.id),
     "contacts": lambda _store, _park, _finding: ContactsScreen(),
+    "list of measures": lambda _store, park, _finding: ImportMeasuresScreen(park),
     "contact": lambda store, _park, _finding: EditContactScreen(contacts(store)[0]),
     "double contacts": lambda _store, _park, _finding: DoubleContactsScreen(),
     "known contacts": lambda _store, park, _finding: PickContactsScreen(park),

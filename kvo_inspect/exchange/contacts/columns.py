@@ -74,12 +74,12 @@ def titles() -> dict[str, str]:
 
 def kind_typed(text: str) -> PartnerKind | None:
     """Return the kind of partner that a cell names, in either language or by its code; None when there is none."""
-    return _named(text, PARTNER_KINDS, partner_name)
+    return named(text, PARTNER_KINDS, partner_name)
 
 
 def way_typed(text: str) -> SentWay | None:
     """Return the way of asking that a cell names, as `kind_typed`."""
-    return _named(text, SENT_WAYS, way_name)
+    return named(text, SENT_WAYS, way_name)
 
 
 def language_typed(text: str) -> Lang | None:
@@ -96,7 +96,7 @@ def yes_typed(text: str) -> bool | None:
     )
 
 
-def _named(text: str, members: Sequence[M], name: Callable[[str], str]) -> M | None:
+def named(text: str, members: Sequence[M], name: Callable[[M], str]) -> M | None:
     """Return the member of a closed set that a text names in either language, or by its code."""
     wanted = plain(text)
     for lang in LANGS:

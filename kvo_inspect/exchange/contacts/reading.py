@@ -12,15 +12,13 @@ from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.contacts.columns import COLUMNS, kind_typed, language_typed, titles, way_typed, yes_typed
 from kvo_inspect.exchange.contacts.vcard import is_vcard, read_cards
-from kvo_inspect.exchange.tables.csv_text import column, short
-from kvo_inspect.exchange.tables.formulas import unescaped
-from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, IncomingCell, Rows, rows_in
+from kvo_inspect.exchange.tables.csv_text import short
+from kvo_inspect.exchange.tables.headed import as_it_came, cell_text, headed
+from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, Rows, rows_in
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.contacts.importing import GivenContact, RowProblem
 from kvo_inspect.texts import _
 
-HEADER_WITHIN = 20
-"""The header stands within so many rows."""
 MOST = 5000
 """Contacts of one list."""
 _BETWEEN = re.compile(r"[;\n|]")
@@ -88,7 +86,7 @@ def read_contacts(path: Path) -> ReadContacts:
             reading.row(number, cells)
             if len(reading.given) > MOST:
                 break
-    elif not _read_tables(rows_in(raw, name), reading, as_it_stands if raw.startswith(b"PK") else unescaped):
+    elif not _read_tables(rows_in(raw, name), reading, as_it_came(raw)):
         names = "; ".join(titles()[key] for key in ("organisation", "person", "email", "phone"))
         sentence = _("{file} is no list of contacts: a vCard, or a table with a first row such as “{names}” was expected.")
         raise ContentError(sentence.format(file=name, names=names), ())
@@ -97,49 +95,24 @@ def read_contacts(path: Path) -> ReadContacts:
     return ReadContacts(tuple(reading.given), tuple(reading.problems), tuple(reading.unread))
 
 
-def as_it_stands(cell: str) -> str:
-    """Return a cell of a sheet as it stands: only in CSV a formula was escaped."""
-    return cell
-
-
 def _read_tables(sheets: Sequence[Rows], reading: _Reading, cleared: Callable[[str], str]) -> bool:
     """Read every sheet that is a list; return whether any is. *cleared* takes away what CSV puts before a formula."""
-    return sum(_read_table(rows, reading, cleared) for rows in sheets) > 0
-
-
-def _read_table(rows: Rows, reading: _Reading, cleared: Callable[[str], str]) -> bool:
-    """Read the rows of a sheet below their header; return whether there was one."""
-    header = next((at for at, (_number, cells) in enumerate(rows[:HEADER_WITHIN]) if _is_header(cells)), None)
-    if header is None:
-        return False
-    columns: dict[int, str] = {}
-    for place, cell in enumerate(rows[header][1]):
-        text = _text(cell)
-        key = column(text, COLUMNS)
-        if key and key not in columns.values():
-            columns[place] = key
-        elif text:
-            reading.unread[short(text)] = None
-    for number, cells in rows[header + 1 :]:
-        row = {key: cleared(_text(cells[place], lines=key in _SEVERAL)) for place, key in columns.items() if place < len(cells)}
-        if any(row.values()):
-            reading.row(number, row)
-    return True
+    tables = [table for rows in sheets if (table := headed(rows, COLUMNS, _is_header)) is not None]
+    for table in tables:
+        reading.unread |= dict.fromkeys(table.unread)
+        for number, cells in table.rows:
+            row = {key: cleared(cell_text(cell, lines=key in _SEVERAL)) for key, cell in cells.items()}
+            if any(row.values()):
+                reading.row(number, row)
+    return bool(tables)
 
 
 _SEVERAL = frozenset({"parks", "checkpoints"})
 """The columns that may hold several names, also on lines of their own."""
 
 
-def _is_header(cells: Sequence[IncomingCell]) -> bool:
-    keys = {column(_text(cell), COLUMNS) for cell in cells}
-    return (bool(keys & {"organisation", "person", "email"}) and len(keys - {""}) > 1) or keys - {""} == {"organisation"}
-
-
-def _text(cell: IncomingCell, *, lines: bool = False) -> str:
-    if not isinstance(cell, str):
-        return cell.isoformat()
-    return cell if lines else clean_line(cell)
+def _is_header(keys: frozenset[str]) -> bool:
+    return (bool(keys & {"organisation", "person", "email"}) and len(keys) > 1) or keys == {"organisation"}
 
 
 def problem_text(name: str, problem: RowProblem) -> str:

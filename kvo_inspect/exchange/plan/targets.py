@@ -5,7 +5,7 @@ The list that is written reads back to what it was written from; a row without a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,13 @@ from kvo_inspect.domain.plan.results import is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
-from kvo_inspect.errors import NameTaken, RuleError
+from kvo_inspect.errors import ContentError, NameTaken, RuleError
 from kvo_inspect.exchange.record.formats import slug
-from kvo_inspect.exchange.tables.csv_text import decoded, delimiter_of, rows_of, short, write_list
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, decoded, delimiter_of, rows_of, short, write_list
 from kvo_inspect.exchange.tables.formulas import unescaped
+from kvo_inspect.exchange.tables.headed import cell_text, headed
+from kvo_inspect.exchange.tables.incoming import rows_in
+from kvo_inspect.exchange.tables.xlsx import Sheet, SheetColumn, write_sheets
 from kvo_inspect.files import is_there
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.plan.targets import GivenTarget, targets_of
@@ -119,17 +122,10 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
     def wrong(line: int, sentence: str) -> None:
         problems.append(f"{name}:{line}: {sentence}")
 
-    text = decoded(raw, wrong)
-    sign = delimiter_of(text, COLUMNS) if text is not None else None
-    if text is None or sign is None:
-        if text is not None:
-            names = ";".join(titles().values())
-            wrong(1, _("no column is called “doel” or “target”; a first line such as {names} was expected").format(names=names))
-        return ReadList(problems=tuple(problems))
+    rows = _sheet_rows(raw, name, wrong) if raw.startswith(b"PK\x03\x04") else _csv_rows(raw, wrong)
     given: dict[str, GivenTarget] = {}
     empty = 0
-    for line, row in rows_of(text, sign, COLUMNS, ", ".join(titles().values()), wrong):
-        cells = {field: clean_line(unescaped(cell)) for field, cell in row.items()}
+    for line, cells in rows:
         if not any(cells.get(field) for field in ("baseline", "goal", "result")):
             empty += bool(cells.get("name"))
             continue
@@ -147,6 +143,41 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
         else:
             given[target.name.casefold()] = target
     return ReadList(tuple(given.values()), tuple(problems), empty)
+
+
+def _csv_rows(raw: bytes, wrong: Wrong) -> Iterator[TableRow]:
+    """Yield the rows of a CSV file; what is wrong with it is told."""
+    text = decoded(raw, wrong)
+    if text is None:
+        return
+    sign = delimiter_of(text, COLUMNS)
+    if sign is None:
+        _no_column(wrong)
+        return
+    for line, row in rows_of(text, sign, COLUMNS, ", ".join(titles().values()), wrong):
+        yield line, {field: clean_line(unescaped(cell)) for field, cell in row.items()}
+
+
+def _sheet_rows(raw: bytes, name: str, wrong: Wrong) -> Iterator[TableRow]:
+    """Yield the rows of every sheet of an XLSX file that has a column of targets; what is wrong with it is told."""
+    try:
+        sheets = rows_in(raw, name)
+    except ContentError as error:
+        wrong(1, error.sentence)
+        return
+    tables = [table for rows in sheets if (table := headed(rows, COLUMNS, lambda fields: "name" in fields)) is not None]
+    if not tables:
+        _no_column(wrong)
+    for table in tables:
+        for column in table.unread:
+            expected = _("expected some of: {names}").format(names=", ".join(titles().values()))
+            wrong(1, _("“{name}” is not a known column; {hint}").format(name=column, hint=expected))
+        yield from ((number, {field: cell_text(cell) for field, cell in cells.items()}) for number, cells in table.rows)
+
+
+def _no_column(wrong: Wrong) -> None:
+    names = ";".join(titles().values())
+    wrong(1, _("no column is called “doel” or “target”; a first line such as {names} was expected").format(names=names))
 
 
 def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
@@ -199,21 +230,31 @@ def titles() -> dict[str, str]:
     }
 
 
-def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: Path) -> Path:
-    """Write a trajectory's targets as a table to fill in, whole or not at all, and return where; *to* may be a folder.
+def write_targets(store: Store, trajectory_id: str | None, park_name: str, to: Path, form: str = "csv") -> Path:
+    """Write a trajectory's targets as a table to fill in (*form*: csv or xlsx), whole or not at all, and return where.
+
+    *to* may be a folder.
 
     Without targets it holds the usual ones without figures, which taking in passes over as long as nobody fills them in.
     """
     if is_there(to) and to.is_dir():
-        to = to / f"{slug(park_name)}-{slug(_('targets'))}-{store.today.isoformat()}.csv"
+        to = to / f"{slug(park_name)}-{slug(_('targets'))}-{store.today.isoformat()}.{form}"
     elif to.exists():
         raise NameTaken(to)
     if trajectory_id:
         must_be_sound(store, [store.get(Trajectory, trajectory_id).park], answers=False)
     targets = targets_of(store, trajectory_id) if trajectory_id else []
     rows = [_cells(target) for target in targets] or [[*row, *[""] * (len(KEYS) - len(row))] for row in usual()]
-    write_list(to, [titles()[key] for key in KEYS], rows, shared=True, figures=_FIGURES)
+    if form == "xlsx":
+        columns = [SheetColumn(key, titles()[key], width) for key, width in zip(KEYS, _WIDTHS, strict=True)]
+        write_sheets(to, [Sheet(p_("sheet", "Targets"), columns, rows, _("Targets: {name}").format(name=park_name))], made=store.now())
+    else:
+        write_list(to, [titles()[key] for key in KEYS], rows, shared=True, figures=_FIGURES)
     return to
+
+
+_WIDTHS = (36, 10, 20, 10, 12, 12, 18, 12, 12, 12, 18)
+"""Characters of each column in a sheet."""
 
 
 _FIGURES = frozenset(KEYS.index(key) for key in ("baseline", "baseline_n", "result", "result_n"))

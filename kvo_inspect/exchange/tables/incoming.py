@@ -8,7 +8,9 @@ import io
 import re
 import warnings
 import zipfile
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from kvo_inspect.domain.values.text import clean_line, clean_text
 from kvo_inspect.errors import ContentError
@@ -159,9 +161,9 @@ def _sheet_rows(sheet: object, room: int) -> tuple[Rows, int]:
     """Return the rows of a sheet, and how much more may be kept after them: nothing when it was too much."""
     rows: Rows = []
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # openpyxl ships no types
-    cells = sheet.iter_rows(max_row=ROW_LIMIT, max_col=COLUMN_LIMIT, values_only=True)  # type: ignore[attr-defined]
+    cells = sheet.iter_rows(max_row=ROW_LIMIT, max_col=COLUMN_LIMIT)  # type: ignore[attr-defined]
     for number, row in enumerate(cells, 1):
-        read = [_cell(value) for value in row]
+        read = [_share(cell) or _cell(cell.value) for cell in row]
         if any(read):
             rows.append((number, read))
             room -= sum(map(_kept, read))
@@ -204,6 +206,15 @@ def _fill_merged(rows: Rows, part: bytes, room: int) -> int:
 
 
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})["']""")
+
+
+def _share(cell: Any) -> str:
+    """Return a number that a sheet shows as a percentage with its sign, for there it is a fraction; empty for any other cell."""
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, int | float) or "%" not in str(cell.number_format):
+        return ""
+    share = Decimal(str(value)) * 100
+    return f"{share.normalize():f} %" if share.is_finite() else ""
 
 
 def _cell(value: object) -> IncomingCell:

@@ -36,6 +36,7 @@ AnyPlace = (
     | places.HistoryPlace
     | places.ImportContactsPlace
     | places.ImportRoutePlace
+    | places.ImportMeasuresPlace
     | places.ImportTargetsPlace
     | places.LogPlace
     | places.MakeFilePlace
@@ -183,6 +184,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.contacts.import_list import ImportContactsScreen
 
             return ImportContactsScreen(place.park)
+        case places.ImportMeasuresPlace():
+            from kvo_inspect.tui.plan.import_measures import ImportMeasuresScreen
+
+            return ImportMeasuresScreen(place.park)
         case places.ImportRoutePlace():
             from kvo_inspect.tui.parks.import_route import ImportRouteScreen
 

@@ -1,4 +1,4 @@
-"""Importing figures of targets from a CSV file: the file is read, its effect is shown, and only then recorded, as one step."""
+"""Importing figures of targets from an XLSX or CSV file: the file is read, its effect is shown, and only then recorded, as one step."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kvo_inspect.tui.kit.questions.import_rows import ask_import
 
 
 def plan_file(store: Store, park_id: str, trajectory_id: str | None, path: Path) -> tuple[ReadList, TargetPlan]:
-    """Return the targets read from a CSV file, and the plan of what importing them changes. Raises as `read_outside`."""
+    """Return the targets read from a file, and the plan of what importing them changes. Raises as `read_outside`."""
     cycles = trajectories_of(store, park_id)
     cycle = trajectory_id or (cycles[0].id if cycles else "")
     target_list = read_targets(store, cycle, path)
@@ -50,9 +50,9 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
 
     SUBMIT = N_("read it")
     HELP_TEXT = N_(
-        "A CSV file with a column “target” (doel) and any of: unit, source, better, baseline, baseline n, baseline period, goal, result, "
-        "result n, result period. Known targets are found by their name. An empty cell leaves what is there. x at the targets writes such "
-        "a file. Rows that are not understood are named by their number."
+        "An XLSX or CSV file with a column “target” (doel) and any of: unit, source, better, baseline, baseline n, baseline period, "
+        "goal, result, result n, result period. Known targets are found by their name. An empty cell leaves what is there. x at the "
+        "targets writes such a file. Rows that are not understood are named by their number."
     )
 
     def __init__(self, park: Park, trajectory: Trajectory | None) -> None:
@@ -66,7 +66,7 @@ class ImportTargetsScreen(FormScreen[TargetPlan]):
         return _("Import figures: {name}").format(name=self._park.name)
 
     async def make_fields(self) -> list[Field]:
-        return [PathField("file", N_("File"), N_("The path of a .csv file; drop it on this window."))]
+        return [PathField("file", N_("File"), N_("The path of a .csv or .xlsx file; drop it on this window."))]
 
     async def submit(self, values: dict[str, Any]) -> TargetPlan | None:
         """Read the file and plan the import, recording nothing; RuleError without a path, ContentError when no row was understood."""

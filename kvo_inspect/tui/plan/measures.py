@@ -29,7 +29,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
-from kvo_inspect.tui.places import EditMeasurePlace, MeasurePlace
+from kvo_inspect.tui.places import EditMeasurePlace, ImportMeasuresPlace, MeasurePlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
 from kvo_inspect.wording.items import theme_names
 from kvo_inspect.wording.names import day_text, short_day
@@ -66,6 +66,7 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
         Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
         Key("o", N_("open ones"), "open", N_("Show only measures that are not done or dropped, or all.")),
         Key("slash", N_("search"), "", N_("Show only the measures with these words.")),
+        Key("i", N_("import"), "import", N_("Import measures from an XLSX or CSV file: first you see what it would do."), writes=True),
         Key("x", N_("to a file"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
         Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True),
         *UNDO_KEYS,
@@ -98,7 +99,9 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the measure under the cursor in full."""
-        empty = N_("No measures yet. Press n to add the first one; findings that ask for more than a repair often lead to one.")
+        empty = N_(
+            "No measures yet. Press n to add the first one, i to import a list; findings that ask for more than repair often lead to one."
+        )
         return [self.make_list(self._draw, head=self._head, filtering=True, empty=empty), Prose(self._whole)]
 
     def columns(self) -> list[RowColumn[MeasureLine]]:
@@ -218,7 +221,7 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
                 return line is not None
             case "done":
                 return line is not None and "done" in STEPS[line.measure.status]
-            case "open" | "slash" | "export":
+            case "open" | "slash":
                 return bool(self._page and self._page.lines)
         return super().offered(key)
 
@@ -269,6 +272,11 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
 
     async def _remove(self, measure_id: str) -> None:
         await self.step(self.app.call(remove_measure, measure_id))
+
+    def do_import(self) -> None:
+        """Import a list of measures."""
+        if self._page:
+            self.app.go(ImportMeasuresPlace(self._page.park))
 
     def do_export(self) -> None:
         """Write the matrix."""

@@ -20,6 +20,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
@@ -64,6 +65,10 @@ def read_targets_page(store: Store, park_id: str, trajectory_id: str | None) -> 
     return TargetsPage(store.get(Park, park_id), cycle, target_lines(store, cycle.id) if cycle else [])
 
 
+FORMS = [("xlsx", N_("XLSX, a sheet to print or send")), ("csv", N_("CSV, for any spreadsheet"))]
+"""As what the list of targets can be written."""
+
+
 class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
     """The targets of a trajectory."""
 
@@ -71,7 +76,7 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result."), writes=True),
         Key("n", N_("new"), "new", N_("Add a target."), writes=True),
-        Key("i", N_("import"), "import", N_("Import figures from a CSV file: survey, police, fire service."), writes=True),
+        Key("i", N_("import"), "import", N_("Import figures from an XLSX or CSV file: survey, police, fire service."), writes=True),
         Key("x", N_("to a file"), "export", N_("Write the list as CSV to fill in and import again; when empty, the usual targets.")),
         Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True),
         *UNDO_KEYS,
@@ -245,7 +250,8 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
         if self._page:
             park, cycle = self._page.park, self._page.trajectory
 
-            def write(store: Store, _values: Mapping[str, Any], folder: Path) -> Path:
-                return write_targets(store, cycle.id if cycle else None, park.name, folder)
+            def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
+                return write_targets(store, cycle.id if cycle else None, park.name, folder, values["form"])
 
-            self.app.push_screen(WriteFileScreen(lambda: _("Targets: {name}").format(name=park.name), [], write))
+            form = ChoiceField("form", N_("As"), options=FORMS)
+            self.app.push_screen(WriteFileScreen(lambda: _("Targets: {name}").format(name=park.name), [form], write))

@@ -362,3 +362,27 @@ async def test_decisions_of_a_meeting_are_typed_a_line_each_carried_out_and_made
         await press(pilot, "u")
         await wait_for(pilot, lambda: "measure: agreed" not in screen_text(app), "the measure to be taken back")
         assert await app.call(measures_of, park) == []
+
+
+@scenario
+async def test_measures_are_taken_in_after_a_look_and_taken_back(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "maatregelen.csv"
+    file.write_text("maatregel;trekker;voor\nHekken herstellen;gemeente;1-3-2027\nFout;Gemeente Nergens;\n", "utf-8")
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        before = len(await app.call(measures_of, park))
+        await press(pilot, "m")
+        await wait_for(pilot, lambda: isinstance(app.screen, MeasuresScreen), "the measures")
+        await press(pilot, "i")
+        await wait_text(pilot, "Import measures")
+        await type_text(pilot, f"'{file}'")
+        await press(pilot, "enter")
+        await wait_text(pilot, "1 row was not understood")
+        assert "maatregelen.csv:3: Owner: “Gemeente Nergens” is no partner" in " ".join(screen_text(app).replace("┃", " ").split())
+        assert len(await app.call(measures_of, park)) == before
+        await press(pilot, "1")
+        await wait_text(pilot, "Imported: 1 new measure")
+        await wait_text(pilot, "Hekken herstellen")
+        await press(pilot, "u")
+        await wait_for(pilot, lambda: "Hekken herstellen" not in screen_text(app), "the list as it was")
+        assert len(await app.call(measures_of, park)) == before
