@@ -132,5 +132,8 @@ def of_click() -> tuple[str, ...]:
         N_("WHICH"),
         N_("PIXELS"),
         N_("NAME"),
+        N_("TIME"),
+        N_("PLACE"),
+        N_("TEXT"),
         n_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
     )

@@ -51,6 +51,7 @@ def whole() -> HelpGroup:
         partner,
         photo,
         plan,
+        planned_round,
         record,
         report,
     )
@@ -62,6 +63,7 @@ def whole() -> HelpGroup:
         partner,
         contact,
         plan,
+        planned_round,
         checklist,
         letter,
         photo,

@@ -7,6 +7,7 @@ from kvo_inspect.demo.events import (
     Aim,
     HeldMeeting,
     Planned,
+    PlannedWalk,
     Remarked,
     Replaced,
     Replied,
@@ -358,6 +359,19 @@ TALK: tuple[Replied | Remarked, ...] = (
     Remarked(36, "number", Says("nieuwe gevel in de maak, nummer komt erop", "new facade on its way, the number goes on it")),
 )
 
+WALK_TO_COME = PlannedWalk(
+    25,
+    12,
+    "19:00",
+    Says("parkeerplaats bij de entree", "car park at the entrance"),
+    (
+        ("Karin Bos", Says("Ronde & Co", "Ronde & Co")),
+        ("Lotte Smeets", Says("Gemeente Lingeveen", "Municipality of Lingeveen")),
+    ),
+    (("Fatima Bouzid", Says("Politie", "Police")),),
+    Says("Korte schouw in de donkere dagen: zaklamp mee.", "Short round in the dark weeks: bring a torch."),
+)
+
 DESK: tuple[StoryEvent, ...] = (
     Signing(797, "analysis", "intent"),
     Signing(748, "plan"),
@@ -372,4 +386,5 @@ DESK: tuple[StoryEvent, ...] = (
     *MEASURES,
     *MEETINGS,
     *TALK,
+    WALK_TO_COME,
 )

@@ -113,4 +113,19 @@ class Remarked(NamedTuple):
     text: Says
 
 
-StoryEvent = Signing | Replaced | Aim | TargetResult | Planned | Stepped | HeldMeeting | Replied | Remarked
+class PlannedWalk(NamedTuple):
+    """A round that was planned, its route divided over those who inspect."""
+
+    days_ago: int
+    ahead: int
+    """Days from today on which people walk."""
+    begins: str
+    meets_at: Says
+    inspectors: tuple[tuple[str, Says], ...]
+    """Name and organisation of each."""
+    along: tuple[tuple[str, Says], ...]
+    """Who walks the whole route."""
+    notes: Says
+
+
+StoryEvent = Signing | Replaced | Aim | TargetResult | Planned | Stepped | HeldMeeting | Replied | Remarked | PlannedWalk

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
 from kvo_inspect.demo import desk
-from kvo_inspect.demo.events import Aim, HeldMeeting, Planned, Remarked, Replied, Resolved, Signing, Stepped, StoryEvent, TargetResult
+from kvo_inspect.demo.events import (
+    Aim,
+    HeldMeeting,
+    Planned,
+    PlannedWalk,
+    Remarked,
+    Replied,
+    Resolved,
+    Signing,
+    Stepped,
+    StoryEvent,
+    TargetResult,
+)
+from kvo_inspect.demo.place import Says
 from kvo_inspect.demo.walk import StoryWalker
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.plan.decision import DecisionFields
@@ -21,6 +34,10 @@ from kvo_inspect.store.plan.meetings import add_meeting
 from kvo_inspect.store.plan.targets import add_target, set_target
 from kvo_inspect.store.plan.trajectories import set_trajectory
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.planned import PersonPlan, divide_equally, plan_round
+
+INSPECTS = Says("inspecteur", "inspector")
+"""The role of who records on a laptop of their own."""
 
 
 @dataclass
@@ -110,6 +127,23 @@ class Desk:
         owner = made_id("partner", self.park, decided.owner) if decided.owner else None
         due = self._day(decided.due) if decided.due is not None else None
         return {"name": decided.name.in_(self.lang), "partner": owner, "person": decided.person, "due": due}
+
+    @keep.register
+    def _(self, event: PlannedWalk) -> None:
+        role = INSPECTS.in_(self.lang)
+        people = [PersonPlan(name, organisation.in_(self.lang), role) for name, organisation in event.inspectors]
+        people += [PersonPlan(name, organisation.in_(self.lang)) for name, organisation in event.along]
+        plan = plan_round(
+            self.store,
+            self.park,
+            people,
+            date=self._day(event.ahead) or "",
+            part="evening",
+            begins=event.begins,
+            meets_at=event.meets_at.in_(self.lang),
+            notes=event.notes.in_(self.lang),
+        )
+        divide_equally(self.store, plan.id)
 
     @keep.register
     def _(self, event: Replied) -> None:

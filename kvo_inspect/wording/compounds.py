@@ -12,6 +12,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.summary import Summary
 from kvo_inspect.store.checklists.mentioned import Mentioned
@@ -48,7 +49,7 @@ def called(noun: Noun) -> str:
     match noun:
         case Partner():
             return partner_text(noun)
-        case Round():
+        case Round() | PlannedRound():
             return f"{part_name(noun.part)} {day_text(noun.date)}"
         case Measurement():
             return f"{measurement_name(noun.kind)} {noun.year}"

@@ -59,6 +59,8 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("measurement", "kind"): measurement_name,
     ("round", "aside"): reason_text,
     ("round", "part"): part_name,
+    ("planned_round", "part"): part_name,
+    ("planned_round", "kind"): measurement_name,
     ("round", "ticked"): ticked_name,
     ("round_checklist", "mode"): mode_name,
     ("target", "better"): better_name,
@@ -139,6 +141,9 @@ def field_name(field: str) -> str:
         "next_round": p_("field", "next round"),
         "summary": p_("field", "in short"),
         "back_by": p_("field", "back by"),
+        "planned_round": p_("field", "planned round"),
+        "begins": p_("field", "begins at"),
+        "meets_at": p_("field", "meeting place"),
         "own_set": p_("field", "own set"),
         "limits": p_("field", "limits"),
         "language": p_("field", "language"),
@@ -240,7 +245,7 @@ def _plain_text(noun: str, field: str, value: Any, mentioned: Mentioned) -> str:
         text = title(language()) if title else _("a theme that is not here")
     elif field in ("item", "own_set"):
         text = question_text(value, mentioned)
-    elif field in NOUNS[noun].refs or (noun, field) == ("partner", "checkpoints"):
+    elif field in NOUNS[noun].refs or field == "checkpoints":
         text = called_by_id(value, mentioned)
     elif field in DAYS:
         text = day_text(value)

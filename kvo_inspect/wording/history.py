@@ -16,7 +16,9 @@ from kvo_inspect.wording.names import capital, stage_name
 
 HIDDEN = frozenset({"code", "checkpoint", "round", "item", "finding", "was", "saw", "adds", "owner", "park"})
 """Fields of a finding that a sentence about a step leaves out: they stand above it or are the record's own."""
-ABOVE = frozenset({"checkpoint", "round", "item", "finding", "measurement", "trajectory", "checklist", "photo", "participant"})
+ABOVE = frozenset(
+    {"checkpoint", "round", "item", "finding", "measurement", "trajectory", "checklist", "photo", "participant", "planned_round"}
+)
 """Fields that say where a thing belongs: whoever reads its history knows, unless that changes."""
 
 

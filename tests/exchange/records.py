@@ -48,6 +48,7 @@ from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.photos.uses import use_photo
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.planned import PersonPlan, plan_round
 from kvo_inspect.store.rounds.round import NewRound, Person, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
@@ -118,6 +119,8 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     move_finding(store, old.id, "sent", sent=Sent(day="2025-11-14", way="mail", reference="=ZK-1"))
     set_finding(store, old.id, due="2025-12-01", promised_by="J. de Wit", urgency="structural")
     finish_with_open_questions(store, first.id)
+    people = [PersonPlan("J. de Wit", "Gemeente", "inspecteur", (here.id,)), PersonPlan("K. Bos", "", "=rol", (there.id,))]
+    plan_round(store, park.id, people, date="2026-11-12", part="evening", begins="19:30", meets_at="=poort; hoek", notes="-1\nlamp mee")
     last = start(store, park, "2026-11-12")
     recheck_finding(store, last.id, old.id, "not_yet", "nog steeds")
     answer = record_answer(store, last.id, here.id, item_of("check"), Value(value="1")).answers[0]

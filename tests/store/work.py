@@ -54,8 +54,10 @@ from kvo_inspect.store.parks.checkpoints import (
     move_checkpoint,
     restore_checkpoint,
     retire_checkpoint,
+    route,
     set_checkpoint,
 )
+from kvo_inspect.store.parks.facilitators import assign_facilitator
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.parks.partners import add_partner, remove_partner, set_partner
 from kvo_inspect.store.photos.promised import promise_photo
@@ -74,6 +76,15 @@ from kvo_inspect.store.plan.trajectories import begin_next, set_trajectory, traj
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.rounds.participants import add_participant, set_presence
+from kvo_inspect.store.rounds.planned import (
+    PersonPlan,
+    cancel_plans,
+    change_plan,
+    divide_equally,
+    give_checkpoints,
+    plan_round,
+    planned_rounds,
+)
 from kvo_inspect.store.rounds.round import Person, reopen_round
 from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.walk.finishing import finish_round
@@ -405,6 +416,27 @@ def _letters(store: Store, draw: Draw) -> None:
     use_texts(store, park.id, draw.of(["ours", "ours", ""]))
 
 
+def _plan(store: Store, draw: Draw) -> None:
+    """Plan a round, change or move it, divide its route, name the facilitator, or cancel it."""
+    plans = planned_rounds(store)
+    who = [PersonPlan("Anna"), PersonPlan("Bas", "", "inspecteur")][: draw.of([2, 1, 0])]
+    day, meets_at = draw.of(["2026-11-12", "2026-12-01"]), draw.of(["", "Poort"])
+    park = _one(store, draw, Park).id
+    line = draw.of(plans) if plans else None
+    stops = [stop.id for stop in route(store, line.park)] if line is not None else []
+    verb: Callable[[], object] = draw.of(
+        [
+            lambda: plan_round(store, park, who, date=day, part=draw.of(["evening", "day"]), meets_at=meets_at),
+            lambda: assign_facilitator(store, [park], draw.of(["Anna", ""])),
+            lambda: change_plan(store, line.id, who, date=day, meets_at=meets_at) if line else None,
+            lambda: give_checkpoints(store, line.id, stops[:2], line.people[0].id if line.people else "") if line else None,
+            lambda: divide_equally(store, line.id) if line else None,
+            lambda: cancel_plans(store, [line.id]) if line else None,
+        ]
+    )
+    verb()
+
+
 WORK: dict[str, Callable[[Store, Draw], None]] = {
     "answer": _answer,
     "find": _find,
@@ -436,6 +468,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "paper": _paper,
     "contact": _contact,
     "letters": _letters,
+    "plan": _plan,
 }
 
 NUMBERS = st.integers(0, 2**20)

@@ -90,7 +90,7 @@ def _text(path: str) -> list[str]:
     match path:
         case "finding.item" | "answer.item" | "mark.item" | "park.own_set" | "round.set.items":
             return ["lighting/VL-02"]
-        case "review.verdict.of" | "partner.checkpoints":
+        case "review.verdict.of" | "partner.checkpoints" | "planned_person.checkpoints":
             return [UUID]
         case "finding.theme" | "measure.theme" | "checklist.theme":
             return ["fire-safety"]

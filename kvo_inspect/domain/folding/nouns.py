@@ -24,6 +24,8 @@ from kvo_inspect.domain.rounds.handed_in import Part
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.planned import PlannedRound
+from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.rounds.round import Round, RoundChecklist, StoredChecklist
 
 NOUNS: dict[str, type[Noun]] = {
@@ -35,6 +37,8 @@ NOUNS: dict[str, type[Noun]] = {
         Trajectory,
         Measurement,
         StoredChecklist,
+        PlannedRound,
+        PlannedPerson,
         Round,
         RoundChecklist,
         Participant,

@@ -10,6 +10,9 @@ from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.dates import ClockTime
 from kvo_inspect.domain.values.text import Line
 
+INSPECTORS = ("inspecteur", "inspector", "schouwer")
+"""Words in a role by which a laptop of that person is expected."""
+
 
 class Presence(Compound):
     """Present, excused (afgemeld) or left early, with the time."""
@@ -36,6 +39,11 @@ class Participant(Noun):
     place: str = Field(default="1", pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=80)
     """The order in which people are listed and give their marks."""
     presence: Presence = Presence()
+
+
+def inspects(role: str) -> bool:
+    """Return whether somebody in this role records on a laptop of their own."""
+    return any(word in role.casefold() for word in INSPECTORS)
 
 
 class ParticipantFields(TypedDict, total=False):

@@ -38,7 +38,7 @@ class Round(Noun):
     """One walk. Its id is made from park, measurement, date and part of day as they were first given: a correction leaves the id."""
 
     noun: ClassVar[str] = "round"
-    refs: ClassVar[dict[str, str]] = {"measurement": "measurement"}
+    refs: ClassVar[dict[str, str]] = {"measurement": "measurement", "planned_round": "planned_round"}
     key: ClassVar[tuple[str, ...]] = ("measurement", "date", "part")
     later: ClassVar[dict[str, int]] = {
         "set": 2,
@@ -48,6 +48,7 @@ class Round(Noun):
         "agreements": 4,
         "next_round": 4,
         "summary": 4,
+        "planned_round": 6,
     }
 
     measurement: str = ""
@@ -70,6 +71,8 @@ class Round(Noun):
     """The day of the next round, as far as that was agreed."""
     summary: Summary | None = None
     """Lines of the report's summary in somebody's own words."""
+    planned_round: str | None = None
+    """The plan that this round walks, if it was planned."""
 
 
 class RoundFields(TypedDict, total=False):

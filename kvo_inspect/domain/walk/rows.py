@@ -22,6 +22,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
+from kvo_inspect.domain.rounds.division import NOT_DIVIDED, Division
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.measurement import is_measured_blind
 from kvo_inspect.domain.rounds.participant import Participant
@@ -122,6 +123,7 @@ class Walk:
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)  # who is told for information: ids of partners, by finding
     promised: dict[str, PromisedPhoto] = field(default_factory=dict)
     photos: dict[str, PhotoUse] = field(default_factory=dict)
+    division: Division = NOT_DIVIDED  # who walks which checkpoints, as planned
     unassigned: int = 0  # photos that came in since the round began and show nothing yet
     before: dict[tuple[str, str], Before] = field(default_factory=dict)
     failed_before: set[tuple[str, str]] = field(default_factory=set)

@@ -45,6 +45,7 @@ _NUMBERS = {
     ("checkpoint", "position", "lon"),
     ("checkpoint", "place", ""),
     ("participant", "place", ""),
+    ("planned_person", "place", ""),
     ("photo", "position", "lat"),
     ("photo", "position", "lon"),
     ("photo", "direction", ""),

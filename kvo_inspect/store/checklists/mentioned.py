@@ -15,7 +15,7 @@ from kvo_inspect.store.record.history import HistoryLine
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
-_ALSO = {("review", "verdict"): "finding", ("partner", "checkpoints"): "checkpoint"}
+_ALSO = {("review", "verdict"): "finding", ("partner", "checkpoints"): "checkpoint", ("planned_person", "checkpoints"): "checkpoint"}
 """Fields that hold ids without being a reference of their noun, and of what."""
 
 

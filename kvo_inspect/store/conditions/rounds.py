@@ -10,6 +10,10 @@ DOUBLES = f"""select w.park, w.id from (select {_ALIKE} from round v where {COUN
   join round w using ({_ALIKE}) where {COUNTS.format("w")}"""
 """SQL: park and id of each round that counts beside another of the same measurement, day and part."""
 
+OF_PLAN = f"""w.park = {{0}}.park and {COUNTS.format("w")}
+  and (w.planned_round = {{0}}.id or (w.planned_round is null and w.date = {{0}}.date and w.part = {{0}}.part))"""
+"""SQL: the round `w` walks a plan: it says so, or a program that knows no plans began it that day; format with the plan's name."""
+
 PARK_COUNTS = "{0}.park not in (select id from park where aside <> '')"
 """SQL: the thing is of a park that was not set aside; format with its name in the query."""
 

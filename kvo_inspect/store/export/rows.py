@@ -332,6 +332,8 @@ _OF_ROUND = {
       union select t.round from photo_use t where t.gone = 0 and t.confidential <= :confidential and {_USED})""",
     "checklist": """t.id in (select checklist from round_checklist
       where round = :round and gone = 0 and confidential <= :confidential)""",
+    "planned_round": "t.id = (select planned_round from round where id = :round)",
+    "planned_person": "t.planned_round = (select planned_round from round where id = :round)",
     "round_checklist": "t.round = :round",
     "participant": "t.round = :round",
     "answer": "t.round = :round",
@@ -352,7 +354,11 @@ _OF_ROUND = {
 """SQL: which rows of a noun belong to a round; of the others the whole park's."""
 
 
-_ORDERS = {"checkpoint": "t.park, cast(t.place as real), t.place, t.id", "participant": "t.round, cast(t.place as real), t.id"}
+_ORDERS = {
+    "checkpoint": "t.park, cast(t.place as real), t.place, t.id",
+    "participant": "t.round, cast(t.place as real), t.id",
+    "planned_person": "t.planned_round, cast(t.place as real), t.id",
+}
 """A route and a list of people stand in their own order; all else as it arrived, which needs no sorting."""
 
 

@@ -241,3 +241,17 @@ def m031_deliveries(db: Database) -> None:
         from log l join change c on c.log = l.id
         where l.confidential = 0 and l.device not in (select value from local where key = 'device') group by c.log, day, c.noun)
       group by log, day order by max(at)""")
+
+
+@migrations()
+def m032_planned_rounds(db: Database) -> None:
+    """Add planned rounds, who walks which part of the route, and to a round which plan it walks."""
+    db.execute(f"""create table planned_round ({SHARED} date text not null, part text not null, kind text not null, begins text,
+      meets_at text not null, notes text not null) strict""")
+    db.execute(f"""create table planned_person ({SHARED}
+      planned_round text not null references planned_round (id) deferrable initially deferred, name text not null,
+      organisation text not null, role text not null, place text not null, checkpoints text not null) strict""")
+    db.execute("alter table round add column planned_round text references planned_round (id) deferrable initially deferred")
+    for noun, column in (("planned_round", "park"), ("planned_person", "park"), ("planned_person", "planned_round")):
+        db.execute(f"create index {noun}_{column} on {noun} ({column})")
+    db.execute("create index round_planned_round on round (planned_round) where planned_round is not null")

@@ -23,7 +23,8 @@ Nameless = Callable[[str, str, str | None], str | None]
 
 _IS_PRIVATE = f"kind in ({', '.join(map(repr, PRIVATE))})"
 
-_STANDS_FOR = {"partner": f"iif({_IS_PRIVATE}, '', organisation)", "participant": "iif(organisation <> '', organisation, role)"}
+_ALONG = "iif(organisation <> '', organisation, role)"
+_STANDS_FOR = {"partner": f"iif({_IS_PRIVATE}, '', organisation)", **dict.fromkeys(("participant", "planned_person"), _ALONG)}
 """SQL: in whose place somebody stands who is named in a row of a noun."""
 
 

@@ -10,6 +10,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.round import QuestionSet, Round, default_part
 from kvo_inspect.domain.values.closed_sets import MeasurementKind, ThemeMode, Ticked
 from kvo_inspect.domain.values.dates import typed_time
@@ -22,6 +23,7 @@ from kvo_inspect.store.parks.checkpoints import route, whole_park
 from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.reach import SET
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.planned import people_of_plan, plan_of_day
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class RoundDefaults:
     """Ids of the checklists of the park's last round; empty the first time."""
     sets: Mapping[MeasurementKind, QuestionSet]
     """Which questions a round of each kind asks unless somebody says otherwise."""
+    planned: PlannedRound | None = None
+    """The plan for today, of which kind, part and people are proposed; None: nothing is planned, or it is walked already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,12 @@ def round_defaults(store: Store, park_id: str) -> RoundDefaults:
                 [rounds[0].id],
             )
         )
-    return RoundDefaults(kind, part, now.date().isoformat(), people, themes, _sets(store, park_id))
+    today = now.date().isoformat()
+    planned = plan_of_day(store, park_id, today, part) or plan_of_day(store, park_id, today)
+    if planned is not None:
+        kind, part = planned.kind, planned.part
+        people = tuple(Person(person.name, person.organisation, person.role) for person in people_of_plan(store, planned.id)) or people
+    return RoundDefaults(kind, part, today, people, themes, _sets(store, park_id), planned)
 
 
 def _sets(store: Store, park_id: str) -> dict[MeasurementKind, QuestionSet]:
@@ -197,6 +206,7 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
     round_ = store.find(Round, round_id)
     if round_ is not None and not round_.gone:
         return round_
+    planned = plan_of_day(store, park_id, date, new.part)
     trajectory = store.rows("select id from trajectory where park = ? and gone = 0 order by number desc limit 1", [park_id])
     with store.act() as act:
         act.write(
@@ -210,6 +220,8 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
             made = act.write(Round, round_id, park=park_id, set=new.question_set)
         if (back_by or None) != made.back_by:
             made = act.write(Round, round_id, park=park_id, back_by=back_by or None)
+        if planned is not None:
+            made = act.write(Round, round_id, park=park_id, planned_round=planned.id)
         if made.closed is not None:  # one that was removed stands here again
             made = act.write(Round, round_id, park=park_id, closed=None)
         if made.aside:

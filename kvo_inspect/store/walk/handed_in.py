@@ -8,13 +8,11 @@ from typing import NamedTuple
 
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.handed_in import Part
+from kvo_inspect.domain.rounds.participant import inspects
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import participants_of, rounds_of
-
-INSPECTORS = ("inspecteur", "inspector", "schouwer")
-"""Words in a participant's role by which a laptop of theirs is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ def parts_of(store: Store, round_id: str) -> list[HandedIn]:
             line = replace(line, letters=both, changes=earlier.changes + walked.changes)
         lines[name.casefold()] = line
     people = [person for person in participants_of(store, round_id) if person.presence.state != "excused"]
-    expected = [person for person in people if any(word in person.role.casefold() for word in INSPECTORS)]
+    expected = [person for person in people if inspects(person.role)]
     if not work and not expected and round_.closed is None:  # prepared, and nobody was named who inspects
         expected = [person for person in people if person.name.casefold() != store.author.casefold()]
     missing = [HandedIn(person.name, "", None, 0) for person in expected if person.name.casefold() not in lines]

@@ -30,6 +30,7 @@ from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import count_arrived
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.planned import division_of_round
 from kvo_inspect.store.rounds.round import participants_of
 from kvo_inspect.store.walk.pace import park_pace
 
@@ -62,6 +63,7 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     walk.answers = {(answer.checkpoint, answer.item): answer for answer in answers if answer.value is not None}
     if not hidden:
         walk.people = participants_of(store, round_id)
+        walk.division = division_of_round(store, round_.planned_round, store.author)
         marks = store.select(Mark, "where round = ? and gone = 0 and confidential = ?", mine)
         given = {(mark.checkpoint, mark.item, mark.participant): mark for mark in marks if mark.value is not None}
         people = {person.id for person in walk.people}

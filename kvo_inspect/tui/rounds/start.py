@@ -25,6 +25,7 @@ from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.checklists.own_files import take_sets
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.planned import PlannedLine, planned_line
 from kvo_inspect.store.rounds.round import NewRound, Person, RoundDefaults, round_defaults, start_round
 from kvo_inspect.store.walk.pace import park_pace
 from kvo_inspect.texts import N_, _, language, n_
@@ -39,6 +40,7 @@ from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.rounds.people_field import PeopleField
 from kvo_inspect.tui.rounds.ticked import ticked_field
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
+from kvo_inspect.wording.parks.planned import planned_text
 from kvo_inspect.wording.sets import counted_text, lacking_sets_text, pace_text, unknown_items_text, without_questions_text
 
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
@@ -55,6 +57,8 @@ class Start:
     problems: tuple[str, ...]
     paces: Mapping[PartOfDay, Pace]
     """What the park's earlier rounds by day and in the evening tell of how long a round takes."""
+    planned: PlannedLine | None = None
+    """The plan for today that the form is filled from."""
     lacking: Sequence[LackingSets] = ()
     """Checklists of one's own without the sets that the shipped ones have."""
 
@@ -63,9 +67,10 @@ def read_start(store: Store, park_id: str) -> Start:
     """Return the park, its route, its checklists with their problems, and the defaults of a new round."""
     loaded, problems = checklists_for(store, park_id)
     paces = {part: park_pace(store, park_id, part) for part in PARTS}
-    return Start(
-        store.get(Park, park_id), round_defaults(store, park_id), route(store, park_id), loaded, problems, paces, lacking_sets(store.data)
-    )
+    defaults = round_defaults(store, park_id)
+    planned = planned_line(store, defaults.planned.id) if defaults.planned else None
+    park, stops = store.get(Park, park_id), route(store, park_id)
+    return Start(park, defaults, stops, loaded, problems, paces, planned, lacking_sets(store.data))
 
 
 def _title(loaded: Loaded) -> str:
@@ -218,6 +223,8 @@ class StartRoundScreen(FormScreen[Round]):
             )
         )
         lines: list[list[Piece]] = [[(counted, "strong")]]
+        if self._start.planned is not None:
+            lines = [[(line, "strong")] for line in wrap(planned_text(self._start.planned), cells)] + lines
         lines += [[(line, "dim")] for line in wrap(pace_text(estimate.pace), cells)]
         for sentence in self._set_lacks(self._question_set(kind)):
             lines += [[(line, "warn")] for line in wrap(sentence, cells)]

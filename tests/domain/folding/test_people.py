@@ -20,6 +20,7 @@ OF_NOBODY = {
     "checklist": {"name", "version", "theme"},
     "round": {"weather", "set.items"},
     "participant": {"organisation", "role"},
+    "planned_person": {"organisation", "role"},
     "answer": {"item"},
     "mark": {"item"},
     "finding": {"item", "theme", "sent.reference", "adds"},

@@ -1,0 +1,148 @@
+"""`round`: the rounds that are planned: who walks what when; planning, moving and cancelling one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kvo_inspect.cli.click_words import HelpGroup, option
+from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say
+from kvo_inspect.cli.table import FORM, OUT, form_of, table
+from kvo_inspect.errors import NotFound, UsageError
+from kvo_inspect.texts import N_, _
+
+PARK = click.argument("park", metavar="PARK")
+DAY = click.argument("day", metavar="DAY")
+PART = option("--part", type=click.Choice(("day", "evening")), default="day", help=N_("By day, or in the evening (default: day)."))
+
+
+@click.group("round", cls=HelpGroup, help=N_("Planned rounds: list them, plan, move or cancel one."))
+def round_() -> None:
+    """Hold the commands about rounds that are planned."""
+
+
+@round_.command(
+    "planned",
+    help=N_("Who walks what when. Those past and not walked first, then those to come; prints them, or writes them as XLSX or CSV."),
+)
+@option("--park", metavar="PARK", help=N_("Only of this park: its name or id."))
+@FORM
+@OUT
+@click.pass_obj
+def planned(run: Run, park: str | None, form: str | None, out: Path | None) -> None:
+    """Print or write the planned rounds."""
+    from kvo_inspect.exchange.planned_rounds import write_planned_rounds
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.rounds.planned import planned_rounds
+    from kvo_inspect.wording.names import capital, day_text
+    from kvo_inspect.wording.parks.planned import PLAN_COLUMNS
+
+    form = form_of(form, out)
+    with run.record() as store:
+        lines = planned_rounds(store, find_park(store, park).id if park else "")
+        if form is not None:
+            say(str(write_planned_rounds(store, lines, form, out or Path())))
+            return
+    header = [capital(_(column.title).lower()) for column in PLAN_COLUMNS]
+    rows = [
+        [day_text(str(column.value(line))) if column.kind == "day" else str(column.value(line) or "") for column in PLAN_COLUMNS]
+        for line in lines
+    ]
+    say(table(header, rows) if rows else _("No round is planned."))
+
+
+@round_.command(
+    "plan",
+    help=N_(
+        "Plan a round, or change the one of that day and part. Each --who is “name, organisation, role”, behind a colon the checkpoints by "
+        "their numbers on the route: “Karin Bos, Ronde, inspector: 1-6”. Without numbers somebody walks the whole route."
+    ),
+)
+@PARK
+@DAY
+@PART
+@option("--kind", type=click.Choice(("baseline", "yearly", "follow_up")), help=N_("What the round counts as."))
+@option("--who", multiple=True, metavar="NAME", help=N_("Who walks along; more than once for more. They take the place of those there."))
+@option("--begins", metavar="TIME", help=N_("When people meet, as 19:30."))
+@option("--meets-at", metavar="PLACE", help=N_("Where people meet."))
+@option("--notes", metavar="TEXT", help=N_("What else is to be known."))
+@option("--divide", is_flag=True, help=N_("Divide the route in equal runs, over those whose role says that they inspect, or over all."))
+@option("--move-to", metavar="DAY", help=N_("Move the one that is planned to this day."))
+@option("--yes", is_flag=True, help=N_("Take a day that has passed as it stands; otherwise nothing is written."))
+@click.pass_obj
+def plan(run: Run, /, park: str, day: str, part: Any, who: tuple[str, ...], divide: bool, move_to: str | None, **said: Any) -> None:
+    """Plan a round, or change it, and say what stands there then."""
+    from kvo_inspect.domain.values.dates import doubt_about, typed_day
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.rounds.planned import change_plan, equally_divided, plan_at, plan_round, planned_line, stands_on
+    from kvo_inspect.wording.days import doubt_text
+    from kvo_inspect.wording.names import day_text, part_word
+    from kvo_inspect.wording.parks.planned import people_text
+
+    yes = said.pop("yes")
+    fields: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    with run.writing() as store:
+        found_park = find_park(store, park)
+        date = typed_day("date", day, store.today)
+        to = typed_day("date", move_to, store.today) if move_to is not None else date
+        if doubt_about(to, store.today, "ahead") and not yes:
+            raise UsageError(doubt_text(day_text(to), store.today, "ahead") + " " + _("With --yes it is taken as it stands."))
+        people = typed_people(store, found_park.id, who) if who else None
+        there = plan_at(store, found_park.id, date, part)
+        if divide:
+            on_it = stands_on(store, there.id) if there else []
+            people = equally_divided(store, found_park.id, on_it if people is None else people)
+        if there is not None:
+            made = change_plan(store, there.id, people, **{"date": to, **fields})
+        elif move_to is not None:
+            raise NotFound(f"{day_text(date)} {part_word(part)}")
+        else:
+            made = plan_round(store, found_park.id, people or (), **{"date": date, "part": part, **fields})
+        line = planned_line(store, made.id)
+    texts = (f"{line.park_name}, {day_text(made.date)} {part_word(made.part)}", people_text(line))
+    say(": ".join(filter(None, texts)) + ".")
+
+
+@round_.command("cancel", help=N_("Cancel a planned round."))
+@PARK
+@DAY
+@PART
+@click.pass_obj
+def cancel(run: Run, park: str, day: str, part: Any) -> None:
+    """Cancel the plan of a day and part of it."""
+    from kvo_inspect.domain.values.dates import typed_day
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.rounds.planned import cancel_plans, plan_at
+    from kvo_inspect.wording.names import day_text, part_word
+
+    with run.writing() as store:
+        found_park = find_park(store, park)
+        date = typed_day("date", day, store.today)
+        there = plan_at(store, found_park.id, date, part)
+        called = f"{day_text(date)} {part_word(part)}"
+        if there is None:
+            raise NotFound(called)
+        cancel_plans(store, [there.id])
+    say(_("{park}, {day}: cancelled.").format(park=found_park.name, day=called))
+
+
+def typed_people(store: Any, park_id: str, who: tuple[str, ...]) -> list[Any]:
+    """Return the people that the options name; BadValue at `who` for numbers that the route has not."""
+    from kvo_inspect.domain.rounds.division import typed_numbers
+    from kvo_inspect.store.parks.checkpoints import route
+    from kvo_inspect.store.rounds.planned import PersonPlan
+
+    stops = [stop.id for stop in route(store, park_id)]
+    people = []
+    for text in who:
+        words, colon, numbers = text.rpartition(":") if ":" in text else (text, "", "")
+        name, organisation, role = ([part.strip() for part in words.split(",", 2)] + ["", ""])[:3]
+        part = tuple(stops[number - 1] for number in typed_numbers("who", numbers, len(stops))) if colon else ()
+        people.append(PersonPlan(name, organisation, role, part))
+    return people
+
+
+COMMANDS = (round_,)

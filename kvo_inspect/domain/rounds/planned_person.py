@@ -1,0 +1,28 @@
+"""Planned person: who will walk along on a planned round, and which part of the route."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.text import Line
+
+
+class PlannedPerson(Noun):
+    """Somebody on a planned round. The id is made from that and the name as it was first given."""
+
+    noun: ClassVar[str] = "planned_person"
+    refs: ClassVar[dict[str, str]] = {"planned_round": "planned_round"}
+    key: ClassVar[tuple[str, ...]] = ("planned_round", "name")
+    later: ClassVar[dict[str, int]] = {"": 6}
+
+    planned_round: str = ""
+    name: Line = ""
+    organisation: Line = ""
+    role: Line = ""
+    place: str = Field(default="1", pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=80)
+    """The order in which people are listed."""
+    checkpoints: tuple[str, ...] = ()
+    """Ids of the checkpoints that this person walks; empty: the whole route."""

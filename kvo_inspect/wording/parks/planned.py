@@ -1,0 +1,92 @@
+"""Planned rounds in words: who walks which part, where a plan stands, the columns of their list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from kvo_inspect.domain.rounds.division import runs_of
+from kvo_inspect.domain.rounds.planned_person import PlannedPerson
+from kvo_inspect.domain.values.row_order import RowValue
+from kvo_inspect.store.rounds.planned import PlannedLine
+from kvo_inspect.texts import N_, _, p_
+from kvo_inspect.wording.names import measurement_name, part_name, part_word
+
+
+def plan_state_name(state: str) -> str:
+    """Return where a plan stands."""
+    return {
+        "passed": p_("plan", "not walked"),
+        "open": p_("plan", "being walked"),
+        "planned": p_("plan", "planned"),
+        "walked": p_("plan", "walked"),
+    }[state]
+
+
+def runs_text(numbers: Iterable[int]) -> str:
+    """Return checkpoints by their numbers on the route: 1–6, 9."""
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs_of(numbers))
+
+
+def walks_text(person: PlannedPerson, numbers: Mapping[str, int]) -> str:
+    """Return which part of the route somebody walks; empty for the whole route. A checkpoint that is off the route has no number."""
+    if not person.checkpoints:
+        return ""
+    return runs_text(numbers[checkpoint] for checkpoint in person.checkpoints if checkpoint in numbers) or "–"
+
+
+def people_text(line: PlannedLine) -> str:
+    """Return who walks, each with their part where the route is divided."""
+    parts = [(person.name, walks_text(person, line.numbers)) for person in line.people]
+    return ", ".join(f"{name} {part}" if part else name for name, part in parts)
+
+
+def division_text(line: PlannedLine) -> str:
+    """Return which part each person walks, who walks the whole route last; empty while nothing is divided."""
+    with_part = [(person.name, walks_text(person, line.numbers)) for person in line.people if person.checkpoints]
+    if not with_part:
+        return ""
+    rest = ", ".join(person.name for person in line.people if not person.checkpoints)
+    texts = [f"{name} {part}" for name, part in with_part]
+    return " · ".join([*texts, *([_("the whole route: {names}").format(names=rest)] if rest else [])])
+
+
+def undivided(line: PlannedLine) -> list[int]:
+    """Return the numbers of the checkpoints that nobody walks although the route is divided."""
+    given = {checkpoint for person in line.people for checkpoint in person.checkpoints}
+    return [number for checkpoint, number in line.numbers.items() if checkpoint not in given] if given else []
+
+
+def meeting_text(line: PlannedLine) -> str:
+    """Return when and where people meet; empty when nobody said so."""
+    return ", ".join(filter(None, (line.plan.begins or "", line.plan.meets_at)))
+
+
+def planned_text(line: PlannedLine) -> str:
+    """Return a plan as the start of its round says it: part of the day, when and where people meet, who walks which part."""
+    what = _("Planned for today: {part}").format(part=part_name(line.plan.part))
+    return " · ".join(filter(None, (what, meeting_text(line), division_text(line))))
+
+
+class PlanColumn(NamedTuple):
+    """A column of the list of planned rounds: the same on the screen, in a command and in a file."""
+
+    name: str
+    title: str
+    """To be looked up (`N_`)."""
+    value: Callable[[PlannedLine], RowValue]
+    kind: Literal["text", "day", "number"] = "text"
+
+
+PLAN_COLUMNS: tuple[PlanColumn, ...] = (
+    PlanColumn("day", N_("DAY"), lambda line: line.plan.date, "day"),
+    PlanColumn("part", N_("PART"), lambda line: part_word(line.plan.part)),
+    PlanColumn("park", N_("PARK"), lambda line: line.park_name),
+    PlanColumn("kind", N_("KIND"), lambda line: measurement_name(line.plan.kind)),
+    PlanColumn("who", N_("WHO"), people_text),
+    PlanColumn("begins", N_("BEGINS"), lambda line: line.plan.begins or ""),
+    PlanColumn("meets_at", N_("MEETING PLACE"), lambda line: line.plan.meets_at),
+    PlanColumn("state", N_("STATUS"), lambda line: plan_state_name(line.state)),
+    PlanColumn("notes", N_("NOTES"), lambda line: " ".join(line.plan.notes.split())),
+)
+"""The columns in their order."""

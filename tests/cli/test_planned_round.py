@@ -1,0 +1,88 @@
+"""`round`: planning a round with who walks which part, moving and cancelling it, and the list of who walks what when."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect import texts
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.rounds.planned import planned_rounds
+from kvo_inspect.store.upkeep.opening import open_record
+from tests.cli.test_commands import Shell
+from tests.hostile import HOSTILE, unwanted_in
+from tests.laptops import new_folder
+
+
+@pytest.fixture
+def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Shell]:
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("KVO_INSPECT_DATA", raising=False)
+    monkeypatch.chdir(tmp_path)
+    store = open_record(new_folder(tmp_path / "data"), state_folder=tmp_path / "state", author="Karin")
+    add_park(store, "De Amert", "Veghel", [NewCheckpoint(f"Weg {number}") for number in range(1, 6)])
+    store.close()
+    yield Shell(tmp_path / "data", capsys)
+    texts.use_language("en")
+
+
+def test_a_round_is_planned_moved_divided_and_cancelled(sh: Shell, tmp_path: Path) -> None:
+    done = sh("round", "plan", "de amert", "+5", "--part", "evening", "--who", "Karin, Ronde, inspector: 1-2, 5", "--who", "Bas: 3-4")
+    assert "Karin 1–2, 5, Bas 3–4." in done.out
+    done = sh("round", "plan", "De Amert", "+5", "--part", "evening", "--move-to", "+9", "--begins", "19.30", "--meets-at", "Poort")
+    assert "Karin 1–2, 5, Bas 3–4." in done.out, "what is not said stays"
+    assert "Karin 1–3, Bas 4–5." in sh("round", "plan", "De Amert", "+9", "--part", "evening", "--divide").out
+    listed = sh("round", "planned", lang="nl").out
+    assert "Karin 1–3, Bas 4–5" in listed
+    assert "19:30  Poort" in " ".join(listed.split()).replace("19:30 Poort", "19:30  Poort")
+    path = Path(sh("round", "planned", "--park", "De Amert", "--format", "csv").out.strip())
+    header, row = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    assert dict(zip(header, row, strict=True))["WHO"] == "Karin 1–3, Bas 4–5"
+    assert sh("round", "planned", "--out", "list.xlsx").code == 0
+    assert (tmp_path / "list.xlsx").exists()
+    assert "cancelled" in sh("round", "cancel", "De Amert", "+9", "--part", "evening").out
+    assert sh("round", "planned").out == "No round is planned.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["plan", "Nergens", "+5"], "“Nergens” is not in this record."),
+        (["plan", "De Amert", "31-2-2027"], "is no date"),
+        (["plan", "De Amert", "1-2-2020"], "With --yes it is taken as it stands."),
+        (["plan", "De Amert", "+5", "--who", "Karin: 4-9"], "“4-9” names no checkpoints: type numbers from 1 to 5"),
+        (["plan", "De Amert", "+5", "--who", ": 1"], "Fill this in"),
+        (["plan", "De Amert", "+5", "--begins", "noon"], "is no time"),
+        (["plan", "De Amert", "+5", "--divide"], "divided over two people or more"),
+        (["plan", "De Amert", "+5", "--move-to", "+6"], "is not in this record"),
+        (["cancel", "De Amert", "+5"], "is not in this record"),
+    ],
+)
+def test_what_cannot_be_planned_is_told(sh: Shell, words: list[str], said: str) -> None:
+    done = sh("round", *words)
+    assert done.code != 0
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+    assert sh("round", "planned").out == "No round is planned.\n", "nothing of it is stored"
+
+
+def test_hostile_words_stay_text(sh: Shell, tmp_path: Path) -> None:
+    for number, text in enumerate(HOSTILE.values()):
+        sh(
+            "round",
+            "plan",
+            "De Amert",
+            f"+{number + 1}",
+            "--who",
+            f"A{text[:60]}".replace("\0", ""),
+            "--meets-at",
+            text[:60].replace("\0", ""),
+        )
+    assert not unwanted_in(sh("round", "planned").out)
+    store = open_record(tmp_path / "data", state_folder=tmp_path / "state")
+    assert planned_rounds(store)
+    store.close()
