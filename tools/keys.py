@@ -57,12 +57,14 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("type a folder", why="a path begins with it, and a folder is not searched"),
     ),
     "?": (Use("help"),),
+    "0": (Use("nobody", ("nobody",)),),
+    "1-9": (Use("the person with that digit", ("person",)),),
     "1": (Use("the first of what stands beside it", ("accept", "in progress", "keep 1", "history then", "format")),),
     "2": (Use("the second", ("return…", "planned", "keep 2", "history now", "language")),),
     "3": (Use("the third", ("duplicate of…", "done", "keep 3", "names")),),
     "4": (Use("the fourth", ("drop…", "not theirs", "keep 4", "letter", "round report", "only overdue")),),
     "5": (Use("the fifth", ("refused",)),),
-    "Del": (Use("remove", ("remove", "leave out", "forget")),),
+    "Del": (Use("remove", ("remove", "leave out", "forget", "cancel")),),
     "Enter": (
         Use(
             "open, choose, go on",
@@ -115,6 +117,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("date"),
         Use("targets, dossier", ("targets", "dossier"), "“doelen”, “dossier”: screens of ways have no date"),
         Use("decisions", why="“decisions”: of a meeting the day is a field of its form"),
+        Use("divide", why=FIRST),
         Use("my part is done", why="done: the one thing that is said here"),
         Use("doubles", why="“dubbele”: contacts have no date"),
         Use("detach", why="a photo has its date from the camera"),
@@ -123,6 +126,7 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "e": (
         Use("edit", ("edit", "edit park", "change")),
+        Use("equal runs", why=FIRST),
         Use("finish", why=HAND + ": “einde”, end"),
         Use("export", why="the list that a partner fills in; `>` writes the rows as they are shown"),
     ),
@@ -130,7 +134,11 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("photos", ("photo", "photos", "photos then and now", "without photo")),
         Use("findings", why=FIRST + "; photos are at `i` there, where they come in"),
     ),
-    "g": (Use("go to", ("go to", "finding")), Use("group", why=FIRST)),
+    "g": (
+        Use("go to", ("go to", "finding")),
+        Use("group", why=FIRST),
+        Use("planned rounds", ("planned",), "“gepland”"),
+    ),
     "h": (
         Use("hidden, confidential", ("hidden ones", "confidential questions")),
         Use("handed in", why="nothing confidential is shown there"),

@@ -276,6 +276,12 @@ class PickContactsPlace(Place["list[str]"]):
     park: Park
 
 
+class PlannedRoundsPlace(Place[None]):
+    """The planned rounds of a park; None: of all."""
+
+    park: Park | None = None
+
+
 class PhotoPlace(Place[None]):
     """Photos; *beside*: then and now beside each other; *now*: the round being walked."""
 

@@ -44,6 +44,7 @@ from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.measurements import two_measurements
+from kvo_inspect.store.rounds.planned import planned_rounds
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.opening import open_record
@@ -147,8 +148,10 @@ from kvo_inspect.tui.reports.screen import ReportScreen
 from kvo_inspect.tui.reports.words import RoundWordsScreen
 from kvo_inspect.tui.review.screen import ReviewScreen
 from kvo_inspect.tui.rounds.correct import CorrectRoundScreen
+from kvo_inspect.tui.rounds.division import DivisionScreen
 from kvo_inspect.tui.rounds.join import JoinScreen
 from kvo_inspect.tui.rounds.people import PersonScreen, RoundPeopleScreen
+from kvo_inspect.tui.rounds.planned import PlanFormScreen, PlannedRoundsScreen
 from kvo_inspect.tui.rounds.right import RoundRightScreen
 from kvo_inspect.tui.rounds.start import StartRoundScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
@@ -283,6 +286,10 @@ SCREENS: dict[str, Make] = {
         "30 files: 0 imported, 0 here already, 30 not imported.", [PhotoRefused("\x1b[31m[/].gif", "word " * 40)] * 30
     ),
     "problems": lambda _store, _park, _finding: ProblemsScreen(ContentError("a file", ("a.csv:1: \x1b[31m[/] " + "word " * 40,) * 30)),
+    "planned rounds": lambda _store, park, _finding: PlannedRoundsScreen(park),
+    "planned rounds of all": lambda _store, _park, _finding: PlannedRoundsScreen(None),
+    "plan a round": lambda store, park, _finding: PlanFormScreen(park.id, planned_rounds(store, park.id)[0]),
+    "division": lambda store, park, _finding: DivisionScreen(planned_rounds(store, park.id)[0].id),
     "start": lambda _store, park, _finding: StartRoundScreen(park.id),
     "setting a round right": lambda store, park, _finding: RoundRightScreen(rounds_of(store, park.id)[0].id, park.id),
     "correcting a round": lambda store, park, _finding: CorrectRoundScreen(rounds_of(store, park.id)[0]),

@@ -55,6 +55,7 @@ AnyPlace = (
     | places.PartnersPlace
     | places.PickContactsPlace
     | places.PhotoPlace
+    | places.PlannedRoundsPlace
     | places.PhotosPlace
     | places.ReceivedPlace
     | places.RefusedPhotosPlace
@@ -264,6 +265,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.photo import PhotoScreen
 
             return PhotoScreen(place.title, place.read, beside=place.beside, finding=place.finding, now=place.now)
+        case places.PlannedRoundsPlace():
+            from kvo_inspect.tui.rounds.planned import PlannedRoundsScreen
+
+            return PlannedRoundsScreen(place.park)
         case places.PhotosPlace():
             from kvo_inspect.tui.photos.unassigned import PhotosScreen
 

@@ -34,6 +34,7 @@ from kvo_inspect.tui.places import (
     OverviewPlace,
     ParkPlace,
     ParkRightPlace,
+    PlannedRoundsPlace,
     ReviewPlace,
     SearchPlace,
     SettingsPlace,
@@ -66,14 +67,9 @@ class ParksScreen(ListScreen[None, ParkLine]):
             N_("All parks as a table: phase, certificate, last rounds, what is open, what is in order; to order, group and write."),
             anywhere=True,
         ),
-        Key(
-            "w",
-            N_("contacts"),
-            "contacts",
-            N_("Every organisation and person over all parks, changed once for all of them."),
-            anywhere=True,
-        ),
+        Key("w", N_("contacts"), "contacts", N_("Every organisation and person of all parks, changed once for all."), anywhere=True),
         Key("a", N_("asked"), "asked", N_("What is asked of whom, in every park: a single list, mail or reminder each."), anywhere=True),
+        Key("g", N_("planned"), "planned", N_("Who walks what when: the planned rounds of all parks."), anywhere=True, last=True),
         Key("n", N_("new park"), "new", N_("Make a park."), writes=True, anywhere=True),
         Key(
             "x",
@@ -292,7 +288,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
             case "right":
                 return self.is_mounted and self.lines.current is not None
             case _:
-                return bool(self._parks) or key.key not in ("", "enter", "r", "slash", "f", "s", "v", "w")
+                return bool(self._parks) or key.key not in ("", "enter", "r", "slash", "f", "s", "v", "w", "g")
 
     def do_order(self) -> None:
         """Turn the order: by what asks attention, or by name."""
@@ -349,6 +345,10 @@ class ParksScreen(ListScreen[None, ParkLine]):
     def do_asked(self) -> None:
         """Open what is asked of whom over all parks."""
         self.app.go(AskedPlace())
+
+    def do_planned(self) -> None:
+        """Open the planned rounds of all parks."""
+        self.app.go(PlannedRoundsPlace())
 
     def do_contacts(self) -> None:
         """Open the contacts of all parks."""

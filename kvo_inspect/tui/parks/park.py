@@ -35,6 +35,7 @@ from kvo_inspect.tui.places import (
     ParkRightPlace,
     PartnersPlace,
     PhotosPlace,
+    PlannedRoundsPlace,
     ReportPlace,
     ReviewPlace,
     RoundRightPlace,
@@ -66,6 +67,7 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), last=True, writes=True),
         Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import."), anywhere=True),
+        Key("g", N_("planned"), "planned", N_("The rounds that are planned here: who walks which part when."), anywhere=True, last=True),
         Key("f", N_("findings"), "findings", N_("The findings of this park."), anywhere=True),
         Key("v", N_("review"), "review", N_("Go over new findings: accept, send back, duplicate, drop; holder and date."), anywhere=True),
         Key("i", N_("photos"), "photos", N_("Import photos, and place those that show nothing yet."), anywhere=True, last=True),
@@ -73,13 +75,7 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
             "t", N_("trajectory"), "trajectory", N_("The KVO trajectory: what its phase needs, the days to come, meetings."), anywhere=True
         ),
         Key("m", N_("measures"), "measures", N_("The matrix of measures: who does what by when, and what it serves."), anywhere=True),
-        Key(
-            "d",
-            N_("targets"),
-            "targets",
-            N_("What the trajectory wants to move: baseline, goal, result, and what came of it."),
-            anywhere=True,
-        ),
+        Key("d", N_("targets"), "targets", N_("What the trajectory wants to move: baseline, goal, result, outcome."), anywhere=True),
         Key(
             "c",
             N_("compare"),
@@ -311,6 +307,11 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
     async def do_new(self) -> None:
         """Start a new round."""
         await go_round(self.app, self._park_id, new=True)
+
+    def do_planned(self) -> None:
+        """Open the planned rounds."""
+        if self._page:
+            self.app.go(PlannedRoundsPlace(self._page.park))
 
     def do_route(self) -> None:
         """Open the route."""

@@ -18,7 +18,7 @@ from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.key_help import help_lines, mode_lines
 from kvo_inspect.tui.walk.mode import Mode, PageMode
 from kvo_inspect.tui.walk.modes.capture import CaptureMode
-from kvo_inspect.tui.walk.moves import ENDS, go_next_open, go_stop, go_theme, move, move_page
+from kvo_inspect.tui.walk.moves import ENDS, go_next_mine, go_next_open, go_stop, go_theme, move, move_page
 from kvo_inspect.tui.walk.numbers import open_numbers
 from kvo_inspect.tui.walk.photo import photo
 from kvo_inspect.tui.walk.question import options
@@ -67,6 +67,10 @@ class Command:
         return Key(self.key, self.help, f"press {self.key}", self.help, shown=self.name)
 
 
+MINE = "tab"
+"""The key that goes to what is left of one's own part: told only where the route was divided."""
+
+
 def no_such_key(session: Session) -> None:
     """Say which keys answer here."""
     keys = ", ".join(f"{key} {text}" for key, text in options(session)[:2])
@@ -110,6 +114,13 @@ async def _questions(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.question_set import open_questions
 
     await open_questions(session)
+
+
+async def _mine(session: Session) -> None:
+    if session.open_walk.division.mine:
+        await go_next_mine(session)
+    else:
+        no_such_key(session)
 
 
 async def _go(session: Session) -> None:
@@ -174,6 +185,8 @@ async def open_help(session: Session) -> None:
         session.mode = PageMode(session, lambda cells: mode_lines(cells, mode))
         return
     commands = [command for command in COMMANDS if command.help and not (session.closed and command.records)]
+    if not session.open_walk.division.mine:
+        commands = [command for command in commands if command.key != MINE]
     session.mode = PageMode(
         session, lambda cells: help_lines(cells, [(command.name, _(command.help)) for command in commands], closed=session.closed)
     )
@@ -213,6 +226,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("x", _drop, N_("drop what a corrected answer left"), N_("drop {code}"), records=True),
     Command("=", part, N_("new finding: not the known one"), N_("a new one"), records=True),
     Command("o", go_next_open, N_("next open question")),
+    Command(MINE, _mine, N_("next open checkpoint of your part"), shown="Tab"),
     Command("q", _questions, N_("questions that the set leaves out")),
     Command("g", _go, N_("go to a checkpoint, name or code"), N_("go to"), while_walking=4, when_finished=3),
     Command("right", _by(go_stop, 1), "", N_("point"), shown="→", while_walking=3, when_finished=2),

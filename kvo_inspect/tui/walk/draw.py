@@ -123,7 +123,9 @@ def top_line(session: Session, cells: int) -> ModeLine:
 def _stored_pieces(session: Session, route: str, *, back: bool) -> list[Piece]:
     """Return the right end of the bar: *route* (points left), progress, with *back* when the round is back, whether all is stored."""
     total = session.total
-    pieces: list[Piece] = [(f"  {route}{total.done}/{total.total}  ", "")]
+    own = session.mine
+    mine = _("mine {done}/{total} · ").format(done=own[0], total=own[1]) if own is not None else ""
+    pieces: list[Piece] = [(f"  {route}{mine}{total.done}/{total.total}  ", "")]
     if back and (time := session.clock.back_at) is not None:
         pieces.append((_("back {time}").format(time=time.strftime("%H:%M")), "warn" if session.clock.is_late else ""))
         pieces.append(("  ", ""))
@@ -138,8 +140,11 @@ def _stored_pieces(session: Session, route: str, *, back: bool) -> list[Piece]:
 
 def _route_text(session: Session, cells: int) -> str:
     """Return how many checkpoints are left to walk; where there is room, also at which of them the round is."""
-    left = len(session.clock.stops_left)
+    stops_left = session.clock.stops_left
+    left = len(stops_left)
     left_text = n_("{n} point left", "{n} points left", left).format(n=left)
+    if own := session.open_walk.division.mine:
+        left_text += _(", {n} mine").format(n=sum(stop.id in own for stop, _progress in stops_left))
     place = _("point {n} of {total}").format(n=session.stop_at + 1, total=len(session.stops))
     if session.closed:
         return place
@@ -152,6 +157,7 @@ def checkpoint_line(session: Session, cells: int) -> ModeLine:
     parts = [f"{session.stop_at + 1:02} {stop.name}", kind_name(stop.kind), stop.extent, stop.company]
     if stop.retired:
         parts.insert(1, _("off the route"))
+    parts.append(session.walker_of(stop))
     text = " · ".join(part for part in parts if part)
     return heading(cells, text, _("CONFIDENTIAL · h closes") if session.hidden is not None else "")
 

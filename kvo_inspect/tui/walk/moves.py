@@ -63,6 +63,18 @@ async def go_theme(session: Session, by: int) -> None:
     await session.keep_place()
 
 
+async def go_next_mine(session: Session) -> None:
+    """Go to the next checkpoint of one's own part where something is open, after this one and round."""
+    own, count = session.open_walk.division.mine, len(session.stops)
+    for step in range(1, count + 1):
+        stop = (session.stop_at + step) % count
+        if session.stops[stop].id in own and session.progress(session.stops[stop]).open:
+            session.go_to(stop)
+            await session.keep_place()
+            return
+    session.message = _("nothing of your part is open any more: o goes to what is open elsewhere")
+
+
 async def go_next_open(session: Session) -> None:
     """Go to the next open row: below, above, then at the checkpoints that follow."""
     rows = session.rows

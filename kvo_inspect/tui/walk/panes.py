@@ -16,6 +16,8 @@ from kvo_inspect.wording.walk import before_text, finding_line, hand_facts
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
 
+WALKER = 10
+"""Cells of the name of who walks a checkpoint, at most."""
 ROUTE, FINDINGS = 28, 34
 """Cells of the outer panes at 120 columns; with more they take a share of them."""
 WIDEST_ROUTE, WIDEST_FINDINGS = 40, 72
@@ -62,10 +64,13 @@ def _route(session: Session, room: int, cells: int) -> list[list[Piece]]:
         here = place == session.stop_at
         sign = "?" if progress.not_assessed and not progress.open else "✓" if not progress.open else "·" if not progress.done else "…"
         findings_text = f" ✗{progress.failed}" if progress.failed else ""
-        name = pad(f"{place + 1:02} {stop.name}", cells - 4 - width(findings_text))
+        walker = session.walker_of(stop)
+        walker_text = " " + fit(walker, min(WALKER, cells // 4)) if walker else ""
+        name = pad(f"{place + 1:02} {stop.name}", cells - 4 - width(findings_text) - width(walker_text))
         tone = "strong" if here else ""
         mark = {"✓": "good", "?": "warn"}.get(sign, "dim")
-        lines.append([("▸" if here else " ", tone), (sign + " ", mark), (name, tone), (findings_text, "bad")])
+        mine = "key" if stop.id in session.open_walk.division.mine else "dim"
+        lines.append([("▸" if here else " ", tone), (sign + " ", mark), (name, tone), (walker_text, mine), (findings_text, "bad")])
     lines += [[] for _line in range(room - below - len(lines))]
     if below:
         lines.append([(" " + _("WHO"), "head")])

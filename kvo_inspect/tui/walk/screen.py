@@ -21,7 +21,7 @@ from kvo_inspect.tui.kit.bars import NoticeBar
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.textual_doors import work_of
-from kvo_inspect.tui.walk.commands import KEYS
+from kvo_inspect.tui.walk.commands import KEYS, MINE
 from kvo_inspect.tui.walk.photo import look_for_photos
 from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.view import WalkView
@@ -175,7 +175,8 @@ class WalkScreen(KvoScreen[None]):
         self.view.feed(events.Key(name, name if len(name) == 1 else None))
 
     def all_keys(self) -> list[Any]:
-        """Return the declared keys, help among them; x only while there is something to drop."""
+        """Return the declared keys, help among them; x only while there is something to drop, Tab in a route that was divided."""
         session = self.view.session
         dropping = session is not None and bool(session.offered)
-        return [key for key in self.KEYS if key.key != "x" or dropping]
+        divided = session is not None and bool(session.open_walk.division.mine)
+        return [key for key in self.KEYS if {"x": dropping, MINE: divided}.get(key.key, True)]

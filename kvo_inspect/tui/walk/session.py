@@ -19,7 +19,7 @@ from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.walk import answers, marks, rechecks
 from kvo_inspect.store.walk.loading import keep_place, load_hidden, load_walk
-from kvo_inspect.texts import _, n_
+from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.tui.walk.drafts import Drafts
 from kvo_inspect.tui.walk.hand import InHand, findings_of, hand_of, holds, last_recorded
 from kvo_inspect.tui.walk.open_mode import OpenMode
@@ -149,6 +149,20 @@ class Session:
             self._others = here.id, sum((self.progress(stop) for stop in self.stops if stop.id != here.id), StopProgress())
         return self._others[1] + self.progress(here)
 
+    @property
+    def mine(self) -> tuple[int, int] | None:
+        """How many rows of one's own part are done, and how many there are; None when nothing of a divided route is one's own."""
+        own = self.open_walk.division.mine
+        if not own:
+            return None
+        parts = [self.progress(stop) for stop in self.stops if stop.id in own]
+        return sum(part.done for part in parts), sum(part.total for part in parts)
+
+    def walker_of(self, stop: Checkpoint) -> str:
+        """Return who walks a checkpoint, as it was planned: oneself in a word; empty for nobody in particular."""
+        division = self.open_walk.division
+        return p_("round", "mine") if stop.id in division.mine else division.names.get(stop.id, "")
+
     def changed(self, *, everywhere: bool = False) -> None:
         """Forget what was worked out of this checkpoint, or of all."""
         self._sections = None
@@ -238,7 +252,9 @@ class Session:
         round_place = self.open_walk.place
         if not self.stops:
             return
-        first = next((at for at, stop in enumerate(self.stops) if self.progress(stop).open), 0)
+        opened = [at for at, stop in enumerate(self.stops) if self.progress(stop).open]
+        own = self.open_walk.division.mine
+        first = next((at for at in opened if self.stops[at].id in own), opened[0] if opened else 0)
         self.stop_at = next((at for at, stop in enumerate(self.stops) if stop.id == round_place.checkpoint), first)
         rows = self.rows
         at = next((place for place, row in enumerate(rows) if row.name == round_place.row), None)

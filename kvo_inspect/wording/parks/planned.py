@@ -9,7 +9,7 @@ from kvo_inspect.domain.rounds.division import runs_of
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.store.rounds.planned import PlannedLine
-from kvo_inspect.texts import N_, _, p_
+from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.wording.names import measurement_name, part_name, part_word
 
 
@@ -51,10 +51,13 @@ def division_text(line: PlannedLine) -> str:
     return " · ".join([*texts, *([_("the whole route: {names}").format(names=rest)] if rest else [])])
 
 
-def undivided(line: PlannedLine) -> list[int]:
-    """Return the numbers of the checkpoints that nobody walks although the route is divided."""
+def undivided_text(line: PlannedLine) -> str:
+    """Return which checkpoints are nobody's although the route is divided; empty for none, and while somebody walks all of it."""
     given = {checkpoint for person in line.people for checkpoint in person.checkpoints}
-    return [number for checkpoint, number in line.numbers.items() if checkpoint not in given] if given else []
+    left = [number for checkpoint, number in line.numbers.items() if checkpoint not in given]
+    if not given or not left:
+        return ""
+    return n_("{numbers} is nobody’s part.", "{numbers} are nobody’s part.", len(left)).format(numbers=runs_text(left))
 
 
 def meeting_text(line: PlannedLine) -> str:

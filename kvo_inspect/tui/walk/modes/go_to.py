@@ -13,6 +13,7 @@ from kvo_inspect.domain.walk.suggestions import find_stops
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
+from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, typed
 from kvo_inspect.wording.walk import finding_line
@@ -59,7 +60,11 @@ class GoMode(Mode):
             left: list[Piece] = [("▸ " if chosen else "  ", ""), (f"{number + 1:02} {stop.name}", "strong" if chosen else "")]
             if finding is not None:
                 left.append((f" · {finding_line(self.session.open_walk, finding)}", ""))
-            lines.append((ends(cells, left, [(f"{progress.done}/{progress.total} ", "dim")]), "cursor" if chosen else ""))
+            right: list[Piece] = [(f"{progress.done}/{progress.total} ", "dim")]
+            if walker := self.session.walker_of(stop):
+                mine = stop.id in self.session.open_walk.division.mine
+                right.insert(0, (f"{fit(walker, cells // 3)}  ", "key" if mine and not chosen else "dim"))
+            lines.append((ends(cells, left, right), "cursor" if chosen else ""))
         if not matches:
             lines.append(([("  " + _("No checkpoint or finding is called that."), "warn")], ""))
         return [*lines, bar(cells, _("number, name or code · ↑ ↓ · Enter goes there · Esc back"))]

@@ -1,0 +1,188 @@
+"""Division: who walks which checkpoints of a planned round: a digit for each person, or equal runs of the route."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.planned import PlannedLine, divide_equally, give_checkpoints, planned_line
+from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.wording.names import day_text, kind_name, part_name
+from kvo_inspect.wording.parks.planned import undivided_text, walks_text
+
+DIGITS = 9
+"""People who have a digit of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlan:
+    """A checkpoint of the route with who walks it."""
+
+    stop: Checkpoint
+    number: int
+    names: str
+    """Who walks it, as far as the route is divided."""
+
+    @property
+    def id(self) -> str:
+        """The id of the checkpoint."""
+        return self.stop.id
+
+    @property
+    def park(self) -> str:
+        """The id of the park."""
+        return self.stop.park
+
+
+def read_division(store: Store, plan_id: str) -> tuple[PlannedLine, list[StopPlan]]:
+    """Return a planned round, and the route with who walks each checkpoint."""
+    line = planned_line(store, plan_id)
+    stops = []
+    for number, stop in enumerate(route(store, line.park), 1):
+        names = ", ".join(person.name for person in line.people if stop.id in person.checkpoints)
+        stops.append(StopPlan(stop, number, names))
+    return line, stops
+
+
+class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
+    """The route of a planned round, and who walks which part."""
+
+    REACH = frozenset({"planned_round", "planned_person"})
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key(
+            "1",
+            N_("person"),
+            "give(1)",
+            N_("Give the checkpoint under the cursor, or all that are marked, to the person with that digit; the next one follows."),
+            shown="1-9",
+            writes=True,
+        ),
+        *(Key(str(digit), N_("person"), f"give({digit})", line=False, shown="1-9", writes=True) for digit in range(2, DIGITS + 1)),
+        Key("0", N_("nobody"), "give(0)", N_("Take it from everybody."), writes=True),
+        Key(
+            "e",
+            N_("equal runs"),
+            "equal",
+            N_("Divide the route in equal runs: over who has a part, else over those whose role says that they inspect, else over all."),
+            writes=True,
+        ),
+        *UNDO_KEYS,
+        *LIST_KEYS,
+    )
+    HELP_TEXT = N_(
+        "A digit gives a checkpoint to a person, and goes on to the next; of a range mark it first with space and :. Who has no checkpoint "
+        "walks the whole route. Every key is stored at once; u takes it back."
+    )
+    DEFAULT_CSS = "DivisionScreen Prose { padding: 0 1; }"
+
+    def __init__(self, plan_id: str, *, new: bool = False) -> None:
+        """Take the plan; *new*: it was made just now, and how to divide it is said."""
+        super().__init__()
+        self._plan_id = plan_id
+        self._new = new
+        self._line: PlannedLine | None = None
+
+    def title_text(self) -> str:
+        """Return which round it is."""
+        if self._line is None:
+            return _("Who walks what")
+        plan = self._line.plan
+        return _("Who walks what: {park}, {round} {day}").format(
+            park=self._line.park_name, round=part_name(plan.part), day=day_text(plan.date)
+        )
+
+    def body(self) -> list[Widget]:
+        """Lay out the people with their digits, and the route."""
+        empty = N_("This park has no route yet: everybody walks the whole park.")
+        return [Prose(self._people), self.make_list(self._draw, head=self._head, empty=empty)]
+
+    def columns(self) -> list[RowColumn[StopPlan]]:
+        """Return the columns."""
+        return [
+            RowColumn("number", N_("NR"), lambda row: row.number, "number"),
+            RowColumn("checkpoint", N_("CHECKPOINT"), lambda row: row.stop.name),
+            RowColumn("kind", N_("KIND"), lambda row: kind_name(row.stop.kind)),
+            RowColumn("who", N_("WHO"), lambda row: row.names),
+        ]
+
+    def row_name(self, row: StopPlan) -> str:
+        """Return the name of the checkpoint."""
+        return row.stop.name
+
+    def _people(self, cells: int) -> list[list[Piece]]:
+        if self._line is None:
+            return [[]]
+        lines: list[list[Piece]] = []
+        for digit, person in enumerate(self._line.people, 1):
+            part = walks_text(person, self._line.numbers) or _("the whole route")
+            about = ", ".join(filter(None, (person.organisation, person.role)))
+            row = [Cell(str(digit) if digit <= DIGITS else " ", 2, "key"), Cell(person.name, 24, "strong")]
+            lines.append(columns(cells - 1, [*row, Cell(part, 20), Cell(about, 0, "dim")]))
+        if text := undivided_text(self._line):
+            lines += [[(part, "warn")] for part in wrap("! " + text, cells)]
+        return [*lines, []]
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return self._row(cells, _("NR"), _("CHECKPOINT"), _("KIND"), (_("WHO"), ""))
+
+    def _draw(self, row: StopPlan, cells: int) -> Sequence[Piece]:
+        names: Piece = (row.names, "strong") if row.names else ("·", "dim")
+        return self._row(cells, f"{row.number:02}", row.stop.name, kind_name(row.stop.kind), names)
+
+    @staticmethod
+    def _row(cells: int, number: str, name: str, kind: str, who: Piece) -> list[Piece]:
+        return columns(cells - 1, [Cell(number, 3, "dim"), Cell(name), Cell(kind, 16, "dim", spare=True), Cell(who[0], 26, who[1])])
+
+    async def load(self) -> None:
+        line, stops = await self.app.call(read_division, self._plan_id)
+        self._line = line
+        if self._new and len(line.people) > 1 and not any(person.checkpoints for person in line.people):
+            self.app.notify_user(_("e divides the route in equal runs; a digit gives a checkpoint to a person."))
+        self._new = False
+        self.lines.show(stops)
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    def offered(self, key: Key) -> bool:
+        """Offer a digit for each person, and equal runs to two or more."""
+        people = len(self._line.people) if self._line is not None else 0
+        if key.action.startswith("give("):
+            digit = int(key.action.removeprefix("give(").removesuffix(")"))
+            return people > 0 and digit <= people and self.lines.total > 0
+        if key.action == "equal":
+            return people > 1 and self.lines.total >= people
+        return super().offered(key)
+
+    async def do_give(self, digit: int) -> None:
+        """Give what is marked, or the checkpoint under the cursor, to the person with a digit; 0: to nobody."""
+        line = self._line
+        if line is None or digit > len(line.people):
+            return
+        person_id = line.people[digit - 1].id if digit else ""
+
+        async def give() -> None:
+            marked = bool(self.lines.marks)
+            await self.step(self.app.call(give_checkpoints, line.id, [row.id for row in self.chosen], person_id))
+            if marked:
+                self.forget_marks()
+            else:
+                self.lines.move(1)
+
+        await self.with_chosen(give)
+
+    async def do_equal(self) -> None:
+        """Divide the route in equal runs."""
+        await self.step(self.app.call(divide_equally, self._plan_id))

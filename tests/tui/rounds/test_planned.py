@@ -1,0 +1,178 @@
+"""Planned rounds, by keyboard: planned with who walks along, divided by digits and in equal runs, moved, cancelled; proposed and walked."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.planned import PersonPlan, PlannedLine, give_checkpoints, people_of_plan, plan_round, planned_rounds
+from kvo_inspect.store.rounds.round import rounds_of
+from kvo_inspect.tui.places import PlannedRoundsPlace
+from kvo_inspect.wording.parks.planned import people_text
+from tests.hostile import HOSTILE, unwanted_in
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+
+ROUTE = [NewCheckpoint(f"Weg {number}") for number in range(1, 7)]
+PEOPLE = (PersonPlan("Karin Bos", "Ronde & Co", "inspecteur"), PersonPlan("Lotte Smeets", "", "inspecteur"), PersonPlan("Fatima"))
+
+
+def only_plan(store: Store) -> PlannedLine:
+    (line,) = planned_rounds(store)
+    return line
+
+
+def parks(store: Store) -> Park:
+    add_park(store, "Vossenberg", "Dongen", ROUTE[:2])
+    return add_park(store, "De Amert", "Veghel", ROUTE)
+
+
+@scenario
+async def test_a_round_is_planned_and_its_route_divided(data: Path) -> None:
+    async with running(data, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(parks)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await wait_text(pilot, "De Amert")
+        await press(pilot, "enter")
+        await wait_text(pilot, "6 checkpoints")
+        await press(pilot, "g")
+        await wait_text(pilot, "No round is planned. n plans one.")
+        await press(pilot, "n")
+        await wait_text(pilot, "Meeting place")
+        await press(pilot, "enter", "2", "enter", *"1930", "enter", *"Poort", "enter", *"Lotte, , inspecteur", "enter", "enter")
+        await wait_text(pilot, "✗ Fill this in")
+        await press(pilot, *"+14", *["enter"] * 5)
+        await wait_text(pilot, "Who walks what: De Amert, evening round 26-11-2026")
+        await wait_text(pilot, "e divides the route in equal runs")
+        await press(pilot, "e")
+        await wait_text(pilot, "1–3")
+        line = await app.call(only_plan)
+        assert (people_text(line), line.plan.begins, line.plan.meets_at) == ("Karin Bos 1–3, Lotte 4–6", "19:30", "Poort")
+        await press(pilot, "home", "space", ":", "2")
+        await wait_for(pilot, lambda: "marked" not in screen_text(app), "given")
+        assert people_text(await app.call(only_plan)) == "Karin Bos 3, Lotte 1–2, 4–6"
+        await press(pilot, "end", "0")
+        await wait_text(pilot, "! 6 is nobody’s part.")
+        await press(pilot, "u", "u")
+        await wait_for(pilot, lambda: "nobody" not in screen_text(app).splitlines()[5], "taken back")
+        assert people_text(await app.call(only_plan)) == "Karin Bos 1–3, Lotte 4–6"
+        await press(pilot, "escape")
+        await wait_text(pilot, "1 to come")
+        assert "Karin Bos 1–3, Lotte 4–6" in screen_text(app)
+
+
+@scenario
+async def test_over_all_parks_past_ones_first_moved_and_cancelled_together(data: Path, tmp_path: Path) -> None:
+    def plans(store: Store) -> None:
+        park = parks(store)
+        other = next(park for park in store.select(Park) if park.name == "Vossenberg")
+        plan_round(store, park.id, PEOPLE, date="+9", part="evening")
+        plan_round(store, other.id, PEOPLE[:1], date="2026-11-02", part="day", meets_at="Loods")
+
+    async with running(data, size=(120, 30)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(plans)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "g")
+        await wait_text(pilot, "! 1 not walked · 1 to come")
+        text = screen_text(app)
+        assert text.index("Vossenberg") < text.index("De Amert")
+        await press(pilot, "slash", *"loods", "enter")
+        await wait_for(pilot, lambda: "De Amert" not in screen_text(app), "the filter")
+        await press(pilot, "enter")
+        await wait_text(pilot, "Edit planned round")
+        await press(pilot, "ctrl+u", *"+3", *["enter"] * 5)
+        await wait_text(pilot, "15-11-2026")
+        assert "not walked" not in screen_text(app)
+        await press(pilot, "slash", "escape", ">")
+        await wait_text(pilot, "To a file")
+        await press(pilot, "2", "enter", "ctrl+u")
+        await type_text(pilot, str(tmp_path / "out"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Written:")
+        (file,) = (tmp_path / "out").iterdir()
+        head, first, second = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
+        assert [dict(zip(head, row, strict=True))["Park"] for row in (first, second)] == ["Vossenberg", "De Amert"]
+        await press(pilot, "escape", "*", "delete")
+        await wait_text(pilot, "Cancel these 2 rounds")
+        await press(pilot, "1")
+        await wait_text(pilot, "2 planned rounds are cancelled")
+        assert await app.call(planned_rounds) == []
+        await press(pilot, "u")
+        await wait_text(pilot, "2 to come")
+
+
+@scenario
+async def test_the_round_of_that_day_proposes_the_plan_and_shows_whose_part_it_is(data: Path) -> None:
+    def plan(store: Store) -> Park:
+        park = parks(store)
+        made = plan_round(store, park.id, PEOPLE, date=store.today.isoformat(), part="evening", kind="baseline", begins="19:00")
+        karin, lotte, _fatima = people_of_plan(store, made.id)
+        stops = [row[0] for row in store.rows("select id from checkpoint where park = ? order by cast(place as real)", [park.id])]
+        give_checkpoints(store, made.id, stops[2:4], karin.id)
+        give_checkpoints(store, made.id, [*stops[:2], *stops[4:]], lotte.id)
+        return park
+
+    async with running(data, size=(130, 30)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(plan)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "r")
+        await wait_text(pilot, "Planned for today: evening round · 19:00 · Karin Bos 3–4 · Lotte Smeets 1–2, 5–6 · the whole route: Fatima")
+        assert "Lotte Smeets" in screen_text(app)
+        await press(pilot, *["enter"] * 5)
+        await wait_text(pilot, "03 Weg 3")
+        (walked,) = await app.call(rounds_of, park.id)
+        assert walked.planned_round
+        text = screen_text(app)
+        assert "▸· 03 Weg 3" in text, "one's own part first"
+        bar, head = text.splitlines()[:2]
+        assert "6 points left, 2 mine" in bar
+        assert "mine 0/" in bar
+        assert "mine" in head
+        assert "Lotte" in text
+        await press(pilot, "tab")
+        await wait_text(pilot, "▸· 04 Weg 4")
+        await press(pilot, "tab")
+        await wait_text(pilot, "▸· 03 Weg 3")
+        await press(pilot, "right", "right", "tab")
+        await wait_text(pilot, "▸· 03 Weg 3")
+        await press(pilot, "g")
+        await wait_text(pilot, "GO TO a checkpoint")
+        assert screen_text(app).count("Lotte Smeets") >= 4
+        await press(pilot, "escape", "?")
+        await wait_text(pilot, "next open checkpoint of your part")
+
+
+@scenario
+async def test_without_a_plan_the_round_says_nothing_of_it(worked: Path) -> None:
+    async with running(worked, size=(120, 30)) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "r")
+        await wait_text(pilot, "points left")
+        assert "mine" not in screen_text(app)
+        await press(pilot, "tab")
+        await wait_text(pilot, "no such key")
+        await press(pilot, "?")
+        await wait_text(pilot, "next open question")
+        assert "your part" not in screen_text(app)
+
+
+@scenario
+async def test_hostile_words_stay_text(data: Path) -> None:
+    def plans(store: Store) -> None:
+        park = parks(store)
+        for number, text in enumerate(HOSTILE.values()):
+            words = text[:60]
+            plan_round(store, park.id, [PersonPlan(f"A{words}", words, words)], date=f"+{number + 1}", meets_at=words, notes=words)
+
+    async with running(data, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(plans)
+        app.go(PlannedRoundsPlace())
+        await wait_text(pilot, "to come")
+        assert not unwanted_in(screen_text(app))
