@@ -15,6 +15,7 @@ from kvo_inspect.domain.rounds.division import equal_runs, runs_of
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError, TooLong
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.store.merge.conflicts import list_conflicts
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
@@ -180,6 +181,29 @@ def test_two_laptops_that_plan_the_same_have_one_plan_with_everybody_on_it(tmp_p
         (conflict,) = list_conflicts(laptop.store)
         assert (conflict.noun, conflict.field) == ("planned_round", "meets_at")
         assert {value.value for value in conflict.values} == {"Poort", "Loods"}
+        laptop.close()
+
+
+def test_a_prepared_round_brings_each_inspector_their_part(tmp_path: Path) -> None:
+    """The facilitator plans and starts the round; whoever gets it in a file has a part of their own, and takes the round over as it is."""
+    facilitator, inspector = prepared(tmp_path / "first", parks=1), Laptop(tmp_path / "second", author="bas")
+    park = park_of(facilitator)
+    stops = [stop.id for stop in route(facilitator.store, park.id)]
+    plan = plan_round(facilitator.store, park.id, [ANNA, BAS], date="2026-11-20", part="evening")
+    anna, bas = people_of_plan(facilitator.store, plan.id)
+    give_checkpoints(facilitator.store, plan.id, stops[:1], anna.id)
+    give_checkpoints(facilitator.store, plan.id, stops[1:], bas.id)
+    round_id = add_round(facilitator.store, park.id, "2026-11-20", ("Anna", "Bas"), "evening")
+    path = tmp_path / "prepared.kvopack"
+    make_pack(facilitator.store, path)
+    merge(inspector.store, path)
+    walk = load_walk(inspector.store, round_id)
+    assert walk.round.planned_round == plan.id
+    assert walk.division.mine == set(stops[1:])
+    assert walk.division.names[stops[0]] == "Anna"
+    assert planned_line(inspector.store, plan.id).state == "open"
+    assert not load_walk(facilitator.store, round_id).division.mine
+    for laptop in (facilitator, inspector):
         laptop.close()
 
 
