@@ -123,7 +123,7 @@ async def test_settings_change_language_and_colours_at_once_and_esc_takes_them_b
         app = await wait_open(pilot)
         await press(pilot, "i")
         await wait_text(pilot, "Settings")
-        await press(pilot, *["down"] * 5, "2")
+        await press(pilot, *["down"] * 6, "2")
         await wait_text(pilot, "Instellingen")
         await press(pilot, "down", "3")
         await wait_for(pilot, lambda: app.theme == "day", "the day theme")
@@ -132,9 +132,9 @@ async def test_settings_change_language_and_colours_at_once_and_esc_takes_them_b
         assert app.theme == "normal"
         await press(pilot, "i")
         await wait_text(pilot, "Settings")
-        await press(pilot, "ctrl+u", *["enter"] * 5, "2", "enter", "enter", "enter")
+        await press(pilot, "ctrl+u", *["enter"] * 6, "2", "enter", "enter", "enter")
         await wait_text(pilot, "✗ ")
-        await press(pilot, *"K. Bos", *["enter"] * 8)
+        await press(pilot, *"K. Bos", *["enter"] * 9)
         await wait_text(pilot, "De instellingen zijn bewaard.")
         assert load_settings(data) == Settings(name="K. Bos", lang="nl")
 
