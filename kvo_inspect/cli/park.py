@@ -10,8 +10,8 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
-from kvo_inspect.cli.table import FORM, OUT, form_of, table
-from kvo_inspect.domain.overview import MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, OverviewGroup
+from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
+from kvo_inspect.domain.overview import MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, PEOPLE, OverviewGroup
 from kvo_inspect.domain.set_up import SET_UP_PARTS, USUALLY_TAKEN
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.texts import N_, _, n_
@@ -69,8 +69,9 @@ def list_(run: Run) -> None:
 @option("--group", type=click.Choice(OVERVIEW_GROUPS), help=N_("Put together the parks that have this in common."))
 @FORM
 @OUT
+@WITHOUT_NAMES
 @click.pass_obj
-def overview(run: Run, order: str, turned: bool, group: OverviewGroup | None, form: str | None, out: Path | None) -> None:
+def overview(run: Run, order: str, turned: bool, group: OverviewGroup | None, form: str | None, out: Path | None, nameless: bool) -> None:
     """Print or write the overview."""
     from kvo_inspect.exchange.overview import write_overview
     from kvo_inspect.store.overview import grouped_by, in_order_of, read_whole_overview
@@ -82,9 +83,9 @@ def overview(run: Run, order: str, turned: bool, group: OverviewGroup | None, fo
         ordered = in_order_of(read_whole_overview(store), column, descending=turned != (column in MOST_FIRST))
         lines = [line for lines in grouped_by(ordered, group) for line in lines]
         if form is not None:
-            say(str(write_overview(store, lines, form, out or Path())))
+            say(str(write_overview(store, lines, form, out or Path(), names=not nameless)))
             return
-    shown = columns_of(lines)
+    shown = [column for column in columns_of(lines) if not (nameless and column in PEOPLE)]
     rows = [[shown_text(line, column) for column in shown] for line in lines]
     right = [place for place, column in enumerate(shown) if column in NUMBERS]
     say(table([column_name(column) for column in shown], rows, right=right) if rows else _("There are no parks yet."))

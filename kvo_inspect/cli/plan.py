@@ -9,7 +9,7 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
-from kvo_inspect.cli.table import FORM, OUT, form_of, table
+from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.errors import ContentError
 from kvo_inspect.texts import N_, _, n_
 
@@ -25,28 +25,31 @@ def plan() -> None:
 @PARK
 @FORM
 @OUT
+@WITHOUT_NAMES
 @click.pass_obj
-def measures(run: Run, park: str, form: str | None, out: Path | None) -> None:
+def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: bool) -> None:
     """Print or write the matrix."""
     from kvo_inspect.exchange.plan.measures import write_measures
     from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.parks.people import known_people, without_names
     from kvo_inspect.store.plan.measures import measures_of
     from kvo_inspect.wording.names import day_text
-    from kvo_inspect.wording.plan import measure_status_name, owner_text
+    from kvo_inspect.wording.plan import holder_text, measure_status_name, owner_text
 
     form = form_of(form, out)
     with run.record() as store:
         chosen_park = find_park(store, park)
         if form is not None:
-            say(str(write_measures(store, chosen_park.id, form, out or Path())))
+            say(str(write_measures(store, chosen_park.id, form, out or Path(), names=not nameless)))
             return
         lines = measures_of(store, chosen_park.id)
+        tell = without_names(known_people(store, chosen_park.id), _("somebody")) if nameless else str
     header = (_("By"), _("Measure"), _("Owner"), _("Status"), _("Findings"), _("Targets"))
     rows = [
         (
             ("! " if line.overdue else "") + day_text(line.measure.due),
-            line.measure.name,
-            owner_text(line),
+            tell(line.measure.name),
+            holder_text(line) if nameless else owner_text(line),
             measure_status_name(line.measure.status),
             str(line.findings),
             str(line.targets),

@@ -18,6 +18,9 @@ FORM = option("--format", "form", type=click.Choice(TABLE_FORMS), help=N_("Write
 OUT = option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
 
 
+WITHOUT_NAMES = option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
+
+
 def form_of(form: str | None, out: Path | None) -> str | None:
     """Return the form of the file, as it was said or by the ending of its path; None to print. UsageError when neither tells one."""
     if out is None or form is not None:

@@ -24,6 +24,8 @@ OverviewGroup = Literal["municipality", "facilitator", "phase"]
 OVERVIEW_GROUPS: tuple[OverviewGroup, ...] = get_args(OverviewGroup)
 MOST_FIRST: frozenset[OverviewColumn] = frozenset({"open", "overdue"})
 """The columns of which the most is first when nobody said otherwise: who orders by them looks for what is worst."""
+PEOPLE: frozenset[OverviewColumn] = frozenset({"facilitator"})
+"""The columns that name people."""
 NUMBERS: frozenset[OverviewColumn] = frozenset({"open", "overdue", "share", "course"})
 """The columns of numbers."""
 DAYS: frozenset[OverviewColumn] = frozenset({"day_round", "evening_round", "audit", "certificate", "term"})

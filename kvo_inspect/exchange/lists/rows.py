@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,8 +14,9 @@ from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import write_list
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetColumn, write_sheets
 from kvo_inspect.files import is_there
+from kvo_inspect.store.parks.people import people_by_park, without_names
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import p_
+from kvo_inspect.texts import _, p_
 from kvo_inspect.wording.names import day_text
 from kvo_inspect.wording.plan import amount_text
 
@@ -32,6 +33,8 @@ class ListColumn:
 
     title: str
     kind: Kind = "text"
+    people: bool = False
+    """Whether it says who somebody is, or how a person is reached: a list without names goes without it."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,20 @@ class RowList:
     rows: Sequence[Sequence[RowValue]]
     lines: Sequence[str] = ()
     """What stands below the heading: the filter, the order, how many rows."""
+
+
+def nameless_rows(row_list: RowList, store: Store, parks: Collection[str] | None) -> RowList:
+    """Return a list without names: without its columns of people; whoever its texts name stands there by organisation or role.
+
+    *parks*: the ids of those that it is of; None: all that are here. In the language in use.
+    """
+    by_park = people_by_park(store, None if parks is None else sorted(parks), confidential=True)
+    stands_for = {name: instead for people in by_park.values() for name, instead in people.items()}
+    telling = without_names(stands_for, _("somebody"))
+    stay = [place for place, column in enumerate(row_list.columns) if not column.people]
+    rows = [[telling(value) if isinstance(value := row[place], str) else value for place in stay] for row in row_list.rows]
+    columns = [row_list.columns[place] for place in stay]
+    return RowList(telling(row_list.title), columns, rows, [*map(telling, row_list.lines), _("Without the names of people.")])
 
 
 def write_rows(store: Store, row_list: RowList, form: str, to: Path) -> Path:

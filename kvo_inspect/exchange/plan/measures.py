@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kvo_inspect.domain.parks.park import Park
@@ -11,6 +12,7 @@ from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import write_list
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, write_sheets
 from kvo_inspect.files import is_there
+from kvo_inspect.store.parks.people import known_people, without_names
 from kvo_inspect.store.plan.measures import measures_of, served_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
@@ -43,8 +45,11 @@ def titles() -> dict[str, str]:
     }
 
 
-def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
-    """Write a park's matrix of measures, whole or not at all, and return where; *to* may be a folder. Confidential findings stay out."""
+def write_measures(store: Store, park_id: str, form: str, to: Path, *, names: bool = True) -> Path:
+    """Write a park's matrix of measures, whole or not at all, and return where; *to* may be a folder. Confidential findings stay out.
+
+    Without *names* people stand in it by organisation or role.
+    """
     must_be_sound(store, [park_id], answers=False)
     park = store.get(Park, park_id)
     if is_there(to) and to.is_dir():  # there it gets a name of its own, and the same day's earlier one is replaced
@@ -52,28 +57,28 @@ def write_measures(store: Store, park_id: str, form: str, to: Path) -> Path:
     elif to.exists():
         raise NameTaken(to)
     if form == "xlsx":
-        write_sheets(to, [_sheet(store, park)], made=store.now())
+        write_sheets(to, [_sheet(store, park, names=names)], made=store.now())
     else:
-        _write_csv(store, park, to)
+        _write_csv(store, park, to, names=names)
     return to
 
 
-def _write_csv(store: Store, park: Park, to: Path) -> None:
+def _write_csv(store: Store, park: Park, to: Path, *, names: bool) -> None:
     column_titles = titles()
     rows = [
         [day_text(str(cell)) if key in _DAYS and cell else str(cell or "") for key, cell in zip(KEYS, row, strict=True)]
-        for row in _rows(store, park)
+        for row in _rows(store, park, names=names)
     ]
     write_list(to, [column_titles[key] for key in KEYS], rows, shared=True)
 
 
-def _sheet(store: Store, park: Park) -> Sheet:
+def _sheet(store: Store, park: Park, *, names: bool) -> Sheet:
     column_titles = titles()
     columns = [
         SheetColumn(key, column_titles[key], width, kind="day" if key in _DAYS else "text", hidden=key == "id")
         for key, width in zip(KEYS, _WIDTHS, strict=True)
     ]
-    rows = list(_rows(store, park))
+    rows = list(_rows(store, park, names=names))
     late = sum(bool(row[KEYS.index("overdue")]) for row in rows)
     summary = n_("{n} measure", "{n} measures", len(rows)).format(n=len(rows))
     if late:
@@ -82,21 +87,23 @@ def _sheet(store: Store, park: Park) -> Sheet:
     return Sheet(p_("sheet", "Measures"), columns, rows, heading, [summary])
 
 
-def _rows(store: Store, park: Park) -> Iterator[list[SheetCell]]:
+def _rows(store: Store, park: Park, *, names: bool) -> Iterator[list[SheetCell]]:
     themes = theme_names(store)
+    tell = (lambda text: text) if names else without_names(known_people(store, park.id), _("somebody"))
     for line in measures_of(store, park.id):
         measure = line.measure
         findings, targets = served_names(store, measure.id)
+        owner = owner_text(line) if names else owner_text(replace(line, measure=measure.model_copy(update={"person": ""})))
         yield [
-            measure.name,
+            tell(measure.name),
             themes.get(measure.theme, measure.theme) if measure.theme else None,
-            owner_text(line) or None,
+            tell(owner) or None,
             measure.due,
             p_("answer", "yes") if line.overdue else None,
             measure_status_name(measure.status),
             measure.done,
-            ", ".join(findings) or None,
-            ", ".join(targets) or None,
-            measure.text or None,
+            tell(", ".join(findings)) or None,
+            tell(", ".join(targets)) or None,
+            tell(measure.text) or None,
             measure.id,
         ]

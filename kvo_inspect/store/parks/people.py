@@ -33,7 +33,17 @@ def without_people(text: str, stands_for: Mapping[str, str], otherwise: str) -> 
 
     A name is found in whichever case, as words of its own only.
     """
-    return _replacing(stands_for, otherwise)(text)
+    return without_names(stands_for, otherwise)(text)
+
+
+def without_names(stands_for: Mapping[str, str], otherwise: str) -> Callable[[str], str]:
+    """Return what makes texts without people, as `without_people` does: for many of them."""
+    plain = {name.casefold(): instead for name, instead in stands_for.items() if name}
+    if not plain:
+        return lambda text: text
+    names = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
+    found = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    return lambda text: found.sub(lambda name: plain.get(name[0].casefold(), "") or otherwise, text)
 
 
 def known_people(store: Store, park_id: str) -> dict[str, str]:
@@ -66,7 +76,7 @@ def nameless_prose(people: Mapping[str, Mapping[str, str]]) -> Nameless:
 
     @cache
     def telling(park: str) -> Callable[[str], str]:
-        return _replacing(people.get(park, {}), somebody)
+        return without_names(people.get(park, {}), somebody)
 
     def nameless(park: str, field: str, value: str | None) -> str | None:
         if not value:
@@ -115,15 +125,6 @@ def _told(value: Any, part: tuple[str, ...], tell: Callable[[str], str]) -> Any:
     if part and isinstance(value, dict):
         return {key: _told(of_key, part[1:], tell) if key == part[0] else of_key for key, of_key in value.items()}
     return tell(value) if not part and isinstance(value, str) else value
-
-
-def _replacing(stands_for: Mapping[str, str], otherwise: str) -> Callable[[str], str]:
-    plain = {name.casefold(): instead for name, instead in stands_for.items() if name}
-    if not plain:
-        return lambda text: text
-    names = "|".join(map(re.escape, sorted(plain, key=len, reverse=True)))
-    found = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
-    return lambda text: found.sub(lambda name: plain.get(name[0].casefold(), "") or otherwise, text)
 
 
 def _named_sql() -> str:

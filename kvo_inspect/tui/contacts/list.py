@@ -9,9 +9,11 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
+from kvo_inspect.domain.folding.people import NAMES, OF_PEOPLE
 from kvo_inspect.domain.parks.contact import Contact, proposals
 from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
+from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.contacts.files import FORMS, contact_cells, write_contacts
 from kvo_inspect.store.contacts.contact import change_contact, contacts, proposed_joins
 from kvo_inspect.store.record.store import Store
@@ -33,6 +35,8 @@ from kvo_inspect.wording.names import capital, partner_name
 
 WIDE = 110
 """Width in cells from which the list shows its further columns."""
+OF_A_PERSON = frozenset((*NAMES["partner"], *OF_PEOPLE["partner"]))
+"""The columns that say who somebody is, or how a person is reached."""
 HEADINGS = {
     "organisation": N_("ORGANISATION"),
     "kind": N_("KIND"),
@@ -111,14 +115,19 @@ class ContactsScreen(ListScreen[None, Contact], UndoableScreen[None]):
     def columns(self) -> list[RowColumn[Contact]]:
         """Return the columns; a contact without an organisation stands under the name by which it is shown, and parks by their number."""
         orders: dict[str, Callable[[Contact], RowValue]] = {"organisation": contact_name, "parks": lambda contact: len(contact.partners)}
-        return [RowColumn(name, heading, partial(_cell, name), by=orders.get(name)) for name, heading in HEADINGS.items()]
+        return [
+            RowColumn(name, heading, partial(_cell, name), by=orders.get(name), people=name in OF_A_PERSON)
+            for name, heading in HEADINGS.items()
+        ]
 
     def row_name(self, row: Contact) -> str:
         """Return what a contact is called."""
         return contact_name(row)
 
-    def write_own(self, store: Store, rows: Sequence[Contact], _form: str, folder: Path) -> Path:
-        """Write contacts as vCards."""
+    def write_own(self, store: Store, rows: Sequence[Contact], _form: str, folder: Path, *, names: bool) -> Path:
+        """Write contacts as vCards, which say who people are."""
+        if not names:
+            raise RuleError(_("An address book is of people: write it with names, or as XLSX or CSV without."), "names")
         return write_contacts(store, [row.id for row in rows], "vcf", folder)
 
     def _head(self, cells: int) -> Sequence[Piece]:

@@ -89,7 +89,7 @@ class HandedInScreen(ListScreen[None, HandedInRow]):
         """Return the columns."""
         return [
             RowColumn("round", N_("ROUND"), lambda row: row[1]),
-            RowColumn("who", N_("WHO"), lambda row: row[2].name or _("whoever walks it")),
+            RowColumn("who", N_("WHO"), lambda row: row[2].name or _("whoever walks it"), people=True),
             RowColumn("laptop", N_("LAPTOP"), lambda row: row[2].letters),
             RowColumn("part", N_("PART"), lambda row: _part_text(row[2]), by=lambda row: row[2].done or row[2].came),
         ]

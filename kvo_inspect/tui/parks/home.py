@@ -158,7 +158,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
             RowColumn("round", N_("LAST ROUND"), lambda park: park.last_date if park.last_round else None, "day"),
             RowColumn("open", N_("OPEN"), lambda park: park.open_findings, "number"),
             RowColumn("attention", N_("NEEDS ATTENTION"), self._asks, by=lambda park: len(attention(park, self.app.today)) or None),
-            RowColumn("facilitator", N_("FACILITATOR"), lambda park: park.facilitator),
+            RowColumn("facilitator", N_("FACILITATOR"), lambda park: park.facilitator, people=True),
             RowColumn("stops", N_("STOPS"), lambda park: park.checkpoints, "number"),
             RowColumn("answers", N_("ANSWERS"), lambda park: park.answered if park.last_open else None, "number"),
         ]

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import work
 from textual.widget import Widget
 
-from kvo_inspect.domain.overview import DAYS, MOST_FIRST, NUMBERS, OVERVIEW_GROUPS, OverviewColumn, OverviewGroup
+from kvo_inspect.domain.overview import DAYS, MOST_FIRST, NUMBERS, OVERVIEW_GROUPS, PEOPLE, OverviewColumn, OverviewGroup
 from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.errors import KvoError
 from kvo_inspect.store.overview import OverviewLine, grouped_by, order_value, read_overview, with_shares
@@ -122,6 +122,7 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
                 partial(_value, column),
                 wording.column_kind(column),
                 by=partial(_order_value, column),
+                people=column in PEOPLE,
                 full=partial(wording.column_title, column),
             )
             for column in sorted(self._said, key=("park", self._group).__contains__, reverse=True)

@@ -88,9 +88,9 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
         return [
             RowColumn("kind", N_("PARTNER"), lambda partner: capital(partner_name(partner.kind))),
             RowColumn("organisation", N_("ORGANISATION"), lambda partner: partner.organisation),
-            RowColumn("person", N_("PERSON"), lambda partner: partner.person),
-            RowColumn("mail", N_("MAIL"), lambda partner: partner.email),
-            RowColumn("phone", N_("PHONE"), lambda partner: partner.phone),
+            RowColumn("person", N_("PERSON"), lambda partner: partner.person, people=True),
+            RowColumn("mail", N_("MAIL"), lambda partner: partner.email, people=True),
+            RowColumn("phone", N_("PHONE"), lambda partner: partner.phone, people=True),
             RowColumn("emergency", N_("EMERGENCY NUMBER"), lambda partner: partner.fault_number),
             RowColumn("premises", N_("PREMISES"), lambda partner: premises_text(partner, self._stops)),
         ]

@@ -88,7 +88,7 @@ class OwedPhotosScreen(ListScreen[None, Owed], UndoableScreen[None]):
     def columns(self) -> list[RowColumn[Owed]]:
         """Return the columns."""
         return [
-            RowColumn("by", N_("PROMISED BY"), lambda owed_photo: owed_photo.promise.promised_by),
+            RowColumn("by", N_("PROMISED BY"), lambda owed_photo: owed_photo.promise.promised_by, people=True),
             RowColumn("round", N_("ROUND"), self._day, "day"),
             RowColumn("finding", N_("FINDING"), lambda owed_photo: owed_photo.code),
             RowColumn("what", N_("WHAT"), self._what),

@@ -28,7 +28,7 @@ from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.kit.write_file import WriteFileScreen, names_field
 from kvo_inspect.tui.places import EditMeasurePlace, ImportMeasuresPlace, MeasurePlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
 from kvo_inspect.wording.items import theme_names
@@ -287,7 +287,7 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
             forms = [("xlsx", N_("XLSX, a sheet to print or send")), ("csv", N_("CSV, for any spreadsheet"))]
 
             def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
-                return write_measures(store, park.id, values["form"], folder)
+                return write_measures(store, park.id, values["form"], folder, names=values["names"])
 
             title = lambda: _("Matrix of measures: {name}").format(name=park.name)  # noqa: E731 (called in the language in use)
-            self.app.push_screen(WriteFileScreen(title, [ChoiceField("form", N_("As"), options=forms)], write))
+            self.app.push_screen(WriteFileScreen(title, [ChoiceField("form", N_("As"), options=forms), names_field()], write))

@@ -87,7 +87,7 @@ class RoundPeopleScreen(ListScreen[None, Participant], UndoableScreen[None]):
     def columns(self) -> list[RowColumn[Participant]]:
         """Return the columns."""
         return [
-            RowColumn("name", N_("NAME"), lambda person: person.name),
+            RowColumn("name", N_("NAME"), lambda person: person.name, people=True),
             RowColumn("organisation", N_("ORGANISATION"), lambda person: person.organisation),
             RowColumn("role", N_("ROLE"), lambda person: person.role),
             RowColumn("presence", N_("PRESENCE"), self._presence),

@@ -236,7 +236,7 @@ async def test_what_is_shown_goes_to_a_file_and_hostile_words_stay_words(data: P
             assert not unwanted_in(screen_text(app).replace("\n", ""))
         await press(pilot, "slash", *"lingeveen", "enter", "greater_than_sign")
         await wait_text(pilot, "To a file: Contacts")
-        await press(pilot, "3", "enter", "enter")
+        await press(pilot, "3", "enter", "enter", "enter")
         await wait_text(pilot, "Written: ")
         (path,) = app.exports.iterdir()
         assert path.read_text("utf-8").count("BEGIN:VCARD") == 1
@@ -250,7 +250,7 @@ async def test_the_table_of_what_is_marked_comes_back_as_a_list(data: Path) -> N
             lambda store: add_partner(store, parks[2].id, "owner", organisation="Afdeling Ruimte", address="Kade 1", way="phone")
         )
         await app.screen.reload()  # type: ignore[attr-defined]
-        await press(pilot, "home", "space", "greater_than_sign", "1", "enter", "2", "enter", "enter")
+        await press(pilot, "home", "space", "greater_than_sign", "1", "enter", "2", "enter", "enter", "enter")
         await wait_text(pilot, "Written: ")
         (path,) = app.exports.iterdir()
         table = read_contacts(path)

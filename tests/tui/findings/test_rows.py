@@ -94,7 +94,7 @@ async def test_no_file_of_a_list_holds_what_is_confidential(data: Path, tmp_path
         await wait_text(pilot, "hennep")
         await press(pilot, "asterisk", "greater_than_sign")
         await wait_text(pilot, "what is marked: 4 rows")
-        await press(pilot, "enter", "2", "enter", "ctrl+u", *str(tmp_path / "out"), "enter")
+        await press(pilot, "enter", "2", "enter", "enter", "ctrl+u", *str(tmp_path / "out"), "enter")
         await wait_text(pilot, "Written")
     table = list(csv.reader((next((tmp_path / "out").iterdir())).read_text("utf-8-sig").splitlines()))
     assert len(table) == 1 + 3

@@ -117,7 +117,7 @@ async def written(pilot: Pilot[Any], app: KvoApp, name: str, screen: ListScreen[
     rows = [row for row in await app.call(screen.read_marked, keys) if screen.may_leave(row)]
     await press(pilot, TO_FILE.key)
     await wait_for(pilot, lambda: isinstance(app.screen, WriteFileScreen) and app.screen.loaded, name)
-    await press(pilot, "2", "enter", "ctrl+u")
+    await press(pilot, "2", "enter", "enter", "ctrl+u")
     await type_text(pilot, str(folder))
     await press(pilot, "enter")
     await wait_for(pilot, lambda: isinstance(app.screen, TellWritten), name)

@@ -104,7 +104,7 @@ async def test_what_is_shown_is_written_with_every_column(worked: Path, tmp_path
         for form in ("1", "2"):
             await press(pilot, ">")
             await wait_text(pilot, "To a file: All parks")
-            await press(pilot, form, "enter", "enter")
+            await press(pilot, form, "enter", "enter", "enter")
             await wait_text(pilot, "Written:")
             await press(pilot, "escape")
             await wait_text(pilot, "OVERDUE▼")

@@ -28,6 +28,8 @@ class RowColumn(Generic[Row]):
     kind: Literal["text", "day", "number"] = "text"
     by: Callable[[Row], RowValue] | None = None
     """The value by which rows are ordered, where that is another one: a step and not its name."""
+    people: bool = False
+    """Whether it says who somebody is, or how a person is reached: a file without names goes without it."""
     full: ScreenText = ""
     """The text above the column of a file, where the heading leaves something out: a unit."""
 

@@ -304,33 +304,40 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
 
     async def do_to_file(self) -> None:
         """Ask as what and where, and write the rows as they are shown, or those that are marked."""
-        from kvo_inspect.tui.kit.forms.fields import ChoiceField
-        from kvo_inspect.tui.kit.write_file import WriteFileScreen  # these bring the record's libraries, which the first frame does without
+        from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field
+        from kvo_inspect.tui.kit.write_file import (  # these bring the record's libraries, which the first frame does without
+            WriteFileScreen,
+            names_field,
+        )
 
         shown, marked = [key for key in await self.shown_keys() if key is not None], await self.marked_keys()
-        fields = [ChoiceField("form", N_("As"), options=[*FORMS, *self.OWN_FORMS])]
+        fields: list[Field] = [ChoiceField("form", N_("As"), options=[*FORMS, *self.OWN_FORMS])]
         if marked:
             in_view = n_("all that is shown: {n} row", "all that is shown: {n} rows", len(shown)).format(n=count_text(len(shown)))
             crossed = n_("what is marked: {n} row", "what is marked: {n} rows", len(marked)).format(n=count_text(len(marked)))
             fields.insert(0, ChoiceField("rows", N_("Rows"), options=[("marked", lambda: crossed), ("shown", lambda: in_view)]))
+        fields.append(names_field())
         title, lines = self.title_text(), self._lines_below()
 
         def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
-            from kvo_inspect.exchange.lists.rows import write_rows
+            from kvo_inspect.exchange.lists.rows import nameless_rows, write_rows
             from kvo_inspect.store.upkeep.checking import must_be_sound
 
             rows = self.read_to_write(store, marked if values.get("rows") == "marked" else shown)
             parks = {self.park_of(row) for row in rows}
             must_be_sound(store, None if "" in parks else parks, answers=False)
             if values["form"] in dict(self.OWN_FORMS):
-                return self.write_own(store, rows, values["form"], folder)
-            return write_rows(store, self._row_list(title, lines, rows), values["form"], folder)
+                return self.write_own(store, rows, values["form"], folder, names=values["names"])
+            row_list = self._row_list(title, lines, rows)
+            if not values["names"]:
+                row_list = nameless_rows(row_list, store, None if "" in parks else parks)
+            return write_rows(store, row_list, values["form"], folder)
 
         about = N_("The columns of the list in its order, of the rows that it shows now. Nothing confidential is in it.")
         self.app.push_screen(WriteFileScreen(lambda: _("To a file: {list}").format(list=title), fields, write, about=about))
 
-    def write_own(self, _store: Store, _rows: Sequence[Row], _form: str, _folder: Path) -> Path:
-        """Write rows in one of `OWN_FORMS` into a folder, and return where; runs on the store's thread."""
+    def write_own(self, _store: Store, _rows: Sequence[Row], _form: str, _folder: Path, *, names: bool) -> Path:
+        """Write rows in one of `OWN_FORMS` into a folder, and return where; runs on the store's thread. *names*: people may be named."""
         raise NotImplementedError
 
     def _lines_below(self) -> list[str]:
@@ -354,7 +361,7 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
         text = n_("{n} confidential row is left out.", "{n} confidential rows are left out.", kept_back)
         return RowList(
             title,
-            [ListColumn(column.title, column.kind) for column in columns],
+            [ListColumn(column.title, column.kind, column.people) for column in columns],
             [[column.value(row) for column in columns] for row in leaving],
             [*lines, *([text.format(n=kept_back)] if kept_back else [])],
         )
