@@ -1,4 +1,4 @@
-"""The outside judges of what we export: check-jsonschema, frictionless, LibreOffice; each a program of its own, run over many exports."""
+"""The outside judges of what we export: check-jsonschema, frictionless, vobject, LibreOffice; a program each, run over many exports."""
 
 from __future__ import annotations
 
@@ -28,6 +28,33 @@ def check_jsonschema(*files: Path, schema: Path = SCHEMA) -> str:
     command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *map(str, files)]
     done = run_outside(command, timeout=120)
     return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+_VOBJECT = """
+import json, sys, vobject
+
+cards = []
+for card in vobject.readComponents(open(sys.argv[1], encoding="utf-8", newline="").read()):
+    card.validate(raiseException=True)
+    said = {}
+    for name, lines in card.contents.items():
+        for line in lines:
+            street = getattr(line.value, "street", None)
+            value = street if street is not None else line.value
+            said.setdefault(name, []).append([value, {key: list(values) for key, values in line.params.items()}])
+    cards.append(said)
+print(json.dumps(cards))
+"""
+
+
+def vobject_cards(path: Path) -> list[dict[str, list[Any]]]:
+    """Return what vobject reads in a file of vCards: of each card by property the values with their parameters; raises where it refuses.
+
+    Of an address it is the street, and an organisation is the list of its parts.
+    """
+    done = run_outside([sys.executable, "-c", _VOBJECT, path], timeout=60, check=True)
+    cards: list[dict[str, list[Any]]] = json.loads(done.stdout)
+    return cards
 
 
 _FRICTIONLESS = """

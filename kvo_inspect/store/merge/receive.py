@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round, StoredChecklist
@@ -103,6 +104,8 @@ class Received:
     """What was removed as begun by mistake, and is there again: somebody elsewhere had worked in it."""
     uncounted: tuple[Park | Round, ...] = ()
     """What others set aside, and what was set aside while others worked in it."""
+    unremoved: tuple[tuple[Partner, str], ...] = ()
+    """Partners (each with its park’s name) that were removed while somebody else worked on them without knowing: they are there."""
     doubles: tuple[DoubleRound, ...] = ()
     """Rounds that came in, or moved, to where another round of the same measurement stands."""
     ahead: int = 0
@@ -213,6 +216,7 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         conflicts,
         twins=new_twins,
         uncounted=uncounted(store, aside),
+        unremoved=_unremoved(store) if "partner" in nouns else (),
         doubles=doubles,
         ahead=days_ahead(newest or 0, moment),
         newer=newer_things(db),
@@ -241,6 +245,18 @@ _TOUCHED_DOUBLES = f"""select distinct p.name, w.date, w.part from staging.touch
 _CONFLICTS = """select c.noun, c.noun_id, c.field, c.writes from conflict c
   join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.confidential = 0
   order by c.noun, c.noun_id, c.field limit ?"""
+
+
+def _unremoved(store: Store) -> tuple[tuple[Partner, str], ...]:
+    """Return the partners that a removal, made here or come in, did not remove."""
+    partners = store.select(
+        Partner,
+        """join staging.touched m on m.noun = 'partner' and m.noun_id = t.id where t.gone = 0 and t.confidential = 0 and (m.was = 1
+        or (m.was = 0 and exists (select 1 from staging.line l where l.noun = 'partner' and l.noun_id = t.id
+          and json_extract(l.fields, '$.gone') = 1))) order by t.park, t.n""",
+    )
+    there = [partner for partner in partners if fold(logs.changes_of(store.db, "partner", partner.id)).removed]
+    return tuple((partner, store.get(Park, partner.park).name) for partner in there)
 
 
 def _append(db: Database, log: int, key: LogKey) -> None:

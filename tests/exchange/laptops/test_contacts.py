@@ -20,6 +20,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import add_partner, remove_partner, set_partner
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.wording.merging import received_texts
 from tests.laptops import Laptop, state
 
 PARKS = ("Achterveld", "Bovenveld", "Contreveld")
@@ -163,6 +164,30 @@ def test_removed_in_one_park_and_changed_in_another(anna: Laptop, bas: Laptop, t
     meet(anna, bas, tmp_path)
     assert {copy.phone for copy in contact_of(anna.store, contact_id).partners} == {"4"}
     assert len(contact_of(anna.store, contact_id).partners) == 2, "worked on without knowing of the removal"
+
+
+def test_who_removed_a_partner_and_who_changed_it_both_hear_that_it_is_there(anna: Laptop, bas: Laptop, tmp_path: Path) -> None:
+    company = next(partner for partner in anna.store.select(Partner) if partner.organisation == "Bedrijf Achterveld")
+    remove_partner(anna.store, company.id)
+    set_partner(bas.store, company.id, phone="5")
+    set_partner(anna.store, next(each.id for each in anna.store.select(Partner) if each.organisation == "Bedrijf Bovenveld"), phone="6")
+    sentence = "Bedrijf Achterveld (Achterveld) was removed by somebody and changed by somebody else"
+    anna.pack(tmp_path / "anna.kvopack")
+    planned = merge(bas.store, tmp_path / "anna.kvopack", plan_only=True)
+    assert [text for text in received_texts(planned) if text.startswith(sentence)], "before it is taken in"
+    told = received_texts(merge(bas.store, tmp_path / "anna.kvopack"))
+    assert len([text for text in told if text.startswith(sentence)]) == 1
+    assert not [text for text in told if text.startswith("Bedrijf Bovenveld")], "that was only changed"
+    bas.pack(tmp_path / "bas.kvopack")
+    told = received_texts(merge(anna.store, tmp_path / "bas.kvopack"))
+    assert len([text for text in told if text.startswith(sentence)]) == 1
+    assert state(anna.store) == state(bas.store)
+    assert anna.store.get(Partner, company.id).phone == "5"
+    remove_partner(anna.store, company.id)
+    anna.pack(tmp_path / "again.kvopack")
+    told = received_texts(merge(bas.store, tmp_path / "again.kvopack"))
+    assert not [text for text in told if text.startswith("Bedrijf")], "who knows of the change removes it"
+    assert state(anna.store) == state(bas.store)
 
 
 def _of(laptop: Laptop, contact_id: str) -> tuple[tuple[Partner, ...], tuple[str, ...]]:
