@@ -17,6 +17,7 @@ from kvo_inspect.domain.findings.premises import holder_name
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.closed_sets import STAGES
 from kvo_inspect.domain.values.row_order import text_key
+from kvo_inspect.errors import DiskFull, ReadOnly
 from kvo_inspect.store.conditions.findings import STAGE
 from kvo_inspect.store.record.database import executemany
 from kvo_inspect.store.record.store import Store
@@ -54,10 +55,20 @@ class ColumnOrder:
 
 
 def order_again(store: Store, words: OrderWords) -> bool:
-    """Make the keys that lack, or that were made in other words, and return whether all are there: not where nothing may be written."""
+    """Make the keys that lack, or that were made in other words, and return whether all are there: not where nothing can be written."""
     held = _held_words(store)
+    if held == words and not store.rows("select 1 from to_order limit 1"):
+        return True
     if not store.writable:
-        return held == words and not store.rows("select 1 from to_order limit 1")
+        return False
+    try:
+        _make_again(store, held, words)
+    except (DiskFull, ReadOnly):  # a list is put in order all the same, only slower
+        return False
+    return True
+
+
+def _make_again(store: Store, held: OrderWords, words: OrderWords) -> None:
     if held != words:
         _put_words(store, held, words)
     if store.rows("select 1 from to_order limit 1"):
@@ -67,7 +78,6 @@ def order_again(store: Store, words: OrderWords) -> bool:
             store.db.execute("delete from finding_order where n in (select n from to_order)")
             executemany(store.db, f"insert into finding_order ({_COLUMNS}) values ({', '.join('?' * 10)})", keys)
             store.db.execute("delete from to_order")
-    return True
 
 
 def in_order(store: Store, numbers: Iterable[int], order: ColumnOrder, words: OrderWords) -> array[int]:

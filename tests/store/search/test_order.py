@@ -187,6 +187,22 @@ def test_words_that_are_erased_order_nothing_any_more(laptop: Laptop) -> None:
     assert doctor(store) == []
 
 
+def test_on_a_full_disk_a_list_is_put_in_order_all_the_same(laptop: Laptop) -> None:
+    store = laptop.store
+    walked, stop = store.rows("select r.id, c.id from round r join checkpoint c on c.park = r.park order by c.n limit 1")[0]
+    for item in (GATE, ROAD):
+        made = record_answer(store, walked, stop, item, Value(value="2"))
+        set_finding(store, made.findings[0].id, text=f"{item} " + "lang " * 700)
+    pages = store.rows("pragma page_count")[0][0]
+    store.db.execute(f"pragma max_page_count = {pages}")
+    full = order(store, "what")
+    assert len(full) == len(finding_numbers(store, Filter(confidential=True))) > 1
+    assert not store.rows("select 1 from finding_order"), "nothing had room"
+    store.db.execute("pragma max_page_count = 1000000")
+    assert order(store, "what") == full
+    assert store.rows("select 1 from finding_order")
+
+
 def test_every_column_of_the_list_has_an_order(laptop: Laptop) -> None:
     assert set(shown(laptop.store)) == set(FINDING_COLUMNS)
     assert list(matching_in_order(laptop.store, Filter(), "no such column")) == list(finding_numbers(laptop.store, Filter()))
