@@ -10,7 +10,7 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpCommand, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
-from kvo_inspect.errors import RuleError
+from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.texts import N_, Lang, _, language
 
 if TYPE_CHECKING:
@@ -215,30 +215,37 @@ def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path, nam
     "partner",
     cls=HelpCommand,
     help=N_(
-        "Write the report of one partner of a park. What is asked, by when, what was promised and answered, with photos. Nothing "
-        "confidential. In the language of the partner, or in that of --lang. Prints where it is."
+        "Write the report of one partner of a park. What is asked, by when, what was promised and answered, with photos; without PARK over "
+        "all parks. Nothing confidential. In the language of the partner, or in that of --lang. Prints where it is."
     ),
 )
-@click.argument("park", metavar="PARK")
-@click.argument("who", metavar="PARTNER")
+@click.argument("called", metavar="[PARK] PARTNER", nargs=-1, required=True)
 @option("--reminder", is_flag=True, help=N_("Only what is overdue and was asked before."))
 @_FORM
 @_OUT
 @_NAMELESS
 @click.pass_obj
-def partner(run: Run, park: str, who: str, reminder: bool, form: ReportFormat, out: Path, nameless: bool) -> None:
+def partner(run: Run, called: tuple[str, ...], reminder: bool, form: ReportFormat, out: Path, nameless: bool) -> None:
     """Write the report of each list of a partner and print their paths."""
     from kvo_inspect.cli.partner import must_have_room
     from kvo_inspect.domain.papers.paper import ReportSubject
+    from kvo_inspect.photos.small_pictures import make_small_pictures
     from kvo_inspect.store.actions.lists import asking_lists
+    from kvo_inspect.store.actions.over_parks import lists_over_parks
     from kvo_inspect.store.parks.park import find_park
 
+    if len(called) > 2:
+        raise UsageError(_("Say a park and a partner, or a partner alone: {n} words were given.").format(n=len(called)))
+    *park, who = called
     with run.record() as store:
-        place = find_park(store, park)
-        lists = asking_lists(store, place.id, who, reminder=reminder)
+        if park:
+            lists = asking_lists(store, find_park(store, park[0]).id, who, reminder=reminder)
+        else:
+            lists = lists_over_parks(store, who, reminder=reminder)
         must_have_room(lists, who, out)
+        make_small_pictures(store, *dict.fromkeys(place.id for action_list in lists for place in action_list.of_parks))
         for action_list in lists:
-            subject = ReportSubject("partner", place.id, list_id=action_list.id)
+            subject = ReportSubject("partner", action_list.park.id, list_id=action_list.id)
             _write(store, subject, form, out, names=not nameless, overdue=reminder, lang=run.lang or action_list.partner.language)
 
 

@@ -77,6 +77,8 @@ class Point:
     """Where it is asked when its holder is a company without a name."""
     park: str = ""
     """The name of its park, in a list over several parks."""
+    asked_of: str = ""
+    """The id of the partner of whom it is asked."""
     addressed: bool = True
     """Whether whose list it is can be written to: False for “the company” when nothing says which."""
 

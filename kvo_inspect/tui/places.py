@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.plan.target import Target
     from kvo_inspect.domain.plan.trajectory import Trajectory
     from kvo_inspect.domain.rounds.round import Round  # noqa: F401
+    from kvo_inspect.domain.values.closed_sets import SentWay
     from kvo_inspect.errors import KvoError
     from kvo_inspect.photos.decoder import PhotoRefused
     from kvo_inspect.store.contacts.importing import ContactPlan  # noqa: F401
@@ -225,10 +226,12 @@ class NewParkPlace(Place[str]):
     """Making a park; its id comes back."""
 
 
-class NoteSentPlace(Place[bool]):
-    """Noting that findings were sent; True comes back."""
+class NoteSentPlace(Place[int]):
+    """Noting that findings were sent; how many were noted comes back."""
 
     finding_ids: Sequence[str]
+    way: SentWay | None = None
+    """By what way that is proposed; None: by mail."""
 
 
 class OverviewPlace(Place[None]):

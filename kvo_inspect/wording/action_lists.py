@@ -13,6 +13,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.actions.over_parks import AskedMoment
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.names import capital, day_text, long_day, partner_name, way_name
 
@@ -59,6 +60,42 @@ def partner_text(partner: Partner, number: str = "") -> str:
 def list_name(action_list: ActionList) -> str:
     """Return whose an action list is: a partner's, or that of the company at certain premises."""
     return holder_at(action_list.partner, action_list.premises)
+
+
+def otherwise_text(action_list: ActionList) -> str:
+    """Return whose an action list is, and how they want to be asked: with the number to call."""
+    partner = action_list.partner
+    number = partner.phone if partner.way == "phone" else ""
+    return f"{list_name(action_list)} ({' '.join(filter(None, (way_name(partner.way or 'mail'), number)))})"
+
+
+def wish_text(partner: Partner) -> str:
+    """Return the sentence that says how a partner wants to be asked; empty for one that is asked by mail."""
+    match partner.way:
+        case "phone" if partner.phone:
+            return _("Wants to be asked by phone: {phone}.").format(phone=partner.phone)
+        case "phone":
+            return _("Wants to be asked by phone; no number is known.")
+        case "form":
+            return _("Wants to be asked by its own report form.")
+        case "meeting":
+            return _("Wants to be asked in a meeting.")
+        case _:
+            return ""
+
+
+def since_text(what: AskedMoment | None, day: str = "") -> str:
+    """Return who is listed: those of whom this happened since a day, or since one that is still to be said; None: any of the three."""
+    name = day_text(day) if day else _("a day")
+    match what:
+        case "asked":
+            return _("asked since {day}").format(day=name)
+        case "reminded":
+            return _("reminded since {day}").format(day=name)
+        case "answered":
+            return _("answered since {day}").format(day=name)
+        case None:
+            return _("asked, reminded or answered since {day}").format(day=name)
 
 
 def place_name(action_list: ActionList) -> str:

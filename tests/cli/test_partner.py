@@ -14,9 +14,12 @@ from kvo_inspect.cli import run
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.actions.sheet import KEYS
+from kvo_inspect.store.actions.over_parks import partners_alike
 from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.review.verdicts import set_findings, set_holder
 from tests.exchange.asked import CANARY, asked, opened, partner_id
+from tests.store.actions.test_over_parks import another_park
 
 
 @pytest.fixture
@@ -161,3 +164,104 @@ def test_the_company_has_a_list_for_each_premises_and_one_file_is_too_few(
         set_findings(store, [found["new"].id, found["promised"].id], object="")
     assert partner(tmp_path, "actions", "De Amert", "--partner", "company", "--out", str(out)) == 3
     assert "no company named" in capsys.readouterr().err
+
+
+@pytest.fixture
+def over_parks(made: tuple[Park, dict[str, Finding]], tmp_path: Path) -> Finding:
+    """A second park of the same municipality; return what is asked of it there."""
+    del made
+    with opened(tmp_path / "data") as store:
+        _other, pothole = another_park(store, "Aalst", "Gemeente Veghel")
+        return pothole
+
+
+def test_who_was_asked_what_over_all_parks_since_a_day(over_parks: Finding, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert partner(tmp_path, "list") == 0
+    lines = capsys.readouterr().out.splitlines()
+    line = next(line for line in lines if line.startswith("Gemeente Veghel"))
+    assert line.split()[2:4] == ["mail", "2"], "how, and in how many parks"
+    assert partner(tmp_path, "sent", "--partner", "Gemeente Veghel") == 0
+    assert capsys.readouterr().out == "5 points noted as sent.\n"
+    assert status(tmp_path, over_parks) == "sent"
+    assert partner(tmp_path, "list", "--since", "2026-11-01") == 0
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert [line.split()[1] for line in lines if line.startswith(("Gemeente", "Politie"))] == ["Veghel"]
+    assert partner(tmp_path, "list", "--since", "2031-01-01") == 0
+    assert "Nobody was asked" in capsys.readouterr().out
+    assert partner(tmp_path, "list", "De Amert", "--since", "2026-11-01") == 2
+    assert "--since is for all parks together" in capsys.readouterr().err
+    assert partner(tmp_path, "list", "--since", "gisteren of zo") == 2
+    assert partner(tmp_path, "sent", "--partner", "Gemeente Veghel") == 0
+    assert capsys.readouterr().out == "There is nothing to send.\n"
+    assert partner(tmp_path, "sent", "--partner", "Gemeente Nergens") == 3
+    assert partner(tmp_path, "sent", "--partner", "Gemeente Veghel", "--reminded") == 0
+    assert "reminded of" in capsys.readouterr().out
+
+
+def test_one_list_over_all_parks_goes_out_and_comes_back(over_parks: Finding, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "lijst.csv"
+    assert partner(tmp_path, "actions", "--partner", "gemeente veghel", "--format", "csv", "--out", str(path)) == 0
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    keys = [*KEYS[:2], "park", *KEYS[2:]]
+    assert {row[keys.index("park")] for row in rows[1:]} == {"Aalst", "De Amert"}
+    for row in rows[1:]:
+        row[keys.index("reply")] = "gereed" if row[0] == over_parks.code else ""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    capsys.readouterr()
+    assert partner(tmp_path, "replies", str(path), "--partner", "Politie Veghel") == 6
+    printed = capsys.readouterr()
+    assert "is a list of Gemeente Veghel (Aalst), and it is read for Politie Veghel" in printed.err
+    assert status(tmp_path, over_parks) == "new"
+    assert partner(tmp_path, "replies", str(path), "--partner", "Gemeente Veghel") == 0
+    assert status(tmp_path, over_parks) == "reported_done"
+
+
+def test_drafts_over_all_parks_obey_how_each_wants_to_be_asked(
+    over_parks: Finding, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened(tmp_path / "data") as store:
+        for copy in partners_alike(store, store.get(Finding, over_parks.id).partner or ""):
+            set_partner(store, copy.id, way="phone", phone="0413 123456")
+    out = tmp_path / "out"
+    assert partner(tmp_path, "actions", "--format", "eml", "--out", str(out)) == 0
+    printed = capsys.readouterr()
+    assert "No mail is written to who wants to be asked otherwise: Gemeente Veghel (phone 0413 123456)." in printed.err
+    assert ["politie" in path.name for path in out.glob("*.eml")] == [True]
+    assert partner(tmp_path, "actions", "--format", "eml", "--out", str(out), "--partner", "Gemeente Veghel") == 0, "asked for by name"
+    assert len(list(out.glob("*.eml"))) == 2
+    assert partner(tmp_path, "sent", "--partner", "Gemeente Veghel") == 0
+    with opened(tmp_path / "data") as store:
+        sent = store.get(Finding, over_parks.id).sent
+        assert sent is not None
+        assert sent.way == "phone"
+
+
+def test_the_report_of_one_organisation_over_all_parks(
+    over_parks: Finding, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def report(*args: str) -> int:
+        return run(["--data", str(tmp_path / "data"), "--lang", "en", "report", "partner", *args, "--format", "html"])
+
+    assert report("Gemeente Veghel", "--out", "pages.html") == 0
+    page = (tmp_path / "pages.html").read_text("utf-8")
+    for words in (
+        "2 business parks · ",
+        "on the business parks Aalst, De Amert.",
+        "Aalst, Veghel; De Amert, Veghel",
+        "Aalst: Poort",
+        over_parks.code,
+    ):
+        assert words in page, words
+    assert "J. de Wit" in page
+    assert CANARY not in page
+    assert report("Gemeente Veghel", "--out", "nameless.html", "--without-names") == 0
+    assert "J. de Wit" not in (tmp_path / "nameless.html").read_text("utf-8")
+    assert report("De Amert", "Gemeente Veghel", "--out", "one.html") == 0
+    assert "Aalst" not in (tmp_path / "one.html").read_text("utf-8")
+    capsys.readouterr()
+    assert report("De Amert", "Gemeente", "Veghel") == 2
+    assert "3 words were given" in capsys.readouterr().err
+    assert report("Gemeente Nergens") == 3

@@ -82,7 +82,7 @@ def test_a_week_at_the_desk_of_thirty_parks(folder: Path) -> None:
         desk.press("a", until="Gevraagd, over alle terreinen")
         desk.press("*", until="3 gemarkeerd")
         desk.press("m", until="Mailconcepten voor 3 partners")
-        desk.press(*["Enter"] * 6, until="Geschreven: 3 concepten")
+        desk.press(*["Enter"] * 7, until="Geschreven: 3 concepten")
         desk.press("Esc", until="nieuwe punten noteren")
         desk.press("1", until="3 gemarkeerd")
         assert desk.pressed - before <= TO_ASK_ALL
@@ -110,7 +110,7 @@ def test_a_week_at_the_desk_of_thirty_parks(folder: Path) -> None:
         desk.press("Esc", until="SCHOUWEN")
         desk.press("Esc", until="VRAAGT AANDACHT")
         desk.press("t", until="Alle terreinen")
-        desk.press(">", "Enter", "Enter", until="Geschreven: alle-terreinen")
+        desk.press(">", "Enter", "Enter", "Enter", until="Geschreven: alle-terreinen")
         desk.press("Esc", until="Enter openen")
         terminal.keys("ctrl+q")
         assert terminal.wait_end() == 0

@@ -86,6 +86,11 @@ class Partner(Noun):
         return wanted and not self.without_names
 
 
+def wants_otherwise(partner: Partner) -> bool:
+    """Whether a partner wants to be asked in another way than by mail."""
+    return partner.way not in (None, "mail")
+
+
 _MOBILE = re.compile(r"^(?:\+|00)?(?:31)?0?6\d")
 
 

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from kvo_inspect.domain.parks.partner import is_email
+from kvo_inspect.domain.parks.partner import is_email, wants_otherwise
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.exchange.actions.mail import Letter, Sender, mail_bytes, photos_of_letter
 from kvo_inspect.exchange.actions.nameless import nameless_list
@@ -23,7 +23,8 @@ from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import Lang, _, speaking
-from kvo_inspect.wording.action_lists import list_name, nothing_text
+from kvo_inspect.wording.action_lists import list_name, nothing_text, otherwise_text
+from kvo_inspect.wording.contacts import listed
 
 ListFormat = Literal["csv", "xlsx", "eml"]
 
@@ -38,9 +39,7 @@ def write_action_list(
     """
     if not (partner_list.reminder(store.today) if letter.reminder else partner_list.outgoing):
         raise RuleError(nothing_text(partner_list, reminder=letter.reminder))
-    must_be_sound(
-        store, [park.id for park in partner_list.parks or (partner_list.park,)], confidential=partner_list.confidential, answers=False
-    )
+    must_be_sound(store, [park.id for park in partner_list.of_parks], confidential=partner_list.confidential, answers=False)
     with speaking(lang or partner_list.partner.language):
         to = _free(out, store, partner_list, form) if out.is_dir() else out
         written = _written(store, partner_list, form, letter, sender)
@@ -71,11 +70,17 @@ def texts_to_tell(store: Store, lists: Iterable[ActionList], letter: Letter, lan
     sentences = (
         sentence
         for partner_list in lists
-        for sentence in wording_for(store, partner_list.parks or (partner_list.park,), letter.texts).to_tell(
-            parts, lang or partner_list.partner.language
-        )
+        for sentence in wording_for(store, partner_list.of_parks, letter.texts).to_tell(parts, lang or partner_list.partner.language)
     )
     return "\n".join(dict.fromkeys(sentences))
+
+
+def asked_by_mail(lists: Sequence[ActionList]) -> tuple[list[ActionList], str]:
+    """Return the lists of those who are asked by mail, and a sentence that names who wants to be asked otherwise; empty for none."""
+    others = [partner_list for partner_list in lists if wants_otherwise(partner_list.partner)]
+    names = listed(dict.fromkeys(otherwise_text(partner_list) for partner_list in others))
+    sentence = _("No mail is written to who wants to be asked otherwise: {names}.").format(names=names) if others else ""
+    return [partner_list for partner_list in lists if partner_list not in others], sentence
 
 
 def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: Letter, sender: Sender) -> bytes:

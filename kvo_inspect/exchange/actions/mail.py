@@ -233,7 +233,7 @@ def mail_wording(store: Store, partner_list: ActionList, letter: Letter, sender:
     organisation = partner.organisation or capital(list_name(partner_list))
     return wording_for(
         store,
-        partner_list.parks or (partner_list.park,),
+        partner_list.of_parks,
         letter.texts,
         facilitator=sender.name,
         sender=sender.organisation,

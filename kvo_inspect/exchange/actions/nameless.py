@@ -13,7 +13,7 @@ from kvo_inspect.texts import _
 def nameless_list(store: Store, partner_list: ActionList) -> ActionList:
     """Return an action list without the names of people, in the language in use."""
     somebody = _("somebody")
-    parks = [park.id for park in partner_list.parks or (partner_list.park,)]
+    parks = [park.id for park in partner_list.of_parks]
     by_park = people_by_park(store, parks, confidential=partner_list.confidential)
     people = {name: instead for of_park in by_park.values() for name, instead in of_park.items()}
     points = []

@@ -89,7 +89,7 @@ def photos_of_list(store: Store, action_list: ActionList, *, reminder: bool = Fa
 
     The newest of each point comes first, then the one before, so that no point goes without because another one has many.
     """
-    given = {code: shared for park in action_list.parks or (action_list.park,) for code, shared in photos_by_code(store, park.id).items()}
+    given = {code: shared for park in action_list.of_parks for code, shared in photos_by_code(store, park.id).items()}
     pairs = [
         (point, shared)
         for point in asking_points(store, action_list, reminder=reminder)

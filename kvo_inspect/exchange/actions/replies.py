@@ -11,6 +11,8 @@ from pathlib import Path
 from kvo_inspect.domain.findings.codes import parse_code
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.reply import Said, problem_of
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.dates import parse_day
 from kvo_inspect.domain.values.rough_days import rough_day
@@ -20,11 +22,14 @@ from kvo_inspect.exchange.actions.answer_words import answer_kind
 from kvo_inspect.exchange.actions.sheet import FILLED_IN, KEYS, titles
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.incoming import IncomingCell, Rows, read_rows
+from kvo_inspect.store.actions.over_parks import partners_alike
 from kvo_inspect.store.actions.replies import NewReply, is_recorded
 from kvo_inspect.store.actions.unclear_rows import UnclearRow
 from kvo_inspect.store.findings.by_code import WhichFinding, find_by_code, is_code_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
+from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.contacts import listed
 
 HEADER_WITHIN = 40
 """The header stands within so many rows."""
@@ -71,11 +76,40 @@ class _WrongRowError(Exception):
         self.meant = meant
 
 
-def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Returned:
-    """Return the replies in a returned list, CSV or XLSX; ContentError when it is no such list.
+class _NotTheirsError(_WrongRowError):
+    """A row is of another list than the one that is read; *whose* names of which."""
 
-    Rows are known by the finding's id; without it (a copied table) by the code, within *park_id* when codes are not enough.
+    def __init__(self, why: str, whose: str) -> None:
+        super().__init__(why)
+        self.whose = whose
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadFor:
+    """For whom a list is read: for one park, for one organisation, or for whoever is asked."""
+
+    park: Park | None
+    partners: tuple[Partner, ...]
+    """The organisation's partners in all parks; none: of any organisation."""
+
+    @property
+    def name(self) -> str:
+        """For whom, in words."""
+        organisation = partner_text(self.partners[0]) if self.partners else ""
+        return " · ".join(filter(None, (organisation, self.park.name if self.park is not None else "")))
+
+
+def read_reply_list(store: Store, path: Path, park_id: str | None = None, partner_id: str | None = None) -> Returned:
+    """Return the replies in a returned list, CSV or XLSX; ContentError when it is no such list, or of quite another than it is read for.
+
+    Rows are known by the finding's id; without it (a copied table) by the code, within *park_id* when codes are not enough. *partner_id*:
+    read for the organisation that this partner is. What was asked of one organisation is no answer of another.
     """
+    read_for = _ReadFor(
+        store.get(Park, park_id) if park_id is not None else None,
+        tuple(partners_alike(store, partner_id)) if partner_id is not None else (),
+    )
+    strangers: list[_NotTheirsError] = []
     name = clean_line(path.name)[:80]
     replies: dict[str, NewReply] = {}
     problems: list[UnclearRow] = []
@@ -91,7 +125,11 @@ def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Ret
             if not any(_text(row.get(key)) for key in FILLED_IN):
                 empty += bool(clean_line(_text(row.get("code"))) or row.get("finding"))
                 continue
-            reply = _reply(store, row, park_id)
+            try:
+                reply = _reply(store, row, read_for)
+            except _NotTheirsError as error:
+                strangers.append(error)
+                reply = _unclear(store, row, error)
             if isinstance(reply, NewReply):
                 replies.setdefault(f"{reply.finding} {reply.row}", reply)
             elif is_recorded(store, reply.finding, reply.mark):
@@ -102,6 +140,13 @@ def read_reply_list(store: Store, path: Path, park_id: str | None = None) -> Ret
         raise ContentError(
             _("{file} is no action list of ours: a table with columns such as “{code}” and “{reply}” was expected.").format(
                 file=name, code=titles()["code"], reply=titles()["reply"]
+            ),
+            (),
+        )
+    if strangers and len(strangers) == len(problems) and not replies and not corrected and read_for.name:
+        raise ContentError(
+            _("{file} is a list of {whose}, and it is read for {other}. Nothing is recorded; read it for whom it is.").format(
+                file=name, whose=listed(dict.fromkeys(stranger.whose for stranger in strangers)), other=read_for.name
             ),
             (),
         )
@@ -131,28 +176,34 @@ def _text(cell: IncomingCell | None) -> str:
     return cell.isoformat() if isinstance(cell, dt.date) else (cell or "").strip()
 
 
-def _reply(store: Store, row: dict[str, IncomingCell], park_id: str | None) -> NewReply | UnclearRow:
+def _reply(store: Store, row: dict[str, IncomingCell], read_for: _ReadFor) -> NewReply | UnclearRow:
     """Return the reply of a row, or the row as it was not understood."""
-    raw = {key: _text(row.get(key)) for key in FILLED_IN}
-    line = {key: clean_line(text)[:LINE_LIMIT] for key, text in raw.items() if key != "remark"}
     finding_id = ""
     try:
-        finding_id = _finding(store, row, park_id).id
+        finding_id = _finding(store, row, read_for).id
         statement, text = _said(store, row)
+    except _NotTheirsError:
+        raise
     except _WrongRowError as error:
-        meant = error.meant
-        return UnclearRow(
-            row=0,
-            code=clean_line(_text(row.get("code")))[:20],
-            why=str(error),
-            finding=finding_id,
-            mark=_mark(store, finding_id, row),
-            remark=raw["remark"][:TEXT_LIMIT],
-            kind=meant.kind if meant is not None else None,
-            day=(meant.on if meant is not None else None) or "",
-            **line,
-        )
-    return NewReply(finding_id, statement, line["reference"], text, row=_mark(store, finding_id, row))
+        return _unclear(store, row, error, finding_id)
+    reference = clean_line(_text(row.get("reference")))[:LINE_LIMIT]
+    return NewReply(finding_id, statement, reference, text, row=_mark(store, finding_id, row))
+
+
+def _unclear(store: Store, row: dict[str, IncomingCell], error: _WrongRowError, finding_id: str = "") -> UnclearRow:
+    """Return a row that cannot be taken, with what stood in it."""
+    meant = error.meant
+    return UnclearRow(
+        row=0,
+        code=clean_line(_text(row.get("code")))[:20],
+        why=str(error),
+        finding=finding_id,
+        mark=_mark(store, finding_id, row),
+        remark=_text(row.get("remark"))[:TEXT_LIMIT],
+        kind=meant.kind if meant is not None else None,
+        day=(meant.on if meant is not None else None) or "",
+        **{key: clean_line(_text(row.get(key)))[:LINE_LIMIT] for key in FILLED_IN if key != "remark"},
+    )
 
 
 def _mark(store: Store, finding_id: str, row: dict[str, IncomingCell]) -> str:
@@ -181,21 +232,40 @@ def _whole_day(text: str) -> str:
         return plain
 
 
-def _finding(store: Store, row: dict[str, IncomingCell], park_id: str | None) -> Finding:
+def _finding(store: Store, row: dict[str, IncomingCell], read_for: _ReadFor) -> Finding:
     finding_id, code = unescaped(_text(row.get("finding"))), clean_line(unescaped(_text(row.get("code")))).upper()
     finding = store.find(Finding, finding_id) if finding_id else None
     if finding is None and code and not finding_id:
         try:
-            finding = find_by_code(store, code, park_id) if parse_code(code) else None
+            finding = find_by_code(store, code, read_for.park.id if read_for.park is not None else None) if parse_code(code) else None
         except WhichFinding as which:
             raise _WrongRowError(str(which)) from None
         except NotFound:
             finding = None
-    if finding is None or finding.gone or (park_id is not None and finding.park != park_id):
+    if finding is None or finding.gone:
         raise _WrongRowError(_("this finding is not in this record"))
+    _must_be_theirs(store, finding, clean_line(_text(row.get("list"))).partition(" ")[2], read_for)
     if code and not is_code_of(store, code, finding):
         raise _WrongRowError(_("code and id do not belong together: was the table sorted in part?"))
     return finding
+
+
+def _must_be_theirs(store: Store, finding: Finding, asked_of: str, read_for: _ReadFor) -> None:
+    """Raise _NotTheirsError unless a finding is of the park and organisation for whom a list is read, and still with whom the list asked.
+
+    *asked_of*: the id of that partner; lists of earlier programs say none.
+    """
+    park, holder = store.get(Park, finding.park), store.find(Partner, finding.partner) if finding.partner else None
+    whose = f"{partner_text(holder)} ({park.name})" if holder is not None else park.name
+    of_other_park = read_for.park is not None and read_for.park.id != finding.park
+    if of_other_park or (read_for.partners and finding.partner not in {partner.id for partner in read_for.partners}):
+        raise _NotTheirsError(_("this is asked of {whose}; the list is read for {other}").format(whose=whose, other=read_for.name), whose)
+    asked = store.find(Partner, asked_of) if asked_of and asked_of != finding.partner else None
+    if asked is not None and finding.partner not in {partner.id for partner in partners_alike(store, asked.id)}:
+        sentence = _("this was asked of {asked}; by now it is with {whose}: note it at the finding if it holds all the same")
+        if holder is None:
+            sentence = _("this was asked of {asked}; by now it is with nobody: note it at the finding if it holds all the same")
+        raise _NotTheirsError(sentence.format(asked=partner_text(asked), whose=whose), partner_text(asked))
 
 
 def _said(store: Store, row: dict[str, IncomingCell]) -> tuple[Said | None, str]:

@@ -1,7 +1,8 @@
 """The action list of a partner as CSV or XLSX, made to be filled in and returned (`replies` reads it back).
 
 Every column has a key that is the same in every language: XLSX has them in a hidden first row, in CSV the titles of either language
-are known. The finding's id and the day of the list travel along, hidden in XLSX, so that a returned row is known for what it is.
+are known. The finding's id, the day of the list and the id of whose it is travel along, hidden in XLSX, so that a returned row is known for
+what it is.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ def _cells(store: Store, partner_list: ActionList, point: Point) -> list[SheetCe
         "; ".join(known),
         *[None] * len(FILLED_IN),
         point.id,
-        store.today.isoformat(),
+        f"{store.today.isoformat()} {point.asked_of}",
     ]
 
 

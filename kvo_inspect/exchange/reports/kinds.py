@@ -107,6 +107,8 @@ def _of_finding(store: Store, wanted: WantedReport) -> Make:
 
 def _of_partner(store: Store, wanted: WantedReport) -> Make:
     to_report = action_list(store, wanted.subject.list_id)
+    if to_report.parks:
+        must_be_sound(store, [park.id for park in to_report.parks], answers=False)
     points_to_report(to_report, store.today, reminder=wanted.overdue)  # there are none: said in the language of the screen, not in theirs
     return lambda _adoption: partner_report(store, to_report, reminder=wanted.overdue, names=wanted.names)
 

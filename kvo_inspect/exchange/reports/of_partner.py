@@ -37,11 +37,14 @@ from kvo_inspect.wording.action_lists import (
     list_name,
     nothing_text,
     object_text,
+    place_name,
     point_holder_text,
     reply_choices,
     seen_text,
     what_text,
+    where_text,
 )
+from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.letters.own_texts import Wording
 from kvo_inspect.wording.names import capital, long_day
 
@@ -66,12 +69,14 @@ def partner_report(
     names = action_list.partner.may_read_names(names)
     points = points_to_report(action_list, store.today, reminder=reminder)
     pieces = ReportPieces()
-    park = action_list.park
-    stops = {stop.id: stop for stop in store.select(Checkpoint, "where park = ?", [park.id])}
+    parks = [park.id for park in action_list.of_parks]
+    stops = {stop.id: stop for park_id in parks for stop in store.select(Checkpoint, "where park = ?", [park_id])}
     words = {key: both(language()) for key, both in defects(store).items()}
-    shown = photos_by_code(store, park.id) if photos is None else photos
+    shown = photos
+    if shown is None:
+        shown = {code: of_code for park_id in parks for code, of_code in photos_by_code(store, park_id).items()}
     tell = FindingPieces(pieces, stops, words, shown, store.data)
-    day = store.today.isoformat() if reminder else last_day(store, park.id)
+    day = store.today.isoformat() if reminder else max(last_day(store, park_id) for park_id in parks)
     name = capital(list_name(action_list))
     title = _("Reminder: {name}") if reminder else _("Action list: {name}")
     tell_known = _known if names else _nameless(store, action_list)
@@ -83,7 +88,7 @@ def partner_report(
         chapters.append(_answering(action_list, pieces))
     signature = tuple(map(pieces.paragraph, wording.part("signature")))
     chapters[-1] = replace(chapters[-1], blocks=(*chapters[-1].blocks, *signature))
-    subtitle = pieces.clean(f"{park.name} · {long_day(day)}")
+    subtitle = pieces.clean(f"{place_name(action_list)} · {long_day(day)}")
     report_day = dt.date.fromisoformat(day)
     return Report(pieces.clean(title.format(name=name)), subtitle, language(), report_day, (*chapters, pieces.account(aids=False)))
 
@@ -107,7 +112,7 @@ def _known(point: Point, reader: Partner) -> str:
 
 def _nameless(store: Store, action_list: ActionList) -> TellKnown:
     """Return what says what is known of a point with organisation or role in the place of each person."""
-    stands_for = known_people(store, action_list.park.id)
+    stands_for = {name: instead for park in action_list.of_parks for name, instead in known_people(store, park.id).items()}
 
     def tell(point: Point, reader: Partner) -> str:
         called = {point.called.who: "", point.called.by: ""} if point.called is not None else {}
@@ -121,8 +126,7 @@ def list_wording(store: Store, action_list: ActionList, day: str, texts: str = "
     partner = action_list.partner
     organisation = capital(list_name(action_list))
     person = {"person": (partner.person if names else "") or organisation, **({} if names else UNNAMED)}
-    parks = action_list.parks or (action_list.park,)
-    return wording_for(store, parks, texts, organisation=partner.organisation or organisation, date=day_value(day), **person)
+    return wording_for(store, action_list.of_parks, texts, organisation=partner.organisation or organisation, date=day_value(day), **person)
 
 
 def _heading(
@@ -145,7 +149,7 @@ def _heading(
     if reminder:
         counted = n_("{n} overdue", "{n} overdue", len(points)).format(n=len(points))
     rows = [
-        (_("Park"), ", ".join(filter(None, (park.name, park.municipality)))),
+        (_("Park"), "; ".join(", ".join(filter(None, (each.name, each.municipality))) for each in action_list.of_parks)),
         (_("For"), ", ".join(filter(None, (partner.person if names else "", list_name(action_list))))),
         (p_("report", "From"), ", ".join(signing_texts(park, partners_of(store, park.id), people, names=names))),
         (_("Points"), counted),
@@ -158,19 +162,28 @@ def _heading(
 
 def _opening(action_list: ActionList, points: Sequence[Point], day: str, *, reminder: bool) -> str:
     """Return what the partner is asked, in a sentence or two."""
-    park = action_list.park.name
+    parks = [park.name for park in action_list.of_parks]
     if reminder:
-        sentence = _(
+        sentence = n_(
             "We asked you earlier to take up these points on business park {park}. On {day} the requested date had passed. Would you let "
-            "us know where they stand?"
+            "us know where they stand?",
+            "We asked you earlier to take up these points on the business parks {park}. On {day} the requested date had passed. Would you "
+            "let us know where they stand?",
+            len(parks),
         )
     elif any(point.group in ASKING for point in points):
-        sentence = _(
-            "We saw these points on business park {park}. Would you take up what is asked of you, and let us know where it stands?"
+        sentence = n_(
+            "We saw these points on business park {park}. Would you take up what is asked of you, and let us know where it stands?",
+            "We saw these points on the business parks {park}. Would you take up what is asked of you, and let us know where it stands?",
+            len(parks),
         )
     else:
-        sentence = _("We saw these points on business park {park}. This list is for your information.")
-    return sentence.format(park=park, day=long_day(day))
+        sentence = n_(
+            "We saw these points on business park {park}. This list is for your information.",
+            "We saw these points on the business parks {park}. This list is for your information.",
+            len(parks),
+        )
+    return sentence.format(park=listed(parks), day=long_day(day))
 
 
 def _chapter(
@@ -190,7 +203,7 @@ def _table(action_list: ActionList, group: Group, points: Sequence[Point], piece
     reader = action_list.partner
     rows = []
     for point in points:
-        place = ", ".join(filter(None, (point.where, object_text(point) or point.object)))
+        place = ", ".join(filter(None, (where_text(point), object_text(point) or point.object)))
         seen = capital(seen_text(point, reader))
         known = "; ".join(filter(None, (seen, tell_known(point, reader))))
         row = [point.code, place, capital(what_text(point))]

@@ -52,6 +52,11 @@ class ActionList:
             return OVER_PARKS + self.partner.id
         return f"{self.partner.id}/{where.checkpoint}/{where.number}" if where is not None else self.partner.id
 
+    @property
+    def of_parks(self) -> tuple[Park, ...]:
+        """The parks that it is of: one, or several."""
+        return self.parks or (self.park,)
+
     def count(self, *groups: str) -> int:
         """Return how many points stand under these headings."""
         return sum(point.group in groups for point in self.points)
@@ -296,6 +301,7 @@ def _point(
         colleague=colleague,
         number=number,
         premises=premises,
+        asked_of=row["partner"] or "",
         addressed=premises is not None or not nameless,
     )
 

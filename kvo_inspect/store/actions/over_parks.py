@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from kvo_inspect.domain.findings.premises import Premises, premises_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.contact import shown_partner
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.errors import NotFound
 from kvo_inspect.store.actions.lists import OVER_PARKS, ActionList, action_lists
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.parks.partners import IN_PARKS
 from kvo_inspect.store.record.store import Store
+
+AskedMoment = Literal["asked", "reminded", "answered"]
+ASKED_MOMENTS: tuple[AskedMoment, ...] = get_args(AskedMoment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ class OrganisationAsked:
     def list_id(self) -> str:
         """The id of its list over all its parks."""
         return OVER_PARKS + self.partner.id
+
+    def since(self, day: str, what: AskedMoment | None = None) -> bool:
+        """Return whether it was asked, was reminded or answered on a day (`YYYY-MM-DD`) or after; *what*: only this of the three."""
+        last = {"asked": self.sent, "reminded": self.reminded, "answered": self.answered}
+        return any(moment >= day for name, moment in last.items() if moment and what in (None, name))
 
 
 def _key(partner: Partner) -> tuple[str, str]:
@@ -108,6 +119,30 @@ def asked_over_parks(store: Store) -> list[OrganisationAsked]:
             sent, reminded, answered = (max(str(row[at] or "") for row in known) for at in range(3, 6))
             rows.append(OrganisationAsked(shown_partner(copies), len(known), unsent, overdue, open_, sent, reminded, answered))
     return sorted(rows, key=lambda row: (-row.overdue, -row.unsent, row.partner.organisation.casefold()))
+
+
+def lists_over_parks(store: Store, who: str | None = None, *, reminder: bool = False, confidential: bool = False) -> list[ActionList]:
+    """Return the lists over all parks that ask something, of every organisation or of the one called *who* (`asked_called`)."""
+    rows = [asked_called(store, who)] if who is not None else asked_over_parks(store)
+    lists = [list_over_parks(store, row.partner.id, confidential=confidential) for row in rows]
+    asking = [list_ for list_ in lists if (list_.reminder(store.today) if reminder else list_.outgoing)]
+    return asking or (lists if who is not None else [])
+
+
+def asked_called(store: Store, text: str) -> OrganisationAsked:
+    """Return how much is asked of the organisation of this name, mail address, kind or id; NotFound: of nobody, or of more than one."""
+    wanted = clean_line(text).casefold()
+    kind = wanted.replace("-", "_").replace(" ", "_")
+    rows = asked_over_parks(store)
+    for called in (
+        [row for row in rows if wanted in (row.partner.id, row.partner.contact)],
+        [row for row in rows if row.partner.organisation.casefold() == wanted],
+        [row for row in rows if wanted and row.partner.email.casefold() == wanted],
+        [row for row in rows if row.partner.kind == kind],
+    ):
+        if len(called) == 1:
+            return called[0]
+    raise NotFound(clean_line(text))
 
 
 def action_list(store: Store, list_id: str, *, confidential: bool = False) -> ActionList:

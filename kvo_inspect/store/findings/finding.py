@@ -154,6 +154,16 @@ def move_findings(store: Store, finding_ids: Iterable[str], to: Stage, *, reason
 
 def write_step(act: Act, finding: Finding, to: Stage, *, reason: str = "", sent: Sent | None = None) -> Finding:
     """Take a step within an act; errors as `move_finding`. A finding sent again without a reference keeps the known one."""
+    fields, unjudged, why = step_fields(act, finding, to, reason=reason, sent=sent)
+    if unjudged:
+        act.write(Review, made_id("review", finding.id), park=finding.park, verdict=None)
+    return act.write(Finding, finding.id, park=finding.park, reason=why, **fields)
+
+
+def step_fields(
+    act: Act, finding: Finding, to: Stage, *, reason: str = "", sent: Sent | None = None
+) -> tuple[dict[str, Any], bool, str | None]:
+    """Return what a step writes of a finding, whether it takes its verdict away, and why; errors as `move_finding`."""
     current_finding = act.get(Finding, finding.id) or finding
     facts = stage_facts(act, current_finding)
     stage, after = stage_of(*facts), after_step(facts, to)
@@ -169,10 +179,8 @@ def write_step(act: Act, finding: Finding, to: Stage, *, reason: str = "", sent:
             raise Missing("sent")
         if sent is not None and not sent.reference and current_finding.sent is not None:
             sent = sent.model_copy(update={"reference": current_finding.sent.reference})
-    if after.verdict != facts.verdict:
-        act.write(Review, made_id("review", current_finding.id), park=current_finding.park, verdict=None)
     fields: dict[str, Any] = {"status": after.status} if sent is None else {"status": after.status, "sent": sent}
-    return act.write(Finding, current_finding.id, park=current_finding.park, reason=why or None, **fields)
+    return fields, after.verdict != facts.verdict, why or None
 
 
 def is_addressed(act: Act, finding: Finding) -> bool:

@@ -42,6 +42,7 @@ from kvo_inspect.wording.action_lists import (
     seen_text,
     what_text,
     where_text,
+    wish_text,
 )
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import capital, day_text, short_day, stage_name, status_name
@@ -193,7 +194,9 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         if self._last_act:
             done = fit("✓ " + self._last_act, cells - 6)
             rule = [("── ", "dim"), (done, "good"), (" " + "─" * max(0, cells - width(done) - 4), "dim")]
-        return [rule, *([(line, "")] for text in texts for line in wrap(text, cells)), *why]
+        wish = wish_text(self._list.partner) if self._list is not None else ""
+        asked: list[list[Piece]] = [[(line, "key")] for line in wrap(wish, cells)] if wish else []
+        return [rule, *([(line, "")] for text in texts for line in wrap(text, cells)), *why, *asked]
 
     async def load(self) -> None:
         """Read the list; the cursor stays on its point, also when an answer moved the point."""
@@ -220,8 +223,6 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
             return bool(self.lines.marks) or (current is not None and current.group != "info")
         if key.action == "sent":
             return bool(self._to_send())
-        if key.action == "report" and self._list.parks:
-            return False
         if key.action in ("mail", "export"):
             return bool(self._list.outgoing)
         return super().offered(key)
@@ -367,12 +368,12 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         """Ask when and by what way the points were sent."""
         sent = self._to_send()
 
-        def noted(done: bool | None) -> None:
+        def noted(n: int | None) -> None:
             self.forget_marks()
-            if done:
-                self._last_act = n_("{n} point noted as sent.", "{n} points noted as sent.", len(sent)).format(n=len(sent))
+            if n:
+                self._last_act = n_("{n} point noted as sent.", "{n} points noted as sent.", n).format(n=n)
 
-        self.app.go(NoteSentPlace(sent), noted)
+        self.app.go(NoteSentPlace(sent, self._list.partner.way if self._list else None), noted)
 
     def do_mail(self) -> None:
         """Write a mail draft to the partner."""

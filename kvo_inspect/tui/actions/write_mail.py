@@ -11,7 +11,7 @@ from typing import Any
 from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.letter_texts import STANDARD
 from kvo_inspect.domain.values.dates import typed_day
-from kvo_inspect.exchange.actions.files import pages_as_word, texts_to_tell, without_address, write_mail_files
+from kvo_inspect.exchange.actions.files import asked_by_mail, pages_as_word, texts_to_tell, without_address, write_mail_files
 from kvo_inspect.exchange.actions.mail import Letter, Sender, about_length, mail_wording
 from kvo_inspect.exchange.actions.photos import ListPhotos, photos_of_list
 from kvo_inspect.exchange.letter_texts import OF_MAIL, OF_REMINDER, answer_within
@@ -28,6 +28,8 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import ScreenText
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.tui.kit.write_file import folder_field, names_field, typed_folder, write_into
+from kvo_inspect.wording.action_lists import otherwise_text
+from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.letters.own_texts import Wording, texts_title
 from kvo_inspect.wording.names import day_text
@@ -62,6 +64,8 @@ class WriteMailScreen(FormScreen[list[Path]]):
         self._reminds = False
         self._lacking = ""
         """The sentence that names the partners of whom no mail address is known."""
+        self._otherwise = ""
+        """The sentence that names who wants to be asked otherwise than by mail."""
         self._as_word = ""
         """The sentence that the pages went along as Word."""
         self._of_texts = ""
@@ -82,11 +86,17 @@ class WriteMailScreen(FormScreen[list[Path]]):
     async def make_fields(self) -> list[Field]:
         """Return the fields: the kind of mail, its days, the list attached, and the folder."""
         lists = [await self.app.call(action_list, list_id) for list_id in self._list_ids]
+        mailed, self._otherwise = asked_by_mail(lists)
+        if mailed and len(mailed) < len(lists):
+            self._list_ids = [list_id for list_id, partner_list in zip(self._list_ids, lists, strict=True) if partner_list in mailed]
+            lists = mailed
+        elif self._otherwise:  # somebody wants a mail to them all the same
+            self._otherwise = _("They want to be asked otherwise: {names}.").format(names=listed(otherwise_text(each) for each in lists))
         self._unsent = [point.id for partner_list in lists for point in partner_list.unsent]
         self._overdue = [point.id for partner_list in lists for point in partner_list.reminder(self.app.today)]
         self._lacking = without_address(lists)
         kinds = [("first", N_("all that is asked of them")), ("reminder", N_("a reminder: only what is overdue"))]
-        kind = ChoiceField("kind", N_("What"), options=kinds)
+        kind = ChoiceField("kind", N_("What"), self._otherwise, options=kinds)
         if self._reminder or (not self._unsent and all(partner_list.reminder(self.app.today) for partner_list in lists)):
             kind.choose("reminder")
         self._photos, self._wordings, within = await self.app.call(_read, lists)
@@ -95,7 +105,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         self._along = (
             YesNoField("attach", N_("List attached"), N_("As XLSX, for the partner to fill in and return."), yes=True),
             ChoiceField("photos", N_("Photos"), self._size_text, options=PHOTOS, hidden=not any(photos.photos for photos in self._photos)),
-            ChoiceField("pages", N_("Pages"), self._size_text, options=PAGES, hidden=any(partner_list.parks for partner_list in lists)),
+            ChoiceField("pages", N_("Pages"), self._size_text, options=PAGES),
         )
         return [
             kind,
@@ -181,7 +191,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             text = n_("Written: {n} draft in {folder}", "Written: {n} drafts in {folder}", len(paths)).format(
                 n=len(paths), folder=paths[0].parent
             )
-        text = "\n".join(filter(None, (text, self._lacking, self._as_word, self._of_texts)))
+        text = "\n".join(filter(None, (text, self._otherwise, self._lacking, self._as_word, self._of_texts)))
         if not paths:
             self.dismiss(None)
             return
@@ -217,7 +227,7 @@ def _read(store: Store, lists: Sequence[ActionList]) -> tuple[list[ListPhotos], 
     own = load_settings(store.data)
     sender = Sender(own.name, own.organisation, own.phone, own.email)
     first = lists[0]
-    parks = first.parks or (first.park,)
+    parks = first.of_parks
     within = answer_within(store, parks) or ANSWER_WITHIN
     answer_by = (store.today + dt.timedelta(days=within)).isoformat()
     names = ["", *([STANDARD, *(texts.id for texts in usable_texts(store))] if texts_are_chosen(store, parks) else [])]

@@ -224,7 +224,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case places.NoteSentPlace():
             from kvo_inspect.tui.actions.note_sent import NoteSentScreen
 
-            return NoteSentScreen(place.finding_ids)
+            return NoteSentScreen(place.finding_ids, place.way)
         case places.OwedPhotosPlace():
             from kvo_inspect.tui.photos.promised import OwedPhotosScreen
 

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.reply import Said
+from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.errors import NotAllowedNow, NotFound
 from kvo_inspect.store.actions.lists import OVER_PARKS
-from kvo_inspect.store.actions.over_parks import action_list, asked_over_parks
+from kvo_inspect.store.actions.over_parks import ASKED_MOMENTS, action_list, asked_called, asked_over_parks
+from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.actions.sending import note_reminded, note_sent
 from kvo_inspect.store.contacts.contact import join_contacts
-from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import partners_of, set_partner
@@ -79,3 +83,35 @@ def test_noted_as_sent_and_reminded_in_all_its_parks_and_taken_back_as_one(store
     for _step in range(2):
         undo(store, Reach.here(store.acts))
     assert len(action_list(store, row.list_id).unsent) == len(unsent)
+
+
+def test_a_park_of_which_something_is_not_to_be_sent_any_more_stops_no_other(store: Store) -> None:
+    _park, found = asked(store)
+    _other, pothole = another_park(store, "Aalst", "Gemeente Veghel")
+    review_finding(store, found["urgent"].id, Verdict(kind="returned", reason="waar precies?"))
+    with pytest.raises(NotAllowedNow):
+        note_sent(store, [found["new"].id, found["urgent"].id], Sent(day="2026-11-19", way="mail"))
+    ids = [found["new"].id, pothole.id, found["urgent"].id]
+    noted = note_sent(store, ids, Sent(day="2026-11-19", way="mail"))
+    assert [finding.id for finding in noted] == [pothole.id], "of a park all or nothing; the other goes on"
+    assert store.get(Finding, found["new"].id).status == "new"
+    undo(store, Reach.here(store.acts))
+    assert store.get(Finding, pothole.id).status == "new"
+
+
+def test_who_was_asked_reminded_or_answered_since_a_day(store: Store) -> None:
+    asked(store)
+    _other, pothole = another_park(store, "Aalst", "Gemeente Uden")
+    note_sent(store, [pothole.id], Sent(day="2026-11-10", way="phone"))
+    note_reminded(store, [pothole.id], "2026-11-18")
+    record_replies(store, [NewReply(pothole.id, Said(kind="in_hand"))])
+    row = asked_called(store, "gemeente uden")
+    assert (row.sent, row.reminded, row.answered) == ("2026-11-10", "2026-11-18", "2026-11-20")
+    assert [row.since(day) for day in ("2026-11-20", "2026-11-21")] == [True, False]
+    assert [row.since("2026-11-11", what) for what in ASKED_MOMENTS] == [False, True, True]
+    assert [row.since("2026-11-19", what) for what in ASKED_MOMENTS] == [False, False, True]
+    never = asked_called(store, "Politie Veghel")
+    assert not never.since("0001-01-01")
+    with pytest.raises(NotFound):
+        asked_called(store, "municipality")
+    assert asked_called(store, "police").partner.id == never.partner.id

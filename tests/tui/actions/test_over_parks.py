@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.actions.over_parks import AskedScreen
 from tests.exchange.asked import NOW, asked, opened
@@ -29,7 +30,7 @@ async def test_one_draft_over_two_parks_goes_out_and_its_list_comes_back(data: P
         await wait_text(pilot, "Gemeente Veghel")
         row = next(line for line in screen_text(app).splitlines() if "Gemeente Veghel" in line)
         assert row.split()[3:7] == ["2", "5", "!", "2"], "parks, new, overdue"
-        await press(pilot, "space", "m", "enter", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "space", "m", *["enter"] * 7)
         await wait_text(pilot, "Written:")
         await press(pilot, "escape")
         await wait_text(pilot, "Note 5 new points as sent by mail today?")
@@ -72,3 +73,61 @@ def _filled(raw: bytes, answers: dict[str, str]) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+@scenario
+async def test_who_was_asked_since_a_day_and_noted_as_they_want_to_be_asked(data: Path) -> None:
+    with opened(data) as store:
+        asked(store)
+        _other, pothole = another_park(store, "Aalst", "Gemeente Uden")
+        set_partner(store, store.get(Finding, pothole.id).partner or "", way="phone", phone="0413 123456")
+    async with running(data, now=NOW, size=(100, 30)) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "a")
+        await wait_text(pilot, "Gemeente Uden")
+        screen = app.screen
+        assert isinstance(screen, AskedScreen)
+        assert "Wants to be asked by phone" not in screen_text(app)
+        await press(pilot, "slash", *"uden", "enter")
+        await wait_text(pilot, "Wants to be asked by phone: 0413 123456.")
+        await press(pilot, "s")
+        await wait_text(pilot, "Note 1 point as sent")
+        await press(pilot, "enter", "enter", "enter")
+        await wait_for(pilot, lambda: app.screen is screen, "the list of who is asked")
+        sent = (await app.call(_finding, pothole.id)).sent
+        assert sent is not None
+        assert (sent.day, sent.way) == ("2026-11-20", "phone"), "as they want to be asked"
+        await press(pilot, "slash", *["backspace"] * 4, "enter")
+        await wait_text(pilot, "Gemeente Veghel")
+        await press(pilot, "d", "2")
+        await wait_text(pilot, "Since which day?")
+        await press(pilot, *"20-11-2026", "enter")
+        await wait_text(pilot, "Shown: asked since 20-11-2026")
+        assert [row.partner.organisation for row in screen.lines.shown] == ["Gemeente Uden"]
+        assert not screen.offered(next(key for key in screen.KEYS if key.action == "mail")), "nothing new in what is shown"
+        await press(pilot, "d", "3")
+        await press(pilot, *"20-11-2026", "enter")
+        await wait_text(pilot, "Nobody. d shows everybody again.")
+        await press(pilot, "d", "1")
+        await wait_text(pilot, "Politie Veghel")
+
+
+@scenario
+async def test_no_draft_to_who_wants_to_be_asked_otherwise_unless_one_says_so(data: Path) -> None:
+    with opened(data) as store:
+        asked(store)
+        _other, pothole = another_park(store, "Aalst", "Gemeente Uden")
+        set_partner(store, store.get(Finding, pothole.id).partner or "", way="form")
+    async with running(data, now=NOW, size=(100, 30)) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "a")
+        await wait_text(pilot, "Gemeente Uden")
+        screen = app.screen
+        await press(pilot, "m")
+        await wait_text(pilot, "Mail drafts for 2 partners")
+        await wait_text(pilot, "No mail is written to who wants to be asked otherwise: Gemeente Uden (report")
+        await press(pilot, "escape")
+        await wait_for(pilot, lambda: app.screen is screen, "the list of who is asked")
+        await press(pilot, "slash", *"uden", "enter", "m")
+        await wait_text(pilot, "They want to be asked otherwise: Gemeente Uden (report form).")
+        assert "Mail draft" in screen_text(app), "one that is asked for is written"
