@@ -41,6 +41,8 @@ class Settings:
     """"auto" (night for an evening round), "normal", "day" or "night"."""
     letter_texts: str = ""
     """The name of the letter texts that mails and letters are written with, in `letters/` of the data folder; empty: the program's own."""
+    model_park: str = ""
+    """The id of the park that new parks are set up as, unless something else is said; empty: none."""
     camera_folder: str = ""
     """Where photos arrive by themselves (a phone's sync folder, a card reader); looked at during a round. Empty: none."""
     photo_folder: str = ""

@@ -9,7 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.domain.overview import MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, PEOPLE, OverviewGroup
 from kvo_inspect.domain.set_up import SET_UP_PARTS, USUALLY_TAKEN
@@ -92,7 +92,11 @@ def overview(run: Run, order: str, turned: bool, group: OverviewGroup | None, fo
 
 
 FACILITATOR = option("--facilitator", metavar="NAME", default="", help=N_("Who does the park."))
-LIKE = option("--like", metavar="PARK", help=N_("Set up as this park: take over partners, settings and a plan as a proposal."))
+LIKE = option(
+    "--like",
+    metavar="PARK",
+    help=N_("Set up as this park, or none (default: as the settings say): take over partners, settings and a plan as a proposal."),
+)
 TAKE = option(
     "--take",
     "parts",
@@ -100,6 +104,8 @@ TAKE = option(
     multiple=True,
     help=N_("With --like: take over only this; more than once for more (default: all but own-partners, which are of the place)."),
 )
+NONE = "none"
+"""Says after --like that the new park is set up as no other."""
 DRY_RUN = option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
 
 
@@ -162,19 +168,25 @@ def _make(
     dry_run: bool,
 ) -> None:
     """Make a park, *refusal* being what is said when there is one of that name; set it up as *like*, and say what was made."""
+    from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.domain.values.text import checked_line
+    from kvo_inspect.settings import load_settings
     from kvo_inspect.store.parks.park import add_park, find_park, park_named
     from kvo_inspect.store.set_up import add_park_like, set_up_of
     from kvo_inspect.wording.parks.set_up import copied_text
 
-    if parts and like is None:
+    model = load_settings(run.data).model_park if like is None else ""
+    if parts and (like == NONE or (like is None and not model)):
         raise UsageError(_("--take says what is taken over of the park after --like."))
     chosen = frozenset(part for part in SET_UP_PARTS if part.replace("_", "-") in parts) or USUALLY_TAKEN
     counts: SetUpCounts = {}
     with run.record() if dry_run else run.writing() as store:
         if park_named(store, name):
             raise RuleError(refusal.format(name=name[:80]), "name")
-        other = find_park(store, like) if like is not None else None
+        other = find_park(store, like) if like not in (None, NONE) else store.find(Park, model) if model else None
+        if model and (other is None or other.gone):
+            other = None
+            warn(_("The park that new parks are set up as is not here any more: choose another in the settings."))
         if dry_run:
             park_name = checked_line("name", name, required=True)
             checked_line("facilitator", facilitator)

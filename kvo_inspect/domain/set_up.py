@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-SetUpPart = Literal["partners", "settings", "own_set", "checklists", "targets", "measures", "own_partners"]
+SetUpPart = Literal["partners", "settings", "own_set", "checklists", "themes", "targets", "measures", "own_partners"]
 SET_UP_PARTS: tuple[SetUpPart, ...] = get_args(SetUpPart)
 """In the order in which they are offered."""
 USUALLY_TAKEN: frozenset[SetUpPart] = frozenset(SET_UP_PARTS) - {"own_partners"}

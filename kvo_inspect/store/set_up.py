@@ -17,6 +17,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import StoredChecklist
 from kvo_inspect.domain.set_up import SET_UP_PARTS, USUALLY_TAKEN, SetUpPart
+from kvo_inspect.domain.values.closed_sets import ThemeMode
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import write_park
@@ -24,6 +25,7 @@ from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.targets import targets_of, write_target
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.rounds.round import proposed_themes, rounds_of
 from kvo_inspect.texts import _
 
 SetUpCounts = Mapping[SetUpPart, int]
@@ -39,6 +41,8 @@ class SetUp:
     """Those of whom something is known."""
     checklists: tuple[StoredChecklist, ...]
     """Of colleagues, given along with the park. This laptop's own are there for every park."""
+    themes: Mapping[str, ThemeMode]
+    """The checklists of its last round by id, and how they were walked."""
     trajectory: Trajectory | None
     """The newest; its targets and measures are copied."""
     targets: tuple[Target, ...]
@@ -54,6 +58,7 @@ class SetUp:
             "settings": len(settings_of(self.park)),
             "own_set": len(self.park.own_set),
             "checklists": len(self.checklists),
+            "themes": len(self.themes),
             "targets": len(self.targets),
             "measures": len(self.measures),
             "own_partners": with_part.count("own_partners"),
@@ -74,6 +79,7 @@ def set_up_of(store: Store, park_id: str) -> SetUp:
         store.get(Park, park_id),
         tuple(partner for partner in partners_of(store, park_id) if known_of(partner)),
         tuple(store.select(StoredChecklist, given, [park_id, store.device])),
+        proposed_themes(store, park_id, confidential=False),
         trajectory,
         tuple(target for target in targets if not target.confidential),
         tuple(measures),
@@ -111,7 +117,7 @@ def copy_set_up(store: Store, from_park: str, to_park: str, parts: Collection[Se
 def _write_set_up(act: Act, set_up: SetUp, to_park: str, parts: Collection[SetUpPart]) -> SetUpCounts:
     """Write parts of a set-up in a park, within an act; return how many things of each part were written."""
     counts: dict[SetUpPart, int] = dict.fromkeys(SET_UP_PARTS, 0)
-    _write_settings(act, set_up.park, to_park, parts, counts)
+    _write_settings(act, set_up, to_park, parts, counts)
     copied = _write_partners(act, set_up, to_park, parts, counts)
     if "checklists" in parts:
         for stored in set_up.checklists:
@@ -136,8 +142,8 @@ def _part_of(partner: Partner) -> SetUpPart:
     return "own_partners" if is_of_the_place(partner) else "partners"
 
 
-def _write_settings(act: Act, park: Park, to_park: str, parts: Collection[SetUpPart], counts: dict[SetUpPart, int]) -> None:
-    there = act.get(Park, to_park)
+def _write_settings(act: Act, set_up: SetUp, to_park: str, parts: Collection[SetUpPart], counts: dict[SetUpPart, int]) -> None:
+    park, there = set_up.park, act.get(Park, to_park)
     changed = settings_of(there) if there is not None else {}
     if "settings" in parts:
         fields = {name: value for name, value in settings_of(park).items() if name not in changed}
@@ -146,6 +152,10 @@ def _write_settings(act: Act, park: Park, to_park: str, parts: Collection[SetUpP
     if "own_set" in parts and park.own_set and there is not None and not there.own_set:
         act.write(Park, to_park, park=to_park, own_set=park.own_set)
         counts["own_set"] = len(park.own_set)
+    is_new = there is not None and not there.themes and not rounds_of(act.store, to_park)  # what its own rounds walked goes before
+    if "themes" in parts and set_up.themes and is_new:
+        act.write(Park, to_park, park=to_park, themes=dict(set_up.themes))
+        counts["themes"] = len(set_up.themes)
 
 
 def _write_partners(act: Act, set_up: SetUp, to_park: str, parts: Collection[SetUpPart], counts: dict[SetUpPart, int]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.summary import Summary
 from kvo_inspect.store.checklists.mentioned import Mentioned
-from kvo_inspect.texts import _, decimal_text, in_language, p_
+from kvo_inspect.texts import _, decimal_text, in_language, language, p_
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.items import Asked, answer_words, given_text
 from kvo_inspect.wording.names import (
@@ -143,6 +143,12 @@ def _limits(whole: WholeValue) -> str:
     return _joined(f"{question_text(key, whole.mentioned)}: {decimal_text(str(limit))}" for key, limit in whole.value.items())
 
 
+def _themes(whole: WholeValue) -> str:
+    titles = whole.mentioned.themes
+    names = (title(language()) if (title := titles.get(theme)) is not None else _("a theme that is not here") for theme in whole.value)
+    return ", ".join(names)
+
+
 def _set(whole: WholeValue) -> str:
     questions = [question_text(key, whole.mentioned) for key in whole.value.get("items") or ()]
     return _joined((set_name(str(whole.value.get("kind"))), "; ".join(questions)))
@@ -189,6 +195,7 @@ COMPOUNDS: dict[tuple[str, str], Callable[[WholeValue], str]] = {
     ("park", "terms"): _terms,
     ("park", "limits"): _limits,
     ("park", "letter_texts"): lambda whole: str(whole.value.get("name")),
+    ("park", "themes"): _themes,
     ("round", "set"): _set,
     ("round", "closed"): _closed,
     ("round", "summary"): _summary,

@@ -155,6 +155,7 @@ def field_name(field: str) -> str:
         "lamp_row": p_("field", "dark columns in a row"),
         "terms": p_("field", "terms"),
         "letter_texts": p_("field", "letter texts"),
+        "themes": p_("field", "themes of the first round"),
         "notes": p_("field", "notes"),
         "kind": p_("field", "kind"),
         "organisation": p_("field", "organisation"),

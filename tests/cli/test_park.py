@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kvo_inspect import texts
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.settings import load_settings, save_settings
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.upkeep.opening import open_record
@@ -70,3 +72,19 @@ def test_a_facilitator_is_named_and_the_overview_groups_by_it(sh: Shell, tmp_pat
     assert done.code != 0
     assert "at most 200 fit here" in done.err
     assert "Te lang" not in sh("park", "list").out
+
+
+def test_new_parks_are_set_up_as_the_settings_say(sh: Shell) -> None:
+    told = sh("park", "new", "De Hoef", "--like", "De Amert", "--dry-run").out
+    store = open_record(sh.data, write=False)
+    park = store.rows("select id from park where name = 'De Amert'")[0][0]
+    store.close()
+    save_settings(sh.data, replace(load_settings(sh.data), model_park=park))
+    assert sh("park", "new", "De Hoef", "--dry-run").out == told
+    assert sh("park", "new", "De Hoef", "--like", "none", "--dry-run").out != told
+    assert sh("park", "new", "De Hoef", "--take", "measures", "--dry-run").code == 0
+    assert "--take says" in sh("park", "new", "De Hoef", "--like", "none", "--take", "measures").err
+    save_settings(sh.data, replace(load_settings(sh.data), model_park="nothing"))
+    done = sh("park", "new", "De Kamp")
+    assert done.code == 0
+    assert "not here any more" in done.err

@@ -17,6 +17,7 @@ from kvo_inspect.domain.set_up import SET_UP_PARTS
 from kvo_inspect.errors import NotAllowedNow, RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.checklists.stored import write_stored
+from kvo_inspect.store.letter_texts import use_texts
 from kvo_inspect.store.parks.correcting import recorded_in_park, remove_park
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.parks.partners import add_partner, partners_of, set_partner
@@ -25,12 +26,16 @@ from kvo_inspect.store.plan.targets import add_target, targets_of
 from kvo_inspect.store.plan.trajectories import begin_trajectory, trajectories_of
 from kvo_inspect.store.record.reach import GIVE, Reach
 from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.rounds.round import NewRound, round_defaults, start_round
 from kvo_inspect.store.set_up import add_park_like, copy_set_up, set_up_of
 from kvo_inspect.store.upkeep.doctor import doctor
+from tests.exchange.letter_files import put_letters
 from tests.laptops import Laptop, checklists, prepared
 
 OF_THE_PLACE = ("Jansen", "0612345678", "Kapelaan", "roet", "4141", "2026-12-01", "Weg 1", "geheim")
 """Words of the park that no other park's log may hold unless they were asked for."""
+
+NOTHING = dict.fromkeys(SET_UP_PARTS, 0)
 
 
 class Made(NamedTuple):
@@ -77,7 +82,7 @@ def words_of(made: Made, park_id: str) -> str:
 def test_a_new_park_takes_over_what_is_known_and_nothing_of_the_place(made: Made) -> None:
     store = made.laptop.store
     park, counts = add_park_like(store, made.park.id, "De Hoef", "Amert")
-    assert counts == {"partners": 1, "settings": 2, "own_set": 2, "checklists": 1, "targets": 1, "measures": 2, "own_partners": 0}
+    assert counts == {**NOTHING, "partners": 1, "settings": 2, "own_set": 2, "checklists": 1, "themes": 1, "targets": 1, "measures": 2}
     assert (park.terms, park.limits, park.own_set) == (Terms(urgent=2), {"lighting/L1": "4"}, ("lighting/L1", "lighting/L2"))
     municipality = store.get(Partner, made_id("partner", park.id, "municipality"))
     assert known_of(municipality) == {"organisation": "Gemeente Amert", "person": "Karin", "email": "karin@amert.nl", "language": "en"}
@@ -115,7 +120,7 @@ def test_what_a_park_has_stays_and_the_copy_is_one_step(made: Made) -> None:
     target = add_target(store, cycle.id, name="INBRAKEN", baseline=Counted(value="7"))
     before = words_of(made, park.id)
     counts = copy_set_up(store, made.park.id, park.id, SET_UP_PARTS)
-    assert counts == {"partners": 0, "settings": 1, "own_set": 2, "checklists": 1, "targets": 0, "measures": 2, "own_partners": 2}
+    assert counts == {**NOTHING, "settings": 1, "own_set": 2, "checklists": 1, "themes": 1, "measures": 2, "own_partners": 2}
     assert store.get(Park, park.id).terms == Terms(urgent=5)
     assert store.get(Partner, municipality.id).organisation == "Gemeente Heuvel"
     assert targets_of(store, cycle.id) == [target]
@@ -126,7 +131,7 @@ def test_what_a_park_has_stays_and_the_copy_is_one_step(made: Made) -> None:
     assert words_of(made, park.id).startswith(before)
     undo(store, Reach())
     stands = set_up_of(store, park.id)
-    assert stands.counts() == {"partners": 2, "settings": 1, "own_set": 0, "checklists": 0, "targets": 1, "measures": 0, "own_partners": 0}
+    assert stands.counts() == {**NOTHING, "partners": 2, "settings": 1, "targets": 1}
     assert store.get(Park, park.id).limits == {}
 
 
@@ -163,3 +168,30 @@ def test_nothing_is_made_when_the_name_is_missing(made: Made) -> None:
     with pytest.raises(RuleError):
         add_park_like(made.laptop.store, made.park.id, "  ")
     assert made.laptop.store.rows("select count(*) from change") == before
+
+
+def test_the_first_round_of_a_copy_proposes_the_themes_of_the_last_round_there(made: Made) -> None:
+    store = made.laptop.store
+    first = next(loaded for loaded in checklists() if not loaded.checklist.confidential)
+    hidden = next(loaded for loaded in checklists() if loaded.checklist.confidential)
+    walked = add_park(store, "De Walk")
+    start_round(store, walked.id, NewRound("baseline", "day", "2026-11-12", ((first, "notable"), (hidden, "full"))))
+    park, counts = add_park_like(store, walked.id, "De Kopie")
+    assert counts["themes"] == 1, "nothing confidential"
+    assert round_defaults(store, park.id).themes == {first.checklist.id: "notable"}
+    again, _counts = add_park_like(store, park.id, "De Kopie van de kopie")
+    assert round_defaults(store, again.id).themes == {first.checklist.id: "notable"}
+    without, counts = add_park_like(store, walked.id, "Zonder", parts={"settings"})
+    assert (counts["themes"], round_defaults(store, without.id).themes) == (0, {})
+    start_round(store, park.id, NewRound("baseline", "day", "2026-11-13", ((first, "full"),)))
+    assert round_defaults(store, park.id).themes == {first.checklist.id: "full"}, "its own rounds go before"
+    assert copy_set_up(store, walked.id, park.id, {"themes"})["themes"] == 0
+
+
+def test_letter_texts_go_along_with_the_settings(made: Made) -> None:
+    store = made.laptop.store
+    put_letters(store.data)
+    like = use_texts(store, add_park(store, "Met brieven").id, "ours")
+    park, counts = add_park_like(store, like.id, "Ook met brieven")
+    assert park.letter_texts == like.letter_texts
+    assert counts["settings"] == 1

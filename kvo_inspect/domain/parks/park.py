@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, TypedDict
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound, Noun
-from kvo_inspect.domain.values.closed_sets import Grade
+from kvo_inspect.domain.values.closed_sets import Grade, ThemeMode
 from kvo_inspect.domain.values.text import Line, Text, clean_line
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
@@ -49,7 +49,7 @@ class Park(Noun):
     """A business park. It lies in its own logs: `park` is its own id."""
 
     noun: ClassVar[str] = "park"
-    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2, "aside": 3, "facilitator": 6, "letter_texts": 6}
+    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2, "aside": 3, "facilitator": 6, "letter_texts": 6, "themes": 6}
     quiet: ClassVar[frozenset[str]] = frozenset({"letter_texts"})
 
     name: Line = ""
@@ -70,10 +70,12 @@ class Park(Noun):
     """Who does this park, by name; empty: nobody was named."""
     letter_texts: GivenTexts | None = None
     """The organisation's own words of mails and letters; null: those of the laptop that writes them."""
+    themes: dict[Line, ThemeMode] = {}
+    """What its first round proposes: the id of each checklist, and how; taken over with the set-up of another park."""
 
 
-SETTINGS = ("grade_target", "lamp_row", "terms", "limits")
-"""The fields that are settings: of how a park is judged, not of where it lies."""
+SETTINGS = ("grade_target", "lamp_row", "terms", "limits", "letter_texts")
+"""The fields that are settings: of how a park is judged and in which words, not of where it lies."""
 
 
 def settings_of(park: Park) -> dict[str, Any]:

@@ -255,3 +255,9 @@ def m032_planned_rounds(db: Database) -> None:
     for noun, column in (("planned_round", "park"), ("planned_person", "park"), ("planned_person", "planned_round")):
         db.execute(f"create index {noun}_{column} on {noun} ({column})")
     db.execute("create index round_planned_round on round (planned_round) where planned_round is not null")
+
+
+@migrations()
+def m033_themes_of_a_new_park(db: Database) -> None:
+    """Add to a park the themes that its first round proposes."""
+    db.execute("alter table park add column themes text not null default '{}'")

@@ -54,8 +54,8 @@ class RoundDefaults:
     part: PartOfDay
     date: str
     people: tuple[Person, ...]
-    themes: tuple[str, ...]
-    """Ids of the checklists of the park's last round; empty the first time."""
+    themes: Mapping[str, ThemeMode]
+    """Ids of the checklists of the park's last round, or of those that it begins with, and how they are walked; empty: nothing says so."""
     sets: Mapping[MeasurementKind, QuestionSet]
     """Which questions a round of each kind asks unless somebody says otherwise."""
     planned: PlannedRound | None = None
@@ -126,24 +126,29 @@ def round_defaults(store: Store, park_id: str) -> RoundDefaults:
             kind = "baseline"  # its other half: a measurement is a round by day and one in the dark
             part = "evening" if "day" in done else "day"
     people: tuple[Person, ...] = ()
-    themes: tuple[str, ...] = ()
     if rounds:
         people = tuple(
             Person(participant.name, participant.organisation, participant.role) for participant in participants_of(store, rounds[0].id)
-        )
-        themes = tuple(
-            row[0]
-            for row in store.rows(
-                "select c.name from round_checklist u join checklist c on c.id = u.checklist where u.round = ? and u.gone = 0 order by u.n",
-                [rounds[0].id],
-            )
         )
     today = now.date().isoformat()
     planned = plan_of_day(store, park_id, today, part) or plan_of_day(store, park_id, today)
     if planned is not None:
         kind, part = planned.kind, planned.part
         people = tuple(Person(person.name, person.organisation, person.role) for person in people_of_plan(store, planned.id)) or people
-    return RoundDefaults(kind, part, today, people, themes, _sets(store, park_id), planned)
+    return RoundDefaults(kind, part, today, people, proposed_themes(store, park_id), _sets(store, park_id), planned)
+
+
+def proposed_themes(store: Store, park_id: str, *, confidential: bool = True) -> dict[str, ThemeMode]:
+    """Return which checklists the next round of a park proposes, by id, and how: as its last one, else what the park begins with."""
+    last = rounds_of(store, park_id)[:1]
+    if not last:
+        return dict(store.get(Park, park_id).themes)
+    rows: list[tuple[str, ThemeMode]] = store.rows(
+        "select c.name, u.mode from round_checklist u join checklist c on c.id = u.checklist "
+        "where u.round = ? and u.gone = 0 and u.confidential <= ? order by u.n",
+        [last[0].id, int(confidential)],
+    )
+    return dict(rows)
 
 
 def _sets(store: Store, park_id: str) -> dict[MeasurementKind, QuestionSet]:

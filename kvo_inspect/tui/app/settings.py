@@ -42,6 +42,7 @@ class SettingsScreen(FormScreen[None]):
                 N_("At the head of reports: a PNG, JPEG or SVG file. May stay empty."),
                 text=now.logo,
             ),
+            await self._model_park(),
             self._letter_texts(),
             LineField("phone", N_("Phone"), N_("Below your mails to partners. May stay empty."), text=now.phone),
             LineField("email", N_("Mail"), N_("Where partners answer you. May stay empty."), text=now.email),
@@ -54,6 +55,17 @@ class SettingsScreen(FormScreen[None]):
                 text=now.camera_folder,
             ),
         ]
+
+    async def _model_park(self) -> ChoiceField:
+        """Return the field for the park that new parks are set up as; asked when there is a park."""
+        from kvo_inspect.store.parks.park import park_names
+
+        parks = await self.app.call(park_names)
+        hint = N_("Proposed on the form of a new park, where another one or none can be chosen.")
+        options = [("", N_("no other park")), *((park.id, park.name) for park in parks)]
+        field = ChoiceField("model_park", N_("New parks as"), hint, options=options, hidden=not parks)
+        field.choose(self.app.settings.model_park)
+        return field
 
     def _letter_texts(self) -> ChoiceField:
         """Return the field for the letter texts: those whose files are there, and those that were chosen."""

@@ -40,6 +40,11 @@ class LikeField(ChoiceField):
         self.parts.hidden = not self.value
         return taken
 
+    def tell(self, counts: SetUpCounts) -> None:
+        """Say at each part how much there is of it."""
+        for part, tick in zip(SET_UP_PARTS, self.parts.ticks, strict=True):
+            tick.note = partial(_note, part, counts)
+
 
 class NewParkScreen(FormScreen[str]):
     """Makes a park; dismissed with its id."""
@@ -49,7 +54,7 @@ class NewParkScreen(FormScreen[str]):
     HELP_TEXT = N_(
         "Only the name is required. Set up as another park it takes over what is ticked: partners, terms, limits, a set of questions, "
         "checklists of colleagues, and targets and measures as proposals, without figures and days. Rounds and findings stay where they "
-        "are, and so do companies unless they are ticked. Themes are chosen when a round is started. Checkpoints go one per line, the "
+        "are, and so do companies unless they are ticked. The first round proposes the themes. Checkpoints go one per line, the "
         "kind behind a semicolon: Industrieweg 12-30; road section. Behind each line stands what it is understood as. A kind that is not "
         "known counts as road section; without checkpoints a round looks at the whole park. All of it can be changed later; under route "
         "CSV and GeoJSON files are imported too."
@@ -69,10 +74,15 @@ class NewParkScreen(FormScreen[str]):
         ticks = [Tick(part, partial(set_up_part_name, part), int(part in USUALLY_TAKEN)) for part in SET_UP_PARTS]
         hint = N_("A digit or the space bar ticks.")
         parts = TicksField("parts", N_("Taken over"), hint, ticks=ticks, hidden=True)
+        like = LikeField(self._parks, parts)
+        like.choose(self.app.settings.model_park)
+        if like.value:
+            parts.hidden = False
+            like.tell(await self.app.call(_counts_of, like.value))
         return [
             LineField("name", N_("Name")),
             LineField("municipality", N_("Municipality")),
-            LikeField(self._parks, parts),
+            like,
             parts,
             LinesField("points", N_("Checkpoints"), kinds_hint, listed=True, meaning=line_meaning),
             NameField("facilitator", N_("Facilitator"), N_("Who does this park; may stay empty."), names=names),
@@ -85,8 +95,7 @@ class NewParkScreen(FormScreen[str]):
             return
         counts = await self.app.call(_counts_of, str(like))
         if like == event.field.value:  # no other park was chosen meanwhile
-            for part, tick in zip(SET_UP_PARTS, event.field.parts.ticks, strict=True):
-                tick.note = partial(_note, part, counts)
+            event.field.tell(counts)
             self.form.changed()
 
     async def submit(self, values: dict[str, Any]) -> str:

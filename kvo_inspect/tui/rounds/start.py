@@ -78,6 +78,11 @@ def _title(loaded: Loaded) -> str:
     return loaded.checklist.title(language())
 
 
+def _state(mode: ThemeMode) -> int:
+    """Return the place of how a theme is walked among the states of its tick."""
+    return next(place for place, (name, _label) in enumerate(THEME_STATES) if name == mode)
+
+
 class StartRoundScreen(FormScreen[Round]):
     """The form of a new round: five fields, Enter five times; weather, themes and what is brought along below them."""
 
@@ -146,7 +151,7 @@ class StartRoundScreen(FormScreen[Round]):
             Tick(
                 loaded.checklist.id,
                 partial(_title, loaded),
-                int(loaded.checklist.id in before if before else loaded.checklist.core),
+                _state(before[loaded.checklist.id]) if loaded.checklist.id in before else int(not before and loaded.checklist.core),
                 note=N_("came with the park") if loaded.given else "" if loaded.checklist.core else N_("companion theme"),
             )
             for loaded in start.loaded

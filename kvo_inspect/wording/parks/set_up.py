@@ -12,9 +12,10 @@ def set_up_part_name(part: SetUpPart) -> str:
     """Return what a part of the set-up is called where it is chosen."""
     return {
         "partners": _("usual partners"),
-        "settings": _("terms and limits"),
+        "settings": _("terms, limits and letter texts"),
         "own_set": _("own set of questions"),
         "checklists": _("checklists of colleagues"),
+        "themes": _("themes of its last round"),
         "targets": _("targets without figures"),
         "measures": _("measures as proposals"),
         "own_partners": _("companies and own partners"),
@@ -32,6 +33,8 @@ def set_up_part_text(part: SetUpPart, n: int) -> str:
             text = n_("a set of {n} question", "a set of {n} questions", n)
         case "checklists":
             return things_text("checklist", n)
+        case "themes":
+            text = n_("{n} theme", "{n} themes", n)
         case "targets":
             return things_text("target", n)
         case "measures":

@@ -13,7 +13,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import Line, Text
 
 OF_NOBODY = {
-    "park": {"name", "municipality", "own_set", "limits", "letter_texts.name"},
+    "park": {"name", "municipality", "own_set", "limits", "letter_texts.name", "themes"},
     "partner": {"fault_number", "numbers", "contact"},
     "checkpoint": {"name", "extent", "zone", "company"},
     "trajectory": {"scheme"},

@@ -76,7 +76,7 @@ async def test_they_are_chosen_in_the_settings_and_for_a_park(data: Path) -> Non
         app = await wait_open(pilot)
         await app.push_screen(SettingsScreen())
         await wait_text(pilot, "Letter texts")
-        await press(pilot, "enter", "enter", "enter", "2", *["enter"] * 6)
+        await press(pilot, *["enter"] * 4, "2", *["enter"] * 6)
         await wait_for(pilot, lambda: not isinstance(app.screen, SettingsScreen), "the settings stored")
         assert app.settings.letter_texts == "ours"
         await app.push_screen(EditParkScreen(await app.call(_park)))

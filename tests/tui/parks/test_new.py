@@ -72,3 +72,26 @@ async def test_without_another_park_it_is_not_asked_and_of_many_a_letter_finds_o
         assert "no other park" not in text
         await press(pilot, "down")
         await wait_text(pilot, "nothing there")
+
+
+@scenario
+async def test_new_parks_are_set_up_as_the_settings_say_unless_another_is_chosen(data: Path) -> None:
+    async with running(data, size=(80, 30)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(furnished)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "i")
+        await wait_text(pilot, "New parks as")
+        await press(pilot, *["enter"] * 3, "2", *["enter"] * 7)
+        await wait_for(pilot, lambda: app.settings.model_park == park.id, "the settings stored")
+        first = ["n", *"De Hoef", "enter", "enter", "enter"]
+        await press(pilot, *first)
+        await wait_text(pilot, "2 partners")
+        then = ["enter", "enter", "n", *["enter"] * 5]
+        await press(pilot, *then[:2])
+        await wait_text(pilot, "De Hoef as in De Amert: 2 partners, 1 setting of its own.")
+        assert len(first) - len("De Hoef") + len(then) <= 15
+        await press(pilot, "escape", "n", *"Leeg", "enter", "enter", "1", "enter", "enter")
+        await wait_for(pilot, lambda: "Leeg" in screen_text(app) and not isinstance(app.screen, NewParkScreen), "the park")
+        made = next(line for line in await app.call(list_parks) if line.name == "Leeg")
+        assert (await app.call(lambda store: store.get(Park, made.id))).terms == Terms()
