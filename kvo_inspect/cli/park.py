@@ -204,4 +204,31 @@ def _make(
         say(_("Nothing was made: --dry-run."))
 
 
+@park.command(
+    "set-up",
+    help=N_(
+        "Set up a park that is there as another one. It takes over what it lacks; nothing of its own is overwritten, and partners who are "
+        "taken over are one contact with those there. --dry-run says what it would take over."
+    ),
+)
+@click.argument("name", metavar="PARK")
+@option("--like", metavar="PARK", required=True, help=N_("The park whose set-up is taken over: its name or id."))
+@TAKE
+@DRY_RUN
+@click.pass_obj
+def set_up(run: Run, name: str, like: str, parts: tuple[str, ...], dry_run: bool) -> None:
+    """Copy the set-up of a park to another one, and say what was taken over."""
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.set_up import copy_set_up, plan_set_up
+    from kvo_inspect.wording.parks.set_up import copied_text
+
+    chosen = frozenset(part for part in SET_UP_PARTS if part.replace("_", "-") in parts) or USUALLY_TAKEN
+    with run.writing() as store:
+        place, other = find_park(store, name), find_park(store, like)
+        counts = (plan_set_up if dry_run else copy_set_up)(store, other.id, place.id, chosen)
+    say(copied_text(place.name, other.name, counts))
+    if dry_run:
+        say(_("Nothing was written: --dry-run."))
+
+
 COMMANDS = (park,)

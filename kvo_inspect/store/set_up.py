@@ -1,5 +1,6 @@
 """The set-up of a park, copied to another one: partners, settings, set of questions, checklists, and a plan as a proposal.
 
+A partner and its copy are one contact from then on (docs/decisions/0028).
 Nothing that the other park has of its own is overwritten: a partner who is known there, a setting that was changed, a target or measure
 of that name stays. What was recorded in the park (rounds, findings, results) never goes along, and of its people only who was chosen.
 """
@@ -107,11 +108,36 @@ def add_park_like(
 
 def copy_set_up(store: Store, from_park: str, to_park: str, parts: Collection[SetUpPart] = USUALLY_TAKEN) -> SetUpCounts:
     """Copy *parts* of the set-up of one park to another as one act, and return what was copied; RuleError when they are one park."""
+    with store.act("bulk") as act:
+        return _copy(act, from_park, to_park, parts)
+
+
+class _Looked(Exception):
+    """Ends an act that was only to show what it would write: nothing of it is kept."""
+
+    def __init__(self, counts: SetUpCounts) -> None:
+        super().__init__()
+        self.counts = counts
+
+
+def _look(counts: SetUpCounts) -> None:
+    raise _Looked(counts)
+
+
+def plan_set_up(store: Store, from_park: str, to_park: str, parts: Collection[SetUpPart] = USUALLY_TAKEN) -> SetUpCounts:
+    """Return what `copy_set_up` would copy, and write nothing; errors as there."""
+    try:
+        with store.act("bulk") as act:
+            _look(_copy(act, from_park, to_park, parts))
+    except _Looked as look:
+        return look.counts
+    raise AssertionError
+
+
+def _copy(act: Act, from_park: str, to_park: str, parts: Collection[SetUpPart]) -> SetUpCounts:
     if from_park == to_park:
         raise RuleError(_("A park takes over the set-up of another park, not its own."))
-    set_up, park = set_up_of(store, from_park), store.get(Park, to_park)
-    with store.act("bulk") as act:
-        return _write_set_up(act, set_up, park.id, parts)
+    return _write_set_up(act, set_up_of(act.store, from_park), act.store.get(Park, to_park).id, parts)
 
 
 def _write_set_up(act: Act, set_up: SetUp, to_park: str, parts: Collection[SetUpPart]) -> SetUpCounts:
@@ -173,10 +199,22 @@ def _write_partners(act: Act, set_up: SetUp, to_park: str, parts: Collection[Set
         else:
             copy_id, is_known = act.store.new_id(), (partner.kind, partner.organisation.casefold()) in added
         if not is_known:
-            act.write(Partner, copy_id, park=to_park, kind=partner.kind, **known_of(partner))
+            act.write(Partner, copy_id, park=to_park, kind=partner.kind, **{**known_of(partner), **_one_contact(act, partner)})
             copies[partner.id] = copy_id
             counts[part] += 1
     return copies
+
+
+def _one_contact(act: Act, partner: Partner) -> dict[str, str]:
+    """Return the contact that a partner and its copy share, written at the partner when it had none: copied they are one organisation.
+
+    Of whom no name and no mail is known nothing says who it is: empty then.
+    """
+    if partner.contact or not (partner.organisation or partner.person or partner.email):
+        return {}
+    contact = act.store.new_id()
+    act.write(Partner, partner.id, park=partner.park, contact=contact)
+    return {"contact": contact}
 
 
 def _trajectory_in(act: Act, like: Trajectory, to_park: str) -> Trajectory:

@@ -88,3 +88,13 @@ def test_new_parks_are_set_up_as_the_settings_say(sh: Shell) -> None:
     done = sh("park", "new", "De Kamp")
     assert done.code == 0
     assert "not here any more" in done.err
+
+
+def test_a_park_that_is_there_takes_over_a_set_up_after_a_look(sh: Shell) -> None:
+    sh("park", "new", "De Hoef")
+    looked = sh("park", "set-up", "de hoef", "--like", "De Amert", "--dry-run")
+    assert looked.out == "De Hoef as in De Amert: 1 partner.\nNothing was written: --dry-run.\n"
+    assert sh("park", "set-up", "De Hoef", "--like", "De Amert").out == "De Hoef as in De Amert: 1 partner.\n"
+    assert sh("park", "set-up", "De Hoef", "--like", "De Amert").out == "Nothing was taken over from De Amert for De Hoef.\n"
+    assert "not its own" in sh("park", "set-up", "De Hoef", "--like", "De Hoef").err
+    assert "2 parks" in sh("contact", "list").out or "De Amert, De Hoef" in sh("contact", "list").out

@@ -17,6 +17,7 @@ from kvo_inspect.domain.set_up import SET_UP_PARTS
 from kvo_inspect.errors import NotAllowedNow, RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.checklists.stored import write_stored
+from kvo_inspect.store.contacts.contact import change_contact
 from kvo_inspect.store.letter_texts import use_texts
 from kvo_inspect.store.parks.correcting import recorded_in_park, remove_park
 from kvo_inspect.store.parks.park import add_park, set_park
@@ -27,10 +28,10 @@ from kvo_inspect.store.plan.trajectories import begin_trajectory, trajectories_o
 from kvo_inspect.store.record.reach import GIVE, Reach
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, round_defaults, start_round
-from kvo_inspect.store.set_up import add_park_like, copy_set_up, set_up_of
+from kvo_inspect.store.set_up import add_park_like, copy_set_up, plan_set_up, set_up_of
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.exchange.letter_files import put_letters
-from tests.laptops import Laptop, checklists, prepared
+from tests.laptops import Laptop, checklists, everything, prepared
 
 OF_THE_PLACE = ("Jansen", "0612345678", "Kapelaan", "roet", "4141", "2026-12-01", "Weg 1", "geheim")
 """Words of the park that no other park's log may hold unless they were asked for."""
@@ -85,7 +86,9 @@ def test_a_new_park_takes_over_what_is_known_and_nothing_of_the_place(made: Made
     assert counts == {**NOTHING, "partners": 1, "settings": 2, "own_set": 2, "checklists": 1, "themes": 1, "targets": 1, "measures": 2}
     assert (park.terms, park.limits, park.own_set) == (Terms(urgent=2), {"lighting/L1": "4"}, ("lighting/L1", "lighting/L2"))
     municipality = store.get(Partner, made_id("partner", park.id, "municipality"))
-    assert known_of(municipality) == {"organisation": "Gemeente Amert", "person": "Karin", "email": "karin@amert.nl", "language": "en"}
+    known = {"organisation": "Gemeente Amert", "person": "Karin", "email": "karin@amert.nl", "language": "en"}
+    assert known_of(municipality) == {**known, "contact": municipality.contact}
+    assert municipality.contact == store.get(Partner, made_id("partner", made.park.id, "municipality")).contact != ""
     assert [loaded.checklist.title("nl") for loaded in checklists_for(store, park.id)[0] if loaded.given] == ["lighting"]
     (cycle,) = trajectories_of(store, park.id)
     assert (cycle.scheme, cycle.phase, cycle.audit) == ("KVO 4.0", "cooperation", None)
@@ -195,3 +198,37 @@ def test_letter_texts_go_along_with_the_settings(made: Made) -> None:
     park, counts = add_park_like(store, like.id, "Ook met brieven")
     assert park.letter_texts == like.letter_texts
     assert counts["settings"] == 1
+
+
+def test_a_look_says_what_would_be_copied_and_writes_nothing(made: Made) -> None:
+    store = made.laptop.store
+    park = add_park(store, "De Kijk")
+    before = everything(store)
+    counts = plan_set_up(store, made.park.id, park.id)
+    assert everything(store) == before
+    assert trajectories_of(store, park.id) == []
+    assert copy_set_up(store, made.park.id, park.id) == counts
+    assert sum(plan_set_up(store, made.park.id, park.id).values()) == 0
+    with pytest.raises(RuleError, match="not its own"):
+        plan_set_up(store, park.id, park.id)
+    assert doctor(store) == []
+
+
+def test_a_partner_and_its_copy_are_one_contact_in_one_step(made: Made) -> None:
+    store = made.laptop.store
+    source = add_park(store, "De Bron")
+    municipality = set_partner(store, made_id("partner", source.id, "municipality"), organisation="Gemeente Bron", phone="1")
+    set_partner(store, made_id("partner", source.id, "police"), language="en")
+    park = add_park(store, "De Kopie van de bron")
+    copy_set_up(store, source.id, park.id)
+    copy = store.get(Partner, made_id("partner", park.id, "municipality"))
+    assert copy.contact
+    assert store.get(Partner, municipality.id).contact == copy.contact
+    assert store.get(Partner, made_id("partner", park.id, "police")).contact == "", "of whom nothing is known is nobody"
+    change_contact(store, copy.contact, phone="2")
+    assert store.get(Partner, municipality.id).phone == "2"
+    again, _counts = add_park_like(store, source.id, "Nog een kopie")
+    assert store.get(Partner, made_id("partner", again.id, "municipality")).contact == copy.contact, "the same contact in each"
+    for _step in range(3):
+        undo(store, Reach())
+    assert store.get(Partner, municipality.id).contact == ""

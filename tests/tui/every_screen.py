@@ -121,6 +121,7 @@ from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.partners import PartnersScreen
 from kvo_inspect.tui.parks.right import ParkRightScreen
 from kvo_inspect.tui.parks.route import RouteScreen
+from kvo_inspect.tui.parks.set_up import CopySetUpScreen
 from kvo_inspect.tui.photos.attach import AddPhotoScreen
 from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 from kvo_inspect.tui.photos.page import read_page
@@ -265,6 +266,7 @@ SCREENS: dict[str, Make] = {
     "partners": lambda _store, park, _finding: PartnersScreen(park),
     "partner": lambda store, park, _finding: EditPartnerScreen(partners_of(store, park.id)[0]),
     "new partner": lambda _store, park, _finding: NewPartnerScreen(park.id),
+    "taking over a set-up": lambda _store, park, _finding: CopySetUpScreen(park.id, park.name),
     "contacts": lambda _store, _park, _finding: ContactsScreen(),
     "list of measures": lambda _store, park, _finding: ImportMeasuresScreen(park),
     "contact": lambda store, _park, _finding: EditContactScreen(contacts(store)[0]),

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.correcting import bring_park_back, recorded_in_park, remove_park, set_park_aside
+from kvo_inspect.store.parks.park import park_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -21,6 +22,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.no_rows import WAYS
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.tui.parks.set_up import CopySetUpScreen
 from kvo_inspect.wording.rounds import recorded_text
 
 
@@ -32,6 +34,8 @@ class ParkRightPage:
     """None: it was removed."""
     stops: int = 0
     recorded: Mapping[str, int] = field(default_factory=dict)
+    others: bool = False
+    """Whether there are other parks."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def read_right(store: Store, park_id: str) -> ParkRightPage:
     park = store.find(Park, park_id)
     if park is None or park.gone:
         return ParkRightPage(None)
-    return ParkRightPage(park, len(route(store, park_id, retired=True)), recorded_in_park(store, park_id))
+    return ParkRightPage(park, len(route(store, park_id, retired=True)), recorded_in_park(store, park_id), len(park_names(store)) > 1)
 
 
 class ParkRightScreen(UndoableScreen[None]):
@@ -61,7 +65,8 @@ class ParkRightScreen(UndoableScreen[None]):
     NO_ROWS = WAYS
     HELP_TEXT = N_(
         "A park that was made by mistake is removed here while nothing was recorded in it. Any other is set aside with a reason: it then "
-        "stands at the end of the list, counts nowhere and stays in the record. u takes it back."
+        "stands at the end of the list, counts nowhere and stays in the record. What a park lacks can be taken over from another one: "
+        "partners, settings, a plan. u takes back each of these."
     )
     DEFAULT_CSS = "ParkRightScreen Prose { padding: 0 2; }"
 
@@ -106,10 +111,12 @@ class ParkRightScreen(UndoableScreen[None]):
             return []
         if page.park.aside:
             return [ParkStep(_("let it count again"), _("it was set aside"), lambda: self.later(self._bring_back()))]
+        take = ParkStep(_("take over a set-up"), _("partners, settings, a plan as in another park"), self._set_up)
         aside = ParkStep(_("set it aside"), _("with a reason; it then counts nowhere"), self._aside)
+        others = [take] if page.others else []
         if page.recorded:
-            return [aside]
-        return [ParkStep(_("remove it"), _("made by mistake; nothing was recorded in it"), self._remove), aside]
+            return [aside, *others]
+        return [ParkStep(_("remove it"), _("made by mistake; nothing was recorded in it"), self._remove), aside, *others]
 
     async def load(self) -> None:
         self._page = await self.app.call(read_right, self._park_id)
@@ -123,6 +130,11 @@ class ParkRightScreen(UndoableScreen[None]):
     def on_list_view_chosen(self, event: ListView.Chosen[ParkStep]) -> None:
         if not self.app.read_only:
             event.row.run()
+
+    def _set_up(self) -> None:
+        """Take over the set-up of another park; here u takes it back."""
+        if self._page.park is not None:
+            self.app.push_screen(CopySetUpScreen(self._park_id, self._page.park.name))
 
     def _aside(self) -> None:
         def write(store: Store, reason: str) -> Park:

@@ -12,6 +12,7 @@ from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.tui.parks.new import NewParkScreen
+from kvo_inspect.tui.parks.right import ParkRightScreen
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
 OTHERS = 13
@@ -95,3 +96,26 @@ async def test_new_parks_are_set_up_as_the_settings_say_unless_another_is_chosen
         await wait_for(pilot, lambda: "Leeg" in screen_text(app) and not isinstance(app.screen, NewParkScreen), "the park")
         made = next(line for line in await app.call(list_parks) if line.name == "Leeg")
         assert (await app.call(lambda store: store.get(Park, made.id))).terms == Terms()
+
+
+@scenario
+async def test_a_park_that_is_there_takes_over_a_set_up_after_a_look_and_it_is_taken_back(data: Path) -> None:
+    async with running(data, size=(100, 30)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(furnished)
+        park = await app.call(add_park, "De Hoef")
+        await app.push_screen(ParkRightScreen(park.id))
+        await wait_text(pilot, "take over a set-up")
+        await press(pilot, "down", "down", "enter")
+        await wait_text(pilot, "Take over a set-up: De Hoef")
+        await press(pilot, "2", "enter")
+        await wait_text(pilot, "2 partners")
+        await press(pilot, "enter")
+        await wait_text(pilot, "De Hoef as in De Amert: 2 partners, 1 setting of its own. Take it")
+        assert (await app.call(lambda store: store.get(Park, park.id))).terms == Terms(), "nothing was written yet"
+        await press(pilot, "1")
+        await wait_for(pilot, lambda: isinstance(app.screen, ParkRightScreen), "the park")
+        assert (await app.call(lambda store: store.get(Park, park.id))).terms == Terms(urgent=3)
+        await press(pilot, "u")
+        await wait_for(pilot, lambda: app.key_queue.idle, "the undo")
+        assert (await app.call(lambda store: store.get(Park, park.id))).terms == Terms()
