@@ -123,6 +123,22 @@ def new(run: Run, name: str, municipality: str, facilitator: str, like: str | No
     _make(run, name, municipality, facilitator, (), like, parts, refusal=refusal, dry_run=dry_run)
 
 
+@park.command("facilitator", help=N_("Say who facilitates parks. An empty name takes it away; several parks are one step."))
+@click.argument("name", metavar="NAME")
+@click.argument("parks", metavar="PARK", nargs=-1, required=True)
+@click.pass_obj
+def facilitator_(run: Run, name: str, parks: tuple[str, ...]) -> None:
+    """Assign a facilitator, and print what came of that."""
+    from kvo_inspect.store.parks.facilitators import assign_facilitator
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.wording.parks.facilitators import assigned_text
+
+    with run.writing() as store:
+        ids = list(dict.fromkeys(find_park(store, park).id for park in parks))
+        changed = assign_facilitator(store, ids, name)
+    say(assigned_text(changed, len(ids)))
+
+
 @park.command(
     "import",
     help=N_(

@@ -68,6 +68,13 @@ def test_a_facilitator_is_named_and_the_overview_groups_by_it(sh: Shell, tmp_pat
     lines = sh("park", "overview", "--group", "facilitator").out.splitlines()
     assert "Facilitator" in lines[0]
     assert [line.split("  ")[0] for line in lines if not line.startswith(("Park", "─", "-"))] == ["De Waard", "De Hoef", "r", "De Amert"]
+    done = sh("park", "facilitator", "Karin", "De Hoef", "r", "De Waard")
+    assert done.out == "Karin does 2 parks from now on.\n"
+    assert sh("park", "facilitator", "", "De Hoef").out == "Nobody does De Hoef from now on.\n"
+    done = sh("park", "facilitator", "Karin", "De Hoef", "nergens")
+    assert done.code != 0
+    assert "nergens" in done.err
+    assert sh("park", "facilitator", "", "De Hoef").out == "It is so already: nothing changed.\n", "nothing of the others was assigned"
     done = sh("park", "new", "Te lang", "--facilitator", "x" * 300)
     assert done.code != 0
     assert "at most 200 fit here" in done.err

@@ -320,7 +320,7 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
         async def store(name: str) -> None:
             changed = await self.step(self.app.call(assign_facilitator, ids, name))
             self.forget_marks()
-            self.app.notify_user(assigned_text(changed, len(ids)))
+            self.app.notify_user(assigned_text(changed, len(ids)) + (" " + _("u takes it back.") if changed else ""))
 
         question = n_("Who does {names}?", "Who does these {n} parks: {names}?", len(parks))
         question = question.format(n=len(parks), names=self.names_text(parks))

@@ -31,5 +31,4 @@ def assigned_text(changed: Sequence[Park], asked: int) -> str:
         text = n_("{name} does {park} from now on.", "{name} does {n} parks from now on.", count)
     else:
         text = n_("Nobody does {park} from now on.", "Nobody does {n} parks from now on.", count)
-    text = text.format(name=name, park=changed[0].name, n=count)
-    return text + " " + _("u takes it back.")
+    return text.format(name=name, park=changed[0].name, n=count)
