@@ -26,6 +26,7 @@ from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.importing import GivenMeasure, MeasurePlan, MeasureStep, PlanProblem
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.targets import targets_of
+from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import LANGS, _, language, n_
 from kvo_inspect.wording.fields import field_words
@@ -38,9 +39,9 @@ _NAMES = {
     "theme": "thema, theme",
     "owner": "trekker, actiehouder, verantwoordelijke, wie, owner, holder, who",
     "person": "persoon, contactpersoon, person, contact person",
-    "due": "voor, uiterlijk, wanneer, gereed op, planning, deadline, by, due, when",
+    "due": "voor, uiterlijk, wanneer, planning, deadline, by, due, when",
     "status": "status, stand",
-    "done": "gereed, gedaan op, afgerond op, done on, done",
+    "done": "gereed, gereed op, gedaan op, afgerond op, done on, done",
     "targets": "doelen, doel, doelstelling, doelstellingen, targets, target",
     "explanation": "toelichting, uitleg, opmerking, opmerkingen, explanation, remarks, notes",
     "overdue": "te laat, over tijd, overdue",
@@ -68,8 +69,12 @@ class _Here:
     partners: Sequence[Partner]
     themes: Mapping[str, str]
     """The id of each theme by its plain titles and its id."""
-    targets: Mapping[str, Target]
-    """By name in small letters."""
+    trajectory: str
+    """The id of the trajectory that new measures become part of, or empty."""
+    measures: Mapping[str, Measure]
+    """The measures of the park by id."""
+    targets: Mapping[str, Mapping[str, Target]]
+    """By the id of their trajectory, and then by name in small letters."""
     owners: Mapping[str, tuple[str | None, str]]
     """Partner and person of the measures that are here, by how the matrix names both."""
     day: Callable[[str, str], str]
@@ -127,16 +132,18 @@ class _Here:
         by_name = (partner for partner in self.partners if partner.organisation and plain(partner.organisation) == wanted)
         return next(by_name, next((partner for partner in self.partners if partner.kind == kind), None))
 
-    def served(self, text: str) -> tuple[str, ...]:
-        """Return the targets that a cell names, one behind the other; RuleError where it names none of this trajectory."""
+    def served(self, text: str, measure_id: str) -> tuple[str, ...]:
+        """Return the targets that a cell names, one behind the other; RuleError where it names none of the measure's trajectory."""
+        measure = self.measures.get(measure_id)
+        targets = self.targets.get(measure.trajectory if measure is not None else self.trajectory, {})
         ids = []
         rest = text.strip()
         while rest:
-            name = max((name for name in self.targets if _begins(rest.casefold(), name)), key=len, default="")
+            name = max((name for name in targets if _begins(rest.casefold(), name)), key=len, default="")
             if not name:
                 sentence = _("“{text}” is no target of this park").format(text=short(rest.splitlines()[0]))
                 raise RuleError(sentence, "targets")
-            ids.append(self.targets[name].id)
+            ids.append(targets[name].id)
             rest = rest[len(name) :].lstrip(" ,;\n")
         return tuple(dict.fromkeys(ids))
 
@@ -161,7 +168,7 @@ def read_measures(store: Store, park_id: str, trajectory_id: str, path: Path) ->
             if not any(row.values()):
                 continue
             try:
-                targets = here.served(row["targets"]) if row.get("targets") else None
+                targets = here.served(row["targets"], row.get("id", "")) if row.get("targets") else None
                 given.append(GivenMeasure(number, here.cells(row), row.get("id", ""), targets))
             except RuleError as error:
                 problems.append(PlanProblem(number, error.field, error.sentence))
@@ -204,7 +211,12 @@ def _here(store: Store, park_id: str, trajectory_id: str) -> _Here:
     return _Here(
         partners_of(store, park_id),
         themes,
-        {target.name.casefold(): target for target in targets_of(store, trajectory_id)} if trajectory_id else {},
+        trajectory_id,
+        {line.measure.id: line.measure for line in lines},
+        {
+            trajectory.id: {target.name.casefold(): target for target in targets_of(store, trajectory.id)}
+            for trajectory in trajectories_of(store, park_id)
+        },
         {owner_text(line): (line.measure.partner, line.measure.person) for line in lines if owner_text(line)},
         lambda name, text: typed_day(name, text, store.today),
         store.today.isoformat(),

@@ -9,6 +9,7 @@ from typing import Any
 from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure, MeasureTarget
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.store.plan.measures import targets_served
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
@@ -61,10 +62,13 @@ class MeasurePlan:
 
 
 def plan_measures(store: Store, trajectory_id: str, given: Sequence[GivenMeasure]) -> MeasurePlan:
-    """Return what importing these measures would write; known ones are found by id, else by name, capitals aside. Nothing is written."""
-    here = store.select(Measure, "where trajectory = ? and gone = 0 order by n", [trajectory_id])
-    by_id = {measure.id: measure for measure in here}
-    by_name = {measure.name.casefold(): measure for measure in reversed(here)}
+    """Return what importing these measures would write. Nothing is written.
+
+    Known ones are found by id in the whole park, else by name, capitals aside, in this trajectory.
+    """
+    of_park = store.select(Measure, "where park = (select park from trajectory where id = ?) and gone = 0 order by n", [trajectory_id])
+    by_id = {measure.id: measure for measure in of_park}
+    by_name = {measure.name.casefold(): measure for measure in reversed(of_park) if measure.trajectory == trajectory_id}
     steps: list[MeasureStep] = []
     problems: list[PlanProblem] = []
     rows_by_measure: dict[str, int] = {}
@@ -91,7 +95,10 @@ def plan_measures(store: Store, trajectory_id: str, given: Sequence[GivenMeasure
 
 
 def import_measures(store: Store, trajectory_id: str, given: Sequence[GivenMeasure]) -> MeasurePlan:
-    """Import a list of measures as one act and return what was written; the same list again writes nothing."""
+    """Import a list of measures as one act and return what was written; the same list again writes nothing.
+
+    What is new becomes part of this trajectory; what is known stays in its own.
+    """
     trajectory = store.get(Trajectory, trajectory_id)
     plan = plan_measures(store, trajectory_id, given)
     if not plan.new and not plan.changed:
@@ -99,31 +106,43 @@ def import_measures(store: Store, trajectory_id: str, given: Sequence[GivenMeasu
     with store.act("import") as act:
         for step in (*plan.new, *plan.changed):
             measure_id = step.measure.id if step.measure is not None else store.new_id()
-            act.write(Measure, measure_id, park=trajectory.park, trajectory=trajectory_id, **step.fields)
+            of_trajectory = step.measure.trajectory if step.measure is not None else trajectory_id
+            act.write(Measure, measure_id, park=trajectory.park, trajectory=of_trajectory, **step.fields)
             if step.targets is not None:
                 _write_served(act, measure_id, trajectory.park, step.targets)
     return plan
 
 
+def _status(given: GivenMeasure, measure: Measure | None) -> MeasureStatus:
+    """Return the status that a row asks for: the one it names, done where it names only the day it was done, else as it is."""
+    if "status" in given.fields:
+        status: MeasureStatus = given.fields["status"]
+        return status
+    if given.fields.get("done"):
+        return "done"
+    return measure.status if measure is not None else "proposed"
+
+
 def _refusal(given: GivenMeasure, measure: Measure | None) -> PlanProblem | None:
-    """Return why a row cannot be taken: its status cannot be reached from where the measure stands, or asks for a reason."""
-    to = given.fields.get("status")
+    """Return why a row cannot be taken: its status asks for a reason, cannot be reached from here, or contradicts the day it was done."""
+    to = _status(given, measure)
     now = measure.status if measure is not None else "proposed"
-    if to is None or to == now:
+    field_name = "status" if "status" in given.fields else "done"
+    day = given.fields.get("done")
+    if day and to != "done" and (measure is None or (measure.status, measure.done) != (to, day)):
+        return PlanProblem(given.row, "done", _("what has a day on which it was done has the status done; change one of the two"))
+    if to == now:
         return None
     if (now, to) in NEEDS_REASON:
-        return PlanProblem(given.row, "status", _("this step asks for a reason: take it at the measure itself"))
+        return PlanProblem(given.row, field_name, _("this step asks for a reason: take it at the measure itself"))
     if to not in STEPS[now]:
-        return PlanProblem(given.row, "status", _("this step is not possible from the status it has now"))
+        return PlanProblem(given.row, field_name, _("this step is not possible from the status it has now"))
     return None
 
 
 def _step(store: Store, given: GivenMeasure, measure: Measure | None) -> MeasureStep:
-    fields = dict(given.fields)
-    status = fields.get("status", measure.status if measure is not None else "proposed")
-    if status != "done":
-        fields.pop("done", None)
-    elif "done" not in fields and (measure is None or measure.status != "done"):
+    fields = {**given.fields, "status": _status(given, measure)}
+    if fields["status"] == "done" and "done" not in fields and (measure is None or measure.status != "done"):
         fields["done"] = store.today.isoformat()
     if measure is None:
         return MeasureStep(given, None, fields, given.targets)

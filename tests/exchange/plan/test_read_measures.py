@@ -12,9 +12,10 @@ import pytest
 from kvo_inspect.domain.plan.measure import Measure
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import ContentError
-from kvo_inspect.exchange.plan.measures import write_measures
-from kvo_inspect.exchange.plan.read_measures import ReadMeasures, measure_step_text, problem_text, read_measures
+from kvo_inspect.exchange.plan.measures import titles, write_measures
+from kvo_inspect.exchange.plan.read_measures import COLUMNS, ReadMeasures, measure_step_text, problem_text, read_measures
 from kvo_inspect.exchange.plan.targets import read_targets, write_targets
+from kvo_inspect.exchange.tables.csv_text import column
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.plan.importing import import_measures, plan_measures
 from kvo_inspect.store.plan.measures import add_measure, measures_of, move_measure, serve_target, served_names
@@ -24,6 +25,7 @@ from kvo_inspect.store.record.reach import PLAN, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.texts import LANGS, Lang, speaking
 from tests.hostile import HOSTILE
 from tests.laptops import Laptop, everything, prepared
 
@@ -173,8 +175,50 @@ def test_the_matrix_that_is_written_reads_back_as_it_is(plan: Plan) -> None:
         assert found.problems == ()
         steps = plan_measures(plan.store, plan.cycle, found.given)
         assert (steps.new, steps.problems) == ((), ())
-        assert [step.fields for step in steps.changed if step.fields.keys() - {"text", "name"}] == []
-        assert not any(step.measure == first for step in steps.changed)
+        assert [(step.fields, step.targets) for step in steps.changed] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_title_of_the_matrix_reads_back_as_its_own_column(lang: Lang) -> None:
+    with speaking(lang):
+        assert {key: column(title, COLUMNS) for key, title in titles().items()} == {key: key for key in titles()}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_matrix_of_two_trajectories_reads_back_each_measure_in_its_own(plan: Plan, lang: Lang) -> None:
+    earlier = add_measure(plan.store, plan.cycle, name="Lampen", due="2026-01-01")
+    serve_target(plan.store, earlier.id, targets_of(plan.store, plan.cycle)[0].id)
+    move_measure(plan.store, earlier.id, "done")
+    newest = begin_trajectory(plan.store, plan.park).id
+    assert newest != plan.cycle
+    add_target(plan.store, newest, name="Inbraken")
+    later = add_measure(plan.store, newest, name="Lampen")
+    serve_target(plan.store, later.id, targets_of(plan.store, newest)[0].id)
+    with speaking(lang):
+        for form in ("csv", "xlsx"):
+            path = write_measures(plan.store, plan.park, form, plan.folder)
+            measures = read_measures(plan.store, plan.park, newest, path)
+            steps = plan_measures(plan.store, newest, measures.given)
+            assert (measures.problems, steps.problems, steps.new, steps.changed, steps.same) == ((), (), (), (), 2)
+    path = plan.csv(f"id;maatregel;persoon\n{earlier.id};Lampen;Jan\n;Lampen;Piet\n")
+    import_measures(plan.store, newest, read_measures(plan.store, plan.park, newest, path).given)
+    persons = {line.measure.id: (line.measure.trajectory, line.measure.person) for line in measures_of(plan.store, plan.park)}
+    assert persons == {earlier.id: (plan.cycle, "Jan"), later.id: (newest, "Piet")}
+
+
+def test_a_day_on_which_it_was_done_means_done(plan: Plan) -> None:
+    for name in ("Hek", "Poort"):
+        add_measure(plan.store, plan.cycle, name=name)
+    move_measure(plan.store, plan.measure("Poort").id, "dropped", reason="te duur")
+    path = plan.csv("maatregel;status;gereed op\nHek;;1-2-2026\nNieuw;;2-2-2026\nPoort;;3-2-2026\nPaal;afgesproken;4-2-2026\n")
+    sheet = plan.read(path)
+    steps = import_measures(plan.store, plan.cycle, sheet.given)
+    assert {(name, plan.measure(name).status, plan.measure(name).done) for name in ("Hek", "Nieuw")} == {
+        ("Hek", "done", "2026-02-01"),
+        ("Nieuw", "done", "2026-02-02"),
+    }
+    assert [(problem.row, problem.field) for problem in steps.problems] == [(4, "done"), (5, "done")]
+    assert "has the status done" in steps.problems[1].sentence
 
 
 def test_an_empty_matrix_is_a_file_to_start_from(plan: Plan) -> None:
