@@ -150,9 +150,9 @@ def change_plan(
     """Change or move a plan, and who is on it (None: stays), as one act; who stays keeps their part. Errors as `plan_round`."""
     plan = store.get(PlannedRound, plan_id)
     checked = _checked(store, {**fields})
-    day = {name: checked.get(name, getattr(plan, name)) for name in ("date", "part")}
-    _check_free(store, plan.park, but=plan.id, **day)
     changed = {name: value for name, value in checked.items() if value != getattr(plan, name)}
+    if changed.keys() & {"date", "part"}:  # two may stand on one day since a merge: each is still to be changed where it stands
+        _check_free(store, plan.park, date=checked.get("date", plan.date), part=checked.get("part", plan.part), but=plan.id)
     listed = None if people is None else _checked_people(people)
     with store.act() as act:
         plan = act.write(PlannedRound, plan.id, park=plan.park, **changed) if changed else plan

@@ -184,6 +184,26 @@ def test_two_laptops_that_plan_the_same_have_one_plan_with_everybody_on_it(tmp_p
         laptop.close()
 
 
+def test_two_plans_that_a_merge_puts_on_one_day_are_changed_and_moved_apart(tmp_path: Path) -> None:
+    first = prepared(tmp_path / "first", parks=1)
+    park = park_of(first)
+    moved = plan_round(first.store, park.id, [ANNA], date="2026-11-20", part="evening")
+    second = Laptop(tmp_path / "second", author="Bas")
+    receive(second.store, batch(first.store))
+    change_plan(first.store, moved.id, date="2026-11-27")
+    there = plan_round(second.store, park.id, [BAS], date="2026-11-27", part="evening")
+    receive(first.store, batch(second.store))
+    assert [line.plan.date for line in planned_rounds(first.store)] == ["2026-11-27", "2026-11-27"]
+    same_day = {"date": "27-11-2026", "part": "evening"}
+    assert change_plan(first.store, there.id, [BAS, CARLA], **same_day, meets_at="Loods").meets_at == "Loods"  # type: ignore[arg-type]
+    assert [person.name for person in people_of_plan(first.store, there.id)] == ["Bas", "Carla"]
+    assert change_plan(first.store, moved.id, date="2026-11-28").date == "2026-11-28"
+    with pytest.raises(RuleError):
+        change_plan(first.store, moved.id, date="2026-11-27")
+    for laptop in (first, second):
+        laptop.close()
+
+
 def test_a_prepared_round_brings_each_inspector_their_part(tmp_path: Path) -> None:
     """The facilitator plans and starts the round; whoever gets it in a file has a part of their own, and takes the round over as it is."""
     facilitator, inspector = prepared(tmp_path / "first", parks=1), Laptop(tmp_path / "second", author="bas")
