@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.values.text import checked_line
-from kvo_inspect.store.parks.people import people_by_park
 from kvo_inspect.store.record.store import Store
 
 
@@ -20,10 +19,20 @@ def assign_facilitator(store: Store, park_ids: Sequence[str], name: str) -> list
 
 
 def names_offered(store: Store) -> list[str]:
-    """Return the names in the record: first who facilitates parks, of most parks first, then everybody else by name."""
+    """Return who may facilitate a park: first who does, of most parks first, then by name who else works on parks, and the author.
+
+    Those are persons of partners, who walked along and who is planned to: few rows, whatever was answered. Nobody whom only the
+    confidential names.
+    """
     parks = Counter(name for (name,) in store.rows("select facilitator from park where gone = 0 and facilitator <> ''"))
     facilitators = [name for name, _count in sorted(parks.items(), key=lambda pair: (-pair[1], pair[0].casefold()))]
-    names = {name for people in people_by_park(store).values() for name in people}
+    names = {name for (name,) in store.rows(_WHO_WORKS)}
     if store.author:
         names.add(store.author)
     return [*facilitators, *sorted(names - parks.keys(), key=str.casefold)]
+
+
+_WHO_WORKS = " union ".join(
+    f"select {name} from {noun} where gone = 0 and confidential = 0 and {name} <> ''"
+    for noun, name in (("partner", "person"), ("participant", "name"), ("planned_person", "name"))
+)
