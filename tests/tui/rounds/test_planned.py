@@ -90,7 +90,7 @@ async def test_over_all_parks_past_ones_first_moved_and_cancelled_together(data:
         assert "not walked" not in screen_text(app)
         await press(pilot, "slash", "escape", ">")
         await wait_text(pilot, "To a file")
-        await press(pilot, "2", "enter", "ctrl+u")
+        await press(pilot, "2", "enter", "enter", "ctrl+u")
         await type_text(pilot, str(tmp_path / "out"))
         await press(pilot, "enter")
         await wait_text(pilot, "Written:")
