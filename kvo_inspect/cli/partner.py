@@ -201,8 +201,8 @@ def actions(
             must_have_room(lists, who, out)
         for action_list in lists:
             say(str(write_action_list(store, action_list, form, out, letter, sender, run.lang)))  # type: ignore[arg-type]  # click checked it
-        told = (without_address(lists), pages_as_word(letter), texts_to_tell(store, lists, letter, run.lang)) if form == "eml" else ()
-        for sentence in filter(None, told):
+        warnings = (without_address(lists), pages_as_word(letter), texts_to_tell(store, lists, letter, run.lang)) if form == "eml" else ()
+        for sentence in filter(None, warnings):
             warn(sentence)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,14 @@ from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import FORM, OUT, form_of, table
 from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.texts import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kvo_inspect.domain.rounds.planned import PlannedRoundFields
+    from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay
+    from kvo_inspect.store.record.store import Store
+    from kvo_inspect.store.rounds.planned import PersonPlan
 
 PARK = click.argument("park", metavar="PARK")
 DAY = click.argument("day", metavar="DAY")
@@ -73,7 +81,20 @@ def planned(run: Run, park: str | None, form: str | None, out: Path | None) -> N
 @option("--move-to", metavar="DAY", help=N_("Move the one that is planned to this day."))
 @option("--yes", is_flag=True, help=N_("Take a day that has passed as it stands; otherwise nothing is written."))
 @click.pass_obj
-def plan(run: Run, /, park: str, day: str, part: Any, who: tuple[str, ...], divide: bool, move_to: str | None, **said: Any) -> None:
+def plan(
+    run: Run,
+    park: str,
+    day: str,
+    part: PartOfDay,
+    kind: MeasurementKind | None,
+    who: tuple[str, ...],
+    begins: str | None,
+    meets_at: str | None,
+    notes: str | None,
+    divide: bool,
+    move_to: str | None,
+    yes: bool,
+) -> None:
     """Plan a round, or change it, and say what stands there then."""
     from kvo_inspect.domain.values.dates import doubt_about, typed_day
     from kvo_inspect.store.parks.park import find_park
@@ -82,8 +103,15 @@ def plan(run: Run, /, park: str, day: str, part: Any, who: tuple[str, ...], divi
     from kvo_inspect.wording.names import day_text, part_word
     from kvo_inspect.wording.parks.planned import people_text
 
-    yes = said.pop("yes")
-    fields: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    fields: PlannedRoundFields = {}
+    if kind is not None:
+        fields["kind"] = kind
+    if begins is not None:
+        fields["begins"] = begins
+    if meets_at is not None:
+        fields["meets_at"] = meets_at
+    if notes is not None:
+        fields["notes"] = notes
     with run.writing() as store:
         found_park = find_park(store, park)
         date = typed_day("date", day, store.today)
@@ -96,11 +124,13 @@ def plan(run: Run, /, park: str, day: str, part: Any, who: tuple[str, ...], divi
             on_it = stands_on(store, there.id) if there else []
             people = equally_divided(store, found_park.id, on_it if people is None else people)
         if there is not None:
-            made = change_plan(store, there.id, people, **{"date": to, **fields})
+            fields["date"] = to
+            made = change_plan(store, there.id, people, **fields)
         elif move_to is not None:
             raise NotFound(f"{day_text(date)} {part_word(part)}")
         else:
-            made = plan_round(store, found_park.id, people or (), **{"date": date, "part": part, **fields})
+            fields |= {"date": date, "part": part}
+            made = plan_round(store, found_park.id, people or (), **fields)
         line = planned_line(store, made.id)
     texts = (f"{line.park_name}, {day_text(made.date)} {part_word(made.part)}", people_text(line))
     say(": ".join(filter(None, texts)) + ".")
@@ -111,7 +141,7 @@ def plan(run: Run, /, park: str, day: str, part: Any, who: tuple[str, ...], divi
 @DAY
 @PART
 @click.pass_obj
-def cancel(run: Run, park: str, day: str, part: Any) -> None:
+def cancel(run: Run, park: str, day: str, part: PartOfDay) -> None:
     """Cancel the plan of a day and part of it."""
     from kvo_inspect.domain.values.dates import typed_day
     from kvo_inspect.store.parks.park import find_park
@@ -129,7 +159,7 @@ def cancel(run: Run, park: str, day: str, part: Any) -> None:
     say(_("{park}, {day}: cancelled.").format(park=found_park.name, day=called))
 
 
-def typed_people(store: Any, park_id: str, who: tuple[str, ...]) -> list[Any]:
+def typed_people(store: Store, park_id: str, who: Sequence[str]) -> list[PersonPlan]:
     """Return the people that the options name; BadValue at `who` for numbers that the route has not."""
     from kvo_inspect.domain.rounds.division import typed_numbers
     from kvo_inspect.store.parks.checkpoints import route

@@ -107,9 +107,9 @@ _SINCE = """select d.log, l.device, l.letters, l.park, p.name, d.first, d.last, 
 _WHO = "select author from change where log = ? and seq <= ? and author <> '' order by seq desc limit 1"
 
 
-def findings_delivered(store: Store, delivered: Sequence[Delivered]) -> list[str]:
+def findings_delivered(store: Store, deliveries: Sequence[Delivered]) -> list[str]:
     """Return the ids of the open findings that came in, were changed, looked at again or answered in these."""
-    runs = to_text([[run.log, run.first, run.last, run.day] for one in delivered for run in one.runs])
+    runs = to_text([[run.log, run.first, run.last, run.day] for delivery in deliveries for run in delivery.runs])
     return [finding for (finding,) in store.rows(_FINDINGS, [runs])]
 
 

@@ -12,7 +12,6 @@ from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS
 from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.errors import Missing
-from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PersonPlan, PlannedLine, cancel_plans, change_plan, plan_round, planned_rounds
 from kvo_inspect.store.rounds.round import Person, RoundDefaults, round_defaults
 from kvo_inspect.texts import N_, _, n_
@@ -207,7 +206,7 @@ class PlanFormScreen(FormScreen[PlannedRound]):
 
     async def make_fields(self) -> list[Field]:
         plan = self._line.plan if self._line else None
-        defaults = await self.app.call(_defaults, self._park_id)
+        defaults = await self.app.call(round_defaults, self._park_id)
         part = ChoiceField("part", N_("Part of day"), options=options_of(PARTS, part_name))
         part.choose(plan.part if plan else "evening")
         kind = ChoiceField("kind", N_("Counts as"), options=options_of(MEASUREMENT_KINDS, measurement_name))
@@ -250,10 +249,6 @@ class PlanFormScreen(FormScreen[PlannedRound]):
         if line is None:
             return await self.app.call(lambda store: plan_round(store, self._park_id, people, **fields))
         return await self.app.call(lambda store: change_plan(store, line.id, people, **fields))
-
-
-def _defaults(store: Store, park_id: str) -> RoundDefaults:
-    return round_defaults(store, park_id)
 
 
 def _words(line: PlannedLine) -> str:
