@@ -109,6 +109,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("companies", why=FIRST),
         Use("checklists", why=FIRST),
         Use("clock", why="photos in a heap have no remark"),
+        Use("confidential too", why=FIRST + "; a folder has no remark"),
         Use("copy the text", why="as everywhere outside this program"),
     ),
     "ctrl+p": (Use("all commands", ("all", "export")),),
@@ -222,7 +223,7 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "w": (
         Use("who", ("who", "partners", "contacts")),
-        Use("will not come", why="promised photos: who is in the row already"),
+        Use("will not come", ("will not come", "nothing more comes"), "promised photos, parts: who is in the row already"),
         Use("now or later", ("now/later",), "“wanneer”, when"),
     ),
     "x": (

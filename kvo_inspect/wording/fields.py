@@ -130,6 +130,8 @@ def field_name(field: str) -> str:
         "scheme": p_("field", "scheme"),
         "adds": p_("field", "details"),
         "aside": p_("field", "set aside because"),
+        "no_part": p_("field", "records no part"),
+        "replaced": p_("field", "laptop replaced"),
         "checkpoint": p_("field", "checkpoint"),
         "item": p_("field", "question"),
         "round": p_("field", "round"),

@@ -240,6 +240,13 @@ def limited_text(limit: NamedParks, left_out: NamedParks | None = None) -> str:
     return sentence.format(parks=parks, others=named_parks_text(left_out))
 
 
+def locked_text(*, opened: bool) -> str:
+    """Return that encrypted files were not opened: no passphrase was given, or another one than theirs."""
+    if opened:
+        return _("The folder's confidential files have another passphrase: nothing confidential was exchanged.")
+    return _("What is confidential in the folder was not opened: c at the folders exchanges that too.")
+
+
 def nothing_text(*, limited: bool) -> str:
     """Return that an exchange moved nothing."""
     if limited:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.rounds.round import JOINED
+from kvo_inspect.store.parks.park import park_names
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
-from kvo_inspect.wording.names import day_text, moment_text, part_name
+from kvo_inspect.wording.names import day_text, moment_text, part_name, part_word, short_day
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.rounds.participant import Presence
     from kvo_inspect.domain.rounds.round import Round
+    from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.rounds.joining import JoinPlan
 
 
@@ -47,6 +49,12 @@ def double_round_text(park: str, day: str, part: str) -> str:
 def recorded_text(recorded: Mapping[str, int]) -> str:
     """Return how much of each noun was recorded: 3 answers, 1 finding; empty when nothing was."""
     return ", ".join(things_text(noun, n) for noun, n in recorded.items() if noun in COUNTED_NOUNS)
+
+
+def round_names(store: Store, rounds: Sequence[Round]) -> list[str]:
+    """Return rounds by day, part of the day and park."""
+    parks = {park.id: park.name for park in park_names(store)}
+    return [f"{short_day(round_.date)} {part_word(round_.part)} · {parks.get(round_.park, '')}" for round_ in rounds]
 
 
 def begun_text(round_: Round) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from kvo_inspect import texts
 from kvo_inspect.cli import run
+from kvo_inspect.domain.rounds.handed_in import Part
 from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.exchange import cheap_age
@@ -166,6 +167,29 @@ def test_a_folder_for_some_parks(sh: Shell, tmp_path: Path) -> None:
     assert (code, "only for" in out, "Written:" in out) == (0, False, True)
     sh("bas", "sync", "stick")
     assert sh("bas", "park", "list")[1].count("\nPark ") == 2
+
+
+def test_a_part_is_done_when_that_is_said_and_a_script_is_not_asked(sh: Shell, tmp_path: Path) -> None:
+    store = open_record(tmp_path / "anna" / "data")
+    find(store, "lamp")
+    store.close()
+    (tmp_path / "stick").mkdir()
+    assert sh("anna", "sync", "stick", "--new")[0] == 0
+    sh("anna", "pack", "--out", "open.kvopack")
+    assert parts(tmp_path) == [], "nobody said so"
+    sh("bas", "sync", "stick")
+    sh("anna", "sync", "--part-done")
+    (walked,) = parts(tmp_path)
+    sh("anna", "pack", "--out", "done.kvopack", "--part-done")
+    assert parts(tmp_path) == [walked], "once, of the one round that this laptop walked"
+    assert "1 part handed in" in sh("bas", "sync", "stick")[1]
+
+
+def parts(folder: Path) -> list[str]:
+    store = open_record(folder / "anna" / "data")
+    rounds = [part.round for part in store.select(Part, "where gone = 0")]
+    store.close()
+    return rounds
 
 
 def test_what_came_in(sh: Shell, tmp_path: Path) -> None:

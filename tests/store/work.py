@@ -88,6 +88,7 @@ from kvo_inspect.store.rounds.planned import (
 from kvo_inspect.store.rounds.round import Person, reopen_round
 from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.walk.finishing import finish_round
+from kvo_inspect.store.walk.handed_in import end_part, expect_part, finish_part, reopen_part
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.exchange.letter_files import put_letters
@@ -437,6 +438,22 @@ def _plan(store: Store, draw: Draw) -> None:
     verb()
 
 
+def _part(store: Store, draw: Draw) -> None:
+    """Hand in a part, take that back, say that a laptop was replaced, or that somebody records none."""
+    walked = _one(store, draw, Round)
+    device = draw.of([store.device, "0123456789abcdef"])
+    person = draw.of(["Jan", "Piet"])
+    verb: Callable[[], object] = draw.of(
+        [
+            lambda: finish_part(store, walked.id, device),
+            lambda: reopen_part(store, walked.id, device),
+            lambda: end_part(store, walked.id, device),
+            lambda: expect_part(store, walked.id, person, expected=draw.of([False, True])),
+        ]
+    )
+    verb()
+
+
 WORK: dict[str, Callable[[Store, Draw], None]] = {
     "answer": _answer,
     "find": _find,
@@ -469,6 +486,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "contact": _contact,
     "letters": _letters,
     "plan": _plan,
+    "part": _part,
 }
 
 NUMBERS = st.integers(0, 2**20)

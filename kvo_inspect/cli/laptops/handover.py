@@ -10,6 +10,7 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.laptops.parts import PART_DONE, say_part_done
 from kvo_inspect.cli.laptops.passphrase import asked_passphrase, given_passphrase, passphrase_file
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
@@ -38,9 +39,17 @@ if TYPE_CHECKING:
 @option("--confidential", is_flag=True, help=N_("With all that is confidential; then the file is encrypted."))
 @option("--passphrase", is_flag=True, help=N_("Encrypt the file; the passphrase is asked for."))
 @passphrase_file
+@PART_DONE
 @click.pass_obj
 def pack(
-    run: Run, parks: tuple[str, ...], out: Path, photos: str, confidential: bool, passphrase: bool, passphrase_file: Path | None
+    run: Run,
+    parks: tuple[str, ...],
+    out: Path,
+    photos: str,
+    confidential: bool,
+    passphrase: bool,
+    passphrase_file: Path | None,
+    part_done: bool,
 ) -> None:
     """Write a pack and print its path."""
     from kvo_inspect.exchange.laptops.handover import make_pack
@@ -56,6 +65,7 @@ def pack(
     with run.writing() as store:
         park_ids = [find_park(store, park).id for park in parks] or None
         secret = asked_passphrase(passphrase_file, twice=True) if confidential or passphrase or passphrase_file else ""
+        say_part_done(store, park_ids, done=part_done)
         with Bar("") as bar:
             which: Which = "all" if confidential else "open"
             packing = Packing() if photos == "none" else photos_to_pack(store, park_ids, which, progress=bar.doing)

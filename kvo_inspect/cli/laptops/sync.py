@@ -10,6 +10,7 @@ import click
 from kvo_inspect.cli.click_words import FOLDER, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.laptops.handover import tell_clocks
+from kvo_inspect.cli.laptops.parts import PART_DONE, say_part_done
 from kvo_inspect.cli.laptops.passphrase import asked_passphrase, passphrase_file
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
@@ -42,9 +43,17 @@ if TYPE_CHECKING:
 @option("--all-parks", is_flag=True, help=N_("Through this folder all parks, now and later, also when it was for some of them."))
 @option("--confidential", is_flag=True, help=N_("Also all that is confidential, in encrypted files; the passphrase is asked for."))
 @passphrase_file
+@PART_DONE
 @click.pass_obj
 def sync(
-    run: Run, folder: str | None, new: bool, parks: tuple[str, ...], all_parks: bool, confidential: bool, passphrase_file: Path | None
+    run: Run,
+    folder: str | None,
+    new: bool,
+    parks: tuple[str, ...],
+    all_parks: bool,
+    confidential: bool,
+    passphrase_file: Path | None,
+    part_done: bool,
 ) -> int:
     """Take in what the folder has and add what it lacks."""
     if folder == "":  # a variable that a script never set: not the folder it happens to stand in
@@ -55,10 +64,14 @@ def sync(
         if new or parks or all_parks or confidential or passphrase_file:
             raise UsageError(_("--new, --park, --all-parks and what is confidential are for one folder: name it."))
         with run.writing() as store:
+            say_part_done(store, None, done=part_done)
             return _sync_every(store)
+    from kvo_inspect.exchange.laptops.folder import parks_at
+
     with run.writing() as store:
         choice = _choice(store, parks, all_parks=all_parks)
         secret = asked_passphrase(passphrase_file) if confidential or passphrase_file else ""
+        say_part_done(store, choice.parks if choice is not None else parks_at(store, Path(folder)), done=part_done)
         return _sync_one(store, Path(folder), choice, new=new, secret=secret)
 
 

@@ -15,6 +15,9 @@ class Part(Noun):
     noun: ClassVar[str] = "part"
     refs: ClassVar[dict[str, str]] = {"round": "round"}
     key: ClassVar[tuple[str, ...]] = ("round", "device")
+    later: ClassVar[dict[str, int]] = {"replaced": 6}
 
     round: str = ""
     device: str = Field(default="", pattern=r"^([0-9a-f]{16})?$")
+    replaced: bool = False
+    """The laptop was replaced: what did not come of it will not come any more."""

@@ -30,7 +30,7 @@ class Participant(Noun):
     noun: ClassVar[str] = "participant"
     refs: ClassVar[dict[str, str]] = {"round": "round"}
     key: ClassVar[tuple[str, ...]] = ("round", "name")
-    later: ClassVar[dict[str, int]] = {"presence.aside": 3}
+    later: ClassVar[dict[str, int]] = {"presence.aside": 3, "no_part": 6}
 
     round: str = ""
     name: Line = ""
@@ -39,6 +39,8 @@ class Participant(Noun):
     place: str = Field(default="1", pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=80)
     """The order in which people are listed and give their marks."""
     presence: Presence = Presence()
+    no_part: bool = False
+    """Records no part of the round on a laptop, whatever the role says: nobody waits for it."""
 
 
 def inspects(role: str) -> bool:

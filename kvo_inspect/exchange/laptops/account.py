@@ -12,6 +12,7 @@ from kvo_inspect.wording.merging import (
     came_text,
     clocks_texts,
     limited_text,
+    locked_text,
     newer_texts,
     not_exchanged_text,
     notable_texts,
@@ -43,6 +44,8 @@ def synced_texts(done: Synced) -> list[str]:
     if done.unfinished:
         unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
         sentences.append(unfinished.format(n=len(done.unfinished)))
+    if done.locked:
+        sentences.append(locked_text(opened=done.opened))
     return sentences + [why for _name, why in (*done.waiting, *done.refused)]
 
 

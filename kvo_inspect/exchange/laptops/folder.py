@@ -156,12 +156,12 @@ def parks_of_folder(store: Store, folder_id: str) -> Parks:
 def parks_at(store: Store, folder: Path) -> Parks:
     """Return the parks that the folder at a place is limited to, or would be when it is begun anew there; None: all. Raises nothing."""
     earlier = get_laptop_only(store.db, _known_key(folder))
-    return parks_of_folder(store, _id_there(folder)) or parks_of_folder(store, earlier)
+    return parks_of_folder(store, id_there(folder)) or parks_of_folder(store, earlier)
 
 
 def is_remembered(store: Store, folder: Path) -> bool:
     """Whether the folder at a place is one that this laptop exchanged through. Raises nothing."""
-    folder_id = _id_there(folder)
+    folder_id = id_there(folder)
     return bool(folder_id) and folder_id in _places_by_id(store)
 
 
@@ -203,7 +203,7 @@ def remembered_folders(store: Store) -> list[SyncFolder]:
 
 def _remembered(store: Store, folder_id: str, keys: list[str]) -> SyncFolder:
     """Return one folder, at the place where it is now, else where it was last."""
-    here = next((key for key in keys if _id_there(Path(path_of_key(key))) == folder_id), None)
+    here = next((key for key in keys if id_there(Path(path_of_key(key))) == folder_id), None)
     path = Path(path_of_key(here or keys[0]))
     parks = parks_of_folder(store, folder_id)
     state: Literal["there", "absent", "emptied", "other"] = "there"
@@ -215,7 +215,7 @@ def _remembered(store: Store, folder_id: str, keys: list[str]) -> SyncFolder:
     return SyncFolder(folder_id, str(path), parks, named_parks(store, parks or ()), _last(store, folder_id).get("at", ""), state)
 
 
-def _id_there(folder: Path) -> str:
+def id_there(folder: Path) -> str:
     """Return the id in the marker of a folder, or an empty text when there is none that can be read."""
     try:
         return marked_id(folder)

@@ -21,6 +21,7 @@ from kvo_inspect.store.merge.receive import Received, plan_receive, receive
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
+from kvo_inspect.store.walk.handed_in import note_confidential_out
 from kvo_inspect.texts import _
 
 
@@ -58,7 +59,9 @@ def make_pack(
     made = store.now().isoformat(timespec="seconds")
     with scratch(store.data) as room:
         batch = collect(store, keys, since)
-        return write_pack(out, room, sender, made, names, batch, photos=photos, passphrase=passphrase, progress=progress)
+        manifest = write_pack(out, room, sender, made, names, batch, photos=photos, passphrase=passphrase, progress=progress)
+    note_confidential_out(store, [(run.park, run.seq) for run in manifest.logs if run.confidential and run.device == store.device])
+    return manifest
 
 
 def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = False, progress: Progress = silent) -> Received:

@@ -20,7 +20,7 @@ from pathlib import Path
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import NoSuchFile, NotAFile, Refused, Unreadable, WrongPassphrase
 from kvo_inspect.exchange.laptops.blobs import hand_out_blobs, take_blobs
-from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, note_exchanged
+from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, id_there, note_exchanged
 from kvo_inspect.exchange.laptops.handover import make_pack, take_in
 from kvo_inspect.exchange.laptops.pack import SUFFIX, Manifest, open_pack
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
@@ -34,7 +34,7 @@ from kvo_inspect.store.merge.receive import Received, receive
 from kvo_inspect.store.parks.park import NamedParks, named_parks
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, files_by_hash
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
+from kvo_inspect.store.record.laptop_only import get_laptop_only, laptop_only_values, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.store.upkeep.newer import count_newer
@@ -57,7 +57,9 @@ class Synced:
     unfinished: list[str] = field(default_factory=list)
     """Files whose bytes are not (yet) what their name says."""
     locked: list[str] = field(default_factory=list)
-    """Encrypted files that were not opened."""
+    """Encrypted files that were not opened, and one that was opened before by another passphrase: then nothing confidential is written."""
+    opened: bool = False
+    """Whether a passphrase was given."""
     written: list[str] = field(default_factory=list)
     """Files this laptop added to the folder."""
     photos_in: int = 0
@@ -113,7 +115,7 @@ def sync(
         folder_id, parks = enter_folder(store, folder, new=new, choice=choice)
         own_subfolder(folder, store.device)
         must_be_sound_since(store, progress)
-        synced = Synced(parks=parks, limit=None if parks is None else named_parks(store, parks))
+        synced = Synced(opened=bool(passphrase), parks=parks, limit=None if parks is None else named_parks(store, parks))
         good: list[_File] = []
         files = _files(folder)
         for i, file in enumerate(files):
@@ -262,6 +264,9 @@ def _hand_out(
             parks |= {key.park for key in heads if key.confidential}
         if not parks:
             continue
+        if confidential and (other := _opened_by_another(store, folder_id, files, passphrase, progress)):
+            synced.locked.append(other)
+            continue
         since = {key: covered.get(key, 0) if key in lacking else head.seq for key, head in heads.items()}
         with scratch(store.data) as room:
             made = room / f"made{SUFFIX}"
@@ -270,6 +275,30 @@ def _hand_out(
             file = _written(made, folder, store.device)
         _note_seen(store, folder_id, limit, file, manifest)
         synced.written.append(file.name)
+
+
+def _opened_by_another(store: Store, folder_id: str, files: list[_File], passphrase: str, progress: Progress) -> str:
+    """Return the newest encrypted file that was read or written here before, when this passphrase does not open it; else an empty text.
+
+    A slip of the finger would make a second passphrase in the folder, and nobody would notice.
+    """
+    for file in reversed(files):
+        text = get_laptop_only(store.db, _seen_key(folder_id, file))
+        if text and any(run[2] for run in json.loads(text)["runs"]):
+            try:
+                with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress):
+                    return ""
+            except WrongPassphrase:
+                return file.name
+            except Refused:
+                continue
+    return ""
+
+
+def has_confidential(store: Store, folder: Path) -> bool:
+    """Whether confidential work went through the folder at a place before, as far as this laptop knows. Raises nothing."""
+    seen = laptop_only_values(store.db, f"sync {id_there(folder)} ")
+    return any(any(run[2] for run in json.loads(text).get("runs", ())) for text in seen)
 
 
 def _written(made: Path, folder: Path, device: str) -> _File:

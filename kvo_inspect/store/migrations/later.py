@@ -261,3 +261,10 @@ def m032_planned_rounds(db: Database) -> None:
 def m033_themes_of_a_new_park(db: Database) -> None:
     """Add to a park the themes that its first round proposes."""
     db.execute("alter table park add column themes text not null default '{}'")
+
+
+@migrations()
+def m034_laptops_that_were_replaced(db: Database) -> None:
+    """Add to a part that its laptop was replaced, and to a participant that no part is waited for."""
+    db.execute("alter table part add column replaced integer not null default 0")
+    db.execute("alter table participant add column no_part integer not null default 0")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.handed_in import Part
-from kvo_inspect.domain.rounds.participant import inspects
+from kvo_inspect.domain.rounds.participant import Participant, inspects
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.errors import NotFound
 from kvo_inspect.store.record.codes import shown_letters
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import participants_of, rounds_of
 
@@ -31,11 +33,13 @@ class HandedIn:
     """The laptop that they worked on last; empty when nothing of it is here."""
     came: str | None = None
     """When they recorded the last of what is here of another laptop: that came by a file or a folder, so it was handed in."""
+    ended: Literal["", "replaced", "no_part"] = ""
+    """Why nobody waits for it: the laptop was replaced, or they record no part of the round."""
 
     @property
     def is_missing(self) -> bool:
         """Whether their part is waited for."""
-        return self.done is None and self.came is None
+        return self.done is None and self.came is None and not self.ended
 
 
 def finish_part(store: Store, round_id: str, device: str = "") -> Part:
@@ -48,7 +52,9 @@ def finish_parts(store: Store, round_ids: Sequence[str], device: str = "") -> li
     rounds = [store.get(Round, round_id) for round_id in round_ids]
     device = device or store.device
     with store.act() as act:
-        return [act.write(Part, _id(round_.id, device), park=round_.park, round=round_.id, device=device) for round_ in rounds]
+        return [
+            act.write(Part, _id(round_.id, device), park=round_.park, round=round_.id, device=device, replaced=False) for round_ in rounds
+        ]
 
 
 def reopen_part(store: Store, round_id: str, device: str = "") -> Part:
@@ -56,6 +62,23 @@ def reopen_part(store: Store, round_id: str, device: str = "") -> Part:
     part = store.get(Part, _id(round_id, device or store.device))
     with store.act() as act:
         return act.write(Part, part.id, park=part.park, gone=True)
+
+
+def end_part(store: Store, round_id: str, device: str) -> Part:
+    """Say that a laptop was replaced: nothing more of the round comes of it."""
+    round_ = store.get(Round, round_id)
+    with store.act() as act:
+        return act.write(Part, _id(round_id, device), park=round_.park, round=round_id, device=device, replaced=True)
+
+
+def expect_part(store: Store, round_id: str, name: str, *, expected: bool) -> None:
+    """Say whether a part of the round is waited for of a participant. NotFound when nobody on the round has that name."""
+    people = [person for person in participants_of(store, round_id) if person.name.casefold() == name.casefold()]
+    if not people:
+        raise NotFound(name)
+    with store.act() as act:
+        for person in people:
+            act.write(Participant, person.id, park=person.park, no_part=not expected)
 
 
 def is_part_done(store: Store, round_id: str, device: str = "") -> bool:
@@ -73,6 +96,46 @@ def own_open_parts(store: Store, parks: Sequence[str] | None = None) -> list[Rou
             newest = [round_ for round_ in every if round_.measurement == every[0].measurement]
             rounds += [round_ for round_ in newest if not is_part_done(store, round_.id) and store.device in _work_on(store, round_)]
     return rounds
+
+
+def parts_to_ask(store: Store, parks: Collection[str] | None = None) -> list[Round]:
+    """Return of the rounds of `own_open_parts` those of which nobody was asked whether the part is done since the newest work on them."""
+    rounds = own_open_parts(store, None if parks is None else sorted(parks))
+    return [round_ for round_ in rounds if _newest_own(store, round_) > int(get_laptop_only(store.db, _ASKED + round_.id) or 0)]
+
+
+def note_not_done(store: Store, rounds: Sequence[Round]) -> None:
+    """Remember on this laptop that its parts of these rounds are not done yet: nobody is asked again until there is new work."""
+    with store.writing():
+        for round_ in rounds:
+            put_laptop_only(store.db, _ASKED + round_.id, str(_newest_own(store, round_)))
+
+
+def _newest_own(store: Store, round_: Round) -> int:
+    return _work_on(store, round_).get(store.device, _Work()).newest
+
+
+_ASKED = "part not done "
+"""Begins the local keys of the newest change (its `n`) with which the own part of a round was said not to be done yet."""
+
+
+def note_confidential_out(store: Store, logs: Iterable[tuple[str, int]]) -> None:
+    """Note on this laptop how far its confidential logs were handed out, in a file or into a folder."""
+    with store.writing():
+        for park, seq in logs:
+            known = int(get_laptop_only(store.db, _OUT + park) or 0)
+            put_laptop_only(store.db, _OUT + park, str(max(seq, known)))
+
+
+def confidential_not_out(store: Store, park_ids: Collection[str]) -> list[str]:
+    """Return of these parks those of whose rounds this laptop has confidential work that went into no file and no folder yet."""
+    return [park for park in park_ids if store.rows(_NOT_OUT, [store.device, park, int(get_laptop_only(store.db, _OUT + park) or 0)])]
+
+
+_OUT = "confidential out "
+"""Begins the local keys of the number up to which this laptop's confidential log of a park was handed out."""
+_NOT_OUT = """select 1 from log l join change c on c.log = l.id where l.device = ? and l.park = ? and l.confidential = 1 and c.seq > ?
+  and c.noun in ('answer', 'finding', 'mark', 'recheck', 'photo') limit 1"""
 
 
 def _id(round_id: str, device: str) -> str:
@@ -121,7 +184,9 @@ def parts_of(store: Store, round_id: str) -> list[HandedIn]:
         name = walked.author or (part.changed_by if part else "")
         came = walked.at if device in work and device != store.device else None
         letters = shown.get((walked.letters, device), walked.letters)
-        line = HandedIn(name, letters, part.changed if part else None, walked.changes, device, came)
+        replaced = part is not None and part.replaced
+        done = part.changed if part is not None and not replaced else None
+        line = HandedIn(name, letters, done, walked.changes, device, came, "replaced" if replaced else "")
         if (earlier := lines.get(name.casefold())) is not None:
             both = ", ".join(filter(None, (earlier.letters, line.letters)))
             line = replace(line, letters=both, changes=earlier.changes + walked.changes)
@@ -130,7 +195,11 @@ def parts_of(store: Store, round_id: str) -> list[HandedIn]:
     expected = [person for person in people if inspects(person.role)]
     if not work and not expected and round_.closed is None:  # prepared, and nobody was named who inspects
         expected = [person for person in people if person.name.casefold() != store.author.casefold()]
-    missing = [HandedIn(person.name, "", None, 0) for person in expected if person.name.casefold() not in lines]
+    missing = [
+        HandedIn(person.name, "", None, 0, ended="no_part" if person.no_part else "")
+        for person in expected
+        if person.name.casefold() not in lines
+    ]
     if not work and not missing and not lines and round_.closed is None:
         missing = [HandedIn("", "", None, 0)]
     every = [*missing, *lines.values()]

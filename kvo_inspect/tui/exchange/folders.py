@@ -31,6 +31,13 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("exchange"), "", N_("Exchange through the folder under the cursor, of its parks."), writes=True),
+        Key(
+            "c",
+            N_("confidential too"),
+            "confidential",
+            N_("Exchange through the folder, also what is confidential: in encrypted files, with a passphrase."),
+            writes=True,
+        ),
         Key("a", N_("all"), "every", N_("Exchange through every folder that is there, each with its own parks."), writes=True),
         Key("n", N_("new"), "new", N_("Exchange through another folder; it is remembered."), writes=True),
         Key("b", N_("parks"), "parks", N_("Choose which parks go through the folder: all of them, or those that are ticked."), writes=True),
@@ -98,7 +105,7 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
 
     def offered(self, key: Key) -> bool:
         """Offer what is done with a folder only when there is one."""
-        if key.key in ("enter", "a", "b", "delete"):
+        if key.key in ("enter", "a", "b", "c", "delete"):
             return self.lines.total > 0
         return super().offered(key)
 
@@ -108,6 +115,14 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
         row = self.lines.current
         if row is not None and not self.app.read_only:
             await exchange_through(self.app, Path(row.path))
+            await self.reload()
+
+    @work
+    async def do_confidential(self) -> None:
+        """Exchange through the folder under the cursor, also what is confidential."""
+        row = self.lines.current
+        if row is not None:
+            await exchange_through(self.app, Path(row.path), confidential=True)
             await self.reload()
 
     @work

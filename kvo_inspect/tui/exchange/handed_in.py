@@ -8,9 +8,19 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.park import park_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
-from kvo_inspect.store.walk.handed_in import HandedIn, finish_part, is_part_done, parts_of, reopen_part
+from kvo_inspect.store.walk.handed_in import (
+    HandedIn,
+    confidential_not_out,
+    end_part,
+    expect_part,
+    finish_part,
+    is_part_done,
+    parts_of,
+    reopen_part,
+)
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
@@ -18,6 +28,9 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.tui.places import MakeFilePlace
+from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.names import part_word, short_day
 
 PART = 22
@@ -26,9 +39,10 @@ HandedInRow = tuple[str, str, HandedIn]
 """The round's id, its name, and one inspector's part."""
 
 
-class HandedInScreen(ListScreen[None, HandedInRow]):
+class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
     """The parts of the rounds of each park's newest measurement, those that are missing first."""
 
+    REACH = frozenset({"part", "participant"})
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key(
             "d",
@@ -38,16 +52,28 @@ class HandedInScreen(ListScreen[None, HandedInRow]):
             writes=True,
         ),
         Key("t", N_("theirs is done"), "theirs", N_("Say for another that their part is done, or take that back."), writes=True),
+        Key("m", N_("make file"), "make", N_("Write a file for another laptop, with what is confidential if you choose so."), writes=True),
+        Key(
+            "w",
+            N_("nothing more comes"),
+            "ended",
+            N_("The laptop was replaced, or this person records no part of the round: wait for it no more, or wait again."),
+            writes=True,
+        ),
+        *UNDO_KEYS,
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "The rounds of each park's newest measurement: whose work on them is here, and who said that their part is done, which travels "
         "with the work. What came from another laptop counts as handed in. A part is expected of a participant with the role inspector: "
-        "typed as “name, organisation, inspector”; of a prepared round, of whoever walks along."
+        "typed as “name, organisation, inspector”; of a prepared round, of whoever walks along. A laptop that was replaced, and whoever "
+        "records no part, is waited for no more when you say so with w; that travels to every laptop."
     )
 
     _own = ""
     """This laptop."""
+    _not_out: Sequence[str] = ()
+    """The parks of which confidential work of this laptop was not handed in."""
 
     def title_text(self) -> str:
         return _("Who has handed in")
@@ -67,8 +93,14 @@ class HandedInScreen(ListScreen[None, HandedInRow]):
         """Return the sentence that says when a part is handed in: finishing the round does not do so."""
         if not self.lines.total:
             return []
-        sentence = _("d says that your part is done; making a file asks so too. Finishing the round does not say it.")
-        return [[(line, "dim")] for line in wrap(sentence, cells)]
+        sentences = [(_("d says that your part is done; making a file asks so too. Finishing the round does not say it."), "dim")]
+        if self._not_out:
+            sentence = _(
+                "What is confidential of {parks} was not handed in from this laptop yet: m makes a file with it, and c at the folders "
+                "exchanges it too, both with a passphrase."
+            )
+            sentences.insert(0, (sentence.format(parks=listed(self._not_out)), "warn"))
+        return [[(line, tone)] for sentence, tone in sentences for line in wrap(sentence, cells)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 17), Cell(_("LAPTOP"), 6), Cell(_("PART"), PART)])
@@ -100,6 +132,7 @@ class HandedInScreen(ListScreen[None, HandedInRow]):
 
     async def load(self) -> None:
         self._own = await self.app.call(lambda store: store.device)
+        self._not_out = await self.app.call(_read_not_out)
         self.lines.show(await self.app.call(_read))
         self.query_one(Prose).refresh(layout=True)
 
@@ -108,29 +141,41 @@ class HandedInScreen(ListScreen[None, HandedInRow]):
         row = self.lines.current
         if key.action == "theirs":
             return row is not None and row[2].device not in ("", self._own)
-        return key.action != "mine" or row is not None
+        if key.action == "ended":
+            return row is not None and bool(row[2].name or row[2].device) and row[2].device != self._own
+        return (key.action != "mine" or row is not None) and super().offered(key)
 
     def on_list_view_moved(self) -> None:
         """Let the keys follow the row under the cursor."""
         self.bars_changed()
 
+    def do_make(self) -> None:
+        """Make a file."""
+        self.app.go(MakeFilePlace())
+
     async def do_mine(self) -> None:
         """Say that the part is done, or take that back."""
         row = self.lines.current
         if row is not None:
-            await self.app.call(_turn, row[0])
-            await self.load()
+            await self.step(self.app.call(_turn, row[0]))
 
     async def do_theirs(self) -> None:
         """Say that the part of the laptop under the cursor is done, or take that back."""
         row = self.lines.current
         if row is not None:
-            await self.app.call(_turn, row[0], row[2].device)
-            await self.load()
+            await self.step(self.app.call(_turn, row[0], row[2].device))
+
+    async def do_ended(self) -> None:
+        """Say that nothing more comes of the laptop or person under the cursor, or wait for it again."""
+        row = self.lines.current
+        if row is not None:
+            await self.step(self.app.call(_turn_ended, row[0], row[2]))
 
 
 def _part_text(part: HandedIn) -> str:
-    """Return whether a part was handed in, and when."""
+    """Return whether a part was handed in, and when, or why nobody waits for it."""
+    if part.ended:
+        return _("laptop replaced") if part.ended == "replaced" else _("records no part")
     if not (at := part.done or part.came):
         return _("! not yet")
     sentence = _("handed in {day} {time}") if part.done else _("here up to {day} {time}")
@@ -150,5 +195,21 @@ def _read(store: Store) -> list[HandedInRow]:
     return rows
 
 
+def _read_not_out(store: Store) -> list[str]:
+    """Return the names of the parks of which confidential work of this laptop was not handed in."""
+    names = {park.id: park.name for park in park_names(store)}
+    return [names[park] for park in confidential_not_out(store, list(names))]
+
+
 def _turn(store: Store, round_id: str, device: str = "") -> None:
     (reopen_part if is_part_done(store, round_id, device) else finish_part)(store, round_id, device)
+
+
+def _turn_ended(store: Store, round_id: str, part: HandedIn) -> None:
+    """Wait no more for a laptop, or for a person of whom nothing is here; or wait again."""
+    if not part.device:
+        expect_part(store, round_id, part.name, expected=part.ended == "no_part")
+    elif part.ended:
+        reopen_part(store, round_id, part.device)
+    else:
+        end_part(store, round_id, part.device)

@@ -17,7 +17,7 @@ from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.people import count_people, people_by_park
 from kvo_inspect.store.photos.arrivals import Which, count_papers, files_by_hash
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.walk.handed_in import finish_parts, own_open_parts
+from kvo_inspect.store.walk.handed_in import finish_parts, note_not_done, own_open_parts, parts_to_ask
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
@@ -62,9 +62,11 @@ class PackContents:
 
 def write_file(store: Store, path: Path, wanted: PackContents, progress: Progress) -> Made:
     """Write a pack with all its photos, or with none; what is confidential only when asked for."""
-    rounds = [round_.id for round_ in own_open_parts(store, wanted.parks)] if wanted.done else []
-    if rounds:
-        finish_parts(store, rounds)
+    rounds = own_open_parts(store, wanted.parks)
+    if rounds and wanted.done:
+        finish_parts(store, [round_.id for round_ in rounds])
+    elif rounds:
+        note_not_done(store, rounds)
     which: Which = "all" if wanted.confidential else "open"
     packing = photos_to_pack(store, wanted.parks, which, progress=progress) if wanted.photos else Packing()
     make_pack(
@@ -133,6 +135,7 @@ class MakeFileScreen(FormScreen[Made]):
                 N_("My part"),
                 N_("Whoever puts the work together sees whether more is to come."),
                 options=[("yes", N_("is done: nothing more is to come")), ("", N_("is not done yet"))],
+                at=0 if await self.app.call(parts_to_ask) else 1,
                 hidden=not await self.app.call(own_open_parts),
             ),
             confidential,

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvo_inspect.errors import KvoError
+from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.exchange.laptops.account import every_texts, synced_texts
 from kvo_inspect.exchange.laptops.every_folder import sync_every
 from kvo_inspect.exchange.laptops.folder import FolderState, ParkChoice, Parks, is_remembered, parks_at, place_of
-from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.store.parks.park import named_parks, park_names
 from kvo_inspect.store.parks.people import count_people, people_by_park
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import N_, _
+from kvo_inspect.store.walk.handed_in import finish_parts, note_not_done, parts_to_ask
+from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine, AskOne, AskYesNo
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.tui.kit.progress_box import run_with_progress
+from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.merging import limited_text, whole_text
+from kvo_inspect.wording.rounds import round_names
 
 TOLD = 5
 """At most so many sentences are told of an exchange."""
@@ -33,8 +36,11 @@ async def ask_folder(app: Host, proposed: str = "") -> None:
         await exchange_through(app, typed_path(text))
 
 
-async def exchange_through(app: Host, folder: Path) -> None:
-    """Exchange through a folder; what is not as it was the last time is asked about first. An expected error becomes a notice."""
+async def exchange_through(app: Host, folder: Path, *, confidential: bool = False) -> None:
+    """Exchange through a folder, *confidential* also what is confidential; what is not as it was last time is asked about first.
+
+    An expected error becomes a notice.
+    """
     try:
         place = await app.call(place_of, folder)
         new = place != "known"
@@ -45,10 +51,16 @@ async def exchange_through(app: Host, folder: Path) -> None:
             choice = await ask_parks(app, None)
             if choice is None:
                 return
+        parks = choice.parks if choice is not None else await app.call(parks_at, folder)
+        if not await ask_whether_done(app, parks):
+            return
+        passphrase = await _ask_passphrase(app, folder) if confidential else ""
+        if passphrase is None:
+            return
         done = await run_with_progress(
             app,
             _("Exchanging through {folder}").format(folder=folder),
-            lambda store, progress: sync(store, folder, new=new, choice=choice, progress=progress),
+            lambda store, progress: sync(store, folder, new=new, passphrase=passphrase, choice=choice, progress=progress),
         )
         app.notify_user("\n".join(synced_texts(done)[:TOLD]))
     except KvoError as error:
@@ -58,10 +70,50 @@ async def exchange_through(app: Host, folder: Path) -> None:
 async def exchange_through_every(app: Host) -> None:
     """Exchange through every folder that is there. An expected error becomes a notice."""
     try:
-        every = await run_with_progress(app, _("Exchanging through all folders"), sync_every)
-        app.notify_user("\n".join(every_texts(every)))
+        if await ask_whether_done(app, None):
+            every = await run_with_progress(app, _("Exchanging through all folders"), sync_every)
+            app.notify_user("\n".join(every_texts(every)))
     except KvoError as error:
         app.notify_user(error)
+
+
+async def ask_whether_done(app: Host, parks: Parks) -> bool:
+    """Ask once whether this laptop's parts of rounds in these parks are done; return False when somebody would rather not exchange now.
+
+    Nobody is asked again of a round before there is new work on it.
+    """
+    rounds = await app.call(parts_to_ask, parks)
+    if not rounds:
+        return True
+    names = await app.call(round_names, rounds)
+    answer = await app.push_screen_wait(
+        AskOne(
+            n_("Is your part of this round done: {rounds}?", "Are your parts of these rounds done: {rounds}?", len(rounds)).format(
+                rounds=listed(names)
+            ),
+            [_("yes: nothing more is to come"), _("not yet")],
+            at=1,
+        )
+    )
+    if answer == 0:
+        await app.call(finish_parts, [round_.id for round_ in rounds])
+    elif answer == 1:
+        await app.call(note_not_done, rounds)
+    return answer is not None
+
+
+async def _ask_passphrase(app: Host, folder: Path) -> str | None:
+    """Ask for the passphrase of a folder, twice where none was used before; None: somebody thought better of it."""
+    first = not await app.call(has_confidential, folder)
+    question = _("A passphrase for what is confidential in this folder:") if first else _("The passphrase of this folder?")
+    hint = _("Everybody who exchanges it through this folder uses the same one. Tell it by another way.") if first else ""
+    passphrase = await app.push_screen_wait(AskLine(question, hint=hint, hidden=True, required=True))
+    if passphrase is None or not first:
+        return passphrase
+    again = await app.push_screen_wait(AskLine(_("Once more"), hint=_("The same passphrase."), hidden=True, required=True))
+    if again is not None and again != passphrase:
+        raise RuleError(_("This is not the same passphrase."), "again")
+    return again
 
 
 async def ask_parks(app: Host, parks: Parks) -> ParkChoice | None:

@@ -193,6 +193,11 @@ class ThreeLaptops(RuleBasedStateMachine):
         """Choose the letter texts of a park, the newest edition of which goes along by itself."""
         do(self.laptops[who % len(self.laptops)].store, "letters", number)
 
+    @rule(who=NUMBERS, number=NUMBERS)
+    def part(self, who: int, number: int) -> None:
+        """Hand in, or say that nothing more comes of a laptop or a person."""
+        do(self.laptops[who % len(self.laptops)].store, "part", number)
+
     @rule(who=NUMBERS, which=NUMBERS)
     def retire(self, who: int, which: int) -> None:
         store = self.laptops[who % len(self.laptops)].store

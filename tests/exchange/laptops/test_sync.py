@@ -14,8 +14,9 @@ import pytest
 
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import KvoError, NotAFile, Unreadable, UsageError
+from kvo_inspect.exchange.laptops.account import synced_texts
 from kvo_inspect.exchange.laptops.folder import MARKER, place_of, remembered_folders
-from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -328,7 +329,8 @@ def test_leftovers_of_a_pulled_stick_are_cleared_away_in_our_own_folder_only(thr
 CHILD = """
 import sys
 from pathlib import Path
-from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.exchange.laptops.account import synced_texts
+from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.store.upkeep.opening import open_record
 data, state, folder = map(Path, sys.argv[1:])
 store = open_record(data, state_folder=state)
@@ -389,6 +391,19 @@ def test_the_confidential_goes_in_an_encrypted_file_of_its_own(three: list[Lapto
     sync(bas.store, folder, passphrase="Een lange zin.")
     assert {row[0] for row in bas.store.rows("select text from finding where confidential")} == {"kanarie", "by Bas"}
     assert {path.parent.name for path in folder.rglob("*.kvopack")} == {anna.store.device, bas.store.device}
+
+
+def test_another_passphrase_than_before_writes_nothing_confidential(three: list[Laptop], folder: Path, cheap_passphrases: None) -> None:
+    """A slip of the finger would make a second passphrase in the folder, and nobody could open what it holds."""
+    anna = three[0]
+    find(anna, "signal", SIGNAL)
+    assert len(sync(anna.store, folder, new=True, passphrase="zin").written) == 2
+    find(anna, "another signal", SIGNAL)
+    done = sync(anna.store, folder, passphrase="zni")
+    assert (done.written, len(done.locked)) == ([], 1)
+    assert "The folder's confidential files have another passphrase: nothing confidential was exchanged." in synced_texts(done)
+    assert len(sync(anna.store, folder, passphrase="zin").written) == 1
+    assert has_confidential(anna.store, folder)
 
 
 def test_a_marker_that_cannot_be_read_is_told_in_a_sentence(data: Path, tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pyrage
 import pytest
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.rounds.handed_in import Part
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
@@ -31,10 +34,11 @@ from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.progress_box import WorkStopped, run_with_progress
+from tests.exchange import cheap_age
 from tests.exchange.forging import members_of
 from tests.exchange.laptops.test_handover import find
 from tests.exchange.photographed import kept, kept_in, photograph
-from tests.laptops import Laptop, add_round, prepared
+from tests.laptops import SIGNAL, Laptop, add_round, prepared
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
@@ -312,6 +316,92 @@ async def test_folders_each_with_its_parks(data: Path, tmp_path: Path, facilitat
         await press(pilot, "delete")
         await wait_text(pilot, "Forgotten: 1 folder.")
         await wait_for(pilot, lambda: lines.total == 1, "the other one")
+    facilitator.close()
+
+
+@scenario
+async def test_confidential_work_goes_through_a_folder_and_a_part_is_asked_about_once(
+    data: Path, tmp_path: Path, facilitator: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The passphrase is typed twice the first time, once after that; whether the part is done is asked again once there is new work."""
+    monkeypatch.setattr(pyrage.passphrase, "encrypt", cheap_age.encrypt)
+    facilitator.pack(tmp_path / "prepared.kvopack", confidential=True)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        await app.call(find, "hek")
+        await app.call(find, "iemand", SIGNAL)
+        await press(pilot, "h")
+        await wait_text(pilot, "was not handed in from this laptop yet")
+        await press(pilot, "escape")
+        await exchange_through(pilot, stick)
+        await wait_text(pilot, "Begin in it?")
+        await press(pilot, "1")
+        await wait_text(pilot, "Is your part of this round done: 12-11-26 evening · Park 0?")
+        await press(pilot, "2")
+        await wait_for(pilot, lambda: len(list(stick.glob("*/*.kvopack"))) == 1, "what is open")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the exchange")
+        await press(pilot, "s")
+        await wait_text(pilot, "All parks go through it.")
+        await press(pilot, "c")
+        await wait_text(pilot, "A passphrase for what is confidential")  # and nothing is asked of the part again
+        await type_text(pilot, "geheim")
+        await press(pilot, "enter")
+        await wait_text(pilot, "The same passphrase.")
+        await type_text(pilot, "gehiem")
+        await press(pilot, "enter")
+        await wait_text(pilot, "This is not the same passphrase.")
+        assert len(list(stick.glob("*/*.kvopack"))) == 1
+        await press(pilot, "c")
+        await wait_text(pilot, "A passphrase for what is confidential")
+        await type_text(pilot, "geheim")
+        await press(pilot, "enter")
+        await wait_text(pilot, "The same passphrase.")
+        await type_text(pilot, "geheim")
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: len(list(stick.glob("*/*.kvopack"))) == 2, "what is confidential")
+        await app.call(find, "nog iemand", SIGNAL)
+        await app.call(find, "lamp")
+        await wait_for(pilot, lambda: isinstance(app.screen, FoldersScreen), "the folders")
+        await press(pilot, "c")
+        await wait_text(pilot, "Is your part of this round done")
+        await press(pilot, "1")
+        await wait_text(pilot, "The passphrase of this folder?")
+        await type_text(pilot, "geheim")
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: len(list(stick.glob("*/*.kvopack"))) == 4, "both")
+        sync(facilitator.store, stick, passphrase="geheim")
+        assert facilitator.store.rows("select count(*) from finding where confidential = 1") == [(2,)]
+        device = await app.call(lambda store: store.device)
+        (karin,) = [part for part in parts_of(facilitator.store, facilitator.store.select(Part)[0].round) if part.device == device]
+        assert karin.done
+    facilitator.close()
+
+
+@scenario
+async def test_a_replaced_laptop_and_a_person_without_a_part(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    """Said with a key on the list, taken back with another."""
+    round_id = facilitator.store.select(Round)[0].id
+    add_participant(facilitator.store, round_id, Person("Cor", "Stichting", "inspecteur"))
+    facilitator.pack(tmp_path / "prepared.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        await press(pilot, "h")
+        await wait_text(pilot, "! not yet")
+        await press(pilot, "w")
+        await wait_text(pilot, "records no part")
+        assert "! not yet" not in screen_text(app)
+        await press(pilot, "u")
+        await wait_text(pilot, "! not yet")
+        await press(pilot, "down", "w")
+        await wait_text(pilot, "laptop replaced")
+        await press(pilot, "u")
+        await wait_text(pilot, "here up to")
     facilitator.close()
 
 
