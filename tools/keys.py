@@ -158,7 +158,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "k": (
         Use("theme", ("theme", "per checkpoint", "per theme")),
         Use("colours", ("colours: normal, day, night",), "“kleuren”; themes are walked with `,` and `.` there"),
-        Use("done", why="“klaar”; `d` takes targets and dates"),
+        Use("done", ("done", "carried out"), "“klaar”; `d` takes targets and dates"),
         Use("known contacts", ("known",), "“kennen”; partners have no theme"),
         Use("their number", why="“kenmerk”; a list of one partner is not sorted by theme"),
         Use("dossier", why="`d` is taken by targets (“doelen”)"),

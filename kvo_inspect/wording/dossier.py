@@ -204,7 +204,7 @@ def met_text(meeting: Met) -> str:
 def decided_standing(decision: Decided) -> str:
     """Return how far a decision is: done on a day, overdue, or by when; and that it became a measure."""
     if decision.done:
-        standing = _("done {day}").format(day=day_text(decision.done))
+        standing = _("carried out {day}").format(day=day_text(decision.done))
     else:
         standing = _("by {day}").format(day=day_text(decision.due)) if decision.due else p_("decision", "open")
         standing = f"! {standing}" if decision.overdue else standing

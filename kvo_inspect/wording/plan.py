@@ -153,7 +153,7 @@ def decision_standing(line: DecisionLine) -> str:
     """Return how far a decision is: open, done on a day, or as its measure is."""
     if line.measure:
         return _("measure: {status}").format(status=measure_status_name(line.measure.status))
-    return _("done {day}").format(day=short_day(line.decision.done)) if line.decision.done else p_("decision", "open")
+    return _("carried out {day}").format(day=short_day(line.decision.done)) if line.decision.done else p_("decision", "open")
 
 
 AIMS: dict[str, str] = {

@@ -31,8 +31,8 @@ class Decision(Noun):
     """The measure that the decision became: from then on its status and day say how far it is."""
 
     def is_overdue(self, today: dt.date) -> bool:
-        """Whether the decision should have been carried out before *today*; of one that became a measure the measure says so."""
-        return self.done is None and self.measure is None and is_past(self.due, today)
+        """Whether the decision should have been carried out before *today*; of one that is a measure ask that measure."""
+        return self.done is None and is_past(self.due, today)
 
 
 class DecisionFields(TypedDict, total=False):

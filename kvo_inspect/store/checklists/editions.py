@@ -22,8 +22,9 @@ _ORIGINS: tuple[EditionOrigin, ...] = ("own", "given", "shipped", "earlier")
 _LAST_USED = """select l.device, l.letters, c.name, c.sha256, r.date, max(h.stamp) from round_checklist u
   join checklist c on c.id = u.checklist join round r on r.id = u.round
   join change h on h.noun = 'round_checklist' and h.noun_id = u.id and h.after = '[]' join log l on l.id = h.log
-  where u.gone = 0 and r.gone = 0 and r.aside = '' and u.confidential = 0 group by l.device, c.name"""
-"""SQL: of each laptop and checklist the edition it began a round with last; max() makes SQLite give the columns of that row."""
+  where u.gone = 0 and r.gone = 0 and r.aside = '' and u.confidential = 0
+    and l.device not in (select device from part where replaced = 1 and gone = 0) group by l.device, c.name"""
+"""SQL: of each laptop still in use and each checklist the edition it began a round with last (max() gives the columns of that row)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class LastUse:
     """That a laptop began a round with an edition, and with no other one since."""
 
     letters: str
+    here: bool
+    """Whether that is this laptop."""
     day: str
     """Of that round."""
 
@@ -54,8 +57,8 @@ class Edition:
 
     @property
     def is_behind(self) -> bool:
-        """Whether laptops work with it while another edition is in force here."""
-        return bool(self.used) and not self.in_force
+        """Whether other laptops work with it while another edition is in force here."""
+        return not self.in_force and any(not use.here for use in self.used)
 
 
 def editions(store: Store) -> list[Edition]:
@@ -105,7 +108,7 @@ def _last_used(store: Store) -> dict[str, list[LastUse]]:
     shown = shown_letters(store.db)
     used: dict[str, list[LastUse]] = {}
     for device, letters, _name, sha256, day, _stamp in store.rows(_LAST_USED):
-        used.setdefault(sha256, []).append(LastUse(shown.get((letters, device), letters), day))
+        used.setdefault(sha256, []).append(LastUse(shown.get((letters, device), letters), device == store.device, day))
     return {sha256: sorted(uses, key=lambda use: (use.day, use.letters), reverse=True) for sha256, uses in used.items()}
 
 

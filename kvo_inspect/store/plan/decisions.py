@@ -69,7 +69,7 @@ def write_decisions(act: Act, meeting: Meeting, decisions: Iterable[DecisionFiel
 def set_decision(store: Store, decision_id: str, **fields: Unpack[DecisionFields]) -> Decision:
     """Change a decision: name, partner, person, due, done (empty: not done after all)."""
     decision = store.get(Decision, decision_id)
-    if decision.measure and fields.get("done"):
+    if measure_of(store, decision) and fields.get("done"):
         raise NotAllowedNow(_("This decision became a measure: say there that it is done."))
     with store.act() as act:
         return act.write(Decision, decision.id, park=decision.park, **_cleaned(store, {**fields}))
@@ -80,7 +80,7 @@ def finish_decisions(store: Store, decision_ids: Iterable[str], done: str) -> No
     decisions = [store.get(Decision, decision_id) for decision_id in decision_ids]
     with store.act() as act:
         for decision in decisions:
-            if decision.measure is None:
+            if measure_of(store, decision) is None:
                 act.write(Decision, decision.id, park=decision.park, **_cleaned(store, {"done": done or "+0"}))
 
 
@@ -91,10 +91,16 @@ def remove_decision(store: Store, decision_id: str) -> None:
         act.write(Decision, decision.id, park=decision.park, gone=True)
 
 
+def measure_of(store: Store, decision: Decision) -> Measure | None:
+    """Return the measure that a decision became; None when there is none, or none any more: the decision stands for itself again."""
+    measure = store.find(Measure, decision.measure) if decision.measure else None
+    return measure if measure is not None and not measure.gone else None
+
+
 def become_measure(store: Store, decision_id: str) -> Measure:
     """Make a decision a measure of its trajectory, agreed, with the same owner, person and day. NotAllowedNow when it is one already."""
     decision = store.get(Decision, decision_id)
-    if decision.measure:
+    if measure_of(store, decision):
         raise NotAllowedNow(_("This decision is a measure already."))
     if decision.done:
         raise NotAllowedNow(_("This decision was carried out already. Take that back first."))

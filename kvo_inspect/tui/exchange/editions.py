@@ -18,7 +18,7 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.names import day_text
 from kvo_inspect.wording.sets import edition_standing, last_users, origin_text
 
-EDITION, FROM, LAPTOPS = 10, 16, 18
+VERSION, FROM, LAPTOPS = 13, 16, 18
 
 
 class EditionsScreen(ListScreen[None, Edition]):
@@ -37,7 +37,9 @@ class EditionsScreen(ListScreen[None, Edition]):
 
     def state_text(self) -> str:
         """Return whether laptops work with other editions than this one."""
-        letters = {use.letters for line in self.lines.shown if line.is_behind for use in line.used} if self.is_mounted else set()
+        letters = (
+            {use.letters for line in self.lines.shown if line.is_behind for use in line.used if not use.here} if self.is_mounted else set()
+        )
         return _("! another edition than here: {letters}").format(letters=", ".join(sorted(letters))) if letters else ""
 
     def body(self) -> list[Widget]:
@@ -48,7 +50,7 @@ class EditionsScreen(ListScreen[None, Edition]):
         """Return the columns."""
         return [
             RowColumn("title", N_("CHECKLIST"), lambda line: line.title(language())),
-            RowColumn("version", N_("EDITION"), lambda line: line.version),
+            RowColumn("version", N_("VERSION"), lambda line: line.version),
             RowColumn("origin", N_("FROM"), origin_text),
             RowColumn("standing", N_("STATUS"), edition_standing),
             RowColumn("used", N_("LAST ASKED BY"), last_users),
@@ -61,16 +63,21 @@ class EditionsScreen(ListScreen[None, Edition]):
         return row.sha256
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return self._row(cells, (_("CHECKLIST"), "dim"), _("EDITION"), _("FROM"), (_("LAST ASKED BY"), "dim"))
+        return self._row(cells, (_("CHECKLIST"), "dim"), _("VERSION"), _("FROM"), (_("LAST ASKED BY"), "dim"))
 
     def _draw(self, line: Edition, cells: int) -> Sequence[Piece]:
         name: Piece = (line.title(language()), "strong" if line.in_force else "dim")
         users: Piece = (("! " if line.is_behind else "") + (last_users(line) or "·"), "warn" if line.is_behind else "")
-        return self._row(cells, name, line.version, origin_text(line), users)
+        return self._row(cells, name, self._version(line), origin_text(line), users)
+
+    def _version(self, line: Edition) -> str:
+        """Return the version of an edition, with the begin of its hash where another one calls itself the same."""
+        alike = sum((other.name, other.version) == (line.name, line.version) for other in self.lines.shown)
+        return f"{line.version} {line.sha256[:4]}" if alike > 1 else line.version
 
     @staticmethod
     def _row(cells: int, name: Piece, version: str, origin: str, users: Piece) -> list[Piece]:
-        row = [Cell(name[0], 0, name[1]), Cell(version, EDITION), Cell(origin, FROM), Cell(users[0], LAPTOPS, users[1])]
+        row = [Cell(name[0], 0, name[1]), Cell(version, VERSION), Cell(origin, FROM), Cell(users[0], LAPTOPS, users[1])]
         return columns(cells - 1, row)
 
     def _whole(self, cells: int) -> list[list[Piece]]:

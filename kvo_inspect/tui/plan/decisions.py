@@ -54,7 +54,13 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("edit"), "", N_("Change the decision under the cursor: what, who, by when."), writes=True),
         Key("n", N_("new"), "new", N_("Add a decision of the newest meeting."), writes=True),
-        Key("k", N_("done"), "done", N_("Say that the decision, or all that is marked, was carried out, and on which day."), writes=True),
+        Key(
+            "k",
+            N_("carried out"),
+            "done",
+            N_("Say that the decision, or all that is marked, was carried out, and on which day."),
+            writes=True,
+        ),
         Key("m", N_("measure"), "measure", N_("Make a measure of the decision; of one that is a measure already, open that.")),
         Key("o", N_("open ones"), "open", N_("Show only decisions of which something is still to be done, or all.")),
         Key("delete", N_("remove"), "remove", N_("Take away a decision that was entered by mistake."), last=True, writes=True),
@@ -192,7 +198,7 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
             await self.step(self.app.call(finish_decisions, [line.decision.id for line in chosen], day))
 
         if not chosen:
-            self.app.notify_user(NotAllowedNow(_("Of a decision that became a measure, the measure is done: open it with m.")))
+            self.app.notify_user(NotAllowedNow(_("This decision became a measure: say there that it is done (m).")))
             return
         hint = chosen[0].decision.name if len(chosen) == 1 else n_("{n} decision", "{n} decisions", len(chosen)).format(n=len(chosen))
         question = _("Carried out on which day?")

@@ -22,6 +22,7 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.handed_in import end_part
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.wording.merging import received_texts
 from tests.laptops import Laptop, everything, state
@@ -224,3 +225,19 @@ def test_an_edition_that_is_confidential_is_in_no_list(desk: Desk) -> None:
     desk.hand_over(desk.karin, desk.jan, secret="geheim")
     assert standing(desk.jan) == []
     assert {line.origin for line in editions(desk.jan.store)} == {"shipped"}
+
+
+def test_nobody_is_warned_of_the_own_laptop_or_of_one_that_was_replaced(desk: Desk) -> None:
+    own(desk.karin)
+    mine = offered(desk.karin, desk.park)
+    assert mine is not None
+    start_round(desk.karin.store, desk.park, NewRound("baseline", "day", "2026-11-12", ((mine, "full"),)))
+    desk.hand_over(desk.karin, desk.jan)
+    given = offered(desk.jan, desk.park)
+    assert given is not None
+    walked = start_round(desk.jan.store, desk.park, NewRound("baseline", "evening", "2026-11-12", ((given, "full"),)))
+    desk.hand_over(desk.jan, desk.karin)
+    own(desk.karin, version="2", ask="Netjes?")
+    assert [line.is_behind for line in editions(desk.karin.store) if line.name == "yards"] == [False, True]
+    end_part(desk.karin.store, walked.id, desk.jan.store.device)
+    assert [line.is_behind for line in editions(desk.karin.store) if line.name == "yards"] == [False, False]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.plan.decision import Decision
+from kvo_inspect.domain.plan.measure import Measure
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
 from kvo_inspect.store.dossier import read_dossier
@@ -148,3 +149,18 @@ def test_a_decision_is_not_carried_out_in_days_to_come_and_can_be_open_again(sto
         become_measure(store, decision.id)
     set_decision(store, decision.id, done="")
     assert decisions_of(store, cycle)[0].is_open
+
+
+def test_a_decision_whose_measure_was_removed_elsewhere_stands_for_itself_again(store: Store, park: str, cycle: str) -> None:
+    """A program that knows no decisions removes the measure alone."""
+    decision = add_decision(store, add_meeting(store, cycle, subject="Overleg").id, name="Brief", due="1-10-2026")
+    measure = become_measure(store, decision.id)
+    with store.act() as act:
+        act.write(Measure, measure.id, park=park, gone=True)
+    (line,) = decisions_of(store, cycle)
+    assert (line.measure, line.is_open, line.overdue) == (None, True, True)
+    assert become_measure(store, decision.id).id != measure.id
+    with store.act() as act:
+        act.write(Measure, store.get(Decision, decision.id).measure or "", park=park, gone=True)
+    finish_decisions(store, [decision.id], "+0")
+    assert not decisions_of(store, cycle)[0].is_open
