@@ -169,6 +169,18 @@ def test_a_folder_for_some_parks(sh: Shell, tmp_path: Path) -> None:
     assert sh("bas", "park", "list")[1].count("\nPark ") == 2
 
 
+def test_another_stick_where_one_for_some_parks_was(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    sh("anna", "sync", "stick", "--new", "--park", "Park 1")
+    shutil.rmtree(tmp_path / "stick")
+    (tmp_path / "stick").mkdir()
+    sh("bas", "sync", "stick", "--new")
+    code, out, err = sh("anna", "sync", "stick", "--new")
+    assert (code, out) == (2, "")
+    assert "that one was for some parks only. Add --park or --all-parks." in err
+    assert "only for Park 0." in sh("anna", "sync", "stick", "--new", "--park", "Park 0")[1]
+
+
 def test_a_part_is_done_when_that_is_said_and_a_script_is_not_asked(sh: Shell, tmp_path: Path) -> None:
     store = open_record(tmp_path / "anna" / "data")
     find(store, "lamp")

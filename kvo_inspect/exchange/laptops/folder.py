@@ -114,7 +114,8 @@ def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | 
     """Return the id of a folder to exchange through, and its parks: those of *choice*, which are remembered, else those of last time.
 
     With *new* a marker is made where there is none, and another folder than last time is gone on through; else both are a UsageError. What
-    is begun anew where a limited folder was is limited too, until somebody says otherwise. Raises OSError of the folder.
+    is begun anew where a limited folder was is limited too, until somebody says otherwise. Of another folder where a limited one was that
+    must be said (UsageError): it may be another stick, of other people. Raises OSError of the folder.
     """
     place = place_of(store, folder)
     if place in ("new", "emptied") and not new:
@@ -129,8 +130,12 @@ def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | 
     begins = place in ("new", "emptied")
     folder_id = str(uuid.uuid4()) if begins else marked_id(folder)
     parks = choice.parks if choice is not None else parks_of_folder(store, folder_id)
-    if choice is None and parks is None and place in ("emptied", "other"):
-        parks = parks_of_folder(store, earlier)
+    if choice is None and parks is None and (limit := parks_of_folder(store, earlier)) is not None:
+        if place == "other":
+            sentence = _("{folder} is another folder than last time, and that one was for some parks only. Add --park or --all-parks.")
+            raise UsageError(sentence.format(folder=folder))
+        if place == "emptied":
+            parks = limit
     if parks != parks_of_folder(store, folder_id):  # remembered before anything can go wrong: a limit that is forgotten tells everything
         choose_parks(store, folder_id, ParkChoice(parks))
     if begins:
@@ -154,7 +159,10 @@ def parks_of_folder(store: Store, folder_id: str) -> Parks:
 
 
 def parks_at(store: Store, folder: Path) -> Parks:
-    """Return the parks that the folder at a place is limited to, or would be when it is begun anew there; None: all. Raises nothing."""
+    """Return the parks that the folder at a place is limited to, or would be when it is begun anew there; None: all. Raises nothing.
+
+    Of another folder than last time these are proposed, no more.
+    """
     earlier = get_laptop_only(store.db, _known_key(folder))
     return parks_of_folder(store, id_there(folder)) or parks_of_folder(store, earlier)
 

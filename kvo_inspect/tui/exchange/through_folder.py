@@ -47,11 +47,12 @@ async def exchange_through(app: Host, folder: Path, *, confidential: bool = Fals
         if new and not await app.push_screen_wait(AskYesNo(await app.call(_question_of, folder, place))):
             return
         choice = None
-        if not await app.call(is_remembered, folder) and len(await app.call(park_names)) > 1 and await app.call(parks_at, folder) is None:
-            choice = await ask_parks(app, None)
+        parks = await app.call(parks_at, folder)
+        if place == "other" or await app.call(_is_undecided, folder):
+            choice = await ask_parks(app, parks)
             if choice is None:
                 return
-        parks = choice.parks if choice is not None else await app.call(parks_at, folder)
+            parks = choice.parks
         if not await ask_whether_done(app, parks):
             return
         passphrase = await _ask_passphrase(app, folder) if confidential else ""
@@ -144,21 +145,26 @@ async def ask_parks(app: Host, parks: Parks) -> ParkChoice | None:
     return ParkChoice(chosen)
 
 
+def _is_undecided(store: Store, folder: Path) -> bool:
+    """Whether it was never said of which parks a folder is, and there is more than one to choose from."""
+    return not is_remembered(store, folder) and parks_at(store, folder) is None and len(park_names(store)) > 1
+
+
 def _question_of(store: Store, folder: Path, place: FolderState) -> str:
     """Return the question before laptops meet in a folder that is not the one of last time."""
     if place == "new":
         return _("Nobody exchanges through this folder yet. Begin in it?")
-    parks = parks_at(store, folder)
-    limit = "" if parks is None else " " + limited_text(named_parks(store, parks))
     if place == "other":
-        return _("This is another folder than the one you exchanged through here last time. Go on through it?") + limit
+        return _("This is another folder than the one you exchanged through here last time. Go on through it?")
+    parks = parks_at(store, folder)
     if parks is not None:
         return (
             _(
                 "You exchanged through this folder before, and now it is empty. Is the right stick in, is the network there? Nothing of "
                 "yours is lost. Begin anew in it?"
             )
-            + limit
+            + " "
+            + limited_text(named_parks(store, parks))
         )
     return _(
         "You exchanged through this folder before, and now it is empty. Is the right stick in, is the network there? Nothing of yours "

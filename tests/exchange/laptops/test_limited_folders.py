@@ -268,13 +268,26 @@ def test_what_is_begun_anew_where_a_limited_folder_was_is_limited_too(anna: Lapt
     assert place_of(anna.store, folder) == "emptied"
     assert sync(anna.store, folder, new=True).limit == NamedParks((OURS,))
     assert THEIRS.encode() not in all_bytes(folder, tmp_path)
-    shutil.rmtree(folder)
+
+
+def test_another_folder_where_a_limited_one_was_gets_no_park_that_nobody_chose_for_it(
+    anna: Laptop, bas: Laptop, folder: Path, tmp_path: Path
+) -> None:
+    """Somebody else's stick has the letter today: neither the first stick's park nor all parks go onto it by themselves."""
+    sync(anna.store, folder, new=True, choice=only(anna, THEIRS))
+    folder.rename(tmp_path / "in a pocket")
     folder.mkdir()
     sync(bas.store, folder, new=True)
+    before = all_bytes(folder, tmp_path)
     assert place_of(anna.store, folder) == "other"
-    assert sync(anna.store, folder, new=True).limit == NamedParks((OURS,))
+    with pytest.raises(UsageError, match="--all-parks"):
+        sync(anna.store, folder, new=True)
+    assert all_bytes(folder, tmp_path) == before
+    assert place_of(anna.store, folder) == "other", "a refused one is not remembered"
+    assert sync(anna.store, folder, new=True, choice=only(anna, OURS)).limit == NamedParks((OURS,))
     assert sync(anna.store, folder).limit == NamedParks((OURS,))
     assert THEIRS.encode() not in all_bytes(folder, tmp_path)
+    assert sync(anna.store, tmp_path / "in a pocket").limit == NamedParks((THEIRS,))
 
 
 def test_a_limit_belongs_to_the_folder_and_not_to_its_place(anna: Laptop, tmp_path: Path) -> None:

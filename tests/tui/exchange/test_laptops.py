@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.rounds.handed_in import Part
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.exchange.laptops.folder import ParkChoice
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
@@ -254,6 +255,34 @@ async def test_a_folder_that_is_empty_or_another_is_asked_about(data: Path, tmp_
         await press(pilot, "1")
         device = await app.call(lambda store: store.device)
         await wait_for(pilot, lambda: list(here.glob(f"{device}/*.kvopack")), "a file in the folder")
+    facilitator.close()
+
+
+@scenario
+async def test_another_stick_where_a_limited_one_was_is_asked_for_its_parks(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    """The parks of the first stick are ticked, and nothing goes onto the other one before that is answered."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        elders, ginds = (await app.call(add_park, "Elders"), await app.call(add_park, "Ginds"))
+        await app.call(lambda store: sync(store, stick, new=True, choice=ParkChoice(frozenset({elders.id}))))
+        stick.rename(tmp_path / "in a pocket")
+        stick.mkdir()
+        sync(facilitator.store, stick, new=True)
+        await exchange_through(pilot, stick)
+        await wait_text(pilot, "another folder than the one")
+        assert "only for Elders" not in screen_text(app), "that was the first one"
+        await press(pilot, "1")
+        await wait_text(pilot, "Which parks go through this folder")
+        device = await app.call(lambda store: store.device)
+        assert not list(stick.glob(f"{device}/*"))
+        await press(pilot, "2")
+        await wait_text(pilot, "[✓] Elders")
+        await press(pilot, "space", "space", "enter")
+        await wait_text(pilot, "This folder is only for Ginds")
+        (pack,) = stick.glob(f"{device}/*.kvopack")
+        assert json.loads(members_of(pack)["manifest.json"])["parks"] == {ginds.id: "Ginds"}
     facilitator.close()
 
 
