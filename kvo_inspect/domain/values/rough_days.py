@@ -6,7 +6,8 @@ import calendar
 import datetime as dt
 import re
 
-from kvo_inspect.domain.values.day_words import HALF_YEAR, MONTHS, day_in_words
+from kvo_inspect.domain.values.dates import said_day
+from kvo_inspect.domain.values.day_words import FILLERS, HALF_YEAR, MONTHS, NEXT, UNITS, day_in_words
 
 BEGINNING, MIDDLE = 10, 15
 """The days of a month that “the beginning” and “halfway” mean; the end is its last."""
@@ -19,6 +20,13 @@ _MONTHS = {name: place for place, names in enumerate(MONTHS, 1) for name in name
 _MONTH = re.compile(rf"\b({'|'.join(sorted(_MONTHS, key=len, reverse=True))}|may)(?: (\d{{4}}))?\b")
 _THIS = re.compile(r"\b(volgende|next)? ?(week|maand|month|jaar|year)\b")
 _PART = re.compile(r"\b(begin|start|beginning|early|half|halfway|medio|midden|mid|middle)\b")
+_BY = re.compile(r"^(?:(?:uiterlijk|voor|vóór|tegen|by|before|op) )+")
+"""What stands before a day and changes nothing."""
+_DAY_WORD = re.compile(
+    rf"(?:{'|'.join(sorted((*_MONTHS, 'may', *FILLERS, *NEXT, *UNITS)))}"
+    rf"|{_PART.pattern}|in|de|het|van|eind|einde|end|q[1-4]|kwartaal|quarter|nr|{'|'.join(_QUARTERS)}|[1-4]e|\d{{4}})"
+)
+_COUNTED = frozenset({"week", "wk", "kwartaal"})
 _EARLY = ("begin", "start", "beginning", "early")
 
 
@@ -33,6 +41,22 @@ def rough_day(raw: str, today: dt.date) -> dt.date | None:
         return _of_week(text, today) or _of_quarter(text, today) or _of_month(text, today) or _of_now(text, today)
     except (ValueError, OverflowError):
         return None
+
+
+def day_alone(raw: str, today: dt.date) -> str:
+    """Return the day of a text that says a day and nothing else, certain or rough, as `YYYY-MM-DD`; empty when it says anything else.
+
+    A month alone is none: people are called Jan, Mei and June.
+    """
+    text = _BY.sub("", " ".join(raw.lower().split()))
+    try:
+        return said_day(text, today)
+    except ValueError:
+        words = re.sub(r"[^0-9a-zà-ÿ]+", " ", text).split()
+    counted = not _COUNTED.isdisjoint(words)
+    known = all(_DAY_WORD.fullmatch(word) or (counted and word.isdigit()) for word in words)
+    day = rough_day(text, today) if known and not (len(words) == 1 and _MONTH.fullmatch(words[0])) else None
+    return day.isoformat() if day is not None else ""
 
 
 def _of_week(text: str, today: dt.date) -> dt.date | None:

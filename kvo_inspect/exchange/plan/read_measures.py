@@ -15,8 +15,9 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.search_words import plain
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
 from kvo_inspect.errors import ContentError, RuleError
-from kvo_inspect.exchange.contacts.columns import kind_typed, named
+from kvo_inspect.exchange.contacts.columns import named
 from kvo_inspect.exchange.plan.measures import titles
+from kvo_inspect.exchange.plan.typed_owner import typed_owner
 from kvo_inspect.exchange.tables.csv_text import short
 from kvo_inspect.exchange.tables.headed import as_it_came, cell_text, headed
 from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, rows_in
@@ -75,7 +76,7 @@ class _Here:
     """The measures of the park by id."""
     targets: Mapping[str, Mapping[str, Target]]
     """By the id of their trajectory, and then by name in small letters."""
-    owners: Mapping[str, tuple[str | None, str]]
+    owners: Mapping[str, frozenset[tuple[str | None, str]]]
     """Partner and person of the measures that are here, by how the matrix names both."""
     day: Callable[[str, str], str]
     """Return a day that was typed at a field; BadValue."""
@@ -90,7 +91,7 @@ class _Here:
         if text := cells.get("theme"):
             fields["theme"] = self._theme(text)
         if text := cells.get("owner"):
-            fields |= self._owner(text)
+            fields |= self._owner(text, cells.get("id", ""))
         if text := cells.get("person"):
             fields["person"] = _line("person", text)
         if text := cells.get("due"):
@@ -116,21 +117,19 @@ class _Here:
             raise RuleError(_("“{text}” is no theme; expected one of {names}").format(text=short(text), names=expected), "theme")
         return theme
 
-    def _owner(self, text: str) -> dict[str, Any]:
-        """Return the partner that a cell names, by organisation or kind, and the person when one stands before it."""
-        if text in self.owners:
-            partner_id, person = self.owners[text]
+    def _owner(self, text: str, measure_id: str) -> dict[str, Any]:
+        """Return the partner and the person that a cell names; neither where the measure has those whom the matrix names so."""
+        so_named, measure = self.owners.get(text, frozenset()), self.measures.get(measure_id)
+        if measure is not None and (measure.partner, measure.person) in so_named:
+            return {}
+        if len(so_named) == 1:
+            ((partner_id, person),) = so_named
             return {"partner": partner_id, "person": person}
-        person, comma, holder = text.rpartition(",")
-        for name, who in ((text, None), *([(holder, clean_line(person))] if comma else [])):
-            if (partner := self._partner(name)) is not None:
-                return {"partner": partner.id} | ({"person": _line("owner", who)} if who is not None else {})
-        raise RuleError(_("“{text}” is no partner of this park: type its organisation or its kind").format(text=short(text)), "owner")
-
-    def _partner(self, text: str) -> Partner | None:
-        wanted, kind = plain(text), kind_typed(text)
-        by_name = (partner for partner in self.partners if partner.organisation and plain(partner.organisation) == wanted)
-        return next(by_name, next((partner for partner in self.partners if partner.kind == kind), None))
+        if (owner := typed_owner(text, self.partners)) is None:
+            sentence = _("“{text}” is no partner of this park, or can be several: type its organisation or its kind")
+            raise RuleError(sentence.format(text=short(text)), "owner")
+        partner, person = owner
+        return {"partner": partner.id} | ({"person": _line("owner", person)} if person else {})
 
     def served(self, text: str, measure_id: str) -> tuple[str, ...]:
         """Return the targets that a cell names, one behind the other; RuleError where it names none of the measure's trajectory."""
@@ -208,6 +207,9 @@ def _here(store: Store, park_id: str, trajectory_id: str) -> _Here:
     titles_by_theme = themes_to_choose(store)
     themes = {plain(text): theme for theme, title in titles_by_theme.items() for text in (theme, *map(title, LANGS))}
     lines = measures_of(store, park_id)
+    owners: dict[str, frozenset[tuple[str | None, str]]] = {}
+    for line in filter(owner_text, lines):
+        owners[owner_text(line)] = owners.get(owner_text(line), frozenset()) | {(line.measure.partner, line.measure.person)}
     return _Here(
         partners_of(store, park_id),
         themes,
@@ -217,7 +219,7 @@ def _here(store: Store, park_id: str, trajectory_id: str) -> _Here:
             trajectory.id: {target.name.casefold(): target for target in targets_of(store, trajectory.id)}
             for trajectory in trajectories_of(store, park_id)
         },
-        {owner_text(line): (line.measure.partner, line.measure.person) for line in lines if owner_text(line)},
+        owners,
         lambda name, text: typed_day(name, text, store.today),
         store.today.isoformat(),
         tuple(title(language()) for title in titles_by_theme.values()),

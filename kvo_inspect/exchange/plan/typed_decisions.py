@@ -8,13 +8,9 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.decision import DecisionFields
-from kvo_inspect.domain.values.dates import said_day
-from kvo_inspect.domain.values.rough_days import rough_day
+from kvo_inspect.domain.values.rough_days import day_alone
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.wording.action_lists import partner_text
-
-SHORTEST = 3
-"""Letters by which a partner's name may begin, and be meant."""
+from kvo_inspect.exchange.plan.typed_owner import typed_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,8 @@ def typed_decisions(text: str, partners: Sequence[Partner], today: dt.date) -> l
 def typed_decision(line: str, partners: Sequence[Partner], today: dt.date) -> TypedDecision | None:
     """Return the decision that a line means, None for a line without words.
 
-    Of the parts between semicolons the last two may be a day and who, in either order; the others are what was decided.
+    Of the parts between semicolons the last two may be a day and who, in either order; the others are what was decided. A partner's name
+    goes before a day: people are called Jan and Mei.
     """
     parts = [part for part in (clean_line(part) for part in line.split(";")) if part]
     if not parts:
@@ -50,7 +47,7 @@ def typed_decision(line: str, partners: Sequence[Partner], today: dt.date) -> Ty
     for _last in range(2):
         if len(names) == 1:
             break
-        day = _day(names[-1], today)
+        day = "" if typed_owner(names[-1], partners) else day_alone(names[-1], today)
         if day and not due:
             due, names = day, names[:-1]
         elif not day and not who:
@@ -59,26 +56,6 @@ def typed_decision(line: str, partners: Sequence[Partner], today: dt.date) -> Ty
     return TypedDecision("; ".join(names), partner, person, due)
 
 
-def _day(text: str, today: dt.date) -> str:
-    try:
-        return said_day(text, today)
-    except ValueError:
-        day = rough_day(text, today) if any(sign.isdigit() for sign in text) or len(text.split()) <= len("xxx") else None
-        return day.isoformat() if day else ""
-
-
 def _owner(who: str, partners: Sequence[Partner]) -> tuple[Partner | None, str]:
-    """Return the partner that is meant and the person, both as far as they are named: `gemeente, Joost de Wit`."""
-    first, _comma, rest = who.partition(",")
-    for name, person in ((who, ""), (first.strip(), rest.strip())):
-        if name and (partner := _meant(name, partners)) is not None:
-            return partner, person
-    return None, who
-
-
-def _meant(name: str, partners: Sequence[Partner]) -> Partner | None:
-    """Return the partner of this name, or the only one whose name begins so."""
-    plain = name.casefold()
-    exact = [partner for partner in partners if plain == partner_text(partner).casefold()]
-    near = [partner for partner in partners if len(plain) >= SHORTEST and partner_text(partner).casefold().startswith(plain)]
-    return exact[0] if exact else near[0] if len(near) == 1 else None
+    """Return the partner that is meant and the person, as far as they are named."""
+    return typed_owner(who, partners) or (None, who)

@@ -16,7 +16,7 @@ from kvo_inspect.exchange.plan.measures import titles, write_measures
 from kvo_inspect.exchange.plan.read_measures import COLUMNS, ReadMeasures, measure_step_text, problem_text, read_measures
 from kvo_inspect.exchange.plan.targets import read_targets, write_targets
 from kvo_inspect.exchange.tables.csv_text import column
-from kvo_inspect.store.parks.partners import set_partner
+from kvo_inspect.store.parks.partners import add_partner, set_partner
 from kvo_inspect.store.plan.importing import import_measures, plan_measures
 from kvo_inspect.store.plan.measures import add_measure, measures_of, move_measure, serve_target, served_names
 from kvo_inspect.store.plan.targets import add_target, import_targets, targets_of
@@ -204,6 +204,19 @@ def test_the_matrix_of_two_trajectories_reads_back_each_measure_in_its_own(plan:
     import_measures(plan.store, newest, read_measures(plan.store, plan.park, newest, path).given)
     persons = {line.measure.id: (line.measure.trajectory, line.measure.person) for line in measures_of(plan.store, plan.park)}
     assert persons == {earlier.id: (plan.cycle, "Jan"), later.id: (newest, "Piet")}
+
+
+@pytest.mark.parametrize("owner", ["Joost, gemeente", "gemeente, Joost", "Joost, Gemeente Veghel", "GEMEENTE VEGHEL, Joost"])
+def test_an_owner_is_a_partner_and_a_person_in_either_order(plan: Plan, owner: str) -> None:
+    import_measures(plan.store, plan.cycle, plan.read(plan.csv(f"maatregel;trekker\nHek;{owner}\n")).given)
+    assert (plan.measure("Hek").partner, plan.measure("Hek").person) == (plan.municipality, "Joost")
+
+
+def test_an_owner_who_can_be_several_is_asked_for(plan: Plan) -> None:
+    for number in (1, 2):
+        add_partner(plan.store, plan.park, kind="company", organisation="Jansen", person=f"P{number}")
+    for owner in ("Jansen", "Jans, Piet", "gemeente, brandweer"):
+        assert "or can be several" in " ".join(plan.wrong(plan.csv(f"maatregel;trekker\nHek;{owner}\n"))), owner
 
 
 def test_a_day_on_which_it_was_done_means_done(plan: Plan) -> None:

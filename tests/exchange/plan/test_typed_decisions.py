@@ -34,6 +34,20 @@ PARTNERS = (
         ("Rondes bespreken; bewaa", ("Rondes bespreken", None, "bewaa", "")),
         ("Hydranten; fire service", ("Hydranten", "f", "", "")),
         ("Kade: eerst vegen; dan verven; gemeente; 1-3-2027", ("Kade: eerst vegen; dan verven", "g", "", "2027-03-01")),
+        ("Hek; Jan de Wit", ("Hek", None, "Jan de Wit", "")),
+        ("Hek; Mei", ("Hek", None, "Mei", "")),
+        ("Hek; May", ("Hek", None, "May", "")),
+        ("Hek; June; 15-12", ("Hek", None, "June", "2026-12-15")),
+        ("Hek; Jan, gemeente", ("Hek", "g", "Jan", "")),
+        ("Hek; Joost de Wit, Gemeente Moordrecht; eind januari", ("Hek", "g", "Joost de Wit", "2027-01-31")),
+        ("Hek; voor 15 december", ("Hek", None, "", "2026-12-15")),
+        ("Hek; begin mei", ("Hek", None, "", "2027-05-10")),
+        ("Hek; mei 2027", ("Hek", None, "", "2027-05-31")),
+        ("Hek; eerste kwartaal 2027", ("Hek", None, "", "2027-03-31")),
+        ("Hek; Q1", ("Hek", None, "", "2027-03-31")),
+        ("Hek; eind van de maand", ("Hek", None, "", "2026-11-30")),
+        ("Hek; week 50 evalueren", ("Hek", None, "week 50 evalueren", "")),
+        ("Hek; gemeente, Bewaak BV", ("Hek", None, "gemeente, Bewaak BV", "")),
         ("; 15-12", ("15-12", None, "", "")),
     ],
 )
@@ -41,6 +55,13 @@ def test_a_line_says_what_who_and_when(line: str, expected: tuple[str, str | Non
     decision = typed_decision(line, PARTNERS, TODAY)
     assert decision is not None
     assert (decision.name, decision.partner.id if decision.partner else None, decision.person, decision.due) == expected
+
+
+def test_a_partner_goes_before_a_day() -> None:
+    partners = (*PARTNERS, Partner(id="m", park="p", kind="company", organisation="Mei 2027"))
+    decision = typed_decision("Hek; mei 2027; 1-2-2027", partners, TODAY)
+    assert decision is not None
+    assert (decision.partner and decision.partner.id, decision.due) == ("m", "2027-02-01")
 
 
 def test_lines_without_words_are_no_decisions() -> None:
