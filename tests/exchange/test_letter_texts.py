@@ -189,4 +189,47 @@ def test_the_list_of_a_partner_and_the_letter_say_them_too(store: Store, made: t
     assert "Hartelijke groet," in letter
     assert "Met vriendelijke groet," not in letter
     assert not any("Karin Bos" in text or "06 1" in text for text in nameless)
-    assert "Hartelijke groet," in nameless
+    assert "Hartelijke groet," not in nameless, "who signs is named in it"
+    assert "Met vriendelijke groet," in nameless
+
+
+NAMED = """\
+id = "ours"
+title = { nl = "Onze brieven", en = "Our letters" }
+[letterhead]
+nl = "Parkmanagement\\nPostbus 7, 5460 AA Veghel\\nkarin@example.nl\\nBel 06-12 34 56 78\\nBij nood 0900-8844"
+[introduction]
+nl = "Op 4-12-2026 liep wilhelmina vos mee."
+[letter]
+nl = "Wilhelmina Vos liep mee.\\n\\nBel Karin Bos: 0413 123456."
+[signature]
+nl = "Groet,\\nTruus Onbekend\\n06 87654321"
+"""
+
+
+def test_what_is_typed_in_them_names_nobody_where_people_are_not_named(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
+    park, _found = made
+    municipality = partner_id(park, "municipality")
+    set_partner(store, municipality, person="Wilhelmina Vos")
+    put_letters(store.data, text=NAMED)
+    use_texts(store, park.id, "ours")
+    round_ = rounds_of(store, park.id)[0]
+    with speaking("nl"):
+        action = action_list(store, municipality)
+        written = {
+            names: (
+                "\n".join(partner_report(store, action, names=names).texts()),
+                "\n".join(letter_report(store, round_.id, names=names).texts()),
+                " ".join(mail(store, park, Letter("2026-12-04", names=names)).split()),
+            )
+            for names in (True, False)
+        }
+    assert all("Truus Onbekend" in text for text in written[True])
+    for text in written[False][:2]:
+        assert "Parkmanagement · Postbus 7, 5460 AA Veghel · Bij nood 0900-8844" in text
+        named = [word for word in ("Truus", "Wilhelmina", "wilhelmina", "karin@", "06-12", "0413", "Karin") if word in text]
+        assert named == []
+    assert "Op 4-12-2026 liep Gemeente Veghel mee." in written[False][0]
+    assert "Gemeente Veghel liep mee." in written[False][1]
+    assert "liep Gemeente Veghel mee." in written[False][2]
+    assert "Truus Onbekend 06 87654321" in written[False][2], "who sends a mail signs it in any case"

@@ -20,7 +20,7 @@ from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner, is_email
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.actions.photos import ROOM, ListPhotos, photos_of_list
 from kvo_inspect.exchange.actions.sheet import file_stem, list_xlsx
-from kvo_inspect.exchange.letter_texts import day_value, wording_for
+from kvo_inspect.exchange.letter_texts import day_value, nameless_wording, wording_for
 from kvo_inspect.exchange.reports.files import report_bytes
 from kvo_inspect.exchange.reports.of_partner import partner_report
 from kvo_inspect.exchange.reports.pdf import typst_is_here
@@ -231,7 +231,7 @@ def mail_wording(store: Store, partner_list: ActionList, letter: Letter, sender:
     """Return the letter texts that a mail is written with in the language in use, filled in; *asked*: so many points ask something."""
     partner = partner_list.partner
     organisation = partner.organisation or capital(list_name(partner_list))
-    return wording_for(
+    wording = wording_for(
         store,
         partner_list.of_parks,
         letter.texts,
@@ -245,6 +245,7 @@ def mail_wording(store: Store, partner_list: ActionList, letter: Letter, sender:
         closing_day=day_value(letter.answer_by),
         points=(p_("asked", "{n} point") if asked == 1 else p_("asked", "{n} points")).format(n=asked) if asked else "",
     )
+    return wording if letter.names else nameless_wording(store, partner_list.of_parks, wording, signed=True)
 
 
 def _why(store: Store, partner_list: ActionList, letter: Letter, asking_points: Sequence[Point], wording: Wording) -> list[str]:

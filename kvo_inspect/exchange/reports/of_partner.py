@@ -16,7 +16,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.letter_texts import UNNAMED, day_value, wording_for
+from kvo_inspect.exchange.letter_texts import UNNAMED, day_value, nameless_wording, wording_for
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.exchange.reports.signing import signing_texts
@@ -126,7 +126,9 @@ def list_wording(store: Store, action_list: ActionList, day: str, texts: str = "
     partner = action_list.partner
     organisation = capital(list_name(action_list))
     person = {"person": (partner.person if names else "") or organisation, **({} if names else UNNAMED)}
-    return wording_for(store, action_list.of_parks, texts, organisation=partner.organisation or organisation, date=day_value(day), **person)
+    values = {"organisation": partner.organisation or organisation, "date": day_value(day), **person}
+    wording = wording_for(store, action_list.of_parks, texts, **values)
+    return wording if names else nameless_wording(store, action_list.of_parks, wording)
 
 
 def _heading(

@@ -8,7 +8,7 @@ the program's own words, for no reader gets a mail in two languages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kvo_inspect.domain.letter_texts import IN_LINES, LetterField, LetterPart, LetterTexts
@@ -21,6 +21,8 @@ BRACES = re.compile(r"\{([a-z_]+)\}")
 
 LetterValues = Mapping[LetterField, str]
 """What the fields stand for; one that is not in it, or is empty, is not known."""
+Tell = Callable[[LetterPart, str], str]
+"""Says a line of a part otherwise; empty: it is left out."""
 
 
 def letter_part_name(part: LetterPart) -> str:
@@ -43,6 +45,8 @@ class Wording:
     problems: tuple[str, ...] = ()
     """Why others are used than were chosen."""
     values: LetterValues = field(default_factory=dict)
+    tell: Tell | None = None
+    """What a line or paragraph becomes where people are not named; None: they are."""
 
     def part(self, part: LetterPart) -> list[str]:
         """Return the lines or paragraphs of a part in the language in use; none: the program's own words stand there."""
@@ -53,7 +57,8 @@ class Wording:
         if not words and part in IN_LINES:
             words = next(filter(None, map(text, LANGS)), "")
         pieces = words.split("\n") if part in IN_LINES else re.split(r"\n\s*\n", words)
-        return [line for piece in pieces if (line := self._filled(piece))]
+        lines = filter(None, map(self._filled, pieces))
+        return [line for line in (self.tell(part, line) if self.tell is not None else line for line in lines) if line]
 
     def _filled(self, piece: str) -> str:
         """Return a line with its fields filled in, once and never again; empty when the value of one is not known."""

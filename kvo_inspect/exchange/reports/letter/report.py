@@ -20,7 +20,7 @@ from kvo_inspect.domain.values.numbers import percent
 from kvo_inspect.domain.values.plates import without_plates
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.domain.walk.suggestions import is_facilitator, kind_meant
-from kvo_inspect.exchange.letter_texts import UNNAMED, day_value, wording_for
+from kvo_inspect.exchange.letter_texts import UNNAMED, day_value, nameless_wording, wording_for
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report
 from kvo_inspect.exchange.reports.letter.one_page import PAGE, height
 from kvo_inspect.exchange.reports.pieces import ReportPieces, actions_day
@@ -55,6 +55,8 @@ def letter_report(store: Store, round_id: str, *, names: bool = True, texts: str
     facilitator = next((person.name for person in walk.people if is_facilitator(person.role)), "")
     values = {"date": day_value(walk.round.date), **({"facilitator": facilitator} if facilitator else {}), **({} if names else UNNAMED)}
     wording = wording_for(store, (walk.park,), texts, **values)
+    if not names:
+        wording = nameless_wording(store, (walk.park,), wording)
     return _Letter(walk, themes_to_choose(store), ReportPieces(), wording, names=names).report()
 
 
