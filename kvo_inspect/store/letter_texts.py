@@ -10,9 +10,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kvo_inspect.content.letter_texts import TextsFile, own_letter_texts, parse_letter_texts
+from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.letter_texts import STANDARD, LetterTexts
 from kvo_inspect.domain.parks.park import GivenTexts, Park
 from kvo_inspect.errors import ContentError, NotFound
+from kvo_inspect.store.record.logs import changes_of
 from kvo_inspect.store.record.reach import GIVE
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
@@ -113,7 +115,8 @@ def _as_given(store: Store, texts_file: TextsFile) -> GivenTexts:
 
 def give_texts_along(store: Store, parks: Collection[str] | None = None) -> None:
     """Write the newest edition of this laptop's files into the parks (None: all) that use them from here; nothing when nothing changed."""
-    using = [park for park in store.select(Park, "where gone = 0 and letter_texts is not null") if parks is None or park.id in parks]
+    keep_choices(store, parks)
+    using = _using(store, parks)
     ours = [(park, park.letter_texts) for park in using if park.letter_texts is not None and park.letter_texts.given_by == store.device]
     if not ours:
         return
@@ -125,6 +128,33 @@ def give_texts_along(store: Store, parks: Collection[str] | None = None) -> None
                 write_texts(act, park.id, _as_given(store, texts_file))
 
 
-def write_texts(act: Act, park_id: str, given: GivenTexts) -> None:
-    """Write, within an act, that a park uses these letter texts."""
+def keep_choices(store: Store, parks: Collection[str] | None = None) -> None:
+    """Write back, in these parks (None: all), what a person chose where a new edition that went along by itself stands in its place.
+
+    Karin's laptop may give its newest edition along before it knows that Jan chose other texts: what goes along by itself is no choice.
+    """
+    beaten: list[tuple[Park, GivenTexts | None]] = []
+    for park in _using(store, parks):
+        changes = changes_of(store.db, Park.noun, park.id)
+        by_people = {change.name for change in changes if change.how != GIVE}
+        chosen = fold(changes, Park.quiet, only=by_people).values.get("letter_texts")
+        choice = GivenTexts.model_validate(chosen) if chosen is not None else None
+        if _whose(choice) != _whose(park.letter_texts):
+            beaten.append((park, choice))
+    if beaten:
+        with store.act(GIVE) as act:
+            for park, choice in beaten:
+                write_texts(act, park.id, choice)
+
+
+def _using(store: Store, parks: Collection[str] | None) -> list[Park]:
+    return [park for park in store.select(Park, "where gone = 0 and letter_texts is not null") if parks is None or park.id in parks]
+
+
+def _whose(given: GivenTexts | None) -> tuple[str, str]:
+    return (given.name, given.given_by) if given is not None else ("", "")
+
+
+def write_texts(act: Act, park_id: str, given: GivenTexts | None) -> None:
+    """Write, within an act, that a park uses these letter texts; None: it uses none of its own."""
     act.write(Park, park_id, park=park_id, letter_texts=given)

@@ -14,7 +14,7 @@ from kvo_inspect.exchange.laptops.photos import Bringing
 from kvo_inspect.files import scratch
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
-from kvo_inspect.store.letter_texts import give_texts_along
+from kvo_inspect.store.letter_texts import give_texts_along, keep_choices
 from kvo_inspect.store.merge.batch import collect
 from kvo_inspect.store.merge.deliveries import DeliveryWay
 from kvo_inspect.store.merge.receive import Received, plan_receive, receive
@@ -93,4 +93,5 @@ def take_in(
         bringing.arrivals.take_back()
         raise
     bringing.arrivals.keep()
+    keep_choices(store)
     return received

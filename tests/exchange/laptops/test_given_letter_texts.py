@@ -99,6 +99,31 @@ def test_two_who_choose_apart_are_asked_nothing_and_agree(desk: Desk, tmp_path: 
         assert (sync(laptop.store, folder).taken, sync(laptop.store, folder).written) == ([], [])
 
 
+@pytest.mark.parametrize("receiver", ["karin", "jan"])
+@pytest.mark.parametrize("chosen", ["jans", ""])
+def test_a_choice_stays_before_what_goes_along_by_itself(desk: Desk, receiver: str, chosen: str) -> None:
+    put_letters(desk.karin.data, welcome="van Karin")
+    use_texts(desk.karin.store, desk.park, "ours")
+    desk.hand_over(desk.karin, desk.jan)
+    put_letters(desk.jan.data, "jans", welcome="van Jan")
+    use_texts(desk.jan.store, desk.park, chosen)
+    put_letters(desk.karin.data, welcome="van Karin, nieuw")
+    first, second = (desk.jan, desk.karin) if receiver == "karin" else (desk.karin, desk.jan)
+    make_pack(desk.karin.store, desk.folder / "away.kvopack")  # writes the new edition, before the choice is known here
+    for _round in range(2):
+        desk.hand_over(first, second)
+        assert ("van Jan" in desk.words(second), desk.words(second) == "") == (bool(chosen), not chosen)
+        desk.hand_over(second, first)
+    assert state(desk.karin.store) == state(desk.jan.store)
+    before = everything(desk.karin.store)
+    desk.hand_over(desk.jan, desk.karin)
+    assert everything(desk.karin.store) == before
+    if chosen:
+        put_letters(desk.jan.data, "jans", welcome="nog nieuwer")
+        desk.hand_over(desk.jan, desk.karin)
+        assert "nog nieuwer" in desk.words(desk.karin)
+
+
 def test_using_them_is_one_step_that_is_taken_back(desk: Desk) -> None:
     put_letters(desk.karin.data)
     use_texts(desk.karin.store, desk.park, "ours")
