@@ -90,6 +90,15 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     await wait_for(pilot, lambda: app.key_queue.idle, "the keys to be handled", 20)
 
 
+async def to_field(pilot: Pilot[Any], label: str) -> None:
+    """Go to the field of a form that is labelled so, wherever it stands."""
+    for _field in range(30):
+        if f"▸ {label}" in screen_text(pilot.app):
+            return
+        await press(pilot, "tab")
+    raise AssertionError(f"no field {label}; the screen shows:\n{screen_text(pilot.app)}")
+
+
 async def worked_off(pump: MessagePump) -> None:
     """Wait until whatever takes messages has taken what stands in its queue now; one that goes meanwhile takes nothing any more."""
     done = asyncio.Event()

@@ -13,7 +13,7 @@ from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.plan.measures import MeasuresScreen
-from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
+from tests.tui.support import press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
 
 
 @scenario
@@ -100,7 +100,8 @@ async def test_colours_that_were_only_looked_at_are_asked_about(worked: Path) ->
         app = await wait_open(pilot)
         await press(pilot, "i")
         await wait_text(pilot, "Colours")
-        await press(pilot, *["tab"] * 6, "3")
+        await to_field(pilot, "Colours")
+        await press(pilot, "3")
         await wait_for(pilot, lambda: app.theme == "day", "the colours to be shown")
         await press(pilot, "escape")
         await wait_text(pilot, "Leave without it?")
