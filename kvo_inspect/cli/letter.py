@@ -98,7 +98,7 @@ def new(run: Run, name: str) -> None:
     "use",
     help=N_(
         "Use letter texts. On this laptop for every park that has none of its own, or with --park for that park: then they travel with it. "
-        "NAME none: the program’s own words again."
+        "NAME none: the program’s own words again; with --park the letter texts of this laptop."
     ),
 )
 @click.argument("name")

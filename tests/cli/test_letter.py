@@ -104,7 +104,7 @@ def test_a_mail_is_written_with_them_and_a_bad_file_stops_none(data: Path, tmp_p
     put_letters(data, text="half a file")
     assert "welkom" not in written("--texts", "ours")
     told = capsys.readouterr().err
-    assert "In de briefteksten “ours” staan fouten: de woorden van het programma staan er nu." in told
+    assert "In de briefteksten “ours” staan fouten: in plaats daarvan worden de woorden van het programma gebruikt." in told
     assert "ours.toml:1:" in told
     put_letters(data)
     letter(data, "use", "ours")
