@@ -6,9 +6,10 @@ A language that lacks is no mistake: it is told where a file is checked and wher
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from kvo_inspect.texts import LANGS, Lang, _
 
 BRACES = re.compile(r"\{([^{}\n]*)\}")
 """A field in a text."""
+SOUND_LIMIT = 64
+"""Letter texts that a process keeps as it read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +48,25 @@ class TextsFile:
     body: str
 
 
+_sound: dict[str, TextsFile] = {}
+"""Letter texts that were read without a mistake, by the SHA-256 of their bytes."""
+
+
 def own_letter_texts(data: Path) -> tuple[tuple[TextsFile, ...], tuple[str, ...]]:
     """Return the letter texts in the own folder of *data* by name, and every problem met."""
     files, problems = toml_files(paths.own_letters(data))
     sound: list[TextsFile] = []
-    told = list(problems)
+    all_problems = list(problems)
     for path in files:
         try:
             texts_file, trouble = check_texts_file(path)
         except KvoError as error:
-            told.append(str(error))
+            all_problems.append(str(error))
             continue
-        told += trouble
+        all_problems += trouble
         if texts_file is not None:
             sound.append(texts_file)
-    return tuple(sound), tuple(told)
+    return tuple(sound), tuple(all_problems)
 
 
 def check_texts_file(path: Path) -> tuple[TextsFile | None, tuple[str, ...]]:
@@ -68,8 +75,14 @@ def check_texts_file(path: Path) -> tuple[TextsFile | None, tuple[str, ...]]:
 
 
 def parse_letter_texts(source: bytes, name: str, *, stem: str | None = None) -> tuple[TextsFile | None, tuple[str, ...]]:
-    """Return the letter texts in *source*, or None and every problem in it, each naming *name*; with *stem* the id must equal it."""
+    """Return the letter texts in *source*, or None and every problem in it, each naming *name*; with *stem* the id must equal it.
+
+    The same bytes are read once in a process; mistakes are looked for anew, for their sentences are in the language of the moment.
+    """
     name = clean_line(name)
+    key = hashlib.sha256(source).hexdigest()
+    if (sound := _sound.get(key)) is not None and stem in {None, sound.texts.id}:
+        return replace(sound, name=name), ()
     document, text, wrong = document_of(source, SIZE_LIMIT)
     if document is None:
         line, sentence = wrong
@@ -77,7 +90,10 @@ def parse_letter_texts(source: bytes, name: str, *, stem: str | None = None) -> 
     texts, mistakes = _checked(document, stem)
     if texts is None or mistakes:
         return None, numbered_problems(text, name, mistakes)
-    return TextsFile(texts, name, text), ()
+    if len(_sound) >= SOUND_LIMIT:
+        _sound.clear()
+    _sound[key] = TextsFile(texts, name, text)
+    return _sound[key], ()
 
 
 def lacking_languages(texts_file: TextsFile) -> Iterator[tuple[LetterPart, Lang]]:

@@ -12,7 +12,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.settings import Settings, load_settings
-from kvo_inspect.store.letter_texts import chosen_texts
+from kvo_inspect.store.letter_texts import OwnTexts, chosen_texts
 from kvo_inspect.store.parks.people import known_people, without_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -34,13 +34,14 @@ UNNAMED: dict[str, str] = {"facilitator": "", "phone": "", "mail": ""}
 """What is not told of who sends it where people are not named: the lines with these fields are left out."""
 
 
-def wording_for(store: Store, parks: Sequence[Park], chosen: str = "", **values: str) -> Wording:
+def wording_for(store: Store, parks: Sequence[Park], chosen: str = "", own_texts: OwnTexts | None = None, /, **values: str) -> Wording:
     """Return the letter texts for something about these parks, filled with *values* and with what is known of who sends it.
 
-    *chosen* as `chosen_texts`. Values that are given stand before those of the settings; an empty one says that it is not told.
+    *chosen* and *own_texts* as `chosen_texts`.
+    Values that are given stand before those of the settings; an empty one says that it is not told.
     """
     settings = _settings(store)
-    used = chosen_texts(store, parks, chosen, settings.letter_texts)
+    used = chosen_texts(store, parks, chosen, settings.letter_texts, own_texts=own_texts)
     known: dict[LetterField, str] = {
         "park": listed(park.name for park in parks),
         "municipality": listed(dict.fromkeys(filter(None, (park.municipality for park in parks)))),

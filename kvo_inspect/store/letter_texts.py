@@ -28,12 +28,19 @@ class ChosenTexts:
     problems: tuple[str, ...] = ()
 
 
-def chosen_texts(store: Store, parks: Sequence[Park], chosen: str = "", usual: str = "") -> ChosenTexts:
+OwnTexts = tuple[tuple[TextsFile, ...], tuple[str, ...]]
+"""The letter texts of this laptop, and every problem met (`own_letter_texts`)."""
+
+
+def chosen_texts(
+    store: Store, parks: Sequence[Park], chosen: str = "", usual: str = "", *, own_texts: OwnTexts | None = None
+) -> ChosenTexts:
     """Return the letter texts for something about these parks; a file that cannot be used is told, and stops nothing.
 
     *chosen* is the name of a file, or `STANDARD`; when it is empty they are those of the parks, else the *usual* ones of this laptop.
+    *own_texts* are those of this laptop, where somebody read them already.
     """
-    own, problems = own_letter_texts(store.data)
+    own, problems = own_texts or own_letter_texts(store.data)
     files = {texts_file.texts.id: texts_file for texts_file in own}
     if chosen:
         return _named(files, chosen, problems)

@@ -114,3 +114,14 @@ def test_every_part_says_which_fields_it_knows() -> None:
     for part in LETTER_PARTS:
         named = " ".join(f"{{{field}}}" for field in FIELDS_OF[part])
         assert problems(f"{HEAD}{part}.nl = '{named}'\n") == []
+
+
+def test_the_same_bytes_are_read_once_and_named_as_they_come() -> None:
+    source = (HEAD + 'introduction.nl = "Welkom op {park}"').encode()
+    first, _problems = parse_letter_texts(source, "ours.toml", stem="ours")
+    again, _problems = parse_letter_texts(source, "came along.toml")
+    assert first is not None
+    assert again is not None
+    assert again.texts is first.texts
+    assert (first.name, again.name) == ("ours.toml", "came along.toml")
+    assert parse_letter_texts(source, "other.toml", stem="other")[0] is None, "a file is named after its id"

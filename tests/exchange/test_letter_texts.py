@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import ContentError, NotFound
 from kvo_inspect.exchange.actions.files import texts_to_tell
-from kvo_inspect.exchange.actions.mail import Letter, Sender, draft
+from kvo_inspect.exchange.actions.mail import Letter, Sender, draft, mail_wordings
 from kvo_inspect.exchange.letter_texts import answer_within
 from kvo_inspect.exchange.reports.letter.report import letter_report
 from kvo_inspect.exchange.reports.of_partner import partner_report
@@ -191,6 +192,23 @@ def test_the_list_of_a_partner_and_the_letter_say_them_too(store: Store, made: t
     assert not any("Karin Bos" in text or "06 1" in text for text in nameless)
     assert "Hartelijke groet," not in nameless, "who signs is named in it"
     assert "Met vriendelijke groet," in nameless
+
+
+def test_the_files_are_read_once_for_all_ways_to_choose_them(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
+    park, _found = made
+    names = ["", "none", *(f"texts{number}" for number in range(6))]
+    for name in names[2:]:
+        put_letters(store.data, name, welcome=name)
+    reads: list[str] = []
+    sys.setprofile(lambda frame, event, _arg: reads.append(event) if event == "call" and frame.f_code.co_name == "read_toml" else None)
+    try:
+        wordings = mail_wordings(store, action_list(store, partner_id(park, "municipality")), LETTER, SENDER, 5, names)
+    finally:
+        sys.setprofile(None)
+    assert list(wordings) == names
+    with speaking("nl"):
+        assert "texts3" in wordings["texts3"].part("introduction")[0]
+    assert len(reads) == 6
 
 
 NAMED = """\

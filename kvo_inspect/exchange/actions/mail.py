@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Literal
 
+from kvo_inspect.content.letter_texts import own_letter_texts
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
 from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner, is_email
 from kvo_inspect.domain.values.text import clean_line
@@ -25,6 +26,7 @@ from kvo_inspect.exchange.reports.files import report_bytes
 from kvo_inspect.exchange.reports.of_partner import partner_report
 from kvo_inspect.exchange.reports.pdf import typst_is_here
 from kvo_inspect.store.actions.lists import ActionList
+from kvo_inspect.store.letter_texts import OwnTexts
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import (
@@ -227,7 +229,17 @@ def body(store: Store, partner_list: ActionList, letter: Letter, sender: Sender,
     return "\n\n".join(parts) + "\n"
 
 
-def mail_wording(store: Store, partner_list: ActionList, letter: Letter, sender: Sender, asked: int = 0) -> Wording:
+def mail_wordings(
+    store: Store, partner_list: ActionList, letter: Letter, sender: Sender, asked: int, chosen: Iterable[str]
+) -> dict[str, Wording]:
+    """Return the wording of a mail by each way to choose its letter texts; their files are read once."""
+    own_texts = own_letter_texts(store.data)
+    return {name: mail_wording(store, partner_list, replace(letter, texts=name), sender, asked, own_texts) for name in chosen}
+
+
+def mail_wording(
+    store: Store, partner_list: ActionList, letter: Letter, sender: Sender, asked: int = 0, own_texts: OwnTexts | None = None
+) -> Wording:
     """Return the letter texts that a mail is written with in the language in use, filled in; *asked*: so many points ask something."""
     partner = partner_list.partner
     organisation = partner.organisation or capital(list_name(partner_list))
@@ -235,6 +247,7 @@ def mail_wording(store: Store, partner_list: ActionList, letter: Letter, sender:
         store,
         partner_list.of_parks,
         letter.texts,
+        own_texts,
         facilitator=sender.name,
         sender=sender.organisation,
         phone=sender.phone,

@@ -12,10 +12,9 @@ from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.letter_texts import STANDARD
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.exchange.actions.files import asked_by_mail, pages_as_word, texts_to_tell, without_address, write_mail_files
-from kvo_inspect.exchange.actions.mail import Letter, Sender, about_length, mail_wording
+from kvo_inspect.exchange.actions.mail import Letter, Sender, about_length, mail_wordings
 from kvo_inspect.exchange.actions.photos import ListPhotos, photos_of_list
 from kvo_inspect.exchange.letter_texts import OF_MAIL, OF_REMINDER, answer_within
-from kvo_inspect.settings import load_settings
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.sending import note_reminded, note_sent
@@ -99,7 +98,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         kind = ChoiceField("kind", N_("What"), self._otherwise, options=kinds)
         if self._reminder or (not self._unsent and all(partner_list.reminder(self.app.today) for partner_list in lists)):
             kind.choose("reminder")
-        self._photos, self._wordings, within = await self.app.call(_read, lists)
+        self._photos, self._wordings, within = await self.app.call(_read, lists, self._sender())
         self._reader = lists[0].partner.language
         answer = day_text((self.app.today + dt.timedelta(days=within)).isoformat())
         self._along = (
@@ -116,6 +115,10 @@ class WriteMailScreen(FormScreen[list[Path]]):
             names_field(to_partner=True),
             folder_field(self.app.exports, self._below),
         ]
+
+    def _sender(self) -> Sender:
+        own = self.app.settings
+        return Sender(own.name, own.organisation, own.phone, own.email)
 
     def _today(self) -> dt.date:
         return self.app.today
@@ -170,8 +173,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
         letter = self._letter(values, answer_by=self._day(values, "answer_by"), look_again=self._day(values, "look_again"))
         self._as_word = pages_as_word(letter)
         self._of_texts = await self.app.call(_to_tell, self._list_ids, letter)
-        own = self.app.settings
-        sender = Sender(own.name, own.organisation, own.phone, own.email)
+        sender = self._sender()
         self._reminds = letter.reminder
 
         def write(store: Store, _values: Mapping[str, Any], folder: Path) -> list[Path]:
@@ -222,10 +224,8 @@ class WriteMailScreen(FormScreen[list[Path]]):
         self.dismiss(paths if noted else None)
 
 
-def _read(store: Store, lists: Sequence[ActionList]) -> tuple[list[ListPhotos], dict[str, Wording], int]:
+def _read(store: Store, lists: Sequence[ActionList], sender: Sender) -> tuple[list[ListPhotos], dict[str, Wording], int]:
     """Return the photos of the lists, the letter texts of the first by how they are chosen, and within how many days an answer is asked."""
-    own = load_settings(store.data)
-    sender = Sender(own.name, own.organisation, own.phone, own.email)
     first = lists[0]
     parks = first.of_parks
     within = answer_within(store, parks) or ANSWER_WITHIN
@@ -233,7 +233,7 @@ def _read(store: Store, lists: Sequence[ActionList]) -> tuple[list[ListPhotos], 
     names = ["", *([STANDARD, *(texts.id for texts in usable_texts(store))] if texts_are_chosen(store, parks) else [])]
     asked = sum(point.group not in ("info", "reported") for point in first.outgoing)
     with speaking(first.partner.language):
-        wordings = {name: mail_wording(store, first, Letter(answer_by, texts=name), sender, asked) for name in names}
+        wordings = mail_wordings(store, first, Letter(answer_by), sender, asked, names)
     return [photos_of_list(store, list_) for list_ in lists], wordings, within
 
 

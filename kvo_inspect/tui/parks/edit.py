@@ -23,6 +23,8 @@ from kvo_inspect.tui.kit.keys import ScreenText
 from kvo_inspect.wording.letters.own_texts import texts_title
 
 SERIOUS_FIRST = SEVERITIES[::-1]
+CAME = "/came"
+"""The choice of the letter texts that came with the park; no file has such a name."""
 
 
 class EditParkScreen(FormScreen[Park]):
@@ -35,6 +37,8 @@ class EditParkScreen(FormScreen[Park]):
     def __init__(self, park: Park) -> None:
         super().__init__()
         self._park = park
+        self._texts = ""
+        """Which letter texts the form began with, as its field names them."""
         self._limits: list[LocalLimit] = []
         """The limits that this park may set for itself."""
 
@@ -83,11 +87,15 @@ class EditParkScreen(FormScreen[Park]):
         """Return the field for the letter texts of the park: asked when there are any."""
         given = self._park.letter_texts
         own: dict[str, ScreenText] = {texts.id: partial(texts_title, texts) for texts in usable_texts(store)}
-        here: dict[str, ScreenText] = {given.name: given.name} if given is not None else {}
+        came: dict[str, ScreenText] = {}
+        if given is not None:
+            self._texts = given.name if given.given_by == store.device and given.name in own else CAME
+            if self._texts == CAME:  # one's own of the same name is another choice
+                came = {CAME: partial(_came_label, given.name)}
         hint = N_("Your own words in mails and letters about this park. They travel with it.")
-        options: list[tuple[str, ScreenText]] = [("", N_("as on this laptop")), *{**here, **own}.items()]
+        options: list[tuple[str, ScreenText]] = [("", N_("as on this laptop")), *came.items(), *own.items()]
         field = ChoiceField("letter_texts", N_("Letter texts"), hint, options=options, hidden=len(options) == 1)
-        field.choose(given.name if given is not None else "")
+        field.choose(self._texts)
         return field
 
     def _limit_field(self, local: LocalLimit) -> LineField:
@@ -114,11 +122,15 @@ class EditParkScreen(FormScreen[Park]):
         limits = {local.key: limit for local in self._limits if (limit := typed_limit(local.key, str(values.pop(local.key))))}
         # What this laptop's checklists do not ask stays as it is: another laptop may have a list that does.
         others = {key: limit for key, limit in self._park.limits.items() if key not in {local.key for local in self._limits}}
-        chosen, given = str(values.pop("letter_texts", "")), self._park.letter_texts
-        if chosen != (given.name if given is not None else ""):
+        chosen = str(values.pop("letter_texts", self._texts))
+        if chosen != self._texts:
             values["letter_texts"] = await self.app.call(given_texts, chosen) if chosen else None
         fields = {**values, "lamp_row": int(raw), "terms": terms, "limits": {**others, **limits}}
         return await self.app.call(lambda store: set_park(store, self._park.id, **fields))
+
+
+def _came_label(name: str) -> str:
+    return _("{name}: came with the park").format(name=name)
 
 
 def _limit_label(item: Item, unit: str) -> str:

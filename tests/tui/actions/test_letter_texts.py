@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import email
 import email.policy
+from dataclasses import replace
 from pathlib import Path
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.settings import save_settings
+from kvo_inspect.store.letter_texts import given_texts, write_texts
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.app.settings import SettingsScreen
@@ -15,7 +18,7 @@ from kvo_inspect.tui.parks.edit import EditParkScreen
 from kvo_inspect.tui.reports.screen import ReportScreen
 from tests.exchange.asked import NOW, asked, opened, partner_id
 from tests.exchange.letter_files import put_letters
-from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
+from tests.tui.support import press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
 
 
 def _park(store: Store) -> Park:
@@ -76,7 +79,10 @@ async def test_they_are_chosen_in_the_settings_and_for_a_park(data: Path) -> Non
         app = await wait_open(pilot)
         await app.push_screen(SettingsScreen())
         await wait_text(pilot, "Letter texts")
-        await press(pilot, *["enter"] * 4, "2", *["enter"] * 6)
+        await to_field(pilot, "Letter texts")
+        await press(pilot, "2")
+        await to_field(pilot, "Camera folder")
+        await press(pilot, "enter")
         await wait_for(pilot, lambda: not isinstance(app.screen, SettingsScreen), "the settings stored")
         assert app.settings.letter_texts == "ours"
         await app.push_screen(EditParkScreen(await app.call(_park)))
@@ -105,3 +111,41 @@ async def test_the_preview_of_a_letter_shows_them_and_tells_what_lacks(data: Pat
         await press(pilot, "2")
         await wait_text(pilot, "! “ours” has no letterhead (English)")
         await wait_text(pilot, "A word before by")
+
+
+@scenario
+async def test_the_preview_of_a_mail_has_the_sender_of_the_mail(data: Path) -> None:
+    with opened(data) as store:
+        park, _found = asked(store)
+        municipality = store.get(Partner, partner_id(park, "municipality")).id
+    put_letters(data, text='id = "ours"\ntitle = { nl = "x", en = "x" }\nintroduction.nl = "Namens {facilitator}."\n')
+    async with running(data, now=NOW, size=(100, 40)) as pilot:
+        app = await wait_open(pilot)
+        app.save_settings(letter_texts="ours", name="Karin Bos")
+        save_settings(data, replace(app.settings, name="Jan Smit"))  # another program wrote there meanwhile
+        await app.push_screen(WriteMailScreen([municipality]))
+        await wait_text(pilot, "Letter texts")
+        await press(pilot, "enter", "enter", "enter")
+        await wait_text(pilot, "The mail begins: Namens Karin Bos.")
+
+
+@scenario
+async def test_a_file_of_ones_own_is_chosen_in_the_place_of_a_colleagues_of_the_same_name(data: Path) -> None:
+    with opened(data) as store:
+        asked(store)
+        put_letters(data, welcome="van Karin")
+        given = given_texts(store, "ours")
+        with store.act() as act:
+            write_texts(act, _park(store).id, given.model_copy(update={"given_by": "0123456789abcdef"}))
+    put_letters(data, welcome="van mij")
+    async with running(data, now=NOW, size=(100, 40)) as pilot:
+        app = await wait_open(pilot)
+        for keys, body in (((), "van Karin"), (("3",), "van mij")):
+            await app.push_screen(EditParkScreen(await app.call(_park)))
+            await wait_text(pilot, "ours: came with the park")
+            await press(pilot, *["enter"] * 6, *keys, "enter", "enter")
+            await wait_for(pilot, lambda: not isinstance(app.screen, EditParkScreen), "the park stored")
+            stored = (await app.call(_park)).letter_texts
+            assert stored is not None
+            assert body in stored.body
+            assert (stored.given_by == await app.call(lambda store: store.device)) == bool(keys)
