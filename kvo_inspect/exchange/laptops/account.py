@@ -24,8 +24,28 @@ if TYPE_CHECKING:
     from kvo_inspect.exchange.laptops.sync import Synced
 
 
-def synced_texts(done: Synced) -> list[str]:
-    """Return the lines that tell what an exchange did, one sentence each."""
+EACH_TOLD = 3
+"""At most so many sentences are told of each of several folders, besides what did not come."""
+
+
+def synced_texts(done: Synced, limit: int | None = None) -> list[str]:
+    """Return the lines that tell what an exchange did, a sentence each: first all that did not come, then at most *limit* of the others."""
+    return _not_come(done) + _come(done)[:limit]
+
+
+def _not_come(done: Synced) -> list[str]:
+    """Return a sentence for each file that could not be taken in, or not yet; somebody must do something about those."""
+    sentences = list(dict.fromkeys(why for _name, why in (*done.refused, *done.waiting)))
+    if done.unfinished:
+        unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
+        sentences.append(unfinished.format(n=len(done.unfinished)))
+    if done.locked and done.opened:
+        sentences.append(locked_text(opened=True))
+    return sentences
+
+
+def _come(done: Synced) -> list[str]:
+    """Return what came and was written, a sentence each, and what people must know of it."""
     taken = sum(received.changes for _name, received in done.taken)
     if done.is_nothing:
         sentences = [nothing_text(limited=done.limit is not None)]
@@ -41,20 +61,17 @@ def synced_texts(done: Synced) -> list[str]:
     sentences += clocks_texts(received for _name, received in done.taken)
     sentences += newer_texts(done.newer)
     sentences += absent_texts(done.absent)
-    if done.unfinished:
-        unfinished = n_("{n} file is not whole yet; next time.", "{n} files are not whole yet; next time.", len(done.unfinished))
-        sentences.append(unfinished.format(n=len(done.unfinished)))
-    if done.locked:
-        sentences.append(locked_text(opened=done.opened))
-    return sentences + [why for _name, why in (*done.waiting, *done.refused)]
+    if done.locked and not done.opened:
+        sentences.append(locked_text(opened=False))
+    return sentences
 
 
 def every_texts(every: Sequence[Exchanged]) -> list[str]:
-    """Return what came of every folder, a line each: what came and was written, or why nothing did."""
+    """Return what came of every folder, a line each: what did not come, what came and was written, or why nothing did."""
     lines = []
     for exchanged in every:
         if exchanged.account is not None:
-            lines.append(f"{exchanged.folder.path}: {' '.join(synced_texts(exchanged.account)[:3])}")
+            lines.append(f"{exchanged.folder.path}: {' '.join(synced_texts(exchanged.account, EACH_TOLD))}")
         elif exchanged.error is not None:
             lines.append(str(exchanged.error))
         else:

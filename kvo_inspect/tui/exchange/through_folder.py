@@ -24,7 +24,7 @@ from kvo_inspect.wording.merging import limited_text, whole_text
 from kvo_inspect.wording.rounds import round_names
 
 TOLD = 5
-"""At most so many sentences are told of an exchange."""
+"""At most so many sentences are told of an exchange, besides what did not come."""
 
 
 async def ask_folder(app: Host, proposed: str = "") -> None:
@@ -63,7 +63,7 @@ async def exchange_through(app: Host, folder: Path, *, confidential: bool = Fals
             _("Exchanging through {folder}").format(folder=folder),
             lambda store, progress: sync(store, folder, new=new, passphrase=passphrase, choice=choice, progress=progress),
         )
-        app.notify_user("\n".join(synced_texts(done)[:TOLD]))
+        app.notify_user("\n".join(synced_texts(done, TOLD)))
     except KvoError as error:
         app.notify_user(error)
 

@@ -347,6 +347,27 @@ def test_every_remembered_folder_and_one_that_is_not_there(anna: Laptop, tmp_pat
     assert [Path(one.folder.path).name for one in every if one.account is not None] == ["stick"]
 
 
+def test_what_did_not_come_is_told_first_and_never_cut(anna: Laptop, folder: Path, tmp_path: Path) -> None:
+    """A refused file and one that is cut off, beside so much else that a notice has no room for it."""
+    sync(anna.store, folder, new=True, choice=only(anna, OURS))
+    find(anna, park_of(anna, OURS), f"{OURS} later")
+    rows = [{"noun": "park", "noun_id": park_of(anna, OURS), "fields": {"name": "x"}}]
+    forged = pack_of(tmp_path / "forged", LogKey(anna.store.device, park_of(anna, OURS), False), rows)
+    theirs = folder / "0123456789abcdef"
+    theirs.mkdir()
+    (theirs / f"000002-{'0' * 64}.kvopack").write_bytes(b"half")
+    forged.rename(theirs / f"000001-{hashlib.sha256(forged.read_bytes()).hexdigest()}.kvopack")
+    (exchanged,) = sync_every(anna.store)
+    assert exchanged.account is not None
+    ((_name, why),) = exchanged.account.refused
+    trouble = [why, "1 file is not whole yet; next time."]
+    assert synced_texts(exchanged.account)[:2] == trouble
+    assert synced_texts(exchanged.account, 1)[:2] == trouble
+    assert len(synced_texts(exchanged.account, 1)) == 3
+    (line,) = every_texts([exchanged])
+    assert line.startswith(f"{folder}: {' '.join(trouble)} Imported: 0 changes.")
+
+
 def test_a_folder_is_forgotten_and_not_touched(anna: Laptop, folder: Path, tmp_path: Path) -> None:
     sync(anna.store, folder, new=True, choice=only(anna, OURS))
     before = all_bytes(folder, tmp_path)
