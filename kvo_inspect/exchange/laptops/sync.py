@@ -185,7 +185,7 @@ def _note_seen(store: Store, folder_id: str, parks: Parks, file: _File, manifest
     taken = [run for run in manifest.logs if parks is None or run.key.park in parks]
     runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in taken]
     left = sorted({run.key.park for run in manifest.logs} - {run.key.park for run in taken})
-    ours = files_by_hash(store, parks, "all") if left else None
+    ours = files_by_hash(store, parks, "all") if left and manifest.photos else None
     photos = [photo.sha256 for photo in manifest.photos if ours is None or photo.sha256 in ours]
     seen = {"length": file.path.stat().st_size, "runs": runs, "photos": photos} | ({"left": left} if left else {})
     with store.writing():

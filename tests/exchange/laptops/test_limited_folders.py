@@ -368,6 +368,26 @@ def test_what_did_not_come_is_told_first_and_never_cut(anna: Laptop, folder: Pat
     assert line.startswith(f"{folder}: {' '.join(trouble)} Imported: 0 changes.")
 
 
+def test_files_without_photos_do_not_ask_for_the_photos_of_the_record(anna: Laptop, bas: Laptop, folder: Path, tmp_path: Path) -> None:
+    """However many files a limited folder holds: the list of all photos is not read again for each of them."""
+    sync(anna.store, folder, new=True)
+    sync(bas.store, folder, choice=only(bas, OURS))
+    asked = []
+    for files in (1, 4):
+        for n in range(files):
+            find(anna, park_of(anna, OURS), f"{OURS} {files} {n}")
+            find(anna, park_of(anna, THEIRS), f"{THEIRS} {files} {n}")
+            sync(anna.store, folder)
+        statements: list[str] = []
+        connection = bas.store.db.conn
+        assert connection is not None
+        connection.set_trace_callback(statements.append)
+        assert len(sync(bas.store, folder).taken) == files
+        connection.set_trace_callback(None)
+        asked.append(sum("from file_by_hash f" in statement for statement in statements))
+    assert asked[0] == asked[1]
+
+
 def test_a_folder_is_forgotten_and_not_touched(anna: Laptop, folder: Path, tmp_path: Path) -> None:
     sync(anna.store, folder, new=True, choice=only(anna, OURS))
     before = all_bytes(folder, tmp_path)
