@@ -10,17 +10,17 @@ import click
 from kvo_inspect.cli.click_words import HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
-from kvo_inspect.cli.table import FORM, OUT, form_of, table
+from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kvo_inspect.domain.rounds.planned import PlannedRoundFields
     from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay
     from kvo_inspect.store.record.store import Store
-    from kvo_inspect.store.rounds.planned import PersonPlan
+    from kvo_inspect.store.rounds.planned import PersonPlan, PlannedLine
 
 PARK = click.argument("park", metavar="PARK")
 DAY = click.argument("day", metavar="DAY")
@@ -39,27 +39,35 @@ def round_() -> None:
 @option("--park", metavar="PARK", help=N_("Only of this park: its name or id."))
 @FORM
 @OUT
+@WITHOUT_NAMES
 @click.pass_obj
-def planned(run: Run, park: str | None, form: str | None, out: Path | None) -> None:
+def planned(run: Run, park: str | None, form: str | None, out: Path | None, nameless: bool) -> None:
     """Print or write the planned rounds."""
     from kvo_inspect.exchange.planned_rounds import write_planned_rounds
     from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.parks.people import people_by_park, without_names
     from kvo_inspect.store.rounds.planned import planned_rounds
-    from kvo_inspect.wording.names import capital, day_text
+    from kvo_inspect.wording.names import capital
     from kvo_inspect.wording.parks.planned import PLAN_COLUMNS
 
     form = form_of(form, out)
     with run.record() as store:
         lines = planned_rounds(store, find_park(store, park).id if park else "")
         if form is not None:
-            say(str(write_planned_rounds(store, lines, form, out or Path())))
+            say(str(write_planned_rounds(store, lines, form, out or Path(), names=not nameless)))
             return
+        people = people_by_park(store, [line.park for line in lines], confidential=True) if nameless else {}
+        rows = [_cells(line, without_names(people.get(line.park, {}), _("somebody"))) for line in lines]
     header = [capital(_(column.title).lower()) for column in PLAN_COLUMNS]
-    rows = [
-        [day_text(str(column.value(line))) if column.kind == "day" else str(column.value(line) or "") for column in PLAN_COLUMNS]
-        for line in lines
-    ]
     say(table(header, rows) if rows else _("No round is planned."))
+
+
+def _cells(line: PlannedLine, tell: Callable[[str], str]) -> list[str]:
+    """Return a planned round as a row of the table, each text as *tell* makes it."""
+    from kvo_inspect.wording.names import day_text
+    from kvo_inspect.wording.parks.planned import PLAN_COLUMNS
+
+    return [day_text(str(column.value(line))) if column.kind == "day" else tell(str(column.value(line) or "")) for column in PLAN_COLUMNS]
 
 
 @round_.command(

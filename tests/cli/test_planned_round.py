@@ -42,6 +42,13 @@ def test_a_round_is_planned_moved_divided_and_cancelled(sh: Shell, tmp_path: Pat
     path = Path(sh("round", "planned", "--park", "De Amert", "--format", "csv").out.strip())
     header, row = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert dict(zip(header, row, strict=True))["WHO"] == "Karin 1–3, Bas 4–5"
+    nameless = sh("round", "planned", "--without-names").out
+    assert "Ronde 1–3, somebody 4–5" in nameless
+    assert "Karin" not in nameless
+    assert sh("round", "planned", "--without-names", "--out", "nameless.csv").code == 0
+    written = (tmp_path / "nameless.csv").read_text("utf-8-sig")
+    assert "Ronde 1–3, somebody 4–5" in written
+    assert "Karin" not in written
     assert sh("round", "planned", "--out", "list.xlsx").code == 0
     assert (tmp_path / "list.xlsx").exists()
     assert "cancelled" in sh("round", "cancel", "De Amert", "+9", "--part", "evening").out
