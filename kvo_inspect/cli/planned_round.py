@@ -74,7 +74,8 @@ def _cells(line: PlannedLine, tell: Callable[[str], str]) -> list[str]:
     "plan",
     help=N_(
         "Plan a round, or change the one of that day and part. Each --who is “name, organisation, role”, behind a colon the checkpoints by "
-        "their numbers on the route: “Karin Bos, Ronde, inspector: 1-6”. Without numbers somebody walks the whole route."
+        "their numbers on the route: “Karin Bos, Ronde, inspector: 1-6”. Without numbers somebody has no part of their own; when nobody "
+        "has numbers everybody walks the whole route."
     ),
 )
 @PARK

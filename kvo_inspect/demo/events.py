@@ -124,7 +124,7 @@ class PlannedWalk(NamedTuple):
     inspectors: tuple[tuple[str, Says], ...]
     """Name and organisation of each."""
     along: tuple[tuple[str, Says], ...]
-    """Who walks the whole route."""
+    """Who walks along without a part of their own."""
     notes: Says
 
 

@@ -19,7 +19,7 @@ class Division:
     """Who walks which checkpoints, as it was planned, for somebody who looks at it. Nothing is divided: every field is empty."""
 
     names: Mapping[str, str] = field(default_factory=dict)
-    """Who walks a checkpoint, by its id; who walks the whole route is not named."""
+    """Who walks a checkpoint, by its id; who has no part of their own is not named."""
     mine: frozenset[str] = frozenset()
     """Ids of the checkpoints of whoever looks."""
 

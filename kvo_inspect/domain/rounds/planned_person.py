@@ -25,4 +25,4 @@ class PlannedPerson(Noun):
     place: str = Field(default="1", pattern=r"^-?[0-9]+(\.[0-9]+)?$", max_length=80)
     """The order in which people are listed."""
     checkpoints: tuple[str, ...] = ()
-    """Ids of the checkpoints that this person walks; empty: the whole route."""
+    """Ids of the checkpoints that this person walks; empty: the whole route while nobody on the plan has any, else no part of their own."""

@@ -32,7 +32,7 @@ class PersonPlan:
     organisation: str = ""
     role: str = ""
     checkpoints: tuple[str, ...] | None = None
-    """Ids of the checkpoints that they walk; empty: the whole route, None: as it stands."""
+    """Ids of the checkpoints that they walk; empty: none of their own (`PlannedPerson.checkpoints`), None: as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class PlannedLine:
     def park(self) -> str:
         """The id of the park."""
         return self.plan.park
+
+    @property
+    def divided(self) -> bool:
+        """Whether somebody has a part of the route; else everybody walks all of it."""
+        return any(person.checkpoints for person in self.people)
 
 
 def planned_rounds(store: Store, park_id: str = "") -> list[PlannedLine]:

@@ -21,7 +21,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.wording.names import day_text, kind_name, part_name
-from kvo_inspect.wording.parks.planned import undivided_text, walks_text
+from kvo_inspect.wording.parks.planned import share_text, undivided_text
 
 DIGITS = 9
 """People who have a digit of their own."""
@@ -83,8 +83,9 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
-        "A digit gives a checkpoint to a person, and goes on to the next; of a range mark it first with space and :. Who has no checkpoint "
-        "walks the whole route. Every key is stored at once; u takes it back."
+        "A digit gives a checkpoint to a person, and goes on to the next; of a range mark it first with space and :. While nobody has a "
+        "checkpoint everybody walks the whole route; then who has none walks along without a part of their own. Every key is stored at "
+        "once; u takes it back."
     )
     DEFAULT_CSS = "DivisionScreen Prose { padding: 0 1; }"
 
@@ -127,10 +128,9 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
             return [[]]
         lines: list[list[Piece]] = []
         for digit, person in enumerate(self._line.people, 1):
-            part = walks_text(person, self._line.numbers) or _("the whole route")
             about = ", ".join(filter(None, (person.organisation, person.role)))
             row = [Cell(str(digit) if digit <= DIGITS else " ", 2, "key"), Cell(person.name, 24, "strong")]
-            lines.append(columns(cells - 1, [*row, Cell(part, 20), Cell(about, 0, "dim")]))
+            lines.append(columns(cells - 1, [*row, Cell(share_text(person, self._line), 20), Cell(about, 0, "dim")]))
         if text := undivided_text(self._line):
             lines += [[(part, "warn")] for part in wrap("! " + text, cells)]
         return [*lines, []]
@@ -149,7 +149,7 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
     async def load(self) -> None:
         line, stops = await self.app.call(read_division, self._plan_id)
         self._line = line
-        if self._new and len(line.people) > 1 and not any(person.checkpoints for person in line.people):
+        if self._new and len(line.people) > 1 and not line.divided:
             self.app.notify_user(_("e divides the route in equal runs; a digit gives a checkpoint to a person."))
         self._new = False
         self.lines.show(stops)

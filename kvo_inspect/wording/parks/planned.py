@@ -29,10 +29,17 @@ def runs_text(numbers: Iterable[int]) -> str:
 
 
 def walks_text(person: PlannedPerson, numbers: Mapping[str, int]) -> str:
-    """Return which part of the route somebody walks; empty for the whole route. A checkpoint that is off the route has no number."""
+    """Return which part of the route somebody walks; empty without one of their own. A checkpoint that is off the route has no number."""
     if not person.checkpoints:
         return ""
     return runs_text(numbers[checkpoint] for checkpoint in person.checkpoints if checkpoint in numbers) or "–"
+
+
+def share_text(person: PlannedPerson, line: PlannedLine) -> str:
+    """Return what somebody on a plan walks, in full: their part, the whole route, or no part of their own."""
+    if (line.numbers and line.numbers.keys() <= set(person.checkpoints)) or not line.divided:
+        return _("the whole route")
+    return walks_text(person, line.numbers) or _("no part of their own")
 
 
 def people_text(line: PlannedLine) -> str:
@@ -42,20 +49,20 @@ def people_text(line: PlannedLine) -> str:
 
 
 def division_text(line: PlannedLine) -> str:
-    """Return which part each person walks, who walks the whole route last; empty while nothing is divided."""
-    with_part = [(person.name, walks_text(person, line.numbers)) for person in line.people if person.checkpoints]
-    if not with_part:
+    """Return which part each person walks, last who has none of their own; empty while nothing is divided."""
+    if not line.divided:
         return ""
+    with_part = [(person.name, walks_text(person, line.numbers)) for person in line.people if person.checkpoints]
     rest = ", ".join(person.name for person in line.people if not person.checkpoints)
     texts = [f"{name} {part}" for name, part in with_part]
-    return " · ".join([*texts, *([_("the whole route: {names}").format(names=rest)] if rest else [])])
+    return " · ".join([*texts, *([_("no part of their own: {names}").format(names=rest)] if rest else [])])
 
 
 def undivided_text(line: PlannedLine) -> str:
-    """Return which checkpoints are nobody's although the route is divided; empty for none, and while somebody walks all of it."""
+    """Return which checkpoints are nobody's although the route is divided; empty for none, as when somebody walks all of them."""
     given = {checkpoint for person in line.people for checkpoint in person.checkpoints}
     left = [number for checkpoint, number in line.numbers.items() if checkpoint not in given]
-    if not given or not left:
+    if not line.divided or not left:
         return ""
     return n_("{numbers} is nobody’s part.", "{numbers} are nobody’s part.", len(left)).format(numbers=runs_text(left))
 

@@ -60,6 +60,16 @@ async def test_a_round_is_planned_and_its_route_divided(data: Path) -> None:
         await press(pilot, "u", "u")
         await wait_for(pilot, lambda: "nobody" not in screen_text(app).splitlines()[5], "taken back")
         assert people_text(await app.call(only_plan)) == "Karin Bos 1–3, Lotte 4–6"
+        await press(pilot, "*", "1")
+        await wait_text(pilot, "no part of their own")
+        lines = screen_text(app).splitlines()
+        assert "the whole route" in next(text for text in lines if "Karin Bos" in text)
+        assert "no part of their own" in next(text for text in lines if "Lotte" in text)
+        assert "nobody’s part" not in screen_text(app)
+        await press(pilot, "*", "0")
+        await wait_for(pilot, lambda: screen_text(app).count("the whole route") == 2, "nothing is divided")
+        await press(pilot, "u", "u")
+        await wait_text(pilot, "4–6")
         await press(pilot, "escape")
         await wait_text(pilot, "1 to come")
         assert "Karin Bos 1–3, Lotte 4–6" in screen_text(app)
@@ -122,7 +132,9 @@ async def test_the_round_of_that_day_proposes_the_plan_and_shows_whose_part_it_i
         park = await app.call(plan)
         await app.screen.reload()  # type: ignore[attr-defined]
         await press(pilot, "r")
-        await wait_text(pilot, "Planned for today: evening round · 19:00 · Karin Bos 3–4 · Lotte Smeets 1–2, 5–6 · the whole route: Fatima")
+        await wait_text(
+            pilot, "Planned for today: evening round · 19:00 · Karin Bos 3–4 · Lotte Smeets 1–2, 5–6 · no part of their own: Fatima"
+        )
         assert "Lotte Smeets" in screen_text(app)
         await press(pilot, *["enter"] * 5)
         await wait_text(pilot, "03 Weg 3")
