@@ -89,7 +89,8 @@ def stuck_lines(session: Session, cells: int) -> list[ModeLine]:
 def top_line(session: Session, cells: int) -> ModeLine:
     """Return the top bar: round, point, progress, and whether all is stored; the mode (practice, only looking) stands in front.
 
-    Part of day and date stay whatever the width: first the mode is said shorter, then the points left and the time of being back go.
+    Part of day and date stay whatever the width: first the mode is said shorter, then the points left, the rows of one's
+    own part and the time of being back go; where the route is divided, the points left of one's own part stay.
     """
     walk = session.open_walk
     part, day = part_name(walk.round.part), day_text(walk.round.date)
@@ -97,13 +98,15 @@ def top_line(session: Session, cells: int) -> ModeLine:
     short = f"{part_word(walk.round.part)} {near}"
     name = walk.park.name
     route = f"{_route_text(session, cells)}  " if cells >= NARROW else ""
+    own = f"{_own_left_text(session)}  " if route and session.open_walk.division.mine and not session.closed else ""
     back = session.clock.back_at is not None and (cells >= NARROW or session.clock.is_late)
     mode, short_mode = session.app.mode_text(), session.app.mode_text(short=True)
-    left, right, room, round_text = "", _stored_pieces(session, route, back=back), 0, short
-    shorter = ((mode, route, back, 8), (short_mode, route, back, 4), (short_mode, "", back, 4), (short_mode, "", False, 4))
-    for left, shown_route, shown_back, least in shorter:
+    left, right, room, round_text = "", _stored_pieces(session, route, rows=True, back=back), 0, short
+    shorter = [(mode, route, True, back, 8), (short_mode, route, True, back, 4), (short_mode, own, True, back, 8 if own else 4)]
+    shorter += [(short_mode, own, False, back, 4)] if own else []
+    for left, shown_route, rows, shown_back, least in (*shorter, (short_mode, own, not own, False, 4)):
         left += " " if left else ""
-        right = _stored_pieces(session, shown_route, back=shown_back or session.clock.is_late)
+        right = _stored_pieces(session, shown_route, rows=rows, back=shown_back or session.clock.is_late)
         room = cells - sum(width(text) for text in (left, *(text for text, _tone in right))) - 2
         # The longest way to name the round that leaves the park's name readable.
         fitting = (
@@ -120,10 +123,13 @@ def top_line(session: Session, cells: int) -> ModeLine:
     return ends(cells, pieces, right), "bar"
 
 
-def _stored_pieces(session: Session, route: str, *, back: bool) -> list[Piece]:
-    """Return the right end of the bar: *route* (points left), progress, with *back* when the round is back, whether all is stored."""
+def _stored_pieces(session: Session, route: str, *, rows: bool, back: bool) -> list[Piece]:
+    """Return the right end of the bar: *route* (points left), progress, whether all is stored.
+
+    *rows*: with the progress of one's own part; *back*: with when the round is back.
+    """
     total = session.total
-    own = session.mine
+    own = session.mine if rows else None
     mine = _("mine {done}/{total} · ").format(done=own[0], total=own[1]) if own is not None else ""
     pieces: list[Piece] = [(f"  {route}{mine}{total.done}/{total.total}  ", "")]
     if back and (time := session.clock.back_at) is not None:
@@ -136,6 +142,13 @@ def _stored_pieces(session: Session, route: str, *, back: bool) -> list[Piece]:
     else:
         pieces.append((_("stored {time} ✓").format(time=session.stored_at) if session.stored_at else _("stored ✓"), ""))
     return pieces
+
+
+def _own_left_text(session: Session) -> str:
+    """Return how many checkpoints of one's own part are left to walk."""
+    own = session.open_walk.division.mine
+    left = sum(stop.id in own for stop, _progress in session.clock.stops_left)
+    return n_("{n} left for me", "{n} left for me", left).format(n=left)
 
 
 def _route_text(session: Session, cells: int) -> str:

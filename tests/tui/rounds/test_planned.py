@@ -160,6 +160,31 @@ async def test_the_round_of_that_day_proposes_the_plan_and_shows_whose_part_it_i
         await wait_text(pilot, "next open checkpoint of your part")
 
 
+def planned_for_me(store: Store) -> None:
+    """A round of today of which two of six checkpoints are of whoever works on this laptop."""
+    park = parks(store)
+    made = plan_round(store, park.id, PEOPLE, date=store.today.isoformat(), part="evening", kind="baseline")
+    stops = [row[0] for row in store.rows("select id from checkpoint where park = ? order by cast(place as real)", [park.id])]
+    for person, given in zip(people_of_plan(store, made.id), (stops[2:4], stops[:2]), strict=False):
+        give_checkpoints(store, made.id, given, person.id)
+
+
+@scenario
+async def test_a_bar_of_80_columns_says_how_many_points_are_left_for_oneself(data: Path) -> None:
+    async with running(data, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(planned_for_me)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "r")
+        await wait_text(pilot, "Planned for today")
+        await press(pilot, *["enter"] * 5)
+        await wait_text(pilot, "03 Weg 3")
+        bar = screen_text(app).splitlines()[0]
+        assert "2 left for me" in bar
+        assert "De Amert · evening" in bar
+        assert bar.rstrip().endswith("✓")
+
+
 @scenario
 async def test_without_a_plan_the_round_says_nothing_of_it(worked: Path) -> None:
     async with running(worked, size=(120, 30)) as pilot:
