@@ -13,10 +13,11 @@ from kvo_inspect.domain.findings.premises import names_premises
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, Stage
+from kvo_inspect.progress import Progress
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_numbers, ordered_numbers
-from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, ColumnOrder, in_order
+from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, ColumnOrder, in_order, order_again
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.action_lists import company_at_number, named_holder, partner_text
 from kvo_inspect.wording.items import defect_names
@@ -105,6 +106,11 @@ def matching_in_order(store: Store, wanted: Filter, column: str, *, descending: 
     if column not in FINDING_COLUMNS:
         return finding_numbers(store, wanted, most)
     return ordered_numbers(store, wanted, ColumnOrder(column, descending), order_words(store), most)
+
+
+def make_order(store: Store, progress: Progress) -> None:
+    """Make what a list of findings in an order is read from, where it lacks, telling how far it is."""
+    order_again(store, order_words(store), progress)
 
 
 def order_words(store: Store) -> dict[str, str]:

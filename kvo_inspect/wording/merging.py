@@ -279,6 +279,7 @@ def doing_text(what: str) -> str:
         "photos in": _("Photos here"),
         "photos out": _("Photos there"),
         "changes": _("Changes"),
+        "order": _("Findings"),
         **dict.fromkeys(("tables", "chains", "states"), _("Looking the record over")),
     }.get(what, what)
 

@@ -18,6 +18,7 @@ from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.closed_sets import STAGES
 from kvo_inspect.domain.values.row_order import text_key
 from kvo_inspect.errors import DiskFull, ReadOnly
+from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.conditions.findings import STAGE
 from kvo_inspect.store.record.database import executemany
 from kvo_inspect.store.record.store import Store
@@ -30,6 +31,8 @@ what a company is called by the `{number}` of its premises; and an empty text by
 
 PILES = (0, 1, 2, 3)
 """Findings lie in piles, for lists show some of these whole: 0 is not open, 1 is open, 2 and 3 are the same of the confidential."""
+PIECE = 4000
+"""So many findings get their keys at once."""
 _KEYS = {"where": "place", "status": "stage"}
 """The columns of `finding_order` that are called otherwise: `where` is a word of SQL."""
 _COLUMNS = "n, pile, code, park, place, what, holder, stage, due, found"
@@ -54,30 +57,42 @@ class ColumnOrder:
         return _KEYS.get(self.column, self.column)
 
 
-def order_again(store: Store, words: OrderWords) -> bool:
-    """Make the keys that lack, or that were made in other words, and return whether all are there: not where nothing can be written."""
+def order_again(store: Store, words: OrderWords, progress: Progress = silent) -> bool:
+    """Make the keys that lack, or that were made in other words, and return whether all are there: not where nothing can be written.
+
+    They are made in pieces, each whole: what *progress* stops goes on there the next time.
+    """
     held = _held_words(store)
     if held == words and not store.rows("select 1 from to_order limit 1"):
         return True
     if not store.writable:
         return False
     try:
-        _make_again(store, held, words)
+        _make_again(store, held, words, progress)
     except (DiskFull, ReadOnly):  # a list is put in order all the same, only slower
         return False
     return True
 
 
-def _make_again(store: Store, held: OrderWords, words: OrderWords) -> None:
+def count_to_order(store: Store) -> int:
+    """Return how many findings are to be ordered again before a list stands in order; what other words add is not known yet."""
+    return int(store.rows("select count(*) from to_order")[0][0])
+
+
+def _make_again(store: Store, held: OrderWords, words: OrderWords, progress: Progress) -> None:
     if held != words:
         _put_words(store, held, words)
-    if store.rows("select 1 from to_order limit 1"):
+    done, total = 0, count_to_order(store)
+    while done < total:
+        progress("order", done, total)
         with store.writing():
-            rows = store.db.execute(_TOLD.format(which="to_order o cross join finding t on t.n = o.n"))
-            keys = [_keys(row, words) for row in rows.fetchall()]
-            store.db.execute("delete from finding_order where n in (select n from to_order)")
+            piece = [n for (n,) in store.db.execute("select n from to_order order by n limit ?", [PIECE]).fetchall()]
+            given = [to_text(piece)]
+            keys = [_keys(row, words) for row in store.db.execute(_TOLD.format(which=_GIVEN), given).fetchall()]
+            store.db.execute("delete from finding_order where n in (select value from json_each(?))", given)
             executemany(store.db, f"insert into finding_order ({_COLUMNS}) values ({', '.join('?' * 10)})", keys)
-            store.db.execute("delete from to_order")
+            store.db.execute("delete from to_order where n in (select value from json_each(?))", given)
+        done = done + len(piece) if piece else total
 
 
 def in_order(store: Store, numbers: Iterable[int], order: ColumnOrder, words: OrderWords) -> array[int]:

@@ -16,6 +16,7 @@ from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, STAGES, VERDICT
 from kvo_inspect.store.parks.park import park_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, count_findings, finding_lines, finding_numbers
+from kvo_inspect.store.search.finding_order import PIECE, count_to_order
 from kvo_inspect.store.search.saved_filters import SavedFilter
 from kvo_inspect.texts import N_, _, count_text, n_, p_
 from kvo_inspect.tui.findings.rows import CHANGE, FindingRowsScreen
@@ -27,12 +28,13 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort
 from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, MARK
+from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undoable import REDO, UNDO
 from kvo_inspect.tui.places import FindingPlace
-from kvo_inspect.wording.findings import line_holder_text, matching_in_order
+from kvo_inspect.wording.findings import line_holder_text, make_order, matching_in_order
 from kvo_inspect.wording.items import defect_names, theme_names
 from kvo_inspect.wording.names import capital, day_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.wording.review import short_verdict
@@ -236,6 +238,8 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
         wanted, sort = self._asked_for(), self.lines.sort
         if sort is None:
             return await self.app.call(finding_numbers, wanted, most)
+        if await self.app.call(count_to_order) > PIECE:  # the first time after an update, or after much came in
+            await run_with_progress(self.app, _("Putting the findings in order"), make_order)
         return await self.app.call(matching_in_order, wanted, sort.column, descending=sort.descending, most=most)
 
     async def show_wanted(self) -> None:

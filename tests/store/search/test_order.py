@@ -11,6 +11,7 @@ import pytest
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.values.closed_sets import STAGES
 from kvo_inspect.domain.values.row_order import RowValue, places_in_order
+from kvo_inspect.progress import silent
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.parks.park import set_park
@@ -19,13 +20,13 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, count_findings, finding_lines, finding_numbers
-from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, FindingColumn, wrong_order
+from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, PIECE, FindingColumn, count_to_order, wrong_order
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.erasing import erase_words
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.texts import LANGS, speaking
-from kvo_inspect.wording.findings import finding_text, findings_in_order, line_holder_text, matching_in_order
+from kvo_inspect.wording.findings import finding_text, findings_in_order, line_holder_text, make_order, matching_in_order
 from kvo_inspect.wording.items import defect_names
 from tests.examples import worked_example
 from tests.exchange.records import NOW
@@ -206,3 +207,28 @@ def test_on_a_full_disk_a_list_is_put_in_order_all_the_same(laptop: Laptop) -> N
 def test_every_column_of_the_list_has_an_order(laptop: Laptop) -> None:
     assert set(shown(laptop.store)) == set(FINDING_COLUMNS)
     assert list(matching_in_order(laptop.store, Filter(), "no such column")) == list(finding_numbers(laptop.store, Filter()))
+
+
+def test_keys_are_made_in_pieces_that_tell_how_far_they_are_and_go_on_after_a_stop(laptop: Laptop) -> None:
+    store = laptop.store
+    expected = order(store)
+    store.db.execute("delete from finding_order")
+    store.db.execute("insert or ignore into to_order select n from finding")
+    numbers = "with recursive c(n) as (select 1000000 union all select n + 1 from c where n < 1000000 + ?)"
+    store.db.execute(f"{numbers} insert into to_order select n from c", [PIECE])
+    left: list[tuple[str, int, int]] = []
+
+    def stop_at_the_second(what: str, done: int, total: int) -> None:
+        left.append((what, done, total))
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_order(store, stop_at_the_second)
+    total = left[0][2]
+    assert left == [("order", 0, total), ("order", PIECE, total)]
+    assert count_to_order(store) == total - PIECE, "what was made stays"
+    make_order(store, silent)
+    assert count_to_order(store) == 0
+    assert wrong_order(store) == []
+    assert order(store) == expected

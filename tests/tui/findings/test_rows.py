@@ -10,7 +10,9 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.correcting import remove_park
 from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import reopen_round
+from kvo_inspect.store.search.finding_order import PIECE, count_to_order
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.findings.list import FindingsScreen
 from kvo_inspect.tui.findings.search import SearchScreen
@@ -52,6 +54,29 @@ async def test_a_range_and_all_go_over_every_page_in_the_order_shown(data: Path)
         assert not marks, "none: those that are not shown neither"
         await press(pilot, "colon")
         await wait_text(pilot, "Mark the first row of the range")
+
+
+def much_to_order(store: Store) -> None:
+    """As after an update: no finding has its keys, and there are more of them than one piece."""
+    store.db.execute("delete from finding_order")
+    numbers = "with recursive c(n) as (select 1000000 union all select n + 1 from c where n < 1000000 + ?)"
+    store.db.execute(f"{numbers} insert into to_order select n from c", [2 * PIECE])
+    store.db.execute("insert or ignore into to_order select n from finding")
+
+
+@scenario
+async def test_the_first_order_after_an_update_says_how_far_it_is(data: Path) -> None:
+    filled(data, 4, 4)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.call(much_to_order)
+        screen = FindingsScreen()
+        await app.push_screen(screen)
+        await wait_text(pilot, "findings")
+        await press(pilot, "less_than_sign", "2")
+        await wait_for(pilot, lambda: app.screen is screen and screen.lines.sort is not None, "the list again")
+        await wait_text(pilot, "▲")
+        assert await app.call(count_to_order) == 0
 
 
 @scenario
