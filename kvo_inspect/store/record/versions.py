@@ -24,6 +24,10 @@ def folded_with(db: Database) -> int:
     return int(get_laptop_only(db, _FOLDED_WITH) or field_sets.FIRST)
 
 
+_MIGRATIONS = "_sqlite_migrations"
+"""The table in which is kept what was applied; made before the first is."""
+
+
 def fold_known_now(db: Database, path: Path) -> None:
     """Fold again every thing with changes of a set that this program knows and the one before it did not."""
     before = folded_with(db)
@@ -48,7 +52,7 @@ def refuse_newer(db: Database, path: Path) -> None:
     if newer or (applied and folded_with(db) > field_sets.FIELD_SET):
         before = [before_migration(path.parent, name) for name in newer]
         raise NewerRecord(path, next((backup for backup in before if backup.exists()), None))
-    if not applied and db.table_names():  # a database of another program
+    if not applied and set(db.table_names()) - {_MIGRATIONS}:  # a database of another program; one killed at its first start has no more
         raise Damaged(path)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from kvo_inspect import paths
 from kvo_inspect.cli import run
@@ -22,7 +23,9 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import Head
 from kvo_inspect.errors import NewerRecord, ReadOnly, RecordLost, Unsound, UsageError
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.backup import KEPT_DAYS, Backup, backup_of_the_day, backups_in, surplus, write_backup
@@ -385,3 +388,19 @@ def test_none_pushes_out_one_that_holds_more_and_the_one_just_made_stays(there: 
     assert all(sum(other.changes >= backup.changes for other in there if other not in roomy) >= KEPT_DAYS for backup in roomy)
     most = max(there, key=Backup.order)
     assert sum(backup.size for backup in left if backup not in (most, just_made)) <= room
+
+
+def test_a_record_whose_making_was_cut_off_is_made_at_the_next_opening(tmp_path: Path) -> None:
+    """Killed before the first migration there is nothing but the table of migrations; killed later some of them are there."""
+    data = tmp_path / "data"
+    data.mkdir()
+    for made in (0, 1, 7):
+        path = paths.record_file(data)
+        with closing(sqlite3.connect(path)) as raw:
+            db = Database(raw)
+            migrations.apply(db, stop_before=migrations.pending(db)[made].name)
+        with closing(open_record(data, state_folder=tmp_path / "state", author="Karin")) as store:
+            add_park(store, f"Terrein {made}")
+            assert doctor(store) == []
+        path.unlink()
+        shutil.rmtree(tmp_path / "state")
