@@ -17,6 +17,7 @@ from kvo_inspect.files import read_error, write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.store.parks.park import NamedParks, named_parks
 from kvo_inspect.store.record.laptop_only import (
+    FOLDER_LIMITS,
     get_laptop_only,
     laptop_only_names,
     path_key,
@@ -32,8 +33,6 @@ MARKER_LIMIT = 4000
 FORMAT = "kvo-inspect/sync"
 _KNOWN = "sync folder "
 """Begins the local keys of the places that this laptop exchanged at: the id of the folder there the last time."""
-_PARKS = "sync parks "
-"""Begins the local keys of the parks that a folder is limited to, a JSON list of ids, by the folder's id."""
 _LAST = "sync last "
 """Begins the local keys of when and where a folder was last exchanged through, by its id."""
 
@@ -149,12 +148,12 @@ def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | 
 def choose_parks(store: Store, folder_id: str, choice: ParkChoice) -> None:
     """Remember which parks a folder is for."""
     with store.writing():
-        put_laptop_only(store.db, _PARKS + folder_id, "" if choice.parks is None else json.dumps(sorted(choice.parks)))
+        put_laptop_only(store.db, FOLDER_LIMITS + folder_id, "" if choice.parks is None else json.dumps(sorted(choice.parks)))
 
 
 def parks_of_folder(store: Store, folder_id: str) -> Parks:
     """Return the parks that a folder is limited to; None: all."""
-    text = get_laptop_only(store.db, _PARKS + folder_id)
+    text = get_laptop_only(store.db, FOLDER_LIMITS + folder_id)
     return frozenset(json.loads(text)) if text else None
 
 

@@ -11,6 +11,10 @@ _BYTES = "bytes:"
 """Begins the key of a path that is no text; a whole path never begins so."""
 
 
+FOLDER_LIMITS = "sync parks "
+"""Begins the keys of what of this record may go into a folder: kept when a backup takes the record's place, which may not know of it."""
+
+
 def get_laptop_only(db: Database, key: str) -> str:
     """Return what is kept under *key*, or an empty text."""
     row = db.execute("select value from local where key = ?", [key]).fetchone()

@@ -15,6 +15,7 @@ from kvo_inspect.outside import must_be_file
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import connect, sqlite_errors
+from kvo_inspect.store.record.laptop_only import FOLDER_LIMITS
 from kvo_inspect.store.record.lock import take_lock
 from kvo_inspect.store.record.store import clock
 from kvo_inspect.store.record.versions import refuse_newer
@@ -36,6 +37,7 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
         try:
             with copied_aside(db, record) as aside:
                 _make_nobodys(aside)
+                _keep_limits(record, aside)
                 replaced = _set_aside(record, aside)
         finally:
             db.close()
@@ -94,6 +96,20 @@ def _make_nobodys(copy: Path) -> None:
         db.execute("delete from local where key in ('device', 'letters')")
     with copy.open("rb+") as stream:
         os.fsync(stream.fileno())
+
+
+def _keep_limits(record: Path, copy: Path) -> None:
+    """Take over into a copy to which parks the folders of the record are limited; of a record that cannot be read nothing."""
+    try:
+        with closing(sqlite3.connect(f"{record.as_uri()}?mode=ro", uri=True)) as db:
+            limits = db.execute("select key, value from local where substr(key, 1, ?) = ?", [len(FOLDER_LIMITS), FOLDER_LIMITS]).fetchall()
+    except sqlite3.Error:
+        return
+    if limits:
+        with sqlite_errors(copy), closing(sqlite3.connect(copy)) as db, db:
+            db.executemany("insert or replace into local (key, value) values (?, ?)", limits)
+        with copy.open("rb+") as stream:
+            os.fsync(stream.fileno())
 
 
 def _set_aside(record: Path, instead: Path | None) -> Path | None:
