@@ -16,6 +16,7 @@ import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import NoSuchFile, NotAFile, Refused, Unreadable, WrongPassphrase
@@ -82,8 +83,18 @@ class Synced:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nothing came and nothing was written."""
-        return not (self.taken or self.written or self.photos_in or self.photos_out or self.papers_in or self.papers_out)
+        """Whether nothing came, nothing was written, and nothing waits or was refused."""
+        return not (
+            self.waiting
+            or self.refused
+            or self.unfinished
+            or self.taken
+            or self.written
+            or self.photos_in
+            or self.photos_out
+            or self.papers_in
+            or self.papers_out
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +262,7 @@ def _hand_out(
     """Write what this store has and the folder lacks: the open logs in one file, the confidential in an encrypted one of their own."""
     give_along(store, limit, confidential=bool(passphrase) and not synced.locked)
     give_texts_along(store, limit)
-    covered, packed = _covered(store, folder_id, files)
+    covered, packed, torn = _covered(store, folder_id, files)
     heads = {key: head for key, head in logs.all_heads(store.db).items() if limit is None or key.park in limit}
     for confidential in (False, True):
         if confidential and (not passphrase or synced.locked):
@@ -268,6 +279,7 @@ def _hand_out(
             synced.locked.append(other)
             continue
         since = {key: covered.get(key, 0) if key in lacking else head.seq for key, head in heads.items()}
+        since |= {key: 0 for key in heads if key.park in torn & parks and key.confidential == confidential}
         with scratch(store.data) as room:
             made = room / f"made{SUFFIX}"
             secret = passphrase if confidential else ""
@@ -318,8 +330,17 @@ def _written(made: Path, folder: Path, device: str) -> _File:
     return _File(f"{device}/{path.name}", path, number, device, digest.hexdigest())
 
 
-def _covered(store: Store, folder_id: str, files: list[_File]) -> tuple[dict[LogKey, int], set[str]]:
-    """Return how far each log goes in the folder's packs without a gap, and which photos are in them, as far as this store opened them."""
+class _Covered(NamedTuple):
+    """What a folder's packs hold, as far as this store opened them."""
+
+    reach: dict[LogKey, int]
+    """How far each log goes without a gap."""
+    photos: set[str]
+    torn: frozenset[str]
+    """The parks of which a pack was lost: others build on it, and wait for ever unless these parks come whole."""
+
+
+def _covered(store: Store, folder_id: str, files: list[_File]) -> _Covered:
     runs: dict[LogKey, list[tuple[int, int]]] = {}
     photos: set[str] = set()
     for file in files:
@@ -337,4 +358,9 @@ def _covered(store: Store, folder_id: str, files: list[_File]) -> tuple[dict[Log
             if first <= reach + 1:
                 reach = max(reach, last)
         covered[key] = reach
-    return covered, photos
+    gone = [json.loads(text)["runs"] for text in laptop_only_values(store.db, f"sync {folder_id} ")]  # also of files that are there no more
+    seen_ends = [
+        (LogKey(device, park, bool(secret)), last) for spans in gone for device, park, secret, first, last in spans if first <= last
+    ]
+    torn = frozenset(key.park for key, last in seen_ends if covered.get(key, 0) < last)
+    return _Covered(covered, photos, torn)

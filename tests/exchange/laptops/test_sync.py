@@ -8,18 +8,24 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kvo_inspect.domain.record.change import LogKey
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import KvoError, NotAFile, Unreadable, UsageError
 from kvo_inspect.exchange.laptops.account import synced_texts
-from kvo_inspect.exchange.laptops.folder import MARKER, place_of, remembered_folders
+from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, place_of, remembered_folders
 from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.partners import set_partner
+from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.upkeep.restore import restore_backup
 from tests.exchange.forging import pack_of
 from tests.exchange.records import opened
 from tests.laptops import SIGNAL, Laptop, prepared, state
@@ -440,3 +446,49 @@ def test_two_sticks_that_change_letters_are_known_and_a_third_is_not(three: list
     assert place_of(anna.store, e) == "other", "a folder that this laptop never saw, where another one was"
     with pytest.raises(UsageError, match="another folder than last time"):
         sync(anna.store, e)
+
+
+def test_a_folder_that_lost_a_file_is_whole_again_for_whoever_comes_new(tmp_path: Path, folder: Path) -> None:
+    """What builds on the lost file waits for it: the park comes whole then, so that nobody waits for another."""
+    anna, bas, cor = (Laptop(tmp_path / name, author=name) for name in ("Anna", "Bas", "Cor"))
+    park = add_park(anna.store, "De Amert").id
+    sync(anna.store, folder, new=True)
+    sync(bas.store, folder, new=True)
+    add_contact(bas, park)
+    sync(bas.store, folder)
+    (first,) = (folder / anna.store.device).glob("000001-*")
+    first.unlink()
+    sync(bas.store, folder)
+    done = sync(cor.store, folder)
+    assert texts_of_parks(cor) == ["De Amert"]
+    assert done.refused == []
+    assert state(cor.store) == state(bas.store)
+    for laptop in (anna, bas, cor):
+        assert doctor(laptop.store) == []
+        laptop.close()
+
+
+def add_contact(laptop: Laptop, park: str) -> None:
+    set_partner(laptop.store, made_id("partner", park, "municipality"), organisation="Gemeente Veghel")
+
+
+def texts_of_parks(laptop: Laptop) -> list[str]:
+    return [row[0] for row in laptop.store.rows("select name from park where gone = 0")]
+
+
+def test_a_backup_that_takes_the_records_place_does_not_know_of_a_limit_which_holds_all_the_same(tmp_path: Path, folder: Path) -> None:
+    laptop = Laptop(tmp_path / "Anna", author="Anna")
+    open_park, _secret = add_park(laptop.store, "De Amert").id, add_park(laptop.store, "Geheimhout").id
+    backup = tmp_path / "before.db"
+    write_backup(laptop.store.path, backup)
+    sync(laptop.store, folder, new=True, choice=ParkChoice(frozenset({open_park})))
+    laptop.close()
+    restore_backup(laptop.data, backup)
+    with closing(open_record(laptop.data, state_folder=laptop.state_folder, author="Anna")) as store:
+        add_park(store, "Nieuwland")
+        sync(store, folder)
+    assert not any(b"Geheimhout" in path.read_bytes() or b"Nieuwland" in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    receiver = Laptop(tmp_path / "Bas", author="Bas")
+    sync(receiver.store, folder)
+    assert texts_of_parks(receiver) == ["De Amert"]
+    receiver.close()
