@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import Measure, MeasureTarget
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.values.closed_sets import MEASURE_STATUSES
-from kvo_inspect.domain.values.dates import typed_day
+from kvo_inspect.domain.values.dates import day_ahead, typed_day
 from kvo_inspect.domain.values.search_words import plain
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
 from kvo_inspect.errors import ContentError, RuleError
@@ -20,7 +21,7 @@ from kvo_inspect.exchange.plan.measures import titles
 from kvo_inspect.exchange.plan.typed_owner import typed_owner
 from kvo_inspect.exchange.tables.csv_text import short
 from kvo_inspect.exchange.tables.headed import as_it_came, cell_text, headed
-from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, rows_in
+from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, BareNumber, Fault, IncomingCell, rows_in
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.checklists.themes import themes_to_choose
 from kvo_inspect.store.parks.partners import partners_of
@@ -51,6 +52,8 @@ _NAMES = {
 }
 COLUMNS = {name: key for key, names in _NAMES.items() for name in names.split(", ")}
 """What a column may be called, in Dutch and English, and which it is. What is overdue and which findings it serves is not read."""
+
+_NOT_READ = frozenset({"overdue", "findings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +167,11 @@ def read_measures(store: Store, park_id: str, trajectory_id: str, path: Path) ->
         unread |= dict.fromkeys(table.unread)
         for number, cells in table.rows:
             row = {key: cleared(cell_text(cell, lines=key in ("targets", "explanation"))) for key, cell in cells.items()}
-            if not any(row.values()):
+            faulty = any(isinstance(cell, Fault) for key, cell in cells.items() if key not in _NOT_READ)
+            if not faulty and not any(row.values()):
                 continue
             try:
+                _sound(cells, store.today)
                 targets = here.served(row["targets"], row.get("id", "")) if row.get("targets") else None
                 given.append(GivenMeasure(number, here.cells(row), row.get("id", ""), targets))
             except RuleError as error:
@@ -174,6 +179,20 @@ def read_measures(store: Store, park_id: str, trajectory_id: str, path: Path) ->
     if len(given) > MOST:
         raise ContentError(_("{file} holds more than {n} measures. Take them in by parts.").format(file=name, n=MOST), ())
     return ReadMeasures(tuple(given), tuple(problems), tuple(unread))
+
+
+def _sound(cells: Mapping[str, IncomingCell], today: dt.date) -> None:
+    """Raise RuleError at a cell whose formula came to nothing, and at a number where a day is asked."""
+    for key, cell in cells.items():
+        if key in _NOT_READ:
+            continue
+        if isinstance(cell, Fault):
+            error = _("the cell holds the error {sign}; repair it in the spreadsheet").format(sign=short(cell))
+            empty = _("the formula in the cell has no result; open the file in the spreadsheet and save it again")
+            raise RuleError(error if cell else empty, key)
+        if isinstance(cell, BareNumber) and key in ("due", "done"):
+            sentence = _("the cell holds the number {number} and no date; type the day as {day}")
+            raise RuleError(sentence.format(number=short(cell), day=day_ahead(today)), key)
 
 
 def problem_text(name: str, problem: PlanProblem) -> str:

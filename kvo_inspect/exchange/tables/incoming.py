@@ -43,6 +43,19 @@ COLUMN_LIMIT = 60
 CELL_LIMIT = 5000
 """Characters of one cell that are read; a remark has at most 4,000."""
 
+
+class BareNumber(str):
+    """A cell that holds a number and is shown as no day: where a day is asked, `3.5` is none."""
+
+    __slots__ = ()
+
+
+class Fault(str):
+    """A cell whose formula came to nothing: the sign of the error, or empty where the sheet holds no result of it."""
+
+    __slots__ = ()
+
+
 IncomingCell = str | dt.date
 Rows = list[tuple[int, list[IncomingCell]]]
 """The number of each row as the sender's program shows it, and its cells."""
@@ -114,8 +127,10 @@ def _sheets(raw: bytes) -> list[Rows] | None:
             room = KEPT_LIMIT
             for sheet in book.worksheets[:SHEET_LIMIT]:
                 rows, room = _sheet_rows(sheet, room)
-                with sheet._get_source() as part:  # noqa: SLF001  what openpyxl reads row by row tells of no merged cells
-                    room = min(room, _fill_merged(rows, part.read(), room))
+                with sheet._get_source() as part:  # noqa: SLF001  what openpyxl reads row by row tells of no merged cells or formulas
+                    content = part.read()
+                _put_resultless(rows, content)
+                room = min(room, _fill_merged(rows, content, room))
                 sheets.append(rows)
         finally:
             book.close()
@@ -163,7 +178,7 @@ def _sheet_rows(sheet: object, room: int) -> tuple[Rows, int]:
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # openpyxl ships no types
     cells = sheet.iter_rows(max_row=ROW_LIMIT, max_col=COLUMN_LIMIT)  # type: ignore[attr-defined]
     for number, row in enumerate(cells, 1):
-        read = [_share(cell) or _cell(cell.value) for cell in row]
+        read = [_share(cell) or _cell(cell) for cell in row]
         if any(read):
             rows.append((number, read))
             room -= sum(map(_kept, read))
@@ -175,6 +190,32 @@ def _sheet_rows(sheet: object, room: int) -> tuple[Rows, int]:
 def _kept(cell: IncomingCell) -> int:
     """Return how much of the room a cell takes."""
     return 1 + len(cell) if isinstance(cell, str) else 1
+
+
+def _put_resultless(rows: Rows, part: bytes) -> None:
+    """Put a fault where the formula of a cell has no result, also in a row that holds nothing else."""
+    from openpyxl.utils import column_index_from_string
+
+    cells_by_row = dict(rows)
+    for match in _FORMULA.finditer(part):
+        place = _PLACE.search(match[1])
+        if place is None or _AS_TEXT.search(match[1]):  # a text that was stored, and is empty
+            continue
+        at, number = column_index_from_string(place[1].decode()) - 1, int(place[2])
+        if at < COLUMN_LIMIT and number <= ROW_LIMIT:
+            cells = cells_by_row.setdefault(number, [])
+            cells += [""] * (at + 1 - len(cells))
+            cells[at] = Fault()
+    rows[:] = sorted(cells_by_row.items())
+
+
+_FORMULA = re.compile(
+    rb"""<(?:\w+:)?c(\s[^<>]*+)>\s*+<(?:\w+:)?f\b[^<>]*+>(?:[^<]*+</(?:\w+:)?f\s*>)?\s*+"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v\s*>)?\s*+</(?:\w+:)?c\s*>"""
+)
+"""A cell with a formula and no value."""
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_AS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 
 
 def _fill_merged(rows: Rows, part: bytes, room: int) -> int:
@@ -217,13 +258,17 @@ def _share(cell: Any) -> str:
     return f"{share.normalize():f} %" if share.is_finite() else ""
 
 
-def _cell(value: object) -> IncomingCell:
+def _cell(cell: Any) -> IncomingCell:
+    value = cell.value
     if value is None:
         return ""
+    if cell.data_type == "e":
+        return Fault(clean_text(str(value)[:CELL_LIMIT]))
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return clean_text(str(value)[:CELL_LIMIT])
+    text = clean_text(str(value)[:CELL_LIMIT])
+    return BareNumber(text) if isinstance(value, int | float) and not isinstance(value, bool) else text

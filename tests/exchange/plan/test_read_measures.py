@@ -11,6 +11,7 @@ import pytest
 
 from kvo_inspect.domain.plan.measure import Measure
 from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.values.dates import day_ahead
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.plan.measures import titles, write_measures
 from kvo_inspect.exchange.plan.read_measures import COLUMNS, ReadMeasures, measure_step_text, problem_text, read_measures
@@ -155,6 +156,28 @@ def test_every_cell_that_is_not_understood_is_named_by_row_and_column(plan: Plan
     assert "Measure: the name of the measure is empty" in found[6]
     assert "Status: this step asks for a reason" in found[7]
     assert "Measure: “h” stands in row 10 too" in found[8]
+
+
+def test_a_cell_of_a_sheet_that_holds_no_words_or_day_is_named_by_row_and_column(plan: Plan) -> None:
+    path = plan.xlsx(
+        [
+            ["measure", "by", "explanation", "findings"],
+            ["#REF!"],
+            ["Hek", 3.5],
+            ["Paal", "3.5", None, "#N/A"],
+            ["Lamp", None, "#N/A"],
+            ['=A1&"x"'],
+            [None, None, None, "=A1"],
+            ["Poort", dt.date(2027, 5, 3)],
+        ]
+    )
+    assert [problem.partition(":")[2] for problem in plan.wrong(path)] == [
+        "2: Measure: the cell holds the error #REF!; repair it in the spreadsheet",
+        f"3: By: the cell holds the number 3.5 and no date; type the day as {day_ahead(plan.store.today)}",
+        "5: Explanation: the cell holds the error #N/A; repair it in the spreadsheet",
+        "6: Measure: the formula in the cell has no result; open the file in the spreadsheet and save it again",
+    ]
+    assert [(row.fields["name"], row.fields["due"]) for row in plan.read(path).given] == [("Paal", "2027-05-03"), ("Poort", "2027-05-03")]
 
 
 def test_a_step_that_is_not_possible_is_refused(plan: Plan) -> None:
