@@ -14,7 +14,7 @@ from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.values.dates import typed_day, typed_time
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line, checked_text
-from kvo_inspect.errors import NotAllowedNow, RuleError
+from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
 from kvo_inspect.store.conditions.rounds import OF_PLAN
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.key_ids import id_at
@@ -245,8 +245,12 @@ def _checked_people(people: Sequence[PersonPlan]) -> list[PersonPlan]:
     checked: dict[str, PersonPlan] = {}
     for person in people:
         texts = [checked_line("people", text) for text in (person.organisation, person.role)]
-        name = checked_line("people", person.name, required=True)
-        checked.setdefault(name.casefold(), replace(person, name=name, organisation=texts[0], role=texts[1]))
+        if not (name := checked_line("people", person.name)):
+            raise BadValue("people", _("A name is missing: give each person who walks along a name."))
+        if name.casefold() in checked:
+            text = _("“{name}” stands twice among who walks along. Add something that tells them apart, such as a surname.")
+            raise RuleError(text.format(name=name), "people")
+        checked[name.casefold()] = replace(person, name=name, organisation=texts[0], role=texts[1])
     return list(checked.values())
 
 

@@ -23,6 +23,8 @@ class PeopleField(TicksField):
     people: dict[str, Person] = field(default_factory=dict)
     editor: Editor = field(default_factory=Editor)
     """The line being typed."""
+    namesakes: bool = False
+    """Whether a second person of a name is listed apart, so that whoever submits can be told of it; else the name is ticked."""
 
     def __post_init__(self) -> None:
         """Take the states of presence."""
@@ -30,15 +32,25 @@ class PeopleField(TicksField):
         self.empty = N_("nobody yet: type a name, a comma and the organisation")
 
     def add(self, person: Person, state: int = 1) -> None:
-        """List a person, ticked as present; the same name again only ticks."""
-        name = person.name.casefold()
-        tick = next((tick for tick in self.ticks if tick.value.casefold() == name), None)
+        """List a person, ticked as present; the same name again only ticks, unless namesakes are listed apart."""
+        tick = next((tick for tick in self.ticks if self._is_same(self.people[tick.value], person, ticked=bool(tick.state))), None)
         if tick is not None:
             tick.state = 1
             return
-        self.people[person.name] = person
+        value = person.name if person.name not in self.people else f"{person.name}\n{len(self.ticks)}"  # no name holds a break
+        self.people[value] = person
         note = ", ".join(filter(None, (person.organisation, person.role)))
-        self.ticks.append(Tick(person.name, lambda: person.name, state, note=lambda: note))
+        self.ticks.append(Tick(value, lambda: person.name, state, note=lambda: note))
+
+    def _is_same(self, listed: Person, person: Person, *, ticked: bool) -> bool:
+        """Return whether a person is one that is listed: by the name, and with namesakes by what else is said of them."""
+        if listed.name.casefold() != person.name.casefold():
+            return False
+        if not self.namesakes:
+            return True
+        if not (person.organisation or person.role):  # a bare name: whoever is still to be ticked, else another of that name
+            return not ticked
+        return (listed.organisation, listed.role) == (person.organisation, person.role)
 
     def chosen(self) -> tuple[Person, ...]:
         """Return everybody who is ticked, in order."""

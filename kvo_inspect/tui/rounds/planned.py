@@ -226,7 +226,7 @@ class PlanFormScreen(FormScreen[PlannedRound]):
 
     def _people(self, defaults: RoundDefaults) -> PeopleField:
         """Return the field for who walks along: those of the plan, or of the park's last round; the others are offered."""
-        field = PeopleField("people", N_("Participants"), N_("A digit or the space bar ticks."))
+        field = PeopleField("people", N_("Participants"), N_("A digit or the space bar ticks."), namesakes=True)
         field.states = field.states[:2]
         planned = self._line.people if self._line else ()
         for person in planned:

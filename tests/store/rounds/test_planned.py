@@ -14,7 +14,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.division import equal_runs, runs_of
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
-from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound, RuleError, TooLong
+from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError, TooLong
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.store.merge.conflicts import list_conflicts
 from kvo_inspect.store.merge.receive import receive
@@ -95,7 +95,8 @@ def test_the_round_of_that_day_walks_the_plan_and_stays_with_it(laptop: Laptop) 
         (RuleError, "date", {"date": "2026-11-20", "part": "evening"}, ()),
         (BadValue, "begins", {"date": "2026-11-30", "begins": "25:00"}, ()),
         (TooLong, "meets_at", {"date": "2026-11-30", "meets_at": "x" * 300}, ()),
-        (Missing, "people", {"date": "2026-11-30"}, (PersonPlan(" "),)),
+        (BadValue, "people", {"date": "2026-11-30"}, (PersonPlan(" "),)),
+        (RuleError, "people", {"date": "2026-11-30"}, (PersonPlan("Jan", "Org A"), BAS, PersonPlan("jan ", "Org B"))),
     ],
 )
 def test_what_no_plan_can_be_made_of_is_told_at_its_field(

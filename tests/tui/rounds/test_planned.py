@@ -76,6 +76,30 @@ async def test_a_round_is_planned_and_its_route_divided(data: Path) -> None:
 
 
 @scenario
+async def test_two_people_of_one_name_are_told_apart_before_it_is_planned(data: Path) -> None:
+    async with running(data, size=(100, 30)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(parks)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "g")
+        await wait_text(pilot, "No round is planned.")
+        await press(pilot, "escape")
+        await wait_text(pilot, "De Amert")
+        await press(pilot, "enter")
+        await wait_text(pilot, "checkpoints")
+        await press(pilot, "g", "n")
+        await wait_text(pilot, "Meeting place")
+        await press(pilot, *"+14", *["enter"] * 4, *"Jan, Org A", "enter", *"Jan, Org B", "enter", "enter")
+        await wait_text(pilot, "“Jan” stands twice among who walks along.")
+        assert await app.call(planned_rounds) == []
+        assert "Org A" in screen_text(app)
+        assert "Org B" in screen_text(app)
+        await press(pilot, "3", *"Jan B., Org B", "enter", "enter")
+        await wait_text(pilot, "Who walks what")
+        assert people_text(await app.call(only_plan)) == "Karin Bos, Jan, Jan B."
+
+
+@scenario
 async def test_over_all_parks_past_ones_first_moved_and_cancelled_together(data: Path, tmp_path: Path) -> None:
     def plans(store: Store) -> None:
         park = parks(store)
