@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.decision import DecisionFields
+from kvo_inspect.domain.values.dates import no_day
 from kvo_inspect.domain.values.rough_days import day_alone
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
+from kvo_inspect.errors import BadValue
 from kvo_inspect.exchange.plan.typed_owner import typed_owner
+from kvo_inspect.texts import _
+
+_LIKE_A_DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,4}(?:[-/.][0-9]{1,4})?")
+"""Figures that can be meant as nothing but a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +36,20 @@ class TypedDecision:
 
 
 def typed_decisions(text: str, partners: Sequence[Partner], today: dt.date) -> list[TypedDecision]:
-    """Return the decisions in typed or pasted lines; lines without words are none."""
-    decisions = (typed_decision(line, partners, today) for line in text.splitlines())
-    return [decision for decision in decisions if decision is not None]
+    """Return the decisions in typed or pasted lines; lines without words are none. BadValue names the line that cannot be a decision."""
+    decisions = []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            decision = typed_decision(line, partners, today)
+        except BadValue as error:
+            raise BadValue(error.field, _("Line {n}: {problem}").format(n=number, problem=error.sentence)) from None
+        if decision is not None:
+            decisions.append(decision)
+    return decisions
 
 
 def typed_decision(line: str, partners: Sequence[Partner], today: dt.date) -> TypedDecision | None:
-    """Return the decision that a line means, None for a line without words.
+    """Return the decision that a line means, None for a line without words; BadValue for what looks like a day and is none, or is too long.
 
     Of the parts between semicolons the last two may be a day and who, in either order; the others are what was decided. A partner's name
     goes before a day: people are called Jan and Mei.
@@ -50,10 +64,16 @@ def typed_decision(line: str, partners: Sequence[Partner], today: dt.date) -> Ty
         day = "" if typed_owner(names[-1], partners) else day_alone(names[-1], today)
         if day and not due:
             due, names = day, names[:-1]
+        elif _LIKE_A_DAY.fullmatch(names[-1]) and not day and not typed_owner(names[-1], partners):
+            raise no_day("decisions", names[-1], today)
         elif not day and not who:
             who, names = names[-1], names[:-1]
     partner, person = _owner(who, partners)
-    return TypedDecision("; ".join(names), partner, person, due)
+    name = "; ".join(names)
+    if (length := max(len(name), len(person))) > LINE_LIMIT:
+        sentence = _("“{begin}…” has {length} characters; at most {limit} fit here. Shorten it.")
+        raise BadValue("decisions", sentence.format(begin=(name if len(name) == length else person)[:30], length=length, limit=LINE_LIMIT))
+    return TypedDecision(name, partner, person, due)
 
 
 def _owner(who: str, partners: Sequence[Partner]) -> tuple[Partner | None, str]:

@@ -11,6 +11,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.errors import BadValue
 from kvo_inspect.exchange.plan.typed_decisions import typed_decision, typed_decisions
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.decisions import DecisionLine, decisions_of
@@ -191,8 +192,11 @@ class EditMeetingScreen(FormScreen[Meeting]):
         ]
 
     def _meaning(self, line: str) -> Piece:
-        """Return who and by when a typed decision is understood to name."""
-        decision = typed_decision(line, self._partners, self.app.today)
+        """Return who and by when a typed decision is understood to name, or why it cannot be one."""
+        try:
+            decision = typed_decision(line, self._partners, self.app.today)
+        except BadValue as error:
+            return f"! {error.sentence}", "warn"
         if decision is None or ";" not in line:
             return "", ""
         who = ", ".join(filter(None, (decision.person, partner_text(decision.partner) if decision.partner else "")))

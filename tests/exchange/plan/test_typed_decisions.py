@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.errors import BadValue
 from kvo_inspect.exchange.plan.typed_decisions import TypedDecision, typed_decision, typed_decisions
 from tests.doses import dose
 
@@ -68,8 +69,23 @@ def test_lines_without_words_are_no_decisions() -> None:
     assert [decision.name for decision in typed_decisions("\n ; ;\nBrief\n\n", PARTNERS, TODAY)] == ["Brief"]
 
 
+@pytest.mark.parametrize("line", ["Hek; Niemand BV; 31-2-2027", "Hek; 31/2; Niemand BV", "Hek; 40.1.2027", "Hek; 15-12; 31-2-2027"])
+def test_what_looks_like_a_day_and_is_none_is_refused_with_its_line(line: str) -> None:
+    with pytest.raises(BadValue, match=r"^Line 3: “[0-9./-]+” is no date\. Type it as ") as caught:
+        typed_decisions(f"Brief\n\n{line}\n", PARTNERS, TODAY)
+    assert caught.value.field == "decisions"
+
+
+def test_a_line_that_is_too_long_is_named() -> None:
+    with pytest.raises(BadValue, match=r"^Line 2: “x{30}…” has 201 characters; at most 200 fit here"):
+        typed_decisions(f"Brief\n{'x' * 201}; Jan\n", PARTNERS, TODAY)
+
+
 @settings(max_examples=dose(10, 30, 200))
 @given(st.text(max_size=80))
 def test_whatever_is_typed_means_something_or_nothing(line: str) -> None:
-    decision = typed_decision(line, PARTNERS, TODAY)
+    try:
+        decision = typed_decision(line, PARTNERS, TODAY)
+    except BadValue:
+        return
     assert decision is None or (isinstance(decision, TypedDecision) and decision.name.strip() != "")
