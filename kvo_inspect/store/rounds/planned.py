@@ -152,11 +152,15 @@ def plan_round(store: Store, park_id: str, people: Sequence[PersonPlan] = (), **
 def change_plan(
     store: Store, plan_id: str, people: Sequence[PersonPlan] | None = None, **fields: Unpack[PlannedRoundFields]
 ) -> PlannedRound:
-    """Change or move a plan, and who is on it (None: stays), as one act; who stays keeps their part. Errors as `plan_round`."""
+    """Change or move a plan, and who is on it (None: stays), as one act; who stays keeps their part.
+
+    Errors as `plan_round`; NotAllowedNow when it would be moved and a round walks it.
+    """
     plan = store.get(PlannedRound, plan_id)
     checked = _checked(store, {**fields})
     changed = {name: value for name, value in checked.items() if value != getattr(plan, name)}
     if changed.keys() & {"date", "part"}:  # two may stand on one day since a merge: each is still to be changed where it stands
+        _check_not_begun(store, plan.id)
         _check_free(store, plan.park, date=checked.get("date", plan.date), part=checked.get("part", plan.part), but=plan.id)
     listed = None if people is None else _checked_people(people)
     with store.act() as act:
@@ -169,8 +173,8 @@ def change_plan(
 def cancel_plans(store: Store, plan_ids: Sequence[str]) -> list[PlannedRound]:
     """Cancel plans as one act: they are gone, with who is on them. NotAllowedNow when a round walks one of them."""
     plans = [store.get(PlannedRound, plan_id) for plan_id in plan_ids]
-    if any(store.rows(f"select 1 from planned_round p join round w on {OF_PLAN.format('p')} where p.id = ?", [plan.id]) for plan in plans):
-        raise NotAllowedNow(_("A round was begun on this plan: it counts as walked, and is not cancelled any more."))
+    for plan in plans:
+        _check_not_begun(store, plan.id)
     with store.act("bulk") as act:
         for plan in plans:
             for person in people_of_plan(store, plan.id):
@@ -219,6 +223,12 @@ def equally_divided(store: Store, park_id: str, people: Sequence[PersonPlan]) ->
 def _write_checkpoints(act: Act, person: PlannedPerson, checkpoints: Sequence[str]) -> None:
     if tuple(checkpoints) != person.checkpoints:
         act.write(PlannedPerson, person.id, park=person.park, checkpoints=tuple(checkpoints))
+
+
+def _check_not_begun(store: Store, plan_id: str) -> None:
+    """Raise NotAllowedNow when a round walks a plan: it is not taken away from under it."""
+    if store.rows(f"select 1 from planned_round p join round w on {OF_PLAN.format('p')} where p.id = ?", [plan_id]):
+        raise NotAllowedNow(_("A round was begun on this plan: it counts as walked, and is not moved or cancelled any more."))
 
 
 def _check_free(store: Store, park_id: str, *, date: str, part: str, but: str = "") -> None:

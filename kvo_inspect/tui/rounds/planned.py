@@ -140,8 +140,10 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
         """Return whether a key does something now."""
         current = self.lines.current if self.is_mounted else None
         match key.action or key.key:
-            case "enter" | "cancel":
+            case "enter":
                 return current is not None
+            case "cancel":  # what was begun counts as walked; with marks the store tells which refusal holds
+                return current is not None and (bool(self.lines.marks) or current.state in ("passed", "planned"))
             case "divide":
                 return current is not None and len(current.people) > 1
             case "new":

@@ -86,6 +86,10 @@ def test_the_round_of_that_day_walks_the_plan_and_stays_with_it(laptop: Laptop) 
     assert planned_line(store, plan.id).state == "open"
     with pytest.raises(NotAllowedNow):
         cancel_plans(store, [plan.id])
+    for moved in ({"date": "2026-12-01"}, {"part": "evening"}):
+        with pytest.raises(NotAllowedNow):
+            change_plan(store, plan.id, **moved)  # type: ignore[arg-type]
+    assert change_plan(store, plan.id, date=plan.date, notes="Bij regen binnen").date == plan.date, "what does not move it is still changed"
 
 
 @pytest.mark.parametrize(

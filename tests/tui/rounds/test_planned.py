@@ -14,6 +14,7 @@ from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.tui.places import PlannedRoundsPlace
 from kvo_inspect.wording.parks.planned import people_text
 from tests.hostile import HOSTILE, unwanted_in
+from tests.laptops import add_round
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 ROUTE = [NewCheckpoint(f"Weg {number}") for number in range(1, 7)]
@@ -97,6 +98,29 @@ async def test_two_people_of_one_name_are_told_apart_before_it_is_planned(data: 
         await press(pilot, "3", *"Jan B., Org B", "enter", "enter")
         await wait_text(pilot, "Who walks what")
         assert people_text(await app.call(only_plan)) == "Karin Bos, Jan, Jan B."
+
+
+@scenario
+async def test_what_is_walked_is_neither_moved_nor_cancelled(data: Path) -> None:
+    def walked(store: Store) -> None:
+        park = parks(store)
+        today = store.today.isoformat()
+        plan_round(store, park.id, PEOPLE, date=today, part="day")
+        add_round(store, park.id, today, ("Jan",), "day")
+
+    async with running(data, size=(100, 30)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(walked)
+        app.go(PlannedRoundsPlace())
+        await wait_text(pilot, "being walked")
+        assert "Del" not in screen_text(app)
+        await press(pilot, "delete")
+        assert "Cancel the round" not in screen_text(app)
+        await press(pilot, "enter")
+        await wait_text(pilot, "Edit planned round")
+        await press(pilot, "ctrl+u", *"+3", *["enter"] * 5)
+        await wait_text(pilot, "is not moved or cancelled any more")
+        assert (await app.call(only_plan)).plan.date == "2026-11-12"
 
 
 @scenario
