@@ -34,6 +34,8 @@ TRIES, PAUSE = 20, 0.1
 """How often we try to rename or remove what another program holds, and the seconds between two tries: two seconds together."""
 LONGEST_PATH = 247
 """Characters of a path that Windows takes everywhere: it counts 260 for a file, but 12 fewer for a folder."""
+KEPT_BY_WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+"""Names that Windows opens no file by, whatever stands behind the dot."""
 LONG_NAME = 40
 """Characters of a name that is written aside under a shorter one."""
 _ACCESS_DENIED = 5

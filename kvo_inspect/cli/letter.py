@@ -76,7 +76,7 @@ def check(_run: Run, files: tuple[Path, ...]) -> None:
 def new(run: Run, name: str) -> None:
     """Write an example and print where."""
     from kvo_inspect.content.letter_texts import parse_letter_texts
-    from kvo_inspect.files import make_folder, written_whole
+    from kvo_inspect.files import KEPT_BY_WINDOWS, make_folder, written_whole
     from kvo_inspect.wording.letters.example import example_text
 
     run.must_write()
@@ -85,6 +85,8 @@ def new(run: Run, name: str) -> None:
     if problems:
         sentence = _("“{name}” cannot be a name: small letters, digits and dashes, at most 31, a letter first.")
         raise UsageError(sentence.format(name=name[:80]))
+    if name in KEPT_BY_WINDOWS:
+        raise UsageError(_("“{name}” cannot be a name: Windows opens no file that is called so. Choose another one.").format(name=name))
     path = paths.own_letters(run.data) / f"{name}.toml"
     if path.exists():
         raise NameTaken(path)

@@ -64,7 +64,7 @@ def test_nothing_is_overwritten_and_a_name_is_a_name(data: Path, capsys: pytest.
     before = path.read_bytes()
     assert letter(data, "new", "ours") != 0
     assert path.read_bytes() == before
-    for name in ("../x", 'x" # ', "Onze", "none", "x\ny", "/etc/x"):
+    for name in ("../x", 'x" # ', "Onze", "none", "x\ny", "/etc/x", "con", "lpt9"):
         capsys.readouterr()
         assert letter(data, "new", name) == 2
         assert "cannot be a name" in capsys.readouterr().err

@@ -141,6 +141,12 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
         """Ask, and remove the meeting under the cursor."""
         if meeting := self.lines.current:
             question = _("Take away the meeting of {day}?").format(day=day_text(meeting.day))
+            if n := self._count(meeting):
+                question = n_(
+                    "Take away the meeting of {day}, with the {n} decision made there?",
+                    "Take away the meeting of {day}, with the {n} decisions made there?",
+                    n,
+                ).format(day=day_text(meeting.day), n=n)
             self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(meeting)) if yes else None)
 
     async def _remove(self, meeting: Meeting) -> None:
