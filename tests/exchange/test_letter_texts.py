@@ -99,6 +99,19 @@ def test_a_line_with_a_field_of_which_nothing_is_known_is_left_out(store: Store,
     assert "Wij schrijven" in text
 
 
+def test_an_ask_with_a_field_that_is_not_in_the_settings_is_asked_in_our_words_and_told(
+    store: Store, made: tuple[Park, dict[str, Finding]]
+) -> None:
+    park, _found = made
+    ask = "Graag {points} vóór {closing_day}, of bel {phone}.\\n\\nAlvast dank."
+    put_letters(store.data, text=f'id = "ours"\ntitle = {{ nl = "x", en = "x" }}\nclosing_date.nl = "{ask}"\n')
+    use_texts(store, park.id, "ours")
+    text = " ".join(mail(store, park, sender=Sender("Karin Bos")).split())
+    assert "4 december 2026 laten weten" in text
+    assert "Alvast dank" not in text
+    assert "“ours”: the closing date names {phone}, which is not in the settings" in told(store, park)
+
+
 def test_what_stands_in_the_record_is_filled_in_once(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
     park, _found = made
     put_letters(store.data)

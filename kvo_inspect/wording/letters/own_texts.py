@@ -19,6 +19,11 @@ from kvo_inspect.wording.names import language_name
 BRACES = re.compile(r"\{([a-z_]+)\}")
 """A field in a text that was checked."""
 
+ASKING: frozenset[LetterPart] = frozenset({"closing_date", "reminder"})
+"""Parts that ask something by a day: the program's own words stand there rather than that a mail asks nothing."""
+_ASK = frozenset({"points", "closing_day"})
+_OF_SENDER = frozenset({"facilitator", "sender", "phone", "mail"})
+
 LetterValues = Mapping[LetterField, str]
 """What the fields stand for; one that is not in it, or is empty, is not known."""
 Tell = Callable[[LetterPart, str], str]
@@ -57,8 +62,18 @@ class Wording:
         if not words and part in IN_LINES:
             words = next(filter(None, map(text, LANGS)), "")
         pieces = words.split("\n") if part in IN_LINES else re.split(r"\n\s*\n", words)
+        if part in ASKING and any(self._loses_ask(piece) for piece in pieces):
+            return []
         lines = filter(None, map(self._filled, pieces))
         return [line for line in (self.tell(part, line) if self.tell is not None else line for line in lines) if line]
+
+    def _loses_ask(self, piece: str) -> bool:
+        """Whether a paragraph that asks something by a day would be left out, for a field of which nothing is known."""
+        return bool(_ASK.intersection(BRACES.findall(piece)) and self._unknown(piece))
+
+    def _unknown(self, piece: str) -> list[str]:
+        """Return the fields of the settings in a paragraph of which nothing is known."""
+        return [name for name in BRACES.findall(piece) if name in _OF_SENDER and not clean_line(self.values.get(name, ""))]
 
     def _filled(self, piece: str) -> str:
         """Return a line with its fields filled in, once and never again; empty when the value of one is not known."""
@@ -71,12 +86,25 @@ class Wording:
         """Return what is to be told of something in *lang* that has these parts: why other texts are used, what lacks its language."""
         texts = self.texts
         lacking = [] if texts is None else [part for part in parts if (text := texts.part(part)) is not None and not text(lang)]
-        return (*self.problems, *(lacking_text(texts.id, part, language_name(lang)) for part in lacking if texts is not None))
+        told = [lacking_text(texts.id, part, language_name(lang)) for part in lacking if texts is not None]
+        for part in ASKING.intersection(parts):
+            text = texts.part(part) if texts is not None else None
+            pieces = re.split(r"\n\s*\n", text(lang)) if text is not None else []
+            unknown = [name for piece in pieces if self._loses_ask(piece) for name in self._unknown(piece)]
+            if texts is not None and unknown:
+                told.append(unfilled_text(texts.id, part, unknown[0]))
+        return (*self.problems, *told)
 
 
 def texts_title(texts: LetterTexts) -> str:
     """Return the name of letter texts where they are chosen, with their title."""
     return f"{texts.id}: {texts.title(language())}"
+
+
+def unfilled_text(name: str, part: LetterPart, unknown: str) -> str:
+    """Return that a part of letter texts is not used, for a field in what it asks is not in the settings."""
+    sentence = _("“{name}”: the {part} names {field}, which is not in the settings: the program’s own words stand there.")
+    return sentence.format(name=name, part=letter_part_name(part), field=f"{{{unknown}}}")
 
 
 def lacking_text(name: str, part: LetterPart, lang: str) -> str:
