@@ -11,7 +11,7 @@ from kvo_inspect.cli.click_words import HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
-from kvo_inspect.errors import NotFound, UsageError
+from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
@@ -82,7 +82,12 @@ def _cells(line: PlannedLine, tell: Callable[[str], str]) -> list[str]:
 @DAY
 @PART
 @option("--kind", type=click.Choice(("baseline", "yearly", "follow_up")), help=N_("What the round counts as."))
-@option("--who", multiple=True, metavar="NAME", help=N_("Who walks along; more than once for more. They take the place of those there."))
+@option(
+    "--who",
+    multiple=True,
+    metavar="NAME",
+    help=N_("Who walks along, as “NAME, ORG, ROLE: 1-6”; once for each. They take the place of those there."),
+)
 @option("--begins", metavar="TIME", help=N_("When people meet, as 19:30."))
 @option("--meets-at", metavar="PLACE", help=N_("Where people meet."))
 @option("--notes", metavar="TEXT", help=N_("What else is to be known."))
@@ -136,7 +141,7 @@ def plan(
             fields["date"] = to
             made = change_plan(store, there.id, people, **fields)
         elif move_to is not None:
-            raise NotFound(f"{day_text(date)} {part_word(part)}")
+            raise _nothing_planned(found_park.name, f"{day_text(date)} {part_word(part)}")
         else:
             fields |= {"date": date, "part": part}
             made = plan_round(store, found_park.id, people or (), **fields)
@@ -163,9 +168,15 @@ def cancel(run: Run, park: str, day: str, part: PartOfDay) -> None:
         there = plan_at(store, found_park.id, date, part)
         called = f"{day_text(date)} {part_word(part)}"
         if there is None:
-            raise NotFound(called)
+            raise _nothing_planned(found_park.name, called)
         cancel_plans(store, [there.id])
     say(_("{park}, {day}: cancelled.").format(park=found_park.name, day=called))
+
+
+def _nothing_planned(park: str, day: str) -> RuleError:
+    """Return the error of a day and part on which no round of a park is planned."""
+    text = _("{park}: no round is planned on {day}. `kvo-inspect round planned` lists what is planned.")
+    return RuleError(text.format(park=park, day=day))
 
 
 def typed_people(store: Store, park_id: str, who: Sequence[str]) -> list[PersonPlan]:

@@ -25,6 +25,7 @@ def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     monkeypatch.chdir(tmp_path)
     store = open_record(new_folder(tmp_path / "data"), state_folder=tmp_path / "state", author="Karin")
     add_park(store, "De Amert", "Veghel", [NewCheckpoint(f"Weg {number}") for number in range(1, 6)])
+    add_park(store, "Kaal", "Uden")
     store.close()
     yield Shell(tmp_path / "data", capsys)
     texts.use_language("en")
@@ -67,8 +68,9 @@ def test_a_round_is_planned_moved_divided_and_cancelled(sh: Shell, tmp_path: Pat
         (["plan", "De Amert", "+5", "--who", "Jan, Org A: 1-3", "--who", "Jan, Org B: 4-5"], "“Jan” stands twice"),
         (["plan", "De Amert", "+5", "--begins", "noon"], "is no time"),
         (["plan", "De Amert", "+5", "--divide"], "divided over two people or more"),
-        (["plan", "De Amert", "+5", "--move-to", "+6"], "is not in this record"),
-        (["cancel", "De Amert", "+5"], "is not in this record"),
+        (["plan", "De Amert", "+5", "--move-to", "+6"], "no round is planned on"),
+        (["cancel", "De Amert", "+5"], "`kvo-inspect round planned` lists what is planned."),
+        (["plan", "Kaal", "+5", "--who", "Jan", "--who", "Bas", "--divide"], "This park has no route to divide yet"),
     ],
 )
 def test_what_cannot_be_planned_is_told(sh: Shell, words: list[str], said: str) -> None:
@@ -95,3 +97,7 @@ def test_hostile_words_stay_text(sh: Shell, tmp_path: Path) -> None:
     store = open_record(tmp_path / "data", state_folder=tmp_path / "state")
     assert planned_rounds(store)
     store.close()
+
+
+def test_the_help_tells_how_somebody_is_typed(sh: Shell) -> None:
+    assert "NAME, ORG, ROLE: 1-6" in " ".join(sh("round", "plan", "--help").out.split())

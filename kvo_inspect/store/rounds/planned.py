@@ -208,12 +208,14 @@ def equally_divided(store: Store, park_id: str, people: Sequence[PersonPlan]) ->
     """Return people with the route of a park divided over them in equal runs.
 
     Over those who have a part already; else over those whose role says that they inspect, when there are two; else over everybody.
-    NotAllowedNow when they are fewer than two, or fewer checkpoints than people.
+    NotAllowedNow when there is no route, when they are fewer than two, or fewer checkpoints than people.
     """
     with_part = [person for person in people if person.checkpoints]
     inspectors = [person for person in people if inspects(person.role)]
     walkers = next((some for some in (with_part, inspectors) if len(some) > 1), people)
     stops = [stop.id for stop in route(store, park_id)]
+    if not stops:
+        raise NotAllowedNow(_("This park has no route to divide yet: add checkpoints to it first."))
     if len(walkers) < 2 or len(stops) < len(walkers):
         raise NotAllowedNow(_("The route is divided over two people or more, each with a checkpoint at least."))
     runs = dict(zip((person.name for person in walkers), equal_runs(stops, len(walkers)), strict=True))
