@@ -169,6 +169,21 @@ def test_a_folder_for_some_parks(sh: Shell, tmp_path: Path) -> None:
     assert sh("bas", "park", "list")[1].count("\nPark ") == 2
 
 
+def test_a_park_of_the_folder_that_is_not_on_this_laptop_is_chosen(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    sh("anna", "sync", "stick", "--new")
+    (pack,) = (tmp_path / "stick").glob("*/*.kvopack")
+    ids = {name: park for park, name in json.loads(members_of(pack)["manifest.json"])["parks"].items()}
+    broken = tmp_path / "stick" / "0123456789abcdef" / f"000001-{'0' * 64}.kvopack"
+    broken.parent.mkdir()
+    broken.write_bytes(b"half")
+    assert sh("bas", "sync", "stick", "--park", "Nowhere")[0] == 3
+    assert sh("bas", "sync", "stick", "--park", "park 1")[1].startswith("This folder is only for Park 1; not imported from it: 1 park")
+    assert sh("bas", "park", "list")[1].count("\nPark ") == 1
+    assert sh("bas", "sync", "stick", "--park", "Park 1", "--park", ids["Park 0"])[0] == 0
+    assert sh("bas", "park", "list")[1].count("\nPark ") == 2
+
+
 def test_another_stick_where_one_for_some_parks_was(sh: Shell, tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
     sh("anna", "sync", "stick", "--new", "--park", "Park 1")

@@ -69,20 +69,20 @@ def sync(
     from kvo_inspect.exchange.laptops.folder import parks_at
 
     with run.writing() as store:
-        choice = _choice(store, parks, all_parks=all_parks)
+        choice = _choice(store, Path(folder), parks, all_parks=all_parks)
         secret = asked_passphrase(passphrase_file) if confidential or passphrase_file else ""
         say_part_done(store, choice.parks if choice is not None else parks_at(store, Path(folder)), done=part_done)
         return _sync_one(store, Path(folder), choice, new=new, secret=secret)
 
 
-def _choice(store: Store, parks: tuple[str, ...], *, all_parks: bool) -> ParkChoice | None:
+def _choice(store: Store, folder: Path, parks: tuple[str, ...], *, all_parks: bool) -> ParkChoice | None:
     """Return what was said of the folder's parks; None: nothing. Raises NotFound."""
     from kvo_inspect.exchange.laptops.folder import ParkChoice
-    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.exchange.laptops.parks_there import find_park_or_there
 
     if not parks and not all_parks:
         return None
-    return ParkChoice(frozenset(find_park(store, park).id for park in parks) if parks else None)
+    return ParkChoice(frozenset(find_park_or_there(store, folder, park) for park in parks) if parks else None)
 
 
 def _sync_one(store: Store, folder: Path, choice: ParkChoice | None, *, new: bool, secret: str) -> int:

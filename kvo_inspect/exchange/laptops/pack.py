@@ -328,6 +328,12 @@ def _opened(stream: BinaryIO, path: Path) -> Iterator[tuple[zipfile.ZipFile, lis
         yield archive, names
 
 
+def read_manifest(path: Path) -> Manifest | None:
+    """Return what a pack says of itself; None: it is encrypted. Raises BadPack."""
+    with _sealed(path) as (archive, names):
+        return None if names == ENCRYPTED else _manifest(archive, names, path)
+
+
 def is_encrypted(path: Path) -> bool:
     """Return whether a pack asks for a passphrase; BadPack when the file is no pack."""
     with _sealed(path) as (_archive, names):

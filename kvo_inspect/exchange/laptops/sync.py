@@ -98,7 +98,9 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class PackFile:
+    """A file in a folder, as its name tells: its laptop, number and hash."""
+
     name: str
     path: Path
     number: int
@@ -126,9 +128,9 @@ def sync(
         folder_id, parks = enter_folder(store, folder, new=new, choice=choice)
         own_subfolder(folder, store.device)
         must_be_sound_since(store, progress)
-        synced = Synced(opened=bool(passphrase), parks=parks, limit=None if parks is None else named_parks(store, parks))
-        good: list[_File] = []
-        files = _files(folder)
+        synced = Synced(opened=bool(passphrase), parks=parks)
+        good: list[PackFile] = []
+        files = pack_files(folder)
         for i, file in enumerate(files):
             progress("check", i, len(files))
             if _is_whole(store, folder_id, file):
@@ -136,6 +138,7 @@ def sync(
             else:
                 synced.unfinished.append(file.name)
         _take_in(store, folder_id, parks, good, passphrase, synced, progress)
+        synced.limit = None if parks is None else named_parks(store, parks)  # of what came just now the name is known
         synced.left_out = _left_out(store, folder_id, parks, good)
         came, unfinished = take_blobs(store, folder, progress, parks)
         papers = count_papers(store, came)
@@ -158,7 +161,7 @@ def sync(
     return synced
 
 
-def _files(folder: Path) -> list[_File]:
+def pack_files(folder: Path) -> list[PackFile]:
     """Return the packs in the folder by name alone, every device's own in the order of their numbers."""
     files = []
     for sub in sorted(folder.iterdir()):
@@ -167,11 +170,11 @@ def _files(folder: Path) -> list[_File]:
         for path in sorted(sub.iterdir()):
             match = _FILE.fullmatch(path.name)
             if match and path.is_file() and not path.is_symlink():
-                files.append(_File(f"{sub.name}/{path.name}", path, int(match[1]), sub.name, match[2]))
+                files.append(PackFile(f"{sub.name}/{path.name}", path, int(match[1]), sub.name, match[2]))
     return sorted(files, key=lambda file: (file.number, file.device))
 
 
-def _is_whole(store: Store, folder_id: str, file: _File) -> bool:
+def _is_whole(store: Store, folder_id: str, file: PackFile) -> bool:
     """Whether the bytes are what the name says; looked at once per file (packs never change, but may be cut off later)."""
     try:
         if seen := get_laptop_only(store.db, _seen_key(folder_id, file)):
@@ -187,11 +190,11 @@ def _is_whole(store: Store, folder_id: str, file: _File) -> bool:
     return digest.hexdigest() == file.sha256
 
 
-def _seen_key(folder_id: str, file: _File) -> str:
+def _seen_key(folder_id: str, file: PackFile) -> str:
     return f"sync {folder_id} {file.name}"
 
 
-def _note_seen(store: Store, folder_id: str, parks: Parks, file: _File, manifest: Manifest) -> None:
+def _note_seen(store: Store, folder_id: str, parks: Parks, file: PackFile, manifest: Manifest) -> None:
     """Note what was taken out of a file, or written into it, and of which parks nothing was: what it says of those was not looked at."""
     taken = [run for run in manifest.logs if parks is None or run.key.park in parks]
     runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in taken]
@@ -203,19 +206,19 @@ def _note_seen(store: Store, folder_id: str, parks: Parks, file: _File, manifest
         put_laptop_only(store.db, _seen_key(folder_id, file), json.dumps(seen))
 
 
-def _parks_left(store: Store, folder_id: str, file: _File) -> frozenset[str] | None:
+def _parks_left(store: Store, folder_id: str, file: PackFile) -> frozenset[str] | None:
     """Return the parks of which nothing was taken out of a file; None when nothing was taken out of it at all."""
     text = get_laptop_only(store.db, _seen_key(folder_id, file))
     return frozenset(json.loads(text).get("left", ())) if text else None
 
 
-def _is_taken(store: Store, folder_id: str, parks: Parks, file: _File) -> bool:
+def _is_taken(store: Store, folder_id: str, parks: Parks, file: PackFile) -> bool:
     """Whether all that a file holds of these parks was taken in."""
     left = _parks_left(store, folder_id, file)
     return left is not None and not (left if parks is None else left & parks)
 
 
-def _left_out(store: Store, folder_id: str, parks: Parks, files: list[_File]) -> NamedParks:
+def _left_out(store: Store, folder_id: str, parks: Parks, files: list[PackFile]) -> NamedParks:
     """Return the parks that files hold and that the folder is not for."""
     if parks is None:
         return NamedParks()
@@ -223,12 +226,14 @@ def _left_out(store: Store, folder_id: str, parks: Parks, files: list[_File]) ->
     return named_parks(store, left - parks)
 
 
-def _take_in(store: Store, folder_id: str, parks: Parks, files: list[_File], passphrase: str, synced: Synced, progress: Progress) -> None:
+def _take_in(
+    store: Store, folder_id: str, parks: Parks, files: list[PackFile], passphrase: str, synced: Synced, progress: Progress
+) -> None:
     """Take in every file that can be, of these parks, the ones that wait again after the others, until nothing moves."""
     todo = [file for file in files if not _is_taken(store, folder_id, parks, file)]
     total = len(todo)
     while todo:
-        later: list[tuple[_File, str]] = []
+        later: list[tuple[PackFile, str]] = []
         for i, file in enumerate(todo):
             progress("take in", total - len(todo) + i, total)
             try:
@@ -257,7 +262,7 @@ def _take_in(store: Store, folder_id: str, parks: Parks, files: list[_File], pas
 
 
 def _hand_out(
-    store: Store, folder_id: str, limit: Parks, folder: Path, files: list[_File], passphrase: str, synced: Synced, progress: Progress
+    store: Store, folder_id: str, limit: Parks, folder: Path, files: list[PackFile], passphrase: str, synced: Synced, progress: Progress
 ) -> None:
     """Write what this store has and the folder lacks: the open logs in one file, the confidential in an encrypted one of their own."""
     give_along(store, limit, confidential=bool(passphrase) and not synced.locked)
@@ -289,7 +294,7 @@ def _hand_out(
         synced.written.append(file.name)
 
 
-def _opened_by_another(store: Store, folder_id: str, files: list[_File], passphrase: str, progress: Progress) -> str:
+def _opened_by_another(store: Store, folder_id: str, files: list[PackFile], passphrase: str, progress: Progress) -> str:
     """Return the newest encrypted file that was read or written here before, when this passphrase does not open it; else an empty text.
 
     A slip of the finger would make a second passphrase in the folder, and nobody would notice.
@@ -313,7 +318,7 @@ def has_confidential(store: Store, folder: Path) -> bool:
     return any(any(run[2] for run in json.loads(text).get("runs", ())) for text in seen)
 
 
-def _written(made: Path, folder: Path, device: str) -> _File:
+def _written(made: Path, folder: Path, device: str) -> PackFile:
     """Copy a pack into this laptop's own subfolder, under its next number and its hash."""
     mine = own_subfolder(folder, device)
     make_folder(mine, shared=True)
@@ -323,11 +328,11 @@ def _written(made: Path, folder: Path, device: str) -> _File:
     with made.open("rb") as stream:
         while block := stream.read(1 << 16):
             digest.update(block)
-    number = 1 + max((file.number for file in _files(folder) if file.device == device), default=0)
+    number = 1 + max((file.number for file in pack_files(folder) if file.device == device), default=0)
     path = mine / f"{number:06}-{digest.hexdigest()}{SUFFIX}"
     with made.open("rb") as source, written_whole(path, shared=True) as target:
         shutil.copyfileobj(source, target, 1 << 16)
-    return _File(f"{device}/{path.name}", path, number, device, digest.hexdigest())
+    return PackFile(f"{device}/{path.name}", path, number, device, digest.hexdigest())
 
 
 class _Covered(NamedTuple):
@@ -340,7 +345,7 @@ class _Covered(NamedTuple):
     """The parks of which a pack was lost: others build on it, and wait for ever unless these parks come whole."""
 
 
-def _covered(store: Store, folder_id: str, files: list[_File]) -> _Covered:
+def _covered(store: Store, folder_id: str, files: list[PackFile]) -> _Covered:
     runs: dict[LogKey, list[tuple[int, int]]] = {}
     photos: set[str] = set()
     for file in files:

@@ -90,6 +90,11 @@ def named_parks(store: Store, park_ids: Collection[str]) -> NamedParks:
     return NamedParks(tuple(names), len(frozenset(park_ids)) - len(names))
 
 
+def park_ids(store: Store) -> frozenset[str]:
+    """Return the id of every park that this laptop ever had, what was removed too."""
+    return frozenset(park for (park,) in store.rows("select id from park"))
+
+
 def park_names(store: Store) -> list[ParkName]:
     """Return every park by name."""
     rows = store.rows("select id, name, municipality from park where gone = 0 order by name collate nocase, id")

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from kvo_inspect.exchange.laptops.folder import SyncFolder, choose_parks, forget_folder, remembered_folders
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.exchange.through_folder import ask_folder, ask_parks, exchange_through, exchange_through_every
+from kvo_inspect.tui.exchange.through_folder import ask_folder, ask_parks, exchange_through, exchange_through_every, look_there
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
@@ -143,7 +143,7 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
         row = self.lines.current
         if row is None:
             return
-        choice = await ask_parks(self.app, row.parks)
+        choice = await ask_parks(self.app, row.parks, await look_there(self.app, Path(row.path)))
         if choice is not None:
             await self.app.call(choose_parks, row.id, choice)
             await self.reload()

@@ -8,6 +8,7 @@ from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.exchange.laptops.account import every_texts, synced_texts
 from kvo_inspect.exchange.laptops.every_folder import sync_every
 from kvo_inspect.exchange.laptops.folder import FolderState, ParkChoice, Parks, is_remembered, parks_at, place_of
+from kvo_inspect.exchange.laptops.parks_there import ParksThere, parks_there
 from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.store.parks.park import named_parks, park_names
 from kvo_inspect.store.parks.people import count_people, people_by_park
@@ -48,8 +49,11 @@ async def exchange_through(app: Host, folder: Path, *, confidential: bool = Fals
             return
         choice = None
         parks = await app.call(parks_at, folder)
+        there = ParksThere()
         if place == "other" or await app.call(_is_undecided, folder):
-            choice = await ask_parks(app, parks)
+            there = await look_there(app, folder)
+        if place == "other" or there.of_others or (await app.call(_is_undecided, folder) and len(await app.call(park_names)) > 1):
+            choice = await ask_parks(app, parks, there)
             if choice is None:
                 return
             parks = choice.parks
@@ -117,8 +121,14 @@ async def _ask_passphrase(app: Host, folder: Path) -> str | None:
     return again
 
 
-async def ask_parks(app: Host, parks: Parks) -> ParkChoice | None:
-    """Ask which parks go through a folder, *parks* being those of now; None: nothing was chosen."""
+async def look_there(app: Host, folder: Path) -> ParksThere:
+    """Return what a folder holds of others; of a full one that takes a while."""
+    question = _("Exchanging through {folder}").format(folder=folder)
+    return await run_with_progress(app, question, lambda store, progress: parks_there(store, folder, progress))
+
+
+async def ask_parks(app: Host, parks: Parks, there: ParksThere) -> ParkChoice | None:
+    """Ask which parks go through a folder, *parks* being those of now, with those that it holds of others; None: nothing was chosen."""
     whole = await app.push_screen_wait(
         AskOne(
             _("Which parks go through this folder, from this laptop and to it?"),
@@ -132,12 +142,14 @@ async def ask_parks(app: Host, parks: Parks) -> ParkChoice | None:
         return ParkChoice(None)
     named = await app.call(park_names)
     rows = [Choice(park.id, "", park.name, park.municipality) for park in named]
+    others = sorted(there.names.items(), key=lambda park: park[1].casefold())
+    rows += [Choice(park_id, "", name, _("in the folder, not on this laptop")) for park_id, name in others]
     ticked = await app.push_screen_wait(
         ChooseScreen(lambda: _("Parks of this folder"), rows, sorted(parks or ()), empty=N_("No parks yet."))
     )
     if ticked is None:
         return None
-    unseen = (parks or frozenset()) - {park.id for park in named}  # chosen before, and not on this laptop now
+    unseen = (parks or frozenset()) - {row.id for row in rows}  # chosen before, and not on this laptop now
     chosen = frozenset(ticked) | unseen
     if not chosen:
         app.notify_user(_("No park was ticked: the folder stays as it was."))
@@ -146,8 +158,8 @@ async def ask_parks(app: Host, parks: Parks) -> ParkChoice | None:
 
 
 def _is_undecided(store: Store, folder: Path) -> bool:
-    """Whether it was never said of which parks a folder is, and there is more than one to choose from."""
-    return not is_remembered(store, folder) and parks_at(store, folder) is None and len(park_names(store)) > 1
+    """Whether it was never said of which parks a folder is."""
+    return not is_remembered(store, folder) and parks_at(store, folder) is None
 
 
 def _question_of(store: Store, folder: Path, place: FolderState) -> str:

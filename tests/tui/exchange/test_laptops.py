@@ -236,6 +236,8 @@ async def test_a_folder_that_is_empty_or_another_is_asked_about(data: Path, tmp_
     async with running(data) as pilot:
         app = await at_exchange(pilot)
         await exchange_through(pilot, here)
+        await wait_text(pilot, "Which parks go through this folder")
+        await press(pilot, "1")
         await wait_text(pilot, "Imported:")
         here.rename(tmp_path / "in a pocket")
         here.mkdir()
@@ -255,6 +257,25 @@ async def test_a_folder_that_is_empty_or_another_is_asked_about(data: Path, tmp_
         await press(pilot, "1")
         device = await app.call(lambda store: store.device)
         await wait_for(pilot, lambda: list(here.glob(f"{device}/*.kvopack")), "a file in the folder")
+    facilitator.close()
+
+
+@scenario
+async def test_a_laptop_without_parks_chooses_one_that_the_folder_holds(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    add_park(facilitator.store, "Elders")
+    sync(facilitator.store, stick, new=True)
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await exchange_through(pilot, stick)
+        await wait_text(pilot, "Which parks go through this folder")
+        await press(pilot, "2")
+        await wait_text(pilot, "[ ] Elders")
+        await wait_text(pilot, "in the folder, not on this laptop")
+        await press(pilot, "space", "enter")
+        await wait_text(pilot, "This folder is only for Elders")
+        assert await app.call(lambda store: store.rows("select name from park")) == [("Elders",)]
     facilitator.close()
 
 
