@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -36,8 +36,7 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
         db = connect(backup, write=False)
         try:
             with copied_aside(db, record) as aside:
-                _make_nobodys(aside)
-                _keep_limits(record, aside)
+                _make_nobodys(aside, _limits_of(record))
                 replaced = _set_aside(record, aside)
         finally:
             db.close()
@@ -90,26 +89,22 @@ def _must_be_sound(backup: Path) -> None:
         raise StoreError(sentence.format(path=backup)) from error
 
 
-def _make_nobodys(copy: Path) -> None:
-    """Take the device out of a copy: who opens it is a new one (docs/record.md)."""
+def _make_nobodys(copy: Path, limits: Sequence[tuple[str, str]]) -> None:
+    """Take the device out of a copy: who opens it is a new one (docs/record.md). The limits of folders (`_limits_of`) come into it."""
     with sqlite_errors(copy), closing(sqlite3.connect(copy)) as db, db:
         db.execute("delete from local where key in ('device', 'letters')")
+        db.executemany("insert or replace into local (key, value) values (?, ?)", limits)
     with copy.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
-def _keep_limits(record: Path, copy: Path) -> None:
-    """Take over into a copy to which parks the folders of the record are limited; of a record that cannot be read nothing."""
+def _limits_of(record: Path) -> list[tuple[str, str]]:
+    """Return the keys and values that say to which parks the folders of a record are limited; of one that cannot be read none."""
     try:
-        with closing(sqlite3.connect(f"{record.as_uri()}?mode=ro", uri=True)) as db:
-            limits = db.execute("select key, value from local where substr(key, 1, ?) = ?", [len(FOLDER_LIMITS), FOLDER_LIMITS]).fetchall()
+        with closing(sqlite3.connect(f"{record.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            return db.execute("select key, value from local where substr(key, 1, ?) = ?", [len(FOLDER_LIMITS), FOLDER_LIMITS]).fetchall()
     except sqlite3.Error:
-        return
-    if limits:
-        with sqlite_errors(copy), closing(sqlite3.connect(copy)) as db, db:
-            db.executemany("insert or replace into local (key, value) values (?, ?)", limits)
-        with copy.open("rb+") as stream:
-            os.fsync(stream.fileno())
+        return []
 
 
 def _set_aside(record: Path, instead: Path | None) -> Path | None:
