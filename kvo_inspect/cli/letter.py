@@ -114,6 +114,7 @@ def use(run: Run, name: str, park: str | None) -> None:
     from kvo_inspect.settings import load_settings, save_settings
     from kvo_inspect.store.letter_texts import given_texts, use_texts
     from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.wording.names import capital
 
     chosen = "" if name == STANDARD else name
     with run.writing() as store:
@@ -124,7 +125,7 @@ def use(run: Run, name: str, park: str | None) -> None:
             use_texts(store, place.id, chosen)
         else:
             save_settings(run.data, replace(load_settings(run.data), letter_texts=chosen))
-    where = place.name if park is not None else _("this laptop")
+    where = place.name if park is not None else capital(_("this laptop"))
     if chosen:
         say(_("{where} uses the letter texts “{name}”.").format(where=where, name=chosen))
     elif park is not None:
