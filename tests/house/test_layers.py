@@ -402,7 +402,7 @@ OWN: dict[str, tuple[int, str]] = {
     "photos/copies.py": (1, "a photo of our own"),
     "store/photos/files.py": (1, "a photo of our own, for its hash"),
     "store/record/copying.py": (1, "what was just written aside, to sync it"),
-    "store/upkeep/restore.py": (1, "what was just written aside, to sync it"),
+    "store/upkeep/restore.py": (2, "what was just written aside, to sync it; the record itself, copied to read its limits"),
     "store/record/rescue.py": (1, "the record and its -wal, to read a copy of them"),
     "store/record/device.py": (1, "the note in the state folder"),
     "store/upkeep/read_only.py": (2, "a record and its -wal, each found to be a regular file first"),

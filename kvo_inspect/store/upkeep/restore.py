@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from kvo_inspect import paths, private
 from kvo_inspect.errors import Damaged, NotFound, StoreError, UsageError
-from kvo_inspect.files import file_error, replace_all
+from kvo_inspect.files import file_error, replace_all, scratch
 from kvo_inspect.outside import must_be_file
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
@@ -101,9 +102,16 @@ def _make_nobodys(copy: Path, limits: Sequence[tuple[str, str]]) -> None:
 def _limits_of(record: Path) -> list[tuple[str, str]]:
     """Return the keys and values that say to which parks the folders of a record are limited; of one that cannot be read none."""
     try:
-        with closing(sqlite3.connect(f"{record.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            return db.execute("select key, value from local where substr(key, 1, ?) = ?", [len(FOLDER_LIMITS), FOLDER_LIMITS]).fetchall()
-    except sqlite3.Error:
+        with scratch(
+            record.parent
+        ) as room:  # a copy: reading would already write beside the record, which stays as it is until it is moved
+            for name in (record.name, f"{record.name}-wal"):
+                if record.with_name(name).exists():
+                    shutil.copyfile(record.with_name(name), room / name)
+            with closing(sqlite3.connect(room / record.name)) as db:
+                sql = "select key, value from local where substr(key, 1, ?) = ?"
+                return db.execute(sql, [len(FOLDER_LIMITS), FOLDER_LIMITS]).fetchall()
+    except (sqlite3.Error, OSError):
         return []
 
 
