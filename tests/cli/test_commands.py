@@ -491,7 +491,7 @@ def test_powershell_asks_as_its_script_does(sh: Shell) -> None:
     assert (done.returncode, kind, value) == (0, "plain", "export")
     assert help_ not in ("", "_")
     done = started(env={COMPLETE: instruction[1], "COMP_WORDS": "kvo-inspect park", "COMP_CWORD": "2"})
-    assert done.stdout.splitlines()[1::3] == ["import", "list", "new", "overview"]
+    assert done.stdout.splitlines()[1::3] == ["facilitator", "import", "list", "new", "overview", "set-up"]
 
 
 # -- what may not go wrong while printing ----------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from kvo_inspect.domain.record.noun import Noun
 BY_STEPS: dict[type[Noun], tuple[type, set[str]]] = {
     Finding: (FindingFields, {"code", "checkpoint", "round", "item", "status", "sent", "reminded", "told", "adds"}),
     Checkpoint: (CheckpointFields, {"place", "replaced_by"}),
-    Park: (ParkFields, {"aside"}),
+    Park: (ParkFields, {"aside", "themes"}),
     Partner: (PartnerFields, {"contact"}),
     Measure: (MeasureFields, {"trajectory", "status"}),
     Meeting: (MeetingFields, {"trajectory"}),
