@@ -133,13 +133,13 @@ def plan(
         if doubt_about(to, store.today, "ahead") and not yes:
             raise UsageError(doubt_text(day_text(to), store.today, "ahead") + " " + _("With --yes it is taken as it stands."))
         people = typed_people(store, found_park.id, who) if who else None
-        there = plan_at(store, found_park.id, date, part)
+        planned = plan_at(store, found_park.id, date, part)
         if divide:
-            on_it = stands_on(store, there.id) if there else []
+            on_it = stands_on(store, planned.id) if planned else []
             people = equally_divided(store, found_park.id, on_it if people is None else people)
-        if there is not None:
+        if planned is not None:
             fields["date"] = to
-            made = change_plan(store, there.id, people, **fields)
+            made = change_plan(store, planned.id, people, **fields)
         elif move_to is not None:
             raise _nothing_planned(found_park.name, f"{day_text(date)} {part_word(part)}")
         else:
@@ -165,11 +165,11 @@ def cancel(run: Run, park: str, day: str, part: PartOfDay) -> None:
     with run.writing() as store:
         found_park = find_park(store, park)
         date = typed_day("date", day, store.today)
-        there = plan_at(store, found_park.id, date, part)
+        planned = plan_at(store, found_park.id, date, part)
         called = f"{day_text(date)} {part_word(part)}"
-        if there is None:
+        if planned is None:
             raise _nothing_planned(found_park.name, called)
-        cancel_plans(store, [there.id])
+        cancel_plans(store, [planned.id])
     say(_("{park}, {day}: cancelled.").format(park=found_park.name, day=called))
 
 

@@ -159,8 +159,8 @@ def _field_mistakes(part: LetterPart, lang: str, words: str) -> Iterator[Mistake
             sentence = _("{named} is no field; was {meant} meant? {part} knows {fields}")
         else:
             sentence = _("{named} is no field; {part} knows {fields}")
-        named = {"named": _in_braces(short(name)), "meant": _in_braces(meant), "fields": ", ".join(map(_in_braces, fields))}
-        yield Mistake((part, lang), sentence.format(part=part, **named), _in_braces(name))
+        braced = {"named": _in_braces(short(name)), "meant": _in_braces(meant), "fields": ", ".join(map(_in_braces, fields))}
+        yield Mistake((part, lang), sentence.format(part=part, **braced), _in_braces(name))
     stray = next((line for line in words.splitlines() if re.search(r"[{}]", BRACES.sub("", line))), "")
     if stray:
         sentence = _("a brace stands alone in {part}; a field is written as {example}").format(part=part, example="{park}")

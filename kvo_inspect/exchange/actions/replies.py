@@ -260,12 +260,12 @@ def _must_be_theirs(store: Store, finding: Finding, asked_of: str, read_for: _Re
     of_other_park = read_for.park is not None and read_for.park.id != finding.park
     if of_other_park or (read_for.partners and finding.partner not in {partner.id for partner in read_for.partners}):
         raise _NotTheirsError(_("this is asked of {whose}; the list is read for {other}").format(whose=whose, other=read_for.name), whose)
-    asked = store.find(Partner, asked_of) if asked_of and asked_of != finding.partner else None
-    if asked is not None and finding.partner not in {partner.id for partner in partners_alike(store, asked.id)}:
+    earlier_holder = store.find(Partner, asked_of) if asked_of and asked_of != finding.partner else None
+    if earlier_holder is not None and finding.partner not in {partner.id for partner in partners_alike(store, earlier_holder.id)}:
         sentence = _("this was asked of {asked}; by now it is with {whose}: note it at the finding if it holds all the same")
         if holder is None:
             sentence = _("this was asked of {asked}; by now it is with nobody: note it at the finding if it holds all the same")
-        raise _NotTheirsError(sentence.format(asked=partner_text(asked), whose=whose), partner_text(asked))
+        raise _NotTheirsError(sentence.format(asked=partner_text(earlier_holder), whose=whose), partner_text(earlier_holder))
 
 
 def _said(store: Store, row: dict[str, IncomingCell]) -> tuple[Said | None, str]:

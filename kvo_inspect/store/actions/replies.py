@@ -134,8 +134,8 @@ def _check(store: Store, reply: NewReply) -> None:
         return
     field = problem_of(statement, clean_text(reply.text))
     if field:
-        asked = {"on": _("Say on which day."), "belongs_to": _("Say whose it is."), "text": _("Say why they do not do it.")}
-        raise BadValue(field, asked[field])
+        sentences = {"on": _("Say on which day."), "belongs_to": _("Say whose it is."), "text": _("Say why they do not do it.")}
+        raise BadValue(field, sentences[field])
     if statement.kind == "done" and statement.on and statement.on > store.today.isoformat():
         raise BadValue("on", _("This day is still to come: then it is planned, not done."))
 

@@ -214,12 +214,12 @@ class _Planning:
             )
         if contact is None and not cleaned.get("organisation"):
             raise _Untaken("organisation", _("the name of the organisation is empty"))
-        there = {copy.park for copy in contact.partners} if contact else set()
+        parks_of_contact = {copy.park for copy in contact.partners} if contact else set()
         stood = contact.shown if contact else None
         changed = {name: value for name, value in cleaned.items() if stood is None or value != getattr(stood, name)}
         kind = given.kind or (stood.kind if stood else self._kind(cleaned.get("organisation", "")))
         park, premises = self._premises(given, parks, contact)
-        return ContactStep(given, contact, kind, changed, tuple(place for place in parks if place not in there), premises, park)
+        return ContactStep(given, contact, kind, changed, tuple(place for place in parks if place not in parks_of_contact), premises, park)
 
     def _kind(self, organisation: str) -> PartnerKind:
         """Return of which kind an organisation is by its name; a company when that says nothing."""

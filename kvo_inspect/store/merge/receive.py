@@ -255,8 +255,8 @@ def _unremoved(store: Store) -> tuple[tuple[Partner, str], ...]:
         or (m.was = 0 and exists (select 1 from staging.line l where l.noun = 'partner' and l.noun_id = t.id
           and json_extract(l.fields, '$.gone') = 1))) order by t.park, t.n""",
     )
-    there = [partner for partner in partners if fold(logs.changes_of(store.db, "partner", partner.id)).removed]
-    return tuple((partner, store.get(Park, partner.park).name) for partner in there)
+    unremoved = [partner for partner in partners if fold(logs.changes_of(store.db, "partner", partner.id)).removed]
+    return tuple((partner, store.get(Park, partner.park).name) for partner in unremoved)
 
 
 def _append(db: Database, log: int, key: LogKey) -> None:

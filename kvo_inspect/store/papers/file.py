@@ -72,8 +72,8 @@ def paper_file(name: str, raw: bytes) -> PaperFile:
     if len(raw) > MOST_BYTES:
         raise PaperRefused(_("{name} is larger than {n} MB, the most that is kept of one file.").format(name=called, n=MOST_MB))
     kind = _type_of(called, raw)
-    kept = _stripped(called, raw)
-    return PaperFile(called, kept, kind, "" if kept == raw else hashlib.sha256(raw).hexdigest())
+    stripped = _stripped(called, raw)
+    return PaperFile(called, stripped, kind, "" if stripped == raw else hashlib.sha256(raw).hexdigest())
 
 
 def _stripped(name: str, raw: bytes) -> bytes:

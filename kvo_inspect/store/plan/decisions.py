@@ -132,9 +132,9 @@ def decisions_of(store: Store, trajectory_id: str) -> list[DecisionLine]:
     meetings = {meeting.id: meeting for meeting in store.select(Meeting, "where trajectory = ? and gone = 0", [trajectory_id])}
     of_trajectory = "meeting in (select id from meeting where trajectory = ? and gone = 0)"
     decisions = store.select(Decision, f"where gone = 0 and {of_trajectory} order by n", [trajectory_id])
-    owners = "where id in (select partner from decision union select m.partner from measure m join decision d on d.measure = m.id)"
-    partners = {partner.id: partner for partner in store.select(Partner, owners)}
-    measures = {measure.id: measure for measure in store.select(Measure, "where gone = 0 and id in (select measure from decision)")}
+    measures = {measure.id: measure for measure in store.select(Measure, "where trajectory = ? and gone = 0", [trajectory_id])}
+    park = "where park = (select park from trajectory where id = ?)"
+    partners = {partner.id: partner for partner in store.select(Partner, park, [trajectory_id])}
     lines = []
     for decision in decisions:
         measure = measures.get(decision.measure or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -58,6 +59,8 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
         self._park = park
         self._trajectory = trajectory
         self._decisions: list[DecisionLine] = []
+        self._counts: Counter[str] = Counter()
+        """How many of them each meeting made, by its id."""
 
     def title_text(self) -> str:
         return _("Meetings: {name}").format(name=self._park.name)
@@ -81,7 +84,7 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
         return columns(cells - 1, [Cell(_("DAY"), 11), Cell(_("ABOUT")), *counts])
 
     def _count(self, meeting: Meeting) -> int:
-        return sum(line.meeting.id == meeting.id for line in self._decisions)
+        return self._counts[meeting.id]
 
     def _draw(self, meeting: Meeting, cells: int) -> Sequence[Piece]:
         people = str(len(meeting.present.splitlines()) or "·")
@@ -111,6 +114,7 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
 
     async def load(self) -> None:
         self._decisions = await self.app.call(decisions_of, self._trajectory.id)
+        self._counts = Counter(line.meeting.id for line in self._decisions)
         self.lines.show(await self.app.call(meetings_of, self._trajectory.id))
         self.query_one(Prose).refresh(layout=True)
 
