@@ -11,9 +11,9 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
-from kvo_inspect.cli.table import table
+from kvo_inspect.cli.table import DRY_RUN, PARTLY, refuse_rows, table
 from kvo_inspect.domain.values.closed_sets import SENT_WAYS
-from kvo_inspect.errors import ContentError, RuleError, UsageError
+from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.texts import LANGS, N_, _, n_
 
 if TYPE_CHECKING:
@@ -156,8 +156,8 @@ def join(run: Run, /, called: tuple[str, ...], **options: Any) -> None:
 )
 @click.argument("file", type=FILE)
 @option("--park", metavar="PARK", help=N_("The list is of this park: its name or id."))
-@option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
-@option("--partly", is_flag=True, help=N_("Import the rows that are understood and name the others; otherwise all or nothing."))
+@DRY_RUN
+@PARTLY
 @click.pass_obj
 def import_(run: Run, file: Path, park: str | None, dry_run: bool, partly: bool) -> None:
     """Take in a list of contacts."""
@@ -172,10 +172,7 @@ def import_(run: Run, file: Path, park: str | None, dry_run: bool, partly: bool)
         plan = plan_contacts(store, contact_list.given, park_id)
         found_problems = sorted((*contact_list.problems, *plan.problems), key=lambda problem: problem.row)
         problems = tuple(problem_text(file.name, problem) for problem in found_problems)
-        if problems and not (partly and (plan.new or plan.changed or plan.same)):
-            n = len(problems)
-            wrong = n_("{n} row was not understood; nothing was imported.", "{n} rows were not understood; nothing was imported.", n)
-            raise ContentError(wrong.format(n=n), problems)
+        refuse_rows(problems, unless=partly and bool(plan.new or plan.changed or plan.same))
         if not dry_run:
             plan = import_contacts(store, contact_list.given, park_id)
     say(plan_sentence(plan))

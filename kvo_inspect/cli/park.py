@@ -10,7 +10,7 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
-from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
+from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.domain.overview import MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, PEOPLE, OverviewGroup
 from kvo_inspect.domain.set_up import SET_UP_PARTS, USUALLY_TAKEN
 from kvo_inspect.errors import RuleError, UsageError
@@ -106,7 +106,6 @@ TAKE = option(
 )
 NONE = "none"
 """Says after --like that the new park is set up as no other."""
-DRY_RUN = option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
 
 
 @park.command("new", help=N_("Make a park without a route. With --like it is set up as another park."))

@@ -9,8 +9,7 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
-from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
-from kvo_inspect.errors import ContentError
+from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, PARTLY, WITHOUT_NAMES, form_of, refuse_rows, table
 from kvo_inspect.texts import N_, _, n_
 
 PARK = click.argument("park", metavar="PARK")
@@ -106,8 +105,8 @@ def targets(run: Run, park: str, out: Path | None, form: str | None) -> None:
 @plan.command("import", help=N_("Import figures from an XLSX or CSV list. Survey, police and fire figures; known targets by their name."))
 @PARK
 @click.argument("file", type=FILE)
-@option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
-@option("--partly", is_flag=True, help=N_("Import the rows that are understood and name the others; otherwise all or nothing."))
+@DRY_RUN
+@PARTLY
 @click.pass_obj
 def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> None:
     """Take in a list of targets."""
@@ -120,13 +119,7 @@ def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> Non
         chosen_park = find_park(store, park)
         cycles = trajectories_of(store, chosen_park.id)
         figures = read_targets(store, cycles[0].id if cycles else "", file)
-        if figures.problems and not (partly and figures.given):
-            wrong = n_(
-                "{n} row was not understood; nothing was imported.",
-                "{n} rows were not understood; nothing was imported.",
-                len(figures.problems),
-            )
-            raise ContentError(wrong.format(n=len(figures.problems)), figures.problems)
+        refuse_rows(figures.problems, unless=partly and bool(figures.given))
         if dry_run:
             done = plan_targets(store, cycles[0].id if cycles else "", figures.given)
         else:
@@ -150,8 +143,8 @@ def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> Non
 )
 @PARK
 @click.argument("file", type=FILE)
-@option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
-@option("--partly", is_flag=True, help=N_("Import the rows that are understood and name the others; otherwise all or nothing."))
+@DRY_RUN
+@PARTLY
 @click.pass_obj
 def import_measures(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> None:
     """Take in a list of measures."""
@@ -168,10 +161,7 @@ def import_measures(run: Run, park: str, file: Path, dry_run: bool, partly: bool
         measure_plan = plan_measures(store, cycles[0].id if cycles else "", measure_list.given)
         by_row = sorted((*measure_list.problems, *measure_plan.problems), key=lambda problem: problem.row)
         problems = tuple(problem_text(file.name, problem) for problem in by_row)
-        if problems and not (partly and (measure_plan.new or measure_plan.changed or measure_plan.same)):
-            n = len(problems)
-            wrong = n_("{n} row was not understood; nothing was imported.", "{n} rows were not understood; nothing was imported.", n)
-            raise ContentError(wrong.format(n=n), problems)
+        refuse_rows(problems, unless=partly and bool(measure_plan.new or measure_plan.changed or measure_plan.same))
         if not dry_run and (measure_plan.new or measure_plan.changed):
             cycle = cycles[0].id if cycles else trajectory_now(store, chosen_park.id).id
             measure_plan = record_measures(store, cycle, measure_list.given)

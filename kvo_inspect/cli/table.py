@@ -1,4 +1,4 @@
-"""A plain table for stdout: columns in line, also with wide letters, nothing coloured; or in which form the table is a file."""
+"""Tables of commands: plain on stdout, in line also with wide letters, nothing coloured; as a file; and refused when a file brings one."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, option
 from kvo_inspect.cli.output import harmless
-from kvo_inspect.errors import UsageError
-from kvo_inspect.texts import N_, _
+from kvo_inspect.errors import ContentError, UsageError
+from kvo_inspect.texts import N_, _, n_
 
 TABLE_FORMS = ("xlsx", "csv")
 FORM = option("--format", "form", type=click.Choice(TABLE_FORMS), help=N_("Write a file in this form instead of printing."))
 OUT = option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
 
-
+DRY_RUN = option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
+PARTLY = option("--partly", is_flag=True, help=N_("Import the rows that are understood and name the others; otherwise all or nothing."))
 WITHOUT_NAMES = option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
 
 
@@ -29,6 +30,14 @@ def form_of(form: str | None, out: Path | None) -> str | None:
     if ending not in TABLE_FORMS:
         raise UsageError(_("Say in which form with --format: xlsx or csv."))
     return ending
+
+
+def refuse_rows(problems: Sequence[str], *, unless: bool) -> None:
+    """Raise ContentError with the problems of rows that come in, *unless* the others are wanted without them and there are any."""
+    if problems and not unless:
+        n = len(problems)
+        sentence = n_("{n} row was not understood; nothing was imported.", "{n} rows were not understood; nothing was imported.", n)
+        raise ContentError(sentence.format(n=n), tuple(problems))
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
