@@ -206,11 +206,6 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         self.lines.show(self._list.points, places.get(here.id) if here is not None else None)
         self.bars_changed()
 
-    def on_list_view_moved(self) -> None:
-        """Show the point under the cursor in full."""
-        self.query_one("#whole").refresh(layout=True)
-        self.bars_changed()
-
     def on_list_view_chosen(self, event: ListView.Chosen[Point]) -> None:
         self.app.go(FindingPlace(event.row.id))
 
@@ -350,12 +345,12 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
             self._last_act = f"{effect.finding.code}: {stage_name(effect.was)} → {stage_name(effect.to)}"
         else:
             self._last_act = n_("{n} answer noted.", "{n} answers noted.", len(effects)).format(n=len(effects))
-        self.on_list_view_moved()
+        self.show_row()
 
     def show_step(self, sentence: str) -> None:
         """Show below the list that a step was taken back, or done again."""
         self._last_act = sentence
-        self.on_list_view_moved()
+        self.show_row()
 
     # -- sending -------------------------------------------------------------------------------------------------------
 

@@ -126,11 +126,6 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
         wish = wish_text(row.partner) if row is not None else ""
         return [[("─" * cells, "dim")], [(fit(wish, cells), "key")]] if wish else []
 
-    def on_list_view_moved(self) -> None:
-        """Show how the one under the cursor wants to be asked."""
-        self.query_one("#wish").refresh(layout=True)
-        self.bars_changed()
-
     def columns(self) -> list[RowColumn[OrganisationAsked]]:
         """Return the columns."""
         return [

@@ -155,18 +155,13 @@ class ReturnedListScreen(ListScreen[int, ReplyRow]):
         """Show what the answers as they stand now would do; the cursor keeps its place."""
         self._plan = await self.app.call(plan_replies, self._replies)
         self.lines.show([*self._unclear, *self._plan])
-        self.on_list_view_moved()
+        self.show_row()
 
     async def on_screen_resume(self) -> None:
         """Leave when the file cannot be read: there is nothing to look at."""
         await super().on_screen_resume()
         if not self.loaded and self.app.is_open:
             self.dismiss(None)
-
-    def on_list_view_moved(self) -> None:
-        """Show the row under the cursor in full."""
-        self.query_one("#whole").refresh(layout=True)
-        self.bars_changed()
 
     def offered(self, key: Key) -> bool:
         """Offer recording only for what was not recorded before, and each key for the rows that it is about."""

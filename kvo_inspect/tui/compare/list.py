@@ -133,11 +133,6 @@ class CompareListScreen(ListScreen[None, Entry]):
         current = self.lines.current if self.loaded and self.lines.total else None
         return key.key != "enter" or (current is not None and current.opens is not None)
 
-    def on_list_view_moved(self) -> None:
-        """Describe the row under the cursor."""
-        self.query_one(Prose).refresh()
-        self.bars_changed()
-
     def on_list_view_filtered(self) -> None:
         """Show the rows with these words."""
         self._show()

@@ -178,11 +178,6 @@ class ContactsScreen(ListScreen[None, Contact], UndoableScreen[None]):
         """Show the contacts with these words."""
         self._show()
 
-    def on_list_view_moved(self) -> None:
-        """Show the contact under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
-
     def offered(self, key: Key) -> bool:
         """Return whether a key does something now."""
         current = self.lines.current if self.is_mounted else None

@@ -93,7 +93,3 @@ class EditionsScreen(ListScreen[None, Edition]):
         self.lines.show(await self.app.call(editions))
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
-
-    def on_list_view_moved(self) -> None:
-        """Show the edition under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)

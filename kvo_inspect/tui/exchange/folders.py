@@ -98,11 +98,6 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
-    def on_list_view_moved(self) -> None:
-        """Tell the folder under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
-
     def offered(self, key: Key) -> bool:
         """Offer what is done with a folder only when there is one."""
         if key.key in ("enter", "a", "b", "c", "delete"):

@@ -145,10 +145,6 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
             return row is not None and bool(row[2].name or row[2].device) and row[2].device != self._own
         return (key.action != "mine" or row is not None) and super().offered(key)
 
-    def on_list_view_moved(self) -> None:
-        """Let the keys follow the row under the cursor."""
-        self.bars_changed()
-
     def do_make(self) -> None:
         """Make a file."""
         self.app.go(MakeFilePlace())

@@ -128,10 +128,6 @@ class ReceivedScreen(ListScreen[None, Delivered]):
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
-    def on_list_view_moved(self) -> None:
-        """Tell the line under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)
-
     def offered(self, key: Key) -> bool:
         """Offer findings only when something came in."""
         return self.lines.total > 0 if key.key in ("enter", "a") else super().offered(key)

@@ -107,10 +107,6 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
         reason_lines: list[list[Piece]] = [[(fit(judged, cells), "warn")]] if judged else []
         return [[("─" * cells, "dim")], *reason_lines, *([(part, "")] for part in wrap(text, cells)[: 3 - len(reason_lines)])]
 
-    def on_list_view_moved(self) -> None:
-        """Show the finding under the cursor in full."""
-        self.query_one("#whole").refresh(layout=True)
-
     def shown_text(self) -> str:
         """Return the filters that are on."""
         wanted = self._wanted

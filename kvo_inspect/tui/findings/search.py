@@ -277,10 +277,6 @@ class SearchScreen(FindingRowsScreen[SearchHit]):
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
-    def on_list_view_moved(self) -> None:
-        """Show the row under the cursor in full."""
-        self.query_one("#whole").refresh(layout=True)
-
     @show_errors
     async def on_list_view_filtered(self) -> None:
         await self._search(0)

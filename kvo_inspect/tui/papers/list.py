@@ -134,11 +134,6 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
-    def on_list_view_moved(self) -> None:
-        """Show the paper under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
-
     def offered(self, key: Key) -> bool:
         """Return whether a key does something now."""
         if key.key in ("enter", "delete", "x"):

@@ -277,10 +277,6 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
                 return self._first > 0
         return super().offered(key)
 
-    def on_list_view_moved(self) -> None:
-        """Let the keys follow the row under the cursor."""
-        self.bars_changed()
-
     def on_list_view_filtered(self) -> None:
         self._show()
 

@@ -292,10 +292,6 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
             return current is not None and key.writes == (walked and not self.app.read_only)
         return bool(self.acts) if key.action in (UNDO.action, REDO.action) else super().offered(key)
 
-    def on_list_view_moved(self) -> None:
-        """Let the keys follow the round under the cursor."""
-        self.bars_changed()
-
     @show_errors
     async def on_list_view_chosen(self, event: ListView.Chosen[RoundLine]) -> None:
         self.app.go(WalkPlace(event.row.id))

@@ -133,11 +133,6 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
             return current is not None and bool(current.contact)
         return key.action != "remove" or (current is not None and not is_usual(current))
 
-    def on_list_view_moved(self) -> None:
-        """Let the keys, and what is told in full, follow the partner under the cursor."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
-
     def on_list_view_chosen(self, event: ListView.Chosen[Partner]) -> None:
         self.app.push_screen(EditPartnerScreen(event.row))
 

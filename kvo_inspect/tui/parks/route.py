@@ -138,10 +138,6 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
                 return stop is not None
         return super().offered(key)
 
-    def on_list_view_moved(self) -> None:
-        """Let the keys follow the checkpoint under the cursor."""
-        self.bars_changed()
-
     def on_list_view_chosen(self, event: ListView.Chosen[Checkpoint]) -> None:
         self.app.push_screen(CheckpointScreen(self._park_id, event.row), self._edited)
 

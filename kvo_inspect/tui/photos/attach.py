@@ -152,7 +152,7 @@ class AddPhotoScreen(ListScreen[None, Photo], UndoableScreen[None]):
                 return self.app.theme == "night" and not self._in_the_dark and photo is not None
         return True
 
-    def on_list_view_moved(self) -> None:
+    def show_row(self) -> None:
         """Show the photo under the cursor."""
         self.bars_changed()
         self.query_one(Picture).show(self.lines.current, in_the_dark=self._in_the_dark)
@@ -209,7 +209,7 @@ class AddPhotoScreen(ListScreen[None, Photo], UndoableScreen[None]):
     def do_show(self) -> None:
         """Show photos in the dark from here on."""
         self._in_the_dark = True
-        self.on_list_view_moved()
+        self.show_row()
 
     async def reach(self) -> Reach:
         """Return the reach of `u`: what was done here, and at the desk with photos of the finding."""

@@ -141,11 +141,6 @@ class OwedPhotosScreen(ListScreen[None, Owed], UndoableScreen[None]):
         """Offer most keys only when there is a promise."""
         return (key.action or key.key) not in ("enter", "copy", "change", "withdraw") or (self.loaded and self.lines.current is not None)
 
-    def on_list_view_moved(self) -> None:
-        """Show the text for the person under the cursor."""
-        self.bars_changed()
-        self.query_one(Prose).refresh(layout=True)
-
     @show_errors
     async def on_list_view_chosen(self, event: ListView.Chosen[Owed]) -> None:
         """Choose among the photos that came in for the finding of this promise."""

@@ -155,11 +155,6 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
-    def on_list_view_moved(self) -> None:
-        """Show the decision under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
-
     def offered(self, key: Key) -> bool:
         """Return whether a key does something with the decision under the cursor."""
         line = self.lines.current if self.is_mounted else None

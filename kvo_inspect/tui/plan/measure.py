@@ -186,10 +186,6 @@ class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
             return self._page is not None and "done" in STEPS[self._page.line.measure.status]
         return super().offered(key)
 
-    def on_list_view_moved(self) -> None:
-        """Let the keys follow the row under the cursor."""
-        self.bars_changed()
-
     def on_list_view_chosen(self, event: ListView.Chosen[ServedRow]) -> None:
         if isinstance(event.row, FindingLine):
             self.app.go(FindingPlace(event.row.id))

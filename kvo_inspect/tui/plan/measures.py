@@ -205,11 +205,6 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
     def _words(self, line: MeasureLine) -> str:
         return f"{line.measure.name} {line.measure.text} {owner_text(line)} {self._theme(line.measure)}".casefold()
 
-    def on_list_view_moved(self) -> None:
-        """Show the measure under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
-
     def on_list_view_filtered(self) -> None:
         self._show()
 

@@ -118,11 +118,6 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
         self.lines.show(await self.app.call(meetings_of, self._trajectory.id))
         self.query_one(Prose).refresh(layout=True)
 
-    def on_list_view_moved(self) -> None:
-        """Show the meeting under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
-
     def offered(self, key: Key) -> bool:
         """Return whether a key does something now."""
         if key.key in ("enter", "delete"):

@@ -204,11 +204,6 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
         self.lines.show(self._page.lines, place)
         self.query_one(Prose).refresh(layout=True)
 
-    def on_list_view_moved(self) -> None:
-        """Show the target under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
-
     def offered(self, key: Key) -> bool:
         """Return whether a key does something now."""
         if key.key in ("enter", "delete"):

@@ -178,7 +178,7 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         self.bars_changed()
 
     @show_errors
-    async def on_list_view_moved(self) -> None:
+    async def show_row(self) -> None:
         """Show the finding under the cursor."""
         if self.loaded and (self._page is None or self.current is None or self._page.line.n != self.current.n):
             await self._look()

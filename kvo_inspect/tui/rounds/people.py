@@ -119,12 +119,7 @@ class RoundPeopleScreen(ListScreen[None, Participant], UndoableScreen[None]):
         place = next((at for at, person in enumerate(self._people) if person.id == self._go_to), None)
         self._go_to = ""
         self.lines.show(self._people, place)
-        self.on_list_view_moved()
-
-    def on_list_view_moved(self) -> None:
-        """Show why the person under the cursor was set aside."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
+        self.show_row()
 
     def offered(self, key: Key) -> bool:
         """Return whether a key does something with the person under the cursor."""

@@ -125,16 +125,11 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
         shown = [line for line in self._lines if all(contains_word(_words(line), word) for word in words)]
         place = next((place for place, line in enumerate(shown) if at is not None and line.id == at.id), None)
         self.lines.show(shown, place, of=self._lines)
-        self.on_list_view_moved()
+        self.show_row()
 
     def on_list_view_filtered(self) -> None:
         """Show the rounds with these words."""
         self._show()
-
-    def on_list_view_moved(self) -> None:
-        """Show the planned round under the cursor in full."""
-        self.query_one(Prose).refresh(layout=True)
-        self.bars_changed()
 
     def offered(self, key: Key) -> bool:
         """Return whether a key does something now."""

@@ -17,6 +17,7 @@ from kvo_inspect.tui.kit.keys import Key, ScreenText
 from kvo_inspect.tui.kit.list_view import Draw, ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort, column_named
 from kvo_inspect.tui.kit.lists.pages import Row
+from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 
 if TYPE_CHECKING:
@@ -87,6 +88,19 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
     ) -> ListView[Row]:
         """Return the list for `body`; the parameters are those of `ListView`."""
         return ListView(draw, head=head, empty=empty, filtering=filtering, columns=self.columns, key=self.row_key)
+
+    async def on_list_view_moved(self) -> None:
+        """Follow the cursor."""
+        showing = self.show_row()
+        if isawaitable(showing):
+            await showing
+
+    def show_row(self) -> Awaitable[None] | None:
+        """Show what is told in full of the row under the cursor, and the keys that do something with that row."""
+        for prose in self.query(Prose):
+            prose.refresh(layout=True)
+        self.bars_changed()
+        return None
 
     # -- what a screen says of its rows --------------------------------------------------------------------------------
 
