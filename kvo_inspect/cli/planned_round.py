@@ -115,7 +115,7 @@ def plan(
     from kvo_inspect.store.rounds.planned import change_plan, equally_divided, plan_at, plan_round, planned_line, stands_on
     from kvo_inspect.wording.days import doubt_text
     from kvo_inspect.wording.names import day_text, part_word
-    from kvo_inspect.wording.parks.planned import people_text
+    from kvo_inspect.wording.parks.planned import division_remark, people_text
 
     fields: PlannedRoundFields = {}
     if kind is not None:
@@ -147,7 +147,7 @@ def plan(
             made = plan_round(store, found_park.id, people or (), **fields)
         line = planned_line(store, made.id)
     texts = (f"{line.park_name}, {day_text(made.date)} {part_word(made.part)}", people_text(line))
-    say(": ".join(filter(None, texts)) + ".")
+    say(" ".join(filter(None, (": ".join(filter(None, texts)) + ".", division_remark(line)))))
 
 
 @round_.command("cancel", help=N_("Cancel a planned round."))

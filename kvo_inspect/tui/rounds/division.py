@@ -21,7 +21,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.wording.names import day_text, kind_name, part_name
-from kvo_inspect.wording.parks.planned import share_text, undivided_text
+from kvo_inspect.wording.parks.planned import division_remark, share_text
 
 DIGITS = 9
 """People who have a digit of their own."""
@@ -131,7 +131,7 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
             about = ", ".join(filter(None, (person.organisation, person.role)))
             row = [Cell(str(digit) if digit <= DIGITS else " ", 2, "key"), Cell(person.name, 24, "strong")]
             lines.append(columns(cells - 1, [*row, Cell(share_text(person, self._line), 20), Cell(about, 0, "dim")]))
-        if text := undivided_text(self._line):
+        if text := division_remark(self._line):
             lines += [[(part, "warn")] for part in wrap("! " + text, cells)]
         return [*lines, []]
 

@@ -29,7 +29,7 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.rounds.division import DivisionScreen
 from kvo_inspect.tui.rounds.people_field import PeopleField
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, part_word, short_day, weekday
-from kvo_inspect.wording.parks.planned import PLAN_COLUMNS, division_text, meeting_text, people_text, plan_state_name, undivided_text
+from kvo_inspect.wording.parks.planned import PLAN_COLUMNS, division_remark, division_text, meeting_text, people_text, plan_state_name
 
 WIDE = 110
 """Cells from which days have their whole year."""
@@ -112,7 +112,7 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
         plan = line.plan
         what = (f"{weekday(plan.date)} {day_text(plan.date)}", part_name(plan.part), measurement_name(plan.kind), meeting_text(line))
         lines: list[list[Piece]] = [[("─" * cells, "dim")], [(" · ".join(filter(None, what)), "strong")]]
-        for text, tone in ((division_text(line) or people_text(line), ""), (undivided_text(line), "warn"), (plan.notes, "dim")):
+        for text, tone in ((division_text(line) or people_text(line), ""), (division_remark(line), "warn"), (plan.notes, "dim")):
             lines += [[(part, tone)] for part in wrap(" ".join(text.split()), cells)[:2]] if text else []
         return lines
 

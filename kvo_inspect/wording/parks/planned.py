@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, NamedTuple
 
@@ -58,13 +59,29 @@ def division_text(line: PlannedLine) -> str:
     return " · ".join([*texts, *([_("no part of their own: {names}").format(names=rest)] if rest else [])])
 
 
-def undivided_text(line: PlannedLine) -> str:
+def division_remark(line: PlannedLine) -> str:
+    """Return what is odd in a division, though allowed: checkpoints that are nobody's, and those of several people; empty for nothing."""
+    return " ".join(filter(None, (_undivided_text(line), _shared_text(line))))
+
+
+def _undivided_text(line: PlannedLine) -> str:
     """Return which checkpoints are nobody's although the route is divided; empty for none, as when somebody walks all of them."""
     given = {checkpoint for person in line.people for checkpoint in person.checkpoints}
     left = [number for checkpoint, number in line.numbers.items() if checkpoint not in given]
     if not line.divided or not left:
         return ""
     return n_("{numbers} is nobody’s part.", "{numbers} are nobody’s part.", len(left)).format(numbers=runs_text(left))
+
+
+def _shared_text(line: PlannedLine) -> str:
+    """Return which checkpoints are in the parts of two people or more, and who they are; empty for none."""
+    times = Counter(checkpoint for person in line.people for checkpoint in set(person.checkpoints))
+    shared = {checkpoint: number for checkpoint, number in line.numbers.items() if times[checkpoint] > 1}
+    if not shared:
+        return ""
+    names = ", ".join(person.name for person in line.people if shared.keys() & set(person.checkpoints))
+    text = n_("{numbers} is in more than one part: {names}.", "{numbers} are in more than one part: {names}.", len(shared))
+    return text.format(numbers=runs_text(shared.values()), names=names)
 
 
 def meeting_text(line: PlannedLine) -> str:
