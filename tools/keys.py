@@ -40,7 +40,10 @@ FIRST = "the first letter of its word"
 USES: dict[str, tuple[Use, ...]] = {
     "!": (Use("severity, urgent", ("severity", "urgent")),),
     "#": (Use("numbers"),),
-    "+": (Use("later"),),
+    "+": (
+        Use("later", ("later",)),
+        Use("somebody too", ("too",), "one more, beside who walks it"),
+    ),
     "-": (Use("earlier"),),
     ",": (Use("the part or theme before", ("part before",)),),
     ".": (Use("the next part or theme", ("next part",)),),

@@ -59,7 +59,7 @@ def test_a_round_is_planned_moved_divided_and_cancelled(sh: Shell, tmp_path: Pat
 @pytest.mark.parametrize(
     ("who", "told", "told_nl"),
     [
-        (["Karin: 1-3", "Bas: 3-5"], "3 is in more than one part: Karin, Bas.", "3 zit in meer dan één stuk: Karin, Bas."),
+        (["Karin: 1-3", "Bas: 3-5"], "3 is in more than one part: Karin, Bas.", "3 zit in meer dan één deel: Karin, Bas."),
         (["Karin: 1-4", "Bas: 3-5", "Lotte: 1"], "1, 3–4 are in more than one part: Karin, Bas, Lotte.", "1, 3–4 zitten in meer"),
         (["Karin: 1", "Bas: 3"], "2, 4–5 are nobody’s part.", "2, 4–5 zijn van niemand."),
         (["Karin: 1-4", "Bas: 4"], "5 is nobody’s part. 4 is in more than one part", "5 is van niemand. 4 zit in meer"),

@@ -148,6 +148,7 @@ from kvo_inspect.tui.reports.making import MakingScreen
 from kvo_inspect.tui.reports.screen import ReportScreen
 from kvo_inspect.tui.reports.words import RoundWordsScreen
 from kvo_inspect.tui.review.screen import ReviewScreen
+from kvo_inspect.tui.rounds.ask_walker import AskWalker, Walker
 from kvo_inspect.tui.rounds.correct import CorrectRoundScreen
 from kvo_inspect.tui.rounds.division import DivisionScreen
 from kvo_inspect.tui.rounds.join import JoinScreen
@@ -362,6 +363,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     "one of a few": lambda _round, _partners, _below: AskOne("Welke?", ["een", "twee"], at=1),
     "a line": lambda _round, _partners, _below: AskLine("Wat is het?", "lamp", hint="kort"),
     "a name": lambda _round, _partners, _below: AskName("Wie?", "Karin", names=["Karin Bos"], store=_nothing),
+    "a walker": lambda _round, _partners, _below: AskWalker("Wie?", [Walker("1", "Karin Bos", "Ronde", "1–6")]),
     "a day": lambda _round, _partners, _below: AskDay("Wanneer klaar?", "24-11-2026", today=dt.date(2026, 11, 12), hint="kort"),
     "a folder": lambda _round, _partners, _below: AskFolder("Welke map?", "~"),
     "a holder": lambda _round, partners, _below: AskHolder("Wie?", partners, None),

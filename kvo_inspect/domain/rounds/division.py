@@ -22,6 +22,8 @@ class Division:
     """Who walks a checkpoint, by its id; who has no part of their own is not named."""
     mine: frozenset[str] = frozenset()
     """Ids of the checkpoints of whoever looks."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Who else walks a checkpoint of whoever looks, by its id; none for one that is theirs alone."""
 
 
 NOT_DIVIDED = Division()
@@ -30,13 +32,18 @@ NOT_DIVIDED = Division()
 def division_of(people: Iterable[PlannedPerson], author: str) -> Division:
     """Return the division of a plan as the *author* at this laptop sees it, capitals aside."""
     names: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
     mine: set[str] = set()
     for person in people:
+        is_author = person.name.casefold() == author.casefold()
+        if is_author:
+            mine |= set(person.checkpoints)
         for checkpoint in person.checkpoints:
             names.setdefault(checkpoint, []).append(person.name)
-        if person.name.casefold() == author.casefold():
-            mine |= set(person.checkpoints)
-    return Division({checkpoint: ", ".join(of_checkpoint) for checkpoint, of_checkpoint in names.items()}, frozenset(mine))
+            if not is_author:
+                others.setdefault(checkpoint, []).append(person.name)
+    beside = {checkpoint: ", ".join(others[checkpoint]) for checkpoint in sorted(mine & others.keys())}
+    return Division({checkpoint: ", ".join(of_checkpoint) for checkpoint, of_checkpoint in names.items()}, frozenset(mine), beside)
 
 
 def equal_runs(checkpoints: Sequence[str], people: int) -> list[tuple[str, ...]]:

@@ -182,14 +182,17 @@ def cancel_plans(store: Store, plan_ids: Sequence[str]) -> list[PlannedRound]:
         return [act.write(PlannedRound, plan.id, park=plan.park, gone=True) for plan in plans]
 
 
-def give_checkpoints(store: Store, plan_id: str, checkpoints: Sequence[str], person_id: str) -> None:
-    """Give checkpoints to one person of a plan, and take them from everybody else, as one act; an empty id: to nobody."""
+def give_checkpoints(store: Store, plan_id: str, checkpoints: Sequence[str], person_id: str, *, beside: bool = False) -> None:
+    """Give checkpoints to one person of a plan as one act, and take them from everybody else; an empty id: to nobody.
+
+    *beside*: who has them keeps them, and they are walked together.
+    """
     plan = store.get(PlannedRound, plan_id)
     given = set(checkpoints)
     with store.act() as act:
         order = {stop.id: place for place, stop in enumerate(route(store, plan.park))}
         for person in people_of_plan(store, plan.id):
-            stay = set(person.checkpoints) | given if person.id == person_id else set(person.checkpoints) - given
+            stay = set(person.checkpoints) | given if person.id == person_id else set(person.checkpoints) - (set() if beside else given)
             _write_checkpoints(act, person, sorted(stay, key=lambda checkpoint: (order.get(checkpoint, len(order)), checkpoint)))
 
 

@@ -9,17 +9,19 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PlannedLine, divide_equally, give_checkpoints, planned_line
-from kvo_inspect.texts import N_, _
+from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.tui.rounds.ask_walker import AskWalker, Walker
 from kvo_inspect.wording.names import day_text, kind_name, part_name
 from kvo_inspect.wording.parks.planned import division_remark, share_text
 
@@ -72,6 +74,8 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         ),
         *(Key(str(digit), N_("person"), f"give({digit})", line=False, shown="1-9", writes=True) for digit in range(2, DIGITS + 1)),
         Key("0", N_("nobody"), "give(0)", N_("Take it from everybody."), writes=True),
+        Key("w", N_("who"), "who", N_("Give it to a person chosen from a list, by typing: also whoever has no digit."), writes=True),
+        Key("plus", N_("too"), "too", N_("Give it to one more person, who walks it together with who has it."), shown="+", writes=True),
         Key(
             "e",
             N_("equal runs"),
@@ -83,9 +87,9 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
-        "A digit gives a checkpoint to a person, and goes on to the next; of a range mark it first with space and :. While nobody has a "
-        "checkpoint everybody walks the whole route; then who has none walks along without a part of their own. Every key is stored at "
-        "once; u takes it back."
+        "A digit gives a checkpoint to a person, and goes on to the next; w asks the person by name, + lets somebody walk it too. Mark a "
+        "range first with space and :. While nobody has a checkpoint everybody walks the whole route; then who has none walks along "
+        "without a part of their own. Every key is stored at once; u takes it back."
     )
     DEFAULT_CSS = "DivisionScreen Prose { padding: 0 1; }"
 
@@ -127,10 +131,13 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         if self._line is None:
             return [[]]
         lines: list[list[Piece]] = []
-        for digit, person in enumerate(self._line.people, 1):
-            about = ", ".join(filter(None, (person.organisation, person.role)))
-            row = [Cell(str(digit) if digit <= DIGITS else " ", 2, "key"), Cell(person.name, 24, "strong")]
-            lines.append(columns(cells - 1, [*row, Cell(share_text(person, self._line), 20), Cell(about, 0, "dim")]))
+        for digit, person in enumerate(self._line.people[:DIGITS], 1):
+            row = [Cell(str(digit), 2, "key"), Cell(person.name, 24, "strong")]
+            lines.append(columns(cells - 1, [*row, Cell(share_text(person, self._line), 20), Cell(_about(person), 0, "dim")]))
+        if others := self._line.people[DIGITS:]:
+            names = ", ".join(f"{person.name} ({share_text(person, self._line)})" for person in others)
+            text = n_("{n} more: {names}", "{n} more: {names}", len(others)).format(n=len(others), names=names)
+            lines.append([("w  ", "key"), (fit(text, cells - 4), "")])
         if text := division_remark(self._line):
             lines += [[(part, "warn")] for part in wrap("! " + text, cells)]
         return [*lines, []]
@@ -162,6 +169,8 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         if key.action.startswith("give("):
             digit = int(key.action.removeprefix("give(").removesuffix(")"))
             return people > 0 and digit <= people and self.lines.total > 0
+        if key.action in ("who", "too"):
+            return people > (key.action == "too") and self.lines.total > 0
         if key.action == "equal":
             return people > 1 and self.lines.total >= people
         return super().offered(key)
@@ -169,20 +178,43 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
     async def do_give(self, digit: int) -> None:
         """Give what is marked, or the checkpoint under the cursor, to the person with a digit; 0: to nobody."""
         line = self._line
-        if line is None or digit > len(line.people):
+        if line is not None and digit <= len(line.people):
+            person_id = line.people[digit - 1].id if digit else ""
+            await self.with_chosen(lambda: self._give(person_id))
+
+    async def do_who(self) -> None:
+        """Ask to whom what is marked is given, or the checkpoint under the cursor."""
+        await self.with_chosen(lambda: self._ask_walker(_("Who walks {names}?")))
+
+    async def do_too(self) -> None:
+        """Ask who walks it beside who has it."""
+        await self.with_chosen(lambda: self._ask_walker(_("Who walks {names} too?"), beside=True))
+
+    def _ask_walker(self, question: str, *, beside: bool = False) -> None:
+        line = self._line
+        if line is None:
             return
-        person_id = line.people[digit - 1].id if digit else ""
+        walkers = [Walker(person.id, person.name, _about(person), share_text(person, line)) for person in line.people]
 
-        async def give() -> None:
-            marked = bool(self.lines.marks)
-            await self.step(self.app.call(give_checkpoints, line.id, [row.id for row in self.chosen], person_id))
-            if marked:
-                self.forget_marks()
-            else:
-                self.lines.move(1)
+        def answered(person_id: str | None) -> None:
+            if person_id is not None:
+                self.later(self._give(person_id, beside=beside))
 
-        await self.with_chosen(give)
+        self.app.push_screen(AskWalker(question.format(names=self.names_text(self.chosen)), walkers), answered)
+
+    async def _give(self, person_id: str, *, beside: bool = False) -> None:
+        marked = bool(self.lines.marks)
+        stops = [row.id for row in self.chosen]
+        await self.step(self.app.call(give_checkpoints, self._plan_id, stops, person_id, beside=beside))
+        if marked:
+            self.forget_marks()
+        else:
+            self.lines.move(1)
 
     async def do_equal(self) -> None:
         """Divide the route in equal runs."""
         await self.step(self.app.call(divide_equally, self._plan_id))
+
+
+def _about(person: PlannedPerson) -> str:
+    return ", ".join(filter(None, (person.organisation, person.role)))

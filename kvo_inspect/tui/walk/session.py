@@ -159,9 +159,11 @@ class Session:
         return sum(part.done for part in parts), sum(part.total for part in parts)
 
     def walker_of(self, stop: Checkpoint) -> str:
-        """Return who walks a checkpoint, as it was planned: oneself in a word; empty for nobody in particular."""
+        """Return who walks a checkpoint, as it was planned: oneself in a word, and first; empty for nobody in particular."""
         division = self.open_walk.division
-        return p_("round", "mine") if stop.id in division.mine else division.names.get(stop.id, "")
+        if stop.id not in division.mine:
+            return division.names.get(stop.id, "")
+        return ", ".join(filter(None, (p_("round", "mine"), division.beside.get(stop.id, ""))))
 
     def changed(self, *, everywhere: bool = False) -> None:
         """Forget what was worked out of this checkpoint, or of all."""

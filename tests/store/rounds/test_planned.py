@@ -167,6 +167,11 @@ def test_a_round_knows_whose_part_a_checkpoint_is(laptop: Laptop) -> None:
     walk = load_walk(store, day.id)
     assert walk.division.mine == {stops[0]}
     assert walk.division.names == {stops[0]: store.author.upper(), **dict.fromkeys(stops[1:], "Bas")}
+    assert not walk.division.beside
+    give_checkpoints(store, plan.id, stops[:1], bas.id, beside=True)
+    together = load_walk(store, day.id).division
+    assert together.mine == {stops[0]}
+    assert together.beside == {stops[0]: "Bas"}, "walked together: nobody lost it"
     assert not load_walk(store, evening.id).division.names
     assert not division_of_round(store, None, "Bas").mine
 

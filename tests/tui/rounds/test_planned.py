@@ -12,6 +12,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PersonPlan, PlannedLine, give_checkpoints, people_of_plan, plan_round, planned_rounds
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.tui.places import PlannedRoundsPlace
+from kvo_inspect.tui.rounds.division import DivisionScreen
 from kvo_inspect.wording.parks.planned import people_text
 from tests.hostile import HOSTILE, unwanted_in
 from tests.laptops import add_round
@@ -74,6 +75,41 @@ async def test_a_round_is_planned_and_its_route_divided(data: Path) -> None:
         await press(pilot, "escape")
         await wait_text(pilot, "1 to come")
         assert "Karin Bos 1–3, Lotte 4–6" in screen_text(app)
+
+
+@scenario
+async def test_twelve_people_are_given_their_part_by_name_and_together(data: Path) -> None:
+    def crowd(store: Store) -> str:
+        park = parks(store)
+        people = [PersonPlan(f"Persoon {letter}", f"Bedrijf {letter}") for letter in "ABCDEFGHIJKL"]
+        return plan_round(store, park.id, people, date="+9", part="evening").id
+
+    async with running(data, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        plan_id = await app.call(crowd)
+        app.push_screen(DivisionScreen(plan_id))
+        await wait_text(pilot, "06  Weg 6")
+        assert "3 more: Persoon J (the whole route), Persoon K" in screen_text(app), (
+            "who has no digit is named, and the route keeps its room"
+        )
+        await press(pilot, "w")
+        await wait_text(pilot, "Who walks Weg 1?")
+        await press(pilot, *"bedrijf k", "enter")
+        await wait_text(pilot, "Persoon K (1)")
+        assert people_text(await app.call(only_plan)).endswith("Persoon J, Persoon K 1, Persoon L")
+        await press(pilot, "w", *"zz")
+        await wait_text(pilot, "Nobody on this plan has these letters.")
+        await press(pilot, "enter", "escape", "home", "space", "space", "plus")
+        await wait_text(pilot, "Who walks Weg 1, Weg 2 too?")
+        await press(pilot, "3")
+        await wait_text(pilot, "! 3–6 are nobody’s part. 1 is in more than one part: Persoon C, Persoon K.")
+        assert "marked" not in screen_text(app)
+        assert "Persoon C, Persoon K" in screen_text(app).split("01  Weg 1")[1].splitlines()[0]
+        await press(pilot, "u")
+        await wait_text(pilot, "! 2–6 are nobody’s part.")
+        await press(pilot, "home", "w", "down", "enter")
+        await wait_text(pilot, "2  Persoon B                1  ")
+        assert "Persoon B 1," in people_text(await app.call(only_plan)), "who is given it by w has it alone"
 
 
 @scenario
