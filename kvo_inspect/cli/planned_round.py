@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PARK = click.argument("park", metavar="PARK")
 DAY = click.argument("day", metavar="DAY")
+PLAN_ID = option("--id", "plan_id", metavar="ID", default="", help=N_("Which one, when a merge left several on that day and part."))
 PART = option("--part", type=click.Choice(("day", "evening")), default="day", help=N_("By day, or in the evening (default: day)."))
 
 
@@ -48,7 +49,7 @@ def planned(run: Run, park: str | None, form: str | None, out: Path | None, name
     from kvo_inspect.store.parks.people import people_by_park, without_names
     from kvo_inspect.store.rounds.planned import planned_rounds
     from kvo_inspect.wording.names import capital
-    from kvo_inspect.wording.parks.planned import PLAN_COLUMNS
+    from kvo_inspect.wording.parks.planned import PLAN_COLUMNS, double_text
 
     form = form_of(form, out)
     with run.record() as store:
@@ -57,9 +58,20 @@ def planned(run: Run, park: str | None, form: str | None, out: Path | None, name
             say(str(write_planned_rounds(store, lines, form, out or Path(), names=not nameless)))
             return
         people = people_by_park(store, [line.park for line in lines], confidential=True) if nameless else {}
-        rows = [_cells(line, without_names(people.get(line.park, {}), _("somebody"))) for line in lines]
+        tells = {line.park: without_names(people.get(line.park, {}), _("somebody")) for line in lines}
+        rows = [_cells(line, tells[line.park]) for line in lines]
+        doubles = [tells[line.park](f"{line.park_name}, {_day_of(line)}: {double_text(line)}") for line in lines if line.beside]
     header = [capital(_(column.title).lower()) for column in PLAN_COLUMNS]
     say(table(header, rows) if rows else _("No round is planned."))
+    for sentence in dict.fromkeys(doubles):
+        say(sentence)
+
+
+def _day_of(line: PlannedLine) -> str:
+    """Return the day and part of the day of a plan."""
+    from kvo_inspect.wording.names import day_text, part_word
+
+    return f"{day_text(line.plan.date)} {part_word(line.plan.part)}"
 
 
 def _cells(line: PlannedLine, tell: Callable[[str], str]) -> list[str]:
@@ -81,6 +93,7 @@ def _cells(line: PlannedLine, tell: Callable[[str], str]) -> list[str]:
 @PARK
 @DAY
 @PART
+@PLAN_ID
 @option("--kind", type=click.Choice(("baseline", "yearly", "follow_up")), help=N_("What the round counts as."))
 @option(
     "--who",
@@ -100,6 +113,7 @@ def plan(
     park: str,
     day: str,
     part: PartOfDay,
+    plan_id: str,
     kind: MeasurementKind | None,
     who: tuple[str, ...],
     begins: str | None,
@@ -133,7 +147,7 @@ def plan(
         if doubt_about(to, store.today, "ahead") and not yes:
             raise UsageError(doubt_text(day_text(to), store.today, "ahead") + " " + _("With --yes it is taken as it stands."))
         people = typed_people(store, found_park.id, who) if who else None
-        planned = plan_at(store, found_park.id, date, part)
+        planned = plan_at(store, found_park.id, date, part, plan_id)
         if divide:
             on_it = stands_on(store, planned.id) if planned else []
             people = equally_divided(store, found_park.id, on_it if people is None else people)
@@ -154,8 +168,9 @@ def plan(
 @PARK
 @DAY
 @PART
+@PLAN_ID
 @click.pass_obj
-def cancel(run: Run, park: str, day: str, part: PartOfDay) -> None:
+def cancel(run: Run, park: str, day: str, part: PartOfDay, plan_id: str) -> None:
     """Cancel the plan of a day and part of it."""
     from kvo_inspect.domain.values.dates import typed_day
     from kvo_inspect.store.parks.park import find_park
@@ -165,7 +180,7 @@ def cancel(run: Run, park: str, day: str, part: PartOfDay) -> None:
     with run.writing() as store:
         found_park = find_park(store, park)
         date = typed_day("date", day, store.today)
-        planned = plan_at(store, found_park.id, date, part)
+        planned = plan_at(store, found_park.id, date, part, plan_id)
         called = f"{day_text(date)} {part_word(part)}"
         if planned is None:
             raise _nothing_planned(found_park.name, called)

@@ -11,7 +11,7 @@ from kvo_inspect.wording.conflicts import conflict_text
 from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.counts import COUNTED_NOUNS, files_text, things_text
 from kvo_inspect.wording.names import capital, day_text, moment_text, stage_name
-from kvo_inspect.wording.rounds import ahead_text, double_round_text, reason_text
+from kvo_inspect.wording.rounds import ahead_text, double_plan_text, double_round_text, reason_text
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.receive import Received
@@ -156,6 +156,7 @@ def notable_texts(received: Received) -> list[str]:
         for partner, park in received.unremoved
     ]
     sentences += [double_round_text(double.park, double.date, double.part) for double in received.doubles]
+    sentences += [double_plan_text(plan.park, plan.date, plan.part) for plan in received.double_plans]
     return sentences
 
 

@@ -46,6 +46,14 @@ def double_round_text(park: str, day: str, part: str) -> str:
     return text.format(park=park, round=part_name(part), day=day_text(day))
 
 
+def double_plan_text(park: str, day: str, part: str) -> str:
+    """Return that two rounds are planned for a day and part of the day."""
+    text = _(
+        "{park} has two planned rounds on one day and part: {round} {day}. Cancel one of them at the planned rounds (g): the other stands."
+    )
+    return text.format(park=park, round=part_name(part), day=day_text(day))
+
+
 def recorded_text(recorded: Mapping[str, int]) -> str:
     """Return how much of each noun was recorded: 3 answers, 1 finding; empty when nothing was."""
     return ", ".join(things_text(noun, n) for noun, n in recorded.items() if noun in COUNTED_NOUNS)

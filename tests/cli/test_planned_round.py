@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import texts
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.planned import planned_rounds
@@ -118,3 +120,20 @@ def test_hostile_words_stay_text(sh: Shell, tmp_path: Path) -> None:
 
 def test_the_help_tells_how_somebody_is_typed(sh: Shell) -> None:
     assert "NAME, ORG, ROLE: 1-6" in " ".join(sh("round", "plan", "--help").out.split())
+
+
+def test_two_plans_of_one_day_are_told_and_one_is_named(sh: Shell, tmp_path: Path) -> None:
+    store = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Bas de Wit")
+    park = next(park for park in store.select(Park) if park.name == "De Amert")
+    with store.act() as act:
+        ids = [act.write(PlannedRound, store.new_id(), park=park.id, date="2030-01-07").id for _number in range(2)]
+    store.close()
+    told = sh("round", "planned").out
+    assert told.count("planned, double") == 2
+    assert "De Amert, 7-1-2030 day: Another round is planned" in told
+    assert "Bas" not in sh("round", "planned", "--without-names").out
+    refused = sh("round", "cancel", "De Amert", "7-1-2030")
+    assert (refused.code != 0, all(plan_id in refused.err for plan_id in ids)) == (True, True)
+    assert "double" not in sh("round", "plan", "De Amert", "7-1-2030", "--id", ids[0], "--move-to", "8-1-2030", "--yes").out
+    assert "cancelled" in sh("round", "cancel", "De Amert", "7-1-2030").out
+    assert "2030" in sh("round", "planned").out

@@ -14,6 +14,9 @@ OF_PLAN = f"""w.park = {{0}}.park and {COUNTS.format("w")}
   and (w.planned_round = {{0}}.id or (w.planned_round is null and w.date = {{0}}.date and w.part = {{0}}.part))"""
 """SQL: the round `w` walks a plan: it says so, or a program that knows no plans began it that day; format with the plan's name."""
 
+PLANS_OF_DAY = "{0}.park = {1}.park and {0}.date = {1}.date and {0}.part = {1}.part and {0}.gone = 0 and {0}.confidential = 0"
+"""SQL: a plan stands on the day and part of another, or is that one; format with the names of both."""
+
 PARK_COUNTS = "{0}.park not in (select id from park where aside <> '')"
 """SQL: the thing is of a park that was not set aside; format with its name in the query."""
 

@@ -20,7 +20,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round, StoredChecklist
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import forget_items, is_sound
-from kvo_inspect.store.conditions.rounds import DOUBLES
+from kvo_inspect.store.conditions.rounds import DOUBLES, OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
@@ -66,7 +66,7 @@ class StatusMove:
 
 @dataclass(frozen=True, slots=True)
 class DoubleRound:
-    """A day and part of the day of which the record now holds two rounds of one measurement, or more."""
+    """A day and part of the day of which the record now holds two rounds of one measurement, or two planned rounds, or more."""
 
     park: str
     """The name of the park."""
@@ -108,6 +108,8 @@ class Received:
     """Partners (each with its park’s name) that were removed while somebody else worked on them without knowing: they are there."""
     doubles: tuple[DoubleRound, ...] = ()
     """Rounds that came in, or moved, to where another round of the same measurement stands."""
+    double_plans: tuple[DoubleRound, ...] = ()
+    """Planned rounds that came in, or moved, to where another one is planned and nobody walks one of the two."""
     ahead: int = 0
     """Days by which the newest change that came in is later than this laptop's clock."""
     newer: int = 0
@@ -218,6 +220,7 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         uncounted=uncounted(store, aside),
         unremoved=_unremoved(store) if "partner" in nouns else (),
         doubles=doubles,
+        double_plans=tuple(DoubleRound(*row) for row in db.execute(_TOUCHED_PLANS).fetchall()),
         ahead=days_ahead(newest or 0, moment),
         newer=newer_things(db),
     )
@@ -242,6 +245,11 @@ _STEPS = f"""select f.code, t.status, t.verdict, f.status, {_VERDICT.format(find
   where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
 _TOUCHED_DOUBLES = f"""select distinct p.name, w.date, w.part from staging.touched t join round w on w.id = t.noun_id
   join park p on p.id = w.park where t.noun = 'round' and w.id in (select id from ({DOUBLES})) order by 1, 2, 3"""
+_TOUCHED_PLANS = f"""select distinct p.name, d.date, d.part from staging.touched t join planned_round d on d.id = t.noun_id
+  join park p on p.id = d.park where t.noun = 'planned_round' and {PLANS_OF_DAY.format("d", "d")} and p.gone = 0 and p.aside = ''
+  and (select count(*) from planned_round b where {PLANS_OF_DAY.format("b", "d")}) > 1
+  and exists (select 1 from planned_round b where {PLANS_OF_DAY.format("b", "d")}
+    and not exists (select 1 from round w where {OF_PLAN.format("b")})) order by 1, 2, 3"""
 _CONFLICTS = """select c.noun, c.noun_id, c.field, c.writes from conflict c
   join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.confidential = 0
   order by c.noun, c.noun_id, c.field limit ?"""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Unpack
+from typing import Any, Literal, Unpack
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.division import Division, division_of, equal_runs
@@ -15,7 +16,7 @@ from kvo_inspect.domain.values.dates import typed_day, typed_time
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line, checked_text
 from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
-from kvo_inspect.store.conditions.rounds import OF_PLAN
+from kvo_inspect.store.conditions.rounds import OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Act, Store
@@ -45,6 +46,8 @@ class PlannedLine:
     people: tuple[PlannedPerson, ...]
     numbers: Mapping[str, int]
     """At which place of the route each checkpoint is, from 1, by its id."""
+    beside: Literal["", "planned", "walked"] = ""
+    """While nobody walks it: whether a merge left another plan on its day and part, and whether a round walks that one."""
 
     @property
     def id(self) -> str:
@@ -84,10 +87,26 @@ def planned_rounds(store: Store, park_id: str = "") -> list[PlannedLine]:
             numbers[plan.park] = {stop.id: number for number, stop in enumerate(route(store, plan.park), 1)}
         state = plan_state(plan, today, begun=bool(begun), finished=bool(finished))
         lines.append(PlannedLine(plan, park_name, state, tuple(people.get(plan_id, ())), numbers[plan.park]))
+    lines = _beside_each_other(lines)
     lines.sort(key=lambda line: (line.plan.date, line.plan.part, line.park_name.casefold(), line.id))
     to_walk = [line for line in lines if line.state != "walked"]
     walked = [line for line in reversed(lines) if line.state == "walked"]
     return [*sorted(to_walk, key=lambda line: _STATES.index(line.state)), *walked]
+
+
+def _beside_each_other(lines: Sequence[PlannedLine]) -> list[PlannedLine]:
+    """Return lines, those that nobody walks marked where another plan stands on their day and part."""
+    by_day: dict[tuple[str, str, str], list[PlannedLine]] = defaultdict(list)
+    for line in lines:
+        by_day[line.park, line.plan.date, line.plan.part].append(line)
+    marked = []
+    for line in lines:
+        others = [other.state for other in by_day[line.park, line.plan.date, line.plan.part] if other.id != line.id]
+        if others and line.state in ("passed", "planned"):
+            marked.append(replace(line, beside="walked" if {"open", "walked"} & set(others) else "planned"))
+        else:
+            marked.append(line)
+    return marked
 
 
 def planned_line(store: Store, plan_id: str) -> PlannedLine:
@@ -110,20 +129,32 @@ _IN_ORDER = "order by cast(place as real), id"
 
 
 def plan_of_day(store: Store, park_id: str, date: str, part: str = "") -> PlannedRound | None:
-    """Return the plan of a park for a day, of a part of the day or of either; None when there is none, or a round walks it already."""
+    """Return the plan of a park for a day, of a part of the day or of either; None when there is none, or a round walks it already.
+
+    Of two that a merge put on one day and part, the one planned first; once a round walks one of them the other is not proposed.
+    """
     plans = store.select(
         PlannedRound,
         "where park = ? and date = ? and ? in ('', part) and gone = 0 and confidential = 0 "
-        f"and not exists (select 1 from round w where {OF_PLAN.format('t')}) order by part, made, id",
+        f"and not exists (select 1 from planned_round b join round w on {OF_PLAN.format('b')} where {PLANS_OF_DAY.format('b', 't')}) "
+        "order by part, made, id",
         [park_id, date, part],
     )
     return plans[0] if plans else None
 
 
-def plan_at(store: Store, park_id: str, date: str, part: str) -> PlannedRound | None:
-    """Return the plan that stands for a day (`YYYY-MM-DD`) and part of it, walked or not; None when there is none."""
+def plan_at(store: Store, park_id: str, date: str, part: str, plan_id: str = "") -> PlannedRound | None:
+    """Return the plan that stands for a day (`YYYY-MM-DD`) and part of it, walked or not; None when there is none.
+
+    RuleError when a merge left several there and *plan_id* names none of them.
+    """
     plans = store.select(PlannedRound, "where park = ? and date = ? and part = ? and gone = 0 order by made, id", [park_id, date, part])
-    return plans[0] if plans else None
+    named = [plan for plan in plans if plan.id == plan_id] if plan_id else plans
+    if len(plans) > 1 and len(named) != 1:
+        sentence = _("Several rounds are planned for that day and part: {names}. Name one with --id, or cancel all but one.")
+        names = ", ".join(f"{plan.id} ({plan.made_by or _('nobody named')})" for plan in plans)
+        raise RuleError(sentence.format(names=names), "id")
+    return named[0] if named else None
 
 
 def division_of_round(store: Store, planned_round: str | None, author: str) -> Division:

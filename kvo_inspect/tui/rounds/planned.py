@@ -29,7 +29,16 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.rounds.division import DivisionScreen
 from kvo_inspect.tui.rounds.people_field import PeopleField
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, part_word, short_day, weekday
-from kvo_inspect.wording.parks.planned import PLAN_COLUMNS, division_remark, division_text, meeting_text, people_text, plan_state_name
+from kvo_inspect.wording.parks.planned import (
+    PLAN_COLUMNS,
+    division_remark,
+    division_text,
+    double_text,
+    meeting_text,
+    people_text,
+    plan_state_name,
+    standing_text,
+)
 
 WIDE = 110
 """Cells from which days have their whole year."""
@@ -51,8 +60,9 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
-        "Rounds that are to come: when, where people meet, and who walks which checkpoints. Those past and not walked stand first. The "
-        "round that is started that day proposes what is planned here, and shows whose part each checkpoint is."
+        "Rounds that are to come: when, where people meet, and who walks which checkpoints. Those past and not walked stand first. Two "
+        "that stand on one day and part since a merge are marked: cancel one of them. The round that is started that day proposes what is "
+        "planned here, and shows whose part each checkpoint is."
     )
     DEFAULT_CSS = "PlannedRoundsScreen Prose { padding: 0 1; }"
 
@@ -68,9 +78,11 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
     def state_text(self) -> str:
         """Return how many are to come, and how many are past and not walked."""
         passed = sum(line.state == "passed" for line in self._lines)
+        doubles = sum(bool(line.beside) for line in self._lines)
         coming = sum(line.state in ("planned", "open") for line in self._lines)
         texts = (
             n_("! {n} not walked", "! {n} not walked", passed).format(n=passed) if passed else "",
+            n_("! {n} double", "! {n} double", doubles).format(n=doubles) if doubles else "",
             n_("{n} to come", "{n} to come", coming).format(n=coming),
         )
         return " · ".join(filter(None, texts))
@@ -97,6 +109,8 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
         day = day_text(plan.date) if cells >= WIDE else short_day(plan.date)
         sign = "! " if line.state == "passed" else ""
         state: Piece = (sign + plan_state_name(line.state), TONES[line.state])
+        if line.beside:
+            state = ("! " + _("double"), "warn")
         return self._row(cells, day, part_word(plan.part), line.park_name, people_text(line), plan.begins or "·", state, "strong")
 
     def _row(self, cells: int, day: str, part: str, park: str, who: str, begins: str, state: Piece, tone: str = "") -> list[Piece]:
@@ -112,6 +126,7 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
         plan = line.plan
         what = (f"{weekday(plan.date)} {day_text(plan.date)}", part_name(plan.part), measurement_name(plan.kind), meeting_text(line))
         lines: list[list[Piece]] = [[("─" * cells, "dim")], [(" · ".join(filter(None, what)), "strong")]]
+        lines += [[(part, "warn")] for part in wrap(double_text(line), cells)] if line.beside else []
         for text, tone in ((division_text(line) or people_text(line), ""), (division_remark(line), "warn"), (plan.notes, "dim")):
             lines += [[(part, tone)] for part in wrap(" ".join(text.split()), cells)[:2]] if text else []
         return lines
@@ -249,4 +264,4 @@ class PlanFormScreen(FormScreen[PlannedRound]):
 
 
 def _words(line: PlannedLine) -> str:
-    return plain(" ".join((line.park_name, people_text(line), line.plan.meets_at, plan_state_name(line.state))))
+    return plain(" ".join((line.park_name, people_text(line), line.plan.meets_at, standing_text(line))))

@@ -40,7 +40,7 @@ from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.rounds.people_field import PeopleField
 from kvo_inspect.tui.rounds.ticked import ticked_field
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
-from kvo_inspect.wording.parks.planned import planned_text
+from kvo_inspect.wording.parks.planned import double_text, planned_text
 from kvo_inspect.wording.sets import counted_text, lacking_sets_text, pace_text, unknown_items_text, without_questions_text
 
 THEME_STATES = (("off", ""), ("full", ""), ("notable", N_("only what stands out")))
@@ -229,7 +229,8 @@ class StartRoundScreen(FormScreen[Round]):
         )
         lines: list[list[Piece]] = [[(counted, "strong")]]
         if self._start.planned is not None:
-            lines = [[(line, "strong")] for line in wrap(planned_text(self._start.planned), cells)] + lines
+            told = [(planned_text(self._start.planned), "strong"), (double_text(self._start.planned), "warn")]
+            lines = [[(line, tone)] for text, tone in told if text for line in wrap(text, cells)] + lines
         lines += [[(line, "dim")] for line in wrap(pace_text(estimate.pace), cells)]
         for sentence in self._set_lacks(self._question_set(kind)):
             lines += [[(line, "warn")] for line in wrap(sentence, cells)]

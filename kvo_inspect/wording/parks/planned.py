@@ -11,7 +11,7 @@ from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.store.rounds.planned import PlannedLine
 from kvo_inspect.texts import N_, _, n_, p_
-from kvo_inspect.wording.names import measurement_name, part_name, part_word
+from kvo_inspect.wording.names import measurement_name, moment_text, part_name, part_word
 
 
 def plan_state_name(state: str) -> str:
@@ -22,6 +22,25 @@ def plan_state_name(state: str) -> str:
         "planned": p_("plan", "planned"),
         "walked": p_("plan", "walked"),
     }[state]
+
+
+def standing_text(line: PlannedLine) -> str:
+    """Return where a plan stands, and that another one stands on its day and part."""
+    state = plan_state_name(line.state)
+    return _("{state}, double").format(state=state) if line.beside else state
+
+
+def double_text(line: PlannedLine) -> str:
+    """Return what another plan on the same day and part means, and what to do; empty while there is none."""
+    if line.beside == "walked":
+        return _("The round of this day and part walks another plan: cancel this one.")
+    if line.beside:
+        text = _(
+            "Another round is planned for this day and part too; this one was planned by {name}, {moment}. Cancel one of them: the other "
+            "stands."
+        )
+        return text.format(name=line.plan.made_by or _("nobody named"), moment=moment_text(line.plan.made))
+    return ""
 
 
 def runs_text(numbers: Iterable[int]) -> str:
@@ -113,7 +132,7 @@ PLAN_COLUMNS: tuple[PlanColumn, ...] = (
     PlanColumn("who", N_("WHO"), people_text),
     PlanColumn("begins", N_("BEGINS"), lambda line: line.plan.begins or ""),
     PlanColumn("meets_at", N_("MEETING PLACE"), lambda line: line.plan.meets_at),
-    PlanColumn("state", N_("STATUS"), lambda line: plan_state_name(line.state)),
+    PlanColumn("state", N_("STATUS"), standing_text),
     PlanColumn("notes", N_("NOTES"), lambda line: " ".join(line.plan.notes.split())),
 )
 """The columns in their order."""

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
@@ -297,3 +298,28 @@ async def test_hostile_words_stay_text(data: Path) -> None:
         app.go(PlannedRoundsPlace())
         await wait_text(pilot, "to come")
         assert not unwanted_in(screen_text(app))
+
+
+@scenario
+async def test_two_plans_of_one_day_are_marked_and_told_until_one_is_cancelled(data: Path) -> None:
+    async with running(data, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(parks)
+        await app.call(twice_planned, park.id)
+        app.go(PlannedRoundsPlace(park=park))
+        await wait_text(pilot, "! 2 double")
+        await wait_for(pilot, lambda: screen_text(app).count("! double") == 2, "both rows are marked")
+        await wait_text(pilot, "Another round is planned for this day and part too")
+        assert "Cancel one of them: the other stands." in " ".join(screen_text(app).split())
+        await press(pilot, "delete", "y")
+        await wait_text(pilot, "1 planned round is cancelled")
+        await wait_for(pilot, lambda: "double" not in screen_text(app), "the other stands")
+        await press(pilot, "u")
+        await wait_text(pilot, "! 2 double")
+
+
+def twice_planned(store: Store, park_id: str) -> None:
+    """Leave what a merge leaves of a plan that was moved to where another laptop planned one: that nobody can do on one laptop."""
+    with store.act() as act:
+        for number in (1, 2):
+            act.write(PlannedRound, store.new_id(), park=park_id, date="2026-11-20", part="evening", notes=f"Plan {number}")
