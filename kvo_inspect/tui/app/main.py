@@ -111,7 +111,7 @@ class KvoApp(Host):
         texts.use_language(lang or known_language(settings.lang) or self._lang)
         for look in LOOKS:
             self.register_theme(theme_of(look, self.console.color_system))
-        self.theme = self._theme_name()
+        self.show_theme(settings.theme)
 
     @property
     def today(self) -> dt.date:
@@ -351,20 +351,21 @@ class KvoApp(Host):
     # -- language, theme, settings -------------------------------------------------------------------------------------
 
     def save_settings(self, **changes: str) -> None:
-        """Store changed settings and follow them at once."""
+        """Store changed settings and follow them at once; a setting that stays leaves what is spoken and shown as it is."""
         if self.read_only:
             raise OnlyLooking
-        self.settings = replace(self.settings, **changes)
+        before, self.settings = self.settings, replace(self.settings, **changes)
         save_settings(self.home, self.settings)
-        if "lang" in changes:
+        if self.settings.lang != before.lang:
             self.show_language(self.settings.lang)
         if "theme" in changes:
-            self.theme = self._theme_name()
+            self.show_theme(self.settings.theme)
         self._thread.write_as(self.settings.name)
 
     def show_theme(self, name: str) -> None:
-        """Show a theme without keeping it as a setting."""
-        self.theme = "normal" if name == "auto" else name
+        """Show a theme without keeping it as a setting; automatic is dim on an evening round."""
+        automatic = "night" if self._round_theme else "normal"
+        self.theme = automatic if name == "auto" else name
 
     def change_colours(self) -> str:
         """Show the next look and keep it as a setting; return a sentence that says which it is."""
@@ -385,12 +386,7 @@ class KvoApp(Host):
     def in_round(self, *, evening: bool) -> None:
         """Tell that a round is being walked: with the theme "auto" an evening round is dim."""
         self._round_theme = evening
-        self.theme = self._theme_name()
-
-    def _theme_name(self) -> str:
-        if self.settings.theme == "auto":
-            return "night" if self._round_theme else "normal"
-        return self.settings.theme
+        self.show_theme(self.settings.theme)
 
 
 def run(data: Path, settings: Settings, **options: Any) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kvo_inspect.errors import BadValue
 from kvo_inspect.paths import expanded, own_letters
-from kvo_inspect.texts import N_, OWN_NAMES, _
+from kvo_inspect.texts import N_, OWN_NAMES, _, language
 from kvo_inspect.tui.app import themes
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
 from kvo_inspect.tui.kit.forms.form import Form
@@ -23,6 +23,11 @@ class SettingsScreen(FormScreen[None]):
     HELP_TEXT = N_(
         "Your name stands with everything you record. Language and colours change at once; Esc asks before it leaves without keeping them."
     )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spoken = language()
+        """The language in use before: `--lang` may have said another one than the settings."""
 
     def title_text(self) -> str:
         return _("Settings")
@@ -99,8 +104,8 @@ class SettingsScreen(FormScreen[None]):
         self.app.notify_user(_("The settings are saved."))
 
     def leave(self) -> None:
-        """Go back, with the settings as they were."""
-        self.app.show_language(self.app.settings.lang)
+        """Go back, with language and colours as they were."""
+        self.app.show_language(self._spoken)
         self.app.show_theme(self.app.settings.theme)
         self.dismiss()
 

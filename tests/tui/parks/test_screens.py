@@ -139,6 +139,34 @@ async def test_settings_change_language_and_colours_at_once_and_esc_takes_them_b
         assert load_settings(data) == Settings(name="K. Bos", lang="nl")
 
 
+@scenario
+async def test_leaving_the_settings_changes_neither_the_language_of_the_command_nor_the_colours_of_the_round(data: Path) -> None:
+    async with running(data, lang="nl", settings=Settings(name="Karin Bos", lang="en")) as pilot:
+        app = await wait_open(pilot)
+        await wait_text(pilot, "Bedrijventerreinen")
+        app.in_round(evening=True)
+        await press(pilot, "i")
+        await wait_text(pilot, "Instellingen")
+        await press(pilot, "escape")
+        await wait_text(pilot, "Bedrijventerreinen")
+        assert app.theme == "night"
+        await press(pilot, "i")
+        await wait_text(pilot, "Instellingen")
+        await press(pilot, *["down"] * 6, "2", "3")
+        await wait_text(pilot, "Settings")
+        await press(pilot, "2", "down", "3")
+        await wait_for(pilot, lambda: app.theme == "day", "the day theme")
+        await press(pilot, "escape", "1")
+        await wait_text(pilot, "Bedrijventerreinen")
+        assert app.theme == "night"
+        await press(pilot, "i")
+        await wait_text(pilot, "Instellingen")
+        await press(pilot, "ctrl+u", *"K. Bos", *["enter"] * 9)
+        await wait_text(pilot, "De instellingen zijn bewaard.")
+        assert load_settings(data) == Settings(name="K. Bos", lang="en")
+        assert app.theme == "night"
+
+
 def test_a_record_that_cannot_be_opened_is_told_in_one_sentence_and_can_be_tried_again(data: Path) -> None:
     paths.record_file(data).write_bytes(b"this is no database at all " * 100)
 
