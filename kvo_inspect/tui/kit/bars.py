@@ -45,6 +45,15 @@ class TopBar(Drawn):
         return self.strip(ends(self.size.width, [*left, (self._title(), "")], right), "bar")
 
 
+def state_beside(title: str, state: str, spare: Iterable[str], mode: str, cells: int) -> str:
+    """Return the state without as many of its last, *spare* parts as leaves the top line of *cells* cells room for the whole title."""
+    for part in spare:
+        taken = sum(width(one_line(text)) + 3 for text in (mode, state) if text)
+        if 1 + width(one_line(title)) + taken > cells:
+            state = state.removesuffix(part).removesuffix(" · ")
+    return state
+
+
 def key_rows(keys: Iterable[Key], cells: int, rows: int = 2) -> list[list[Key]]:
     """Return the keys laid out in at most *rows* rows of *cells* cells; what does not fit is left to the help page, and help says so.
 

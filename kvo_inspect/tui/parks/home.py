@@ -14,6 +14,7 @@ from textual.widget import Widget
 from kvo_inspect.settings import MINE
 from kvo_inspect.store.parks.home import ParkLine, attention, by_attention, glance, list_parks, parks_of
 from kvo_inspect.texts import N_, _
+from kvo_inspect.tui.kit.bars import state_beside
 from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
@@ -43,10 +44,8 @@ from kvo_inspect.wording.names import day_text, part_name, part_word, short_day
 
 WIDE, WIDEST = 110, 140
 """Widths in cells from which a list shows its further columns."""
-LONGEST = 40
-"""Cells for the names of parks at most: what they ask has the rest of the line."""
-OPEN = 5
-"""Cells of how many findings are open."""
+LONGEST, OPEN = 40, 5
+"""Cells for the names of parks at most (what they ask has the rest of the line), and of how many findings are open."""
 
 
 class ParksScreen(ListScreen[None, ParkLine]):
@@ -138,6 +137,11 @@ class ParksScreen(ListScreen[None, ParkLine]):
         """Return how many parks of others are not shown, who records, and the day."""
         left_out = others_text(len(self._parks) - len(self._wanted()))
         return " · ".join(filter(None, (left_out, self.app.settings.name, day_text(self.app.today.isoformat()))))
+
+    def bar_state(self) -> str:
+        """Return the state; without the day, and then without who records, where the whole title has no room beside it."""
+        spare = (day_text(self.app.today.isoformat()), self.app.settings.name)
+        return state_beside(self.title_text(), super().bar_state(), spare, self.app.mode_text(), self.app.size.width)
 
     @property
     def _only_mine(self) -> bool:

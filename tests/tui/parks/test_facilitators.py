@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.settings import load_settings
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import Lang
 from tests.hostile import HOSTILE, unwanted_in
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
@@ -76,6 +79,27 @@ async def test_home_shows_only_my_parks_says_how_many_not_and_remembers_it(data:
         app.save_settings(name="Iemand Anders")
         await press(pilot, "m")
         await wait_text(pilot, "You are the facilitator of no park yet.")
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_title_of_the_first_screen_is_whole_whatever_is_told_beside_it(data: Path, lang: Lang) -> None:
+    @scenario
+    async def run() -> None:
+        async with running(data, lang=lang, size=(80, 24)) as pilot:
+            app = await wait_open(pilot)
+            await app.call(four_parks)
+            await app.screen.reload()  # type: ignore[attr-defined]
+            await wait_text(pilot, "Druten")
+            title = {"nl": " Bedrijventerreinen ", "en": " Parks "}[lang]
+            await press(pilot, "m")
+            await wait_for(pilot, lambda: "Druten" not in screen_text(app), "only mine")
+            assert screen_text(app).startswith(title)
+            await press(pilot, "*")
+            await wait_for(pilot, lambda: {"nl": "2 gemarkeerd", "en": "2 marked"}[lang] in screen_text(app), "marks")
+            assert screen_text(app).startswith(title)
+            assert ": m" in screen_text(app).splitlines()[0]
+
+    run()
 
 
 @scenario
