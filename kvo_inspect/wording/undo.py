@@ -108,13 +108,18 @@ def _desk_step(store: Store, undone: Undone, confidential: bool) -> str:
 
 
 def _other_step(store: Store, undone: Undone, nouns: Sequence[Noun]) -> str:
-    """Return what a step was that is of no finding: how many photos came in, which thing by its name, with the fields that differ."""
+    """Return what a step was that is of no finding: how many photos came in, which thing by its name, with the fields that differ.
+
+    Of a thing and what hangs on it the thing is told: the meeting, not what was decided there.
+    """
     photos = [noun for noun in nouns if isinstance(noun, Photo)]
     if undone.how == CAME_IN and photos:
         return n_("{n} photo that came in", "{n} photos that came in", len(photos)).format(n=len(photos))
     if len(photos) > 1:
         return n_("{n} photo", "{n} photos", len(photos)).format(n=len(photos))
-    first = next((noun for noun in nouns if not isinstance(noun, MeasureFinding | MeasureTarget)), nouns[0])
+    things = [noun for noun in nouns if not isinstance(noun, MeasureFinding | MeasureTarget)] or nouns
+    ids = {noun.id for noun in things}
+    first = next((noun for noun in things if ids.isdisjoint(getattr(noun, name) for name in noun.refs)), things[0])
     alike = [noun for noun in nouns if type(noun) is type(first)]
     names = list(dict.fromkeys(filter(None, (subject_text(subject_of(store, noun)) for noun in alike))))
     fields = ", ".join(dict.fromkeys(field_name(name) for noun in alike for name in _changed_fields(undone, noun)))

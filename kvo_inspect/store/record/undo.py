@@ -82,6 +82,19 @@ def undo(store: Store, reach: Reach) -> Undone:
 
 def redo(store: Store, reach: Reach) -> Undone:
     """Do the step within reach that was undone last again, unless something else was done there since. Raises NothingToRedo."""
+    step = _to_redo(store, reach)
+    if step is None:
+        raise NothingToRedo
+    return _write(store, step, _again, f"{REDO} {step.name}")
+
+
+def can_redo(store: Store, reach: Reach) -> bool:
+    """Return whether there is a step within reach to do again."""
+    return _to_redo(store, reach) is not None
+
+
+def _to_redo(store: Store, reach: Reach) -> Step | None:
+    """Return the step that `redo` does again, or None."""
     steps = steps_of(store, reach)
     by_name = {step.name: step for step in steps}
     redone = {step.of for step in steps if step.does_again}
@@ -92,8 +105,8 @@ def redo(store: Store, reach: Reach) -> Undone:
             if reach.covers(store, step):
                 break
         elif step.of not in redone and (again := by_name.get(step.of)) is not None and reach.covers(store, again):
-            return _write(store, again, _again, f"{REDO} {again.name}")
-    raise NothingToRedo
+            return again
+    return None
 
 
 def is_taken_back(store: Store, name: str) -> bool:

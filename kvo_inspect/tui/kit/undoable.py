@@ -12,7 +12,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
-from kvo_inspect.store.record.undo import Undone, redo, undo
+from kvo_inspect.store.record.undo import Undone, can_redo, redo, undo
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -35,7 +35,8 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
     def __init__(self) -> None:
         super().__init__()
         self.acts: list[str] = []
-        self._can_redo = False
+        self._redo_at = -1
+        """The number of acts at which there is something to do again: with each further one that is over."""
 
     async def step(self, writing: Awaitable[R]) -> R:
         """Await what writes one act, and read again."""
@@ -63,22 +64,17 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
         """Return the keys of the key line, with redo while there is something to do again."""
         keys = super().line_keys()
         at = next((place for place, key in enumerate(keys) if key.action == UNDO.action), None)
-        if self._can_redo and at is not None:
+        if self._redo_at == len(self.acts) and at is not None:
             keys.insert(at + 1, REDO)
         return keys
 
     async def do_undo(self) -> None:
         """Take back the last step."""
         await self._change_step(undo)
-        self._can_redo = True
-        self.bars_changed()
 
     async def do_redo(self) -> None:
         """Do the step again that was taken back last."""
-        self._can_redo = False
         await self._change_step(redo)
-        self._can_redo = True
-        self.bars_changed()
 
     async def _change_step(self, verb: Callable[[Store, Reach], Undone]) -> None:
         self.app.clear_notice()
@@ -87,8 +83,11 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
         undone = await self.app.call(verb, reach)
         self.acts.append(undone.root)  # `z` reaches what `u` took back here, though the screen may not show that any more
         sentence = await self.app.call(desk_step_text, undone, confidential=self.names_confidential())
+        more = await self.app.call(can_redo, await self.reach())
+        self._redo_at = len(self.acts) if more else -1
         await self.reload()
         self.show_step(sentence)
+        self.bars_changed()
         await self.stand_at(list(dict.fromkeys(_finding_of(noun) for noun in (*undone.changed, *undone.unchanged))))
 
 

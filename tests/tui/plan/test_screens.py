@@ -7,12 +7,13 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.plan.decision import DecisionFields
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.decisions import decisions_of
 from kvo_inspect.store.plan.measures import add_measure, findings_served, measures_of, targets_served
-from kvo_inspect.store.plan.meetings import meetings_of
+from kvo_inspect.store.plan.meetings import add_meeting, meetings_of
 from kvo_inspect.store.plan.targets import add_target, targets_of
 from kvo_inspect.store.plan.trajectories import begin_trajectory, trajectories_of
 from kvo_inspect.store.record.store import Store
@@ -212,7 +213,7 @@ async def test_the_trajectory_tells_what_it_needs_and_leads_there(data: Path) ->
         await wait_text(pilot, "ACTION PLAN NEEDS")
         text = screen_text(app)
         assert "✓ Measures in the matrix: 1" in text
-        assert "0 of 1 measures with an owner" in text
+        assert "0 of 1 measure with an owner" in text
         assert "STILL LACKING FROM PHASES BEFORE" in text
         await press(pilot, "e")
         await wait_text(pilot, "Letter of intent")
@@ -368,6 +369,60 @@ async def test_decisions_of_a_meeting_are_typed_a_line_each_carried_out_and_made
         await press(pilot, "u")
         await wait_for(pilot, lambda: "measure: agreed" not in screen_text(app), "the measure to be taken back")
         assert await app.call(measures_of, park) == []
+
+
+@scenario
+async def test_days_to_come_tell_how_many_more_there_are_and_lead_there(data: Path) -> None:
+    async with running(data, size=(80, 60)) as pilot:
+        app, park = await at_park(pilot)
+        cycle = (await app.call(trajectories_of, park))[0].id
+
+        def busy(store: Store) -> None:
+            for day in range(1, 8):
+                add_measure(store, cycle, name=f"Lamp {day}", due=f"2027-01-0{day}")
+            decisions: list[DecisionFields] = [{"name": f"Brief {day}", "due": f"2027-02-0{day}"} for day in range(1, 6)]
+            add_meeting(store, cycle, subject="Start", decisions=decisions)
+            for day in range(1, 5):
+                add_meeting(store, cycle, subject=f"Overleg {day}", day=f"2026-10-0{day}")
+
+        await app.call(busy)
+        await press(pilot, "t")
+        await wait_text(pilot, "COMING UP")
+        text = screen_text(app)
+        assert "Lamp 4" in text
+        assert not any(name in text for name in ("Lamp 5", "Brief 5"))
+        assert "and 3 more measures with a day" in text
+        assert "and 1 more decision with a day" in text
+        assert "and 2 more meetings" in text
+        await press(pilot, "end", "enter")
+        await wait_text(pilot, "Overleg 1")
+        await press(pilot, "escape", "end", *["up"] * 5, "enter")
+        await wait_text(pilot, "Brief 5")
+        await press(pilot, "escape", "end", *["up"] * 6, "enter")
+        await wait_text(pilot, "Lamp 7")
+
+
+@scenario
+async def test_a_meeting_that_is_brought_back_is_named_and_the_key_line_offers_what_there_is_to_do_again(data: Path) -> None:
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        cycle = (await app.call(trajectories_of, park))[0].id
+        await app.call(lambda store: add_meeting(store, cycle, subject="Start", decisions=[{"name": "Brief"}, {"name": "Hek"}]))
+        await press(pilot, "t", "o", "delete", "1")
+        await wait_text(pilot, "No meetings yet")
+        assert "z redo" not in screen_text(app)
+        await press(pilot, "u")
+        await wait_text(pilot, "Taken back: Start.")
+        assert "z redo" in screen_text(app)
+        await press(pilot, "z")
+        await wait_text(pilot, "Done again: Start.")
+        assert "z redo" not in screen_text(app)
+        await press(pilot, "u")
+        await wait_text(pilot, "z redo")
+        await press(pilot, "n", "enter", *"Tweede", *["enter"] * 4)
+        await wait_text(pilot, "Tweede")
+        await wait_text(pilot, "u undo")
+        assert "z redo" not in screen_text(app), "something else was done since"
 
 
 @scenario
