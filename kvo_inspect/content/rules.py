@@ -15,7 +15,7 @@ from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, near, owner
 from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.checklists.answer_types import ANSWER_TYPES, FORMS
 from kvo_inspect.domain.checklists.checklist import AnswerSpec, Both, Checklist, Item, Option
-from kvo_inspect.texts import LANGS, Lang, _
+from kvo_inspect.texts import LANGS, Lang, _, n_
 
 ITEM_LIMIT = 300
 """Items in one checklist; the shipped ones have up to 16."""
@@ -262,7 +262,9 @@ def _options(answer: AnswerSpec, adds: bool) -> Iterator[Mistake]:
         return
     if not 2 <= len(answer.option) <= 9:
         place = here if answer.option else ("answer",)
-        yield Mistake(place, _("a choice has {n} options; 2 to 9 were expected").format(n=len(answer.option)))
+        count = len(answer.option)
+        sentence = n_("a choice has {n} option; 2 to 9 were expected", "a choice has {n} options; 2 to 9 were expected", count)
+        yield Mistake(place, sentence.format(n=count))
     for index, option in enumerate(answer.option):
         yield from _option((*here, index), option, adds=adds)
     for lang in LANGS:

@@ -15,7 +15,7 @@ from kvo_inspect.domain.values.numbers import points
 from kvo_inspect.texts import _, in_language, language, n_, p_
 from kvo_inspect.wording.items import Asked, answer_words, given_text
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, set_name
-from kvo_inspect.wording.plan import amount_text
+from kvo_inspect.wording.plan import amount_text, points_text
 
 
 def short_name(kind: MeasurementKind) -> str:
@@ -84,12 +84,7 @@ def exact_percent_text(share: Decimal | None) -> str:
 def difference_text(first: Decimal | None, second: Decimal | None) -> str:
     """Return the points between two shares, exact: with their decimal, so that nobody takes 94 % → 99 % for five when it is 4.2."""
     moved = points(first, second)
-    return "-" if moved is None else points_text(moved)
-
-
-def points_text(moved: Decimal) -> str:
-    """Return a number of points, with its sign."""
-    return n_("{n} point", "{n} points", 1 if abs(moved) == 1 else 2).format(n=amount_text(moved.normalize(), signed=True))
+    return "-" if moved is None else points_text(moved.normalize())
 
 
 def why_text(why: NotComparable) -> str:

@@ -16,7 +16,7 @@ from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.summary import Summary
 from kvo_inspect.store.checklists.mentioned import Mentioned
-from kvo_inspect.texts import _, decimal_text, in_language, language, p_
+from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.items import Asked, answer_words, given_text
 from kvo_inspect.wording.names import (
@@ -136,7 +136,10 @@ def _counted(whole: WholeValue) -> str:
 
 
 def _terms(whole: WholeValue) -> str:
-    return _joined(_("{severity} {n} days").format(severity=severity_name(name), n=days) for name, days in whole.value.items())
+    return _joined(
+        n_("{severity} {n} day", "{severity} {n} days", int(days)).format(severity=severity_name(name), n=days)
+        for name, days in whole.value.items()
+    )
 
 
 def _limits(whole: WholeValue) -> str:

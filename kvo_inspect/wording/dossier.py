@@ -12,7 +12,7 @@ from kvo_inspect.texts import _, in_language, n_, p_
 from kvo_inspect.wording.action_lists import reply_name
 from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, partner_name, stage_name
 from kvo_inspect.wording.papers import paper_kind_name, report_state_text, stays_inside_text, surpassed_text
-from kvo_inspect.wording.plan import amount_text, measure_status_name, with_unit
+from kvo_inspect.wording.plan import amount_text, measure_status_name, points_text, with_unit
 from kvo_inspect.wording.rounds import reason_text
 
 
@@ -25,7 +25,8 @@ def since_text(cycle: Cycle) -> str:
     """Return since when a trajectory runs, and for how long; empty when that is not known."""
     if not cycle.starts:
         return ""
-    return _("since {day}, {months} months").format(day=day_text(cycle.starts), months=cycle.term_months)
+    since = n_("since {day}, {months} month", "since {day}, {months} months", cycle.term_months)
+    return since.format(day=day_text(cycle.starts), months=cycle.term_months)
 
 
 def cycle_days(cycle: Cycle) -> tuple[tuple[str, str | None], ...]:
@@ -179,7 +180,7 @@ def aimed_change(target: Aimed) -> str:
     number = amount_text(target.change, signed=True)
     if target.change_kind == "percent":
         return f"{number} %"
-    return p_("figure", "{n} points").format(n=number) if target.change_kind == "points" else number
+    return points_text(target.change) if target.change_kind == "points" else number
 
 
 def aimed_text(target: Aimed) -> str:

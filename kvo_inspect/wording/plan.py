@@ -11,7 +11,7 @@ from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.store.plan.decisions import DecisionLine
 from kvo_inspect.store.plan.measures import MeasureLine
-from kvo_inspect.texts import _, decimal_text, n_, p_
+from kvo_inspect.texts import N_, _, decimal_text, n_, p_
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import partner_name, short_day
 
@@ -53,7 +53,17 @@ def change_text(change: ResultChange | None) -> str:
     number = amount_text(change.amount, signed=True)
     if change.kind == "percent":
         return f"{number} %"
-    return p_("figure", "{n} points").format(n=number) if change.kind == "points" else number
+    return points_text(change.amount) if change.kind == "points" else number
+
+
+def points_text(points: Decimal | str) -> str:
+    """Return a number of points with its sign: +1 point, -2.5 points."""
+    return n_("{n} point", "{n} points", number_of(points)).format(n=amount_text(points, signed=True))
+
+
+def number_of(amount: Decimal | str) -> int:
+    """Return by which number the form of a sentence about an amount is chosen: of one, or of more (2.5 points)."""
+    return 1 if abs(Decimal(amount)) == 1 else 2
 
 
 def goal_text(goal: Goal | None, target: Target) -> str:
@@ -63,7 +73,7 @@ def goal_text(goal: Goal | None, target: Target) -> str:
     if goal.kind == "value":
         return ("≤ " if target.better == "lower" else "≥ ") + with_unit(goal.amount, target.unit)
     if goal.kind == "difference" and is_share(target.unit):
-        return p_("figure", "{n} points").format(n=amount_text(goal.amount, signed=True))
+        return points_text(goal.amount)
     return amount_text(goal.amount, signed=True) + (" %" if goal.kind == "change" else "")
 
 
@@ -78,8 +88,7 @@ def goal_typed(goal: Goal, unit: str) -> str:
         return figure_typed(goal.amount, unit)
     if goal.kind == "change":
         return amount_text(goal.amount, signed=True) + " %"
-    number = amount_text(goal.amount, signed=True)
-    return p_("figure", "{n} points").format(n=number) if is_share(unit) else number
+    return points_text(goal.amount) if is_share(unit) else amount_text(goal.amount, signed=True)
 
 
 def verdict_text(outcome: Outcome, target: Target) -> str:
@@ -101,15 +110,27 @@ def sample_texts(sample: Sample | None) -> list[str]:
         return []
     sentences = []
     if sample.points_of_answer:
-        sentences.append(_("one answer of {n} is {points} points").format(n=sample.n, points=amount_text(sample.points_of_answer)))
+        points = sample.points_of_answer
+        one_answer = n_("one answer of {n} is {points} point", "one answer of {n} is {points} points", number_of(points))
+        sentences.append(one_answer.format(n=sample.n, points=amount_text(points)))
     if sample.margin is not None:
         margin = amount_text(sample.margin)
         if sample.chance:
-            sentences.append(_("chance alone can make {points} points: read it as no change").format(points=margin))
+            sentence = n_(
+                "chance alone can make {points} point: read it as no change",
+                "chance alone can make {points} points: read it as no change",
+                number_of(sample.margin),
+            )
         else:
-            sentences.append(_("more than the {points} points that chance can make").format(points=margin))
+            sentence = n_(
+                "more than the {points} point that chance can make",
+                "more than the {points} points that chance can make",
+                number_of(sample.margin),
+            )
+        sentences.append(sentence.format(points=margin))
     if sample.few:
-        sentences.append(_("{n} answers: small, read it as an impression").format(n=sample.n))
+        few = n_("{n} answer: small, read it as an impression", "{n} answers: small, read it as an impression", sample.n)
+        sentences.append(few.format(n=sample.n))
     return sentences
 
 
@@ -186,8 +207,20 @@ AIMS: dict[str, str] = {
 """Which screen or step a need leads to."""
 
 
+_WHERE_NONE = {
+    "figures": N_("Targets with a baseline from survey or incidents: none yet"),
+    "goals": N_("Targets with a goal: none yet"),
+    "owners": N_("Measures with an owner: none yet"),
+    "days": N_("Measures with a day: none yet"),
+    "results": N_("Targets with a result: none yet"),
+}
+"""What needs of all targets or measures ask for while there is none."""
+
+
 def need_text(need: Need) -> str:
     """Return what a need asks for, and how far it is met."""
+    if not need.want and need.name in _WHERE_NONE:
+        return _(_WHERE_NONE[need.name])
     sentence = {
         "intent": _("Letter of intent signed"),
         "partners": _("{have} of {want} named: municipality, police, fire service, business association"),
@@ -198,11 +231,15 @@ def need_text(need: Need) -> str:
         else _("Findings reviewed: {have} to go")
         if need.have
         else _("Findings reviewed, once a round has been walked"),
-        "figures": _("{have} of {want} targets with a baseline from survey or incidents"),
-        "goals": _("{have} of {want} targets with a goal"),
+        "figures": n_(
+            "{have} of {want} target with a baseline from survey or incidents",
+            "{have} of {want} targets with a baseline from survey or incidents",
+            need.want,
+        ),
+        "goals": n_("{have} of {want} target with a goal", "{have} of {want} targets with a goal", need.want),
         "measures": _("Measures in the matrix: {have}"),
-        "owners": _("{have} of {want} measures with an owner"),
-        "days": _("{have} of {want} measures with a day"),
+        "owners": n_("{have} of {want} measure with an owner", "{have} of {want} measures with an owner", need.want),
+        "days": n_("{have} of {want} measure with a day", "{have} of {want} measures with a day", need.want),
         "plan": _("Action plan adopted"),
         "covenant": _("Covenant signed"),
         "four_done": _("At least {want} measures done ({have})"),
@@ -210,12 +247,18 @@ def need_text(need: Need) -> str:
         "certified": _("Certificate issued"),
         "yearly_day": _("A day round in the last twelve months"),
         "yearly_evening": _("An evening round in the last twelve months"),
-        "meetings": _("{have} of {want} meetings in the last twelve months"),
-        "measures_late": _("No measure overdue") if need.met else _("No measure overdue: {have} are"),
-        "findings_late": _("No finding overdue") if need.met else _("No finding overdue: {have} are"),
+        "meetings": n_(
+            "{have} of {want} meeting in the last twelve months", "{have} of {want} meetings in the last twelve months", need.want
+        ),
+        "measures_late": _("No measure overdue")
+        if need.met
+        else n_("No measure overdue: {have} still is", "No measure overdue: {have} still are", need.have),
+        "findings_late": _("No finding overdue")
+        if need.met
+        else n_("No finding overdue: {have} still is", "No finding overdue: {have} still are", need.have),
         "follow_up_day": _("Follow-up measurement walked by day"),
         "follow_up_evening": _("Follow-up measurement walked in the evening"),
-        "results": _("{have} of {want} targets with a result"),
+        "results": n_("{have} of {want} target with a result", "{have} of {want} targets with a result", need.want),
         "left_over": _("Decided on every open measure") if need.met else _("Decided on every open measure: {have} left"),
         "next_cycle": _("Next cycle begun"),
     }[need.name]

@@ -109,7 +109,7 @@ def test_an_ask_with_a_field_that_is_not_in_the_settings_is_asked_in_our_words_a
     text = " ".join(mail(store, park, sender=Sender("Karin Bos")).split())
     assert "4 december 2026 laten weten" in text
     assert "Alvast dank" not in text
-    assert "“ours”: the closing date names {phone}, which is not in the settings" in told(store, park)
+    assert "“ours”: {phone} is not filled in in the settings" in told(store, park)
 
 
 def test_what_stands_in_the_record_is_filled_in_once(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:

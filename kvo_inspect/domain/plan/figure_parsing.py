@@ -11,7 +11,7 @@ from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import parse_amount
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import BadValue
-from kvo_inspect.texts import _, decimal_text
+from kvo_inspect.texts import _, decimal_text, n_
 
 _THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}([.' \u00a0\u202f]\d{3})+(,\d+)?$")
 _ENGLISH_THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
@@ -104,11 +104,20 @@ def parse_goal(field: str, raw: str, unit: str = "", baseline: Counted | None = 
 
 
 def _two_ways_of_a_share(sign: str, amount: str, baseline: Counted | None) -> str:
-    points = sign + decimal_text(amount.removeprefix("-"))
+    points, number = sign + decimal_text(amount.removeprefix("-")), 1 if abs(Decimal(amount)) == 1 else 2
     if baseline is None:
-        return _("With a share this can be read two ways. Type {points} points, or the share to reach.").format(points=points)
+        sentence = n_(
+            "With a share this can be read two ways. Type {points} point, or the share to reach.",
+            "With a share this can be read two ways. Type {points} points, or the share to reach.",
+            number,
+        )
+        return sentence.format(points=points)
     share = decimal_text(format(Decimal(baseline.value) + Decimal(amount), "f"))
-    sentence = _("With a share this can be read two ways. Type {points} points, or the share to reach: {share}.")
+    sentence = n_(
+        "With a share this can be read two ways. Type {points} point, or the share to reach: {share}.",
+        "With a share this can be read two ways. Type {points} points, or the share to reach: {share}.",
+        number,
+    )
     return sentence.format(points=points, share=share)
 
 

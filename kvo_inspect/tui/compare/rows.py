@@ -215,7 +215,8 @@ def _mark(figure: MarkFigure, comparison: Comparison, cells: int) -> list[Piece]
     item = comparison.asked(figure.item)
     question = item.ask(language()) if item else figure.item
     means = f"{amount_text(figure.first.mean)} → {amount_text(figure.second.mean)}"
-    people = _("{n} and {m} people").format(n=figure.first.people, m=figure.second.people)
+    first, second = figure.first.people, figure.second.people
+    people = n_("{n} and {m} person", "{n} and {m} people", max(first, second)).format(n=first, m=second)
     few = _(": few, an impression") if figure.few else ""
     tail = f"{means}  {people}{few}"
     room = max(12, cells - width(tail) - 2)

@@ -189,7 +189,9 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         if trajectory is None:
             cycle: list[Piece] = [(_("not recorded yet; t records it"), "dim")]
         else:
-            since = _(", since {day}, {months} months").format(day=day_text(trajectory.starts), months=trajectory.term_months)
+            months = trajectory.term_months
+            since = n_(", since {day}, {months} month", ", since {day}, {months} months", months)
+            since = since.format(day=day_text(trajectory.starts), months=months)
             number = _("number {number}, phase: ").format(number=trajectory.number)
             cycle = [(number, ""), (phase_name(trajectory.phase), "strong"), (since if trajectory.starts else "", "dim")]
         points = n_("{n} checkpoint", "{n} checkpoints", page.points).format(n=page.points)

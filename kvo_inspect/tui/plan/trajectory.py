@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.widget import Widget
 
@@ -72,8 +72,21 @@ class TrajectoryPage:
     """Those with a day that are still to be carried out, measures left out."""
 
 
-TrajectoryRow = str | Need | Coming | MeasureLine | DecisionLine | Meeting
+@dataclass(frozen=True, slots=True)
+class More:
+    """What of a kind has no row here; Enter leads to the list of all."""
+
+    what: Literal["measures", "decisions", "meetings"]
+    n: int
+
+
+TrajectoryRow = str | Need | Coming | MeasureLine | DecisionLine | Meeting | More
 """A heading, or one row below a heading."""
+
+
+def more_of(what: Literal["measures", "decisions", "meetings"], rows: Sequence[object], shown: int) -> list[More]:
+    """Return the row that says how many more there are than are shown; none when all are."""
+    return [More(what, len(rows) - shown)] if len(rows) > shown else []
 
 
 def day_of(row: Coming | MeasureLine | DecisionLine) -> str:
@@ -182,13 +195,17 @@ class TrajectoryScreen(UndoableScreen[None]):
         days.sort(key=day_of)
         if days:
             rows += [_("COMING UP"), *days]
+            rows += [*more_of("measures", page.due, MEASURES_SHOWN), *more_of("decisions", page.decisions, DECISIONS_SHOWN)]
         if page.meetings:
             rows += [n_("MEETINGS: {n}", "MEETINGS: {n}", len(page.meetings)).format(n=len(page.meetings)), *page.meetings[:MEETINGS_SHOWN]]
+            rows += more_of("meetings", page.meetings, MEETINGS_SHOWN)
         return rows
 
     def _draw(self, row: TrajectoryRow, cells: int) -> Sequence[Piece]:
         if isinstance(row, str):
             return [(row, "head")]
+        if isinstance(row, More):
+            return [("   ", ""), (_more_text(row), "dim")]
         if isinstance(row, Need):
             basis = basis_text(row.basis) if cells >= NARROW else ""
             right: list[Piece] = [(f"{basis} ", "dim")] if row.met and basis else []
@@ -247,6 +264,8 @@ class TrajectoryScreen(UndoableScreen[None]):
             self.app.go(MeasurePlace(row.measure.id))
         elif isinstance(row, DecisionLine) and self._page and self._page.at:
             self.app.push_screen(DecisionsScreen(self._page.park, self._page.at, row.meeting))
+        elif isinstance(row, More):
+            self.later(self._go(row.what, ""))
         elif isinstance(row, Meeting):
             self.do_meetings()
 
@@ -268,6 +287,8 @@ class TrajectoryScreen(UndoableScreen[None]):
                 self.app.go(FindingsPlace(park=self._park_id, park_name=self._page.park.name if self._page else ""))
             case "meetings":
                 self.do_meetings()
+            case "decisions" if self._page and self._page.at:
+                self.app.push_screen(DecisionsScreen(self._page.park, self._page.at))
             case "next":
                 await self.action_do("next")
             case _:
@@ -308,3 +329,15 @@ class TrajectoryScreen(UndoableScreen[None]):
                 self.later(self.reload())
 
         self.app.push_screen(AskOne(_("Which cycle?"), names, at=at), chosen)
+
+
+def _more_text(row: More) -> str:
+    """Return how many more there are of a kind."""
+    match row.what:
+        case "measures":
+            sentence = n_("and {n} more measure with a day", "and {n} more measures with a day", row.n)
+        case "decisions":
+            sentence = n_("and {n} more decision with a day", "and {n} more decisions with a day", row.n)
+        case "meetings":
+            sentence = n_("and {n} more meeting", "and {n} more meetings", row.n)
+    return sentence.format(n=row.n)

@@ -307,7 +307,13 @@ def _language_note(page: ReportPage) -> str:
     readers = page.readers
     if readers.alone:
         return _("{language} is proposed: the language of the partner to whom it goes.").format(language=OWN_NAMES[readers.lang])
-    text = _("{language} is proposed: the language of {n} of the {total} partners of this park.")
+    if not readers.total:
+        return _("{language} is proposed.").format(language=OWN_NAMES[readers.lang])
+    text = n_(
+        "{language} is proposed: the language of the partner of this park.",
+        "{language} is proposed: the language of {n} of the {total} partners of this park.",
+        readers.total,
+    )
     return text.format(language=OWN_NAMES[readers.lang], n=readers.partners, total=readers.total)
 
 

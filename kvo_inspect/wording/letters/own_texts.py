@@ -103,7 +103,7 @@ def texts_title(texts: LetterTexts) -> str:
 
 def unfilled_text(name: str, part: LetterPart, unknown: str) -> str:
     """Return that a part of letter texts is not used, for a field in what it asks is not in the settings."""
-    sentence = _("“{name}”: the {part} names {field}, which is not in the settings: the program’s own words stand there.")
+    sentence = _("“{name}”: {field} is not filled in in the settings, so the program’s own words stand at “{part}”.")
     return sentence.format(name=name, part=letter_part_name(part), field=f"{{{unknown}}}")
 
 
