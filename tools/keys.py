@@ -94,7 +94,7 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "Esc": (Use("back"),),
     "a": (
-        Use("all", ("all", "mark all", "all findings")),
+        Use("all", ("all", "mark all", "all findings", "whole route")),
         Use("action lists", ("action list", "action lists", "asked"), FIRST),
         Use("add", why="one photo has no “all”"),
         Use("adopt", why=FIRST),

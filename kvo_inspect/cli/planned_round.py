@@ -86,8 +86,8 @@ def _cells(line: PlannedLine, tell: Callable[[str], str]) -> list[str]:
     "plan",
     help=N_(
         "Plan a round, or change the one of that day and part. Each --who is “name, organisation, role”, behind a colon the checkpoints by "
-        "their numbers on the route: “Karin Bos, Ronde, inspector: 1-6”. Without numbers somebody has no part of their own; when nobody "
-        "has numbers everybody walks the whole route."
+        "their numbers on the route: “Karin Bos, Ronde, inspector: 1-6”, or “all” for the whole route beside the others. Without numbers "
+        "somebody has no part of their own; when nobody has numbers everybody walks the whole route."
     ),
 )
 @PARK
@@ -196,7 +196,7 @@ def _nothing_planned(park: str, day: str) -> RuleError:
 
 def typed_people(store: Store, park_id: str, who: Sequence[str]) -> list[PersonPlan]:
     """Return the people that the options name; BadValue at `who` for numbers that the route has not."""
-    from kvo_inspect.domain.rounds.division import typed_numbers
+    from kvo_inspect.domain.rounds.division import is_whole_route, typed_numbers
     from kvo_inspect.store.parks.checkpoints import route
     from kvo_inspect.store.rounds.planned import PersonPlan
 
@@ -205,8 +205,9 @@ def typed_people(store: Store, park_id: str, who: Sequence[str]) -> list[PersonP
     for text in who:
         words, colon, numbers = text.rpartition(":") if ":" in text else (text, "", "")
         name, organisation, role = ([part.strip() for part in words.split(",", 2)] + ["", ""])[:3]
-        part = tuple(stops[number - 1] for number in typed_numbers("who", numbers, len(stops))) if colon else ()
-        people.append(PersonPlan(name, organisation, role, part))
+        whole = is_whole_route(numbers)
+        part = tuple(stops[number - 1] for number in typed_numbers("who", numbers, len(stops))) if colon and not whole else ()
+        people.append(PersonPlan(name, organisation, role, part, whole))
     return people
 
 

@@ -150,6 +150,7 @@ def field_name(field: str) -> str:
         "limits": p_("field", "limits"),
         "language": p_("field", "language"),
         "checkpoints": p_("field", "checkpoints"),
+        "whole_route": p_("field", "whole route"),
         "numbers": p_("field", "house numbers"),
         "municipality": p_("field", "municipality"),
         "facilitator": p_("field", "facilitator"),

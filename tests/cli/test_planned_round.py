@@ -65,6 +65,7 @@ def test_a_round_is_planned_moved_divided_and_cancelled(sh: Shell, tmp_path: Pat
         (["Karin: 1-4", "Bas: 3-5", "Lotte: 1"], "1, 3–4 are in more than one part: Karin, Bas, Lotte.", "1, 3–4 zitten in meer"),
         (["Karin: 1", "Bas: 3"], "2, 4–5 are nobody’s part.", "2, 4–5 zijn van niemand."),
         (["Karin: 1-4", "Bas: 4"], "5 is nobody’s part. 4 is in more than one part", "5 is van niemand. 4 zit in meer"),
+        (["Karin: all", "Bas: 4", "Lotte: 3-4"], "Karin 1–5, Bas 4, Lotte 3–4. 4 is in more than one part: Bas, Lotte.", "4 zit in meer"),
     ],
 )
 def test_parts_that_overlap_and_what_is_nobodys_are_told(sh: Shell, who: list[str], told: str, told_nl: str) -> None:
@@ -72,6 +73,9 @@ def test_parts_that_overlap_and_what_is_nobodys_are_told(sh: Shell, who: list[st
     assert told in sh(*words).out
     assert told_nl in sh(*words, lang="nl").out
     assert "part" not in sh("round", "plan", "De Amert", "+6", "--who", "Karin: 1-3", "--who", "Bas: 4-5").out
+    whole = sh("round", "plan", "De Amert", "+8", "--who", "Karin, , inspector: Alles", "--who", "Bas: 1-2", "--who", "Lotte: 3-5").out
+    assert whole.endswith("Karin 1–5, Bas 1–2, Lotte 3–5.\n"), "who walks the whole route is beside the parts, not in two of them"
+    assert "Karin 1–5, Bas 1–3, Lotte 4–5." in sh("round", "plan", "De Amert", "+8", "--divide").out, "and stays so when it is divided"
     assert "part" not in sh("round", "plan", "De Amert", "+7", "--who", "Karin", "--who", "Bas").out, "nothing is divided"
 
 
@@ -81,7 +85,10 @@ def test_parts_that_overlap_and_what_is_nobodys_are_told(sh: Shell, who: list[st
         (["plan", "Nergens", "+5"], "“Nergens” is not in this record."),
         (["plan", "De Amert", "31-2-2027"], "is no date"),
         (["plan", "De Amert", "1-2-2020"], "With --yes it is taken as it stands."),
-        (["plan", "De Amert", "+5", "--who", "Karin: 4-9"], "“4-9” names no checkpoints: type numbers from 1 to 5"),
+        (
+            ["plan", "De Amert", "+5", "--who", "Karin: 4-9"],
+            "“4-9” names no checkpoints: type numbers from 1 to 5, as 1-6, or “all” for the whole route.",
+        ),
         (["plan", "De Amert", "+5", "--who", ": 1"], "A name is missing"),
         (["plan", "De Amert", "+5", "--who", ""], "A name is missing"),
         (["plan", "De Amert", "+5", "--who", "Jan, Org A: 1-3", "--who", "Jan, Org B: 4-5"], "“Jan” stands twice"),

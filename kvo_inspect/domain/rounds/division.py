@@ -12,6 +12,7 @@ from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_WHOLE_ROUTE = frozenset({"all", "alles"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,9 @@ class Division:
     """Who walks which checkpoints, as it was planned, for somebody who looks at it. Nothing is divided: every field is empty."""
 
     names: Mapping[str, str] = field(default_factory=dict)
-    """Who walks a checkpoint, by its id; who has no part of their own is not named."""
+    """Who walks a checkpoint, by its id; who has no part of their own is not named, nor who walks the whole route."""
     mine: frozenset[str] = frozenset()
-    """Ids of the checkpoints of whoever looks."""
+    """Ids of the checkpoints of whoever looks; none for whoever walks the whole route."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """Who else walks a checkpoint of whoever looks, by its id; none for one that is theirs alone."""
 
@@ -37,8 +38,8 @@ def division_of(people: Iterable[PlannedPerson], author: str) -> Division:
     for person in people:
         is_author = person.name.casefold() == author.casefold()
         if is_author:
-            mine |= set(person.checkpoints)
-        for checkpoint in person.checkpoints:
+            mine |= set(person.own_part)
+        for checkpoint in person.own_part:
             names.setdefault(checkpoint, []).append(person.name)
             if not is_author:
                 others.setdefault(checkpoint, []).append(person.name)
@@ -68,6 +69,11 @@ def runs_of(numbers: Iterable[int]) -> list[tuple[int, int]]:
     return runs
 
 
+def is_whole_route(raw: str) -> bool:
+    """Whether what was typed in the place of numbers means the whole route, in either language."""
+    return clean_line(raw).strip().casefold() in _WHOLE_ROUTE
+
+
 def typed_numbers(field: str, raw: str, most: int) -> list[int]:
     """Return the checkpoints that numbers typed at *field* name (`1-6, 9`), of a route of *most*; BadValue when they name none."""
     numbers: set[int] = set()
@@ -75,6 +81,7 @@ def typed_numbers(field: str, raw: str, most: int) -> list[int]:
         first, _dash, last = run.partition("-")
         last = last or first
         if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(last) and 1 <= int(first) <= int(last) <= most):
-            raise BadValue(field, _("“{raw}” names no checkpoints: type numbers from 1 to {most}, as 1-6.").format(raw=run[:40], most=most))
+            text = _("“{raw}” names no checkpoints: type numbers from 1 to {most}, as 1-6, or “all” for the whole route.")
+            raise BadValue(field, text.format(raw=run[:40], most=most))
         numbers |= set(range(int(first), int(last) + 1))
     return sorted(numbers)

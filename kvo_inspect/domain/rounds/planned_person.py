@@ -26,3 +26,10 @@ class PlannedPerson(Noun):
     """The order in which people are listed."""
     checkpoints: tuple[str, ...] = ()
     """Ids of the checkpoints that this person walks; empty: the whole route while nobody on the plan has any, else no part of their own."""
+    whole_route: bool = False
+    """Walks the whole route beside those who have a part, however it is divided and changed; then `checkpoints` says nothing."""
+
+    @property
+    def own_part(self) -> tuple[str, ...]:
+        """Ids of the checkpoints of a part of their own; empty for none, and for whoever walks the whole route."""
+        return () if self.whole_route else self.checkpoints

@@ -268,3 +268,9 @@ def m034_laptops_that_were_replaced(db: Database) -> None:
     """Add to a part that its laptop was replaced, and to a participant that no part is waited for."""
     db.execute("alter table part add column replaced integer not null default 0")
     db.execute("alter table participant add column no_part integer not null default 0")
+
+
+@migrations()
+def m035_the_whole_route(db: Database) -> None:
+    """Add to a planned person that they walk the whole route beside those who have a part of it."""
+    db.execute("alter table planned_person add column whole_route integer not null default 0")

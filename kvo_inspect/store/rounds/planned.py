@@ -34,6 +34,8 @@ class PersonPlan:
     role: str = ""
     checkpoints: tuple[str, ...] | None = None
     """Ids of the checkpoints that they walk; empty: none of their own (`PlannedPerson.checkpoints`), None: as it stands."""
+    whole_route: bool | None = None
+    """Whether they walk the whole route beside those with a part; None: as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class PlannedLine:
     @property
     def divided(self) -> bool:
         """Whether somebody has a part of the route; else everybody walks all of it."""
-        return any(person.checkpoints for person in self.people)
+        return any(person.own_part for person in self.people)
 
 
 def planned_rounds(store: Store, park_id: str = "") -> list[PlannedLine]:
@@ -122,7 +124,8 @@ def people_of_plan(store: Store, plan_id: str) -> list[PlannedPerson]:
 
 def stands_on(store: Store, plan_id: str) -> list[PersonPlan]:
     """Return who is on a plan, in order, as they are given to change it."""
-    return [PersonPlan(each.name, each.organisation, each.role, each.checkpoints) for each in people_of_plan(store, plan_id)]
+    people = people_of_plan(store, plan_id)
+    return [PersonPlan(each.name, each.organisation, each.role, each.checkpoints, each.whole_route) for each in people]
 
 
 _IN_ORDER = "order by cast(place as real), id"
@@ -216,15 +219,30 @@ def cancel_plans(store: Store, plan_ids: Sequence[str]) -> list[PlannedRound]:
 def give_checkpoints(store: Store, plan_id: str, checkpoints: Sequence[str], person_id: str, *, beside: bool = False) -> None:
     """Give checkpoints to one person of a plan as one act, and take them from everybody else; an empty id: to nobody.
 
-    *beside*: who has them keeps them, and they are walked together.
+    *beside*: who has them keeps them, and they are walked together. Who walks the whole route does so whatever others are given,
+    until they are given a part themselves.
     """
     plan = store.get(PlannedRound, plan_id)
     given = set(checkpoints)
     with store.act() as act:
         order = {stop.id: place for place, stop in enumerate(route(store, plan.park))}
         for person in people_of_plan(store, plan.id):
-            stay = set(person.checkpoints) | given if person.id == person_id else set(person.checkpoints) - (set() if beside else given)
-            _write_checkpoints(act, person, sorted(stay, key=lambda checkpoint: (order.get(checkpoint, len(order)), checkpoint)))
+            is_given = person.id == person_id
+            stay = set(person.own_part) | given if is_given else set(person.own_part) - (set() if beside else given)
+            part = sorted(stay, key=lambda checkpoint: (order.get(checkpoint, len(order)), checkpoint))
+            _write_part(act, person, part, whole_route=person.whole_route and not is_given)
+
+
+def give_whole_route(store: Store, plan_id: str, person_id: str) -> bool:
+    """Let one person of a plan walk the whole route beside those who have a part, as one act; whoever does so already has no part then.
+
+    Return whether they walk it now.
+    """
+    plan = store.get(PlannedRound, plan_id)
+    with store.act() as act:
+        person = next(each for each in people_of_plan(store, plan.id) if each.id == person_id)
+        _write_part(act, person, (), whole_route=not person.whole_route)
+    return not person.whole_route
 
 
 def divide_equally(store: Store, plan_id: str) -> list[PlannedPerson]:
@@ -234,7 +252,7 @@ def divide_equally(store: Store, plan_id: str) -> list[PlannedPerson]:
     divided = equally_divided(store, plan.park, stands_on(store, plan.id))
     with store.act() as act:
         for person, given in zip(people, divided, strict=True):
-            _write_checkpoints(act, person, given.checkpoints or ())
+            _write_part(act, person, given.checkpoints or (), whole_route=bool(given.whole_route))
     return people_of_plan(store, plan.id)
 
 
@@ -242,23 +260,31 @@ def equally_divided(store: Store, park_id: str, people: Sequence[PersonPlan]) ->
     """Return people with the route of a park divided over them in equal runs.
 
     Over those who have a part already; else over those whose role says that they inspect, when there are two; else over everybody.
+    Who walks the whole route stays so, as long as there are two others.
     NotAllowedNow when there is no route, when they are fewer than two, or fewer checkpoints than people.
     """
-    with_part = [person for person in people if person.checkpoints]
-    inspectors = [person for person in people if inspects(person.role)]
-    walkers = next((some for some in (with_part, inspectors) if len(some) > 1), people)
+    dividing = [person for person in people if not person.whole_route]
+    dividing = dividing if len(dividing) > 1 else list(people)
+    with_part = [person for person in dividing if person.checkpoints and not person.whole_route]
+    inspectors = [person for person in dividing if inspects(person.role)]
+    walkers = next((some for some in (with_part, inspectors) if len(some) > 1), dividing)
     stops = [stop.id for stop in route(store, park_id)]
     if not stops:
         raise NotAllowedNow(_("This park has no route to divide yet: add checkpoints to it first."))
     if len(walkers) < 2 or len(stops) < len(walkers):
         raise NotAllowedNow(_("The route is divided over two people or more, each with a checkpoint at least."))
     runs = dict(zip((person.name for person in walkers), equal_runs(stops, len(walkers)), strict=True))
-    return [replace(person, checkpoints=runs.get(person.name, ())) for person in people]
+    return [
+        replace(person, checkpoints=runs.get(person.name, ()), whole_route=bool(person.whole_route) and person.name not in runs)
+        for person in people
+    ]
 
 
-def _write_checkpoints(act: Act, person: PlannedPerson, checkpoints: Sequence[str]) -> None:
-    if tuple(checkpoints) != person.checkpoints:
-        act.write(PlannedPerson, person.id, park=person.park, checkpoints=tuple(checkpoints))
+def _write_part(act: Act, person: PlannedPerson, checkpoints: Sequence[str], *, whole_route: bool) -> None:
+    """Write which part somebody walks, where it is another one: checkpoints, or the whole route and no checkpoints."""
+    part: dict[str, Any] = {"checkpoints": tuple(checkpoints), "whole_route": whole_route}
+    if changed := {name: value for name, value in part.items() if value != getattr(person, name)}:
+        act.write(PlannedPerson, person.id, park=person.park, **changed)
 
 
 def _check_not_begun(store: Store, plan_id: str) -> None:
@@ -311,8 +337,11 @@ def _write_people(act: Act, plan: PlannedRound, people: Sequence[PersonPlan]) ->
         fields: dict[str, Any] = {"name": person.name, "organisation": person.organisation, "role": person.role, "place": place}
         if person.checkpoints is not None:
             fields["checkpoints"] = person.checkpoints
+        if person.whole_route is not None:
+            fields["whole_route"] = person.whole_route
         if there is None:
-            act.write(PlannedPerson, person_id, park=plan.park, planned_round=plan.id, **{"checkpoints": (), **fields})
+            fields = {"checkpoints": (), "whole_route": False, **fields}
+            act.write(PlannedPerson, person_id, park=plan.park, planned_round=plan.id, **fields)
         elif changed := {name: value for name, value in fields.items() if value != getattr(there, name)}:
             act.write(PlannedPerson, person_id, park=plan.park, **changed)
     for left_out in before.values():

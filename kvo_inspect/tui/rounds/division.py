@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -12,7 +13,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.planned import PlannedLine, divide_equally, give_checkpoints, planned_line
+from kvo_inspect.store.rounds.planned import PlannedLine, divide_equally, give_checkpoints, give_whole_route, planned_line
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
@@ -54,7 +55,7 @@ def read_division(store: Store, plan_id: str) -> tuple[PlannedLine, list[StopPla
     line = planned_line(store, plan_id)
     stops = []
     for number, stop in enumerate(route(store, line.park), 1):
-        names = ", ".join(person.name for person in line.people if stop.id in person.checkpoints)
+        names = ", ".join(person.name for person in line.people if stop.id in person.own_part)
         stops.append(StopPlan(stop, number, names))
     return line, stops
 
@@ -77,6 +78,13 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         Key("w", N_("who"), "who", N_("Give it to a person chosen from a list, by typing: also whoever has no digit."), writes=True),
         Key("plus", N_("too"), "too", N_("Give it to one more person, who walks it together with who has it."), shown="+", writes=True),
         Key(
+            "a",
+            N_("whole route"),
+            "whole",
+            N_("Let somebody walk the whole route beside those who have a part; the same person again: no more."),
+            writes=True,
+        ),
+        Key(
             "e",
             N_("equal runs"),
             "equal",
@@ -87,9 +95,9 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
-        "A digit gives a checkpoint to a person, and goes on to the next; w asks the person by name, + lets somebody walk it too. Mark a "
-        "range first with space and :. While nobody has a checkpoint everybody walks the whole route; then who has none walks along "
-        "without a part of their own. Every key is stored at once; u takes it back."
+        "A digit gives a checkpoint to a person, and goes on to the next; w asks the person by name, + lets somebody walk it too, and a "
+        "the whole route. Mark a range first with space and :. While nobody has a checkpoint everybody walks the whole route; then who has "
+        "none walks along without a part of their own. Every key is stored at once; u takes it back."
     )
     DEFAULT_CSS = "DivisionScreen Prose { padding: 0 1; }"
 
@@ -169,8 +177,8 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         if key.action.startswith("give("):
             digit = int(key.action.removeprefix("give(").removesuffix(")"))
             return people > 0 and digit <= people and self.lines.total > 0
-        if key.action in ("who", "too"):
-            return people > (key.action == "too") and self.lines.total > 0
+        if key.action in ("who", "too", "whole"):
+            return people > (key.action != "who") and self.lines.total > 0
         if key.action == "equal":
             return people > 1 and self.lines.total >= people
         return super().offered(key)
@@ -184,13 +192,20 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
 
     async def do_who(self) -> None:
         """Ask to whom what is marked is given, or the checkpoint under the cursor."""
-        await self.with_chosen(lambda: self._ask_walker(_("Who walks {names}?")))
+        await self.with_chosen(lambda: self._ask_walker(self._asked(_("Who walks {names}?")), self._give))
 
     async def do_too(self) -> None:
         """Ask who walks it beside who has it."""
-        await self.with_chosen(lambda: self._ask_walker(_("Who walks {names} too?"), beside=True))
+        await self.with_chosen(lambda: self._ask_walker(self._asked(_("Who walks {names} too?")), partial(self._give, beside=True)))
 
-    def _ask_walker(self, question: str, *, beside: bool = False) -> None:
+    def do_whole(self) -> None:
+        """Ask who walks the whole route beside those who have a part, or no more."""
+        self._ask_walker(_("Who walks the whole route, beside those who have a part?"), self._give_whole)
+
+    def _asked(self, question: str) -> str:
+        return question.format(names=self.names_text(self.chosen))
+
+    def _ask_walker(self, question: str, give: Callable[[str], Coroutine[Any, Any, None]]) -> None:
         line = self._line
         if line is None:
             return
@@ -198,9 +213,12 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
 
         def answered(person_id: str | None) -> None:
             if person_id is not None:
-                self.later(self._give(person_id, beside=beside))
+                self.later(give(person_id))
 
-        self.app.push_screen(AskWalker(question.format(names=self.names_text(self.chosen)), walkers), answered)
+        self.app.push_screen(AskWalker(question, walkers), answered)
+
+    async def _give_whole(self, person_id: str) -> None:
+        await self.step(self.app.call(give_whole_route, self._plan_id, person_id))
 
     async def _give(self, person_id: str, *, beside: bool = False) -> None:
         marked = bool(self.lines.marks)

@@ -50,32 +50,35 @@ def runs_text(numbers: Iterable[int]) -> str:
 
 def walks_text(person: PlannedPerson, numbers: Mapping[str, int]) -> str:
     """Return which part of the route somebody walks; empty without one of their own. A checkpoint that is off the route has no number."""
-    if not person.checkpoints:
+    if not person.own_part:
         return ""
-    return runs_text(numbers[checkpoint] for checkpoint in person.checkpoints if checkpoint in numbers) or "–"
+    return runs_text(numbers[checkpoint] for checkpoint in person.own_part if checkpoint in numbers) or "–"
 
 
 def share_text(person: PlannedPerson, line: PlannedLine) -> str:
     """Return what somebody on a plan walks, in full: their part, the whole route, or no part of their own."""
-    if (line.numbers and line.numbers.keys() <= set(person.checkpoints)) or not line.divided:
+    if person.whole_route or (line.numbers and line.numbers.keys() <= set(person.own_part)) or not line.divided:
         return _("the whole route")
     return walks_text(person, line.numbers) or _("no part of their own")
 
 
 def people_text(line: PlannedLine) -> str:
     """Return who walks, each with their part where the route is divided."""
-    parts = [(person.name, walks_text(person, line.numbers)) for person in line.people]
+    whole = runs_text(line.numbers.values()) if line.divided else ""
+    parts = [(person.name, whole if person.whole_route else walks_text(person, line.numbers)) for person in line.people]
     return ", ".join(f"{name} {part}" if part else name for name, part in parts)
 
 
 def division_text(line: PlannedLine) -> str:
-    """Return which part each person walks, last who has none of their own; empty while nothing is divided."""
+    """Return which part each person walks, then who walks all of it, last who has none of their own; empty while nothing is divided."""
     if not line.divided:
         return ""
-    with_part = [(person.name, walks_text(person, line.numbers)) for person in line.people if person.checkpoints]
-    rest = ", ".join(person.name for person in line.people if not person.checkpoints)
-    texts = [f"{name} {part}" for name, part in with_part]
-    return " · ".join([*texts, *([_("no part of their own: {names}").format(names=rest)] if rest else [])])
+    texts = [f"{person.name} {walks_text(person, line.numbers)}" for person in line.people if person.own_part]
+    if whole := ", ".join(person.name for person in line.people if person.whole_route):
+        texts.append(_("the whole route: {names}").format(names=whole))
+    if rest := ", ".join(person.name for person in line.people if not (person.own_part or person.whole_route)):
+        texts.append(_("no part of their own: {names}").format(names=rest))
+    return " · ".join(texts)
 
 
 def division_remark(line: PlannedLine) -> str:
@@ -85,20 +88,20 @@ def division_remark(line: PlannedLine) -> str:
 
 def _undivided_text(line: PlannedLine) -> str:
     """Return which checkpoints are nobody's although the route is divided; empty for none, as when somebody walks all of them."""
-    given = {checkpoint for person in line.people for checkpoint in person.checkpoints}
+    given = {checkpoint for person in line.people for checkpoint in person.own_part}
     left = [number for checkpoint, number in line.numbers.items() if checkpoint not in given]
-    if not line.divided or not left:
+    if not line.divided or not left or any(person.whole_route for person in line.people):
         return ""
     return n_("{numbers} is nobody’s part.", "{numbers} are nobody’s part.", len(left)).format(numbers=runs_text(left))
 
 
 def _shared_text(line: PlannedLine) -> str:
-    """Return which checkpoints are in the parts of two people or more, and who they are; empty for none."""
-    times = Counter(checkpoint for person in line.people for checkpoint in set(person.checkpoints))
+    """Return which checkpoints are in the parts of two people or more, and who they are; empty for none, the whole route aside."""
+    times = Counter(checkpoint for person in line.people for checkpoint in set(person.own_part))
     shared = {checkpoint: number for checkpoint, number in line.numbers.items() if times[checkpoint] > 1}
     if not shared:
         return ""
-    names = ", ".join(person.name for person in line.people if shared.keys() & set(person.checkpoints))
+    names = ", ".join(person.name for person in line.people if shared.keys() & set(person.own_part))
     text = n_("{numbers} is in more than one part: {names}.", "{numbers} are in more than one part: {names}.", len(shared))
     return text.format(numbers=runs_text(shared.values()), names=names)
 

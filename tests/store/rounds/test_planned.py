@@ -18,7 +18,7 @@ from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError, Too
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.store.merge.conflicts import list_conflicts
 from kvo_inspect.store.merge.receive import receive
-from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.correcting import correct_round
@@ -29,6 +29,7 @@ from kvo_inspect.store.rounds.planned import (
     divide_equally,
     division_of_round,
     give_checkpoints,
+    give_whole_route,
     people_of_plan,
     plan_round,
     planned_line,
@@ -37,6 +38,7 @@ from kvo_inspect.store.rounds.planned import (
 from kvo_inspect.store.rounds.round import round_defaults, rounds_of
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.wording.parks.planned import division_remark, people_text
 from tests.laptops import Laptop, add_round, batch, prepared
 
 ANNA, BAS, CARLA = PersonPlan("Anna", "Ronde", "inspecteur"), PersonPlan("Bas", "Ronde", "inspecteur"), PersonPlan("Carla", "Gemeente")
@@ -174,6 +176,34 @@ def test_a_round_knows_whose_part_a_checkpoint_is(laptop: Laptop) -> None:
     assert together.beside == {stops[0]: "Bas"}, "walked together: nobody lost it"
     assert not load_walk(store, evening.id).division.names
     assert not division_of_round(store, None, "Bas").mine
+
+
+def test_the_whole_route_stays_whole_whatever_others_get_and_however_it_changes(laptop: Laptop) -> None:
+    store, park = laptop.store, park_of(laptop)
+    stops = [stop.id for stop in route(store, park.id)]
+    plan = plan_round(store, park.id, [ANNA, BAS, CARLA], date="2026-11-20")
+    anna, _bas, carla = people_of_plan(store, plan.id)
+    give_checkpoints(store, plan.id, stops[:1], carla.id)
+    assert give_whole_route(store, plan.id, carla.id)
+    assert not planned_line(store, plan.id).divided, "her part went with it: everybody walks everything"
+    divide_equally(store, plan.id)
+    assert [(each.own_part, each.whole_route) for each in people_of_plan(store, plan.id)] == [
+        *((run, False) for run in equal_runs(stops, 2)),
+        ((), True),
+    ]
+    assert division_of_round(store, plan.id, "Bas").names.keys() == set(stops)
+    assert set(division_of_round(store, plan.id, "Bas").names.values()) == {"Anna", "Bas"}
+    assert not division_of_round(store, plan.id, "Carla").mine
+    add_checkpoint(store, park.id, NewCheckpoint("Nieuw stuk"))
+    line = planned_line(store, plan.id)
+    assert people_text(line).endswith(f"Carla 1–{len(stops) + 1}")
+    assert division_remark(line) == ""
+    change_plan(store, plan.id, [ANNA, CARLA])
+    assert [each.whole_route for each in people_of_plan(store, plan.id)] == [False, True], "who stays keeps it"
+    divide_equally(store, plan.id)
+    assert [each.whole_route for each in people_of_plan(store, plan.id)] == [False, False], "of two each gets a half"
+    assert give_whole_route(store, plan.id, anna.id)
+    assert not give_whole_route(store, plan.id, anna.id)
 
 
 def test_two_laptops_that_plan_the_same_have_one_plan_with_everybody_on_it(tmp_path: Path) -> None:

@@ -10,7 +10,15 @@ from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.planned import PersonPlan, PlannedLine, give_checkpoints, people_of_plan, plan_round, planned_rounds
+from kvo_inspect.store.rounds.planned import (
+    PersonPlan,
+    PlannedLine,
+    divide_equally,
+    give_checkpoints,
+    people_of_plan,
+    plan_round,
+    planned_rounds,
+)
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.tui.places import PlannedRoundsPlace
 from kvo_inspect.tui.rounds.division import DivisionScreen
@@ -111,6 +119,52 @@ async def test_twelve_people_are_given_their_part_by_name_and_together(data: Pat
         await press(pilot, "home", "w", "down", "enter")
         await wait_text(pilot, "2  Persoon B                1  ")
         assert "Persoon B 1," in people_text(await app.call(only_plan)), "who is given it by w has it alone"
+
+
+@scenario
+async def test_somebody_walks_the_whole_route_beside_those_with_a_part(data: Path) -> None:
+    def divided(store: Store) -> str:
+        park = parks(store)
+        plan = plan_round(store, park.id, PEOPLE, date=store.today.isoformat(), part="evening", kind="baseline")
+        return divide_equally(store, plan.id)[0].planned_round
+
+    async with running(data, size=(100, 30)) as pilot:
+        app = await wait_open(pilot)
+        plan_id = await app.call(divided)
+        app.push_screen(DivisionScreen(plan_id))
+        await wait_text(pilot, "Karin Bos                1–3")
+        await press(pilot, "a")
+        await wait_text(pilot, "Who walks the whole route, beside those who have a part?")
+        await press(pilot, *"fat", "enter")
+        await wait_text(pilot, "Fatima                   the whole route")
+        assert people_text(await app.call(only_plan)) == "Karin Bos 1–3, Lotte Smeets 4–6, Fatima 1–6"
+        assert "more than one part" not in screen_text(app)
+        await press(pilot, "home", "2")
+        await wait_text(pilot, "Karin Bos                2–3")
+        assert "Fatima                   the whole route" in screen_text(app), "a checkpoint that another gets is not taken from it"
+        await press(pilot, "home", "0")
+        await wait_for(pilot, lambda: "Lotte" not in screen_text(app).split("01  Weg 1")[1].splitlines()[0], "nobody’s part")
+        assert "nobody" not in screen_text(app).splitlines()[4], "who walks the whole route walks it"
+        await press(pilot, "a", "3")
+        await wait_text(pilot, "Fatima                   no part of their own")
+        await wait_text(pilot, "! 1 is nobody’s part.")
+        await press(pilot, "u")
+        await wait_text(pilot, "Fatima                   the whole route")
+        await press(pilot, "a", "1")
+        await wait_text(pilot, "Karin Bos                the whole route")
+        await press(pilot, "escape", "escape")
+        app.go(PlannedRoundsPlace())
+        await wait_text(pilot, "Lotte Smeets 4–6 · the whole route: Karin Bos, Fatima")
+        await press(pilot, "escape")
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "r")
+        await wait_text(pilot, "Planned for today")
+        await press(pilot, *["enter"] * 5)
+        await wait_text(pilot, "01 Weg 1")
+        assert "mine" not in screen_text(app), "whose part each is is told; there is none of one's own"
+        await press(pilot, "g")
+        await wait_text(pilot, "GO TO a checkpoint")
+        assert screen_text(app).count("Lotte Smeets") == 3
 
 
 @scenario
