@@ -18,6 +18,7 @@ from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.tables import csv_text
 from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, decoded, delimiter_of, lines_of, rows_of, short
+from kvo_inspect.exchange.tables.faults import fault_text
 from kvo_inspect.exchange.tables.features import geojson_rows
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
@@ -238,6 +239,9 @@ def _checkpoint(line: int, row: dict[str, str], wrong: Wrong) -> NewCheckpoint |
         problem_count += 1
         wrong(line, sentence)
 
+    if fault := next(filter(None, map(fault_text, row.values())), ""):
+        tell(fault)
+        return None
     lines: dict[str, str] = {}
     for field in ("name", "extent", "zone", "company"):
         lines[field] = clean_line(row.get(field, ""))

@@ -126,7 +126,11 @@ def test_every_kind_is_known_whatever_its_capitals(said: str, kind: str) -> None
                 "f:4: 3 values, but the first line names 2 columns; put a text that holds the separator in quotes",
             ],
         ),
-        ('naam;zone\n"A\nB";x\n"C;x\n', ["f:4: this is not CSV (unexpected end of data)"]),
+        (
+            'naam;zone\n"A\nB";x\n"C;x\n',
+            ["f:4: a quotation mark is not closed in this row; close it at the end of its cell, or type it twice where it is text"],
+        ),
+        ("naam;soort\nHek;#VERW!\n", ["f:2: the cell holds the error #VERW!; repair it in the spreadsheet"]),
         (
             "naam;lat;lon\nA;51;\nB;91;5\nC;noord;oost\nD;1e-9999999;5\nE;NaN;5\n",
             [

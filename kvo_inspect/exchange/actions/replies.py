@@ -20,6 +20,7 @@ from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
 from kvo_inspect.errors import ContentError, NotFound
 from kvo_inspect.exchange.actions.answer_words import answer_kind
 from kvo_inspect.exchange.actions.sheet import FILLED_IN, KEYS, titles
+from kvo_inspect.exchange.tables.faults import fault_text, is_fault
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.incoming import IncomingCell, Rows, read_rows
 from kvo_inspect.store.actions.over_parks import partners_alike
@@ -122,7 +123,7 @@ def read_reply_list(store: Store, path: Path, park_id: str | None = None, partne
         tables += 1
         for number, cells in rows[at + 1 :]:
             row = {key: cells[place] for key, place in columns.items() if place < len(cells)}
-            if not any(_text(row.get(key)) for key in FILLED_IN):
+            if not any(_text(row.get(key)) or is_fault(row.get(key, "")) for key in FILLED_IN):
                 empty += bool(clean_line(_text(row.get("code"))) or row.get("finding"))
                 continue
             try:
@@ -181,6 +182,7 @@ def _reply(store: Store, row: dict[str, IncomingCell], read_for: _ReadFor) -> Ne
     finding_id = ""
     try:
         finding_id = _finding(store, row, read_for).id
+        _check_faults(row)
         statement, text = _said(store, row)
     except _NotTheirsError:
         raise
@@ -188,6 +190,13 @@ def _reply(store: Store, row: dict[str, IncomingCell], read_for: _ReadFor) -> Ne
         return _unclear(store, row, error, finding_id)
     reference = clean_line(_text(row.get("reference")))[:LINE_LIMIT]
     return NewReply(finding_id, statement, reference, text, row=_mark(store, finding_id, row))
+
+
+def _check_faults(row: dict[str, IncomingCell]) -> None:
+    """Raise _WrongRowError at a cell to fill in that holds the error of a spreadsheet."""
+    for key in FILLED_IN:
+        if sentence := fault_text(row.get(key, "")):
+            raise _WrongRowError(f"{titles()[key]}: {sentence}")
 
 
 def _unclear(store: Store, row: dict[str, IncomingCell], error: _WrongRowError, finding_id: str = "") -> UnclearRow:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.errors import ContentError
+from kvo_inspect.errors import ContentError, RuleError
 from kvo_inspect.exchange.contacts.columns import COLUMNS, kind_typed, language_typed, titles, way_typed, yes_typed
 from kvo_inspect.exchange.contacts.vcard import is_vcard, read_cards
 from kvo_inspect.exchange.tables.csv_text import short
+from kvo_inspect.exchange.tables.faults import check_faults
 from kvo_inspect.exchange.tables.headed import as_it_came, cell_text, headed
 from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, Rows, rows_in
 from kvo_inspect.outside import read_outside
@@ -102,6 +103,11 @@ def _read_tables(sheets: Sequence[Rows], reading: _Reading, cleared: Callable[[s
         reading.unread |= dict.fromkeys(table.unread)
         for number, cells in table.rows:
             row = {key: cleared(cell_text(cell, lines=key in _SEVERAL)) for key, cell in cells.items()}
+            try:
+                check_faults(cells)
+            except RuleError as error:
+                reading.problems.append(RowProblem(number, error.field, error.sentence))
+                continue
             if any(row.values()):
                 reading.row(number, row)
     return bool(tables)

@@ -20,8 +20,9 @@ from kvo_inspect.exchange.contacts.columns import named
 from kvo_inspect.exchange.plan.measures import titles
 from kvo_inspect.exchange.plan.typed_owner import typed_owner
 from kvo_inspect.exchange.tables.csv_text import short
+from kvo_inspect.exchange.tables.faults import check_faults, is_fault
 from kvo_inspect.exchange.tables.headed import as_it_came, cell_text, headed
-from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, BareNumber, Fault, IncomingCell, rows_in
+from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, BareNumber, IncomingCell, rows_in
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.checklists.themes import themes_to_choose
 from kvo_inspect.store.parks.partners import partners_of
@@ -167,7 +168,7 @@ def read_measures(store: Store, park_id: str, trajectory_id: str, path: Path) ->
         unread |= dict.fromkeys(table.unread)
         for number, cells in table.rows:
             row = {key: cleared(cell_text(cell, lines=key in ("targets", "explanation"))) for key, cell in cells.items()}
-            faulty = any(isinstance(cell, Fault) for key, cell in cells.items() if key not in _NOT_READ)
+            faulty = any(is_fault(cell) for key, cell in cells.items() if key not in _NOT_READ)
             if not faulty and not any(row.values()):
                 continue
             try:
@@ -183,13 +184,8 @@ def read_measures(store: Store, park_id: str, trajectory_id: str, path: Path) ->
 
 def _sound(cells: Mapping[str, IncomingCell], today: dt.date) -> None:
     """Raise RuleError at a cell whose formula came to nothing, and at a number where a day is asked."""
+    check_faults(cells, _NOT_READ)
     for key, cell in cells.items():
-        if key in _NOT_READ:
-            continue
-        if isinstance(cell, Fault):
-            error = _("the cell holds the error {sign}; repair it in the spreadsheet").format(sign=short(cell))
-            empty = _("the formula in the cell has no result; open the file in the spreadsheet and save it again")
-            raise RuleError(error if cell else empty, key)
         if isinstance(cell, BareNumber) and key in ("due", "done"):
             sentence = _("the cell holds the number {number} and no date; type the day as {day}")
             raise RuleError(sentence.format(number=short(cell), day=day_ahead(today)), key)

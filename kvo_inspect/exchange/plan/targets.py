@@ -17,10 +17,11 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError, NameTaken, RuleError
 from kvo_inspect.exchange.record.formats import slug
-from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, decoded, delimiter_of, rows_of, short, write_list
+from kvo_inspect.exchange.tables.csv_text import Wrong, decoded, delimiter_of, rows_of, short, write_list
+from kvo_inspect.exchange.tables.faults import check_faults
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.headed import cell_text, headed
-from kvo_inspect.exchange.tables.incoming import rows_in
+from kvo_inspect.exchange.tables.incoming import IncomingCell, rows_in
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetColumn, write_sheets
 from kvo_inspect.files import is_there
 from kvo_inspect.outside import read_outside
@@ -125,7 +126,13 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
     rows = _sheet_rows(raw, name, wrong) if raw.startswith(b"PK\x03\x04") else _csv_rows(raw, wrong)
     given: dict[str, GivenTarget] = {}
     empty = 0
-    for line, cells in rows:
+    for line, row in rows:
+        try:
+            check_faults(row)
+        except RuleError as error:
+            wrong(line, f"{titles()[error.field]}: {error.sentence}")
+            continue
+        cells = {field: cell_text(cell) for field, cell in row.items()}
         if not any(cells.get(field) for field in ("baseline", "goal", "result")):
             empty += bool(cells.get("name"))
             continue
@@ -145,7 +152,7 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
     return ReadList(tuple(given.values()), tuple(problems), empty)
 
 
-def _csv_rows(raw: bytes, wrong: Wrong) -> Iterator[TableRow]:
+def _csv_rows(raw: bytes, wrong: Wrong) -> Iterator[tuple[int, Mapping[str, IncomingCell]]]:
     """Yield the rows of a CSV file; what is wrong with it is told."""
     text = decoded(raw, wrong)
     if text is None:
@@ -155,10 +162,10 @@ def _csv_rows(raw: bytes, wrong: Wrong) -> Iterator[TableRow]:
         _no_column(wrong)
         return
     for line, row in rows_of(text, sign, COLUMNS, ", ".join(titles().values()), wrong):
-        yield line, {field: clean_line(unescaped(cell)) for field, cell in row.items()}
+        yield line, {field: unescaped(cell) for field, cell in row.items()}
 
 
-def _sheet_rows(raw: bytes, name: str, wrong: Wrong) -> Iterator[TableRow]:
+def _sheet_rows(raw: bytes, name: str, wrong: Wrong) -> Iterator[tuple[int, Mapping[str, IncomingCell]]]:
     """Yield the rows of every sheet of an XLSX file that has a column of targets; what is wrong with it is told."""
     try:
         sheets = rows_in(raw, name)
@@ -172,7 +179,7 @@ def _sheet_rows(raw: bytes, name: str, wrong: Wrong) -> Iterator[TableRow]:
         for column in table.unread:
             expected = _("expected some of: {names}").format(names=", ".join(titles().values()))
             wrong(1, _("“{name}” is not a known column; {hint}").format(name=column, hint=expected))
-        yield from ((number, {field: cell_text(cell) for field, cell in cells.items()}) for number, cells in table.rows)
+        yield from table.rows
 
 
 def _no_column(wrong: Wrong) -> None:

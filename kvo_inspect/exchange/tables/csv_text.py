@@ -16,7 +16,7 @@ from kvo_inspect import texts
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.tables.formulas import escaped
 from kvo_inspect.files import written_whole
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, n_
 
 Wrong = Callable[[int, str], None]
 """Told what is wrong, with the line."""
@@ -62,23 +62,40 @@ def delimiter_of(text: str, known: Mapping[str, str], needed: str = "name") -> s
 
 def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong: Wrong) -> Iterator[TableRow]:
     """Yield the rows below the line of column names; *examples* names some columns for who got one wrong."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     fields: list[str] = []
-    line = 1
+    for begins, cells in cells_of(text, sign, wrong):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if not fields:
+            fields = _header(cells, known, examples, begins, wrong)
+        elif len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
+            sentence = n_(
+                "{n} values, but the first line names {columns} column; put a text that holds the separator in quotes",
+                "{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes",
+                len(fields),
+            )
+            wrong(begins, sentence.format(n=len(cells), columns=len(fields)))
+        else:
+            yield begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}
+
+
+def cells_of(text: str, sign: str, wrong: Wrong) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line on which each row begins, and its cells: the one place where CSV is taken apart.
+
+    A quotation mark that is not closed would swallow the rows after it: it is told with its line, and nothing follows.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    begins = 1
     try:
         for cells in reader:
-            begins, line = line, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not fields:
-                fields = _header(cells, known, examples, begins, wrong)
-            elif len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
-                sentence = _("{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes")
-                wrong(begins, sentence.format(n=len(cells), columns=len(fields)))
-            else:
-                yield begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}
-    except csv.Error as error:
-        wrong(reader.line_num, _("this is not CSV ({why})").format(why=error))
+            yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error:
+        if '"' in lines_of(text)[begins - 1]:
+            sentence = _("a quotation mark is not closed in this row; close it at the end of its cell, or type it twice where it is text")
+        else:
+            sentence = _("a cell of this row is longer than {limit} characters; shorten it").format(limit=csv.field_size_limit())
+        wrong(begins, sentence)
 
 
 def _header(cells: list[str], known: Mapping[str, str], examples: str, line: int, wrong: Wrong) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import re
@@ -14,7 +13,8 @@ from typing import Any
 
 from kvo_inspect.domain.values.text import clean_line, clean_text
 from kvo_inspect.errors import ContentError
-from kvo_inspect.exchange.tables.csv_text import decoded
+from kvo_inspect.exchange.tables.csv_text import cells_of, decoded
+from kvo_inspect.exchange.tables.faults import Fault
 from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import _
 
@@ -50,12 +50,6 @@ class BareNumber(str):
     __slots__ = ()
 
 
-class Fault(str):
-    """A cell whose formula came to nothing: the sign of the error, or empty where the sheet holds no result of it."""
-
-    __slots__ = ()
-
-
 IncomingCell = str | dt.date
 Rows = list[tuple[int, list[IncomingCell]]]
 """The number of each row as the sender's program shows it, and its cells."""
@@ -84,18 +78,16 @@ def _csv_rows(raw: bytes, name: str) -> Rows:
         raise _unreadable(name)
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+    def wrong(line: int, sentence: str) -> None:
+        raise ContentError(_("{file} cannot be taken in.").format(file=name), (f"{name}:{line}: {sentence}",))
+
     rows: Rows = []
-    line = 0
-    try:
-        for cells in reader:
-            begins, line = line + 1, reader.line_num
-            if any(cell.strip() for cell in cells):
-                rows.append((begins, [clean_text(cell[:CELL_LIMIT]) for cell in cells[:COLUMN_LIMIT]]))
-            if len(rows) > ROW_LIMIT:
-                break
-    except csv.Error as error:
-        raise _unreadable(name) from error
+    for begins, cells in cells_of(text, delimiter, wrong):
+        if any(cell.strip() for cell in cells):
+            rows.append((begins, [clean_text(cell[:CELL_LIMIT]) for cell in cells[:COLUMN_LIMIT]]))
+        if len(rows) > ROW_LIMIT:
+            break
     return rows
 
 
