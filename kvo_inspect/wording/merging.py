@@ -260,6 +260,12 @@ def folder_state_text(state: str) -> str:
     return {"there": _("there"), "absent": _("not there"), "emptied": _("empty now"), "other": _("another folder")}[state]
 
 
+def whole_disk_question(path: str) -> str:
+    """Return what is asked before an exchange begins in a whole disk or stick."""
+    sentence = _("{folder} is a whole disk or stick, not a folder on it: what is exchanged lies between all else there. Begin in it?")
+    return sentence.format(folder=path)
+
+
 def not_exchanged_text(path: str, state: str) -> str:
     """Return why nothing is exchanged through a folder that is not where it lay."""
     if state == "absent":

@@ -19,6 +19,11 @@ PART_DONE = option(
 )
 
 
+def at_terminal() -> bool:
+    """Return whether somebody sits there who can be asked; a script never waits."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
 def say_part_done(store: Store, parks: Collection[str] | None, *, done: bool) -> None:
     """Say that this laptop's parts of rounds in these parks (None: all) are done, or ask where that can be asked; a script never waits."""
     from kvo_inspect.store.walk.handed_in import finish_parts, note_not_done, own_open_parts, parts_to_ask
@@ -29,7 +34,7 @@ def say_part_done(store: Store, parks: Collection[str] | None, *, done: bool) ->
         if rounds := own_open_parts(store, None if parks is None else sorted(parks)):
             finish_parts(store, [round_.id for round_ in rounds])
         return
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+    if not at_terminal():
         return
     if rounds := parts_to_ask(store, parks):
         question = n_("Is your part of this round done: {rounds}?", "Are your parts of these rounds done: {rounds}?", len(rounds))

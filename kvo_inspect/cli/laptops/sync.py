@@ -10,7 +10,7 @@ import click
 from kvo_inspect.cli.click_words import FOLDER, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.laptops.handover import tell_clocks
-from kvo_inspect.cli.laptops.parts import PART_DONE, say_part_done
+from kvo_inspect.cli.laptops.parts import PART_DONE, at_terminal, say_part_done
 from kvo_inspect.cli.laptops.passphrase import asked_passphrase, passphrase_file
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
@@ -69,10 +69,21 @@ def sync(
     from kvo_inspect.exchange.laptops.folder import parks_at
 
     with run.writing() as store:
+        if new:
+            _ask_whole_disk(store, Path(folder))
         choice = _choice(store, Path(folder), parks, all_parks=all_parks)
         secret = asked_passphrase(passphrase_file) if confidential or passphrase_file else ""
         say_part_done(store, choice.parks if choice is not None else parks_at(store, Path(folder)), done=part_done)
         return _sync_one(store, Path(folder), choice, new=new, secret=secret)
+
+
+def _ask_whole_disk(store: Store, folder: Path) -> None:
+    """Ask, where somebody sits at a terminal, before an exchange begins in a whole disk or stick; Abort for no."""
+    from kvo_inspect.exchange.laptops.folder import is_whole_disk, place_of
+    from kvo_inspect.wording.merging import whole_disk_question
+
+    if place_of(store, folder) == "new" and is_whole_disk(folder) and at_terminal():
+        click.confirm(whole_disk_question(str(folder)), default=False, err=True, abort=True)
 
 
 def _choice(store: Store, folder: Path, parks: tuple[str, ...], *, all_parks: bool) -> ParkChoice | None:

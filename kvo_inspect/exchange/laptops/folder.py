@@ -7,6 +7,7 @@ parks were chosen is *limited*: nothing of another park is written into it or ta
 from __future__ import annotations
 
 import json
+import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Literal
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.files import read_error, write_text_whole
 from kvo_inspect.outside import read_json
+from kvo_inspect.paths import expanded
 from kvo_inspect.store.parks.park import NamedParks, named_parks
 from kvo_inspect.store.record.laptop_only import (
     FOLDER_LIMITS,
@@ -69,13 +71,19 @@ class SyncFolder:
 
 
 def place_of(store: Store, folder: Path) -> FolderState:
-    """Return what a folder is to this laptop. Raises UsageError when it is not there, or its marker cannot be read."""
+    """Return what a folder is to this laptop.
+
+    Raises UsageError when it is not there or no folder, when its marker cannot be read, or when it is no place to begin an exchange.
+    """
     try:
         if not folder.is_dir():
+            if folder.exists():
+                raise UsageError(_("{folder} is a file and no folder. Name the folder to exchange through.").format(folder=folder))
             raise UsageError(_("{folder} is not there. Is the stick in, is the network there?").format(folder=folder))
         _must_be_apart(folder, store.data)
         known = get_laptop_only(store.db, _known_key(folder))
         if not (folder / MARKER).exists():
+            _must_be_below(folder, store.data)
             return "emptied" if known else "new"
         if not known or marked_id(folder) in _places_by_id(store):
             return "known"
@@ -89,6 +97,26 @@ def _must_be_apart(folder: Path, data: Path) -> None:
     if folder.resolve() == data.resolve() or data.resolve() in folder.resolve().parents:
         sentence = _("{folder} is the folder of this laptop's own record, or lies in it. Choose another folder.")
         raise UsageError(sentence.format(folder=folder))
+
+
+def _must_be_below(folder: Path, data: Path) -> None:
+    """Raise UsageError where no exchange begins: in somebody's home and what holds it, as a whole disk, and in what holds this record."""
+    place = folder.resolve()
+    home = expanded("~").resolve()
+    if place == home or place in home.parents:
+        sentence = _("{folder} is a whole disk or somebody's home, no folder to exchange through. Make a folder in it for that.")
+        raise UsageError(sentence.format(folder=folder))
+    if place in data.resolve().parents:
+        sentence = _("This laptop's own record lies in {folder}. Make a folder in it to exchange through.")
+        raise UsageError(sentence.format(folder=folder))
+
+
+def is_whole_disk(folder: Path) -> bool:
+    """Return whether a folder is all of a disk or stick: to begin in it is asked about. Raises nothing."""
+    try:
+        return os.path.ismount(folder)
+    except (OSError, ValueError):
+        return False
 
 
 def _known_key(folder: Path) -> str:

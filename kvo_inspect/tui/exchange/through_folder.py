@@ -7,7 +7,7 @@ from pathlib import Path
 from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.exchange.laptops.account import every_texts, synced_texts
 from kvo_inspect.exchange.laptops.every_folder import sync_every
-from kvo_inspect.exchange.laptops.folder import FolderState, ParkChoice, Parks, is_remembered, parks_at, place_of
+from kvo_inspect.exchange.laptops.folder import FolderState, ParkChoice, Parks, is_remembered, is_whole_disk, parks_at, place_of
 from kvo_inspect.exchange.laptops.parks_there import ParksThere, parks_there
 from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.store.parks.park import named_parks, park_names
@@ -21,7 +21,7 @@ from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.wording.contacts import listed
-from kvo_inspect.wording.merging import limited_text, whole_text
+from kvo_inspect.wording.merging import limited_text, whole_disk_question, whole_text
 from kvo_inspect.wording.rounds import round_names
 
 TOLD = 5
@@ -164,6 +164,8 @@ def _is_undecided(store: Store, folder: Path) -> bool:
 
 def _question_of(store: Store, folder: Path, place: FolderState) -> str:
     """Return the question before laptops meet in a folder that is not the one of last time."""
+    if place == "new" and is_whole_disk(folder):
+        return whole_disk_question(str(folder))
     if place == "new":
         return _("Nobody exchanges through this folder yet. Begin in it?")
     if place == "other":

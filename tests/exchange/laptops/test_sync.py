@@ -424,6 +424,29 @@ def test_a_marker_that_cannot_be_read_is_told_in_a_sentence(data: Path, tmp_path
             place_of(store, folder)
 
 
+def test_an_exchange_begins_in_no_file_no_home_and_nothing_that_holds_the_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "desk" / "data"
+    home = tmp_path / "people" / "karin"
+    (home / "cloud").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    file, link = tmp_path / "list.csv", tmp_path / "link"
+    file.write_text("x", "utf-8")
+    link.symlink_to(home)
+    with opened(data) as store:
+        refused = {file: "is a file and no folder", data: "own record", data / "photos": "own record", data.parent: "own record lies in"}
+        refused |= dict.fromkeys((home, link, home.parent, Path(home.anchor)), "no folder to exchange through")
+        (data / "photos").mkdir(exist_ok=True)
+        before = set(tmp_path.rglob(MARKER))
+        for folder, sentence in refused.items():
+            with pytest.raises(UsageError, match=sentence):
+                sync(store, folder, new=True)
+        assert set(tmp_path.rglob(MARKER)) == before
+        assert sync(store, home / "cloud", new=True).refused == []
+        (home / MARKER).write_bytes((home / "cloud" / MARKER).read_bytes())
+        assert place_of(store, home) == "known", "where others exchange already they go on"
+
+
 def test_two_sticks_that_change_letters_are_known_and_a_third_is_not(three: list[Laptop], tmp_path: Path) -> None:
     anna, bas, _cor = three
     e, f = tmp_path / "E", tmp_path / "F"
