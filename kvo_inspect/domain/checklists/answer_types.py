@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal, Protocol, get_args
 
 from kvo_inspect.domain.values.closed_sets import GRADES, Grade
-from kvo_inspect.domain.values.dates import no_day, parse_day
+from kvo_inspect.domain.values.dates import in_reach, no_day, parse_day
 from kvo_inspect.domain.values.text import TEXT_LIMIT
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
@@ -125,7 +125,7 @@ def _parse_text(_spec: Spec, raw: str, _today: dt.date) -> str:
 
 def _parse_day(_spec: Spec, raw: str, today: dt.date) -> str:
     try:
-        return parse_day(raw, today)  # in figures: “Friday” on a label of last year is no day to come
+        return in_reach(parse_day(raw, today), today)  # in figures: “Friday” on a label of last year is no day to come
     except ValueError:
         raise no_day("value", raw, today) from None
 

@@ -56,13 +56,45 @@ def typed_day(field: str, raw: str, today: dt.date) -> str:
 
 
 def no_day(field: str, raw: str, today: dt.date) -> BadValue:
-    """Return the error that what was typed at *field* is no day."""
+    """Return the error that what was typed at *field* is no day, or one that is too far off."""
+    if is_far_day(raw, today):
+        sentence = _("“{raw}” is too far off: at most {behind} years back and {ahead} years ahead. Check the year.")
+        return BadValue(field, sentence.format(raw=clean_line(raw)[:40], behind=YEARS_BEHIND, ahead=YEARS_AHEAD))
     sentence = _("“{raw}” is no date. Type it as {day}.")
     return BadValue(field, sentence.format(raw=clean_line(raw)[:40], day=day_ahead(today)))
 
 
+YEARS_BEHIND, YEARS_AHEAD = 100, 25
+"""The years within which days of the field lie: from the oldest paper or plate to the furthest plan. What lies beyond is a slip."""
+
+
+def in_reach(day: str, today: dt.date) -> str:
+    """Return a day (`YYYY-MM-DD`) that the field can have; ValueError for one that lies too far off."""
+    if not -YEARS_BEHIND <= int(day[:4]) - today.year <= YEARS_AHEAD:
+        raise ValueError(day)
+    return day
+
+
+def is_far_day(raw: str, today: dt.date) -> bool:
+    """Return whether what was typed is a day that lies too far off."""
+    try:
+        day = _any_day(raw, today)
+    except ValueError:
+        return False
+    try:
+        in_reach(day, today)
+    except ValueError:
+        return True
+    return False
+
+
 def said_day(raw: str, today: dt.date) -> str:
-    """Return the day that figures (`parse_day`) or words (`day_in_words`) say, as `YYYY-MM-DD`; ValueError when they say none."""
+    """Return the day that figures (`parse_day`) or words (`day_in_words`) say, as `YYYY-MM-DD`; ValueError for none, and for a far one."""
+    return in_reach(_any_day(raw, today), today)
+
+
+def _any_day(raw: str, today: dt.date) -> str:
+    """Return the day that figures or words say, however far off; ValueError when they say none."""
     try:
         return parse_day(raw, today)
     except ValueError:

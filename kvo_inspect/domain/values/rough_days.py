@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-from kvo_inspect.domain.values.dates import said_day
+from kvo_inspect.domain.values.dates import in_reach, said_day
 from kvo_inspect.domain.values.day_words import FILLERS, HALF_YEAR, MONTHS, NEXT, UNITS, day_in_words
 
 BEGINNING, MIDDLE = 10, 15
@@ -34,13 +34,17 @@ def rough_day(raw: str, today: dt.date) -> dt.date | None:
     """Return the day that words probably mean on *today*: of a week its Friday, of a month or quarter its end; None when they name none."""
     text = " ".join(re.sub(r"[^0-9a-zà-ÿ]+", " ", raw.lower()).split())
     try:
-        return day_in_words(text, today)
-    except ValueError:
-        pass
-    try:
-        return _of_week(text, today) or _of_quarter(text, today) or _of_month(text, today) or _of_now(text, today)
+        day = _of_words(text, today)
+        return day if day is not None and in_reach(day.isoformat(), today) else None
     except (ValueError, OverflowError):
         return None
+
+
+def _of_words(text: str, today: dt.date) -> dt.date | None:
+    try:
+        return day_in_words(text, today)
+    except ValueError:
+        return _of_week(text, today) or _of_quarter(text, today) or _of_month(text, today) or _of_now(text, today)
 
 
 def day_alone(raw: str, today: dt.date) -> str:

@@ -14,7 +14,7 @@ from kvo_inspect.domain.findings.reply import Said, problem_of
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.noun import to_text
-from kvo_inspect.domain.values.dates import parse_day
+from kvo_inspect.domain.values.dates import in_reach, is_far_day, no_day, parse_day
 from kvo_inspect.domain.values.rough_days import rough_day
 from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
 from kvo_inspect.errors import ContentError, NotFound
@@ -316,14 +316,15 @@ def _rough(store: Store, text: str) -> str | None:
 
 
 def _day(store: Store, cell: IncomingCell) -> str | None:
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    text = clean_line(cell)
+    text = clean_line(_text(cell))
     if not text:
         return None
+    raw = text.partition(" ")[0]
     try:
-        return parse_day(text.partition(" ")[0], store.today)
+        return in_reach(parse_day(raw, store.today), store.today)
     except ValueError:
+        if is_far_day(raw, store.today):
+            raise _WrongRowError(no_day("on", raw, store.today).sentence) from None
         raise _WrongRowError(_("“{said}” is no day: day-month-year was expected").format(said=text[:40])) from None
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kvo_inspect.domain.values.dates import DayDoubt, DayKind, day_ahead, doubt_about, parse_day, said_day, typed_day
 from kvo_inspect.domain.values.day_words import AHEAD, FILLERS, MONTHS, NEXT, NUMBERS, UNITS, WEEKDAYS, day_in_words
+from kvo_inspect.domain.values.rough_days import day_alone, rough_day
 from kvo_inspect.errors import BadValue
 
 SUNDAY = dt.date(2026, 11, 29)
@@ -131,3 +132,21 @@ def test_an_example_is_understood_and_lies_ahead(today: dt.date) -> None:
 )
 def test_a_day_that_is_probably_a_slip(kind: DayKind, days: int, doubt: DayDoubt | None) -> None:
     assert doubt_about((SUNDAY + dt.timedelta(days)).isoformat(), SUNDAY, kind) == doubt
+
+
+@pytest.mark.parametrize("raw", ["1-1-9999", "9999-12-31", "31-12-1899", "12-11-2062", "4 december 9999", "1-1-1000"])
+def test_a_day_far_off_the_field_is_refused_in_a_sentence_of_its_own(raw: str) -> None:
+    with pytest.raises(BadValue, match="is too far off: at most 100 years back and 25 years ahead"):
+        typed_day("date", raw, SUNDAY)
+    assert rough_day(raw, SUNDAY) is None
+    assert day_alone(raw, SUNDAY) == ""
+
+
+@pytest.mark.parametrize(("raw", "day"), [("1-1-1926", "1926-01-01"), ("31-12-2051", "2051-12-31"), ("+9000", "2051-07-21")])
+def test_the_oldest_and_the_furthest_day_are_taken(raw: str, day: str) -> None:
+    assert typed_day("date", raw, SUNDAY) == day
+
+
+def test_a_rough_day_far_off_is_none() -> None:
+    assert rough_day("week 50 9998", SUNDAY) is None
+    assert rough_day("eind december 9998", SUNDAY) is None

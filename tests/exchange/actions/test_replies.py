@@ -385,3 +385,12 @@ def test_a_cell_at_the_far_end_costs_nothing(store: Store, tmp_path: Path) -> No
     begun = time.monotonic()
     assert "no action list" in refused(store, packed(tmp_path / "a.xlsx", sheet1=far))
     assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("fill", [filled_xlsx, filled_csv], ids=["xlsx", "csv"])
+def test_a_day_far_off_is_told_and_not_recorded(store: Store, made: tuple[Park, dict[str, Finding]], tmp_path: Path, fill: Any) -> None:
+    park, found = made
+    path = fill(store, park, tmp_path / "list", {found["new"].code: {"reply": "gepland", "on": dt.date(9999, 12, 1)}})
+    returned = read_reply_list(store, path, park.id)
+    assert returned.replies == ()
+    assert "is too far off" in returned.problems[0].why
