@@ -35,7 +35,7 @@ def listed(names: Iterable[str]) -> str:
     names = list(names)
     more = len(names) - NAMED
     text = ", ".join(names[:NAMED])
-    return text if more <= 0 else f"{text}, " + _("and {n} more").format(n=more)
+    return text if more <= 0 else n_("{names} and {n} more", "{names} and {n} more", more).format(names=text, n=more)
 
 
 def parks_text(names: Sequence[str]) -> str:

@@ -206,10 +206,9 @@ def absent_texts(absent: Sequence[AbsentFile], limit: int = PHOTOS_NAMED) -> lis
 
 
 def _absent_names(absent: Sequence[AbsentFile], limit: int) -> str:
-    names = [f"{file.name} ({', '.join(filter(None, (file.code, file.by)))})" for file in absent[:limit]]
-    if len(absent) > limit:
-        names.append(_("and {n} more").format(n=len(absent) - limit))
-    return ", ".join(names)
+    names = ", ".join(f"{file.name} ({', '.join(filter(None, (file.code, file.by)))})" for file in absent[:limit])
+    more = len(absent) - limit
+    return names if more <= 0 else n_("{names} and {n} more", "{names} and {n} more", more).format(names=names, n=more)
 
 
 def came_text(changes: int, photos: int, papers: int = 0) -> str:
