@@ -65,14 +65,12 @@ async def go_theme(session: Session, by: int) -> None:
 
 async def go_next_mine(session: Session) -> None:
     """Go to the next checkpoint of one's own part where something is open, after this one and round."""
-    own, count = session.open_walk.division.mine, len(session.stops)
-    for step in range(1, count + 1):
-        stop = (session.stop_at + step) % count
-        if session.stops[stop].id in own and session.progress(session.stops[stop]).open:
-            session.go_to(stop)
-            await session.keep_place()
-            return
-    session.message = _("nothing of your part is open any more: o goes to what is open elsewhere")
+    place = session.next_mine
+    if place is None:
+        session.message = _("nothing of your part is open any more: o goes to what is open elsewhere")
+        return
+    session.go_to(place)
+    await session.keep_place()
 
 
 async def go_next_open(session: Session) -> None:

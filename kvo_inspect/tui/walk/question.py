@@ -204,9 +204,28 @@ def _done(session: Session, cells: int) -> list[ModeLine]:
     elif last:
         lines.append(([(" " + _("This was the last checkpoint."), "")], ""))
     else:
-        name = f"{session.stop_at + 2:02} {session.stops[session.stop_at + 1].name}"
+        name = _stop_name(session, session.stop_at + 1)
         lines.append(([(" → ", "key"), (fit(_("next: {name}").format(name=name), cells - 4), "")], ""))
-    return lines
+    return [*lines, *_own_part_lines(session, cells)]
+
+
+def _stop_name(session: Session, place: int) -> str:
+    """Return a checkpoint by its number and name, with who walks it where the route is divided."""
+    stop = session.stops[place]
+    return " · ".join(filter(None, (f"{place + 1:02} {stop.name}", session.walker_of(stop))))
+
+
+def _own_part_lines(session: Session, cells: int) -> list[ModeLine]:
+    """Return where one's own part of a divided route goes on when that is not the next checkpoint, or that nothing of it is open."""
+    if not session.open_walk.division.mine or session.closed:
+        return []
+    place = session.next_mine
+    if place is None:
+        return [([(" " + _("Nothing of your part is open any more."), "good")], "")]
+    if place in (session.stop_at, session.stop_at + 1):
+        return []
+    text = _("next of your part: {name}").format(name=f"{place + 1:02} {session.stops[place].name}")
+    return [([(" Tab ", "key"), (fit(text, cells - 6), "")], "")]
 
 
 def _end_text(session: Session) -> str:

@@ -158,6 +158,13 @@ class Session:
         parts = [self.progress(stop) for stop in self.stops if stop.id in own]
         return sum(part.done for part in parts), sum(part.total for part in parts)
 
+    @property
+    def next_mine(self) -> int | None:
+        """Where on the route the next checkpoint of one's own part with something open is, after this one and round; None for none."""
+        own, count = self.open_walk.division.mine, len(self.stops)
+        places = ((self.stop_at + step) % count for step in range(1, count + 1))
+        return next((place for place in places if self.stops[place].id in own and self.progress(self.stops[place]).open), None)
+
     def walker_of(self, stop: Checkpoint) -> str:
         """Return who walks a checkpoint, as it was planned: oneself in a word, and first; empty for nobody in particular."""
         division = self.open_walk.division

@@ -330,6 +330,28 @@ async def test_without_a_plan_the_round_says_nothing_of_it(worked: Path) -> None
         app = await wait_open(pilot)
         await press(pilot, "r")
         await wait_text(pilot, "points left")
+@scenario
+async def test_the_end_of_a_checkpoint_says_where_ones_own_part_goes_on(data: Path) -> None:
+    async with running(data, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(planned_for_me)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "r")
+        await wait_text(pilot, "Planned for today")
+        await press(pilot, *["enter"] * 5)
+        await wait_text(pilot, "03 Weg 3")
+        await press(pilot, "end")
+        await wait_text(pilot, "→ next: 04 Weg 4 · mine")
+        assert "next of your part" not in screen_text(app), "it is the next one"
+        await press(pilot, "right", "end")
+        await wait_text(pilot, "→ next: 05 Weg 5")
+        assert "Tab next of your part: 03 Weg 3" in screen_text(app)
+        for _stop in range(2):
+            await press(pilot, "tab", "r", "r", "-")
+            await wait_for(pilot, lambda: "REST" not in screen_text(app), "the rest")
+        await wait_text(pilot, "Nothing of your part is open any more.")
+
+
         assert "mine" not in screen_text(app)
         await press(pilot, "tab")
         await wait_text(pilot, "no such key")
