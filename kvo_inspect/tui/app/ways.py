@@ -12,7 +12,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.store.parks.park import ParkName, park_names
 from kvo_inspect.texts import OWN_NAMES, _
 from kvo_inspect.tui.kit.host import Host
-from kvo_inspect.tui.kit.keys import label_text
+from kvo_inspect.tui.kit.keys import label_text, told_once
 from kvo_inspect.tui.kit.palette import Palette, Way, way_of
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.parks.home import ParksScreen
@@ -49,7 +49,7 @@ async def back_home(app: Host, unstored: KvoError | None) -> None:
 def ways(app: Host) -> list[Way]:
     """Return the entries of the palette: what the screen on top can do first, then the rest of the program."""
     top = app.screen
-    own = [key for key in top.all_keys() if key.action] if isinstance(top, KvoScreen) else []
+    own = told_once(key for key in top.all_keys() if key.action) if isinstance(top, KvoScreen) else []
     entries = [way_of(top, key, here=True) for key in own] if isinstance(top, KvoScreen) else []
     seen = {entry.about or entry.label for entry in entries}
     further = [*_of_park(app), *_below(app.screen_stack[:-1]), *_settings(app)]

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.keys import Key, label_text
+from kvo_inspect.tui.kit.keys import Key, label_text, told_once
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import pad, width, wrap
 
@@ -50,7 +50,7 @@ class HelpScreen(ModalScreen[None]):
         if text := label_text(self._of.help_text()):
             lines += [[(line, "")] for line in wrap(text, cells)]
             lines.append([])
-        keys = [key for key in self._of.all_keys() if key.key]
+        keys = told_once(key for key in self._of.all_keys() if key.key)
         names = max((width(key.name) for key in keys), default=0) + 2
         for key in keys:
             for number, line in enumerate(wrap(key.about, cells - names - 1)):

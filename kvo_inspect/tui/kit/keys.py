@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kvo_inspect.texts import _
@@ -51,6 +51,14 @@ class Key:
     def about(self) -> str:
         """Return the sentence of the help page."""
         return label_text(self.help or self.label)
+
+
+def told_once(keys: Iterable[Key]) -> list[Key]:
+    """Return the keys with those left out that are written and called as one before them: nine digits that do the same are one line."""
+    names: dict[tuple[str, str], Key] = {}
+    for key in keys:
+        names.setdefault((key.name, label_text(key.label)), key)
+    return list(names.values())
 
 
 _NAMES = {

@@ -101,7 +101,13 @@ async def test_twelve_people_are_given_their_part_by_name_and_together(data: Pat
         assert "3 more: Persoon J (the whole route), Persoon K" in screen_text(app), (
             "who has no digit is named, and the route keeps its room"
         )
-        await press(pilot, "w")
+        await press(pilot, "?")
+        await wait_text(pilot, "Give the checkpoint under the cursor")
+        assert screen_text(app).count(" 1-9  ") == 1, "nine digits that do the same are one line of the help"
+        await press(pilot, "q", "ctrl+p", *"person")
+        await wait_text(pilot, "Give the checkpoint under")
+        assert screen_text(app).count("1-9    Person") == 1, "and one way in the palette"
+        await press(pilot, "escape", "w")
         await wait_text(pilot, "Who walks Weg 1?")
         await press(pilot, *"bedrijf k", "enter")
         await wait_text(pilot, "Persoon K (1)")
@@ -325,12 +331,6 @@ async def test_a_bar_of_80_columns_says_how_many_points_are_left_for_oneself(dat
 
 
 @scenario
-async def test_without_a_plan_the_round_says_nothing_of_it(worked: Path) -> None:
-    async with running(worked, size=(120, 30)) as pilot:
-        app = await wait_open(pilot)
-        await press(pilot, "r")
-        await wait_text(pilot, "points left")
-@scenario
 async def test_the_end_of_a_checkpoint_says_where_ones_own_part_goes_on(data: Path) -> None:
     async with running(data, size=(80, 24)) as pilot:
         app = await wait_open(pilot)
@@ -352,6 +352,12 @@ async def test_the_end_of_a_checkpoint_says_where_ones_own_part_goes_on(data: Pa
         await wait_text(pilot, "Nothing of your part is open any more.")
 
 
+@scenario
+async def test_without_a_plan_the_round_says_nothing_of_it(worked: Path) -> None:
+    async with running(worked, size=(120, 30)) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "r")
+        await wait_text(pilot, "points left")
         assert "mine" not in screen_text(app)
         await press(pilot, "tab")
         await wait_text(pilot, "no such key")
