@@ -9,6 +9,7 @@ from kvo_inspect.texts import _, in_language
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.fields import field_words, value_text
 from kvo_inspect.wording.items import Asked, answer_words
+from kvo_inspect.wording.removals import removal_value_text
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.conflicts import Conflict, ConflictValue
@@ -48,6 +49,8 @@ def shown_field(conflict: Conflict) -> str:
 
 def shown_value(conflict: Conflict, conflict_value: ConflictValue) -> str:
     """Return one value of a conflict in words."""
+    if conflict.removal is not None:
+        return removal_value_text(conflict.removal, gone=bool(conflict_value.value))
     if isinstance(conflict.about.now, Answer) and conflict.field == "value" and conflict_value.value is not None:
         return in_language(answer_words(_asked(conflict.about), Value.model_validate(conflict_value.value)))
     return value_text(conflict.noun, conflict.field, conflict_value.value, conflict.mentioned, conflict.about.now)

@@ -10,7 +10,8 @@ from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import conflict_text
 from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.counts import COUNTED_NOUNS, files_text, things_text
-from kvo_inspect.wording.names import capital, day_text, moment_text, stage_name
+from kvo_inspect.wording.names import day_text, moment_text, stage_name
+from kvo_inspect.wording.removals import removal_text
 from kvo_inspect.wording.rounds import ahead_text, double_plan_text, double_round_text, reason_text
 
 if TYPE_CHECKING:
@@ -148,13 +149,7 @@ def notable_texts(received: Received) -> list[str]:
         )
         for noun in received.uncounted
     ]
-    sentences += [
-        _(
-            "{partner} ({park}) was removed by somebody and changed by somebody else, who did not know: it is there with the change. "
-            "Remove it again if it should go."
-        ).format(partner=capital(called(partner)), park=park)
-        for partner, park in received.unremoved
-    ]
+    sentences += [removal_text(removal, park) for removal, park in received.removals]
     sentences += [double_round_text(double.park, double.date, double.part) for double in received.doubles]
     sentences += [double_plan_text(plan.park, plan.date, plan.part) for plan in received.double_plans]
     return sentences

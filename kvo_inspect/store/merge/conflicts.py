@@ -12,11 +12,12 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.folding.field_sets import values_of
-from kvo_inspect.domain.record.change import Change, stamp_of
+from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists.mentioned import Mentioned, mentioned
 from kvo_inspect.store.findings.finding import review_finding
+from kvo_inspect.store.merge.removals import Removal, removals, settle_removal
 from kvo_inspect.store.merge.subjects import Subject, subject_of
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.codes import shown_letters
@@ -59,6 +60,8 @@ class Conflict:
     """What the values speak of."""
     values: tuple[ConflictValue, ...]
     """Oldest first."""
+    removal: Removal | None = None
+    """When the two values are that the thing is gone, and that it is there."""
 
 
 def list_conflicts(store: Store, park: str | None = None, *, confidential: bool = False) -> list[Conflict]:
@@ -69,6 +72,22 @@ def list_conflicts(store: Store, park: str | None = None, *, confidential: bool 
         [int(confidential), park, park, SHOWN],
     )
     return sorted((conflict_of(store, *row) for row in rows), key=lambda conflict: conflict.values[-1].change)
+
+
+def list_removals(store: Store, park: str | None = None, *, confidential: bool = False) -> list[Conflict]:
+    """Return what was removed and worked on apart as a field with two values, `gone`: chosen as any other. The newest is last."""
+    return [_conflict_of_removal(store, removal) for removal in removals(store, park, confidential=confidential)[-SHOWN:]]
+
+
+def _conflict_of_removal(store: Store, removal: Removal) -> Conflict:
+    thing = removal.thing
+    letters = {device: shown for (_letters, device), shown in shown_letters(store.db).items()}
+    values = [
+        ConflictValue(change.name, gone, change.author, letters[change.log.device], change.at, thing.gone is gone)
+        for change, gone in sorted(((removal.removed, True), (removal.work, False)), key=lambda each: each[0].stamp)
+    ]
+    speaks_of = mentioned(store, thing.park, [], confidential=thing.confidential)
+    return Conflict(thing.noun, thing.id, GONE, thing.park, subject_of(store, thing), speaks_of, tuple(values), removal)
 
 
 def conflicts_of_finding(store: Store, finding_id: str) -> list[Conflict]:
@@ -92,8 +111,10 @@ def finding_of(store: Store, conflict: Conflict) -> str | None:
 def choose(store: Store, conflict: Conflict, change: str) -> Noun:
     """Keep the value that this change wrote. What follows from it follows again: it is the noun's own verb that writes it.
 
-    Raises NotFound when the two values are no longer there (chosen meanwhile).
+    Raises NotFound when the two values are no longer there (chosen meanwhile), NotAllowedNow as `settle_removal`.
     """
+    if conflict.removal is not None:
+        return settle_removal(store, conflict.noun, conflict.noun_id, gone=conflict.removal.removed.name == change)
     rows = store.rows(
         "select writes from conflict where noun = ? and noun_id = ? and field = ?", [conflict.noun, conflict.noun_id, conflict.field]
     )

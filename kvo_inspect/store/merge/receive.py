@@ -14,7 +14,6 @@ from sqlite_utils import Database
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round, StoredChecklist
@@ -24,6 +23,7 @@ from kvo_inspect.store.conditions.rounds import DOUBLES, OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
+from kvo_inspect.store.merge.removals import Removal, removals
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held
@@ -104,8 +104,8 @@ class Received:
     """What was removed as begun by mistake, and is there again: somebody elsewhere had worked in it."""
     uncounted: tuple[Park | Round, ...] = ()
     """What others set aside, and what was set aside while others worked in it."""
-    unremoved: tuple[tuple[Partner, str], ...] = ()
-    """Partners (each with its park’s name) that were removed while somebody else worked on them without knowing: they are there."""
+    removals: tuple[tuple[Removal, str], ...] = ()
+    """What was removed while somebody else worked on it, or with it, without knowing, each with its park’s name; at most `SHOWN`."""
     doubles: tuple[DoubleRound, ...] = ()
     """Rounds that came in, or moved, to where another round of the same measurement stands."""
     double_plans: tuple[DoubleRound, ...] = ()
@@ -218,7 +218,7 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         conflicts,
         twins=new_twins,
         uncounted=uncounted(store, aside),
-        unremoved=_unremoved(store) if "partner" in nouns else (),
+        removals=tuple((removal, _park_name(store, removal.thing)) for removal in removals(store, came=True)[:SHOWN]),
         doubles=doubles,
         double_plans=tuple(DoubleRound(*row) for row in db.execute(_TOUCHED_PLANS).fetchall()),
         ahead=days_ahead(newest or 0, moment),
@@ -255,16 +255,10 @@ _CONFLICTS = """select c.noun, c.noun_id, c.field, c.writes from conflict c
   order by c.noun, c.noun_id, c.field limit ?"""
 
 
-def _unremoved(store: Store) -> tuple[tuple[Partner, str], ...]:
-    """Return the partners that a removal, made here or come in, did not remove."""
-    partners = store.select(
-        Partner,
-        """join staging.touched m on m.noun = 'partner' and m.noun_id = t.id where t.gone = 0 and t.confidential = 0 and (m.was = 1
-        or (m.was = 0 and exists (select 1 from staging.line l where l.noun = 'partner' and l.noun_id = t.id
-          and json_extract(l.fields, '$.gone') = 1))) order by t.park, t.n""",
-    )
-    unremoved = [partner for partner in partners if fold(logs.changes_of(store.db, "partner", partner.id)).removed]
-    return tuple((partner, store.get(Park, partner.park).name) for partner in unremoved)
+def _park_name(store: Store, thing: Noun) -> str:
+    """Return the name of the park that a thing belongs to; empty for a park itself."""
+    park = store.find(Park, thing.park) if thing.noun != Park.noun else None
+    return park.name if park is not None else ""
 
 
 def _append(db: Database, log: int, key: LogKey) -> None:

@@ -10,7 +10,7 @@ from kvo_inspect.store.record.tables import NOUNS
 def hanging_on(store: Store, noun: Noun) -> dict[str, int]:
     """Return how many things of each noun refer to a thing; nouns without any are left out."""
     counts: dict[str, int] = {}
-    for model, name in _referring(noun.noun):
+    for model, name in referring(noun.noun):
         ((count,),) = store.rows(f'select count(*) from "{model.noun}" where "{name}" = ? and gone = 0 and id <> ?', [noun.id, noun.id])
         if count:
             counts[model.noun] = counts.get(model.noun, 0) + int(count)
@@ -19,12 +19,13 @@ def hanging_on(store: Store, noun: Noun) -> dict[str, int]:
 
 def remove_with(act: Act, noun: Noun, along: frozenset[str]) -> None:
     """Remove a thing, within an act, and what hangs on it of the nouns in *along*."""
-    for model, name in _referring(noun.noun):
+    for model, name in referring(noun.noun):
         if model.noun in along:
             for held in act.store.select(model, f'where "{name}" = ? and gone = 0', [noun.id]):
                 act.write(model, held.id, park=held.park, gone=True)
     act.write(type(noun), noun.id, park=noun.park, gone=True)
 
 
-def _referring(target: str) -> list[tuple[type[Noun], str]]:
+def referring(target: str) -> list[tuple[type[Noun], str]]:
+    """Return each noun that refers to another, with the field that does."""
     return [(model, name) for model in NOUNS.values() for name, refers in model.refs.items() if refers == target]

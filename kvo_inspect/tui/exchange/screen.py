@@ -15,7 +15,7 @@ from kvo_inspect.exchange.laptops.folder import last_folder
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.exchange.record.receipt import read_receipt
-from kvo_inspect.store.merge.conflicts import SHOWN, Conflict, finding_of, list_conflicts
+from kvo_inspect.store.merge.conflicts import SHOWN, Conflict, finding_of, list_conflicts, list_removals
 from kvo_inspect.store.merge.receipts import ReceiptLine, any_receipt, count_unacknowledged, refusals, subject_of_line
 from kvo_inspect.store.merge.subjects import Subject
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files
@@ -63,7 +63,7 @@ def read_exchange(store: Store) -> ExchangePage:
     refused, receipts = refusals(store), any_receipt(store)
     about = {refusal.id: subject_of_line(store, refusal) for refusal in refused[:SHOWN]}
     return ExchangePage(
-        [*list_conflicts(store), *refused],
+        [*list_conflicts(store), *list_removals(store), *refused],
         about,
         absent_files(store),
         receipts,
@@ -108,9 +108,9 @@ class ExchangeScreen(ChoosingScreen):
     NO_ROWS = EACH
     HELP_TEXT = N_(
         "Nothing is lost and nothing doubles when laptops exchange their work. Where two people gave a field different values, both "
-        "are listed here with who and when, until somebody keeps one. The trajectory record is the file of the certification, kept "
-        "elsewhere: it gets your exports and answers with a receipt. Confidential work goes along only in a file for which you choose "
-        "that, with a passphrase."
+        "are listed here with who and when, until somebody keeps one; so is what one removed while the other worked on it. The trajectory "
+        "record is the file of the certification, kept elsewhere: it gets your exports and answers with a receipt. Confidential work goes "
+        "along only in a file for which you choose that, with a passphrase."
     )
     DEFAULT_CSS = "ExchangeScreen Prose { padding: 0 2; }"
 
@@ -141,11 +141,15 @@ class ExchangeScreen(ChoosingScreen):
                 page.left,
             )
             sentences.append((left.format(n=page.left), "dim"))
-        conflicts = sum(isinstance(row, Conflict) for row in page.rows)
+        removed = sum(isinstance(row, Conflict) and row.removal is not None for row in page.rows)
+        conflicts = sum(isinstance(row, Conflict) for row in page.rows) - removed
         decide = []
         if conflicts:
             decide.append(n_("{n} field has two values: keep one", "{n} fields have two values: keep one", conflicts).format(n=conflicts))
-        if refused := len(page.rows) - conflicts:
+        if removed:
+            text = n_("{n} removed and changed apart: keep 1 or 2", "{n} removed and changed apart: keep 1 or 2 of each", removed)
+            decide.append(text.format(n=removed))
+        if refused := len(page.rows) - conflicts - removed:
             text = n_("{n} refused by the trajectory record", "{n} refused by the trajectory record", refused)
             decide.append(text.format(n=refused))
         if decide:

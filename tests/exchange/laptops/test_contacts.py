@@ -171,7 +171,7 @@ def test_who_removed_a_partner_and_who_changed_it_both_hear_that_it_is_there(ann
     remove_partner(anna.store, company.id)
     set_partner(bas.store, company.id, phone="5")
     set_partner(anna.store, next(each.id for each in anna.store.select(Partner) if each.organisation == "Bedrijf Bovenveld"), phone="6")
-    sentence = "Bedrijf Achterveld (Achterveld) was removed by somebody and changed by somebody else"
+    sentence = "Bedrijf Achterveld (partner, Achterveld) was removed by Anna and changed by Bas, who did not know"
     anna.pack(tmp_path / "anna.kvopack")
     planned = merge(bas.store, tmp_path / "anna.kvopack", plan_only=True)
     assert [text for text in received_texts(planned) if text.startswith(sentence)], "before it is taken in"

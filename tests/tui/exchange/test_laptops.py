@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.handed_in import Part
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.exchange.laptops.folder import ParkChoice
@@ -25,6 +27,7 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_f
 from kvo_inspect.store.merge.conflicts import list_conflicts
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.rounds.participants import add_participant
+from kvo_inspect.store.rounds.planned import PersonPlan, cancel_plans, divide_equally, plan_round, planned_rounds
 from kvo_inspect.store.rounds.round import Person
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.handed_in import parts_of
@@ -117,6 +120,42 @@ async def test_two_values_and_one_key_for_either(data: Path, tmp_path: Path, fac
         await press(pilot, str(place + 1))
         await wait_text(pilot, "No field has two values")
         assert (await app.call(lambda store: store.get(Finding, one.id))).text == "from there"
+    facilitator.close()
+
+
+@scenario
+async def test_what_was_removed_here_and_changed_there_is_listed_and_one_key_brings_it_back(
+    data: Path, tmp_path: Path, facilitator: Laptop
+) -> None:
+    park = facilitator.store.select(Park)[0].id
+    plan = plan_round(facilitator.store, park, [PersonPlan("Jan"), PersonPlan("Eva")], date="2026-12-01")
+    facilitator.pack(tmp_path / "prepared.kvopack")
+    async with running(data, size=(80, 24)) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        await app.call(cancel_plans, [plan.id])
+        divide_equally(facilitator.store, plan.id)
+        facilitator.pack(tmp_path / "again.kvopack")
+        await press(pilot, "t")
+        await wait_text(pilot, "Which file?")
+        await type_text(pilot, str(tmp_path / "again.kvopack"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Import it?")
+        assert "who did not know what Fatima recorded with it: it is gone." in " ".join(screen_text(app).replace("│", " ").split())
+        await press(pilot, "1")
+        await wait_text(pilot, "1 removed and changed apart: keep 1 or 2")
+    async with running(data, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await wait_text(pilot, "Park 0")
+        await press(pilot, "x")
+        await wait_text(pilot, "1 removed and changed apart: keep 1 or 2")
+        (number,) = re.findall(r"([12]) there, with Jan, Eva · Fatima", screen_text(app))
+        await press(pilot, number)
+        await wait_text(pilot, "Kept: there, with Jan, Eva.")
+        await wait_text(pilot, "No field has two values")
+        (line,) = await app.call(planned_rounds)
+        assert line.divided
     facilitator.close()
 
 
