@@ -101,15 +101,17 @@ def findings_in_order(store: Store, numbers: Iterable[int], column: str, *, desc
 def matching_in_order(store: Store, wanted: Filter, column: str, *, descending: bool = False, most: int = sys.maxsize) -> array[int]:
     """Return the row numbers of the first *most* findings that match in the order of a column, equal ones newest first.
 
-    Newest first when findings have no such column.
+    Newest first when findings have no such column. What lists are read from is made first, where it lacks.
     """
-    if column not in FINDING_COLUMNS:
-        return finding_numbers(store, wanted, most)
-    return ordered_numbers(store, wanted, ColumnOrder(column, descending), order_words(store), most)
+    words = order_words(store)
+    if column in FINDING_COLUMNS:
+        return ordered_numbers(store, wanted, ColumnOrder(column, descending), words, most)
+    order_again(store, words)
+    return finding_numbers(store, wanted, most)
 
 
 def make_order(store: Store, progress: Progress) -> None:
-    """Make what a list of findings in an order is read from, where it lacks, telling how far it is."""
+    """Make what lists of findings are read from, where it lacks, telling how far it is."""
     order_again(store, order_words(store), progress)
 
 

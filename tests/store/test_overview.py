@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.shares import counting_shares
 from tests.examples import main_park, worked_example
 from tests.exchange.records import opened
-from tests.laptops import Laptop, prepared
+from tests.laptops import Laptop
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +32,6 @@ def example() -> Iterator[Store]:
     """The worked example, to look at."""
     with opened(worked_example("en"), write=False) as store:
         yield store
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = prepared(tmp_path / "laptop", parks=2)
-    yield made
-    made.close()
 
 
 def of_main_park(store: Store) -> OverviewLine:

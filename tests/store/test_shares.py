@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +20,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from tests.examples import main_park, worked_example
 from tests.exchange.records import opened
-from tests.laptops import GATE, ROAD, Laptop, add_round, prepared
+from tests.laptops import GATE, ROAD, Laptop, add_round
 from tests.store.work import WORK, do
 
 
@@ -30,13 +29,6 @@ def example() -> Iterator[Store]:
     """The worked example, to look at."""
     with opened(worked_example("en"), write=False) as store:
         yield store
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = prepared(tmp_path / "laptop", parks=2)
-    yield made
-    made.close()
 
 
 def test_the_share_is_that_of_the_comparison_with_the_measurement_before(example: Store) -> None:

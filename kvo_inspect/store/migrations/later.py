@@ -274,3 +274,40 @@ def m034_laptops_that_were_replaced(db: Database) -> None:
 def m035_the_whole_route(db: Database) -> None:
     """Add to a planned person that they walk the whole route beside those who have a part of it."""
     db.execute("alter table planned_person add column whole_route integer not null default 0")
+
+
+@migrations()
+def m036_filters_of_findings(db: Database) -> None:
+    """Keep beside the order of findings by what they are filtered, so that a filter is counted and shown from an index too."""
+    texts = ("theme", "partner_kind", "severity", "status")
+    for column, kind in (*((text, "text") for text in texts), ("park_n", "integer"), ("photo", "integer")):
+        db.execute(f"alter table finding_order add column {column} {kind}")
+    asked = ("stage", *texts, "photo", "due", "park_n")
+    # By what is filtered stands in every index: who goes through an order reads no row for what does not match.
+    for column in ("code", "park", "place", "what", "holder", "stage", "due", "found"):
+        db.execute(f"drop index finding_order_{column}")
+        others = ", ".join(name for name in asked if name != column)
+        db.execute(f"create index finding_order_{column} on finding_order (pile, {column}, n desc, {others})")
+        if column in ("place", "holder", "stage"):
+            db.execute(f"drop index finding_order_{column}_back")
+            db.execute(f"create index finding_order_{column}_back on finding_order (pile, {column}, n, {others})")
+    for column in ("theme", "partner_kind", "severity"):
+        db.execute(f"create index finding_order_{column} on finding_order (pile, {column}, n desc)")
+    db.execute("create index finding_order_of_park on finding_order (park_n, pile, n desc)")
+    db.execute(f"create index finding_order_filter on finding_order (pile, n desc, {', '.join(asked)})")
+    db.execute("delete from finding_order")
+    db.execute("insert or ignore into to_order select n from finding")
+
+    own = ("gone", "made", "code", "item", "object", "text", "checkpoint", "partner", "status", "due", "round", "theme", "severity")
+    db.execute("drop trigger order_finding_changed")
+    for noun, moment, of_it, fields in (
+        ("finding", "update", "t.n = new.n", own),
+        ("photo_use", "insert", "t.id = new.finding", ()),
+        ("photo_use", "update", "t.id in (old.finding, new.finding)", ("gone", "finding")),
+        ("photo_use", "delete", "t.id = old.finding", ()),
+    ):
+        name = f"order_{noun}_{'changed' if moment == 'update' else 'gone' if moment == 'delete' else 'new'}"
+        changed = " or ".join(f'old."{field}" is not new."{field}"' for field in fields) or "true"
+        db.execute(f"""create trigger {name} after {moment} on "{noun}" when {changed} begin
+          delete from finding_order where n in (select t.n from finding t where {of_it});
+          insert into to_order select t.n from finding t where {of_it} and t.n not in (select n from to_order); end""")

@@ -8,17 +8,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.findings.stages import ENDED, stage_of
 from kvo_inspect.domain.record.noun import to_text
-from kvo_inspect.domain.values.closed_sets import Stage
+from kvo_inspect.domain.values.closed_sets import STAGES, Stage
 from kvo_inspect.domain.values.search_words import typed_words
 from kvo_inspect.store.checklists.stored import known_house_number
-from kvo_inspect.store.conditions.findings import NOT_ENDED, PASSED, STAGE
-from kvo_inspect.store.conditions.rounds import PARK_COUNTS
+from kvo_inspect.store.conditions.findings import PASSED
 from kvo_inspect.store.record.database import rows_written
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.search.finding_order import PILES, ColumnOrder, OrderWords, in_order, order_again
+from kvo_inspect.store.search.finding_order import (
+    OPEN_PILES,
+    ORDERED,
+    PILES,
+    WORKED_OUT,
+    ColumnOrder,
+    OrderWords,
+    in_order,
+    is_in_order,
+    order_again,
+)
 from kvo_inspect.store.search.lookup import hidden_findings, match_of
+
+_WITH_INDEX = frozenset({"theme", "partner_kind", "severity", "stage", "due"})
+"""Fields by which there is an index of `finding_order` alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,11 @@ class Filter:
     confidential: bool = False
     among: tuple[str, ...] | None = None
     """Only these, by id; None: any."""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether all findings match, or all of a park or open ones: these are found at once without what is kept for the order."""
+        return self == Filter(park=self.park, open_only=self.open_only, confidential=self.confidential)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +99,11 @@ class FindingLine:
 def finding_numbers(store: Store, wanted: Filter, most: int = sys.maxsize) -> array[int]:
     """Return the row numbers of the findings that match, newest first (8 bytes each), the newest *most* at most."""
     words = typed_words(wanted.typed)
-    sources, conditions, params = _asked(store, wanted, words)
-    n = sources[0][1]
-    rows = store.rows(f"select {n} from {_from(sources)} where {' and '.join(conditions)} order by {n} desc limit ?", [*params, most])
+    asked = _asked(store, wanted, words)
+    walked = _worth_walking(store, wanted, asked)
+    tables, conditions = (ORDERED, asked.without_index()) if walked else (asked.tables, asked.conditions)
+    sql = f"select {asked.n} from {tables} where {conditions} order by {asked.n} desc limit ?"
+    rows = store.rows(sql, [*asked.params, most])
     numbers = array("q", [number for (number,) in rows])
     if words and wanted.confidential and (hidden := hidden_findings(store, words)):
         hidden.intersection_update(finding_numbers(store, replace(wanted, typed="")))
@@ -95,28 +114,23 @@ def finding_numbers(store: Store, wanted: Filter, most: int = sys.maxsize) -> ar
 def ordered_numbers(store: Store, wanted: Filter, order: ColumnOrder, words: OrderWords, most: int = sys.maxsize) -> array[int]:
     """Return the row numbers of the findings that match in the order of a column, equal ones newest first; the first *most* at most.
 
-    Those without a value in it are at the end. All findings, and all open ones, are read in that order from an index.
+    Those without a value in it are at the end.
     """
     typed = typed_words(wanted.typed)
     if not order_again(store, words) or (typed and wanted.confidential):
         return in_order(store, finding_numbers(store, wanted), order, words)[:most]
-    way = "desc" if order.descending else ""
-    if wanted != Filter(open_only=wanted.open_only, confidential=wanted.confidential):
-        sources, conditions, params = _asked(store, wanted, typed)
-        sql = f"select o.n from {_from([*sources, ('finding_order o', 'o.n')])} where {' and '.join(conditions)}"
-        rows = store.rows(f"{sql} order by o.{order.key} is null, o.{order.key} {way}, o.n desc limit ?", [*params, most])
-        return array("q", [n for (n,) in rows])
-    piles = [pile for pile in PILES if (pile in (1, 3) or not wanted.open_only) and (pile < 2 or wanted.confidential)]
-    counting = _counting(store, "t")
-    tables = _from([("finding_order o", "o.n"), *([("finding t", "t.n")] if counting else [])])
+    asked = _asked(store, wanted, typed)
+    key, way = f"o.{order.key}", "desc" if order.descending else ""
+    if not _worth_walking(store, wanted, asked):
+        tables = asked.tables if ORDERED in asked.tables else f"{asked.tables} cross join {ORDERED} on o.n = {asked.n}"
+        sql = f"select {asked.n} from {tables} where {asked.conditions} order by {key} is null, {key} {way}, {asked.n} desc limit ?"
+        return array("q", [n for (n,) in store.rows(sql, [*asked.params, most])])
     numbers = array("q")
     for filled in ("is not null", "is null"):
-        branches = [
-            f"select o.{order.key} as key, o.n as n from {tables} "
-            f"where {' and '.join([f'o.pile = {pile}', f'o.{order.key} {filled}', *counting])}"
-            for pile in piles
-        ]
-        rows = store.rows(f"{' union all '.join(branches)} order by key {way}, n desc limit ?", [most - len(numbers)])
+        conditions = f"{key} {filled} and {asked.without_index()}"
+        branches = [f"select {key} as key, o.n as n from {ORDERED} where o.pile = {pile} and {conditions}" for pile in asked.piles]
+        params = [value for _branch in branches for value in asked.params]
+        rows = store.rows(f"{' union all '.join(branches)} order by key {way}, n desc limit ?", [*params, most - len(numbers)])
         numbers.extend(n for _key, n in rows)
     return numbers
 
@@ -152,69 +166,93 @@ def _count(store: Store, wanted: Filter) -> int:
     words = typed_words(wanted.typed)
     if words and wanted.confidential:
         return len(finding_numbers(store, wanted))
-    sources, conditions, params = _asked(store, wanted, words)
-    return int(store.rows(f"select count(*) from {_from(sources)} where {' and '.join(conditions)}", params)[0][0])
+    asked = _asked(store, wanted, words)
+    return int(store.rows(f"select count(*) from {asked.tables} where {asked.conditions}", asked.params)[0][0])
 
 
-def _from(sources: Sequence[tuple[str, str]]) -> str:
-    (table, n), *others = sources
-    return table + "".join(f" cross join {other} on {column} = {n}" for other, column in others)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A filter as SQL: the tables that are read, the column of row numbers, the conditions and their parameters."""
+
+    tables: str
+    n: str
+    conditions: str
+    params: Sequence[Any]
+    piles: Sequence[int]
+    of_order: bool
+    """Only what is kept for the order is read, so that findings may be walked through in any order."""
+    narrow: bool
+    """Something is asked that an order does not know: not all findings, or all open ones."""
+
+    def without_index(self) -> str:
+        """Return the conditions as they are looked at row by row: the index is that of the order (a plus keeps SQLite from another)."""
+        return self.conditions.replace("o.", "+o.")
 
 
-def _asked(store: Store, wanted: Filter, words: Sequence[str]) -> tuple[list[tuple[str, str]], list[str], list[Any]]:
-    """Return the tables to read, each with its column of row numbers, the conditions and their parameters: no table in vain."""
+def _asked(store: Store, wanted: Filter, words: Sequence[str]) -> _Asked:
+    """Return a filter as SQL. Words find everything, in parks set aside too, and in their index there is nothing confidential."""
+    fields = _fields(store, wanted, words)
+    open_only = wanted.open_only or wanted.overdue
+    piles = [pile for pile in PILES if (pile in OPEN_PILES or not open_only) and (pile < 2 or wanted.confidential)]
+    conditions = [f"o.pile in ({', '.join(map(str, piles))})"] if len(piles) < len(PILES) else []
+    conditions += [condition for condition, _values in fields.values()]
+    params = [value for _condition, values in fields.values() for value in values]
+    ordered = is_in_order(store)
     sources: list[tuple[str, str]] = []
-    parts: list[str] = []
-    params: list[Any] = []
-    park, confidential = "t.park", "t.confidential"
     if words:
         sources.append(("finding_index w", "w.rowid"))
-        parts.append("w.finding_index match ?")
+        conditions.append("w.finding_index match ?")
         params.append(match_of(store, words))
-    if wanted.overdue or wanted.open_only:
-        sources.append(("standing s", "s.n"))
-        parts.append("s.open = 1")
-        park, confidential = "s.park", "s.confidential"
-        if wanted.overdue:
-            parts.append(PASSED.format(today="?").replace("t.", "s."))
-            params.append(store.today.isoformat())
-    of_finding = _of_finding(wanted)
-    if of_finding or not sources or (wanted.park and park == "t.park"):
-        sources.append(("finding t", "t.n"))
-        parts.append("t.gone = 0")
-    if not words:  # in the index of words there is nothing confidential
-        parts.append(f"{confidential} <= 1" if wanted.confidential else f"{confidential} = 0")
-    if wanted.park:
-        parts.append(f"{park} = ?")
-        params.append(wanted.park)
-    elif not words:  # words find everything
-        parts += _counting(store, park.partition(".")[0])
-    for condition, values in of_finding:
-        parts.append(condition)
-        params += values
-    return sources, parts, params
-
-
-def _counting(store: Store, table: str) -> list[str]:
-    """Return the condition that the park of a row was not set aside; none when no park was: then an index counts all findings."""
-    return [PARK_COUNTS.format(table)] if store.rows("select 1 from park where aside <> '' limit 1") else []
-
-
-def _of_finding(wanted: Filter) -> list[tuple[str, list[Any]]]:
-    """Return the conditions for which the finding itself is read, each with its parameters."""
-    of_finding: list[tuple[str, list[Any]]] = [
-        (f"t.{column} = ?", [value])
-        for column, value in (("status", wanted.status), ("theme", wanted.theme), ("severity", wanted.severity))
-        if value
-    ]
     if wanted.among is not None:
-        of_finding.append(("t.id in (select value from json_each(?))", [to_text(list(wanted.among))]))
-    if wanted.partner_kind:
-        of_finding.append(("t.partner in (select id from partner where kind = ?)", [wanted.partner_kind]))
-    if wanted.status and not wanted.overdue and not wanted.open_only:
-        of_finding.append((NOT_ENDED, []))
+        sources.append(("finding t", "t.n"))
+        conditions.append("t.id in (select value from json_each(?))")
+        params.append(to_text(list(wanted.among)))
+    of_order = ordered and not sources
+    if words and not fields and not open_only and wanted.among is None:
+        conditions = conditions[-1:]
+    else:
+        sources.append((ORDERED if ordered else WORKED_OUT, "o.n"))
+    (tables, n), *others = sources
+    tables += _index(frozenset(fields)) if of_order and fields else ""
+    tables += "".join(f" cross join {table} on {column} = {n}" for table, column in others)
+    return _Asked(tables, n, " and ".join(conditions) or "true", params, piles, of_order, narrow=bool(fields))
+
+
+def _fields(store: Store, wanted: Filter, words: Sequence[str]) -> dict[str, tuple[str, list[Any]]]:
+    """Return for each field by which is filtered, besides the pile, its condition on the findings `o` and the parameters of that."""
+    alike = ("theme", "partner_kind", "severity", "status")
+    fields: dict[str, tuple[str, list[Any]]] = {name: (f"o.{name} = ?", [getattr(wanted, name)]) for name in alike if getattr(wanted, name)}
     if wanted.stage:
-        of_finding.append((f"{STAGE} = ?", [wanted.stage]))
+        fields["stage"] = "o.stage = ?", [STAGES.index(wanted.stage) if wanted.stage in STAGES else -1]
+    elif wanted.status and not wanted.overdue and not wanted.open_only:
+        fields["stage"] = "o.stage not in (?, ?)", [STAGES.index(stage) for stage in ENDED]
     if wanted.no_photo:
-        of_finding.append(("not exists (select 1 from photo_use u where u.finding = t.id and u.gone = 0)", []))
-    return of_finding
+        fields["photo"] = "o.photo = 0", []
+    if wanted.overdue:
+        fields["due"] = PASSED.format(today="?").replace("t.", "o."), [store.today.isoformat()]
+    if wanted.park:
+        fields["park_n"] = "o.park_n = (select n from park where id = ?)", [wanted.park]
+    elif not words and store.rows("select 1 from park where aside <> '' limit 1"):
+        fields["aside"] = "o.park_n not in (select n from park where aside <> '')", []
+    return fields
+
+
+def _index(fields: frozenset[str]) -> str:
+    """Return by which index findings are filtered by these fields: SQLite would rather take that of the order, however few match."""
+    if "park_n" in fields:
+        return " indexed by finding_order_of_park"
+    alone = len(fields) == 1 and fields <= _WITH_INDEX
+    return f" indexed by finding_order_{next(iter(fields)) if alone else 'filter'}"
+
+
+def _worth_walking(store: Store, wanted: Filter, asked: _Asked) -> bool:
+    """Return whether findings are gone through in their order: not where few match, which are put in order sooner.
+
+    Of what does not match no row is read, only the index of the order: seven of these take as long as one row.
+    """
+    if not asked.of_order:
+        return False
+    if not asked.narrow:
+        return True
+    every = count_findings(store, Filter(open_only=wanted.open_only or wanted.overdue, confidential=wanted.confidential))
+    return count_findings(store, wanted) * 8 >= every

@@ -1,7 +1,8 @@
-"""The order of findings by a column of their list: of each a key per column is kept, so that a page of any order comes from an index.
+"""The order of findings by a column of their list, and by what they are filtered: a page of any order and filter comes from an index.
 
-Derived: the triggers of migration m030 forget the keys of a finding of which something changed, and `order_again` makes them when
-somebody orders a list. What is told in a language (what fails, kinds of partners) comes in as words, which are kept too.
+Derived: of each finding a key per column is kept. The triggers of migrations m030 and m036 forget the keys of a finding of which something
+changed, and `order_again` makes them when somebody asks for a list. What is told in a language (what fails, kinds of partners) comes in as
+words, which are kept too.
 """
 
 from __future__ import annotations
@@ -31,17 +32,28 @@ what a company is called by the `{number}` of its premises; and an empty text by
 
 PILES = (0, 1, 2, 3)
 """Findings lie in piles, for lists show some of these whole: 0 is not open, 1 is open, 2 and 3 are the same of the confidential."""
+OPEN_PILES = (1, 3)
 PIECE = 4000
 """So many findings get their keys at once."""
 _KEYS = {"where": "place", "status": "stage"}
 """The columns of `finding_order` that are called otherwise: `where` is a word of SQL."""
-_COLUMNS = "n, pile, code, park, place, what, holder, stage, due, found"
-_TOLD = f"""select t.n, 2 * t.confidential + coalesce((select s.open from standing s where s.n = t.n), 0), t.code, p.name, c.name,
-  t.item, t.object, t."text", a.kind, coalesce(a.organisation, ''), {STAGE}, t.due, substr(coalesce(r.date, t.made), 1, 10)
-  from {{which}} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint
+_FILTERED = "pile, stage, due, theme, severity, status, partner_kind, park_n, photo"
+"""The columns by which findings are filtered."""
+_COLUMNS = f"n, {_FILTERED}, code, park, place, what, holder, found"
+_FACTS = f"""2 * t.confidential + coalesce((select s.open from standing s where s.n = t.n), 0) as pile,
+  (select j.key from json_each('{to_text(list(STAGES))}') j where j.value = {STAGE}) as stage, t.due, t.theme, t.severity, t.status,
+  a.kind as partner_kind, p.n as park_n, exists (select 1 from photo_use u where u.finding = t.id and u.gone = 0) as photo"""
+"""SQL: of the findings `t` with their park `p` and partner `a`, the columns of `_FILTERED`."""
+_TOLD = f"""select t.n, {_FACTS}, t.code, p.name, c.name, t.item, t.object, t."text", coalesce(a.organisation, ''),
+  substr(coalesce(r.date, t.made), 1, 10) from {{which}} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint
   left join partner a on a.id = t.partner left join round r on r.id = t.round where t.gone = 0"""
 """SQL: what is told of the findings `t`."""
 _GIVEN = "json_each(?) j cross join finding t on t.n = j.value"
+ORDERED = "finding_order o"
+"""SQL: the findings `o`, by which they are filtered: as it is kept, when `is_in_order`."""
+WORKED_OUT = f"""(select t.n, {_FACTS} from finding t join park p on p.id = t.park left join partner a on a.id = t.partner
+  where t.gone = 0) o"""
+"""SQL: the same, worked out of the record, when something is not in order yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ def order_again(store: Store, words: OrderWords, progress: Progress = silent) ->
     They are made in pieces, each whole: what *progress* stops goes on there the next time.
     """
     held = _held_words(store)
-    if held == words and not store.rows("select 1 from to_order limit 1"):
+    if held == words and is_in_order(store):
         return True
     if not store.writable:
         return False
@@ -72,6 +84,11 @@ def order_again(store: Store, words: OrderWords, progress: Progress = silent) ->
     except (DiskFull, ReadOnly):  # a list is put in order all the same, only slower
         return False
     return True
+
+
+def is_in_order(store: Store) -> bool:
+    """Return whether the keys of every finding are kept, in whatever words."""
+    return not store.rows("select 1 from to_order limit 1")
 
 
 def count_to_order(store: Store) -> int:
@@ -90,7 +107,7 @@ def _make_again(store: Store, held: OrderWords, words: OrderWords, progress: Pro
             given = [to_text(piece)]
             keys = [_keys(row, words) for row in store.db.execute(_TOLD.format(which=_GIVEN), given).fetchall()]
             store.db.execute("delete from finding_order where n in (select value from json_each(?))", given)
-            executemany(store.db, f"insert into finding_order ({_COLUMNS}) values ({', '.join('?' * 10)})", keys)
+            executemany(store.db, f"insert into finding_order ({_COLUMNS}) values ({', '.join('?' * len(_COLUMNS.split(', ')))})", keys)
             store.db.execute("delete from to_order where n in (select value from json_each(?))", given)
         done = done + len(piece) if piece else total
 
@@ -143,11 +160,12 @@ def _put_words(store: Store, held: OrderWords, words: OrderWords) -> None:
 
 def _keys(row: Sequence[Any], words: OrderWords) -> tuple[Any, ...]:
     """Return the row of `finding_order` for a row of `_TOLD`."""
-    n, pile, code, park, place, item, object_, text, kind, organisation, stage, due, found = row
+    n, *facts, code, park, place, item, object_, text, organisation, found = row
+    kind = facts[_FILTERED.split(", ").index("partner_kind")]
     what = few_words(words.get(f"item {item}", ""), object_, text) or "–"
     holder = ""
     if kind:
         number = "" if f"object {item}" in words else object_
         holder = holder_name(kind, organisation, number, words.get(f"kind {kind}", ""), words.get("number", ""))
     texts = [text_key(told) or None for told in (code, park, place, what, holder)]
-    return (n, pile, *texts, STAGES.index(stage), due, found)
+    return (n, *facts, *texts, found)

@@ -40,8 +40,10 @@ from kvo_inspect.wording.names import capital, day_text, partner_name, short_day
 from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
-FIRST = 1_000
-"""So many findings are numbered at once; the others when somebody goes down to them."""
+FIRST = 200
+"""So many findings are numbered at once; more when somebody goes down to them."""
+AHEAD = 8
+"""And so many times as many as were gone down to."""
 
 
 class FindingsScreen(FindingRowsScreen[FindingLine]):
@@ -217,7 +219,7 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
         async def fetch(first: int, count: int) -> Sequence[FindingLine]:
             nonlocal numbers
             if len(numbers) < min(first + count, total):
-                numbers = await self._read_numbers(sys.maxsize)
+                numbers = await self._read_numbers(AHEAD * (first + count))
             return await self.app.call(finding_lines, numbers[first : first + count])
 
         self._total, self._numbers = total, numbers if len(numbers) == total else None
@@ -232,11 +234,12 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
     async def _read_numbers(self, most: int) -> array[int]:
         """Return the numbers of the findings that match, the first *most* in the order of the list."""
         wanted, sort = self._asked_for(), self.lines.sort
-        if sort is None:
+        if sort is None and wanted.is_wide:
             return await self.app.call(finding_numbers, wanted, most)
         if await self.app.call(count_to_order) > PIECE:  # the first time after an update, or after much came in
             await run_with_progress(self.app, _("Putting the findings in order"), make_order)
-        return await self.app.call(matching_in_order, wanted, sort.column, descending=sort.descending, most=most)
+        column, descending = (sort.column, sort.descending) if sort else ("", False)
+        return await self.app.call(matching_in_order, wanted, column, descending=descending, most=most)
 
     async def show_wanted(self) -> None:
         """Read the findings that the filter asks for: of one park, where the list is of one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -42,13 +41,6 @@ from kvo_inspect.wording.parks.planned import division_remark, people_text
 from tests.laptops import Laptop, add_round, batch, prepared
 
 ANNA, BAS, CARLA = PersonPlan("Anna", "Ronde", "inspecteur"), PersonPlan("Bas", "Ronde", "inspecteur"), PersonPlan("Carla", "Gemeente")
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = prepared(tmp_path / "laptop", parks=2)
-    yield made
-    made.close()
 
 
 def park_of(laptop: Laptop) -> Park:

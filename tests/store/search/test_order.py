@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.stages import ENDED
+from kvo_inspect.domain.findings.standing import is_overdue
 from kvo_inspect.domain.values.closed_sets import STAGES
 from kvo_inspect.domain.values.row_order import RowValue, places_in_order
 from kvo_inspect.progress import silent
@@ -30,7 +33,7 @@ from kvo_inspect.wording.findings import finding_text, findings_in_order, line_h
 from kvo_inspect.wording.items import defect_names
 from tests.examples import worked_example
 from tests.exchange.records import NOW
-from tests.laptops import GATE, ROAD, Laptop, add_round, prepared
+from tests.laptops import GATE, ROAD, Laptop, add_round
 from tests.store.work import WORK, do
 
 FILTERS = [
@@ -41,7 +44,15 @@ FILTERS = [
     Filter(overdue=True),
     Filter(stage="sent"),
     Filter(partner_kind="municipality", open_only=True),
+    Filter(park="of the first park"),
+    Filter(park="of the first park", stage="sent"),
+    Filter(theme="lighting", partner_kind="municipality"),
+    Filter(severity="urgent"),
+    Filter(status="sent", no_photo=True),
+    Filter(no_photo=True),
     Filter(typed="licht"),
+    Filter(typed="licht", theme="lighting"),
+    Filter(typed="licht", open_only=True),
     Filter(typed="licht", confidential=True),
 ]
 
@@ -56,13 +67,6 @@ def example(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
     store = open_record(data, state_folder=tmp_path / "state", write=write, now=lambda: NOW)
     yield store
     store.close()
-
-
-@pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = prepared(tmp_path / "laptop", parks=2)
-    yield made
-    made.close()
 
 
 def shown(store: Store) -> dict[FindingColumn, Callable[[FindingLine], RowValue]]:
@@ -80,14 +84,42 @@ def shown(store: Store) -> dict[FindingColumn, Callable[[FindingLine], RowValue]
     }
 
 
+def matching(store: Store, wanted: Filter) -> list[int]:
+    """Return the numbers of the findings that match, newest first, as their lines say it; typed words are not looked at."""
+    standing = {n for (n,) in store.rows("select n from standing where open = 1")}
+    with_photo = {n for (n,) in store.rows("select t.n from photo_use u join finding t on t.id = u.finding where u.gone = 0")}
+    asked = [(name, getattr(wanted, name)) for name in ("park", "stage", "theme", "partner_kind", "severity", "status")]
+    return [
+        line.n
+        for line in finding_lines(store, [n for (n,) in store.rows("select n from finding where gone = 0 order by n desc")])
+        if all(getattr(line, name) == value for name, value in asked if value)
+        and line.confidential <= wanted.confidential
+        and not (wanted.status and line.verdict in ENDED)
+        and not (wanted.open_only and line.n not in standing)
+        and not (wanted.overdue and not is_overdue(line.due, store.today, is_open=line.n in standing))
+        and not (wanted.no_photo and line.n in with_photo)
+    ]
+
+
+def test_a_filter_among_some_findings_holds_with_the_others(example: Store) -> None:
+    some = tuple(id_ for (id_,) in example.rows("select id from finding where confidential = 0 order by n limit 9"))
+    for wanted in (Filter(), Filter(open_only=True), Filter(typed="licht"), Filter(typed="licht", theme="lighting"), Filter(stage="sent")):
+        expected = [line.n for line in finding_lines(example, finding_numbers(example, wanted)) if line.id in some]
+        assert list(finding_numbers(example, replace(wanted, among=some))) == expected
+        assert sorted(matching_in_order(example, replace(wanted, among=some), "what")) == sorted(expected)
+
+
 def order(store: Store, column: str = "what") -> list[int]:
     return list(matching_in_order(store, Filter(confidential=True), column))
 
 
 @pytest.mark.parametrize("wanted", FILTERS, ids=str)
 def test_a_page_in_order_is_the_beginning_of_all_that_match_put_in_order(example: Store, wanted: Filter) -> None:
+    if wanted.park:
+        wanted = replace(wanted, park=example.rows("select park from finding order by n limit 1")[0][0])
     numbers = list(finding_numbers(example, wanted))
     assert len(numbers) == count_findings(example, wanted)
+    assert wanted.typed or numbers == matching(example, wanted)
     for lang in LANGS:
         with speaking(lang):
             lines = finding_lines(example, numbers)

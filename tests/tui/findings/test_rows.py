@@ -72,10 +72,17 @@ async def test_the_first_order_after_an_update_says_how_far_it_is(data: Path) ->
         await app.call(much_to_order)
         screen = FindingsScreen()
         await app.push_screen(screen)
-        await wait_text(pilot, "findings")
+        await wait_text(pilot, "KBR-004")
         await press(pilot, "less_than_sign", "2")
         await wait_for(pilot, lambda: app.screen is screen and screen.lines.sort is not None, "the list again")
         await wait_text(pilot, "▲")
+        assert await app.call(count_to_order) == 0
+        await app.call(much_to_order)
+        await screen.show_sorted(None)
+        assert await app.call(count_to_order) > PIECE, "all open ones are found without"
+        await press(pilot, "v")
+        await wait_text(pilot, "overdue")
+        await wait_for(pilot, lambda: app.screen is screen, "the list of a filter")
         assert await app.call(count_to_order) == 0
 
 
