@@ -311,3 +311,10 @@ def m036_filters_of_findings(db: Database) -> None:
         db.execute(f"""create trigger {name} after {moment} on "{noun}" when {changed} begin
           delete from finding_order where n in (select t.n from finding t where {of_it});
           insert into to_order select t.n from finding t where {of_it} and t.n not in (select n from to_order); end""")
+
+
+@migrations()
+def m036_of_a_park(db: Database) -> None:
+    """Find what was answered, who else is told and who walked along by their park: a list of one park reads nothing of the others."""
+    for noun in ("reply", "also_for", "participant"):
+        db.execute(f"create index {noun}_park on {noun} (park)")

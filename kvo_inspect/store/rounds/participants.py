@@ -113,7 +113,7 @@ def people_of_park(store: Store, park_id: str) -> set[str]:
     """Return the names of all who ever walked along in a park, recorded something there, promised something, or answer for a partner."""
     rows = store.rows(
         """select name from participant where park = ?1 and gone = 0
-          union select made_by from answer where park = ?1 and confidential = 0
+          union select a.made_by from round r cross join answer a on a.round = r.id where r.park = ?1 and a.confidential = 0
           union select made_by from finding where park = ?1 and confidential = 0
           union select promised_by from finding where park = ?1 and confidential = 0
           union select promised_by from promised_photo where park = ?1 and confidential = 0
