@@ -27,7 +27,9 @@ from textual.keys import _character_to_key
 
 from bench import records
 from bench.report import ratio
+from kvo_inspect.store.actions.lists import OVER_PARKS
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.search.finding_list import Filter
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.findings.list import FindingsScreen
 from kvo_inspect.tui.kit.list_view import ListView
@@ -48,6 +50,15 @@ LOOK_AGAIN = 0.0005
 FIRST_LETTER = "search, opened and its first letter typed"
 SORTED = "findings, open ones put in order (CPU, median of the columns)"
 ALL_SORTED = "findings, all of them put in order (CPU, median of the columns)"
+FILTERS = (
+    Filter(overdue=True),
+    Filter(theme="lighting"),
+    Filter(stage="new"),
+    Filter(partner_kind="municipality"),
+    Filter(partner_kind="police", open_only=True),
+    Filter(no_photo=True, open_only=True),
+)
+FILTERED = "findings of a filter put in order (CPU, median of the columns, slowest of {n} filters)"
 ALL_MARKED = "findings, all marked"
 OFTEN = ("home", "all parks", "findings", "one finding", "review", FIRST_LETTER, SORTED, ALL_SORTED)
 """These may take no longer however many parks there are."""
@@ -60,6 +71,8 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
     from kvo_inspect.settings import load_settings
     from kvo_inspect.store.parks.home import list_parks
     from kvo_inspect.store.shares import counting_shares
+    from kvo_inspect.tui.actions.list import ActionListScreen
+    from kvo_inspect.tui.actions.over_parks import AskedScreen
     from kvo_inspect.tui.compare.screen import CompareScreen
     from kvo_inspect.tui.dossier.screen import DossierScreen
     from kvo_inspect.tui.findings.page import FindingScreen
@@ -77,9 +90,13 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
         await app.call(lambda store: dict(counting_shares(store)))  # as they are once somebody looked
         park = (await app.call(list_parks))[0]
         finding = (await app.call(lambda store: store.rows("select id from finding where gone = 0 order by n desc limit 1")))[0][0]
+        of_partner = "select partner from finding where gone = 0 and partner <> '' order by n desc limit 1"
+        partner = (await app.call(lambda store: store.rows(of_partner)))[0][0]
         opening: dict[str, Callable[[], KvoScreen[Any]]] = {
             "home": ParksScreen,
             "all parks": OverviewScreen,
+            "asked over all parks": AskedScreen,
+            "list of a partner over all its parks": lambda: ActionListScreen(OVER_PARKS + partner),
             "park": lambda: ParkScreen(park.id),
             "findings": FindingsScreen,
             "one finding": lambda: FindingScreen(finding),
@@ -93,15 +110,7 @@ async def measured(data: Path, repeats: int) -> dict[str, list[float]]:
                 took[name] = await _timed(app, _open(app, make()))
                 await app.pop_screen()
                 await _idle(app)
-            findings = FindingsScreen()
-            await _open(app, findings)
-            took[SORTED] = await _ordered(app, findings)
-            await findings.do_open()
-            took[ALL_SORTED] = await _ordered(app, findings)
-            await findings.do_open()
-            took[ALL_MARKED] = await _timed(app, findings.do_mark_all())
-            await app.pop_screen()
-            await _idle(app)
+            took |= await _lists_of_findings(app)
             took[FIRST_LETTER] = await _timed(app, _open_search(app, SearchScreen(), WORDS[0][0]))
             await _press(app, "backspace")
             letters = []
@@ -162,6 +171,24 @@ async def _until(holds: Callable[[], bool], what: str) -> None:
         await asyncio.sleep(LOOK_AGAIN)
 
 
+async def _lists_of_findings(app: KvoApp) -> dict[str, float]:
+    """Return how long the list of findings takes in order, filtered and marked."""
+    took: dict[str, float] = {}
+    findings = FindingsScreen()
+    await _open(app, findings)
+    took[SORTED] = await _ordered(app, findings)
+    await findings.do_open()
+    took[ALL_SORTED] = await _ordered(app, findings)
+    await findings.do_open()
+    took[FILTERED.format(n=len(FILTERS))] = max([await _ordered_of(app, findings, wanted) for wanted in FILTERS])
+    await findings.do_all()
+    await findings.do_open()
+    took[ALL_MARKED] = await _timed(app, findings.do_mark_all())
+    await app.pop_screen()
+    await _idle(app)
+    return took
+
+
 async def _ordered(app: KvoApp, findings: FindingsScreen) -> float:
     """Return how much of the processor it takes to put the list in the order of a column and draw it: median of the columns."""
     took = [
@@ -171,6 +198,13 @@ async def _ordered(app: KvoApp, findings: FindingsScreen) -> float:
     ]
     await findings.show_sorted(None)
     return median(took)
+
+
+async def _ordered_of(app: KvoApp, findings: FindingsScreen, wanted: Filter) -> float:
+    """Return the same of the findings that a filter asks for."""
+    findings._wanted = wanted  # noqa: SLF001 (as a saved filter does)
+    await findings.show_wanted()
+    return await _ordered(app, findings)
 
 
 async def _timed(app: KvoApp, work: Awaitable[None], clock: Callable[[], float] = time.perf_counter) -> float:
