@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -11,10 +11,11 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.contact import shown_partner
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import NotFound
+from kvo_inspect.store.actions.asked import asked_of_partners
 from kvo_inspect.store.actions.lists import OVER_PARKS, ActionList, action_lists
-from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.parks.partners import IN_PARKS
 from kvo_inspect.store.record.store import Store
 
@@ -52,25 +53,34 @@ class OrganisationAsked:
         return any(moment >= day for name, moment in last.items() if moment and what in (None, name))
 
 
-def _key(partner: Partner) -> tuple[str, str]:
+def _key(kind: str, organisation: str, contact: str, partner_id: str) -> tuple[str, str]:
     """Return what the partners have alike that are one organisation: the contact, else the kind and the organisation's name."""
-    if partner.contact or not partner.organisation:
-        return "", partner.contact or partner.id
-    return partner.kind, partner.organisation.casefold()
+    if contact or not organisation:
+        return "", contact or partner_id
+    return kind, organisation.casefold()
 
 
-def _alike(partners: Iterable[Partner]) -> dict[tuple[str, str], list[Partner]]:
-    copies: dict[tuple[str, str], list[Partner]] = {}
-    for partner in partners:
-        copies.setdefault(_key(partner), []).append(partner)
-    return copies
+def _alike(store: Store, condition: str, params: Sequence[str] = ()) -> list[list[str]]:
+    """Return the ids of the partners of a condition, of those together that are one organisation, by the name of their park."""
+    columns = "select t.kind, t.organisation, t.contact, t.id from partner t"
+    sql = f"{columns} {IN_PARKS} and {condition} order by p.name collate nocase, p.id, t.n"
+    copies: dict[tuple[str, str], list[str]] = {}
+    for row in store.rows(sql, params):
+        copies.setdefault(_key(*row), []).append(row[-1])
+    return list(copies.values())
+
+
+def _partners(store: Store, ids: Iterable[str]) -> dict[str, Partner]:
+    """Return partners by their id, in the order of the ids."""
+    wanted = list(ids)
+    partners = {partner.id: partner for partner in store.select(Partner, "where id in (select value from json_each(?))", [to_text(wanted)])}
+    return {partner_id: partners[partner_id] for partner_id in wanted}
 
 
 def partners_alike(store: Store, partner_id: str) -> list[Partner]:
     """Return the partners of the parks that are here who are one organisation with this one, by the name of their park."""
-    partner = store.get(Partner, partner_id)
-    partners = store.select(Partner, f"{IN_PARKS} and t.kind = ? order by p.name collate nocase, p.id, t.n", [partner.kind])
-    return _alike(partners)[_key(partner)]
+    copies = _alike(store, "t.kind = ?", [store.get(Partner, partner_id).kind])
+    return list(_partners(store, next(ids for ids in copies if partner_id in ids)).values())
 
 
 def list_over_parks(store: Store, partner_id: str, *, confidential: bool = False) -> ActionList:
@@ -98,26 +108,25 @@ def list_over_parks(store: Store, partner_id: str, *, confidential: bool = False
 def asked_over_parks(store: Store) -> list[OrganisationAsked]:
     """Return how much is asked of whom over all parks, most overdue first; whoever has no name and nothing open is left out."""
     today = store.today.isoformat()
-    accepted = "v.finding = t.id and v.gone = 0 and json_extract(v.verdict, '$.kind') = 'accepted'"
-    counts = {
-        row[0]: row[1:]
-        for row in store.rows(
-            "select t.partner, sum(t.status in ('new', 'reopened')), sum(t.status <> 'reported_done' and t.due < ?), "
-            "sum(t.status <> 'reported_done'), max(json_extract(t.sent, '$.day')), max(t.reminded), "
-            "max((select max(substr(y.made, 1, 10)) from reply y where y.finding = t.id and y.gone = 0 and y.partner = t.partner)) "
-            f"from finding t join review v on {accepted} "
-            f"where t.gone = 0 and t.confidential = 0 and t.partner is not null and {OPEN} group by t.partner",
-            [today],
-        )
-    }
-    partners = store.select(Partner, f"{IN_PARKS} order by p.name collate nocase, p.id, t.n")
+    asked = asked_of_partners(store)
+    named = _alike(store, "(t.contact <> '' or t.organisation <> '')")
+    organisations = [ids for ids in named if not asked.keys().isdisjoint(ids)]
+    partners = _partners(store, (partner_id for ids in organisations for partner_id in ids))
     rows = []
-    for copies in _alike(partner for partner in partners if partner.contact or partner.organisation).values():
-        known = [counts[partner.id] for partner in copies if partner.id in counts]
-        if known:
-            unsent, overdue, open_ = (sum(int(row[at] or 0) for row in known) for at in range(3))
-            sent, reminded, answered = (max(str(row[at] or "") for row in known) for at in range(3, 6))
-            rows.append(OrganisationAsked(shown_partner(copies), len(known), unsent, overdue, open_, sent, reminded, answered))
+    for ids in organisations:
+        counts = [asked[partner_id] for partner_id in ids if partner_id in asked]
+        rows.append(
+            OrganisationAsked(
+                shown_partner([partners[partner_id] for partner_id in ids]),
+                parks=len(counts),
+                unsent=sum(count.unsent for count in counts),
+                overdue=sum(count.overdue(today) for count in counts),
+                open=sum(count.open for count in counts),
+                sent=max(count.sent for count in counts),
+                reminded=max(count.reminded for count in counts),
+                answered=max(count.answered for count in counts),
+            )
+        )
     return sorted(rows, key=lambda row: (-row.overdue, -row.unsent, row.partner.organisation.casefold()))
 
 

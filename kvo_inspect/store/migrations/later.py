@@ -314,7 +314,13 @@ def m036_filters_of_findings(db: Database) -> None:
 
 
 @migrations()
-def m036_of_a_park(db: Database) -> None:
+def m037_of_a_park(db: Database) -> None:
     """Find what was answered, who else is told and who walked along by their park: a list of one park reads nothing of the others."""
     for noun in ("reply", "also_for", "participant"):
         db.execute(f"create index {noun}_park on {noun} (park)")
+
+
+@migrations()
+def m038_asked_in_a_park(db: Database) -> None:
+    """Keep per park how much is asked of each of its partners: who is asked over three hundred parks is told at once."""
+    db.execute("create table park_asked (park text primary key, partners text not null) strict, without rowid")

@@ -3,8 +3,8 @@
 What is overdue follows from the day, so it is counted when it is asked. The counts leave the confidential out.
 
 Derived: each act writes the rows of the findings that it touched, a merge those of its parks, and all can be made again from the state.
-Of the shares in order of a park (`store.shares`) what an act or a merge may have changed is only forgotten: to count them takes a hundred
-times as long as to record an answer, and they are counted again when somebody looks.
+Of the shares in order of a park (`store.shares`) and of what is asked in it (`store.actions.asked`) what an act or a merge may have changed
+is only forgotten: to count them takes a hundred times as long as to record an answer, and they are counted again when somebody looks.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def fold_standing_of_parks(db: Database, parks: Collection[str]) -> None:
 
 def fold_standing_again(db: Database) -> None:
     """Write where all findings stand (inside a transaction)."""
-    for table in ("standing", "park_standing", "park_share"):
+    for table in ("standing", "park_standing", "park_share", "park_asked"):
         db.execute(f"delete from {table}")
     fold_standing_of_parks(db, [park for (park,) in db.execute("select id from park").fetchall()])
 
@@ -71,7 +71,8 @@ def _write(db: Database, column: str, values: str) -> None:
 
 def _count(db: Database, parks: Collection[str]) -> None:
     ids = to_text(sorted(parks))
-    db.execute("delete from park_standing where park in (select value from json_each(?))", [ids])
+    for table in ("park_standing", "park_asked"):
+        db.execute(f"delete from {table} where park in (select value from json_each(?))", [ids])
     db.execute(f"insert into park_standing {_COUNTS.format(which='park in (select value from json_each(?))')}", [ids])
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.progress import Progress, silent
+from kvo_inspect.store.actions.asked import wrong_asked
 from kvo_inspect.store.photos.files import check_files, left_files, photo_file
 from kvo_inspect.store.record import codes, device, logs
 from kvo_inspect.store.record.database import sqlite_errors
@@ -36,6 +37,8 @@ def doctor(store: Store, progress: Progress = silent) -> list[str]:
         problems += [_("The counts of park {id} are not what its findings come to.").format(id=park) for park in wrong_counts(store.db)]
         shares = _("The share in order of park {id} is not what its measurements come to.")
         problems += [shares.format(id=park) for park in wrong_shares(store)]
+        asked = _("What is asked of the partners of park {id} is not what its findings come to.")
+        problems += [asked.format(id=park) for park in wrong_asked(store)]
         order = _("Lists do not put finding {id} in order by what is told of it.")
         problems += [order.format(id=finding) for finding in wrong_order(store)]
         problems += _words(store)
