@@ -21,6 +21,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.no_rows import WAYS
 from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.set_up import CopySetUpScreen
 from kvo_inspect.wording.rounds import recorded_text
@@ -33,6 +34,9 @@ class ParkRightPage:
     park: Park | None
     """None: it was removed."""
     stops: int = 0
+    """Checkpoints, also those off the route: all that a removal takes along."""
+    on_route: int = 0
+    """Checkpoints of the route, as the park's own screen counts them."""
     recorded: Mapping[str, int] = field(default_factory=dict)
     others: bool = False
     """Whether there are other parks."""
@@ -52,7 +56,8 @@ def read_right(store: Store, park_id: str) -> ParkRightPage:
     park = store.find(Park, park_id)
     if park is None or park.gone:
         return ParkRightPage(None)
-    return ParkRightPage(park, len(route(store, park_id, retired=True)), recorded_in_park(store, park_id), len(park_names(store)) > 1)
+    stops, on_route = len(route(store, park_id, retired=True)), len(route(store, park_id))
+    return ParkRightPage(park, stops, on_route, recorded_in_park(store, park_id), len(park_names(store)) > 1)
 
 
 class ParkRightScreen(UndoableScreen[None]):
@@ -90,7 +95,7 @@ class ParkRightScreen(UndoableScreen[None]):
         page = self._page
         if page.park is None:
             return [[]]
-        stops = n_("{n} checkpoint", "{n} checkpoints", page.stops).format(n=page.stops)
+        stops = n_("{n} checkpoint", "{n} checkpoints", page.on_route).format(n=page.on_route)
         facts = [
             (_("Name"), page.park.name),
             (_("Municipality"), page.park.municipality),
@@ -99,7 +104,10 @@ class ParkRightScreen(UndoableScreen[None]):
             (_("Set aside"), page.park.aside),
         ]
         lines: list[list[Piece]] = [
-            [*columns(15, [Cell(label, 14, "dim")]), (" ", ""), *columns(cells - 16, [Cell(text, 0)])] for label, text in facts if text
+            [*columns(15, [Cell(label if not number else "", 14, "dim")]), (" ", ""), (part, "")]
+            for label, text in facts
+            if text
+            for number, part in enumerate(wrap(text, cells - 16))
         ]
         return [[], *lines, []]
 

@@ -195,6 +195,19 @@ async def test_a_park_made_by_mistake_is_removed_at_home_and_comes_back(data: Pa
         assert (await app.call(lambda store: store.get(Park, park))).aside == "twice"
 
 
+@scenario
+async def test_all_that_was_recorded_in_a_park_is_told_at_80_columns(worked: Path) -> None:
+    async with running(worked, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "semicolon")
+        await wait_text(pilot, "Set right: De Kievitsakker")
+        text = screen_text(app)
+        assert "12 checkpoints" in text, "as the park’s own screen counts its route"
+        assert "3 decisions" in text
+        assert "…" not in text
+        assert "Set aside  " not in text, "a fact that is none has no line"
+
+
 def test_who_opens_a_round_that_another_began_is_asked_once(data: Path, tmp_path: Path) -> None:
     with closing(open_record(tmp_path / "ans", state_folder=tmp_path / "state of ans", author="Ans")) as store:
         park = add_park(store, "De Amert", "Veghel", [NewCheckpoint("Kade", "object")]).id
