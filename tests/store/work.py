@@ -251,6 +251,12 @@ def _marks(store: Store, draw: Draw) -> None:
     record_marks(store, walked.id, stop.id, MARKED, [(one.id, draw.of([Given(mark=7), Given(mark=4), Given(kind="none")])) for one in who])
 
 
+def _propose_themes(store: Store, park: Park, themes: dict[str, str]) -> None:
+    """Say which themes a park begins with, as setting it up like another one does."""
+    with store.act() as act:
+        act.write(Park, park.id, park=park.id, themes=themes)
+
+
 def _settings(store: Store, draw: Draw) -> None:
     found = _one(store, draw, Park)
     partner = made_id("partner", found.id, "municipality")
@@ -258,6 +264,7 @@ def _settings(store: Store, draw: Draw) -> None:
         [
             lambda: set_park(store, found.id, notes=draw.of(["", "let op"])),
             lambda: set_park(store, found.id, lamp_row=draw.of([3, 5])),
+            lambda: _propose_themes(store, found, draw.of([{}, {"lighting": "full"}, {"lighting": "notable"}])),
             lambda: set_park(store, found.id, facilitator=draw.of(["", "Karin Bos", "Mehmet Aydin"])),
             lambda: set_partner(store, store.get(Partner, partner).id, phone=draw.of(["", "14040"])),
         ]
