@@ -19,7 +19,7 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
-from kvo_inspect.tui.kit.text import fit, pad
+from kvo_inspect.tui.kit.text import fit, pad, width
 from kvo_inspect.tui.kit.undoable import REDO, UNDO, UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.page import ParkPage, read_park, round_columns, round_state
 from kvo_inspect.tui.places import (
@@ -276,7 +276,9 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         row = [Cell(date[0], 10, date[1]), Cell(part, 13), Cell(kind, 24 if wide else 0, "dim", least=0)]
         if wide:
             row += [Cell(people, 10, "dim", right=True), Cell(not_assessed, 16, "dim", right=True)]
-        row += [Cell(answers, 10, "", right=True), Cell(findings, 11, "", right=True), Cell(" " + state, 0 if wide else 11, least=0)]
+        for count, title in ((answers, _("ANSWERS")), (findings, _("FINDINGS"))):  # no wider than their heads: the kind is read whole
+            row.append(Cell(count, max(8, width(title)), right=True))
+        row.append(Cell(" " + state, 0 if wide else 11, least=0))
         return columns(cells - 1, row)
 
     async def load(self) -> None:
