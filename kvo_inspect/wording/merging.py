@@ -251,7 +251,13 @@ def nothing_text(*, limited: bool) -> str:
 
 def folder_state_text(state: str) -> str:
     """Return whether a folder is where it lay the last time, in a word or two."""
-    return {"there": _("there"), "absent": _("not there"), "emptied": _("empty now"), "other": _("another folder")}[state]
+    return {
+        "looking": _("looking …"),
+        "there": _("there"),
+        "absent": _("not there"),
+        "emptied": _("empty now"),
+        "other": _("another folder"),
+    }[state]
 
 
 def whole_disk_question(path: str) -> str:
@@ -262,6 +268,8 @@ def whole_disk_question(path: str) -> str:
 
 def not_exchanged_text(path: str, state: str) -> str:
     """Return why nothing is exchanged through a folder that is not where it lay."""
+    if state == "looking":
+        return _("{folder} does not answer yet. Is the network there?").format(folder=path)
     if state == "absent":
         return _("{folder} is not there. Is the stick in, is the network there?").format(folder=path)
     if state == "emptied":

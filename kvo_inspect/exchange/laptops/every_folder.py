@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,13 +36,14 @@ class Exchanged:
     """None where there is an account, and where the folder is not where it lay (its state says so)."""
 
 
-def sync_every(store: Store, progress: Progress = silent) -> list[Exchanged]:
+def sync_every(store: Store, progress: Progress = silent, folders: Sequence[SyncFolder] | None = None) -> list[Exchanged]:
     """Exchange through every remembered folder that is there, each with its parks; the confidential goes through none of them.
 
+    *folders*: they, as somebody looked at them already; none of them is waited for.
     Raises what is wrong with the record, or what *progress* raises; what was exchanged until then stays.
     """
     exchanged = []
-    for folder in remembered_folders(store):
+    for folder in remembered_folders(store) if folders is None else folders:
         if folder.state != "there":
             exchanged.append(Exchanged(folder))
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -47,6 +47,10 @@ Parks = frozenset[str] | None
 """The ids of the parks that a folder is limited to; None: all parks, also those to come."""
 
 
+SyncFolderState = Literal["looking", "there", "absent", "emptied", "other"]
+"""Whether a folder is where it lay: not known yet, it is, nothing is there, nothing is in it any more, or another folder is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParkChoice:
     """Which parks a folder shall be for from now on."""
@@ -66,8 +70,9 @@ class SyncFolder:
     """Of the parks that it is limited to."""
     at: str
     """When it was last exchanged through, as this laptop's clock said; empty: by an earlier version of the program."""
-    state: Literal["there", "absent", "emptied", "other"]
-    """Whether it is where it lay: nothing is there, nothing is in it any more, or another folder is there."""
+    state: SyncFolderState
+    places: tuple[str, ...] = ()
+    """Where it may lie, the last place first."""
 
 
 def place_of(store: Store, folder: Path) -> FolderState:
@@ -230,24 +235,32 @@ def note_exchanged(store: Store, folder: Path, folder_id: str) -> None:
         put_laptop_only(store.db, _LAST + folder_id, json.dumps(last))
 
 
-def remembered_folders(store: Store) -> list[SyncFolder]:
-    """Return the folders that this laptop exchanged through, each once wherever it lay, the last one used first."""
-    folders = [_remembered(store, folder_id, keys) for folder_id, keys in _places_by_id(store).items()]
+def known_folders(store: Store) -> list[SyncFolder]:
+    """Return the folders that this laptop exchanged through, each once wherever it lay, the last one used first; no disk is looked at."""
+    folders = []
+    for folder_id, keys in _places_by_id(store).items():
+        places, parks = tuple(map(path_of_key, keys)), parks_of_folder(store, folder_id)
+        at = _last(store, folder_id).get("at", "")
+        folders.append(SyncFolder(folder_id, places[0], parks, named_parks(store, parks or ()), at, "looking", places))
     return sorted(sorted(folders, key=lambda folder: folder.path), key=lambda folder: folder.at, reverse=True)
 
 
-def _remembered(store: Store, folder_id: str, keys: list[str]) -> SyncFolder:
-    """Return one folder, at the place where it is now, else where it was last."""
-    here = next((key for key in keys if id_there(Path(path_of_key(key))) == folder_id), None)
-    path = Path(path_of_key(here or keys[0]))
-    parks = parks_of_folder(store, folder_id)
-    state: Literal["there", "absent", "emptied", "other"] = "there"
+def look_at(folder: SyncFolder) -> SyncFolder:
+    """Return a folder at the place where it is now, else where it was last. Needs no record: a network that is away takes its time."""
+    here = next((place for place in folder.places if id_there(Path(place)) == folder.id), None)
+    path = Path(here or folder.path)
+    state: SyncFolderState = "there"
     if here is None:
         try:
             state = "absent" if not path.is_dir() else "other" if (path / MARKER).exists() else "emptied"
         except OSError:
             state = "absent"
-    return SyncFolder(folder_id, str(path), parks, named_parks(store, parks or ()), _last(store, folder_id).get("at", ""), state)
+    return replace(folder, path=str(path), state=state)
+
+
+def remembered_folders(store: Store) -> list[SyncFolder]:
+    """Return the folders that this laptop exchanged through, as `known_folders`, each looked at; waits for every disk."""
+    return list(map(look_at, known_folders(store)))
 
 
 def id_there(folder: Path) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 from textual.widget import Widget
 
-from kvo_inspect.exchange.laptops.folder import SyncFolder, choose_parks, forget_folder, remembered_folders
+from kvo_inspect.errors import UsageError
+from kvo_inspect.exchange.laptops.folder import SyncFolder, choose_parks, forget_folder, known_folders, look_at
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.exchange.through_folder import ask_folder, ask_parks, exchange_through, exchange_through_every, look_there
@@ -24,6 +29,8 @@ from kvo_inspect.wording.names import short_moment
 
 PARKS, MOMENT, STATE = 20, 14, 12
 """Cells of the columns beside the folder's path."""
+AT_ONCE = 0.5
+"""Seconds that the list waits for the folders; those that did not answer by then are shown as being looked at."""
 
 
 class FoldersScreen(ListScreen[None, SyncFolder]):
@@ -51,6 +58,14 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
         "confidential goes through all folders at once."
     )
     DEFAULT_CSS = "FoldersScreen Prose { padding: 0 1; }"
+
+    def __init__(self, look: Callable[[SyncFolder], SyncFolder] = look_at) -> None:
+        """*look* says whether a folder is there now; it may take as long as a network takes to be given up."""
+        super().__init__()
+        self._look = look
+        self._known: list[SyncFolder] = []
+        self._looks: dict[str, asyncio.Future[SyncFolder]] = {}
+        """What was looked at, or is being looked at, by the folder's id."""
 
     def title_text(self) -> str:
         return _("Folders")
@@ -94,7 +109,40 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
         return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells)[:3])]
 
     async def load(self) -> None:
-        self.lines.show(await self.app.call(remembered_folders))
+        self._known = await self.app.call(known_folders)
+        self._looks = {folder.id: self._looking_at(folder) for folder in self._known}
+        if self._looks:
+            await asyncio.wait(self._looks.values(), timeout=AT_ONCE)
+        self._show()
+
+    def _looking_at(self, folder: SyncFolder) -> asyncio.Future[SyncFolder]:
+        """Look at a folder in a thread of its own that nobody waits for, unless one is at it: a disk is asked, not the record."""
+        under_way = self._looks.get(folder.id)
+        if under_way is not None and not under_way.done():
+            return under_way
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[SyncFolder] = loop.create_future()
+
+        def answered(seen: SyncFolder) -> None:
+            answer.set_result(seen)
+            if self.loaded and self.is_running:
+                self._show()
+
+        def look() -> None:
+            seen = self._look(folder)
+            with suppress(RuntimeError):  # the program ended meanwhile
+                loop.call_soon_threadsafe(answered, seen)
+
+        threading.Thread(target=look, name="look at a folder", daemon=True).start()
+        return answer
+
+    def _show(self) -> None:
+        """Show each folder with what is known of it by now."""
+        rows = []
+        for folder in self._known:
+            look = self._looks[folder.id]
+            rows.append(replace(folder, path=look.result().path, state=look.result().state) if look.done() else folder)
+        self.lines.show(rows)
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
@@ -108,22 +156,28 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
     async def on_list_view_chosen(self) -> None:
         """Exchange through the folder under the cursor."""
         row = self.lines.current
-        if row is not None and not self.app.read_only:
+        if row is not None and not self.app.read_only and self._answers(row):
             await exchange_through(self.app, Path(row.path))
             await self.reload()
+
+    def _answers(self, row: SyncFolder) -> bool:
+        """Return whether it is known if a folder is there; tell when it is not: whoever asks it now would wait as long as the network."""
+        if row.state == "looking":
+            self.app.notify_user(UsageError(not_exchanged_text(row.path, row.state)))
+        return row.state != "looking"
 
     @work
     async def do_confidential(self) -> None:
         """Exchange through the folder under the cursor, also what is confidential."""
         row = self.lines.current
-        if row is not None:
+        if row is not None and self._answers(row):
             await exchange_through(self.app, Path(row.path), confidential=True)
             await self.reload()
 
     @work
     async def do_every(self) -> None:
         """Exchange through every folder that is there."""
-        await exchange_through_every(self.app)
+        await exchange_through_every(self.app, self.lines.given)
         await self.reload()
 
     @work
@@ -136,7 +190,7 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
     async def do_parks(self) -> None:
         """Choose the parks of the folder under the cursor."""
         row = self.lines.current
-        if row is None:
+        if row is None or not self._answers(row):
             return
         choice = await ask_parks(self.app, row.parks, await look_there(self.app, Path(row.path)))
         if choice is not None:

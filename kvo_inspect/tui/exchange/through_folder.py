@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.exchange.laptops.account import every_texts, synced_texts
 from kvo_inspect.exchange.laptops.every_folder import sync_every
-from kvo_inspect.exchange.laptops.folder import FolderState, ParkChoice, Parks, is_remembered, is_whole_disk, parks_at, place_of
+from kvo_inspect.exchange.laptops.folder import FolderState, ParkChoice, Parks, SyncFolder, is_remembered, is_whole_disk, parks_at, place_of
 from kvo_inspect.exchange.laptops.parks_there import ParksThere, parks_there
 from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.store.parks.park import named_parks, park_names
@@ -72,11 +73,12 @@ async def exchange_through(app: Host, folder: Path, *, confidential: bool = Fals
         app.notify_user(error)
 
 
-async def exchange_through_every(app: Host) -> None:
-    """Exchange through every folder that is there. An expected error becomes a notice."""
+async def exchange_through_every(app: Host, folders: Sequence[SyncFolder]) -> None:
+    """Exchange through every one of these folders that is there. An expected error becomes a notice."""
     try:
         if await ask_whether_done(app, None):
-            every = await run_with_progress(app, _("Exchanging through all folders"), sync_every)
+            title = _("Exchanging through all folders")
+            every = await run_with_progress(app, title, lambda store, progress: sync_every(store, progress, folders))
             app.notify_user("\n".join(every_texts(every)))
     except KvoError as error:
         app.notify_user(error)

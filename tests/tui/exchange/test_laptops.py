@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pyrage
 import pytest
@@ -17,7 +18,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.handed_in import Part
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.exchange.laptops.folder import ParkChoice
+from kvo_inspect.exchange.laptops.folder import ParkChoice, SyncFolder, look_at
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
@@ -706,3 +707,37 @@ async def test_a_name_that_no_file_can_have_is_told_and_the_form_stays(data: Pat
         assert app.notice is not None
         assert "too long a path" in app.notice.sentence
         assert isinstance(app.screen, MakeFileScreen)
+
+
+@scenario
+async def test_a_folder_that_does_not_answer_holds_up_neither_the_screen_nor_the_record(data: Path, tmp_path: Path) -> None:
+    dead, stick = tmp_path / "dead", tmp_path / "stick"
+    network_back = threading.Event()
+
+    def look(folder: SyncFolder) -> SyncFolder:
+        if folder.path == str(dead):
+            network_back.wait()  # as the system does with a network path whose other end is gone
+        return look_at(folder)
+
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "Elders")
+        for folder in (dead, stick):
+            folder.mkdir()
+            await app.call(sync, folder, new=True)
+        await app.call(set_park, park.id, notes="nieuw")
+        await app.push_screen(FoldersScreen(look))
+        await wait_text(pilot, "looking …")
+        await wait_text(pilot, " there")
+        lines = cast("FoldersScreen", app.screen).lines
+        assert {Path(row.path).name: row.state for row in lines.shown} == {"dead": "looking", "stick": "there"}
+        await press(pilot, "home" if Path(lines.shown[0].path) == dead else "end", "enter")
+        await wait_for(pilot, lambda: app.notice is not None and "does not answer yet" in app.notice.sentence, "the notice")
+        assert await app.call(lambda store: store.find(Park, park.id)), "the record answers meanwhile"
+        await press(pilot, "a")
+        await wait_for(pilot, lambda: len(list(stick.glob("*/*.kvopack"))) == 2, "the other folder")
+        assert len(list(dead.glob("*/*.kvopack"))) == 1
+        await wait_for(pilot, lambda: isinstance(app.screen, FoldersScreen), "the list again")
+        network_back.set()
+        await wait_for(pilot, lambda: "looking" not in screen_text(app), "the answer")
+        assert {row.state for row in lines.shown} == {"there"}
