@@ -16,7 +16,7 @@ class PlannedPerson(Noun):
     noun: ClassVar[str] = "planned_person"
     refs: ClassVar[dict[str, str]] = {"planned_round": "planned_round"}
     key: ClassVar[tuple[str, ...]] = ("planned_round", "name")
-    later: ClassVar[dict[str, int]] = {"": 6}
+    later: ClassVar[dict[str, int]] = {"": 6, "whole_route": 7}
 
     planned_round: str = ""
     name: Line = ""
