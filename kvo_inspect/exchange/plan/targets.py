@@ -123,7 +123,10 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
     def wrong(line: int, sentence: str) -> None:
         problems.append(f"{name}:{line}: {sentence}")
 
-    rows = _sheet_rows(raw, name, wrong) if raw.startswith(b"PK\x03\x04") else _csv_rows(raw, wrong)
+    try:
+        rows = list(_sheet_rows(raw, name, wrong) if raw.startswith(b"PK\x03\x04") else _csv_rows(raw, wrong))
+    except ContentError as error:
+        return ReadList((), error.problems or (f"{name}:1: {error.sentence}",))
     given: dict[str, GivenTarget] = {}
     empty = 0
     for line, row in rows:
@@ -167,12 +170,7 @@ def _csv_rows(raw: bytes, wrong: Wrong) -> Iterator[tuple[int, Mapping[str, Inco
 
 def _sheet_rows(raw: bytes, name: str, wrong: Wrong) -> Iterator[tuple[int, Mapping[str, IncomingCell]]]:
     """Yield the rows of every sheet of an XLSX file that has a column of targets; what is wrong with it is told."""
-    try:
-        sheets = rows_in(raw, name)
-    except ContentError as error:
-        wrong(1, error.sentence)
-        return
-    tables = [table for rows in sheets if (table := headed(rows, COLUMNS, lambda fields: "name" in fields)) is not None]
+    tables = [table for rows in rows_in(raw, name) if (table := headed(rows, COLUMNS, lambda fields: "name" in fields)) is not None]
     if not tables:
         _no_column(wrong)
     for table in tables:

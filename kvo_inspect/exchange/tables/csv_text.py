@@ -18,6 +18,9 @@ from kvo_inspect.exchange.tables.formulas import escaped
 from kvo_inspect.files import written_whole
 from kvo_inspect.texts import _, n_
 
+ROW_LIMIT = 5000
+"""Rows of a list that are read, whatever it is a list of; one that has more is refused, never cut."""
+
 Wrong = Callable[[int, str], None]
 """Told what is wrong, with the line."""
 TableRow = tuple[int, dict[str, str]]
@@ -82,12 +85,16 @@ def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong
 def cells_of(text: str, sign: str, wrong: Wrong) -> Iterator[tuple[int, list[str]]]:
     """Yield the line on which each row begins, and its cells: the one place where CSV is taken apart.
 
-    A quotation mark that is not closed would swallow the rows after it: it is told with its line, and nothing follows.
+    A quotation mark that is not closed would swallow the rows after it: it is told with its line, and nothing follows; nor does it after
+    a row beyond the limit.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     begins = 1
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, 1):
+            if number > ROW_LIMIT and any(cell.strip() for cell in cells):
+                wrong(begins, too_long_text())
+                return
             yield begins, cells
             begins = reader.line_num + 1
     except csv.Error:
@@ -96,6 +103,11 @@ def cells_of(text: str, sign: str, wrong: Wrong) -> Iterator[tuple[int, list[str
         else:
             sentence = _("a cell of this row is longer than {limit} characters; shorten it").format(limit=csv.field_size_limit())
         wrong(begins, sentence)
+
+
+def too_long_text() -> str:
+    """Return what is wrong with the first row of a list beyond the limit."""
+    return _("of a list at most {limit} rows are read; divide it, and take in the parts").format(limit=ROW_LIMIT)
 
 
 def _header(cells: list[str], known: Mapping[str, str], examples: str, line: int, wrong: Wrong) -> list[str]:

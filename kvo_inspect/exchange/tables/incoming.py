@@ -13,7 +13,7 @@ from typing import Any
 
 from kvo_inspect.domain.values.text import clean_line, clean_text
 from kvo_inspect.errors import ContentError
-from kvo_inspect.exchange.tables.csv_text import cells_of, decoded
+from kvo_inspect.exchange.tables.csv_text import ROW_LIMIT, Wrong, cells_of, decoded, too_long_text
 from kvo_inspect.exchange.tables.faults import Fault
 from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import _
@@ -38,7 +38,8 @@ KEPT_LIMIT = 10_000_000
 MERGED_LIMIT = 5000
 """Merged cells of a sheet; of each a reader makes many things."""
 SHEET_LIMIT = 20
-ROW_LIMIT = 5000
+POSSIBLE_ROWS = 1_048_576
+"""Rows that a sheet can have; what claims to lie beyond them lies in no spreadsheet."""
 COLUMN_LIMIT = 60
 CELL_LIMIT = 5000
 """Characters of one cell that are read; a remark has at most 4,000."""
@@ -62,9 +63,13 @@ def read_rows(path: Path) -> list[Rows]:
 
 def rows_in(raw: bytes, name: str) -> list[Rows]:
     """Return the rows of every sheet of the bytes of a file called *name*, as `read_rows`."""
+
+    def wrong(line: int, sentence: str) -> None:
+        raise ContentError(_("{file} cannot be taken in.").format(file=name), (f"{name}:{line}: {sentence}",))
+
     if raw.startswith(b"PK\x03\x04"):
-        return _xlsx_rows(raw, name)
-    return [_csv_rows(raw, name)]
+        return _xlsx_rows(raw, name, wrong)
+    return [_csv_rows(raw, name, wrong)]
 
 
 def _unreadable(name: str) -> ContentError:
@@ -72,29 +77,25 @@ def _unreadable(name: str) -> ContentError:
     return ContentError(sentence.format(file=name), ())
 
 
-def _csv_rows(raw: bytes, name: str) -> Rows:
+def _csv_rows(raw: bytes, name: str, wrong: Wrong) -> Rows:
     text = decoded(raw, lambda _line, _why: None)
     if text is None:
         raise _unreadable(name)
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
-
-    def wrong(line: int, sentence: str) -> None:
-        raise ContentError(_("{file} cannot be taken in.").format(file=name), (f"{name}:{line}: {sentence}",))
-
     rows: Rows = []
     for begins, cells in cells_of(text, delimiter, wrong):
         if any(cell.strip() for cell in cells):
             rows.append((begins, [clean_text(cell[:CELL_LIMIT]) for cell in cells[:COLUMN_LIMIT]]))
-        if len(rows) > ROW_LIMIT:
-            break
     return rows
 
 
-def _xlsx_rows(raw: bytes, name: str) -> list[Rows]:
+def _xlsx_rows(raw: bytes, name: str, wrong: Wrong) -> list[Rows]:
     """Return the rows of every sheet, read one after the other: a sheet that claims a billion cells costs nothing."""
     try:
-        sheets = _sheets(raw)
+        sheets = _sheets(raw, wrong)
+    except ContentError:
+        raise
     except Exception as error:  # what a damaged or hostile file makes of a reader of XML and ZIP is no closed list
         raise _unreadable(name) from error
     if sheets is None:
@@ -102,12 +103,14 @@ def _xlsx_rows(raw: bytes, name: str) -> list[Rows]:
     return sheets
 
 
-def _sheets(raw: bytes) -> list[Rows] | None:
+def _sheets(raw: bytes, wrong: Wrong) -> list[Rows] | None:
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
         members = packed.infolist()  # zipfile unpacks no more of a member than the size it claims
         if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > UNPACKED_LIMIT:
             return None
         if not _is_bounded(packed, members):
+            if any(sum(1 for _row in _ROW.finditer(packed.read(member))) > ROW_LIMIT for member in members):
+                wrong(ROW_LIMIT + 1, too_long_text())
             return None
     import openpyxl
 
@@ -117,11 +120,14 @@ def _sheets(raw: bytes) -> list[Rows] | None:
         try:
             sheets: list[Rows] = []
             room = KEPT_LIMIT
-            for sheet in book.worksheets[:SHEET_LIMIT]:
-                rows, room = _sheet_rows(sheet, room)
+            if len(book.worksheets) > SHEET_LIMIT:
+                sentence = _("of a file at most {limit} sheets are read, and this one has {n}; divide it, and take in the parts")
+                wrong(1, sentence.format(limit=SHEET_LIMIT, n=len(book.worksheets)))
+            for sheet in book.worksheets:
+                rows, room = _sheet_rows(sheet, room, wrong)
                 with sheet._get_source() as part:  # noqa: SLF001  what openpyxl reads row by row tells of no merged cells or formulas
                     content = part.read()
-                _put_resultless(rows, content)
+                _put_resultless(rows, content, wrong)
                 room = min(room, _fill_merged(rows, content, room))
                 sheets.append(rows)
         finally:
@@ -164,16 +170,23 @@ def _is_cut(content: bytes, limit: int) -> bool:
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
 
 
-def _sheet_rows(sheet: object, room: int) -> tuple[Rows, int]:
-    """Return the rows of a sheet, and how much more may be kept after them: nothing when it was too much."""
+def _sheet_rows(sheet: object, room: int, wrong: Wrong) -> tuple[Rows, int]:
+    """Return the rows of a sheet, and how much more may be kept after them: nothing when it was too much. A row too many is told."""
     rows: Rows = []
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # openpyxl ships no types
-    cells = sheet.iter_rows(max_row=ROW_LIMIT, max_col=COLUMN_LIMIT)  # type: ignore[attr-defined]
+    cells = sheet.iter_rows(max_row=POSSIBLE_ROWS, max_col=COLUMN_LIMIT)  # type: ignore[attr-defined]
+    empty = None
     for number, row in enumerate(cells, 1):
+        if row is empty:  # the rows that a file leaves out are one and the same: a million of them cost nothing
+            continue
         read = [_share(cell) or _cell(cell) for cell in row]
-        if any(read):
-            rows.append((number, read))
-            room -= sum(map(_kept, read))
+        if not any(read):
+            empty = row
+            continue
+        if number > ROW_LIMIT:
+            wrong(number, too_long_text())
+        rows.append((number, read))
+        room -= sum(map(_kept, read))
         if room <= 0:
             break
     return rows, room
@@ -184,7 +197,7 @@ def _kept(cell: IncomingCell) -> int:
     return 1 + len(cell) if isinstance(cell, str) else 1
 
 
-def _put_resultless(rows: Rows, part: bytes) -> None:
+def _put_resultless(rows: Rows, part: bytes, wrong: Wrong) -> None:
     """Put a fault where the formula of a cell has no result, also in a row that holds nothing else."""
     from openpyxl.utils import column_index_from_string
 
@@ -194,13 +207,16 @@ def _put_resultless(rows: Rows, part: bytes) -> None:
         if place is None or _AS_TEXT.search(match[1]):  # a text that was stored, and is empty
             continue
         at, number = column_index_from_string(place[1].decode()) - 1, int(place[2])
-        if at < COLUMN_LIMIT and number <= ROW_LIMIT:
+        if at < COLUMN_LIMIT:
+            if number > ROW_LIMIT:
+                wrong(number, too_long_text())
             cells = cells_by_row.setdefault(number, [])
             cells += [""] * (at + 1 - len(cells))
             cells[at] = Fault()
     rows[:] = sorted(cells_by_row.items())
 
 
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
 _FORMULA = re.compile(
     rb"""<(?:\w+:)?c(\s[^<>]*+)>\s*+<(?:\w+:)?f\b[^<>]*+>(?:[^<]*+</(?:\w+:)?f\s*>)?\s*+"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v\s*>)?\s*+</(?:\w+:)?c\s*>"""

@@ -133,3 +133,54 @@ def test_a_formula_without_a_result_is_told_and_no_empty_cell(store: Store, tmp_
 def test_a_text_with_such_a_sign_in_it_is_a_text(store: Store, tmp_path: Path) -> None:
     rows: Table = [["organisatie", "contactpersoon"], ["#Bos! BV", "J. #1"], ["#HEK", "Err: geen"]]
     assert told(contacts, store, csv_of(rows, tmp_path / "lijst.csv")) == []
+
+
+TOO_LONG = "of a list at most 5000 rows are read; divide it, and take in the parts"
+
+
+def xlsx_of(rows: Table, path: Path, sheets: int = 1) -> Path:
+    book = openpyxl.Workbook(write_only=True)
+    for _number in range(sheets):
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def as_long_as(table: Table, count: int, store: Store) -> Table:
+    """Return the table with its last row again and again: so many rows in all, each of a name of its own."""
+    begin = filled(table, "x", store)
+    return begin + [[f"{row} {begin[-1][0]}", *begin[-1][1:]] for row in range(len(begin), count)]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_that_is_too_long_is_refused_with_the_limit_and_the_row(store: Store, tmp_path: Path, name: str) -> None:
+    read, table, _title = LISTS[name]
+    rows = as_long_as(table, 5001, store)
+    assert f"lijst.csv:5001: {TOO_LONG}" in told(read, store, csv_of(rows, tmp_path / "lijst.csv"))
+    if name != "checkpoints":
+        assert told(read, store, xlsx_of(rows, tmp_path / "lijst.xlsx")) == [f"lijst.xlsx:5001: {TOO_LONG}"]
+
+
+def test_a_sheet_that_is_too_large_to_be_read_at_all_is_told_as_too_long(store: Store, tmp_path: Path) -> None:
+    rows = [[*row, *["vol"] * 4] for row in as_long_as(LISTS["contacts"][1], 20_000, store)]
+    assert told(contacts, store, xlsx_of(rows, tmp_path / "lijst.xlsx")) == [f"lijst.xlsx:5001: {TOO_LONG}"]
+
+
+def test_rows_that_hold_nothing_are_not_too_many(store: Store, tmp_path: Path) -> None:
+    rows = as_long_as(LISTS["contacts"][1], 5000, store)
+    empty: Table = [[None, " "]] * 3000
+    for path in (csv_of(rows + empty, tmp_path / "lijst.csv"), xlsx_of(rows + empty, tmp_path / "lijst.xlsx")):
+        assert len(read_contacts(path).given) == 4999
+    last: Table = [["Laatste BV", None]]
+    for path in (csv_of(rows + empty + last, tmp_path / "lijst.csv"), xlsx_of(rows + empty + last, tmp_path / "lijst.xlsx")):
+        assert told(contacts, store, path) == [f"{path.name}:8001: {TOO_LONG}"]
+
+
+def test_a_file_of_more_sheets_than_are_read_is_refused(store: Store, tmp_path: Path) -> None:
+    rows: Table = [["organisatie", "contactpersoon"], ["Bos BV", "x"]]
+    assert len(read_contacts(xlsx_of(rows, tmp_path / "lijst.xlsx", sheets=20)).given) == 20
+    assert told(contacts, store, xlsx_of(rows, tmp_path / "lijst.xlsx", sheets=21)) == [
+        "lijst.xlsx:1: of a file at most 20 sheets are read, and this one has 21; divide it, and take in the parts"
+    ]
