@@ -138,7 +138,7 @@ def test_every_cell_that_is_not_understood_is_named_by_row_and_column(plan: Plan
         "B;;Gemeente Nergens;;;;\n"
         "C;;;31-31-2026;;;\n"
         "D;;;;misschien;;\n"
-        "E;;;;done;1-1-2999;\n"
+        "E;;;;done;1-1-2040;\n"
         "F;;;;;;Inbraken, Iets anders\n"
         ";lighting;;;;;\n"
         "G;;;;dropped;;\n"
