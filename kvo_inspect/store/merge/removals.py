@@ -34,6 +34,10 @@ _UNNAMED = frozenset(
     {"also_for", "checklist", "mark", "measure_finding", "measure_target", "measurement", "part", "photo_use", "review", "round_checklist"}
 )
 """What only ties two things, or says something of one: it comes and goes by the work on these, and has no name to tell."""
+_APART = "instr(t.heads, ',') > 0 and +t.gone = 0"
+"""SQL: the thing has more than one head, and is there. The index {noun}_apart holds the first; the plus keeps SQLite from another one."""
+_REMOVES = """{0}.fields like '%"gone":true%'"""
+"""SQL: a change may hold a removal; format with its name in the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +113,11 @@ def _there(store: Store, park: str | None, *, confidential: bool, came: bool) ->
     for name, model in NOUNS.items():
         if name in _UNNAMED:
             continue
-        where = "where instr(t.heads, ',') > 0 and t.gone = 0 and t.confidential <= ? and (? is null or t.park = ?)"
+        where = f"""where {_APART} and t.confidential <= ? and (? is null or t.park = ?)
+          and exists (select 1 from change c where c.noun = '{name}' and c.noun_id = t.id and {_REMOVES.format("c")})"""
         if came:  # what was removed here, and what the batch removes
             where = f"""join staging.touched m on m.noun = '{name}' and m.noun_id = t.id {where} and (m.was = 1 or exists (select 1
-              from staging.line l where l.noun = '{name}' and l.noun_id = t.id and l.fields like '%"gone":true%'))"""
+              from staging.line l where l.noun = '{name}' and l.noun_id = t.id and {_REMOVES.format("l")}))"""
         for thing in store.select(model, f"{where} order by t.n", [int(confidential), park, park]):
             if removal := _of_there(store, thing):
                 yield removal

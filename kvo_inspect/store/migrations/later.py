@@ -324,3 +324,11 @@ def m037_of_a_park(db: Database) -> None:
 def m038_asked_in_a_park(db: Database) -> None:
     """Keep per park how much is asked of each of its partners: who is asked over three hundred parks is told at once."""
     db.execute("create table park_asked (park text primary key, partners text not null) strict, without rowid")
+
+
+@migrations()
+def m039_changed_apart(db: Database) -> None:
+    """Find in every noun that has a name what was changed apart: a removal that lost is looked for in all of them."""
+    named = "park partner checkpoint trajectory planned_round planned_person round participant answer finding recheck reply comment photo"
+    for noun in f"{named} promised_photo target measure meeting decision paper".split():
+        db.execute(f"""create index {noun}_apart on "{noun}" (n) where instr(heads, ',') > 0""")

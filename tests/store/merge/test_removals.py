@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -312,3 +314,17 @@ def test_what_a_walk_takes_away_with_an_answer_is_not_told(two: tuple[Laptop, La
     set_finding(bas.store, finding.id, text="nog steeds")
     assert [account.removals for account in exchange(anna, bas)] == [(), ()]
     assert list_removals(anna.store) == []
+
+
+def test_every_noun_that_is_looked_at_has_an_index_of_what_was_changed_apart(two: tuple[Laptop, Laptop]) -> None:
+    asked: list[str] = []
+    store = two[0].store
+    assert isinstance(store.db.conn, sqlite3.Connection)
+    store.db.conn.set_trace_callback(asked.append)
+    list_removals(store)
+    store.db.conn.set_trace_callback(None)
+    looked_for = [sql for sql in asked if "instr(t.heads" in sql]
+    assert len(looked_for) > 15
+    for sql in looked_for:
+        (step, *_others) = [row[-1] for row in store.rows(f"explain query plan {sql}")]
+        assert re.fullmatch(r"SCAN t USING INDEX \w+_apart", step), step
