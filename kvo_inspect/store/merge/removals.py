@@ -26,6 +26,7 @@ from kvo_inspect.store.record.hanging import referring
 from kvo_inspect.store.record.reach import CHOOSE, NOT_WALKED, WALK
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.record.undo import logical, stands_apart
 from kvo_inspect.texts import _
 
 HOLDERS: tuple[type[Noun], ...] = (Trajectory, Partner, PlannedRound, Target, Measure, Meeting)
@@ -127,8 +128,11 @@ def _of_there(store: Store, thing: Noun) -> Removal | None:
     changes = logs.changes_of(store.db, thing.noun, thing.id)
     if len(thing.heads) < 2 or not fold(changes).removed:
         return None
-    removed = next((change for change in reversed(changes) if _removes(change)), None)
-    work = next((change for change in reversed(changes) if change.name in thing.heads and not _removes(change)), None)
+    folded, counted = logical(changes)  # once a choice was undone: who removed it, not who put the removal back beside the work
+    if not stands_apart(folded):
+        folded, counted = fold(changes), changes
+    removed = next((change for change in reversed(counted) if _removes(change)), None)
+    work = next((change for change in reversed(counted) if change.name in folded.heads and not _removes(change)), None)
     if removed is None or work is None or not _by_hand(removed):
         return None
     return Removal(thing, removed, work, along=_along(store, thing, removed))
@@ -150,14 +154,21 @@ def _gone(store: Store, park: str | None, *, confidential: bool, came: bool) -> 
 
 def _of_gone(store: Store, thing: Noun) -> Removal | None:
     hanging = _hanging(store, thing) if isinstance(thing, HOLDERS) else ()
-    removed = next((change for change in reversed(logs.changes_of(store.db, thing.noun, thing.id)) if _removes(change)), None)
+    removed = next((change for change in reversed(_history(store, thing)) if _removes(change)), None)
     if not hanging or removed is None:
         return None
     changes = sorted(
-        (change for each in hanging for change in logs.changes_of(store.db, each.noun, each.id) if not _removes(change)),
+        (change for each in hanging for change in _history(store, each) if not _removes(change)),
         key=lambda change: (change.log.device != removed.log.device, change.stamp),
     )
     return Removal(thing, removed, changes[-1], hanging, _along(store, thing, removed))
+
+
+def _history(store: Store, thing: Noun) -> list[Change]:
+    """Return the changes of a thing, oldest first, without what was undone; all, when that explains how it stands no more."""
+    changes = logs.changes_of(store.db, thing.noun, thing.id)
+    folded, counted = logical(changes)
+    return counted if folded.gone == thing.gone else changes
 
 
 def _hanging(store: Store, thing: Noun) -> tuple[Noun, ...]:

@@ -8,6 +8,7 @@ that writes all that the step wrote, as far as nobody wrote there since: a write
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.reach import CAME_IN, HIDE, REDO, UNDO, Reach, Step, steps_of, writes_of
+from kvo_inspect.store.record.reach import CAME_IN, CHOOSE, HIDE, REDO, UNDO, Reach, Step, steps_of, writes_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -58,7 +59,22 @@ class _Plan:
     complete: bool = True
     """Whether the fields take back, or do again, all that the step wrote of the noun."""
     beside: list[dict[str, Any]] = field(default_factory=list)
-    """Values that stand beside those of the fields: two people gave them, and nobody has chosen any more."""
+    """What stands beside the fields: two people gave it apart, and nobody has chosen any more."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether the removal that is written stands beside other work again, and loses to it."""
+        return bool(self.fields.get(GONE) and self.beside)
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the thing is gone then."""
+        return bool(self.fields.get(GONE)) and not self.apart
+
+    @property
+    def comes(self) -> bool:
+        """Whether the thing is there then, and was not."""
+        return self.fields.get(GONE) is False or (self.apart and self.now.gone)
 
 
 def undo(store: Store, reach: Reach) -> Undone:
@@ -139,13 +155,12 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
     writing = [plan for plan in plans if plan.fields]
     stays = {plan.now.id for plan in plans if not plan.complete} - {plan.now.id for plan in writing}
     lets_go = {
-        (getattr(plan.now, name), plan.now.id)
-        for plan in writing
-        for name in plan.now.refs
-        if name in plan.fields and not plan.fields.get(GONE)
+        (getattr(plan.now, name), plan.now.id) for plan in writing for name in plan.now.refs if name in plan.fields and not plan.leaves
     }
-    holding = _holding(store, [plan.now for plan in writing if plan.fields.get(GONE)], stays, lets_go)
-    holding |= _homeless(store, writing)
+    # Before a choice about what was removed while others worked with it, what hangs there hung on something that was gone.
+    since = max(step.stamps) if step.kind == CHOOSE else 0
+    holding = _holding(store, [plan.now for plan in writing if plan.leaves], stays, lets_go, since)
+    holding |= _homeless(store, writing, since)
     writing = [plan for plan in writing if plan.now.id not in holding]
     again = how.startswith(REDO)
     with store.act(how) as act:
@@ -162,7 +177,7 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
     return Undone(step.name, step.root, step.kind, changed, unchanged, tuple(plan.now for plan in writing), again)
 
 
-def _logical(changes: list[Change], without: Iterable[str] = (), with_: Iterable[str] = ()) -> tuple[Folded, list[Change]]:
+def logical(changes: list[Change], without: Iterable[str] = (), with_: Iterable[str] = ()) -> tuple[Folded, list[Change]]:
     """Return the fold of the logical history, *without* or *with_* more acts than are undone, and the changes left in it."""
     undone = {change.how.removeprefix(f"{UNDO} ") for change in changes if change.how.startswith(f"{UNDO} ")}
     away = {change.name for change in changes if change.name in undone or _import_of(change) in undone} - {*with_} | {*without}
@@ -176,10 +191,10 @@ def _import_of(change: Change) -> str:
     return first if kind == CAME_IN else ""
 
 
-def _roots(logical: list[Change], changes: list[Change]) -> set[str]:
+def _roots(history: list[Change], changes: list[Change]) -> set[str]:
     """Return the names of those changes of the logical history that came after no other of it: they made the thing."""
     by_name = {change.name: change for change in changes}
-    counted = {change.name for change in logical}
+    counted = {change.name for change in history}
     behind: dict[str, bool] = {}
     for change in sorted(changes, key=lambda change: (change.stamp, change.log.device)):
         behind[change.name] = any(name in counted or behind.get(name, False) for name in change.after if name in by_name)
@@ -197,11 +212,11 @@ def _written(mine: list[Change]) -> dict[str, Any]:
 def _without(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
     """Return what to write so that *mine* is as if never made."""
     model, names = type(now), {change.name for change in mine}
-    before, logical = _logical(changes)
-    after, left = _logical(changes, without=names)
+    before, counted = logical(changes)
+    after, left = logical(changes, without=names)
     current = now.model_dump(mode="json")
     made = not left
-    roots = _roots(logical, changes)
+    roots = _roots(counted, changes)
     if names & roots and left and not {change.name for change in left} & roots:
         return _Plan(now, {}, complete=False)  # others went on with what this made: without it there would be nothing to go on with
     plan = _Plan(now, {})
@@ -227,7 +242,15 @@ def _without(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
         plan.fields[GONE] = gone
     if plan.fields.get(GONE):
         plan.beside = []
+    if stands_apart(after):  # a removal and the work that it lost to, to choose from again
+        plan.fields[GONE] = True
+        plan.beside = plan.beside or [{}]
     return plan
+
+
+def stands_apart(folded: Folded) -> bool:
+    """Return whether a thing is there though a removal of it is still to be met: who worked on it did not know."""
+    return folded.removed and not folded.gone and len(folded.heads) > 1
 
 
 def _values_apart(changes: list[Change], name: str, writes: Iterable[str]) -> list[Any]:
@@ -253,7 +276,7 @@ def _first_done(change: Change, changes: list[Change]) -> str:
 def _again(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
     """Return what to write so that *mine*, which was undone, holds again."""
     model, names = type(now), {change.name for change in mine}
-    before, left = _logical(changes)
+    before, left = logical(changes)
     # What was done again of a step before this one stands where it stood then: written now, it would count as written over this step.
     restored = {change.name: _first_done(change, changes) for change in left if change.how.startswith(f"{REDO} ")}
     restored = {name: first for name, first in restored.items() if stamp_of(first) < stamp_of(mine[0].name)}
@@ -269,15 +292,15 @@ def _again(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
             plan.complete = False  # written by somebody else since
             continue
         plan.fields[name] = written
-    if after.gone != now.gone:
+    if after.gone != now.gone or (stands_apart(fold(changes)) and not stands_apart(after)):
         plan.fields[GONE] = after.gone
     return plan
 
 
-def _homeless(store: Store, writing: list[_Plan]) -> set[str]:
-    """Return the ids of nouns that cannot come back, because what they belong to is gone."""
-    coming = {plan.now.id for plan in writing if plan.fields.get(GONE) is False}
-    leaving = {plan.now.id for plan in writing if plan.fields.get(GONE)}
+def _homeless(store: Store, writing: list[_Plan], since: int) -> set[str]:
+    """Return the ids of nouns that cannot come back, because what they belong to is gone, and was written *since* a stamp."""
+    coming = {plan.now.id for plan in writing if plan.comes}
+    leaving = {plan.now.id for plan in writing if plan.leaves}
     homeless: set[str] = set()
     while more := {
         plan.now.id
@@ -286,19 +309,29 @@ def _homeless(store: Store, writing: list[_Plan]) -> set[str]:
         for name, noun in {**plan.now.refs, "park": Park.noun}.items()
         if noun != Partner.noun  # who was asked may be gone, what was asked stays
         if (target := plan.fields.get(name, getattr(plan.now, name))) is not None and target != plan.now.id
-        if target in leaving | homeless or (target not in coming and ((home := store.find(NOUNS[noun], target)) is None or home.gone))
+        if target in leaving | homeless or (target not in coming and _is_gone(store.find(NOUNS[noun], target), since))
     }:
         homeless |= more
     return homeless
 
 
-def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tuple[str, str]]) -> set[str]:
+def _is_gone(home: Noun | None, since: int) -> bool:
+    return home is None or (home.gone and _written_since(since, home.heads))
+
+
+def _written_since(stamp: int, heads: Iterable[str]) -> bool:
+    """Return whether something was written of a thing with these heads since a stamp."""
+    return any(stamp_of(name) > stamp for name in heads)
+
+
+def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tuple[str, str]], since: int) -> set[str]:
     """Return the ids of nouns that cannot leave: something that stays hangs on them, or the same act made them within what stays.
 
-    *lets_go*: ids of a thing and of a noun that refers to that thing, and will refer to another once the act is undone.
+    *lets_go*: ids of a thing and of a noun that refers to that thing, and will refer to another once the act is undone. Only what was
+    written *since* that stamp holds.
     """
     holding: set[str] = set()
-    hangs = {noun.id: {noun_id for noun_id in _hanging_on(store, noun) if (noun.id, noun_id) not in lets_go} for noun in leaving}
+    hangs = {noun.id: {noun_id for noun_id in _hanging_on(store, noun, since) if (noun.id, noun_id) not in lets_go} for noun in leaving}
     within = {noun.id: {noun.park, *(getattr(noun, name) for name in noun.refs)} - {noun.id} for noun in leaving}
     while more := {
         noun_id
@@ -309,15 +342,16 @@ def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tu
     return holding
 
 
-def _hanging_on(store: Store, noun: Noun) -> set[str]:
-    """Return the ids of nouns, not gone, that refer to a thing; on a park hangs all that lies in the park."""
+def _hanging_on(store: Store, noun: Noun, since: int) -> set[str]:
+    """Return the ids of nouns, not gone and written *since* a stamp, that refer to a thing; on a park hangs all that lies in the park."""
     if isinstance(noun, Park):
-        queries = [f'select id from "{model.noun}" where park = ? and id <> park and gone = 0' for model in NOUNS.values()]
+        queries = [f'select id, heads from "{model.noun}" where park = ? and id <> park and gone = 0' for model in NOUNS.values()]
     else:
         queries = [
-            f'select id from "{model.noun}" where "{name}" = ? and gone = 0'
+            f'select id, heads from "{model.noun}" where "{name}" = ? and gone = 0'
             for model in NOUNS.values()
             for name, target in model.refs.items()
             if target == noun.noun
         ]
-    return {row[0] for sql in queries for row in store.rows(sql, [noun.id])} - {noun.id}
+    hanging = {noun_id: heads for sql in queries for noun_id, heads in store.rows(sql, [noun.id])}
+    return {noun_id for noun_id, heads in hanging.items() if _written_since(since, json.loads(heads))} - {noun.id}

@@ -30,7 +30,9 @@ from kvo_inspect.store.plan.measures import add_measure, remove_measure, serve_t
 from kvo_inspect.store.plan.meetings import add_meeting, remove_meeting, set_meeting
 from kvo_inspect.store.plan.targets import add_target, remove_target, set_target
 from kvo_inspect.store.plan.trajectories import begin_next
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.rounds.participants import add_participant, remove_participant
 from kvo_inspect.store.rounds.planned import PersonPlan, cancel_plans, change_plan, divide_equally, people_of_plan, plan_round
 from kvo_inspect.store.rounds.round import Person
@@ -38,7 +40,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.wording.conflicts import shown_value
 from kvo_inspect.wording.merging import notable_texts
-from tests.laptops import GATE, Laptop, batch, prepared, state
+from tests.laptops import GATE, Laptop, batch, prepared, state, values
 
 
 @pytest.fixture
@@ -244,7 +246,10 @@ def hang_link(one: Store, other: Store) -> Noun:
     return target
 
 
-@pytest.mark.parametrize("hang", [hang_decision, hang_new_decision, hang_division, hang_link])
+HANGS = {"a decision": hang_decision, "a new decision": hang_new_decision, "a division": hang_division, "a link": hang_link}
+
+
+@pytest.mark.parametrize("hang", HANGS.values(), ids=HANGS)
 @pytest.mark.parametrize("gone", [False, True])
 def test_what_hangs_on_something_removed_is_told_of_that_and_brings_it_back(
     two: tuple[Laptop, Laptop], hang: Callable[[Store, Store], Noun], gone: bool
@@ -314,6 +319,65 @@ def test_what_a_walk_takes_away_with_an_answer_is_not_told(two: tuple[Laptop, La
     set_finding(bas.store, finding.id, text="nog steeds")
     assert [account.removals for account in exchange(anna, bas)] == [(), ()]
     assert list_removals(anna.store) == []
+
+
+def told(conflict: Conflict) -> object:
+    """What people see of a removal: what stands, who did what, and when."""
+    assert conflict.removal is not None
+    things = [{thing.id for thing in some} for some in (conflict.removal.hanging, conflict.removal.along)]
+    return conflict.noun_id, [(value.value, value.author, value.at, value.letters, value.stands) for value in conflict.values], things
+
+
+def part_at_work(one: Store, other: Store, name: str) -> Noun:
+    """Remove a thing on one laptop and change it on the other, or hang something on it there."""
+    if name in HANGS:
+        return HANGS[name](one, other)
+    thing = CASES[name].make(one)
+    receive(other, batch(one))
+    CASES[name].remove(one, thing.id)
+    CASES[name].change(other, thing.id)
+    return thing
+
+
+@pytest.mark.parametrize("name", [*CASES, *HANGS])
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_choice_taken_back_is_listed_again_as_it_was_and_done_again_is_not(two: tuple[Laptop, Laptop], name: str, gone: bool) -> None:
+    anna, bas = two
+    part_at_work(anna.store, bas.store, name)
+    exchange(anna, bas)
+    store = two[gone is (name in HANGS)].store  # now who removed it chooses, now the other
+    conflict, before = only(store), values(store)
+    choose(store, conflict, change_of(conflict, gone=gone))
+    chosen, here = values(store), Reach.here(store.acts[-1:])
+    for _again in range(2):
+        undone = undo(store, here)
+        assert undone.changed != ()
+        assert undone.unchanged == ()
+        exchange(anna, bas)
+        for laptop in two:
+            assert told(only(laptop.store)) == told(conflict)
+        assert values(store) == before
+        undone = redo(store, here)
+        assert undone.changed != ()
+        assert undone.unchanged == ()
+        for account in exchange(anna, bas):
+            assert account.removals == ()
+        for laptop in two:
+            assert list_removals(laptop.store) == []
+        assert values(store) == chosen
+
+
+def test_what_hangs_on_a_thing_since_the_choice_keeps_it(two: tuple[Laptop, Laptop]) -> None:
+    anna, bas = two
+    meeting = hang_decision(anna.store, bas.store)
+    exchange(anna, bas)
+    choose(bas.store, only(bas.store), change_of(only(bas.store), gone=False))
+    acts = bas.store.acts[-1:]
+    add_decision(bas.store, meeting.id, name="Poort")
+    undone = undo(bas.store, Reach.here(acts))
+    assert meeting.id in {noun.id for noun in undone.unchanged}
+    assert [decision.name for decision in bas.store.select(Decision, "where gone = 0 and name = 'Poort'")] == ["Poort"]
+    assert not bas.store.get(type(meeting), meeting.id).gone
 
 
 def test_every_noun_that_is_looked_at_has_an_index_of_what_was_changed_apart(two: tuple[Laptop, Laptop]) -> None:

@@ -155,6 +155,13 @@ async def test_what_was_removed_here_and_changed_there_is_listed_and_one_key_bri
         await press(pilot, number)
         await wait_text(pilot, "Kept: there, with Jan, Eva.")
         await wait_text(pilot, "No field has two values")
+        await press(pilot, "u")
+        await wait_text(pilot, "1 removed and changed apart: keep 1 or 2")
+        assert f"{number} there, with Jan, Eva · Fatima" in screen_text(app)
+        assert "Taken back: the choice of one of two values: " in screen_text(app)
+        await press(pilot, "z")
+        await wait_text(pilot, "Done again: the choice of one of two values: ")
+        await wait_text(pilot, "No field has two values")
         (line,) = await app.call(planned_rounds)
         assert line.divided
     facilitator.close()
