@@ -96,6 +96,7 @@ def test_parts_that_overlap_and_what_is_nobodys_are_told(sh: Shell, who: list[st
         (["plan", "De Amert", "+5", "--divide"], "divided over two people or more"),
         (["plan", "De Amert", "+5", "--move-to", "+6"], "no round is planned on"),
         (["cancel", "De Amert", "+5"], "`kvo-inspect round planned` lists what is planned."),
+        (["plan", "De Amert", "+5", "--id", "nonsense"], "No round that is planned for that day and part has the id “nonsense”."),
         (["plan", "Kaal", "+5", "--who", "Jan", "--who", "Bas", "--divide"], "This park has no route to divide yet"),
     ],
 )

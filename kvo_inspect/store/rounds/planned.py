@@ -14,7 +14,7 @@ from kvo_inspect.domain.rounds.planned import PlannedRound, PlannedRoundFields, 
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.values.dates import typed_day, typed_time
 from kvo_inspect.domain.values.ordering import between
-from kvo_inspect.domain.values.text import checked_line, checked_text
+from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
 from kvo_inspect.store.conditions.rounds import OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.parks.checkpoints import route
@@ -149,7 +149,7 @@ def plan_of_day(store: Store, park_id: str, date: str, part: str = "") -> Planne
 def plan_at(store: Store, park_id: str, date: str, part: str, plan_id: str = "") -> PlannedRound | None:
     """Return the plan that stands for a day (`YYYY-MM-DD`) and part of it, walked or not; None when there is none.
 
-    RuleError when a merge left several there and *plan_id* names none of them.
+    RuleError when *plan_id* names none of those that stand there, and when a merge left several and none is named.
     """
     plans = store.select(PlannedRound, "where park = ? and date = ? and part = ? and gone = 0 order by made, id", [park_id, date, part])
     named = [plan for plan in plans if plan.id == plan_id] if plan_id else plans
@@ -157,6 +157,9 @@ def plan_at(store: Store, park_id: str, date: str, part: str, plan_id: str = "")
         sentence = _("Several rounds are planned for that day and part: {names}. Name one with --id, or cancel all but one.")
         names = ", ".join(f"{plan.id} ({plan.made_by or _('nobody named')})" for plan in plans)
         raise RuleError(sentence.format(names=names), "id")
+    if plan_id and not named:
+        sentence = _("No round that is planned for that day and part has the id “{id}”. Leave --id out.")
+        raise RuleError(sentence.format(id=clean_line(plan_id)[:40]), "id")
     return named[0] if named else None
 
 

@@ -93,6 +93,8 @@ def test_one_of_them_is_named_by_its_id(two: tuple[Laptop, Laptop]) -> None:
     alone = plan_at(store, park, DAY, "day")
     assert alone is not None
     assert alone.id == second
+    with pytest.raises(RuleError, match=r"has the id “nothing”\. Leave --id out\."):
+        plan_at(store, park, DAY, "day", "nothing")
 
 
 def test_on_one_laptop_a_second_is_not_planned(two: tuple[Laptop, Laptop]) -> None:
