@@ -78,9 +78,15 @@ def _partners(store: Store, ids: Iterable[str]) -> dict[str, Partner]:
 
 
 def partners_alike(store: Store, partner_id: str) -> list[Partner]:
-    """Return the partners of the parks that are here who are one organisation with this one, by the name of their park."""
-    copies = _alike(store, "t.kind = ?", [store.get(Partner, partner_id).kind])
-    return list(_partners(store, next(ids for ids in copies if partner_id in ids)).values())
+    """Return the partners of the parks that are here who are one organisation with this one, by the name of their park.
+
+    NotFound when the partner is not there, or its park.
+    """
+    partner = store.get(Partner, partner_id)
+    ids = next((ids for ids in _alike(store, "t.kind = ?", [partner.kind]) if partner_id in ids), None)
+    if ids is None:
+        raise NotFound(partner.organisation or partner_id)
+    return list(_partners(store, ids).values())
 
 
 def list_over_parks(store: Store, partner_id: str, *, confidential: bool = False) -> ActionList:

@@ -115,3 +115,13 @@ def test_who_was_asked_reminded_or_answered_since_a_day(store: Store) -> None:
     with pytest.raises(NotFound):
         asked_called(store, "municipality")
     assert asked_called(store, "police").partner.id == never.partner.id
+    undo(store, Reach.here(store.acts))
+    assert asked_called(store, "gemeente uden").answered == "", "the answer was taken back"
+
+
+def test_the_list_of_a_partner_whose_park_is_gone_is_not_there(store: Store) -> None:
+    park, finding = another_park(store, "Aalst", "Gemeente Uden")
+    with store.act() as act:  # as a merge leaves it: the park removed, a partner changed without knowing
+        act.write(Park, park.id, park=park.id, gone=True)
+    with pytest.raises(NotFound, match="Gemeente Uden"):
+        action_list(store, f"{OVER_PARKS}{store.get(Finding, finding.id).partner}")
