@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.findings.finding import Finding, Sent
-from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import NotAllowedNow, NotFound
@@ -104,7 +103,9 @@ def test_who_was_asked_reminded_or_answered_since_a_day(store: Store) -> None:
     _other, pothole = another_park(store, "Aalst", "Gemeente Uden")
     note_sent(store, [pothole.id], Sent(day="2026-11-10", way="phone"))
     note_reminded(store, [pothole.id], "2026-11-18")
-    record_replies(store, [NewReply(pothole.id, Said(kind="in_hand"))])
+    assert asked_called(store, "gemeente uden").answered == ""
+    record_replies(store, [NewReply(pothole.id, text="We gaan kijken")])
+    assert store.get(Finding, pothole.id).status == "sent", "of the finding itself nothing changed"
     row = asked_called(store, "gemeente uden")
     assert (row.sent, row.reminded, row.answered) == ("2026-11-10", "2026-11-18", "2026-11-20")
     assert [row.since(day) for day in ("2026-11-20", "2026-11-21")] == [True, False]
