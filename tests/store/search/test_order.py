@@ -12,13 +12,16 @@ import pytest
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.findings.standing import is_overdue
+from kvo_inspect.domain.photos.photo import PhotoUse
 from kvo_inspect.domain.values.closed_sets import STAGES
 from kvo_inspect.domain.values.row_order import RowValue, places_in_order
 from kvo_inspect.progress import silent
-from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.findings.finding import drop_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.parks.partners import set_partner
+from kvo_inspect.store.photos.photo import Incoming, take_in
+from kvo_inspect.store.photos.uses import detach_photo, use_photo
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
@@ -177,6 +180,32 @@ def test_names_that_change_change_the_order_of_the_findings_that_show_them(lapto
     order(store, "park")
     assert {row[0] for row in store.rows("select park from finding_order where n in (?, ?)", [first, second])} == {"achteraan"}
     assert doctor(store) == []
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_findings_without_a_photo_follow_what_photos_show(laptop: Laptop, *, ended: bool) -> None:
+    store = laptop.store
+    walked, stop, park = store.rows("select r.id, c.id, c.park from round r join checkpoint c on c.park = r.park order by c.n limit 1")[0]
+    first, second = (record_answer(store, walked, stop, item, Value(value="2")).findings[0] for item in (GATE, ROAD))
+    (photo,) = take_in(store, park, [Incoming("a" * 64, 3, "jpeg", 1, 1, "poort.jpg")])
+    for finding in (first, second) if ended else ():  # of an open one the standing is written anew too, which forgets its keys
+        drop_finding(store, finding.id, "dubbel")
+
+    def without_photo() -> set[str]:
+        numbers = matching_in_order(store, Filter(no_photo=True), "what")
+        assert wrong_order(store) == []
+        return {line.id for line in finding_lines(store, numbers)} & {first.id, second.id}
+
+    assert without_photo() == {first.id, second.id}
+    use = use_photo(store, photo.id, first)
+    assert without_photo() == {second.id}
+    detach_photo(store, use.use.id)
+    assert without_photo() == {first.id, second.id}
+    undo(store, Reach.here(store.acts))
+    assert without_photo() == {second.id}
+    with store.act() as act:
+        act.write(PhotoUse, use.use.id, park=park, finding=second.id)
+    assert without_photo() == {first.id}, "it shows another one by now"
 
 
 def test_doctor_tells_of_a_key_that_is_not_what_is_told_and_of_one_that_lacks(laptop: Laptop) -> None:
