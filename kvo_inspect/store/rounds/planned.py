@@ -222,15 +222,15 @@ def cancel_plans(store: Store, plan_ids: Sequence[str]) -> list[PlannedRound]:
 def give_checkpoints(store: Store, plan_id: str, checkpoints: Sequence[str], person_id: str, *, beside: bool = False) -> None:
     """Give checkpoints to one person of a plan as one act, and take them from everybody else; an empty id: to nobody.
 
-    *beside*: who has them keeps them, and they are walked together. Who walks the whole route does so whatever others are given,
-    until they are given a part themselves.
+    *beside*: who has them keeps them, and they are walked together; whoever walks the whole route walks them already. They do so
+    whatever others are given, until they are given a part of their own.
     """
     plan = store.get(PlannedRound, plan_id)
     given = set(checkpoints)
     with store.act() as act:
         order = {stop.id: place for place, stop in enumerate(route(store, plan.park))}
         for person in people_of_plan(store, plan.id):
-            is_given = person.id == person_id
+            is_given = person.id == person_id and not (beside and person.whole_route)
             stay = set(person.own_part) | given if is_given else set(person.own_part) - (set() if beside else given)
             part = sorted(stay, key=lambda checkpoint: (order.get(checkpoint, len(order)), checkpoint))
             _write_part(act, person, part, whole_route=person.whole_route and not is_given)

@@ -183,6 +183,8 @@ def test_the_whole_route_stays_whole_whatever_others_get_and_however_it_changes(
         *((run, False) for run in equal_runs(stops, 2)),
         ((), True),
     ]
+    give_checkpoints(store, plan.id, stops[:1], carla.id, beside=True)
+    assert [each.whole_route for each in people_of_plan(store, plan.id)] == [False, False, True], "she walks it already"
     assert division_of_round(store, plan.id, "Bas").names.keys() == set(stops)
     assert set(division_of_round(store, plan.id, "Bas").names.values()) == {"Anna", "Bas"}
     assert not division_of_round(store, plan.id, "Carla").mine
