@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.store.actions.asked import PartnerAsked, asked_of_partners, wrong_asked
 from kvo_inspect.store.actions.over_parks import asked_over_parks
+from kvo_inspect.store.actions.replies import NewReply, record_replies
+from kvo_inspect.store.actions.sending import note_sent
 from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.findings.finding import move_finding, set_finding
+from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.walk.answers import record_answer
 from tests.examples import worked_example
+from tests.exchange.asked import accept
 from tests.exchange.records import NOW
-from tests.laptops import Laptop, add_round
+from tests.laptops import GATE, Laptop, add_round, batch
 from tests.store.work import WORK, do
 
 _POINTS = f"""select t.partner, sum(t.status in ('new', 'reopened')), sum(t.status <> 'reported_done'),
@@ -47,6 +56,29 @@ def test_what_is_kept_is_what_the_findings_say_whatever_is_done(laptop: Laptop) 
         assert wrong_asked(store) == []
         assert counts(asked_of_partners(store), "2027-12-31") == as_findings_say(store, "2027-12-31")
     assert doctor(store) == []
+
+
+def test_what_a_merge_brings_is_counted(laptop: Laptop, tmp_path: Path) -> None:
+    store = laptop.store
+    walked, stop, park = store.rows("select r.id, c.id, c.park from round r join checkpoint c on c.park = r.park order by c.n limit 1")[0]
+    finding = record_answer(store, walked, stop, GATE, Value(value="2")).findings[0]
+    holder = partners_of(store, park)[0].id
+    set_finding(store, finding.id, partner=holder, due="2026-11-12")
+    accept(store, finding)
+    assert counts(asked_of_partners(store), "2026-11-13")[holder] == (1, 1, 1)
+    other = laptop.copy_to(tmp_path / "other", author="Anna")
+    store = laptop.store  # opened anew
+    note_sent(other.store, [finding.id], Sent(day="2026-11-11", way="mail"))
+    receive(store, batch(other.store))
+    assert (asked_of_partners(store)[holder].unsent, asked_of_partners(store)[holder].sent) == (0, "2026-11-11")
+    record_replies(other.store, [NewReply(finding.id, text="We gaan kijken")])
+    receive(store, batch(other.store))
+    assert asked_of_partners(store)[holder].answered == other.store.today.isoformat()
+    move_finding(other.store, finding.id, "verified")
+    receive(store, batch(other.store))
+    assert holder not in asked_of_partners(store)
+    assert doctor(store) == []
+    other.close()
 
 
 def test_a_record_that_is_only_looked_at_says_the_same(tmp_path: Path) -> None:

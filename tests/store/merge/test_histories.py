@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import NothingToUndo, RuleError
+from kvo_inspect.store.actions.asked import asked_of_partners
 from kvo_inspect.store.conditions.findings import OPEN, OVERDUE, TO_REVIEW
 from kvo_inspect.store.merge.receive import Batch, Forked, Waits, receive
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
@@ -79,6 +80,7 @@ class Laptops:
                     undo(laptop.store, Reach())
             case "look":
                 dict(counting_shares(laptop.store))
+                asked_of_partners(laptop.store)
                 matching_in_order(laptop.store, Filter(), "what", most=1)
             case "disagree":
                 for i, one in enumerate((laptop, self.all[(who + 1) % len(self.all)])):
