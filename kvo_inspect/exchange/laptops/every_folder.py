@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from kvo_inspect.errors import (
     Unreadable,
     UsageError,
 )
-from kvo_inspect.exchange.laptops.folder import SyncFolder, remembered_folders
+from kvo_inspect.exchange.laptops.folder import SyncFolder, look_at, remembered_folders
 from kvo_inspect.exchange.laptops.sync import Synced, sync
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.record.store import Store
@@ -36,14 +36,20 @@ class Exchanged:
     """None where there is an account, and where the folder is not where it lay (its state says so)."""
 
 
-def sync_every(store: Store, progress: Progress = silent, folders: Sequence[SyncFolder] | None = None) -> list[Exchanged]:
+def sync_every(
+    store: Store,
+    progress: Progress = silent,
+    folders: Sequence[SyncFolder] | None = None,
+    look: Callable[[SyncFolder], SyncFolder] = look_at,
+) -> list[Exchanged]:
     """Exchange through every remembered folder that is there, each with its parks; the confidential goes through none of them.
 
-    *folders*: they, as somebody looked at them already; none of them is waited for.
+    *folders*: they, as somebody looked at them already; none of them is waited for. Else *look* is asked of each, and one that does not
+    answer within some seconds is passed by.
     Raises what is wrong with the record, or what *progress* raises; what was exchanged until then stays.
     """
     exchanged = []
-    for folder in remembered_folders(store) if folders is None else folders:
+    for folder in remembered_folders(store, look) if folders is None else folders:
         if folder.state != "there":
             exchanged.append(Exchanged(folder))
             continue

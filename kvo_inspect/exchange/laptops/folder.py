@@ -9,11 +9,15 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from kvo_inspect.errors import KvoError, UsageError
+from kvo_inspect.exchange.laptops.answering import ANSWER_SECONDS, asked_aside
 from kvo_inspect.files import read_error, write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.paths import expanded
@@ -258,9 +262,15 @@ def look_at(folder: SyncFolder) -> SyncFolder:
     return replace(folder, path=str(path), state=state)
 
 
-def remembered_folders(store: Store) -> list[SyncFolder]:
-    """Return the folders that this laptop exchanged through, as `known_folders`, each looked at; waits for every disk."""
-    return list(map(look_at, known_folders(store)))
+def remembered_folders(store: Store, look: Callable[[SyncFolder], SyncFolder] = look_at) -> list[SyncFolder]:
+    """Return the folders that this laptop exchanged through, as `known_folders`, each looked at.
+
+    All of them are waited for at once, for a few seconds: one that did not answer by then is still being looked at, as its state says.
+    """
+    folders = known_folders(store)
+    looks = [asked_aside(partial(look, folder)) for folder in folders]
+    wait(looks, ANSWER_SECONDS)
+    return [seen.result() if seen.done() else folder for seen, folder in zip(looks, folders, strict=True)]
 
 
 def id_there(folder: Path) -> str:

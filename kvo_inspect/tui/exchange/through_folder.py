@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from kvo_inspect.errors import KvoError, RuleError
+from kvo_inspect.errors import KvoError, RuleError, UsageError
 from kvo_inspect.exchange.laptops.account import every_texts, synced_texts
+from kvo_inspect.exchange.laptops.answering import ANSWER_SECONDS, asked_aside
 from kvo_inspect.exchange.laptops.every_folder import sync_every
-from kvo_inspect.exchange.laptops.folder import FolderState, ParkChoice, Parks, SyncFolder, is_remembered, is_whole_disk, parks_at, place_of
+from kvo_inspect.exchange.laptops.folder import (
+    FolderState,
+    ParkChoice,
+    Parks,
+    SyncFolder,
+    id_there,
+    is_remembered,
+    is_whole_disk,
+    parks_at,
+    place_of,
+)
 from kvo_inspect.exchange.laptops.parks_there import ParksThere, parks_there
 from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.store.parks.park import named_parks, park_names
@@ -22,7 +35,7 @@ from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.wording.contacts import listed
-from kvo_inspect.wording.merging import limited_text, whole_disk_question, whole_text
+from kvo_inspect.wording.merging import limited_text, not_exchanged_text, whole_disk_question, whole_text
 from kvo_inspect.wording.rounds import round_names
 
 TOLD = 5
@@ -38,12 +51,13 @@ async def ask_folder(app: Host, proposed: str = "") -> None:
         await exchange_through(app, typed_path(text))
 
 
-async def exchange_through(app: Host, folder: Path, *, confidential: bool = False) -> None:
+async def exchange_through(app: Host, folder: Path, *, confidential: bool = False, ask: Callable[[Path], object] = id_there) -> None:
     """Exchange through a folder, *confidential* also what is confidential; what is not as it was last time is asked about first.
 
-    An expected error becomes a notice.
+    An expected error becomes a notice, and so does a folder that does not answer: it is asked (*ask*) before the record waits for it.
     """
     try:
+        await _must_answer(folder, ask)
         place = await app.call(place_of, folder)
         new = place != "known"
         if new and not await app.push_screen_wait(AskYesNo(await app.call(_question_of, folder, place))):
@@ -71,6 +85,14 @@ async def exchange_through(app: Host, folder: Path, *, confidential: bool = Fals
         app.notify_user("\n".join(synced_texts(done, TOLD)))
     except KvoError as error:
         app.notify_user(error)
+
+
+async def _must_answer(folder: Path, ask: Callable[[Path], object]) -> None:
+    """Raise UsageError when a folder does not answer within some seconds."""
+    try:
+        await asyncio.wait_for(asyncio.wrap_future(asked_aside(partial(ask, folder))), ANSWER_SECONDS)
+    except TimeoutError:
+        raise UsageError(not_exchanged_text(str(folder), "looking")) from None
 
 
 async def exchange_through_every(app: Host, folders: Sequence[SyncFolder]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
+import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,16 @@ from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.laptops.account import every_texts, synced_texts
 from kvo_inspect.exchange.laptops.every_folder import sync_every
-from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, forget_folder, last_folder, place_of, remembered_folders
+from kvo_inspect.exchange.laptops.folder import (
+    MARKER,
+    ParkChoice,
+    SyncFolder,
+    forget_folder,
+    last_folder,
+    look_at,
+    place_of,
+    remembered_folders,
+)
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.exchange.laptops.pack import open_pack
 from kvo_inspect.exchange.laptops.sync import Synced, sync
@@ -309,6 +320,27 @@ def test_a_refused_choice_is_not_remembered(anna: Laptop, folder: Path) -> None:
         sync(anna.store, folder, choice=only(anna, OURS))
     assert remembered_folders(anna.store) == []
     assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_does_not_answer_is_passed_by(anna: Laptop, tmp_path: Path) -> None:
+    dead, stick = tmp_path / "dead", tmp_path / "stick"
+    for place in (dead, stick):
+        place.mkdir()
+        sync(anna.store, place, new=True, choice=only(anna, OURS))
+    find(anna, park_of(anna, OURS), "later")
+    network_back = threading.Event()
+
+    def look(folder: SyncFolder) -> SyncFolder:
+        if folder.path == str(dead):
+            network_back.wait(60)  # as the system does with a network path whose other end is gone
+        return look_at(folder)
+
+    begun = time.monotonic()
+    every = sync_every(anna.store, look=look)
+    assert time.monotonic() - begun < 30
+    network_back.set()
+    assert {Path(went.folder.path).name: went.account is not None for went in every} == {"dead": False, "stick": True}
+    assert f"{dead} does not answer yet. Is the network there?" in every_texts(every)
 
 
 def test_every_remembered_folder_and_one_that_is_not_there(anna: Laptop, tmp_path: Path) -> None:

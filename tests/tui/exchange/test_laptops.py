@@ -36,6 +36,7 @@ from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.exchange.folders import FoldersScreen
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
+from kvo_inspect.tui.exchange.through_folder import exchange_through as go_through
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.progress_box import WorkStopped, run_with_progress
@@ -735,9 +736,12 @@ async def test_a_folder_that_does_not_answer_holds_up_neither_the_screen_nor_the
         await app.call(set_park, park.id, notes="nieuw")
         await app.push_screen(FoldersScreen(look))
         await wait_text(pilot, "looking …")
-        await wait_text(pilot, " there")
         lines = cast("FoldersScreen", app.screen).lines
-        assert {Path(row.path).name: row.state for row in lines.shown} == {"dead": "looking", "stick": "there"}
+
+        def states() -> dict[str, str]:
+            return {Path(row.path).name: row.state for row in lines.shown}
+
+        await wait_for(pilot, lambda: states() == {"dead": "looking", "stick": "there"}, "the folder that answers")
         await press(pilot, "home" if Path(lines.shown[0].path) == dead else "end", "enter")
         await wait_for(pilot, lambda: app.notice is not None and "does not answer yet" in app.notice.sentence, "the notice")
         assert await app.call(lambda store: store.find(Park, park.id)), "the record answers meanwhile"
@@ -748,3 +752,15 @@ async def test_a_folder_that_does_not_answer_holds_up_neither_the_screen_nor_the
         network_back.set()
         await wait_for(pilot, lambda: "looking" not in screen_text(app), "the answer")
         assert {row.state for row in lines.shown} == {"there"}
+
+
+@scenario
+async def test_a_folder_that_was_typed_and_does_not_answer_is_told_and_the_record_does_not_wait(data: Path, tmp_path: Path) -> None:
+    network_back = threading.Event()
+
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        app.run_worker(go_through(app, tmp_path, ask=lambda _folder: network_back.wait()))
+        assert await app.call(add_park, "Elders"), "the record answers meanwhile"
+        await wait_for(pilot, lambda: app.notice is not None and "does not answer yet" in app.notice.sentence, "the notice")
+        network_back.set()
