@@ -332,3 +332,12 @@ def test_while_the_app_has_the_record_open(sh: Shell, tmp_path: Path) -> None:
             assert (code, "another window" in err) == (4, True)
     finally:
         store.close()
+
+
+@pytest.mark.skipif(not Path("/proc").is_mount(), reason="no disk of the system to name")
+def test_a_script_begins_in_a_whole_disk_only_when_it_says_so(sh: Shell) -> None:
+    code, _out, err = sh("anna", "sync", "/proc", "--new")
+    assert (code, "Name a folder on it, or add --whole-disk." in err) == (2, True)
+    code, _out, err = sh("anna", "sync", "/proc", "--new", "--whole-disk")
+    assert code != 0, "nothing can be written there"
+    assert "--whole-disk" not in err

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     help=N_("Through this folder only this park, now and later: its name or id. May be given more than once."),
 )
 @option("--all-parks", is_flag=True, help=N_("Through this folder all parks, now and later, also when it was for some of them."))
+@option("--whole-disk", is_flag=True, help=N_("With --new: begin in a whole disk or stick (on a terminal it is asked)."))
 @option("--confidential", is_flag=True, help=N_("Also all that is confidential, in encrypted files; the passphrase is asked for."))
 @passphrase_file
 @PART_DONE
@@ -51,6 +52,7 @@ def sync(
     new: bool,
     parks: tuple[str, ...],
     all_parks: bool,
+    whole_disk: bool,
     confidential: bool,
     passphrase_file: Path | None,
     part_done: bool,
@@ -61,15 +63,15 @@ def sync(
     if parks and all_parks:
         raise UsageError(_("Give either --park or --all-parks."))
     if folder is None:
-        if new or parks or all_parks or confidential or passphrase_file:
-            raise UsageError(_("--new, --park, --all-parks and what is confidential are for one folder: name it."))
+        if new or whole_disk or parks or all_parks or confidential or passphrase_file:
+            raise UsageError(_("--new, --whole-disk, --park, --all-parks and what is confidential are for one folder: name it."))
         with run.writing() as store:
             say_part_done(store, None, done=part_done)
             return _sync_every(store)
     from kvo_inspect.exchange.laptops.folder import parks_at
 
     with run.writing() as store:
-        if new:
+        if new and not whole_disk:
             _ask_whole_disk(store, Path(folder))
         choice = _choice(store, Path(folder), parks, all_parks=all_parks)
         secret = asked_passphrase(passphrase_file) if confidential or passphrase_file else ""
@@ -78,11 +80,14 @@ def sync(
 
 
 def _ask_whole_disk(store: Store, folder: Path) -> None:
-    """Ask, where somebody sits at a terminal, before an exchange begins in a whole disk or stick; Abort for no."""
+    """Ask before an exchange begins in a whole disk or stick; Abort for no, UsageError where nobody sits at a terminal."""
     from kvo_inspect.exchange.laptops.folder import is_whole_disk, place_of
     from kvo_inspect.wording.merging import whole_disk_question
 
-    if place_of(store, folder) == "new" and is_whole_disk(folder) and at_terminal():
+    if place_of(store, folder) == "new" and is_whole_disk(folder):
+        if not at_terminal():
+            sentence = _("{folder} is a whole disk or stick. Name a folder on it, or add --whole-disk.")
+            raise UsageError(sentence.format(folder=folder))
         click.confirm(whole_disk_question(str(folder)), default=False, err=True, abort=True)
 
 
