@@ -148,6 +148,7 @@ def _tell(done: Imported) -> None:
 
 def _point_out(odd: list[tuple[Photo, Pointed]]) -> None:
     """Name the photos that were taken elsewhere or at another time: they are in, and may belong to another round."""
+    from kvo_inspect.wording.counts import named_text
     from kvo_inspect.wording.photos import distance_text
 
     far = [f"{photo.name} ({distance_text(pointed.metres or 0)})" for photo, pointed in odd if "far" in pointed.remarks]
@@ -156,15 +157,10 @@ def _point_out(odd: list[tuple[Photo, Pointed]]) -> None:
         sentence = n_(
             "{n} photo was taken far from every checkpoint: {names}", "{n} photos were taken far from every checkpoint: {names}", len(far)
         )
-        say(sentence.format(n=len(far), names=_named(far)))
+        say(sentence.format(n=len(far), names=named_text(far, MOST_NAMED)))
     if outside:
         sentence = n_("{n} photo was taken outside the round: {names}", "{n} photos were taken outside the round: {names}", len(outside))
-        say(sentence.format(n=len(outside), names=_named(outside)))
-
-
-def _named(names: list[str]) -> str:
-    rest = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (" " + _("and {n} more").format(n=rest) if rest > 0 else "")
+        say(sentence.format(n=len(outside), names=named_text(outside, MOST_NAMED)))
 
 
 COMMANDS = (photo,)

@@ -23,6 +23,7 @@ from kvo_inspect.exchange.tables.features import geojson_rows
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.texts import _, n_
+from kvo_inspect.wording.counts import more_text
 
 SIZE_LIMIT = 2_000_000
 """Bytes of a file or a paste; a route of a thousand checkpoints takes a twentieth of it."""
@@ -121,7 +122,7 @@ def read_checkpoints(path: Path) -> tuple[NewCheckpoint, ...]:
         sentence = n_("{file} has {n} mistake; nothing was imported.", "{file} has {n} mistakes; nothing was imported.", len(problems))
         shown = problems[:PROBLEM_LIMIT]
         if len(problems) > PROBLEM_LIMIT:
-            shown = (*shown, _("and {n} more").format(n=len(problems) - PROBLEM_LIMIT))
+            shown = (*shown, more_text(len(problems) - PROBLEM_LIMIT))
         raise ContentError(sentence.format(file=name, n=len(problems)), shown)
     return checkpoints
 

@@ -11,7 +11,7 @@ from kvo_inspect.store.checklists.mentioned import Mentioned
 from kvo_inspect.store.contacts.importing import ContactPlan, ContactStep
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.action_lists import partner_text
-from kvo_inspect.wording.counts import things_text
+from kvo_inspect.wording.counts import named_text, things_text
 from kvo_inspect.wording.fields import field_words, value_text
 from kvo_inspect.wording.names import capital, language_name, way_name
 
@@ -32,10 +32,7 @@ def contact_value(field: str, value: Any) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Return names on one line, the first of many and how many more there are."""
-    names = list(names)
-    more = len(names) - NAMED
-    text = ", ".join(names[:NAMED])
-    return text if more <= 0 else n_("{names} and {n} more", "{names} and {n} more", more).format(names=text, n=more)
+    return named_text(list(names), NAMED)
 
 
 def parks_text(names: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_, p_
@@ -63,6 +63,17 @@ def things_text(noun: str, n: int) -> str:
         "partner": n_("{n} partner", "{n} partners", n),
         "checklist": n_("{n} checklist", "{n} checklists", n),
     }[noun].format(n=n)
+
+
+def named_text(names: Sequence[str], most: int) -> str:
+    """Return names on one line: at most *most* of them, and how many more there are."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    return shown if more <= 0 else n_("{names} and {n} more", "{names} and {n} more", more).format(names=shown, n=more)
+
+
+def more_text(n: int) -> str:
+    """Return that there are more rows than stand above."""
+    return _("and {n} more").format(n=n)
 
 
 def files_text(photos: int, papers: int) -> str:

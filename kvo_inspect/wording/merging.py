@@ -9,7 +9,7 @@ from kvo_inspect.texts import _, count_text, n_
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import conflict_text
 from kvo_inspect.wording.contacts import listed
-from kvo_inspect.wording.counts import COUNTED_NOUNS, files_text, things_text
+from kvo_inspect.wording.counts import COUNTED_NOUNS, files_text, named_text, things_text
 from kvo_inspect.wording.names import day_text, moment_text, stage_name
 from kvo_inspect.wording.removals import removal_text
 from kvo_inspect.wording.rounds import ahead_text, double_plan_text, double_round_text, reason_text
@@ -201,9 +201,7 @@ def absent_texts(absent: Sequence[AbsentFile], limit: int = PHOTOS_NAMED) -> lis
 
 
 def _absent_names(absent: Sequence[AbsentFile], limit: int) -> str:
-    names = ", ".join(f"{file.name} ({', '.join(filter(None, (file.code, file.by)))})" for file in absent[:limit])
-    more = len(absent) - limit
-    return names if more <= 0 else n_("{names} and {n} more", "{names} and {n} more", more).format(names=names, n=more)
+    return named_text([f"{file.name} ({', '.join(filter(None, (file.code, file.by)))})" for file in absent], limit)
 
 
 def came_text(changes: int, photos: int, papers: int = 0) -> str:

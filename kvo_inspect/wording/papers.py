@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.papers.paper import Adoption, Paper
 from kvo_inspect.texts import _, n_, p_
+from kvo_inspect.wording.counts import named_text
 from kvo_inspect.wording.names import day_text, language_name, long_day, moment_text
 from kvo_inspect.wording.photos import size_text
 
@@ -70,9 +71,6 @@ def hidden_since_text(paper: Paper, photos: Sequence[str]) -> str:
     """Return that an adopted report may show *photos*, by name, which were marked not to be shared since; empty for none."""
     if not photos:
         return ""
-    names = ", ".join(photos[:NAMED])
-    if len(photos) > NAMED:
-        names = _("{names} and {n} more").format(names=names, n=len(photos) - NAMED)
     sentence = n_(
         "! “{title}” was adopted before photo {names} was marked not to be shared, and may show it. To leave it out: "
         "remove this paper, and adopt the report again.",
@@ -80,7 +78,7 @@ def hidden_since_text(paper: Paper, photos: Sequence[str]) -> str:
         "remove this paper, and adopt the report again.",
         len(photos),
     )
-    return sentence.format(title=paper.title, names=names)
+    return sentence.format(title=paper.title, names=named_text(photos, NAMED))
 
 
 def stripped_text(paper: Paper) -> str:

@@ -14,6 +14,7 @@ from kvo_inspect.domain.rounds.summary import CONCERNS
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, SummarySubject
 from kvo_inspect.domain.values.text import LINE_LIMIT
 from kvo_inspect.texts import _, language, n_
+from kvo_inspect.wording.counts import named_text
 from kvo_inspect.wording.findings import days_text, finding_text, holder_text
 from kvo_inspect.wording.names import capital, day_text
 
@@ -57,10 +58,7 @@ def _checkpoints_line(walk: Walk) -> str:
     )
     if not unseen:
         return line
-    names = ", ".join(unseen[:NAMED])
-    if more := len(unseen) - NAMED if len(unseen) > NAMED else 0:
-        names = n_("{names} and {n} more", "{names} and {n} more", more).format(names=names, n=more)
-    return f"{line} {_('Not seen: {names}.').format(names=names)}"
+    return f"{line} {_('Not seen: {names}.').format(names=named_text(unseen, NAMED))}"
 
 
 def _earlier_line(walk: Walk) -> str:

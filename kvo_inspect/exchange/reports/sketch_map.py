@@ -18,6 +18,7 @@ from kvo_inspect.exchange.reports.pieces import ReportPieces
 from kvo_inspect.exchange.reports.svg import INK, LINE, QUIET, Canvas, text_width
 from kvo_inspect.texts import _, decimal_text, n_
 from kvo_inspect.wording.compare import outcome_text
+from kvo_inspect.wording.counts import named_text
 from kvo_inspect.wording.names import severity_name
 
 WIDTH = 1700
@@ -79,9 +80,7 @@ def sketch_map(pieces: ReportPieces, stops: Sequence[MapStop]) -> Drawing | None
 
 
 def _named(sentence: str, stops: Sequence[MapStop]) -> str:
-    names = ", ".join(f"{stop.number} {stop.name}" for stop in stops[:NAMED])
-    if (more := len(stops) - NAMED) > 0:
-        names += " " + _("and {n} more").format(n=more)
+    names = named_text([f"{stop.number} {stop.name}" for stop in stops], NAMED)
     return sentence.format(names=names) if stops else ""
 
 

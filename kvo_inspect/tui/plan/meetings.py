@@ -32,6 +32,7 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.plan.decisions import DecisionsScreen
 from kvo_inspect.wording.action_lists import partner_text
+from kvo_inspect.wording.counts import more_text
 from kvo_inspect.wording.names import day_text, short_day
 from kvo_inspect.wording.plan import decision_owner, decision_standing
 
@@ -104,7 +105,7 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
         for line in decided[:DECIDED]:
             lines.append([self._sign(line), *columns(cells - 2, [Cell(line.decision.name), Cell(_whose(line), cells // 2, "dim")])])
         if (more := len(decided) - DECIDED) > 0:
-            lines.append([("  " + _("and {n} more").format(n=more), "dim")])
+            lines.append([("  " + more_text(more), "dim")])
         return lines
 
     @staticmethod

@@ -35,6 +35,7 @@ from kvo_inspect.tui.reports.adopt import Adopting, AdoptScreen
 from kvo_inspect.tui.reports.making import make_beside
 from kvo_inspect.tui.reports.page import ReportPage, read_adopted, read_page
 from kvo_inspect.tui.reports.preview import preview_lines
+from kvo_inspect.wording.counts import named_text
 from kvo_inspect.wording.names import capital
 from kvo_inspect.wording.papers import adopted_text, hidden_since_text, report_name
 
@@ -322,7 +323,4 @@ def _names_note(page: ReportPage) -> str:
     people = page.people
     if not people:
         return _("Nobody who walked along is named. What was typed of findings stands as it was typed.")
-    names = ", ".join(people[:NAMED])
-    if len(people) > NAMED:
-        names = _("{names} and {n} more").format(names=names, n=len(people) - NAMED)
-    return _("Named in it: {names}.").format(names=names)
+    return _("Named in it: {names}.").format(names=named_text(people, NAMED))

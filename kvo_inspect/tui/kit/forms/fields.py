@@ -15,6 +15,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import ScreenText, label_text
 from kvo_inspect.tui.kit.text import fit, width, wrap
+from kvo_inspect.wording.counts import more_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.values.dates import DayKind
@@ -334,7 +335,7 @@ class LinesField(Field):
             more = len(filled) - 3
             shown: list[list[Piece]] = [self._with_meaning(row, cells, active=False) for row in filled[:3]]
             if more > 0:
-                shown.append([(_("and {n} more").format(n=more), "dim")])
+                shown.append([(more_text(more), "dim")])
             return shown or [[("·", "dim")]]
         first = max(0, min(self.at - self.high + 1, len(self.rows) - self.high))
         return [
