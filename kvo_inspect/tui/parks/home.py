@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from kvo_inspect.errors import KvoError
 from kvo_inspect.settings import MINE
 from kvo_inspect.store.parks.home import ParkLine, attention, by_attention, glance, list_parks, parks_of
 from kvo_inspect.texts import N_, _
@@ -24,7 +25,7 @@ from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.parks.attention import ASKS, attention_text, fitting_reasons, least_room, reasons_told
-from kvo_inspect.tui.parks.mine import no_parks_text, others_text, turned_text
+from kvo_inspect.tui.parks.mine import no_facilitator_text, no_parks_text, others_text, turned_text
 from kvo_inspect.tui.places import (
     AskedPlace,
     ContactsPlace,
@@ -287,12 +288,10 @@ class ParksScreen(ListScreen[None, ParkLine]):
                 return self.app.practice and self.app.data != self.app.home
             case "order" | "overview":
                 return len(self._parks) > 1
-            case "mine":
-                return self._only_mine or any(park.facilitator for park in self._parks)
             case "right":
                 return self.is_mounted and self.lines.current is not None
             case _:
-                return bool(self._parks) or key.key not in ("", "enter", "r", "slash", "f", "s", "v", "w", "g")
+                return bool(self._parks) or key.key not in ("", "enter", "r", "slash", "f", "s", "v", "w", "g", "m")
 
     def do_order(self) -> None:
         """Turn the order: by what asks attention, or by name."""
@@ -302,7 +301,9 @@ class ParksScreen(ListScreen[None, ParkLine]):
         self.app.notify_user(_("Ordered by name.") if self._by_name else _("What needs attention first."))
 
     def do_mine(self) -> None:
-        """Show only one's own parks, or all again."""
+        """Show only one's own parks, or all again; while no park has a facilitator, tell where one is named."""
+        if not (self._only_mine or any(park.facilitator for park in self._parks)):
+            raise KvoError(no_facilitator_text(len(self._parks)))
         self.app.save_settings(parks="" if self._only_mine else MINE)
         self._show()
         self.lines.move(-len(self._parks))

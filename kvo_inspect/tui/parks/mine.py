@@ -17,6 +17,13 @@ def no_parks_text(*, only_mine: bool) -> str:
     return _("No parks yet. Press n to make the first one.")
 
 
+def no_facilitator_text(parks: int) -> str:
+    """Return that none of so many parks has a facilitator, and where one is named."""
+    if parks > 1:
+        return _("No park has a facilitator yet: on the table (t) w names one.")
+    return _("This park has no facilitator yet: its form names one (Enter, then e).")
+
+
 def turned_text(count: int, total: int, *, only_mine: bool) -> str:
     """Return what the key did: how many of all parks are shown now."""
     if not only_mine:

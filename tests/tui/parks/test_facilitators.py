@@ -81,6 +81,22 @@ async def test_home_shows_only_my_parks_says_how_many_not_and_remembers_it(data:
         await wait_text(pilot, "You are the facilitator of no park yet.")
 
 
+@scenario
+async def test_while_no_park_has_a_facilitator_the_key_says_where_one_is_named(data: Path) -> None:
+    async with running(data, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(lambda store: add_park(store, "Aalst", "Lingeveen"))
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "m")
+        await wait_text(pilot, "This park has no facilitator yet: its form names one")
+        await app.call(lambda store: add_park(store, "Broek", "Lingeveen"))
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await press(pilot, "m")
+        await wait_text(pilot, "No park has a facilitator yet: on the table (t) w names one.")
+        assert "Aalst" in screen_text(app), "nothing is left out"
+        assert not app.settings.parks
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_title_of_the_first_screen_is_whole_whatever_is_told_beside_it(data: Path, lang: Lang) -> None:
     @scenario
