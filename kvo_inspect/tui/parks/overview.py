@@ -344,7 +344,9 @@ def _order_value(column: OverviewColumn, row: OverviewRow) -> RowValue:
 
 def _head_of(group: OverviewGroup, lines: Sequence[OverviewLine]) -> OverviewHead:
     """Return the row above the parks of a group, with how many findings are open and overdue in all of them."""
-    counts: dict[OverviewColumn, str] = {column: str(sum(int(line.number(column) or 0) for line in lines)) for column in MOST_FIRST}
+    counts: dict[OverviewColumn, str] = {
+        column: wording.count_text(sum(int(line.number(column) or 0) for line in lines)) for column in MOST_FIRST
+    }
     return OverviewHead({"park": f"{wording.group_name(group, lines)} ({len(lines)})", **counts})
 
 

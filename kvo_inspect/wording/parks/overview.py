@@ -91,6 +91,11 @@ def shown_text(line: OverviewLine, column: OverviewColumn, *, short: bool = Fals
     return text or NOTHING
 
 
+def count_text(n: int) -> str:
+    """Return how many of something a park or a group of parks has, as a person reads it."""
+    return str(n) if n else NOTHING
+
+
 def course_text(moved: Decimal) -> str:
     """Return how many points the share went up or down since the measurement before."""
     sign = "▲" if moved > 0 else "▼" if moved < 0 else "="

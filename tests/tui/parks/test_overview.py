@@ -133,6 +133,13 @@ async def test_heads_of_groups_are_not_marked_and_stay_above_their_parks(worked:
         await wait_text(pilot, "Lingeveen (2)")
         await press(pilot, "home", "x")
         await wait_text(pilot, "This is the head of a group")
+        await press(pilot, "g", "g")
+        await wait_text(pilot, "no trajectory yet (1)")
+        head = next(line for line in screen_text(app).splitlines() if "no trajectory yet (1)" in line)
+        assert "0" not in head, "a group in which nothing is open says it as its parks do"
+        assert head.count("·") == 2
+        await press(pilot, "g", "g", "home", "x")
+        await wait_text(pilot, "This is the head of a group")
         assert "marked" not in screen_text(app)
         await press(pilot, "x", "end", ":")
         await wait_text(pilot, "3 marked")
