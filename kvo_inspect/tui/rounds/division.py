@@ -24,7 +24,7 @@ from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.rounds.ask_walker import AskWalker, Walker
 from kvo_inspect.wording.names import day_text, kind_name, part_name
-from kvo_inspect.wording.parks.planned import division_remark, share_text
+from kvo_inspect.wording.parks.planned import division_remark, kept_text, share_text
 
 DIGITS = 9
 """People who have a digit of their own."""
@@ -74,7 +74,13 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
             writes=True,
         ),
         *(Key(str(digit), N_("person"), f"give({digit})", line=False, shown="1-9", writes=True) for digit in range(2, DIGITS + 1)),
-        Key("0", N_("nobody"), "give(0)", N_("Take it from everybody."), writes=True),
+        Key(
+            "0",
+            N_("nobody"),
+            "give(0)",
+            N_("Take it from everybody who has it as a part; who walks the whole route keeps it (a takes that away)."),
+            writes=True,
+        ),
         Key("w", N_("who"), "who", N_("Give it to a person chosen from a list, by typing: also whoever has no digit."), writes=True),
         Key("plus", N_("too"), "too", N_("Give it to one more person, who walks it together with who has it."), shown="+", writes=True),
         Key(
@@ -224,6 +230,8 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         marked = bool(self.lines.marks)
         stops = [row.id for row in self.chosen]
         await self.step(self.app.call(give_checkpoints, self._plan_id, stops, person_id, beside=beside))
+        if text := kept_text(self._line) if self._line is not None and not person_id else "":
+            self.app.notify_user(text)
         if marked:
             self.forget_marks()
         else:

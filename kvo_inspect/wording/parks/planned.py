@@ -81,6 +81,17 @@ def division_text(line: PlannedLine) -> str:
     return " · ".join(texts)
 
 
+def kept_text(line: PlannedLine) -> str:
+    """Return who still walks a checkpoint that was taken from everybody: they walk the whole route; empty for none."""
+    whole = [person.name for person in line.people if person.whole_route]
+    text = n_(
+        "{names} still walks it, as the whole route: a takes that away.",
+        "{names} still walk it, as the whole route: a takes that away.",
+        len(whole),
+    )
+    return text.format(names=", ".join(whole)) if whole else ""
+
+
 def division_remark(line: PlannedLine) -> str:
     """Return what is odd in a division, though allowed: checkpoints that are nobody's, and those of several people; empty for nothing."""
     return " ".join(filter(None, (_undivided_text(line), _shared_text(line))))

@@ -151,6 +151,7 @@ async def test_somebody_walks_the_whole_route_beside_those_with_a_part(data: Pat
         await press(pilot, "home", "0")
         await wait_for(pilot, lambda: "Lotte" not in screen_text(app).split("01  Weg 1")[1].splitlines()[0], "nobody’s part")
         assert "nobody" not in screen_text(app).splitlines()[4], "who walks the whole route walks it"
+        await wait_text(pilot, "Fatima still walks it, as the whole route: a takes that away.")
         await press(pilot, "a", "3")
         await wait_text(pilot, "Fatima                   no part of their own")
         await wait_text(pilot, "! 1 is nobody’s part.")
