@@ -58,6 +58,8 @@ class KvoScreen(Screen[ScreenResultType]):
     """False: one widget takes every key by itself (the round); the declarations then only feed key line, help and palette."""
     NEEDS_RECORD: ClassVar[bool] = True
     """Whether the screen can only be used once `load` has run; keys wait for it (`tui.app.key_queue`)."""
+    DRAWN_FIRST: ClassVar[bool] = False
+    """Whether it is drawn before `load` has run the first time, to say that its reading takes a moment."""
     KEY_ROWS: ClassVar[int] = 2
     """Rows of the key line at most."""
     HELP_KEY: ClassVar[Key] = HELP
@@ -154,7 +156,9 @@ class KvoScreen(Screen[ScreenResultType]):
 
     async def on_screen_resume(self) -> None:
         """Read again: the record is the state, the screen is a view of it."""
-        if self.app.is_open:
+        if self.app.is_open and self.DRAWN_FIRST and not self.loaded:
+            self.app.begin(self.reload())  # a screen draws nothing while it handles a message
+        elif self.app.is_open:
             await self.reload()
 
     async def reload(self) -> None:

@@ -48,6 +48,7 @@ class ReportScreen(UndoableScreen[None]):
     """One report, of any kind."""
 
     REACH = frozenset({"round", "paper"})
+    DRAWN_FIRST = True
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("write it"), "write", N_("Write the report to a file, and tell where it lies.")),
         Key("1", N_("format"), "format", N_("Another format: PDF, Word, web page.")),
@@ -139,7 +140,7 @@ class ReportScreen(UndoableScreen[None]):
         """Return the choices, and what is to be known before the report goes."""
         page = self._page
         if page is None:
-            return [[(self._impossible, "bad")]] if self._impossible else []
+            return [[(self._impossible, "bad") if self._impossible else (_("The report is being put together."), "dim")]]
         chosen = [("1", _(FORMS[self._form])), ("2", OWN_NAMES[page.lang])]
         if self._kind.can_leave_names_out:
             chosen.append(("3", _("with names") if self._with_names else _("organisation and role only")))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from pathlib import Path
 
 from textual.pilot import Pilot
 
-from kvo_inspect.domain.papers.paper import Paper
+from kvo_inspect.domain.papers.paper import Paper, ReportSubject
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.actions.lists import action_lists
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import partners_of, set_partner
 from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.compare.screen import CompareScreen
@@ -77,6 +79,26 @@ async def test_it_shows_what_it_will_say_and_writes_that(worked: Path) -> None:
         assert len(dutch) == 2
         assert "Karin Bos" in next(other for other in dutch if other != path).read_text("utf-8")
         assert await app.call(lambda store: len(store.acts)) == 0, "looking and writing record nothing"
+
+
+@scenario
+async def test_while_it_is_put_together_it_says_so(worked: Path) -> None:
+    gate = threading.Event()
+
+    def busy(_store: Store) -> None:
+        gate.wait(30)
+
+    async with running(worked, lang="en") as pilot:
+        app = await wait_open(pilot)
+        newest = (await app.call(lambda store: rounds_of(store, main_park(store).id)))[0]
+        app.begin(app.call(busy))
+        try:
+            app.push_screen(ReportScreen(ReportSubject("round", newest.park, round=newest.id)))
+            await wait_text(pilot, "The report is being put together.")
+        finally:
+            gate.set()
+        await wait_for(pilot, lambda: isinstance(app.screen, ReportScreen) and app.screen.loaded, "the report")
+        assert "being put together" not in screen_text(app)
 
 
 @scenario
