@@ -17,6 +17,12 @@ OF_PLAN = f"""w.park = {{0}}.park and {COUNTS.format("w")}
 PLANS_OF_DAY = "{0}.park = {1}.park and {0}.date = {1}.date and {0}.part = {1}.part and {0}.gone = 0 and {0}.confidential = 0"
 """SQL: a plan stands on the day and part of another, or is that one; format with the names of both."""
 
+DOUBLE_PLANS = f"""select d.park, d.id from
+  (select park, date, part from planned_round where gone = 0 and confidential = 0 group by park, date, part having count(*) > 1)
+  join planned_round d using (park, date, part)
+  where d.gone = 0 and d.confidential = 0 and not exists (select 1 from round w where {OF_PLAN.format("d")})"""
+"""SQL: park and id of each plan that nobody walks, while another stands on its day and part."""
+
 PARK_COUNTS = "{0}.park not in (select id from park where aside <> '')"
 """SQL: the thing is of a park that was not set aside; format with its name in the query."""
 

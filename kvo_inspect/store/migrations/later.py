@@ -332,3 +332,9 @@ def m039_changed_apart(db: Database) -> None:
     named = "park partner checkpoint trajectory planned_round planned_person round participant answer finding recheck reply comment photo"
     for noun in f"{named} promised_photo target measure meeting decision paper".split():
         db.execute(f"""create index {noun}_apart on "{noun}" (n) where instr(heads, ',') > 0""")
+
+
+@migrations()
+def m040_plans_of_a_day(db: Database) -> None:
+    """Find the plans of one park, day and part side by side: the first screen tells of two that stand there."""
+    db.execute("create index planned_round_day on planned_round (park, date, part) where gone = 0 and confidential = 0")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from kvo_inspect import paths
 from kvo_inspect.store.conditions.findings import PASSED
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
-from kvo_inspect.store.conditions.rounds import COUNTS, DOUBLES
+from kvo_inspect.store.conditions.rounds import COUNTS, DOUBLE_PLANS, DOUBLES
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
@@ -53,6 +53,8 @@ class ParkLine:
     """Why the park was set aside, or empty: then the park counts."""
     facilitator: str = ""
     """Who does the park, or empty."""
+    double_plans: int = 0
+    """Plans that nobody walks, while another stands on their day and part."""
 
 
 AttentionReason = Literal[
@@ -66,6 +68,7 @@ AttentionReason = Literal[
     "to_review",
     "not_walked",
     "double_round",
+    "double_plan",
 ]
 
 
@@ -92,6 +95,7 @@ _WEIGHTS: dict[AttentionReason, int] = {
     "term_near": 4,
     "term_passed": 4,
     "double_round": 7,
+    "double_plan": 7,
     "left_open": 3,
     "audit_passed": 2,
     "not_walked": 2,
@@ -100,6 +104,7 @@ _WEIGHTS: dict[AttentionReason, int] = {
 
 _TOLD: tuple[AttentionReason, ...] = (
     "double_round",
+    "double_plan",
     "term_passed",
     "audit_near",
     "term_near",
@@ -121,6 +126,8 @@ def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
     reasons = []
     if line.doubles:
         reasons.append(Attention("double_round", line.doubles))
+    if line.double_plans:
+        reasons.append(Attention("double_plan", line.double_plans))
     if line.overdue:
         reasons.append(Attention("overdue", line.overdue))
     if line.measures_late:
@@ -168,7 +175,7 @@ select p.id, p.name, p.municipality,
   coalesce(iif(j.audit >= coalesce(j.certified, ''), j.audit, ''), ''),
   coalesce(date(j.starts, '+' || j.term_months || ' months'), ''),
   coalesce((select max(date) from round w where w.park = p.id and {COUNTS.format("w")} and w.closed is not null), ''),
-  coalesce(b.n, 0), p.aside, p.facilitator
+  coalesce(b.n, 0), p.aside, p.facilitator, coalesce(d.n, 0)
 from park p
 left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 left join (
@@ -176,6 +183,7 @@ left join (
 ) m on m.park = p.id
 left join round r on r.n = (select n from round w where park = p.id and {COUNTS.format("w")} order by date desc, n desc limit 1)
 left join (select park, count(*) as n from ({DOUBLES}) group by park) b on b.park = p.id
+left join (select park, count(*) as n from ({DOUBLE_PLANS}) group by park) d on d.park = p.id
 left join park_standing o on o.park = p.id
 where p.gone = 0 order by p.aside <> '', p.name collate nocase, p.id
 """

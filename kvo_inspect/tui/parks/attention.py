@@ -32,6 +32,7 @@ def attention_text(reason: Attention) -> str:
         "term_passed": _("term over {day}"),
         "left_open": _("round open since {day}"),
         "double_round": n_("{n} round of one day: join", "{n} rounds of one day: join", n),
+        "double_plan": n_("{n} planned twice: cancel it", "{n} planned twice: cancel one", n),
         "not_walked": _("no round since {day}") if reason.day else _("no round yet"),
     }[reason.why].format(n=n, day=day)
 

@@ -10,6 +10,7 @@ import pytest
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.parks.home import attention, list_parks
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PersonPlan, cancel_plans, change_plan, plan_at, plan_of_day, plan_round, planned_rounds
 from kvo_inspect.store.rounds.round import round_defaults, rounds_of
@@ -42,6 +43,14 @@ def standing(store: Store) -> list[tuple[str, str]]:
     return [(line.state, line.beside) for line in planned_rounds(store)]
 
 
+def plans_told(store: Store) -> int:
+    """Return how many double plans the home screen tells of the park: as many as the list of planned rounds marks."""
+    (line,) = list_parks(store)
+    told = sum(reason.n for reason in attention(line, store.today) if reason.why == "double_plan")
+    assert told == sum(bool(line.beside) for line in planned_rounds(store))
+    return told
+
+
 def test_both_are_marked_on_both_laptops_and_the_merge_names_the_day(two: tuple[Laptop, Laptop]) -> None:
     fatima, bas = two
     for laptop, other in (two, two[::-1]):
@@ -54,7 +63,10 @@ def test_both_are_marked_on_both_laptops_and_the_merge_names_the_day(two: tuple[
         assert {name for line in lines for name in ("Fatima", "Bas") if f"by {name}," in double_text(line)} == {"Fatima", "Bas"}
     change_plan(bas.store, planned_rounds(bas.store)[0].id, notes="Regenjas mee")
     assert receive(fatima.store, batch(bas.store)).double_plans, "told again while something of it comes in"
+    for laptop in two:
+        assert plans_told(laptop.store) == 2
     cancel_plans(fatima.store, [planned_rounds(fatima.store)[1].id])
+    assert plans_told(fatima.store) == 0
     assert standing(fatima.store) == [("planned", "")]
     assert not receive(bas.store, batch(fatima.store)).double_plans
     assert standing(bas.store) == [("planned", "")]
@@ -73,7 +85,9 @@ def test_the_round_of_that_day_walks_one_of_them_and_the_other_is_to_be_cancelle
     assert sorted(standing(store)) == [("open", ""), ("planned", "walked")]
     (other,) = [line for line in planned_rounds(store) if line.beside]
     assert double_text(other) == "The round of this day and part walks another plan: cancel this one."
+    assert plans_told(store) == 1
     cancel_plans(store, [other.id])
+    assert plans_told(store) == 0
     assert standing(store) == [("open", "")]
 
 
