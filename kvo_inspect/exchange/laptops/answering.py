@@ -7,15 +7,15 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 ANSWER_SECONDS = 4.0
 """So long a folder is waited for; a disk that wakes up later answers who asks again."""
 
 
-def asked_aside(ask: Callable[[], Answer]) -> Future[Answer]:
+def asked_aside(ask: Callable[[], T]) -> Future[T]:
     """Ask in a thread of its own; return the answer to come. Nothing waits for the thread, not even the end of the program."""
-    answer: Future[Answer] = Future()
+    answer: Future[T] = Future()
     answer.set_running_or_notify_cancel()
 
     def run() -> None:
