@@ -21,7 +21,7 @@ from kvo_inspect.exchange.tables.csv_text import Wrong, decoded, delimiter_of, r
 from kvo_inspect.exchange.tables.faults import check_faults
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.headed import cell_text, headed
-from kvo_inspect.exchange.tables.incoming import IncomingCell, rows_in
+from kvo_inspect.exchange.tables.incoming import IncomingCell, rows_in, unreadable
 from kvo_inspect.exchange.tables.xlsx import Sheet, SheetColumn, write_sheets
 from kvo_inspect.files import is_there
 from kvo_inspect.outside import read_outside
@@ -110,13 +110,16 @@ class ReadList:
 
 
 def read_targets(store: Store, trajectory_id: str, path: Path) -> ReadList:
-    """Return what a file says. Raises as `read_outside`."""
+    """Return what a file says. Raises as `read_outside` and `parse_targets`."""
     raw = read_outside(path, SIZE_LIMIT)
     return parse_targets(raw, clean_line(path.name), {target.name.casefold(): target for target in targets_of(store, trajectory_id)})
 
 
 def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = None) -> ReadList:
-    """Return what a table says; *known* are the targets that are there, by name in small letters, for what a row leaves unsaid."""
+    """Return what a table says; ContentError when it cannot be read at all.
+
+    *known* are the targets that are there, by name in small letters, for what a row leaves unsaid.
+    """
     problems: list[str] = []
     known = known or {}
 
@@ -124,9 +127,11 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
         problems.append(f"{name}:{line}: {sentence}")
 
     try:
-        rows = list(_sheet_rows(raw, name, wrong) if raw.startswith(b"PK\x03\x04") else _csv_rows(raw, wrong))
+        rows = list(_sheet_rows(raw, name, wrong) if raw.startswith(b"PK\x03\x04") else _csv_rows(raw, name, wrong))
     except ContentError as error:
-        return ReadList((), error.problems or (f"{name}:1: {error.sentence}",))
+        if not error.problems:
+            raise
+        return ReadList((), error.problems)
     given: dict[str, GivenTarget] = {}
     empty = 0
     for line, row in rows:
@@ -155,11 +160,11 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
     return ReadList(tuple(given.values()), tuple(problems), empty)
 
 
-def _csv_rows(raw: bytes, wrong: Wrong) -> Iterator[tuple[int, Mapping[str, IncomingCell]]]:
+def _csv_rows(raw: bytes, name: str, wrong: Wrong) -> Iterator[tuple[int, Mapping[str, IncomingCell]]]:
     """Yield the rows of a CSV file; what is wrong with it is told."""
-    text = decoded(raw, wrong)
+    text = decoded(raw, lambda _line, _why: None)
     if text is None:
-        return
+        raise unreadable(name)
     sign = delimiter_of(text, COLUMNS)
     if sign is None:
         _no_column(wrong)

@@ -72,7 +72,8 @@ def rows_in(raw: bytes, name: str) -> list[Rows]:
     return [_csv_rows(raw, name, wrong)]
 
 
-def _unreadable(name: str) -> ContentError:
+def unreadable(name: str) -> ContentError:
+    """Return the error of a file called *name* that is neither text nor a sheet that can be read."""
     sentence = _("{file} cannot be read. In the spreadsheet choose “save as”, XLSX or CSV, and take that in.")
     return ContentError(sentence.format(file=name), ())
 
@@ -80,7 +81,7 @@ def _unreadable(name: str) -> ContentError:
 def _csv_rows(raw: bytes, name: str, wrong: Wrong) -> Rows:
     text = decoded(raw, lambda _line, _why: None)
     if text is None:
-        raise _unreadable(name)
+        raise unreadable(name)
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     rows: Rows = []
@@ -97,9 +98,9 @@ def _xlsx_rows(raw: bytes, name: str, wrong: Wrong) -> list[Rows]:
     except ContentError:
         raise
     except Exception as error:  # what a damaged or hostile file makes of a reader of XML and ZIP is no closed list
-        raise _unreadable(name) from error
+        raise unreadable(name) from error
     if sheets is None:
-        raise _unreadable(name)
+        raise unreadable(name)
     return sheets
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from kvo_inspect import texts
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.domain.values.closed_sets import BETTER
-from kvo_inspect.errors import NoSuchFile, TooLarge, UsageError
+from kvo_inspect.errors import ContentError, NoSuchFile, TooLarge, UsageError
 from kvo_inspect.exchange.plan.targets import COLUMNS, KEYS, SIZE_LIMIT, parse_targets, read_targets, titles, usual, write_targets
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.targets import add_target, import_targets, targets_of
@@ -95,8 +96,16 @@ def test_rows_that_are_not_understood_are_named_and_the_others_are_there(row: st
 
 
 def test_what_is_no_list_is_told() -> None:
-    for raw in (b"", b"naam noch doel\n1\n", b"PK\x03\x04rest", b"\x00\x01", b"doel;onzin\nx;y\n", b"x" * 1_000_001):
+    for raw in (b"", b"naam noch doel\n1\n", b"doel;onzin\nx;y\n", b"x" * 1_000_001):
         assert parse_targets(raw, "x").problems
+
+
+@pytest.mark.parametrize("raw", [b"PK\x03\x04rest", b"\x00\x01", b"\xd0\xcf\x11\xe0old sheet"])
+def test_what_is_no_text_and_no_sheet_is_told_as_of_every_list(raw: bytes) -> None:
+    with pytest.raises(ContentError) as caught:
+        parse_targets(raw, "lijst.xlsx")
+    assert caught.value.sentence == "lijst.xlsx cannot be read. In the spreadsheet choose “save as”, XLSX or CSV, and take that in."
+    assert not caught.value.problems, "no row is blamed"
 
 
 def test_the_same_name_twice_is_told() -> None:
@@ -193,8 +202,9 @@ def test_a_file_that_cannot_be_read_is_told(store: Store, cycle: str, tmp_path: 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(raw: bytes) -> None:
-    parse_targets(raw, "x.csv")
-    parse_targets(HEAD.encode() + raw, "x.csv")
+    for given_bytes in (raw, HEAD.encode() + raw):
+        with suppress(ContentError):  # told in one sentence
+            parse_targets(given_bytes, "x.csv")
 
 
 @given(st.lists(st.text(alphabet="0123456789.,%-+n= punt;\"'\n", max_size=12), min_size=1, max_size=11))
