@@ -1,0 +1,1 @@
+"""The survey of entrepreneurs: its questions as content, and what was answered."""
