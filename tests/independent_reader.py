@@ -26,6 +26,7 @@ QUIET = {
     "photo_use": {"round"},
     "partner": {"contact"},
     "paper": {"came_as", "length", "type", "name"},
+    "survey": {"columns", "edition", "questionnaire"},
     "photo": {"length", "type", "width", "height", "taken", "clock", "camera", "position", "direction", "orientation", "name"},
 }
 

@@ -15,6 +15,7 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.summary import Summary
+from kvo_inspect.domain.survey.held import Survey, SurveyAnswer
 from kvo_inspect.store.checklists.mentioned import Mentioned
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
 from kvo_inspect.wording.action_lists import partner_text
@@ -55,6 +56,10 @@ def called(noun: Noun) -> str:
             return f"{measurement_name(noun.kind)} {noun.year}"
         case Trajectory():
             return _("trajectory {n}").format(n=noun.number)
+        case Survey():
+            return _("survey: {moment}").format(moment=measurement_name(noun.moment))
+        case SurveyAnswer():
+            return noun.wording
     return next(
         (str(text) for name in ("code", "title", "name", "subject", "promised_by", "text") if (text := getattr(noun, name, ""))), ""
     )

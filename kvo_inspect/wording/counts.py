@@ -31,6 +31,8 @@ COUNTED_NOUNS = (
     "measure",
     "meeting",
     "decision",
+    "survey",
+    "survey_answer",
     "partner",
     "checklist",
 )
@@ -60,6 +62,8 @@ def things_text(noun: str, n: int) -> str:
         "measure": n_("{n} measure", "{n} measures", n),
         "meeting": n_("{n} meeting", "{n} meetings", n),
         "decision": n_("{n} decision", "{n} decisions", n),
+        "survey": n_("{n} survey", "{n} surveys", n),
+        "survey_answer": n_("{n} count of an answer in a survey", "{n} counts of answers in a survey", n),
         "partner": n_("{n} partner", "{n} partners", n),
         "checklist": n_("{n} checklist", "{n} checklists", n),
     }[noun].format(n=n)

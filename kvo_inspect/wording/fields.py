@@ -39,7 +39,7 @@ from kvo_inspect.wording.rounds import reason_text
 OWN = frozenset(
     {
         *("code", "saw", "row", "sha256", "body", "given_by", "device", "length", "type", "width", "height", "orientation", "direction"),
-        *("was", "place", "clock", "answer", "contact", "came_as"),
+        *("was", "place", "clock", "answer", "contact", "came_as", "questionnaire", "columns", "question", "file", "rows"),
     }
 )
 """Fields that are the record's own: how it knows, orders and holds a thing. No reader is told of them."""
@@ -61,6 +61,7 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("round", "part"): part_name,
     ("planned_round", "part"): part_name,
     ("planned_round", "kind"): measurement_name,
+    ("survey", "moment"): measurement_name,
     ("round", "ticked"): ticked_name,
     ("round_checklist", "mode"): mode_name,
     ("target", "better"): better_name,
@@ -74,6 +75,7 @@ DAYS = frozenset(
     {
         *("due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done", "adopted_on", "next_round"),
         "reminded",
+        *("sent", "closes"),
     }
 )
 
@@ -204,6 +206,15 @@ def field_name(field: str) -> str:
         "adopted_on": p_("field", "adopted on"),
         "by": p_("field", "said by"),
         "reminded": p_("field", "reminded on"),
+        "moment": p_("field", "of the survey"),
+        "edition": p_("field", "version"),
+        "closes": p_("field", "open until"),
+        "invited": p_("field", "companies asked"),
+        "survey": p_("field", "survey"),
+        "wording": p_("field", "as asked"),
+        "count": p_("field", "how many"),
+        "answered": p_("field", "answered the question"),
+        "respondents": p_("field", "answered at all"),
     }.get(field, field)
 
 

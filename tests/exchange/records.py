@@ -50,6 +50,7 @@ from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PersonPlan, plan_round
 from kvo_inspect.store.rounds.round import NewRound, Person, participants_of, start_round
+from kvo_inspect.store.survey.surveys import set_survey, take_answers
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.walk.handed_in import finish_part
@@ -58,6 +59,7 @@ from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
 from tests.rounds_of_before import finish_with_open_questions
+from tests.store.survey.answers import survey_answers
 
 CANARY = "kanarievogel"
 """A word that stands only in what is confidential."""
@@ -209,6 +211,8 @@ def plan(store: Store, finding: Finding) -> None:
             person="@J. de Wit",
             due="2026-12-15",
         )
+    set_survey(store, cycle.id, "baseline", sent="1-9-2025", closes="1-10-2025", invited="113")
+    take_answers(store, cycle.id, "baseline", survey_answers())
 
 
 def papered(store: Store, about: Round) -> None:

@@ -25,7 +25,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import VERDICTS
+from kvo_inspect.domain.values.closed_sets import VERDICTS, MeasurementKind
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.contacts.contact import (
     change_contact,
@@ -86,6 +86,7 @@ from kvo_inspect.store.rounds.planned import (
     planned_rounds,
 )
 from kvo_inspect.store.rounds.round import Person, reopen_round
+from kvo_inspect.store.survey.surveys import remove_file, set_survey, survey_of, take_answers
 from kvo_inspect.store.walk.answers import note_answer, record_answer, record_rest
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.handed_in import end_part, expect_part, finish_part, reopen_part
@@ -93,6 +94,7 @@ from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.exchange.letter_files import put_letters
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
+from tests.store.survey.answers import survey_answers
 
 T = TypeVar("T")
 PARKS_ENOUGH = 4
@@ -381,6 +383,23 @@ def _decision(store: Store, draw: Draw) -> None:
         become_measure(store, line.decision.id)
 
 
+def _survey(store: Store, draw: Draw) -> None:
+    """Say of a survey when it was sent, take a file of answers in beside or instead of the others, or take one away."""
+    cycle = _one(store, draw, Trajectory).id
+    moment: MeasurementKind = draw.of(["baseline", "follow_up"])
+    line = survey_of(store, cycle, moment)
+    content, yes = draw.of([(b"one", 12), (b"two", 3), (b"one as xlsx", 12)])
+    instead = draw.of([False, True])
+    verb: Callable[[], object] = draw.of(
+        [
+            lambda: set_survey(store, cycle, moment, sent="1-11-2026", invited=draw.of(["113", "40"])),
+            lambda: take_answers(store, cycle, moment, survey_answers(content, yes), instead=instead),
+            lambda: remove_file(store, line.survey.id, draw.of(line.results.files).sha256) if line and line.results.files else None,
+        ]
+    )
+    verb()
+
+
 def _paper(store: Store, draw: Draw) -> None:
     park = store.select(Park, "where gone = 0")[0].id
     papers = papers_of(store, park)
@@ -489,6 +508,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "target": _target,
     "meeting": _meeting,
     "decision": _decision,
+    "survey": _survey,
     "paper": _paper,
     "contact": _contact,
     "letters": _letters,

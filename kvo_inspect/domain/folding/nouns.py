@@ -27,6 +27,7 @@ from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.rounds.round import Round, RoundChecklist, StoredChecklist
+from kvo_inspect.domain.survey.held import Survey, SurveyAnswer
 
 NOUNS: dict[str, type[Noun]] = {
     model.noun: model
@@ -60,6 +61,8 @@ NOUNS: dict[str, type[Noun]] = {
         MeasureTarget,
         Meeting,
         Decision,
+        Survey,
+        SurveyAnswer,
         Paper,
     )
 }

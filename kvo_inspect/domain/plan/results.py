@@ -169,9 +169,20 @@ def _variance(counted: Counted, added: int) -> Decimal:
     """Return the variance of a share, of which *added* answers of each kind were put to the sample; 0 for a full count."""
     if counted.n is None:
         return Decimal(0)
-    size = counted.n + 2 * added
-    share = (Decimal(counted.value) * counted.n / 100 + added) / size
+    return _variance_of(Decimal(counted.value) * counted.n / 100, counted.n, added)
+
+
+def _variance_of(count: Decimal, n: int, added: int) -> Decimal:
+    """Return the variance of a share of *n*, of which *added* answers of each kind were put to the sample."""
+    size = n + 2 * added
+    share = (count + added) / size
     return share * (1 - share) / size
+
+
+def difference_margin(first: tuple[int, int], second: tuple[int, int]) -> Decimal:
+    """Return how many points chance alone can make between two shares, each (how many, of how many), as `sample_of` does."""
+    shares = (_variance_of(Decimal(count), n, 1) for count, n in (first, second))
+    return (CERTAIN * sum(shares, Decimal(0)).sqrt() * 100).quantize(Decimal(1), ROUND_HALF_UP)
 
 
 def rounded(amount: Decimal) -> Decimal:

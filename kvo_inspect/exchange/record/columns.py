@@ -61,10 +61,12 @@ _CODES = {
     ("part", "device", ""),
     ("photo", "sha256", ""),
     ("photo", "taken", "offset"),
+    ("survey_answer", "file", ""),
+    ("survey_answer", "rows", ""),
 }
 """Texts whose pattern holds nothing that a spreadsheet or a delimited file minds: an offset such as +01:00 begins no formula."""
 
-_LEFT_OUT = {("checklist", "body"), ("park", "letter_texts"), ("park", "themes"), ("round", "summary")}
+_LEFT_OUT = {("checklist", "body"), ("park", "letter_texts"), ("park", "themes"), ("round", "summary"), ("survey", "columns")}
 """A whole file is no cell, nor are lines with what they replace: the JSON document carries both."""
 
 

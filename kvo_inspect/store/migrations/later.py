@@ -338,3 +338,17 @@ def m039_changed_apart(db: Database) -> None:
 def m040_plans_of_a_day(db: Database) -> None:
     """Find the plans of one park, day and part side by side: the first screen tells of two that stand there."""
     db.execute("create index planned_round_day on planned_round (park, date, part) where gone = 0 and confidential = 0")
+
+
+@migrations()
+def m041_surveys(db: Database) -> None:
+    """Add the surveys of entrepreneurs: when they were sent and to how many, and how often each answer was given."""
+    clause = "deferrable initially deferred"
+    db.execute(f"""create table survey ({SHARED} trajectory text not null references trajectory (id) {clause}, moment text not null,
+      questionnaire text not null, edition text not null, sent text, closes text, invited integer, columns text not null) strict""")
+    db.execute(f"""create table survey_answer ({SHARED} survey text not null references survey (id) {clause}, question text not null,
+      answer text not null, wording text not null, count integer not null, answered integer not null, file text not null,
+      rows text not null, respondents integer not null) strict""")
+    for noun, column in (("survey", "park"), ("survey", "trajectory"), ("survey_answer", "park"), ("survey_answer", "survey")):
+        db.execute(f"create index {noun}_{column} on {noun} ({column})")
+    db.execute("create index survey_apart on survey (n) where instr(heads, ',') > 0")

@@ -52,7 +52,7 @@ WALK = frozenset(
 or by handing in is no step of the round."""
 DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
 """The nouns that desk work on findings writes."""
-PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting", "decision"})
+PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting", "decision", "survey", "survey_answer"})
 """The nouns of a plan."""
 PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
 """The nouns of photos."""

@@ -1,0 +1,1 @@
+"""Surveys of entrepreneurs: when they were held, the answers taken in, what came of them."""

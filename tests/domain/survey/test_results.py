@@ -1,0 +1,76 @@
+"""Shares of a survey: percentage and interval, what is too few to tell, what is added up, what is compared and what is kept apart."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kvo_inspect.domain.survey.held import SurveyAnswer
+from kvo_inspect.domain.survey.results import FEWEST, SurveyShare, change_of, compared, results_of
+
+COUNTS = st.tuples(st.integers(0, 2000), st.integers(0, 2000)).map(lambda pair: (min(pair), max(pair)))
+
+
+def answers(letter: str, yes: int, no: int, *, rows: str = "", wording: str = "Gestolen?") -> list[SurveyAnswer]:
+    return [
+        SurveyAnswer(
+            id=f"{letter}{answer}", park="p", question="theft", answer=answer, wording=wording, count=count, answered=yes + no,
+            file=letter * 64, rows=(rows or letter) * 64, respondents=yes + no,
+        )
+        for answer, count in (("", yes), ("yes", yes), ("no", no))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "low", "high"),
+    [(23, 36, "47.6", "77.5"), (0, 10, "0.0", "27.8"), (10, 10, "72.2", "100.0"), (50, 100, "40.4", "59.6"), (1, 5, "3.6", "62.4")],
+)
+def test_the_interval_is_that_of_wilson(count: int, n: int, low: str, high: str) -> None:
+    interval = SurveyShare(count, n).interval
+    assert interval is not None
+    assert (interval.low, interval.high) == (Decimal(low), Decimal(high))
+
+
+@given(COUNTS)
+def test_a_share_lies_within_its_interval_and_of_too_few_there_is_none(pair: tuple[int, int]) -> None:
+    share = SurveyShare(*pair)
+    if share.n < FEWEST:
+        assert share.few
+        assert share.percentage is None
+        assert share.interval is None
+    else:
+        assert share.percentage is not None
+        assert share.interval is not None
+        assert 0 <= share.interval.low <= share.percentage <= share.interval.high <= 100
+
+
+def test_files_are_added_up_and_the_same_people_in_another_form_count_once() -> None:
+    results = results_of([*answers("b", 3, 4, rows="f"), *answers("a", 3, 4, rows="f"), *answers("c", 1, 1)])
+    assert results.respondents == 9
+    assert [(file.sha256, file.again) for file in results.files] == [("b" * 64, True), ("a" * 64, False), ("c" * 64, False)]
+    (theft,) = results.questions
+    assert theft.counted == SurveyShare(4, 9)
+    assert theft.answers == {"yes": SurveyShare(4, 9), "no": SurveyShare(5, 9)}
+
+
+def test_a_question_in_other_words_is_kept_apart_and_told() -> None:
+    pairs = compared(results_of(answers("a", 20, 20)), results_of(answers("b", 10, 30, wording="Iets weg?")))
+    assert [(pair.first is None, pair.second is None, pair.change, pair.reworded) for pair in pairs] == [
+        (False, True, None, True),
+        (True, False, None, True),
+    ]
+
+
+def test_a_change_within_what_chance_makes_is_told_so() -> None:
+    small, large = (
+        change_of(SurveyShare(20, 40), SurveyShare(15, 40), "lower"),
+        change_of(SurveyShare(200, 400), SurveyShare(150, 400), "lower"),
+    )
+    assert small is not None
+    assert large is not None
+    assert (small.points, small.chance, small.direction) == (Decimal("-12.5"), True, "better")
+    assert (large.points, large.chance, large.direction) == (Decimal("-12.5"), False, "better")
+    assert change_of(SurveyShare(1, 4), SurveyShare(15, 40), "lower") is None
