@@ -191,7 +191,7 @@ where p.gone = 0 order by p.aside <> '', p.name collate nocase, p.id
 
 def list_parks(store: Store) -> list[ParkLine]:
     """Return every park with its last round, its open and overdue findings and what else asks attention: by name, those set aside last."""
-    return [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]
+    return list(store.once("park lines", lambda: [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]))
 
 
 def glance(data: Path, today: dt.date) -> list[ParkLine] | None:

@@ -14,7 +14,6 @@ from kvo_inspect.domain.values.closed_sets import STAGES, Stage
 from kvo_inspect.domain.values.search_words import typed_words
 from kvo_inspect.store.checklists.stored import known_house_number
 from kvo_inspect.store.conditions.findings import PASSED
-from kvo_inspect.store.record.database import rows_written
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_order import (
     OPEN_PILES,
@@ -153,13 +152,7 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
 
 def count_findings(store: Store, wanted: Filter) -> int:
     """Return how many findings match; counted once per change of the record and day, for every order of a list asks it."""
-    as_of, counts = store.memory.get("findings counted", (None, {}))
-    if as_of != (now := (rows_written(store.db), store.today)):
-        counts = {}
-        store.memory["findings counted"] = now, counts
-    if wanted not in counts:
-        counts[wanted] = _count(store, wanted)
-    return int(counts[wanted])
+    return store.once(wanted, lambda: _count(store, wanted))
 
 
 def _count(store: Store, wanted: Filter) -> int:

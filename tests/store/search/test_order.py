@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from kvo_inspect.domain.photos.photo import PhotoUse
 from kvo_inspect.domain.values.closed_sets import STAGES
 from kvo_inspect.domain.values.row_order import RowValue, places_in_order
 from kvo_inspect.progress import silent
-from kvo_inspect.store.findings.finding import drop_finding, set_finding
+from kvo_inspect.store.findings.finding import NewFinding, drop_finding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
+from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.photos.photo import Incoming, take_in
@@ -293,3 +295,20 @@ def test_keys_are_made_in_pieces_that_tell_how_far_they_are_and_go_on_after_a_st
     assert count_to_order(store) == 0
     assert wrong_order(store) == []
     assert order(store) == expected
+
+
+def test_what_is_read_once_is_read_again_after_a_change_a_day_and_what_was_rolled_back(laptop: Laptop) -> None:
+    store = laptop.store
+    walked, stop = store.rows("select r.id, c.id from round r join checkpoint c on c.park = r.park order by c.n limit 1")[0]
+    assert count_findings(store, Filter()) == 0
+    record_finding(store, walked, stop, NewFinding(text="hek kapot"))
+    assert count_findings(store, Filter()) == 1
+    assert [line.open_findings for line in list_parks(store)].count(1) == 1
+    with suppress(ZeroDivisionError), store.writing():
+        store.db.execute("update finding set gone = 1")
+        store.db.execute("delete from finding_order")
+        assert count_findings(store, Filter()) == 0
+        raise ZeroDivisionError
+    assert count_findings(store, Filter()) == 1
+    list_parks(store).clear()
+    assert list_parks(store), "who asks again has a list of their own"
