@@ -17,7 +17,7 @@ from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
 from kvo_inspect.store.conditions.rounds import COUNTS, DOUBLE_PLANS, DOUBLES
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,9 @@ where p.gone = 0 order by p.aside <> '', p.name collate nocase, p.id
 
 def list_parks(store: Store) -> list[ParkLine]:
     """Return every park with its last round, its open and overdue findings and what else asks attention: by name, those set aside last."""
-    return list(store.once("park lines", lambda: [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]))
+    from kvo_inspect.store.record.memory import once
+
+    return list(once(store, "park lines", lambda: [ParkLine(*row) for row in store.rows(_LINES, [store.today.isoformat()])]))
 
 
 def glance(data: Path, today: dt.date) -> list[ParkLine] | None:

@@ -6,11 +6,11 @@ An act (handeling) is what one key press writes: one transaction, one change per
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from filelock import FileLock
 from sqlite_utils import Database
@@ -31,8 +31,6 @@ from kvo_inspect.store.record.lock import take_lock
 from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.tables import N
 from kvo_inspect.texts import _
-
-T = TypeVar("T")
 
 KEY_ACT = "key"
 """The kind of act of a key on the round, unless the verb that writes says another."""
@@ -79,7 +77,7 @@ class Store:
         self.acts: list[str] = []
         """The names of the acts that were written since the record was opened: whose screen it was, notes which were done there."""
         self.memory: dict[str, Any] = {}
-        """What was read once: parsed checklists by sha256, which never change; and what `once` read, until the record changes."""
+        """What was read once: parsed checklists by sha256, which never change; and what `memory.once` read, until the record changes."""
         self.path = paths.record_file(data)
         """The SQLite file."""
         self.opened = now()
@@ -102,21 +100,6 @@ class Store:
     def today(self) -> dt.date:
         """The day on the laptop's clock."""
         return self.now().date()
-
-    def once(self, what: Hashable, read: Callable[[], T]) -> T:
-        """Return what *read* returns, read once per change of the record and day: whoever asks again for *what* gets the same.
-
-        Within a transaction it is read each time: what is rolled back counts as written rows all the same.
-        """
-        if self.db.conn.in_transaction:
-            return read()
-        now = rows_written(self.db), self.today
-        if self.memory.get("once as of") != now:
-            self.memory["once as of"], self.memory["once"] = now, {}
-        answers: dict[Hashable, T] = self.memory["once"]
-        if what not in answers:
-            answers[what] = read()
-        return answers[what]
 
     @contextmanager
     def act(self, how: str = KEY_ACT) -> Iterator[Act]:

@@ -14,6 +14,7 @@ from kvo_inspect.domain.values.closed_sets import STAGES, Stage
 from kvo_inspect.domain.values.search_words import typed_words
 from kvo_inspect.store.checklists.stored import known_house_number
 from kvo_inspect.store.conditions.findings import PASSED
+from kvo_inspect.store.record.memory import once
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_order import (
     OPEN_PILES,
@@ -152,7 +153,7 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
 
 def count_findings(store: Store, wanted: Filter) -> int:
     """Return how many findings match; counted once per change of the record and day, for every order of a list asks it."""
-    return store.once(wanted, lambda: _count(store, wanted))
+    return once(store, wanted, lambda: _count(store, wanted))
 
 
 def _count(store: Store, wanted: Filter) -> int:
