@@ -17,7 +17,7 @@ from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
 from kvo_inspect.store.conditions.rounds import COUNTS, DOUBLE_PLANS, DOUBLES
 
 if TYPE_CHECKING:
-from kvo_inspect.store.record.store import Store
+    from kvo_inspect.store.record.store import Store
 
 
 @dataclass(frozen=True, slots=True)
