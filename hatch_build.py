@@ -1,4 +1,4 @@
-"""What building adds: catalogues compiled with Babel (.po, in git, to .mo, not in git), and the checklists inside the package.
+"""What building adds: catalogues compiled with Babel (.po, in git, to .mo, not in git), and checklists and questionnaires inside.
 
 Hatchling calls the hook for a wheel, an sdist and an editable install; `make` calls `compile_catalogues` when a .po changed.
 """
@@ -39,6 +39,7 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter,
         compile_catalogues(Path(self.root))
         if self.target_name == "wheel" and version == "standard":
             build_data["force_include"]["checklists"] = "kvo_inspect/checklists"
+            build_data["force_include"]["surveys"] = "kvo_inspect/surveys"
 
 
 if __name__ == "__main__":

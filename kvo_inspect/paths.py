@@ -97,6 +97,12 @@ def shipped_checklists() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "checklists"
 
 
+def shipped_surveys() -> Path:
+    """Return the folder of the questionnaires that come with the program (in a wheel, or in a checkout)."""
+    inside = Path(__file__).parent / "surveys"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "surveys"
+
+
 def photo_folder(data: Path) -> Path:
     """Return the folder inside a data folder that holds the original bytes of photos and their thumbnails."""
     return data / "photos"

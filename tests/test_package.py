@@ -57,6 +57,7 @@ def test_the_checklists_travel_inside(installed: Path) -> None:
     shipped = files(ROOT / "checklists", "*.toml")
     assert shipped
     assert files(installed / "kvo_inspect" / "checklists", "*.toml") == shipped
+    assert files(installed / "kvo_inspect" / "surveys", "*.toml") == files(ROOT / "surveys", "*.toml")
 
 
 def test_an_installed_copy_runs_from_anywhere(installed: Path, tmp_path: Path) -> None:

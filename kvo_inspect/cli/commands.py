@@ -56,6 +56,7 @@ def whole() -> HelpGroup:
         report,
     )
     from kvo_inspect.cli.laptops import handover, received, sync
+    from kvo_inspect.cli.survey import answers
 
     for module in (
         demo,
@@ -63,6 +64,7 @@ def whole() -> HelpGroup:
         partner,
         contact,
         plan,
+        answers,
         planned_round,
         checklist,
         letter,

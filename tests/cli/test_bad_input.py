@@ -309,7 +309,13 @@ def test_a_read_only_disk(made: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     assert "--read-only" in told[0]
 
 
-BEFORE = {"plan import": ["PARK"], "plan import-measures": ["PARK"], "paper add": ["PARK"], "report adopt": ["De Amert", "--by", "Karin"]}
+BEFORE = {
+    "survey take": ["PARK"],
+    "plan import": ["PARK"],
+    "plan import-measures": ["PARK"],
+    "paper add": ["PARK"],
+    "report adopt": ["De Amert", "--by", "Karin"],
+}
 """What a command asks for before the path that it takes as an argument."""
 
 

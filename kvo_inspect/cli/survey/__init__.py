@@ -1,0 +1,1 @@
+"""`survey`: questionnaires and answers."""

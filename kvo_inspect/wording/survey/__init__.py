@@ -1,0 +1,1 @@
+"""The words of surveys: questionnaires, answers, results."""

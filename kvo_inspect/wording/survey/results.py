@@ -1,0 +1,135 @@
+"""What people are told of a survey: shares with how sure they are, changes that may be chance, the response; once for all places."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
+from kvo_inspect.domain.survey.results import QuestionResult, ResultPair, ShareChange, SurveyShare
+from kvo_inspect.store.survey.surveys import SurveyLine, Taking
+from kvo_inspect.texts import _, decimal_text, language, n_, p_
+from kvo_inspect.wording.names import capital, day_text, measurement_name
+
+
+def percentage_text(share: SurveyShare) -> str:
+    """Return a share in percent: 64 %; of too few answers how many of how many: 3 of 4."""
+    if share.percentage is None:
+        return _("{count} of {n}").format(count=share.count, n=share.n)
+    return f"{decimal_text(str(share.percentage))} %"
+
+
+def interval_text(share: SurveyShare) -> str:
+    """Return between which percentages the share lies: 48–78; that it is an impression where the answers are too few."""
+    interval = share.interval
+    if interval is None:
+        return p_("survey", "impression")
+    return f"{decimal_text(str(_whole(interval.low)))}–{decimal_text(str(_whole(interval.high)))}"
+
+
+def share_whole(share: SurveyShare) -> str:
+    """Return a share in full: 23 of 36, 63.9 % (between 48 and 78 % in nineteen of twenty cases)."""
+    counted = _("{count} of {n}").format(count=share.count, n=share.n)
+    interval = share.interval
+    if share.percentage is None or interval is None:
+        return _("{counted}: fewer than five answers, an impression").format(counted=counted)
+    return _("{counted}, {percentage} (between {low} and {high} %, nineteen times in twenty)").format(
+        counted=counted, percentage=percentage_text(share), low=_whole(interval.low), high=_whole(interval.high)
+    )
+
+
+def result_text(result: QuestionResult | None) -> str:
+    """Return the share of a question; a dash where it was not asked."""
+    return percentage_text(result.counted) if result is not None else "–"
+
+
+def points_text(change: ShareChange | None) -> str:
+    """Return a change in points with its sign; empty when there is none to tell."""
+    if change is None:
+        return ""
+    sign = "+" if change.points > 0 else "−" if change.points < 0 else "±"
+    return f"{sign}{decimal_text(str(abs(change.points)))}"
+
+
+def change_whole(pair: ResultPair) -> str:
+    """Return what is to be said of the change: points, better or worse, whether it may be chance; or why there is none."""
+    change = pair.change
+    if change is None:
+        if pair.reworded:
+            return _("asked in other words in the other survey: kept apart")
+        few = [side for side in (pair.first, pair.second) if side is not None and side.counted.few]
+        return _("too few answers to compare") if few and pair.first and pair.second else ""
+    went = {"better": _("better"), "worse": _("worse"), "same": _("no change"), None: ""}[change.direction]
+    points = _("{points} points").format(points=points_text(change))
+    chance = _("may be chance (within {margin} points)") if change.chance else _("more than chance (beyond {margin} points)")
+    return ", ".join(filter(None, (points, went, chance.format(margin=change.margin))))
+
+
+def chance_mark(pair: ResultPair) -> str:
+    """Return in two words whether a change may be chance; empty when it is more."""
+    if pair.reworded:
+        return p_("survey", "other words")
+    return p_("survey", "may be chance") if pair.change is not None and pair.change.chance else ""
+
+
+def question_of(questionnaire: Questionnaire | None, question_id: str) -> Question | None:
+    """Return a question by its id; None where this laptop does not have it."""
+    return next((question for question in questionnaire.question if question.id == question_id), None) if questionnaire else None
+
+
+def share_name(questionnaire: Questionnaire | None, pair: ResultPair) -> str:
+    """Return what the share of a question says: feels safe by day; else the question as it was asked."""
+    question = question_of(questionnaire, pair.question)
+    result = pair.second or pair.first
+    return question.share(language()) if question else result.wording if result else pair.question
+
+
+def answer_name(questionnaire: Questionnaire | None, question_id: str, answer: str) -> str:
+    """Return an answer in words; its id where this laptop does not have the questionnaire."""
+    question = question_of(questionnaire, question_id)
+    return next((option.text(language()) for option in question.option if option.id == answer), answer) if question else answer
+
+
+def survey_name(line: SurveyLine) -> str:
+    """Return which survey it is: survey of the baseline."""
+    return _("survey: {moment}").format(moment=measurement_name(line.survey.moment))
+
+
+def response_text(line: SurveyLine) -> str:
+    """Return who answered: 36 answered, 31.9 % of 113; with when it was sent."""
+    n = line.respondents
+    text = n_("{n} answered", "{n} answered", n).format(n=n)
+    if line.response is not None:
+        text += _(", {response} % of {invited}").format(response=decimal_text(line.response), invited=line.survey.invited)
+    elif line.survey.invited:
+        text = _("{n} asked").format(n=line.survey.invited) if not n else text
+    days = [_("sent {day}").format(day=day_text(line.sent))] if line.sent else []
+    if line.survey.closes:
+        days.append(_("open until {day}").format(day=day_text(line.survey.closes)))
+    return " · ".join([text, *days])
+
+
+def taken_text(line: SurveyLine, taking: Taking) -> str:
+    """Return what taking a file in came to."""
+    if taking.kind == "same":
+        return _("This file was taken in already; nothing changed.")
+    if taking.kind == "same people":
+        return _("These answers were taken in already, from another file with the same people; nothing changed.")
+    return _("Taken in. {survey}: {response}.").format(survey=capital(survey_name(line)), response=response_text(line))
+
+
+def beside_text(taking: Taking, respondents: int) -> str:
+    """Return that there are answers from other files already, and which, so that somebody says whether these people are others."""
+    others = ", ".join(
+        n_("{n} person, taken in on {day}", "{n} people, taken in on {day}", file.respondents).format(
+            n=file.respondents, day=day_text(file.made[:10])
+        )
+        for file in taking.others
+    )
+    text = _("There are answers from another file already ({others}).").format(others=others)
+    if any(file.respondents == respondents for file in taking.others):
+        text += " " + _("It holds as many people as this one: perhaps they are the same.")
+    return text
+
+
+def _whole(percentage: Decimal) -> Decimal:
+    return percentage.quantize(Decimal(1))
