@@ -22,8 +22,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.plan.needs import coming, end_of_term, months_after
-from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.plan.needs import coming
+from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_term, months_after
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import QuestionSet, Round

@@ -16,12 +16,17 @@ from typing import Any
 import pytest
 
 from kvo_inspect import __version__
+from kvo_inspect.domain.plan.needs import needs
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.values.closed_sets import CYCLE_PHASES, PHASE_MEANT
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.migrations.later import migrations
+from kvo_inspect.store.plan.needs import trajectory_facts
+from kvo_inspect.store.plan.trajectories import set_trajectory
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -124,6 +129,51 @@ def test_a_record_of_then_opens_is_backed_up_first_and_stands_as_it_stood(
     assert [row[0] for row in store.rows("select chain from change order by chain")] == left.facts["chains"]
     assert stands_as_then(store, left.facts)
     assert count_newer(store) == 0
+
+
+def test_its_trajectories_open_at_the_phase_that_means_the_same(left: Left, laptop: Callable[..., Laptop], tmp_path: Path) -> None:
+    """The table of docs/decisions/0029; what is stored stays, also when somebody saves another field."""
+    left.copy_of("data", tmp_path)
+    store = laptop(tmp_path).store
+    stored = {row["id"]: row["phase"] for row in left.facts["state"]["trajectory"]}
+    assert stored
+    for trajectory_id, phase in stored.items():
+        cycle = store.get(Trajectory, trajectory_id)
+        assert (cycle.phase, cycle.phase_now) == (phase, PHASE_MEANT.get(phase, phase))
+        assert cycle.phase_now in CYCLE_PHASES
+        assert needs(trajectory_facts(store, trajectory_id))
+        for of_before, meant in PHASE_MEANT.items():
+            set_trajectory(store, trajectory_id, phase=of_before)  # type: ignore[arg-type]  # as an older laptop writes it today
+            cycle = set_trajectory(store, trajectory_id, scheme=of_before)
+            assert (cycle.phase, cycle.phase_now) == (of_before, meant)
+            now = trajectory_facts(store, trajectory_id).trajectory.phase_now
+            assert any(need.phase == now == meant for need in needs(trajectory_facts(store, trajectory_id)))
+    assert doctor(store) == []
+
+
+def test_what_its_program_writes_now_of_a_phase_is_read_too(
+    left: Left, older: Older, laptop: Callable[..., Laptop], tmp_path: Path
+) -> None:
+    """Its own phase beside a waiting list of ours: it takes the latter in only once it is updated."""
+    left.copy_of("data", tmp_path)
+    new = laptop(tmp_path / "new")
+    merge(new.store, left.folder / "open.kvopack")
+    older("open", data=str(tmp_path / "data"), state=str(tmp_path / "state"))
+    (trajectory_id,) = next(iter(new.store.rows("select id from trajectory order by id")))
+    older("find", text="van de oude")
+    older("pack", out=str(tmp_path / "older.kvopack"))
+    set_trajectory(new.store, trajectory_id, phase="application", waits="geen plek")
+    assert merge(new.store, tmp_path / "older.kvopack").changes
+    cycle = new.store.get(Trajectory, trajectory_id)
+    assert (cycle.phase_now, cycle.waits) == ("application", "geen plek")
+    make_pack(new.store, tmp_path / "new.kvopack")
+    with pytest.raises(Refused, match="Update this program first"):
+        older("merge", pack=str(tmp_path / "new.kvopack"))
+    older("close")
+    store = laptop(tmp_path).store  # updated to this version
+    merge(store, tmp_path / "new.kvopack")
+    assert store.get(Trajectory, trajectory_id).phase_now == "application"
+    assert doctor(store) == []
 
 
 def applied(path: Path) -> set[str]:

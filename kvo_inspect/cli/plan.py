@@ -183,7 +183,7 @@ def needs(run: Run, park: str) -> None:
     from kvo_inspect.store.plan.needs import trajectory_facts
     from kvo_inspect.store.plan.trajectories import trajectories_of
     from kvo_inspect.wording.names import day_text
-    from kvo_inspect.wording.plan import basis_text, coming_text, need_text
+    from kvo_inspect.wording.parks.trajectory import basis_text, coming_text, need_text
 
     with run.record() as store:
         chosen_park = find_park(store, park)

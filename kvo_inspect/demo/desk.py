@@ -380,7 +380,6 @@ DESK: tuple[StoryEvent, ...] = (
     Signing(690, "carrying_out", "certified"),
     Replaced(640),
     Signing(60, "evaluation"),
-    Signing(24, "adjusting"),
     *AIMS,
     *(TargetResult(aim.counted, aim.key) for aim in AIMS),
     *MEASURES,

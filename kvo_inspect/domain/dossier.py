@@ -17,6 +17,7 @@ from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.plan.results import Direction, GoalVerdict
 from kvo_inspect.domain.values.closed_sets import (
     Better,
+    CertificateKind,
     MeasurementKind,
     MeasureStatus,
     PaperKind,
@@ -44,18 +45,28 @@ class Cycle(DossierPart):
 
     id: str
     number: int
+    facilitator: str
+    """Who leads it; empty in a dossier without names."""
+    facilitator_organisation: str
     phase: Phase
+    applied: str | None
+    waits: str
     scheme: str
-    """By which edition of the scheme it is judged."""
     starts: str | None
     term_months: int
     intent: str | None
     """When the partners signed the letter of intent."""
+    safety_analysis: str | None
     plan: str | None
-    covenant: str | None
-    certified: str | None
     audit: str | None
     """When the auditor comes next."""
+    certified: str | None
+    certificate_number: str
+    certificate_kind: CertificateKind | None
+    certificate_ends: str | None
+    """As it says itself, or counted from its day and the term."""
+    covenant: str | None
+    evaluations: tuple[str, ...]
 
 
 class Effort(DossierPart):
@@ -365,11 +376,12 @@ def turn_round(findings: Iterable[Treated]) -> TurnRound:
 def without_names(dossier: Dossier) -> Dossier:
     """Return the dossier without the names of people.
 
-    Participants, those present at meetings, persons of measures and decisions, who adopted a report. Companies and owners are told by
-    their kind. What people typed as text stays as it is.
+    Facilitators, participants, those present at meetings, persons of measures and decisions, who adopted a report. Companies and owners
+    are told by their kind. What people typed as text stays as it is.
     """
     return dossier.model_copy(
         update={
+            "cycles": tuple(cycle.model_copy(update={"facilitator": ""}) for cycle in dossier.cycles),
             "people": tuple(participant.model_copy(update={"name": None}) for participant in dossier.people),
             "meetings": tuple(meeting.model_copy(update={"present": ""}) for meeting in dossier.meetings),
             "findings": tuple(

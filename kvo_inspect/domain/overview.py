@@ -12,6 +12,7 @@ OverviewColumn = Literal[
     "share",
     "course",
     "phase",
+    "waits",
     "day_round",
     "evening_round",
     "audit",
@@ -28,5 +29,5 @@ PEOPLE: frozenset[OverviewColumn] = frozenset({"facilitator"})
 """The columns that name people."""
 NUMBERS: frozenset[OverviewColumn] = frozenset({"open", "overdue", "share", "course"})
 """The columns of numbers."""
-DAYS: frozenset[OverviewColumn] = frozenset({"day_round", "evening_round", "audit", "certificate", "term"})
+DAYS: frozenset[OverviewColumn] = frozenset({"waits", "day_round", "evening_round", "audit", "certificate", "term"})
 """The columns of days."""

@@ -30,7 +30,7 @@ from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.findings.standing import is_overdue
 from kvo_inspect.domain.folding.field_sets import known_fields
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_certificate
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.conditions.findings import OPEN
@@ -41,7 +41,7 @@ from kvo_inspect.store.plan.decisions import DecisionLine, decisions_of
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.targets import target_lines
-from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.plan.trajectories import facilitator_of, trajectories_of
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.history import last_moment
@@ -71,7 +71,7 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
         name=park.name,
         municipality=park.municipality,
         made=made,
-        cycles=tuple(_cycle(cycle) for cycle in cycles),
+        cycles=tuple(_cycle(store, cycle) for cycle in cycles),
         years=_years(rounds, people, findings, meetings),
         rounds=rounds,
         people=people,
@@ -98,8 +98,11 @@ def _papers(store: Store, park_id: str) -> Iterator[Filed]:
         yield Filed(**fields, counts=paper.id not in surpassed, leaves=paper.id not in inside)
 
 
-def _cycle(trajectory: Trajectory) -> Cycle:
-    fields = trajectory.model_dump()
+def _cycle(store: Store, trajectory: Trajectory) -> Cycle:
+    fields = trajectory.model_dump() | {"phase": trajectory.phase_now, "certificate_ends": end_of_certificate(trajectory)}
+    fields["facilitator"], fields["facilitator_organisation"] = facilitator_of(store, trajectory)
+    has_certificate = trajectory.certified or trajectory.certificate_number or trajectory.certificate_ends
+    fields["certificate_kind"] = trajectory.kind_of_certificate if has_certificate else None
     return Cycle.model_validate({name: fields[name] for name in Cycle.model_fields})
 
 

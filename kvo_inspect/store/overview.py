@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
 
 from kvo_inspect.domain.overview import OverviewColumn, OverviewGroup
-from kvo_inspect.domain.plan.needs import months_after
-from kvo_inspect.domain.values.closed_sets import PHASES
+from kvo_inspect.domain.values.closed_sets import CYCLE_PHASES, PHASE_MEANT
 from kvo_inspect.domain.values.row_order import RowValue, places_in_order
 from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.parks.home import ParkLine, list_parks
@@ -25,8 +23,6 @@ class OverviewLine:
     line: ParkLine
     phase: str = ""
     """Of its newest trajectory; empty: it has none."""
-    certificate: str = ""
-    """The day on which the certificate ends; empty: it has none."""
     day_round: str = ""
     """The day of the last finished round by day."""
     evening_round: str = ""
@@ -61,14 +57,15 @@ _TEXTS: dict[OverviewColumn, Callable[[OverviewLine], str]] = {
     "day_round": attrgetter("day_round"),
     "evening_round": attrgetter("evening_round"),
     "audit": attrgetter("line.audit"),
-    "certificate": attrgetter("certificate"),
+    "certificate": attrgetter("line.certificate_ends"),
+    "waits": lambda line: line.line.applied if line.line.waits else "",
     "term": attrgetter("line.term_ends"),
     "facilitator": attrgetter("line.facilitator"),
 }
 _WALKED = f"round w where w.park = p.id and {COUNTS.format('w')}"
 _LAST = f"coalesce((select max(date) from {_WALKED} and w.closed is not null and w.part = '{{part}}'), '')"
 _MORE = f"""
-select p.id, coalesce(j.phase, ''), j.certified, j.term_months, {_LAST.format(part="day")}, {_LAST.format(part="evening")}
+select p.id, coalesce(j.phase, ''), {_LAST.format(part="day")}, {_LAST.format(part="evening")}
 from park p left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 where {COUNTS.format("p")}
 """
@@ -79,8 +76,8 @@ def read_overview(store: Store) -> list[OverviewLine]:
     lines = {line.id: line for line in list_parks(store)}
     shares = kept_shares(store)
     overview = [
-        OverviewLine(lines[park], phase, _certificate(certified, months), day, evening, shares.get(park))
-        for park, phase, certified, months, day, evening in store.rows(_MORE)
+        OverviewLine(lines[park], PHASE_MEANT.get(phase, phase), day, evening, shares.get(park))
+        for park, phase, day, evening in store.rows(_MORE)
     ]
     places = {park: place for place, park in enumerate(lines)}
     return sorted(overview, key=lambda line: places[line.line.id])
@@ -96,10 +93,6 @@ def with_shares(lines: Iterable[OverviewLine], shares: Mapping[str, ParkShare]) 
     return [replace(line, share=shares.get(line.line.id)) if line.share is None else line for line in lines]
 
 
-def _certificate(certified: str | None, months: int | None) -> str:
-    return months_after(dt.date.fromisoformat(certified), months).isoformat() if certified and months else ""
-
-
 def in_order_of(lines: Sequence[OverviewLine], column: OverviewColumn, *, descending: bool) -> list[OverviewLine]:
     """Return the lines ordered by a column; what has nothing there is last either way, and what is alike keeps its order."""
     places = places_in_order([order_value(line, column) for line in lines], descending=descending)
@@ -109,7 +102,7 @@ def in_order_of(lines: Sequence[OverviewLine], column: OverviewColumn, *, descen
 def order_value(line: OverviewLine, column: OverviewColumn) -> RowValue:
     """Return by what a line is ordered: phases as they follow; None: it has nothing in this column."""
     if column == "phase":
-        return PHASES.index(line.phase) if line.phase in PHASES else None
+        return next((place for place, phase in enumerate(CYCLE_PHASES) if phase == line.phase), None)
     return line.value(column)
 
 

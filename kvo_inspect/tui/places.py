@@ -17,17 +17,12 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.papers.paper import ReportSubject
     from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.domain.parks.partner import Partner
-    from kvo_inspect.domain.plan.measure import Measure
-    from kvo_inspect.domain.plan.target import Target
-    from kvo_inspect.domain.plan.trajectory import Trajectory
     from kvo_inspect.domain.rounds.round import Round  # noqa: F401
-    from kvo_inspect.domain.values.closed_sets import SentWay
+    from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay, SentWay
     from kvo_inspect.errors import KvoError
     from kvo_inspect.photos.decoder import PhotoRefused
     from kvo_inspect.store.contacts.importing import ContactPlan  # noqa: F401
     from kvo_inspect.store.photos.uses import UsedPhoto
-    from kvo_inspect.store.plan.importing import MeasurePlan  # noqa: F401
-    from kvo_inspect.store.plan.targets import TargetPlan  # noqa: F401
     from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.rounds.overview import RoundLine
     from kvo_inspect.texts import Lang
@@ -49,13 +44,6 @@ class AskedPlace(Place[None]):
 
 class AddPhotoPlace(Place[None]):
     finding: Finding
-
-
-class BeginCyclePlace(Place["Trajectory"]):
-    """Beginning the next cycle; the trajectory comes back."""
-
-    park: Park
-    before: Trajectory
 
 
 class CannotOpenPlace(Place[None]):
@@ -99,14 +87,6 @@ class EditFindingPlace(Place["Finding"]):
     partners: list[Partner]
 
 
-class EditMeasurePlace(Place["Measure"]):
-    """Adding or changing a measure, which comes back."""
-
-    park_id: str
-    measure: Measure | None
-    partners: list[Partner]
-
-
 class EditParkPlace(Place["Park"]):
     park: Park
 
@@ -115,23 +95,6 @@ class OwnSetPlace(Place["Park"]):
     """The park's own set of questions; the park comes back."""
 
     park: Park
-
-
-class EditTargetPlace(Place["Target"]):
-    """Adding or changing a target, which comes back."""
-
-    park_id: str
-    trajectory: Trajectory | None
-    target: Target | None
-
-
-class EditTrajectoryPlace(Place["Trajectory"]):
-    """Recording or changing a trajectory, which comes back."""
-
-    park: Park
-    trajectory: Trajectory | None
-    at: str = ""
-    """The field at which the form opens; empty: its first."""
 
 
 class ExchangePlace(Place[None]):
@@ -152,12 +115,13 @@ class FindingPlace(Place[None]):
 
 
 class FindingsPlace(Place[None]):
-    """Findings; *among*: only these, by id, which *among_text* names."""
+    """Findings; *among*: only these, by id, which *among_text* names; *overdue*: only those that are."""
 
     park: str = ""
     park_name: str = ""
     among: tuple[str, ...] | None = None
     among_text: str = ""
+    overdue: bool = False
 
 
 class FoldersPlace(Place[None]):
@@ -180,23 +144,10 @@ class ImportContactsPlace(Place["ContactPlan"]):
     park: Park | None
 
 
-class ImportMeasuresPlace(Place["MeasurePlan"]):
-    """Taking a list of measures in; what it did comes back."""
-
-    park: Park
-
-
 class ImportRoutePlace(Place[int]):
     """Taking checkpoints in; how many comes back."""
 
     park_id: str
-
-
-class ImportTargetsPlace(Place["TargetPlan"]):
-    """Taking a list of targets in; what it did comes back."""
-
-    park: Park
-    trajectory: Trajectory | None
 
 
 class LogPlace(Place[None]):
@@ -207,19 +158,6 @@ class LogPlace(Place[None]):
 
 class MakeFilePlace(Place[object]):
     """Making a file for another laptop."""
-
-
-class MeasurePlace(Place[None]):
-    measure_id: str
-
-
-class MeasuresPlace(Place[None]):
-    park_id: str
-
-
-class MeetingsPlace(Place[None]):
-    park: Park
-    trajectory: Trajectory
 
 
 class NewParkPlace(Place[str]):
@@ -351,9 +289,11 @@ class SettingsPlace(Place[None]):
 
 
 class StartRoundPlace(Place["Round"]):
-    """Starting a round, which comes back."""
+    """Starting a round, which comes back; *kind* and *part*: what is proposed, None as usual."""
 
     park_id: str
+    kind: MeasurementKind | None = None
+    part: PartOfDay | None = None
 
 
 class ImportPhotosPlace(Place[None]):
@@ -361,16 +301,6 @@ class ImportPhotosPlace(Place[None]):
     round_id: str = ""
     finding: Finding | None = None
     confirmed: bool = False
-
-
-class TargetsPlace(Place[None]):
-    park_id: str
-    trajectory_id: str | None = None
-
-
-class TrajectoryPlace(Place[None]):
-    park_id: str
-    trajectory_id: str | None = None
 
 
 class WalkPlace(Place[None]):

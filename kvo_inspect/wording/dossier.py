@@ -12,6 +12,7 @@ from kvo_inspect.texts import _, in_language, n_, p_
 from kvo_inspect.wording.action_lists import reply_name
 from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, partner_name, stage_name
 from kvo_inspect.wording.papers import paper_kind_name, report_state_text, stays_inside_text, surpassed_text
+from kvo_inspect.wording.parks.trajectory import certificate_kind_name, paper_name
 from kvo_inspect.wording.plan import amount_text, measure_status_name, points_text, with_unit
 from kvo_inspect.wording.rounds import reason_text
 
@@ -22,22 +23,35 @@ def cycle_title(cycle: Cycle) -> str:
 
 
 def since_text(cycle: Cycle) -> str:
-    """Return since when a trajectory runs, and for how long; empty when that is not known."""
+    """Return since when a trajectory runs, and for how long while no certificate says when it ends; empty when that is not known."""
     if not cycle.starts:
         return ""
+    if cycle.certificate_ends:
+        return _("since {day}").format(day=day_text(cycle.starts))
     since = n_("since {day}, {months} month", "since {day}, {months} months", cycle.term_months)
     return since.format(day=day_text(cycle.starts), months=cycle.term_months)
 
 
 def cycle_days(cycle: Cycle) -> tuple[tuple[str, str | None], ...]:
-    """Return the days of a trajectory's papers, of its certificate and of the next audit, each with its name."""
+    """Return the days of a trajectory's papers, of its certificate and of the audit, each with its name, in the order of the process."""
     return (
-        (_("letter of intent"), cycle.intent),
-        (_("plan"), cycle.plan),
-        (_("covenant"), cycle.covenant),
+        (_("on the waiting list since"), cycle.applied),
+        (paper_name("intent"), cycle.intent),
+        (paper_name("safety_analysis"), cycle.safety_analysis),
+        (paper_name("plan"), cycle.plan),
+        (paper_name("audit"), cycle.audit),
         (_("certified"), cycle.certified),
-        (_("audit"), cycle.audit),
+        (_("certificate ends"), cycle.certificate_ends),
+        (paper_name("covenant"), cycle.covenant),
+        *((paper_name("evaluations"), day) for day in cycle.evaluations),
     )
+
+
+def certificate_kind_text(cycle: Cycle) -> str:
+    """Return number and kind of a certificate; empty when there is none."""
+    if cycle.certificate_kind is None:
+        return ""
+    return " · ".join(filter(None, (cycle.certificate_number, certificate_kind_name(cycle.certificate_kind))))
 
 
 def held_text(dossier: Dossier) -> str:

@@ -33,6 +33,7 @@ from kvo_inspect.wording.names import (
     way_name,
 )
 from kvo_inspect.wording.papers import paper_kind_name, report_name
+from kvo_inspect.wording.parks.trajectory import certificate_kind_name
 from kvo_inspect.wording.plan import measure_status_name
 from kvo_inspect.wording.rounds import reason_text
 
@@ -56,6 +57,7 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("partner", "way"): way_name,
     ("checkpoint", "kind"): kind_name,
     ("trajectory", "phase"): phase_name,
+    ("trajectory", "certificate_kind"): certificate_kind_name,
     ("measurement", "kind"): measurement_name,
     ("round", "aside"): reason_text,
     ("round", "part"): part_name,
@@ -76,6 +78,7 @@ DAYS = frozenset(
         *("due", "starts", "audit", "intent", "plan", "covenant", "certified", "date", "day", "done", "adopted_on", "next_round"),
         "reminded",
         *("sent", "closes"),
+        *("reminded", "applied", "safety_analysis", "certificate_ends", "evaluations"),
     }
 )
 
@@ -130,6 +133,14 @@ def field_name(field: str) -> str:
         "covenant": p_("field", "covenant"),
         "certified": p_("field", "certificate"),
         "scheme": p_("field", "scheme"),
+        "applied": p_("field", "on the waiting list since"),
+        "waits": p_("field", "why it waits"),
+        "facilitator_organisation": p_("field", "facilitator's organisation"),
+        "safety_analysis": p_("field", "safety analysis"),
+        "certificate_number": p_("field", "certificate's number"),
+        "certificate_kind": p_("field", "kind of certificate"),
+        "certificate_ends": p_("field", "certificate ends"),
+        "evaluations": p_("field", "yearly evaluations"),
         "adds": p_("field", "details"),
         "aside": p_("field", "set aside because"),
         "no_part": p_("field", "records no part"),

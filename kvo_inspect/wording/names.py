@@ -63,6 +63,7 @@ def better_name(better: str) -> str:
 def phase_name(phase: str) -> str:
     """Return what a phase of the KVO process is called."""
     return {
+        "application": p_("phase", "application"),
         "cooperation": p_("phase", "cooperation"),
         "analysis": p_("phase", "safety analysis"),
         "plan": p_("phase", "action plan"),

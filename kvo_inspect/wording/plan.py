@@ -5,13 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kvo_inspect.domain.plan.figure_parsing import is_below_one
-from kvo_inspect.domain.plan.needs import Basis, Coming, Need
 from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.store.plan.decisions import DecisionLine
 from kvo_inspect.store.plan.measures import MeasureLine
-from kvo_inspect.texts import N_, _, decimal_text, n_, p_
+from kvo_inspect.texts import _, decimal_text, n_, p_
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import partner_name, short_day
 
@@ -175,127 +174,3 @@ def decision_standing(line: DecisionLine) -> str:
     if line.measure:
         return _("measure: {status}").format(status=measure_status_name(line.measure.status))
     return _("carried out {day}").format(day=short_day(line.decision.done)) if line.decision.done else p_("decision", "open")
-
-
-AIMS: dict[str, str] = {
-    "intent": "edit",
-    "partners": "partners",
-    "baseline_day": "round",
-    "baseline_evening": "round",
-    "reviewed": "review",
-    "figures": "targets",
-    "goals": "targets",
-    "measures": "measures",
-    "owners": "measures",
-    "days": "measures",
-    "plan": "edit",
-    "covenant": "edit",
-    "four_done": "measures",
-    "audit": "edit",
-    "certified": "edit",
-    "yearly_day": "round",
-    "yearly_evening": "round",
-    "meetings": "meetings",
-    "measures_late": "measures",
-    "findings_late": "findings",
-    "follow_up_day": "round",
-    "follow_up_evening": "round",
-    "results": "targets",
-    "left_over": "measures",
-    "next_cycle": "next",
-}
-"""Which screen or step a need leads to."""
-
-
-_WHERE_NONE = {
-    "figures": N_("Targets with a baseline from survey or incidents: none yet"),
-    "goals": N_("Targets with a goal: none yet"),
-    "owners": N_("Measures with an owner: none yet"),
-    "days": N_("Measures with a day: none yet"),
-    "results": N_("Targets with a result: none yet"),
-}
-"""What needs of all targets or measures ask for while there is none."""
-
-
-def need_text(need: Need) -> str:
-    """Return what a need asks for, and how far it is met."""
-    if not need.want and need.name in _WHERE_NONE:
-        return _(_WHERE_NONE[need.name])
-    sentence = {
-        "intent": _("Letter of intent signed"),
-        "partners": _("{have} of {want} named: municipality, police, fire service, business association"),
-        "baseline_day": _("Baseline walked by day"),
-        "baseline_evening": _("Baseline walked in the evening"),
-        "reviewed": _("Findings reviewed")
-        if need.met
-        else _("Findings reviewed: {have} to go")
-        if need.have
-        else _("Findings reviewed, once a round has been walked"),
-        "figures": n_(
-            "{have} of {want} target with a baseline from survey or incidents",
-            "{have} of {want} targets with a baseline from survey or incidents",
-            need.want,
-        ),
-        "goals": n_("{have} of {want} target with a goal", "{have} of {want} targets with a goal", need.want),
-        "measures": _("Measures in the matrix: {have}"),
-        "owners": n_("{have} of {want} measure with an owner", "{have} of {want} measures with an owner", need.want),
-        "days": n_("{have} of {want} measure with a day", "{have} of {want} measures with a day", need.want),
-        "plan": _("Action plan adopted"),
-        "covenant": _("Covenant signed"),
-        "four_done": _("At least {want} measures done ({have})"),
-        "audit": _("Audit agreed"),
-        "certified": _("Certificate issued"),
-        "yearly_day": _("A day round in the last twelve months"),
-        "yearly_evening": _("An evening round in the last twelve months"),
-        "meetings": n_(
-            "{have} of {want} meeting in the last twelve months", "{have} of {want} meetings in the last twelve months", need.want
-        ),
-        "measures_late": _("No measure overdue")
-        if need.met
-        else n_("No measure overdue: {have} still is", "No measure overdue: {have} still are", need.have),
-        "findings_late": _("No finding overdue")
-        if need.met
-        else n_("No finding overdue: {have} still is", "No finding overdue: {have} still are", need.have),
-        "follow_up_day": _("Follow-up measurement walked by day"),
-        "follow_up_evening": _("Follow-up measurement walked in the evening"),
-        "results": n_("{have} of {want} target with a result", "{have} of {want} targets with a result", need.want),
-        "left_over": _("Decided on every open measure") if need.met else _("Decided on every open measure: {have} left"),
-        "next_cycle": _("Next cycle begun"),
-    }[need.name]
-    return sentence.format(have=need.have, want=need.want)
-
-
-def basis_text(basis: Basis) -> str:
-    """Return what a need rests on; the scheme itself is not told apart."""
-    return {
-        "scheme": "",
-        "practice": p_("basis", "common practice"),
-        "earlier": p_("basis", "earlier scheme"),
-        "own": p_("basis", "our own guideline"),
-    }[basis]
-
-
-def aim_text(need: Need) -> str:
-    """Return what to do about a need that is not met."""
-    return {
-        "edit": p_("aim", "note the day"),
-        "partners": p_("aim", "to the partners"),
-        "round": p_("aim", "start the round"),
-        "review": p_("aim", "go over them"),
-        "findings": p_("aim", "to the findings"),
-        "targets": p_("aim", "to the targets"),
-        "measures": p_("aim", "to the measures"),
-        "meetings": p_("aim", "to the meetings"),
-        "next": p_("aim", "begin it"),
-    }[AIMS[need.name]]
-
-
-def coming_text(event: Coming) -> str:
-    """Return what happens on a day."""
-    return {
-        "audit": _("audit"),
-        "term": _("the trajectory's term ends"),
-        "certificate": _("the certificate's term ends"),
-        "round_day": _("a year after the last day round"),
-        "round_evening": _("a year after the last evening round"),
-    }[event.what]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "kvo_inspect"
 MOST_MODULES = 25
-PARTS_OF_TUI_MAY_IMPORT = {"kit", "pictures", "place", "places"}
+PARTS_OF_TUI_MAY_IMPORT = {"kit", "pictures", "place", "places", "plan_places"}
 """What a part of the screens may import of the others."""
 QUESTIONS = {f"kvo_inspect.tui.findings.{name}" for name in ("ask_holder", "conflicts", "questions", "two_values", "verdicts")}
 """And these of the findings: the questions on a finding are asked in four parts."""

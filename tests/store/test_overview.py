@@ -44,13 +44,14 @@ def test_days_and_phase_are_those_of_the_trajectory_page(example: Store) -> None
     days = {event.what: event.day for event in coming(facts)}
     line = of_main_park(example)
     assert (line.phase, line.day_round, line.evening_round) == (facts.trajectory.phase, facts.last["day"], facts.last["evening"])
-    assert (line.certificate, line.text("term"), line.text("audit")) == (
+    assert (line.line.certificate_ends, line.text("term"), line.text("audit")) == (
         days.get("certificate", ""),
         days.get("term", ""),
         days.get("audit", ""),
     )
     assert line.day_round
-    assert line.text("term")
+    assert line.text("certificate")
+    assert not line.text("term"), "one end date"
     home = {line.id: line for line in list_parks(example)}[park.id]
     assert (line.number("open"), line.number("overdue")) == (home.open_findings, home.overdue)
 

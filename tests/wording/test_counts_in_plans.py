@@ -10,7 +10,8 @@ import pytest
 from kvo_inspect.domain.plan.needs import Need
 from kvo_inspect.domain.plan.results import Sample
 from kvo_inspect.texts import Lang, use_language
-from kvo_inspect.wording.plan import need_text, points_text, sample_texts
+from kvo_inspect.wording.parks.trajectory import need_text
+from kvo_inspect.wording.plan import points_text, sample_texts
 
 
 @pytest.fixture(autouse=True)
@@ -25,10 +26,10 @@ def english_afterwards() -> Iterator[None]:
         (Need("measures_late", "carrying_out", False, "own", 1), "No measure overdue: 1 still is", "Geen maatregel te laat: nu nog 1"),
         (Need("measures_late", "carrying_out", False, "own", 3), "No measure overdue: 3 still are", "Geen maatregel te laat: nu nog 3"),
         (Need("findings_late", "carrying_out", False, "own", 1), "No finding overdue: 1 still is", "Geen bevinding te laat: nu nog 1"),
-        (Need("goals", "plan", False, "scheme", 0, 0), "Targets with a goal: none yet", "Doelen met een streefwaarde: nog geen"),
-        (Need("goals", "plan", False, "scheme", 0, 1), "0 of 1 target with a goal", "0 van 1 doel met een streefwaarde"),
-        (Need("goals", "plan", False, "scheme", 1, 2), "1 of 2 targets with a goal", "1 van 2 doelen met een streefwaarde"),
-        (Need("owners", "plan", True, "scheme", 1, 1), "1 of 1 measure with an owner", "1 van 1 maatregel met een trekker"),
+        (Need("goals", "plan", False, "sources", 0, 0), "Targets with a goal: none yet", "Doelen met een streefwaarde: nog geen"),
+        (Need("goals", "plan", False, "sources", 0, 1), "0 of 1 target with a goal", "0 van 1 doel met een streefwaarde"),
+        (Need("goals", "plan", False, "sources", 1, 2), "1 of 2 targets with a goal", "1 van 2 doelen met een streefwaarde"),
+        (Need("owners", "plan", True, "sources", 1, 1), "1 of 1 measure with an owner", "1 van 1 maatregel met een trekker"),
         (Need("days", "plan", False, "own", 0, 0), "Measures with a day: none yet", "Maatregelen met een datum: nog geen"),
     ],
 )

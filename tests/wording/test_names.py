@@ -13,6 +13,7 @@ from kvo_inspect.domain.values import closed_sets
 from kvo_inspect.domain.walk.suggestions import CALLED
 from kvo_inspect.texts import Lang, use_language
 from kvo_inspect.wording import action_lists, names, papers, plan, review, walk
+from kvo_inspect.wording.parks import trajectory
 
 NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "PARTS": (closed_sets.PARTS, names.part_name),
@@ -33,6 +34,7 @@ NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "BETTER": (closed_sets.BETTER, names.better_name),
     "MEASURE_STATUSES": (closed_sets.MEASURE_STATUSES, plan.measure_status_name),
     "PHASES": (closed_sets.PHASES, names.phase_name),
+    "CERTIFICATE_KINDS": (closed_sets.CERTIFICATE_KINDS, trajectory.certificate_kind_name),
     "SUMMARY_SUBJECTS": (closed_sets.SUMMARY_SUBJECTS, names.summary_name),
     "MEASUREMENT_KINDS": (closed_sets.MEASUREMENT_KINDS, names.measurement_name),
     "PAPER_KINDS": (closed_sets.PAPER_KINDS, papers.paper_kind_name),
@@ -41,8 +43,8 @@ NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "lacks": (get_args(Lack), review.lack_name),
 }
 """Each closed set with what names its members."""
-WITHOUT_NAMES = {"ANSWER_TYPES", "GRADES"}
-"""Answer types have a table of their own; a grade is its own name."""
+WITHOUT_NAMES = {"ANSWER_TYPES", "GRADES", "CYCLE_PHASES"}
+"""Answer types have a table of their own; a grade is its own name; the phases of a cycle are some of PHASES."""
 
 
 @pytest.fixture(params=get_args(Lang))

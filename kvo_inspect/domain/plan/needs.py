@@ -1,20 +1,19 @@
 """Where a trajectory stands: what each phase still needs, and the days to come. Computed from facts, never stored.
 
 What a need rests on is told with it, for the scheme changes (KVO 4.0 since March 2024: less form, more effort) and we did not
-read its handbooks: `scheme` is described alike by all sources, `practice` is what parks do, `earlier` stood in the scheme
-before and may not hold any more, `own` is our own guideline.
+read its handbooks: `sources` is described alike by all sources that we know, `practice` is what parks do, `earlier` stood in
+the scheme before and may not hold any more, `own` is our own guideline.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.domain.values.closed_sets import PARTS, PHASES, Phase
+from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_certificate, end_of_term, months_after
+from kvo_inspect.domain.values.closed_sets import CYCLE_PHASES, PARTS, Phase
 
 CORE_PARTNERS = ("municipality", "police", "fire_service", "business_association")
 """Who at least works together: authorities and entrepreneurs."""
@@ -22,37 +21,47 @@ FIRST_MEASURES = 4
 """Measures done before the first certificate, in the scheme before 4.0."""
 MEETINGS_A_YEAR = 2
 """Sources name twice a year, quarterly, four to six times a year: the least of those."""
+USUAL_MEETINGS = 4
+"""Meetings a year that most parks hold."""
 NEAR_DAYS = 90
 """A day that is nearer than this asks attention. Our own guideline."""
+END_NEAR_DAYS = 365
+"""The end of a cycle asks attention from so many days before: survey, figures, two rounds and a new plan take about a year."""
 
 NeedName = Literal[
+    "applied",
+    "waits",
+    "facilitator",
     "intent",
     "partners",
     "baseline_day",
     "baseline_evening",
     "reviewed",
     "figures",
+    "safety_analysis",
     "goals",
     "measures",
     "owners",
     "days",
     "plan",
-    "covenant",
     "four_done",
     "audit",
     "certified",
+    "covenant",
     "yearly_day",
     "yearly_evening",
     "meetings",
     "measures_late",
     "findings_late",
+    "yearly_evaluation",
+    "follow_up_planned",
     "follow_up_day",
     "follow_up_evening",
     "results",
     "left_over",
     "next_cycle",
 ]
-Basis = Literal["scheme", "practice", "earlier", "own"]
+Basis = Literal["sources", "practice", "earlier", "own"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,10 @@ class TrajectoryFacts:
     """Meetings of the twelve months before today."""
     newest: bool = True
     """No later cycle was begun."""
+    facilitator: str = ""
+    """Who leads it, or does the park."""
+    follow_up_planned: str = ""
+    """The day of the next planned round of the follow-up measurement; empty: none is planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +111,15 @@ class Need:
     have: int = 0
     want: int = 0
     """With *have*: so many of so many; 0: no number."""
+    day: str = ""
+    """The day that belongs to it, by which it is due or on which it was planned; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
     """A day to come, or one that has passed."""
 
-    what: Literal["audit", "term", "certificate", "round_day", "round_evening"]
+    what: Literal["audit", "term", "certificate", "evaluation", "round_day", "round_evening"]
     day: str
     late: bool
     near: bool
@@ -112,55 +127,98 @@ class Coming:
 
 def needs(facts: TrajectoryFacts) -> tuple[Need, ...]:
     """Return the needs of the trajectory's phase, and those of the phases before it that are not met."""
-    now = facts.trajectory.phase
-    return tuple(need for need in _all(facts) if need.phase == now or (not need.met and PHASES.index(need.phase) < PHASES.index(now)))
+    now = facts.trajectory.phase_now
+    place = CYCLE_PHASES.index(now)
+    return tuple(need for need in _all(facts) if need.phase == now or (not need.met and CYCLE_PHASES.index(need.phase) < place))
 
 
 def _all(facts: TrajectoryFacts) -> Iterator[Need]:
+    yield from _begun(facts)
+    yield from _analysed(facts)
+    yield from _planned(facts)
+    yield from _certified(facts)
+    yield from _carried_out(facts)
+    yield from _evaluated(facts)
+
+
+def _begun(facts: TrajectoryFacts) -> Iterator[Need]:
     papers = facts.trajectory
+    if papers.phase_now == "application":  # once it was let in, nobody needs to know why it waited
+        yield Need("applied", "application", papers.applied is not None, "practice")
+        yield Need("waits", "application", bool(papers.waits), "own")
+    yield Need("facilitator", "application", bool(facts.facilitator), "sources")
     core = [kind for kind in CORE_PARTNERS if kind in facts.partners]
-    year_ago = months_after(facts.today, -12).isoformat()
+    yield Need("intent", "cooperation", papers.intent is not None, "sources")
+    yield Need("partners", "cooperation", len(core) == len(CORE_PARTNERS), "sources", len(core), len(CORE_PARTNERS))
 
-    yield Need("intent", "cooperation", papers.intent is not None, "scheme")
-    yield Need("partners", "cooperation", len(core) == len(CORE_PARTNERS), "scheme", len(core), len(CORE_PARTNERS))
 
-    yield Need("baseline_day", "analysis", "day" in facts.baseline, "scheme")
-    yield Need("baseline_evening", "analysis", "evening" in facts.baseline, "scheme")
-    walking: Phase = papers.phase if papers.phase in ("carrying_out", "evaluation") else "analysis"  # after every round again
+def _analysed(facts: TrajectoryFacts) -> Iterator[Need]:
+    papers = facts.trajectory
+    yield Need("baseline_day", "analysis", "day" in facts.baseline, "sources")
+    yield Need("baseline_evening", "analysis", "evening" in facts.baseline, "sources")
+    walking: Phase = papers.phase_now if papers.phase_now in ("carrying_out", "evaluation") else "analysis"  # after every round again
     yield Need("reviewed", walking, not facts.to_review and bool(facts.last), "own", facts.to_review)
     measured = facts.targets - facts.without_baseline
-    yield Need("figures", "analysis", bool(facts.targets) and not facts.without_baseline, "scheme", measured, facts.targets)
+    yield Need("figures", "analysis", bool(facts.targets) and not facts.without_baseline, "sources", measured, facts.targets)
+    yield Need("safety_analysis", "analysis", papers.safety_analysis is not None, "sources")
 
-    aimed = facts.targets - facts.without_goal
-    yield Need("goals", "plan", bool(facts.targets) and not facts.without_goal, "scheme", aimed, facts.targets)
-    yield Need("measures", "plan", facts.measures > 0, "scheme", facts.measures)
-    yield Need(
-        "owners", "plan", bool(facts.measures) and not facts.without_owner, "scheme", facts.measures - facts.without_owner, facts.measures
+
+def _planned(facts: TrajectoryFacts) -> Iterator[Need]:
+    aimed, owned, timed = (
+        facts.targets - facts.without_goal,
+        facts.measures - facts.without_owner,
+        facts.measures - facts.without_day,
     )
-    yield Need("days", "plan", bool(facts.measures) and not facts.without_day, "own", facts.measures - facts.without_day, facts.measures)
-    yield Need("plan", "plan", papers.plan is not None, "scheme")
-    yield Need("covenant", "plan", papers.covenant is not None, "practice")
+    yield Need("goals", "plan", bool(facts.targets) and not facts.without_goal, "practice", aimed, facts.targets)
+    yield Need("measures", "plan", facts.measures > 0, "sources", facts.measures)
+    yield Need("owners", "plan", bool(facts.measures) and not facts.without_owner, "practice", owned, facts.measures)
+    yield Need("days", "plan", bool(facts.measures) and not facts.without_day, "own", timed, facts.measures)
+    yield Need("plan", "plan", facts.trajectory.plan is not None, "sources")
 
+
+def _certified(facts: TrajectoryFacts) -> Iterator[Need]:
+    papers = facts.trajectory
     if papers.number == 1:
         yield Need("four_done", "certification", facts.measures_done >= FIRST_MEASURES, "earlier", facts.measures_done, FIRST_MEASURES)
-    yield Need("audit", "certification", papers.audit is not None or papers.certified is not None, "scheme")
-    yield Need("certified", "certification", papers.certified is not None, "scheme")
+    yield Need("audit", "certification", papers.audit is not None or papers.certified is not None, "sources")
+    yield Need("certified", "certification", papers.certified is not None, "sources")
+    yield Need("covenant", "certification", papers.covenant is not None, "sources")
 
+
+def _carried_out(facts: TrajectoryFacts) -> Iterator[Need]:
+    papers = facts.trajectory
+    year_ago = months_after(facts.today, -12).isoformat()
     for part, name in (("day", "yearly_day"), ("evening", "yearly_evening")):
         yield Need(name, "carrying_out", facts.last.get(part, "") > year_ago, "practice")  # type: ignore[arg-type]
     yield Need("meetings", "carrying_out", facts.meetings_year >= MEETINGS_A_YEAR, "practice", facts.meetings_year, MEETINGS_A_YEAR)
     yield Need("measures_late", "carrying_out", not facts.measures_late, "own", facts.measures_late)
     yield Need("findings_late", "carrying_out", not facts.findings_late, "own", facts.findings_late)
+    due = evaluation_due(papers)
+    yield Need("yearly_evaluation", "carrying_out", bool(due) and due >= facts.today.isoformat(), "practice", day=due)
+    planned = bool(facts.follow_up_planned or facts.follow_up)
+    day = facts.follow_up_planned if planned else end_of_term(papers) or ""
+    yield Need("follow_up_planned", "carrying_out", planned, "own", day=day)
 
-    yield Need("follow_up_day", "evaluation", "day" in facts.follow_up, "scheme")
-    yield Need("follow_up_evening", "evaluation", "evening" in facts.follow_up, "scheme")
+
+def _evaluated(facts: TrajectoryFacts) -> Iterator[Need]:
+    yield Need("follow_up_day", "evaluation", "day" in facts.follow_up, "practice")
+    yield Need("follow_up_evening", "evaluation", "evening" in facts.follow_up, "practice")
     known = facts.targets - facts.without_result
-    yield Need("results", "evaluation", bool(facts.targets) and not facts.without_result, "scheme", known, facts.targets)
+    yield Need("results", "evaluation", bool(facts.targets) and not facts.without_result, "sources", known, facts.targets)
+    yield Need("left_over", "evaluation", not facts.measures_open, "own", facts.measures_open)
+    yield Need("next_cycle", "evaluation", not facts.newest, "own")
 
-    yield Need("left_over", "adjusting", not facts.measures_open, "own", facts.measures_open)
-    yield Need("next_cycle", "adjusting", not facts.newest, "own")
 
-    yield Need("audit", "recertification", papers.audit is not None, "scheme")
+def evaluation_due(trajectory: Trajectory) -> str:
+    """Return the day by which the next yearly evaluation is due, a year after the last or after the certificate; empty: not known."""
+    since = max((trajectory.certified or "", *trajectory.evaluations))
+    return months_after(dt.date.fromisoformat(since), 12).isoformat() if since else ""
+
+
+def next_phase(trajectory: Trajectory) -> Phase | None:
+    """Return the phase that follows; None after the last, where the next cycle begins."""
+    place = CYCLE_PHASES.index(trajectory.phase_now) + 1
+    return CYCLE_PHASES[place] if place < len(CYCLE_PHASES) else None
 
 
 def coming(facts: TrajectoryFacts) -> tuple[Coming, ...]:
@@ -170,26 +228,20 @@ def coming(facts: TrajectoryFacts) -> tuple[Coming, ...]:
     if papers.audit and papers.audit >= (papers.certified or ""):
         day_by_event["audit"] = papers.audit
     if ends := end_of_term(papers):
-        day_by_event["term"] = ends
-    if papers.certified:
-        day_by_event["certificate"] = months_after(dt.date.fromisoformat(papers.certified), papers.term_months).isoformat()
+        day_by_event["certificate" if end_of_certificate(papers) else "term"] = ends
+    if papers.phase_now in ("carrying_out", "evaluation") and (due := evaluation_due(papers)):
+        day_by_event["evaluation"] = due
     for part in PARTS:
         if part in facts.last:
             day_by_event[f"round_{part}"] = months_after(dt.date.fromisoformat(facts.last[part]), 12).isoformat()
-    today, near = facts.today.isoformat(), (facts.today + dt.timedelta(days=NEAR_DAYS)).isoformat()
+    today = facts.today.isoformat()
     days = sorted(day_by_event.items(), key=lambda event_day: (event_day[1], event_day[0]))
-    return tuple(Coming(what, day, day < today, today <= day <= near) for what, day in days)  # type: ignore[arg-type]
+    return tuple(
+        Coming(what, day, day < today, today <= day <= near_until(facts.today, what))  # type: ignore[arg-type]
+        for what, day in days
+    )
 
 
-def end_of_term(trajectory: Trajectory) -> str | None:
-    """Return the day on which the cycle ends; None when it is not known since when it runs."""
-    if trajectory.starts is None:
-        return None
-    return months_after(dt.date.fromisoformat(trajectory.starts), trajectory.term_months).isoformat()
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """Return the same day so many months later (or earlier), the month's last day where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    year = max(1, min(9999, year))
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def near_until(today: dt.date, what: str) -> str:
+    """Return the last day (`YYYY-MM-DD`) on which something of this kind asks attention already."""
+    return (today + dt.timedelta(days=END_NEAR_DAYS if what in ("term", "certificate") else NEAR_DAYS)).isoformat()

@@ -92,9 +92,19 @@ BETTER: tuple[Better, ...] = get_args(Better)
 MeasureStatus = Literal["proposed", "agreed", "in_progress", "done", "dropped"]
 MEASURE_STATUSES: tuple[MeasureStatus, ...] = get_args(MeasureStatus)
 
-Phase = Literal["cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification"]
-"""The steps of the KVO process in order."""
+Phase = Literal[
+    "application", "cooperation", "analysis", "plan", "certification", "carrying_out", "evaluation", "adjusting", "recertification"
+]
+"""The steps of the KVO process in order, and behind them two of before that records still hold (docs/decisions/0029)."""
 PHASES: tuple[Phase, ...] = get_args(Phase)
+PHASE_MEANT: dict[str, Phase] = {"adjusting": "evaluation", "recertification": "certification"}
+"""Phases of before, each with the one that means the same."""
+CYCLE_PHASES: tuple[Phase, ...] = tuple(phase for phase in PHASES if phase not in PHASE_MEANT)
+"""The phases that a cycle goes through, in order."""
+
+CertificateKind = Literal["new", "renewal"]
+"""The first certificate of a park, or a later one."""
+CERTIFICATE_KINDS: tuple[CertificateKind, ...] = get_args(CertificateKind)
 
 MeasurementKind = Literal["baseline", "yearly", "follow_up"]
 MEASUREMENT_KINDS: tuple[MeasurementKind, ...] = get_args(MeasurementKind)
@@ -120,5 +130,5 @@ ReportKind = Literal["round", "measurement", "letter", "dossier"]
 """The reports that go to people: of a round, of a measurement, the letter to the entrepreneurs, the dossier for the auditor."""
 REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)
 
-LATER: dict[str, int] = {"reply.said.kind=refused": 5}
+LATER: dict[str, int] = {"reply.said.kind=refused": 5, "trajectory.phase=application": 7}
 """Members that came with a later field set, and which, by the field they stand in: `partner.kind=railway`."""

@@ -105,7 +105,13 @@ def _write_file(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]])
 
 def _cells(line: DossierPart) -> list[Any]:
     return [
-        escaped(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else value
+        escaped(value)
+        if isinstance(value, str)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else " ".join(value)
+        if isinstance(value, list)
+        else value
         for value in line.model_dump(mode="json").values()
     ]
 

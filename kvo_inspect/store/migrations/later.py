@@ -352,3 +352,13 @@ def m041_surveys(db: Database) -> None:
     for noun, column in (("survey", "park"), ("survey", "trajectory"), ("survey_answer", "park"), ("survey_answer", "survey")):
         db.execute(f"create index {noun}_{column} on {noun} ({column})")
     db.execute("create index survey_apart on survey (n) where instr(heads, ',') > 0")
+
+
+@migrations()
+def m042_the_whole_cycle(db: Database) -> None:
+    """Add to a trajectory the waiting list, who leads it, the safety analysis, what its certificate says and the yearly evaluations."""
+    for column in ("applied", "safety_analysis", "certificate_kind", "certificate_ends"):
+        db.execute(f"alter table trajectory add column {column} text")
+    for column in ("waits", "facilitator", "facilitator_organisation", "certificate_number"):
+        db.execute(f"alter table trajectory add column {column} text not null default ''")
+    db.execute("alter table trajectory add column evaluations text not null default '[]'")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,7 +44,7 @@ class ParkLine:
     audit: str
     """The next audit of its newest trajectory, or empty."""
     term_ends: str
-    """The day on which that trajectory ends, or empty."""
+    """The day on which that trajectory ends by its own term; empty without one, and once a certificate says when it ends."""
     walked: str
     """The day of its last finished round, or empty."""
     doubles: int = 0
@@ -55,6 +55,12 @@ class ParkLine:
     """Who does the park, or empty."""
     double_plans: int = 0
     """Plans that nobody walks, while another stands on their day and part."""
+    certificate_ends: str = ""
+    """The day on which the certificate of its newest trajectory ends, or empty."""
+    waits: int = 0
+    """1 when it is on the waiting list."""
+    applied: str = ""
+    """Since when it is there, or empty."""
 
 
 AttentionReason = Literal[
@@ -64,11 +70,14 @@ AttentionReason = Literal[
     "audit_near",
     "term_passed",
     "term_near",
+    "certificate_passed",
+    "certificate_near",
     "left_open",
     "to_review",
     "not_walked",
     "double_round",
     "double_plan",
+    "waits",
 ]
 
 
@@ -82,8 +91,8 @@ class Attention:
     day: str = ""
 
 
-NEAR = {"audit": 90, "term": 180}
-"""Days before an audit, and before the end of a term, in which they ask attention. Our own guideline."""
+NEAR = {"audit": 90, "term": 365, "certificate": 365}
+"""Days before an audit, and before the end of a cycle, in which they ask attention: a new one takes a year. Our own guideline."""
 LEFT_OPEN = 3
 """Days after which a round that was not finished was forgotten."""
 YEAR = 365
@@ -94,28 +103,43 @@ _WEIGHTS: dict[AttentionReason, int] = {
     "to_review": 5,
     "term_near": 4,
     "term_passed": 4,
+    "certificate_near": 4,
+    "certificate_passed": 7,
     "double_round": 7,
     "double_plan": 7,
     "left_open": 3,
     "audit_passed": 2,
     "not_walked": 2,
+    "waits": 1,
 }
 
 
 _TOLD: tuple[AttentionReason, ...] = (
     "double_round",
     "double_plan",
+    "certificate_passed",
     "term_passed",
     "audit_near",
+    "certificate_near",
     "term_near",
     "overdue",
     "measures_overdue",
     "left_open",
     "to_review",
     "audit_passed",
+    "waits",
     "not_walked",
 )
 """In which order reasons are told: what is rare and serious first, for a narrow line ends somewhere."""
+
+
+def _days_near(line: ParkLine, today: dt.date) -> Iterator[Attention]:
+    """Yield the audit and the end of the cycle where they are near, or have passed."""
+    for what, day in (("audit", line.audit), ("term", line.term_ends), ("certificate", line.certificate_ends)):
+        if day and day < today.isoformat():
+            yield Attention(f"{what}_passed", day=day)  # type: ignore[arg-type]  # one of them
+        elif day and day <= (today + dt.timedelta(days=NEAR[what])).isoformat():
+            yield Attention(f"{what}_near", day=day)  # type: ignore[arg-type]  # one of them
 
 
 @lru_cache(maxsize=1024)  # of each park it is asked for its order, its row and the room that the rows need
@@ -132,16 +156,14 @@ def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
         reasons.append(Attention("overdue", line.overdue))
     if line.measures_late:
         reasons.append(Attention("measures_overdue", line.measures_late))
-    for what, day in (("audit", line.audit), ("term", line.term_ends)):
-        if day and day < today.isoformat():
-            reasons.append(Attention(f"{what}_passed", day=day))  # type: ignore[arg-type]  # one of the nine
-        elif day and day <= (today + dt.timedelta(days=NEAR[what])).isoformat():
-            reasons.append(Attention(f"{what}_near", day=day))  # type: ignore[arg-type]  # one of the nine
+    reasons += _days_near(line, today)
     if line.last_open and line.last_date < (today - dt.timedelta(days=LEFT_OPEN)).isoformat():
         reasons.append(Attention("left_open", day=line.last_date))
     if line.to_review:
         reasons.append(Attention("to_review", line.to_review))
-    if not line.last_open and line.walked < (today - dt.timedelta(days=YEAR)).isoformat():
+    if line.waits:
+        reasons.append(Attention("waits", day=line.applied))
+    elif not line.last_open and line.walked < (today - dt.timedelta(days=YEAR)).isoformat():
         reasons.append(Attention("not_walked", day=line.walked))
     return tuple(sorted(reasons, key=lambda reason: _TOLD.index(reason.why)))
 
@@ -164,6 +186,10 @@ def parks_of(lines: Iterable[ParkLine], name: str) -> list[ParkLine]:
     return [line for line in lines if line.facilitator and line.facilitator.casefold() == wanted]
 
 
+_LAST_OF_MONTH = "date({day}, 'start of month', '+' || (j.term_months + 1) || ' months', '-1 day')"
+_ENDS = f"iif({{day}} is null, '', min(date({{day}}, '+' || j.term_months || ' months'), {_LAST_OF_MONTH}))"
+"""SQL: a term after a day; the month's last day where there is no such day, as `months_after` says."""
+_CERTIFICATE = f"coalesce(j.certificate_ends, {_ENDS.format(day='j.certified')})"
 _LINES = f"""
 select p.id, p.name, p.municipality,
   (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
@@ -173,9 +199,10 @@ select p.id, p.name, p.municipality,
   (select count(*) from standing t where t.open = 1 and t.park = p.id and t.confidential = 0 and {PASSED.format(today="?1")}),
   coalesce(o.to_review, 0), coalesce(m.n, 0),
   coalesce(iif(j.audit >= coalesce(j.certified, ''), j.audit, ''), ''),
-  coalesce(date(j.starts, '+' || j.term_months || ' months'), ''),
+  iif({_CERTIFICATE} <> '', '', {_ENDS.format(day="j.starts")}),
   coalesce((select max(date) from round w where w.park = p.id and {COUNTS.format("w")} and w.closed is not null), ''),
-  coalesce(b.n, 0), p.aside, p.facilitator, coalesce(d.n, 0)
+  coalesce(b.n, 0), p.aside, p.facilitator, coalesce(d.n, 0),
+  {_CERTIFICATE}, coalesce(j.phase, '') = 'application', coalesce(j.applied, '')
 from park p
 left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 left join (

@@ -24,7 +24,11 @@ Nameless = Callable[[str, str, str | None], str | None]
 _IS_PRIVATE = f"kind in ({', '.join(map(repr, PRIVATE))})"
 
 _ALONG = "iif(organisation <> '', organisation, role)"
-_STANDS_FOR = {"partner": f"iif({_IS_PRIVATE}, '', organisation)", **dict.fromkeys(("participant", "planned_person"), _ALONG)}
+_STANDS_FOR = {
+    "partner": f"iif({_IS_PRIVATE}, '', organisation)",
+    "trajectory": "facilitator_organisation",
+    **dict.fromkeys(("participant", "planned_person"), _ALONG),
+}
 """SQL: in whose place somebody stands who is named in a row of a noun."""
 
 

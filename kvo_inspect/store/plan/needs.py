@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from kvo_inspect.domain.plan.measure import ENDED
-from kvo_inspect.domain.plan.needs import TrajectoryFacts, months_after
-from kvo_inspect.domain.plan.trajectory import Trajectory
+from typing import Literal
+
+from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.measure import ENDED, Measure
+from kvo_inspect.domain.plan.needs import CORE_PARTNERS, TrajectoryFacts
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.trajectory import Trajectory, months_after
 from kvo_inspect.store.conditions.findings import OVERDUE
 from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import measures_of
 from kvo_inspect.store.plan.targets import targets_of
-from kvo_inspect.store.plan.trajectories import measurements_within, trajectories_of
+from kvo_inspect.store.plan.trajectories import facilitator_of, measurements_within, trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
 
@@ -39,6 +44,9 @@ def trajectory_facts(store: Store, trajectory_id: str) -> TrajectoryFacts:
         "select count(*) from meeting where trajectory = ? and gone = 0 and day > ? and day <= ?",
         [trajectory_id, months_after(store.today, -12).isoformat(), today],
     )
+    planned = store.rows(
+        "select min(date) from planned_round where park = ? and gone = 0 and kind = 'follow_up' and date >= ?", [park, today]
+    )
     lines = [line for line in measures_of(store, park, trajectory_id) if line.measure.status != "dropped"]
     targets = targets_of(store, trajectory_id)
     return TrajectoryFacts(
@@ -61,5 +69,31 @@ def trajectory_facts(store: Store, trajectory_id: str) -> TrajectoryFacts:
         without_goal=sum(target.goal is None for target in targets),
         without_result=sum(target.result is None for target in targets),
         meetings_year=met,
+        facilitator=facilitator_of(store, trajectory)[0],
+        follow_up_planned=planned[0][0] or "",
         newest=trajectories_of(store, park)[0].id == trajectory_id,
     )
+
+
+def lacking_target(store: Store, trajectory_id: str, figure: Literal["baseline", "goal", "result"]) -> Target | None:
+    """Return the first target of a trajectory without this figure; None when each has it."""
+    return next((target for target in targets_of(store, trajectory_id) if getattr(target, figure) is None), None)
+
+
+def lacking_measure(store: Store, trajectory: Trajectory, what: Literal["partner", "due", "end"]) -> Measure | None:
+    """Return the first measure of a trajectory without an owner, without a day or that has not ended, overdue ones first; None for none."""
+    lines = [line.measure for line in measures_of(store, trajectory.park, trajectory.id) if line.measure.status != "dropped"]
+    match what:
+        case "partner":
+            return next((measure for measure in lines if measure.partner is None), None)
+        case "due":
+            return next((measure for measure in lines if measure.due is None and measure.status not in ENDED), None)
+        case "end":
+            return next((measure for measure in lines if measure.status not in ENDED), None)
+
+
+def lacking_partner(store: Store, park_id: str) -> Partner | None:
+    """Return the first of the partners that at least work together who has no name yet; None when each has."""
+    partners = partners_of(store, park_id)
+    named = {partner.kind for partner in partners if partner.organisation or partner.person}
+    return next((partner for kind in CORE_PARTNERS if kind not in named for partner in partners if partner.kind == kind), None)

@@ -6,6 +6,7 @@ from typing import Any, Unpack
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.measure import Measure
+from kvo_inspect.domain.plan.paper_days import refuse_impossible
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.plan.trajectory import Trajectory, TrajectoryFields
 from kvo_inspect.domain.record.ids import made_id
@@ -19,8 +20,14 @@ from kvo_inspect.texts import _
 
 MEASURE_OPEN = "status not in ('done', 'dropped')"
 """SQL: the measure has not ended."""
-DAYS = ("starts", "audit", "intent", "plan", "covenant", "certified")
+DAYS = ("starts", "audit", "intent", "plan", "covenant", "certified", "applied", "safety_analysis", "certificate_ends")
 """The fields that are days."""
+LINES = ("scheme", "waits", "facilitator", "facilitator_organisation", "certificate_number")
+"""The fields that are a line of text."""
+SCHEME = "KVO 4.0"
+"""The edition of the scheme by which parks are judged since March 2024: proposed to whoever begins a trajectory."""
+MOST_EVALUATIONS = 12
+"""Yearly evaluations in one cycle at most: its term is at most ten years."""
 
 
 def begin_trajectory(store: Store, park_id: str, **fields: Unpack[TrajectoryFields]) -> Trajectory:
@@ -31,6 +38,7 @@ def begin_trajectory(store: Store, park_id: str, **fields: Unpack[TrajectoryFiel
     park = store.get(Park, park_id)
     cleaned = _cleaned(store, {**fields})
     number = max((trajectory.number for trajectory in trajectories_of(store, park_id)), default=0) + 1
+    refuse_impossible(None, Trajectory(id="", park=park.id, number=number, **cleaned))
     with store.act() as act:
         return act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **cleaned)
 
@@ -48,6 +56,7 @@ def begin_next(
         return begin_trajectory(store, park_id, **fields)
     cleaned = _cleaned(store, {**fields})
     number = cycles[0].number + 1
+    refuse_impossible(None, Trajectory(id="", park=park.id, number=number, **cleaned))
     with store.act() as act:
         trajectory = act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **cleaned)
         for target in store.select(Target, "where trajectory = ? and gone = 0 order by n", [cycles[0].id]) if targets else ():
@@ -69,12 +78,10 @@ def begin_next(
 
 
 def set_trajectory(store: Store, trajectory_id: str, **fields: Unpack[TrajectoryFields]) -> Trajectory:
-    """Change a trajectory: phase, starts, term_months, audit, baseline, scheme, and the days of its papers.
-
-    Those are intent, plan, covenant and certified; days as a person types them.
-    """
+    """Change a trajectory, days as a person types them. BadValue at its field for what is no day, and for a day that cannot be true."""
     trajectory = store.get(Trajectory, trajectory_id)
     cleaned = _cleaned(store, {**fields})
+    refuse_impossible(trajectory, trajectory.model_copy(update=cleaned))
     with store.act() as act:
         return act.write(Trajectory, trajectory.id, park=trajectory.park, **cleaned)
 
@@ -87,6 +94,25 @@ def trajectories_of(store: Store, park_id: str) -> list[Trajectory]:
 def trajectory_now(store: Store, park_id: str) -> Trajectory:
     """Return the park's newest trajectory; when none was recorded yet, begin the first."""
     return next(iter(trajectories_of(store, park_id)), None) or begin_trajectory(store, park_id)
+
+
+def trajectory_as_typed(store: Store, trajectory: Trajectory | None, park_id: str, fields: TrajectoryFields) -> Trajectory:
+    """Return a trajectory (None: the park's next one) as it would be with these fields; BadValue as `set_trajectory`. Nothing is stored."""
+    cleaned = _cleaned(store, {**fields})
+    if trajectory is None:
+        number = max((cycle.number for cycle in trajectories_of(store, park_id)), default=0) + 1
+        typed = Trajectory(id="", park=park_id, number=number, **cleaned)
+    else:
+        typed = trajectory.model_copy(update=cleaned)
+    refuse_impossible(trajectory, typed)
+    return typed
+
+
+def facilitator_of(store: Store, trajectory: Trajectory) -> tuple[str, str]:
+    """Return who leads a trajectory and of which organisation: as noted there, or else whoever does the park."""
+    if trajectory.facilitator or trajectory.facilitator_organisation:
+        return trajectory.facilitator, trajectory.facilitator_organisation
+    return store.get(Park, trajectory.park).facilitator, ""
 
 
 def measurements_within(store: Store, trajectory_id: str) -> list[Measurement]:
@@ -110,11 +136,24 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
         if name in fields:
             text = fields[name] or ""
             fields[name] = typed_day(name, text, store.today) if text.strip() else None
-    if "scheme" in fields:
-        fields["scheme"] = checked_line("scheme", fields["scheme"])
+    for name in LINES:
+        if name in fields:
+            fields[name] = checked_line(name, fields[name])
+    if "evaluations" in fields:
+        fields["evaluations"] = _typed_days(store, fields["evaluations"])
+    if "certificate_kind" in fields:
+        fields["certificate_kind"] = fields["certificate_kind"] or None
     if "term_months" in fields:
         raw = str(fields["term_months"]).strip()
         if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:4]) <= 120):
             raise BadValue("term_months", _("Type a number of months from 1 to 120."))
         fields["term_months"] = int(raw)
     return fields
+
+
+def _typed_days(store: Store, raw: str) -> tuple[str, ...]:
+    """Return the days that were typed with commas between them, oldest first and each once; BadValue for what is no day."""
+    days = {typed_day("evaluations", text, store.today) for text in raw.replace(";", ",").split(",") if text.strip()}
+    if len(days) > MOST_EVALUATIONS:
+        raise BadValue("evaluations", _("More than {n} yearly evaluations are not of one cycle.").format(n=MOST_EVALUATIONS))
+    return tuple(sorted(days))

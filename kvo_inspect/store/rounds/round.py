@@ -12,7 +12,7 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.round import QuestionSet, Round, default_part
-from kvo_inspect.domain.values.closed_sets import MeasurementKind, ThemeMode, Ticked
+from kvo_inspect.domain.values.closed_sets import PARTS, PHASE_MEANT, MeasurementKind, ThemeMode, Ticked
 from kvo_inspect.domain.values.dates import typed_time
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line, clean_line
@@ -170,7 +170,10 @@ def _sets(store: Store, park_id: str) -> dict[MeasurementKind, QuestionSet]:
 
 
 def _kind_now(store: Store, park_id: str) -> MeasurementKind:
-    """Return the kind of a new round: each cycle has a baseline of its own, or begins from the follow-up of the cycle before."""
+    """Return the kind of a new round: each cycle has a baseline of its own, or begins from the follow-up of the cycle before.
+
+    In the evaluation it is the follow-up, until that was walked by day and in the evening.
+    """
     cycles = store.rows(
         "select id, phase, baseline, number from trajectory where park = ? and gone = 0 order by number desc limit 1", [park_id]
     )
@@ -182,7 +185,14 @@ def _kind_now(store: Store, park_id: str) -> MeasurementKind:
     )
     if not baselines and begins_from is None:
         return "baseline"
-    return "follow_up" if phase == "evaluation" else "yearly"
+    if PHASE_MEANT.get(phase, phase) != "evaluation":
+        return "yearly"
+    walked = store.rows(
+        "select count(distinct r.part) from round r join measurement m on m.id = r.measurement and m.kind = 'follow_up' and m.gone = 0 "
+        f"where r.park = ? and m.trajectory = ? and m.id is not ? and r.closed is not null and {COUNTS.format('r')}",
+        [park_id, cycle, begins_from],
+    )
+    return "yearly" if walked[0][0] == len(PARTS) else "follow_up"
 
 
 def start_round(store: Store, park_id: str, new: NewRound) -> Round:

@@ -6,14 +6,14 @@ from typing import Any, assert_never
 
 from textual.screen import Screen
 
-from kvo_inspect.tui import places
+from kvo_inspect.tui import places, plan_places
 
 AnyPlace = (
     places.ActionListPlace
     | places.ActionListsPlace
     | places.AskedPlace
     | places.AddPhotoPlace
-    | places.BeginCyclePlace
+    | plan_places.BeginCyclePlace
     | places.CannotOpenPlace
     | places.ChooseSubjectPlace
     | places.ComparePairPlace
@@ -22,11 +22,12 @@ AnyPlace = (
     | places.DoubleContactsPlace
     | places.DossierPlace
     | places.EditFindingPlace
-    | places.EditMeasurePlace
+    | plan_places.EditMeasurePlace
     | places.EditParkPlace
-    | places.EditTargetPlace
+    | plan_places.EditPartnerPlace
+    | plan_places.EditTargetPlace
     | places.OwnSetPlace
-    | places.EditTrajectoryPlace
+    | plan_places.EditTrajectoryPlace
     | places.ExchangePlace
     | places.ExportPlace
     | places.FindingPlace
@@ -36,13 +37,13 @@ AnyPlace = (
     | places.HistoryPlace
     | places.ImportContactsPlace
     | places.ImportRoutePlace
-    | places.ImportMeasuresPlace
-    | places.ImportTargetsPlace
+    | plan_places.ImportMeasuresPlace
+    | plan_places.ImportTargetsPlace
     | places.LogPlace
     | places.MakeFilePlace
-    | places.MeasurePlace
-    | places.MeasuresPlace
-    | places.MeetingsPlace
+    | plan_places.MeasurePlace
+    | plan_places.MeasuresPlace
+    | plan_places.MeetingsPlace
     | places.NewParkPlace
     | places.NoteSentPlace
     | places.OverviewPlace
@@ -55,6 +56,7 @@ AnyPlace = (
     | places.PartnersPlace
     | places.PickContactsPlace
     | places.PhotoPlace
+    | plan_places.PlanRoundPlace
     | places.PlannedRoundsPlace
     | places.PhotosPlace
     | places.ReceivedPlace
@@ -68,8 +70,8 @@ AnyPlace = (
     | places.SettingsPlace
     | places.StartRoundPlace
     | places.ImportPhotosPlace
-    | places.TargetsPlace
-    | places.TrajectoryPlace
+    | plan_places.TargetsPlace
+    | plan_places.TrajectoryPlace
     | places.WalkPlace
     | places.WhoPlace
     | places.WriteListPlace
@@ -97,7 +99,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.attach import AddPhotoScreen
 
             return AddPhotoScreen(place.finding)
-        case places.BeginCyclePlace():
+        case plan_places.BeginCyclePlace():
             from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
 
             return BeginCycleScreen(place.park, place.before)
@@ -133,10 +135,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.findings.edit import EditFindingScreen
 
             return EditFindingScreen(place.finding, place.partners)
-        case places.EditMeasurePlace():
+        case plan_places.EditMeasurePlace():
             from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
 
-            return EditMeasureScreen(place.park_id, place.measure, place.partners)
+            return EditMeasureScreen(place.park_id, place.measure, place.partners, place.at)
         case places.EditParkPlace():
             from kvo_inspect.tui.parks.edit import EditParkScreen
 
@@ -145,11 +147,15 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.parks.own_set import OwnSetScreen
 
             return OwnSetScreen(place.park)
-        case places.EditTargetPlace():
+        case plan_places.EditPartnerPlace():
+            from kvo_inspect.tui.parks.edit_partner import EditPartnerScreen
+
+            return EditPartnerScreen(place.partner)
+        case plan_places.EditTargetPlace():
             from kvo_inspect.tui.plan.edit_target import EditTargetScreen
 
-            return EditTargetScreen(place.park_id, place.trajectory, place.target)
-        case places.EditTrajectoryPlace():
+            return EditTargetScreen(place.park_id, place.trajectory, place.target, place.at)
+        case plan_places.EditTrajectoryPlace():
             from kvo_inspect.tui.plan.edit_trajectory import EditTrajectoryScreen
 
             return EditTrajectoryScreen(place.park, place.trajectory, place.at)
@@ -168,7 +174,9 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case places.FindingsPlace():
             from kvo_inspect.tui.findings.list import FindingsScreen
 
-            return FindingsScreen(park=place.park, park_name=place.park_name, among=place.among, among_text=place.among_text)
+            return FindingsScreen(
+                park=place.park, park_name=place.park_name, among=place.among, among_text=place.among_text, overdue=place.overdue
+            )
         case places.FoldersPlace():
             from kvo_inspect.tui.exchange.folders import FoldersScreen
 
@@ -185,7 +193,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.contacts.import_list import ImportContactsScreen
 
             return ImportContactsScreen(place.park)
-        case places.ImportMeasuresPlace():
+        case plan_places.ImportMeasuresPlace():
             from kvo_inspect.tui.plan.import_measures import ImportMeasuresScreen
 
             return ImportMeasuresScreen(place.park)
@@ -193,7 +201,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.parks.import_route import ImportRouteScreen
 
             return ImportRouteScreen(place.park_id)
-        case places.ImportTargetsPlace():
+        case plan_places.ImportTargetsPlace():
             from kvo_inspect.tui.plan.import_targets import ImportTargetsScreen
 
             return ImportTargetsScreen(place.park, place.trajectory)
@@ -205,15 +213,15 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 
             return MakeFileScreen()
-        case places.MeasurePlace():
+        case plan_places.MeasurePlace():
             from kvo_inspect.tui.plan.measure import MeasureScreen
 
             return MeasureScreen(place.measure_id)
-        case places.MeasuresPlace():
+        case plan_places.MeasuresPlace():
             from kvo_inspect.tui.plan.measures import MeasuresScreen
 
             return MeasuresScreen(place.park_id)
-        case places.MeetingsPlace():
+        case plan_places.MeetingsPlace():
             from kvo_inspect.tui.plan.meetings import MeetingsScreen
 
             return MeetingsScreen(place.park, place.trajectory)
@@ -265,6 +273,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.photo import PhotoScreen
 
             return PhotoScreen(place.title, place.read, beside=place.beside, finding=place.finding, now=place.now)
+        case plan_places.PlanRoundPlace():
+            from kvo_inspect.tui.rounds.planned import PlanFormScreen
+
+            return PlanFormScreen(place.park_id, None, place.kind)
         case places.PlannedRoundsPlace():
             from kvo_inspect.tui.rounds.planned import PlannedRoundsScreen
 
@@ -312,16 +324,16 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
         case places.StartRoundPlace():
             from kvo_inspect.tui.rounds.start import StartRoundScreen
 
-            return StartRoundScreen(place.park_id)
+            return StartRoundScreen(place.park_id, place.kind, place.part)
         case places.ImportPhotosPlace():
             from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 
             return ImportPhotosScreen(place.park_id, round_id=place.round_id, finding=place.finding, confirmed=place.confirmed)
-        case places.TargetsPlace():
+        case plan_places.TargetsPlace():
             from kvo_inspect.tui.plan.targets import TargetsScreen
 
             return TargetsScreen(place.park_id, place.trajectory_id)
-        case places.TrajectoryPlace():
+        case plan_places.TrajectoryPlace():
             from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
 
             return TrajectoryScreen(place.park_id, place.trajectory_id)

@@ -31,7 +31,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
-from kvo_inspect.tui.places import ReportPlace, TargetsPlace
+from kvo_inspect.tui.places import ReportPlace
+from kvo_inspect.tui.plan_places import TargetsPlace
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import day_text
 

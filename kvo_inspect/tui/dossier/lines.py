@@ -14,6 +14,7 @@ from kvo_inspect.wording.dossier import (
     agreed_text,
     aimed_change,
     aimed_text,
+    certificate_kind_text,
     cycle_days,
     cycle_title,
     decided_standing,
@@ -34,8 +35,11 @@ from kvo_inspect.wording.dossier import (
 )
 from kvo_inspect.wording.names import capital, day_text, part_name, phase_name, short_day, stage_name
 from kvo_inspect.wording.papers import paper_kind_name
+from kvo_inspect.wording.parks.trajectory import facilitator_text
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, measure_status_name, with_unit
 
+PAPERS_A_LINE = 2
+"""Papers of a trajectory on one line."""
 YEAR = (6, 6, 8, 8, 10, 14, 10)
 """Cells of the figures of a year."""
 
@@ -83,8 +87,11 @@ def _blank() -> DossierLine:
 
 
 def _effort(dossier: Dossier) -> Iterator[DossierLine]:
+    who = [facilitator_text(cycle.facilitator, cycle.facilitator_organisation) for cycle in dossier.cycles[-1:]]
+    if any(who):
+        yield DossierLine((Cell(_("Facilitator: {name}").format(name=who[0]), 0, "strong"),))
     for cycle in dossier.cycles:
-        yield _cycle(cycle)
+        yield from _cycle(cycle)
     yield _head(_("EFFORT PER YEAR"))
     names = (_("YEAR"), p_("rounds", "DAY"), p_("rounds", "EVENING"), _("PEOPLE"), _("FOUND"), _("VERIFIED"), _("MEETINGS"))
     yield _figures(names, "dim")
@@ -93,12 +100,19 @@ def _effort(dossier: Dossier) -> Iterator[DossierLine]:
     yield _blank()
 
 
-def _cycle(cycle: Cycle) -> DossierLine:
+def _cycle(cycle: Cycle) -> Iterator[DossierLine]:
+    """Yield a trajectory, and below it its papers with their days, as many on a line as a narrow screen holds."""
     days = [f"{name} {day_text(day)}" for name, day in cycle_days(cycle) if day]
     title = cycle_title(cycle)
-    parts = (cycle.scheme, since_text(cycle), *days)
-    text = " · ".join(filter(None, (title, phase_name(cycle.phase), *parts)))
-    return DossierLine((Cell(text, 0, "strong"),), "trajectory", cycle.id, title, text)
+    parts = [part for part in (title, phase_name(cycle.phase), cycle.scheme, since_text(cycle)) if part]
+    certificate = certificate_kind_text(cycle)
+    days += [_("certificate: {what}").format(what=certificate)] if certificate else []
+    days += [_("waited: {why}").format(why=cycle.waits)] if cycle.waits else []
+    text = " · ".join([*parts, *days])
+    yield DossierLine((Cell(" · ".join(parts), 0, "strong"),), "trajectory", cycle.id, title, text)
+    for first in range(0, len(days), PAPERS_A_LINE):
+        below = " · ".join(days[first : first + PAPERS_A_LINE])
+        yield DossierLine((Cell(f"  {below}", 0),), "trajectory", cycle.id, title, text)
 
 
 def _year(effort: Effort) -> DossierLine:

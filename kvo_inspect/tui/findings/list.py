@@ -70,10 +70,12 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
     HELP_TEXT = N_("Findings, newest first. Filters add up; the line above the list says which are on.")
     DEFAULT_CSS = "FindingsScreen Prose { padding: 0 1; } FindingsScreen #whole { max-height: 4; }"
 
-    def __init__(self, *, park: str = "", park_name: str = "", among: tuple[str, ...] | None = None, among_text: str = "") -> None:
-        """*among*: only these findings, open or not, until all filters are taken away; *among_text* says which they are."""
+    def __init__(
+        self, *, park: str = "", park_name: str = "", among: tuple[str, ...] | None = None, among_text: str = "", overdue: bool = False
+    ) -> None:
+        """*among*: only these findings, open or not, until all filters are taken away; *among_text* says which; *overdue*: only those."""
         super().__init__()
-        self._wanted = Filter(park=park, open_only=among is None, among=among)
+        self._wanted = Filter(park=park, open_only=among is None, among=among, overdue=overdue)
         self._among_text = among_text
         self._park_name = park_name
         self._home = park

@@ -29,7 +29,6 @@ from kvo_inspect.tui.places import (
     EditParkPlace,
     ExportPlace,
     FindingsPlace,
-    MeasuresPlace,
     OwnSetPlace,
     PapersPlace,
     ParkRightPlace,
@@ -40,11 +39,11 @@ from kvo_inspect.tui.places import (
     ReviewPlace,
     RoundRightPlace,
     RoutePlace,
-    TargetsPlace,
-    TrajectoryPlace,
     WalkPlace,
 )
+from kvo_inspect.tui.plan_places import MeasuresPlace, TargetsPlace, TrajectoryPlace
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, phase_name
+from kvo_inspect.wording.parks.trajectory import since_text
 from kvo_inspect.wording.rounds import reason_text
 
 WIDE = 100
@@ -189,11 +188,8 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         if trajectory is None:
             cycle: list[Piece] = [(_("not recorded yet; t records it"), "dim")]
         else:
-            months = trajectory.term_months
-            since = n_(", since {day}, {months} month", ", since {day}, {months} months", months)
-            since = since.format(day=day_text(trajectory.starts), months=months)
             number = _("number {number}, phase: ").format(number=trajectory.number)
-            cycle = [(number, ""), (phase_name(trajectory.phase), "strong"), (since if trajectory.starts else "", "dim")]
+            cycle = [(number, ""), (phase_name(trajectory.phase_now), "strong"), (since_text(trajectory), "dim")]
         points = n_("{n} checkpoint", "{n} checkpoints", page.points).format(n=page.points)
         if not page.points:
             points = _("none yet: a round then looks at the whole park")

@@ -38,7 +38,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.places import MeasurePlace
+from kvo_inspect.tui.plan_places import MeasurePlace
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import day_text, short_day

@@ -28,8 +28,8 @@ class EditMeasureScreen(FormScreen[Measure]):
 
     HELP_TEXT = N_("Who owns it and by when can follow later; what a measure still lacks is told at the trajectory. Its status has keys.")
 
-    def __init__(self, park_id: str, measure: Measure | None, partners: list[Partner]) -> None:
-        super().__init__()
+    def __init__(self, park_id: str, measure: Measure | None, partners: list[Partner], at: str = "") -> None:
+        super().__init__(at)
         self._park_id = park_id
         self._measure = measure
         self._partners = partners

@@ -29,8 +29,8 @@ class EditTargetScreen(FormScreen[Target]):
         "(-10, or +15 points with a share). Answers: how many people were asked and answered; empty when everything was counted."
     )
 
-    def __init__(self, park_id: str, trajectory: Trajectory | None, target: Target | None) -> None:
-        super().__init__()
+    def __init__(self, park_id: str, trajectory: Trajectory | None, target: Target | None, at: str = "") -> None:
+        super().__init__(at)
         self._park_id = park_id
         self._trajectory = trajectory
         self._target = target

@@ -30,8 +30,9 @@ from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.places import EditMeasurePlace, FindingPlace
+from kvo_inspect.tui.places import FindingPlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
+from kvo_inspect.tui.plan_places import EditMeasurePlace
 from kvo_inspect.wording.findings import finding_text
 from kvo_inspect.wording.items import defect_names, theme_names
 from kvo_inspect.wording.names import capital, day_text, moment_text, short_day, status_name

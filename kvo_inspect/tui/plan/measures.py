@@ -29,8 +29,8 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen, names_field
-from kvo_inspect.tui.places import EditMeasurePlace, ImportMeasuresPlace, MeasurePlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
+from kvo_inspect.tui.plan_places import EditMeasurePlace, ImportMeasuresPlace, MeasurePlace
 from kvo_inspect.wording.items import theme_names
 from kvo_inspect.wording.names import day_text, short_day
 from kvo_inspect.wording.plan import holder_text, measure_status_name, owner_text

@@ -7,7 +7,7 @@ from typing import Any
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.measurement import Measurement
-from kvo_inspect.domain.values.closed_sets import PHASES
+from kvo_inspect.domain.values.closed_sets import CYCLE_PHASES
 from kvo_inspect.store.plan.trajectories import begin_next, measurements_within
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
@@ -41,7 +41,7 @@ class BeginCycleScreen(FormScreen[Trajectory]):
 
     async def make_fields(self) -> list[Field]:
         """Return the fields of a new cycle: its start, term, phase and baseline, and what goes over."""
-        phase = ChoiceField("phase", N_("Phase"), options=options_of(PHASES, phase_name))
+        phase = ChoiceField("phase", N_("Phase"), options=options_of(CYCLE_PHASES, phase_name))
         phase.choose("plan")
         follow_ups = {measurement.id: measurement for measurement in await self.app.call(read_follow_ups, self._before.id)}
         measurement_options = options_of(tuple(follow_ups), lambda key: f"{measurement_name('follow_up')} {follow_ups[key].year}")
@@ -63,5 +63,6 @@ class BeginCycleScreen(FormScreen[Trajectory]):
         ]
 
     async def submit(self, values: dict[str, Any]) -> Trajectory:
-        fields = {**values, "baseline": values["baseline"] or None, "scheme": self._before.scheme}
+        kept = {name: getattr(self._before, name) for name in ("scheme", "facilitator", "facilitator_organisation")}
+        fields = {**values, **kept, "baseline": values["baseline"] or None}
         return await self.app.call(lambda store: begin_next(store, self._park.id, **fields))

@@ -29,7 +29,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
-from kvo_inspect.tui.places import EditTargetPlace, ImportTargetsPlace
+from kvo_inspect.tui.plan_places import EditTargetPlace, ImportTargetsPlace
 from kvo_inspect.wording.names import capital
 from kvo_inspect.wording.plan import (
     SIGNS,

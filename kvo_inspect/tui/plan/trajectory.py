@@ -11,17 +11,19 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.measure import ENDED
 from kvo_inspect.domain.plan.meeting import Meeting
-from kvo_inspect.domain.plan.needs import Coming, Need, coming, end_of_term, needs
+from kvo_inspect.domain.plan.needs import Coming, Need, coming, needs, next_phase
+from kvo_inspect.domain.plan.paper_days import PaperDay
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.values.closed_sets import Phase
 from kvo_inspect.store.plan.decisions import DecisionLine, decisions_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of
 from kvo_inspect.store.plan.meetings import meetings_of
 from kvo_inspect.store.plan.needs import trajectory_facts
-from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.plan.trajectories import facilitator_of, set_trajectory, trajectories_of
 from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_, p_
-from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
@@ -30,27 +32,30 @@ from kvo_inspect.tui.kit.lists.no_rows import PAGE
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.places import (
-    BeginCyclePlace,
-    DossierPlace,
-    EditTrajectoryPlace,
-    FindingsPlace,
-    MeasurePlace,
-    MeasuresPlace,
-    MeetingsPlace,
-    PartnersPlace,
-    ReviewPlace,
-    TargetsPlace,
-)
+from kvo_inspect.tui.places import DossierPlace
 from kvo_inspect.tui.plan.decisions import DecisionsScreen
+from kvo_inspect.tui.plan.needs import go_to_need
+from kvo_inspect.tui.plan_places import BeginCyclePlace, EditTrajectoryPlace, MeasurePlace, MeasuresPlace, MeetingsPlace
 from kvo_inspect.wording.names import capital, day_text, phase_name
-from kvo_inspect.wording.plan import AIMS, aim_text, basis_text, coming_text, need_text
+from kvo_inspect.wording.parks.trajectory import (
+    aim_text,
+    basis_text,
+    certificate_text,
+    coming_text,
+    facilitator_text,
+    need_text,
+    paper_name,
+    term_text,
+    waiting_text,
+)
 
 NARROW = 76
 """Below so many cells it is not said on what a need is based."""
 LABEL = 13
-FIELD_OF_DAY = {"audit": "audit", "term": "starts", "certificate": "certified"}
+FIELD_OF_DAY = {"audit": "audit", "term": "starts", "certificate": "certificate_ends", "evaluation": "evaluations"}
 """The field of the form in which a day to come is noted."""
+PAPERS: tuple[PaperDay, ...] = ("intent", "safety_analysis", "plan", "covenant")
+"""The papers that the screen tells with their days; what is said of the certificate has a line of its own."""
 MEASURES_SHOWN = 4
 DECISIONS_SHOWN = 4
 MEETINGS_SHOWN = 3
@@ -70,6 +75,8 @@ class TrajectoryPage:
     meetings: list[Meeting] = field(default_factory=list)
     decisions: list[DecisionLine] = field(default_factory=list)
     """Those with a day that are still to be carried out, measures left out."""
+    facilitator: tuple[str, str] = ("", "")
+    """Name and organisation of who leads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,16 @@ class More:
     n: int
 
 
-TrajectoryRow = str | Need | Coming | MeasureLine | DecisionLine | Meeting | More
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """The step to the next phase; Enter takes it."""
+
+    phase: Phase
+    lacking: int
+    """Needs of this phase and of those before it that are not met."""
+
+
+TrajectoryRow = str | Need | GoOn | Coming | MeasureLine | DecisionLine | Meeting | More
 """A heading, or one row below a heading."""
 
 
@@ -103,7 +119,9 @@ def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> Tr
     facts = trajectory_facts(store, at.id)
     due = [line for line in measures_of(store, park_id, at.id) if line.measure.due and line.measure.status not in ENDED]
     decisions = [line for line in decisions_of(store, at.id) if line.is_open and line.measure is None and line.due]
-    return TrajectoryPage(park, cycles, at, needs(facts), coming(facts), due, meetings_of(store, at.id), decisions)
+    return TrajectoryPage(
+        park, cycles, at, needs(facts), coming(facts), due, meetings_of(store, at.id), decisions, facilitator_of(store, at)
+    )
 
 
 class TrajectoryScreen(UndoableScreen[None]):
@@ -111,9 +129,18 @@ class TrajectoryScreen(UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("do it"), "", N_("Go to where the line under the cursor is done: a round, targets, measures, meetings.")),
         Key(
-            "e", N_("edit"), "edit", N_("Phase, term, audit, the days on which papers were signed, the edition of the scheme."), writes=True
+            "enter",
+            N_("do it"),
+            "",
+            N_("Go to where the line under the cursor is done: the field, the round, the measure, the next phase."),
+        ),
+        Key(
+            "e",
+            N_("edit"),
+            "edit",
+            N_("Phase, term, facilitator, the days of papers and audit, certificate, edition of the scheme."),
+            writes=True,
         ),
         Key("o", N_("meetings"), "meetings", N_("The meetings of the partners: add, change.")),
         Key("b", N_("next cycle"), "next", N_("Begin the next cycle; a follow-up measurement can be its baseline."), writes=True),
@@ -124,8 +151,8 @@ class TrajectoryScreen(UndoableScreen[None]):
     NO_ROWS = PAGE
     HELP_TEXT = N_(
         "What the phase needs is computed from the record: ✓ is there, · is not. A phase before this one "
-        "shows only what it still lacks. “Common practice” and “our own guideline” are no rules of the "
-        "scheme; “earlier scheme” held before KVO 4.0 and may not hold any more."
+        "shows only what it still lacks. Behind each stands on what it rests: “all sources” describe it alike, “common practice” "
+        "and “our own guideline” are no rules of the scheme; “earlier scheme” held before KVO 4.0 and may not hold any more."
     )
     DEFAULT_CSS = "TrajectoryScreen Prose { padding: 0 1; }"
 
@@ -144,7 +171,7 @@ class TrajectoryScreen(UndoableScreen[None]):
 
     def state_text(self) -> str:
         at = self._page.at if self._page else None
-        return _("number {number} · {phase}").format(number=at.number, phase=phase_name(at.phase)) if at else ""
+        return _("number {number} · {phase}").format(number=at.number, phase=phase_name(at.phase_now)) if at else ""
 
     def body(self) -> list[Widget]:
         """Lay out the cycle's facts above, its needs and coming days below."""
@@ -154,25 +181,16 @@ class TrajectoryScreen(UndoableScreen[None]):
         at = self._page.at if self._page else None
         if at is None or self._page is None:
             return [[]]
-        months = n_("{n} month", "{n} months", at.term_months).format(n=at.term_months)
-        term = months
-        if at.starts:
-            term = _("{first} to {last} ({months})").format(first=day_text(at.starts), last=day_text(end_of_term(at)), months=months)
-        papers = [
-            f"{name} {day_text(day)}"
-            for name, day in (
-                (_("letter of intent"), at.intent),
-                (_("plan"), at.plan),
-                (_("covenant"), at.covenant),
-                (_("certificate"), at.certified),
-            )
-            if day
-        ]
         others = [cycle for cycle in self._page.cycles if cycle.id != at.id]
-        before = [_("number {number} ({phase})").format(number=cycle.number, phase=phase_name(cycle.phase)) for cycle in others]
+        before = [_("number {number} ({phase})").format(number=cycle.number, phase=phase_name(cycle.phase_now)) for cycle in others]
+        papers = [f"{paper_name(paper)} {day_text(day)}" for paper in PAPERS if (day := getattr(at, paper))]
+        papers += [f"{paper_name('evaluations')} {day_text(day)}" for day in at.evaluations[-1:]]
         facts = [
-            (p_("trajectory", "term"), " · ".join(filter(None, (term, at.scheme)))),
+            (p_("trajectory", "facilitator"), facilitator_text(*self._page.facilitator)),
+            (_("waiting list"), waiting_text(at)),
+            (p_("trajectory", "term"), " · ".join(filter(None, (term_text(at), at.scheme)))),
             (_("papers"), " · ".join(papers) or _("none noted yet")),
+            (_("certificate"), certificate_text(at)),
             (_("other cycles"), ", ".join(before)),
         ]
         lines: list[list[Piece]] = []
@@ -184,13 +202,16 @@ class TrajectoryScreen(UndoableScreen[None]):
     def _rows(self, page: TrajectoryPage) -> list[TrajectoryRow]:
         if page.at is None:
             return []
-        own = [need for need in page.needs if need.phase == page.at.phase]
-        earlier = [need for need in page.needs if need.phase != page.at.phase]
+        own = [need for need in page.needs if need.phase == page.at.phase_now]
+        earlier = [need for need in page.needs if need.phase != page.at.phase_now]
         met = sum(need.met for need in own)
-        heading = _("{phase} NEEDS: {met} OF {n}").format(phase=phase_name(page.at.phase).upper(), met=met, n=len(own))
+        heading = _("{phase} NEEDS: {met} OF {n}").format(phase=phase_name(page.at.phase_now).upper(), met=met, n=len(own))
         rows: list[TrajectoryRow] = [heading, *own]
         if earlier:
             rows += [_("STILL LACKING FROM PHASES BEFORE"), *earlier]
+        following = next_phase(page.at)
+        if following is not None and page.at.id == page.cycles[0].id:
+            rows.append(GoOn(following, sum(not need.met for need in page.needs)))
         days: list[Coming | MeasureLine | DecisionLine] = [*page.coming, *page.due[:MEASURES_SHOWN], *page.decisions[:DECISIONS_SHOWN]]
         days.sort(key=day_of)
         if days:
@@ -213,6 +234,11 @@ class TrajectoryScreen(UndoableScreen[None]):
                 right = [(f"{basis} · " if basis else "", "dim"), (f"→ {aim_text(row)} ", "key")]
             sign = (" ✓ ", "good") if row.met else (" · ", "warn")
             return ends(cells, [sign, (need_text(row), "" if row.met else "strong")], right)
+        if isinstance(row, GoOn):
+            tone = "dim" if row.lacking else "key"
+            return ends(
+                cells, [(" → ", tone), (_("next phase: {phase}").format(phase=phase_name(row.phase)), tone)], [(_("go on") + " ", tone)]
+            )
         if isinstance(row, Coming):
             return self._day(cells, row.day, coming_text(row), late=row.late, near=row.near)
         if isinstance(row, MeasureLine):
@@ -257,43 +283,63 @@ class TrajectoryScreen(UndoableScreen[None]):
         """Go to the screen where the row under the cursor is dealt with."""
         row = event.row
         if isinstance(row, Need):
-            self.later(self._go(AIMS[row.name], row.name))
+            self.later(self._meet(row))
+        elif isinstance(row, GoOn):
+            self._go_on(row)
         elif isinstance(row, Coming):
-            self.later(self._go("round" if row.what.startswith("round") else "edit", FIELD_OF_DAY.get(row.what, "")))
+            self.later(self._to_day(row))
         elif isinstance(row, MeasureLine):
             self.app.go(MeasurePlace(row.measure.id))
         elif isinstance(row, DecisionLine) and self._page and self._page.at:
             self.app.push_screen(DecisionsScreen(self._page.park, self._page.at, row.meeting))
         elif isinstance(row, More):
-            self.later(self._go(row.what, ""))
+            self._to_all(row)
         elif isinstance(row, Meeting):
             self.do_meetings()
 
-    async def _go(self, aim: str, field_name: str) -> None:
-        """Go where *aim* is dealt with; a form opens at the field of this name."""
-        match aim:
-            case "round":
-                await go_round(self.app, self._park_id)
-            case "targets":
-                self.app.go(TargetsPlace(self._park_id, self._trajectory_id))
-            case "measures":
-                self.app.go(MeasuresPlace(self._park_id))
-            case "partners":
-                if self._page:
-                    self.app.go(PartnersPlace(self._page.park))
-            case "review":
-                self.app.go(ReviewPlace(self._park_id, self._page.park.name if self._page else ""))
-            case "findings":
-                self.app.go(FindingsPlace(park=self._park_id, park_name=self._page.park.name if self._page else ""))
-            case "meetings":
-                self.do_meetings()
-            case "decisions" if self._page and self._page.at:
-                self.app.push_screen(DecisionsScreen(self._page.park, self._page.at))
-            case "next":
-                await self.action_do("next")
-            case _:
-                if not self.app.read_only:
-                    self.do_edit(field_name)
+    async def _meet(self, need: Need) -> None:
+        """Go where a need is met."""
+        if need.name == "next_cycle":
+            await self.action_do("next")
+        elif self._page and self._page.at:
+            await go_to_need(self.app, self._page.park, self._page.at, need.name)
+
+    async def _to_day(self, event: Coming) -> None:
+        """Go where a day to come is noted, or its round walked."""
+        if event.what.startswith("round"):
+            await go_round(self.app, self._park_id, part="day" if event.what == "round_day" else "evening")
+        elif not self.app.read_only:
+            self.do_edit(FIELD_OF_DAY[event.what])
+
+    def _to_all(self, row: More) -> None:
+        """Go to the list of which only some rows are shown here."""
+        if row.what == "measures":
+            self.app.go(MeasuresPlace(self._park_id))
+        elif row.what == "meetings":
+            self.do_meetings()
+        elif self._page and self._page.at:
+            self.app.push_screen(DecisionsScreen(self._page.park, self._page.at))
+
+    def _go_on(self, row: GoOn) -> None:
+        """Take the step to the next phase; ask first when something is still lacking."""
+        if self.app.read_only:
+            return
+        if not row.lacking:
+            self.later(self._take_phase(row.phase))
+            return
+        question = n_(
+            "{n} thing is still lacking, and stays on the list. Go on to {phase}?",
+            "{n} things are still lacking, and stay on the list. Go on to {phase}?",
+            row.lacking,
+        ).format(n=row.lacking, phase=phase_name(row.phase))
+        self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._take_phase(row.phase)) if yes else None)
+
+    async def _take_phase(self, phase: Phase) -> None:
+        if self._page and self._page.at:
+            at = self._page.at
+            await self.step(self.app.call(lambda store: set_trajectory(store, at.id, phase=phase)))
+            self._page = None  # the cursor goes to what the new phase lacks
+            await self.reload()
 
     def do_edit(self, field_name: str = "") -> None:
         """Edit the trajectory; the form opens at the field of this name."""
@@ -320,7 +366,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         if self._page is None:
             return
         cycles = self._page.cycles
-        names = [_("number {number} · {phase}").format(number=cycle.number, phase=phase_name(cycle.phase)) for cycle in cycles]
+        names = [_("number {number} · {phase}").format(number=cycle.number, phase=phase_name(cycle.phase_now)) for cycle in cycles]
         at = next((place for place, cycle in enumerate(cycles) if self._page.at and cycle.id == self._page.at.id), 0)
 
         def chosen(place: int | None) -> None:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.planned import PlannedRound
-from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS
+from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS, MeasurementKind
 from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.errors import Missing
 from kvo_inspect.store.rounds.planned import PersonPlan, PlannedLine, cancel_plans, change_plan, plan_round, planned_rounds
@@ -208,8 +208,10 @@ class PlanFormScreen(FormScreen[PlannedRound]):
         "divided over them first. Moved to another day, people keep their part of the route."
     )
 
-    def __init__(self, park_id: str, line: PlannedLine | None) -> None:
+    def __init__(self, park_id: str, line: PlannedLine | None, kind: MeasurementKind | None = None) -> None:
+        """*kind*: as what a new round is proposed; None: as is usual now."""
         super().__init__()
+        self._kind = kind
         self._park_id = park_id
         self._line = line
 
@@ -222,7 +224,7 @@ class PlanFormScreen(FormScreen[PlannedRound]):
         part = ChoiceField("part", N_("Part of day"), options=options_of(PARTS, part_name))
         part.choose(plan.part if plan else "evening")
         kind = ChoiceField("kind", N_("Counts as"), options=options_of(MEASUREMENT_KINDS, measurement_name))
-        kind.choose(plan.kind if plan else defaults.kind)
+        kind.choose(plan.kind if plan else self._kind or defaults.kind)
         notes = LinesField("notes", N_("Notes"), N_("Enter on an empty line goes on."), high=4)
         notes.paste(plan.notes if plan else "")
         day = N_("As 24-11-2026, +14, or in words.")

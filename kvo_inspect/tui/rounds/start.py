@@ -96,9 +96,11 @@ class StartRoundScreen(FormScreen[Round]):
     )
     DEFAULT_CSS = "StartRoundScreen Prose { padding: 0 2; }"
 
-    def __init__(self, park_id: str) -> None:
+    def __init__(self, park_id: str, kind: MeasurementKind | None = None, part: PartOfDay | None = None) -> None:
+        """*kind* and *part*: what is proposed; None: as is usual now."""
         super().__init__()
         self._park_id = park_id
+        self._proposed = kind, part
         self._start: Start | None = None
         self._set_of: MeasurementKind = "baseline"
         """The kind of measurement whose set was proposed last."""
@@ -112,7 +114,10 @@ class StartRoundScreen(FormScreen[Round]):
 
     async def make_fields(self) -> list[Field]:
         """Return the fields with their defaults."""
-        self._start = await self.app.call(read_start, self._park_id)
+        start = await self.app.call(read_start, self._park_id)
+        kind, part = self._proposed
+        defaults = replace(start.defaults, kind=kind or start.defaults.kind, part=part or start.defaults.part)
+        self._start = replace(start, defaults=defaults)
         return self._fields(self._start)
 
     def _fields(self, start: Start) -> list[Field]:

@@ -30,6 +30,7 @@ def column_name(column: OverviewColumn) -> str:
         "share": p_("overview", "In order"),
         "course": p_("overview", "Course"),
         "phase": p_("overview", "Phase"),
+        "waits": p_("overview", "Waits since"),
         "day_round": p_("overview", "Day round"),
         "evening_round": p_("overview", "Evening round"),
         "audit": p_("overview", "Audit"),

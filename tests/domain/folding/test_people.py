@@ -16,7 +16,7 @@ OF_NOBODY = {
     "park": {"name", "municipality", "own_set", "limits", "letter_texts.name", "themes"},
     "partner": {"fault_number", "numbers", "contact"},
     "checkpoint": {"name", "extent", "zone", "company"},
-    "trajectory": {"scheme"},
+    "trajectory": {"scheme", "facilitator_organisation", "certificate_number"},
     "checklist": {"name", "version", "theme"},
     "round": {"weather", "set.items"},
     "participant": {"organisation", "role"},

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import re
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.plan.needs import TrajectoryFacts, coming, end_of_term, months_after, needs
-from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.domain.values.closed_sets import PHASES
+from kvo_inspect.domain.plan.needs import TrajectoryFacts, coming, needs, next_phase
+from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_term, months_after
+from kvo_inspect.domain.values.closed_sets import CYCLE_PHASES, PHASE_MEANT, PHASES
+from kvo_inspect.texts import Lang, use_language
+from kvo_inspect.wording.parks.trajectory import AIMS, aim_text, basis_text, need_text
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -27,7 +31,15 @@ def met(found: TrajectoryFacts) -> dict[str, bool]:
 
 def test_a_phase_asks_its_own_and_what_the_ones_before_lack() -> None:
     begun = facts("analysis", {"intent": "2026-01-01"}, baseline=frozenset({"day"}), last={"day": "2026-10-01"})
-    assert met(begun) == {"partners": False, "baseline_day": True, "baseline_evening": False, "reviewed": True, "figures": False}
+    assert met(begun) == {
+        "facilitator": False,
+        "partners": False,
+        "baseline_day": True,
+        "baseline_evening": False,
+        "reviewed": True,
+        "figures": False,
+        "safety_analysis": False,
+    }
     assert "intent" not in met(begun), "what an earlier phase has is not told again"
 
 
@@ -66,7 +78,6 @@ def test_days_to_come_are_in_order_and_say_what_is_late_and_near() -> None:
         ("round_day", "2026-10-01", True, False),
         ("audit", "2027-01-15", False, True),
         ("round_evening", "2027-02-28", False, False),
-        ("term", "2027-11-30", False, False),
         ("certificate", "2028-06-01", False, False),
     ]
     assert coming(facts(papers={"audit": "2025-01-01", "certified": "2025-02-01"}))[0].what == "certificate", "an audit that was is over"
@@ -109,6 +120,76 @@ def test_no_facts_break_it_and_every_phase_asks_something(
             newest=newest,
         )
     )
-    assert any(need.phase == phase for need in found)
+    now = PHASE_MEANT.get(phase, phase)
+    assert any(need.phase == now for need in found)
     assert all(need.have <= need.want for need in found if need.want and not need.met)
-    assert all(not need.met for need in found if need.phase != phase)
+    assert all(not need.met for need in found if need.phase != now)
+
+
+def test_every_need_of_every_phase_rests_on_something_that_is_said() -> None:
+    asked = {need for phase in CYCLE_PHASES for need in needs(facts(phase, newest=False))}
+    assert {need.phase for need in asked} == set(CYCLE_PHASES)
+    basis = {need.name: need.basis for need in asked}
+    assert {basis[name] for name in ("goals", "owners", "follow_up_day", "follow_up_evening", "meetings")} == {"practice"}
+    assert (basis["covenant"], basis["safety_analysis"]) == ("sources", "sources")
+    for lang in get_args(Lang):
+        use_language(lang)
+        assert all(basis_text(need.basis) and need_text(need) and aim_text(need) for need in asked)
+    use_language("en")
+    assert set(AIMS) >= {need.name for need in asked}
+
+
+def test_the_covenant_is_asked_at_the_certificate_and_no_longer_in_the_plan() -> None:
+    assert "covenant" not in met(facts("plan"))
+    assert met(facts("certification"))["covenant"] is False
+
+
+def test_a_park_that_waits_is_asked_since_when_and_why_and_only_then() -> None:
+    assert met(facts("application", {"applied": "2026-01-01"}, facilitator="Karin")) == {
+        "applied": True,
+        "waits": False,
+        "facilitator": True,
+    }
+    assert set(met(facts("cooperation"))) == {"facilitator", "intent", "partners"}
+
+
+@pytest.mark.parametrize(
+    ("papers", "there", "day"),
+    [
+        ({}, False, ""),
+        ({"certified": "2026-01-01"}, True, "2027-01-01"),
+        ({"certified": "2025-01-01"}, False, "2026-01-01"),
+        ({"certified": "2024-01-01", "evaluations": ["2025-01-10", "2026-01-10"]}, True, "2027-01-10"),
+    ],
+)
+def test_an_evaluation_is_due_a_year_after_the_last_or_the_certificate(papers: dict[str, Any], there: bool, day: str) -> None:
+    (need,) = [need for need in needs(facts("carrying_out", papers)) if need.name == "yearly_evaluation"]
+    assert (need.met, need.day) == (there, day)
+
+
+def test_the_follow_up_is_planned_while_the_certificate_still_runs() -> None:
+    (need,) = [need for need in needs(facts("carrying_out", {"certificate_ends": "2028-03-01"})) if need.name == "follow_up_planned"]
+    assert (need.met, need.day) == (False, "2028-03-01")
+    (need,) = [need for need in needs(facts("carrying_out", follow_up_planned="2027-09-01")) if need.name == "follow_up_planned"]
+    assert (need.met, need.day) == (True, "2027-09-01")
+
+
+@pytest.mark.parametrize(("ends", "near"), [("2027-11-24", True), ("2027-11-25", False), ("2026-11-24", True), ("2026-11-23", False)])
+def test_the_end_is_told_twelve_months_before(ends: str, near: bool) -> None:
+    (event,) = coming(facts(papers={"certificate_ends": ends}))
+    assert (event.what, event.near, event.late) == ("certificate", near, ends < "2026-11-24")
+
+
+def test_phases_follow_each_other_until_the_evaluation() -> None:
+    names = ["application"]
+    while following := next_phase(Trajectory.model_validate({"id": "j", "park": "p", "phase": names[-1]})):
+        names.append(following)
+    assert tuple(names) == CYCLE_PHASES
+
+
+DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0029-the-cycle.md"
+
+
+def test_phases_of_before_are_read_as_the_table_of_the_decision_says() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", DECISION.read_text("utf-8"), re.MULTILINE)
+    assert rows == [(phase, Trajectory.model_validate({"id": "j", "park": "p", "phase": phase}).phase_now) for phase in PHASES]

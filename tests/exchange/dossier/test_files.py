@@ -214,6 +214,7 @@ def test_the_csv_files_hold_the_same_and_no_formula(diary: Diary, tmp_path: Path
             assert not any(cell[:1] in "=+-@\t\r" for cell in row.values() if cell and not cell[1:].replace(".", "").isdigit())
             told = line.model_dump(mode="json")
             for field, value in told.items():
+                value = " ".join(value) if isinstance(value, list) else value
                 said = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
                 assert unescaped(row[field]) == said or row[field] == said
 

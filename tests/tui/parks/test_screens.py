@@ -99,7 +99,7 @@ async def test_trajectory_and_partners_are_recorded(data: Path) -> None:
         await wait_text(pilot, "No trajectory is recorded yet.")
         await press(pilot, "e")
         await wait_text(pilot, "Term in months")
-        await press(pilot, "3", "enter", *"31-2-2026", "enter", "enter")
+        await press(pilot, "4", "enter", *"31-2-2026", "enter", "enter")
         await wait_text(pilot, "“31-2-2026” is no date.")
         await press(pilot, "ctrl+u", *"1-9-2026", "enter", "enter")
         await wait_text(pilot, "1-9-2026 to 1-9-2029 (36 months)")

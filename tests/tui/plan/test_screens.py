@@ -21,7 +21,7 @@ from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.plan.measures import MeasuresScreen
 from tests.hostile import HOSTILE, unwanted_in
-from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+from tests.tui.support import press, running, scenario, screen_text, to_field, type_text, wait_for, wait_open, wait_text
 
 
 def prepare(store: Store, *, cycle: bool = True) -> str:
@@ -217,12 +217,13 @@ async def test_the_trajectory_tells_what_it_needs_and_leads_there(data: Path) ->
         assert "STILL LACKING FROM PHASES BEFORE" in text
         await press(pilot, "e")
         await wait_text(pilot, "Letter of intent")
-        await press(pilot, *["down"] * 5, *"1-2")
+        await to_field(pilot, "Letter of intent")
+        await press(pilot, *"1-2")
         await wait_text(pilot, "= Mon 1-2-2027")
-        await press(pilot, "down", *"1-3-27", "enter")
+        await press(pilot, "down", "down", *"1-3-27", "enter")
         await wait_text(pilot, "Letter of intent: 1-2-2027 is still to come: 81 days after today")
         assert "Plan adopted: 1-3-2027 is still to come: 109 days after today" in " ".join(screen_text(app).replace("┃", " ").split())
-        await press(pilot, "2", "up", "ctrl+u", *"1-2-26", "down", "ctrl+u", "enter")
+        await press(pilot, "2", "up", "up", "ctrl+u", *"1-2-26", "down", "down", "ctrl+u", "enter")
         await wait_for(pilot, lambda: "Letter of intent signed" not in screen_text(app), "the letter to be noted")
         await press(pilot, "o", "n")
         await wait_text(pilot, "New meeting")
@@ -235,6 +236,8 @@ async def test_the_trajectory_tells_what_it_needs_and_leads_there(data: Path) ->
         await wait_text(pilot, "2 present: Jan, Eva")
         assert [one.subject for one in await app.call(meetings_of, cycle)] == ["Start"]
         await press(pilot, "escape")
+        await wait_text(pilot, "NEEDS")
+        await press(pilot, "end")
         await wait_text(pilot, "MEETINGS: 1")
 
 
@@ -315,7 +318,7 @@ async def test_a_day_to_note_opens_at_its_own_field_and_never_becomes_a_phase(da
         app, park = await at_park(pilot, cycle=False)
         await press(pilot, "t")
         await wait_text(pilot, "No trajectory is recorded yet.")
-        await press(pilot, "e", "4", "enter", *"1-9-2026", "enter", "enter")
+        await press(pilot, "e", "5", "enter", *"1-9-2026", "enter", "enter")
         await wait_text(pilot, "→ note the day")
         assert "▸  ·" in screen_text(app), "not on a heading"
         for field, name in papers.items():

@@ -12,6 +12,7 @@ from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.dossier import (
     agreed_owner,
     aimed_change,
+    certificate_kind_text,
     cycle_days,
     cycle_title,
     decided_standing,
@@ -25,6 +26,7 @@ from kvo_inspect.wording.dossier import (
     treated_words,
 )
 from kvo_inspect.wording.names import capital, day_text, long_day, part_name, phase_name, short_day
+from kvo_inspect.wording.parks.trajectory import facilitator_text
 from kvo_inspect.wording.plan import measure_status_name, with_unit
 
 
@@ -51,9 +53,12 @@ class DossierChapters:
     def _cycles(self) -> Iterator[Chapter]:
         for number, cycle in enumerate(self.dossier.cycles):
             rows = [
+                (_("Facilitator"), facilitator_text(cycle.facilitator, cycle.facilitator_organisation)),
                 (_("Phase"), phase_name(cycle.phase)),
+                (_("Why it waited"), cycle.waits),
                 (_("Scheme"), cycle.scheme),
                 (_("Term of validity"), since_text(cycle)),
+                (_("Certificate"), certificate_kind_text(cycle)),
                 *((capital(name), long_day(day)) for name, day in cycle_days(cycle)),
             ]
             yield self.pieces.chapter(cycle_title(cycle), self.pieces.facts(rows), own_page=number == 0)

@@ -18,13 +18,14 @@ from kvo_inspect.exchange.reports.dossier.chapters import DossierChapters
 from kvo_inspect.exchange.reports.pieces import ReportPieces
 from kvo_inspect.texts import _, count_text, language, n_, p_
 from kvo_inspect.wording.dossier import (
-    cycle_days,
+    certificate_kind_text,
     cycle_title,
     since_text,
     turns,
     whole_days,
 )
 from kvo_inspect.wording.names import capital, long_day, moment_text, phase_name
+from kvo_inspect.wording.parks.trajectory import facilitator_text
 
 FILE = "dossier.json"
 """The name of the JSON inside the PDF."""
@@ -66,8 +67,11 @@ class _DossierReport:
         rows = [(_("Park"), self._park())]
         if dossier.cycles:
             cycle = dossier.cycles[-1]
+            rows.insert(0, (_("Facilitator"), facilitator_text(cycle.facilitator, cycle.facilitator_organisation)))
             rows.append((cycle_title(cycle), " · ".join(filter(None, (phase_name(cycle.phase), cycle.scheme, since_text(cycle))))))
-            rows += [(capital(name), long_day(day)) for name, day in cycle_days(cycle)[-2:] if day]
+            rows.append((_("Certificate"), certificate_kind_text(cycle)))
+            days = ((_("audit"), cycle.audit), (_("certified"), cycle.certified), (_("certificate ends"), cycle.certificate_ends))
+            rows += [(capital(name), long_day(day)) for name, day in days if day]
         rows.append((_("As of"), moment_text(dossier.made)))
         return self.pieces.chapter(_("In short"), self.pieces.facts(rows), self.pieces.bullets(self._lines()))
 

@@ -33,8 +33,10 @@ class FormScreen(KvoScreen[ScreenResultType]):
     HELP_KEY = replace(HELP, shown="F1")
     _busy = False
 
-    def __init__(self) -> None:
+    def __init__(self, at: str = "") -> None:
+        """*at*: the field at which the form opens, so that what is typed first lands there; empty: its first."""
         super().__init__()
+        self._opens_at = at
         self._agreed: set[str] = set()
         """The questions that were answered with yes."""
 
@@ -55,11 +57,16 @@ class FormScreen(KvoScreen[ScreenResultType]):
         """Store the form's values, and return what the screen is dismissed with. A RuleError with a field is told at that field."""
         raise NotImplementedError
 
-    def question(self) -> str:
-        """Return what is asked before the form is stored: a day in it is probably a slip; empty: none is."""
+    async def doubts(self, values: dict[str, Any]) -> list[str]:
+        """Return why something in the form is probably a slip beside what else is known, a sentence each; RuleError as `submit`."""
+        return []
+
+    async def question(self, values: dict[str, Any]) -> str:
+        """Return what is asked before the form is stored: something in it is probably a slip; empty: nothing is."""
         days = [field for field in self.form.fields if isinstance(field, DateField)]
         doubts = [(label_text(day.label), day.doubt) for day in days if day.doubt]
         sentences = [f"{label}: {doubt}" if len(days) > 1 else doubt for label, doubt in doubts]
+        sentences += await self.doubts(values)
         return "\n".join([*sentences, _("Is that right?")]) if sentences else ""
 
     def _agree(self, question: str) -> None:
@@ -71,6 +78,8 @@ class FormScreen(KvoScreen[ScreenResultType]):
         """Fill the form the first time; what was typed since is never overwritten."""
         if not self.loaded:
             self.form.set_fields(await self.make_fields())
+            if self._opens_at:
+                self.form.go_to(self._opens_at)
 
     def all_keys(self) -> list[Key]:
         """Return the keys; Enter says what it does at this field."""
@@ -88,7 +97,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
         self._busy = True
         try:
             values = event.form.values
-            question = self.question()
+            question = await self.question(values)
             if question and question not in self._agreed:
                 self.app.push_screen(AskYesNo(question), lambda yes: self._agree(question) if yes else None)
                 return
