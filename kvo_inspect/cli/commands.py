@@ -50,12 +50,12 @@ def whole() -> HelpGroup:
         park,
         partner,
         photo,
-        plan,
         planned_round,
         record,
         report,
     )
     from kvo_inspect.cli.laptops import handover, received, sync
+    from kvo_inspect.cli.plan import lists as plan
     from kvo_inspect.cli.survey import answers
 
     for module in (

@@ -21,7 +21,13 @@ from kvo_inspect.texts import N_
     ),
 )
 @click.argument("park", metavar="PARK")
-@option("--format", "format_", type=click.Choice(("json", "csv")), default="json", help=N_("JSON (the default), or a folder of CSV files."))
+@option(
+    "--format",
+    "format_",
+    type=click.Choice(("json", "csv", "tables")),
+    default="json",
+    help=N_("JSON (the default), a folder of CSV files for machines, or tables of CSV for people, in words."),
+)
 @option(
     "--out",
     type=FILE,
@@ -36,6 +42,7 @@ def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> Non
     from kvo_inspect.domain.dossier import without_names
     from kvo_inspect.exchange.dossier.files import write_dossier
     from kvo_inspect.exchange.record.formats import slug
+    from kvo_inspect.exchange.reports.dossier.tables import write_dossier_tables
     from kvo_inspect.store.dossier import read_dossier
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.upkeep.checking import must_be_sound
@@ -46,6 +53,9 @@ def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> Non
         must_be_sound(store, [contents.park])
         if nameless:
             contents = without_names(contents)
+        if format_ == "tables":
+            say(str(write_dossier_tables(contents, out, slug(contents.name), store.today)))
+            return
         say(str(write_dossier(contents, out, slug(contents.name), store.today, as_csv=format_ == "csv")))
 
 

@@ -123,3 +123,30 @@ def test_the_matrix_and_the_targets_as_sheets_read_back(sh: Shell, tmp_path: Pat
     assert sh("plan", "import", "De Amert", "t.xlsx").out == "0 new targets, 0 with other figures, 3 unchanged.\n"
     sh("plan", "measures", "De Amert", "--out", "m.xlsx")
     assert sh("plan", "import-measures", "De Amert", "m.xlsx").out.startswith("0 new measures, ")
+
+
+def test_a_trajectory_is_begun_changed_and_followed_by_commands(sh: Shell) -> None:
+    assert sh("park", "new", "Kade").code == 0
+    begun = sh("plan", "trajectory", "Kade", "--phase", "application", "--applied", "1-9-2024", "--waits", "geen plek", lang="nl")
+    assert begun.out == "Nummer 1 · aangemeld · sinds 1-9-2024 · geen plek · 36 maanden · KVO 4.0\n"
+    assert "Noted why it waits" in sh("plan", "needs", "Kade").out
+    asked = sh("plan", "trajectory", "Kade", "--phase", "cooperation", "--plan", "2024-10-01")
+    assert asked.code == 2
+    assert "Action plan on 1-10-2024: the trajectory is still in the phase cooperation. With --yes" in asked.err
+    refused = sh("plan", "trajectory", "Kade", "--phase", "analysis", "--certified", "2024-10-01", "--yes")
+    assert refused.code != 0
+    assert "there is no plan yet to certify" in refused.err
+    assert "Noted why it waits" in sh("plan", "needs", "Kade").out, "nothing was written"
+    papers = ("--plan", "2024-10-01", "--certified", "2024-11-01", "--certificate-ends", "2027-10-31", "--certificate-number", "B-12")
+    done = sh("plan", "trajectory", "Kade", "--phase", "carrying_out", *papers, "--evaluations", "")
+    assert done.out == "Number 1 · implementation · KVO 4.0 · 1-11-2024 – 31-10-2027 · B-12 · new\n"
+    followed = sh("plan", "trajectory", "Kade", "--next", "--phase", "analysis")
+    assert followed.out == "Number 2 · safety analysis · 36 months · KVO 4.0\n"
+    assert sh("plan", "trajectory", "Kade").code == 2
+    assert "all sources" in sh("plan", "needs", "Kade").out
+
+
+def test_the_next_cycle_follows_one_that_is_there(sh: Shell) -> None:
+    assert sh("park", "new", "Kade").code == 0
+    told = sh("plan", "trajectory", "Kade", "--next")
+    assert (told.code, "without --next" in told.err) == (2, True)

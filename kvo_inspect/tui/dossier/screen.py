@@ -13,6 +13,7 @@ from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.dossier.files import write_dossier
 from kvo_inspect.exchange.record.formats import slug
+from kvo_inspect.exchange.reports.dossier.tables import write_dossier_tables
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
@@ -36,7 +37,8 @@ from kvo_inspect.wording.names import moment_text
 
 FORMS = [
     ("json", N_("JSON, one file")),
-    ("csv", N_("CSV, a folder of files for a spreadsheet")),
+    ("tables", N_("CSV in words, a folder of tables for a spreadsheet")),
+    ("csv", N_("CSV with codes, a folder of files for a program")),
     ("nameless", N_("JSON, without names of people")),
 ]
 
@@ -174,6 +176,8 @@ class DossierScreen(KvoScreen[None]):
             store.note_heads()
             must_be_sound(store, [dossier.park])
             export = without_names(dossier) if values["form"] == "nameless" else dossier
+            if values["form"] == "tables":
+                return write_dossier_tables(export, folder, slug(dossier.name), store.today)
             return write_dossier(export, folder, slug(dossier.name), store.today, as_csv=values["form"] == "csv")
 
         self.app.push_screen(WriteFileScreen(self.title_text, [ChoiceField("form", N_("As"), options=FORMS)], write))

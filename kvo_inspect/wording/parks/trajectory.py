@@ -252,3 +252,15 @@ def certificate_text(at: Trajectory) -> str:
         return ""
     days = " – ".join(filter(None, (day_text(at.certified), day_text(end_of_certificate(at)))))
     return " · ".join(filter(None, (days, at.certificate_number, certificate_kind_name(at.kind_of_certificate))))
+
+
+def standing_text(at: Trajectory) -> str:
+    """Return how a trajectory stands, in one line: number, phase, waiting list or term, certificate."""
+    parts = (
+        _("number {number} · {phase}").format(number=at.number, phase=phase_name(at.phase_now)),
+        waiting_text(at),
+        term_text(at),
+        at.scheme,
+        certificate_text(at),
+    )
+    return capital(" · ".join(filter(None, parts)))

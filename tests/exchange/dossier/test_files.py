@@ -21,6 +21,7 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.exchange.dossier.files import LISTS, dossier_schema_text, dossier_text, write_dossier
 from kvo_inspect.exchange.dossier.heads import heads_handed_in
+from kvo_inspect.exchange.reports.dossier.tables import write_dossier_tables
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.dossier import read_dossier
@@ -30,7 +31,7 @@ from kvo_inspect.store.papers.paper import add_paper, adopt_report, remove_paper
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.plan.meetings import add_meeting
-from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.plan.trajectories import begin_trajectory, set_trajectory
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
@@ -40,6 +41,7 @@ from kvo_inspect.store.upkeep.doctor import altered_since
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.texts import use_language
 from kvo_inspect.tui.dossier.lines import dossier_lines
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, checklists
@@ -217,6 +219,31 @@ def test_the_csv_files_hold_the_same_and_no_formula(diary: Diary, tmp_path: Path
                 value = " ".join(value) if isinstance(value, list) else value
                 said = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
                 assert unescaped(row[field]) == said or row[field] == said
+
+
+def test_tables_for_people_are_in_words_of_the_language_and_hold_no_code(diary: Diary, tmp_path: Path) -> None:
+    set_trajectory(diary.store, diary.dossier().cycles[0].id, phase="adjusting", facilitator="Karin Smit", safety_analysis="2024-11-20")
+    use_language("nl")
+    try:
+        to = write_dossier_tables(diary.dossier(), tmp_path, "de-amert", dt.date(2025, 11, 10))
+    finally:
+        use_language("en")
+    assert to.name == "de-amert-dossier-2025-11-10-tabellen"
+    rows = {}
+    for path in sorted(to.iterdir()):
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows[path.name] = list(csv.reader(stream, delimiter=";"))
+    cells = {cell for table in rows.values() for row in table for cell in row}
+    assert {"Procesbegeleider", "Karin Smit", "Evaluatie", "20 november 2024", "dagschouw, nulmeting"} <= cells
+    assert not {
+        cell for cell in cells if cell in ("carrying_out", "evaluation", "adjusting", "baseline", "day")
+    }  # a role is what somebody typed
+    assert not any(CANARY in cell for cell in cells)
+    assert next(iter(rows.values()))[1][0] == "Procesbegeleider", "who leads it comes first"
+    assert write_dossier_tables(diary.dossier(), to, "x", dt.date(2025, 11, 10)) == to, "its own are replaced"
+    (to / "mine.txt").write_text("x")
+    with pytest.raises(UsageError):
+        write_dossier_tables(diary.dossier(), to / "mine.txt", "x", dt.date(2025, 11, 10))
 
 
 def test_it_takes_a_name_of_its_own_and_replaces_only_dossiers(diary: Diary, tmp_path: Path) -> None:

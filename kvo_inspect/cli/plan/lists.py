@@ -9,13 +9,14 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
+from kvo_inspect.cli.plan.trajectory import trajectory
 from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, PARTLY, WITHOUT_NAMES, form_of, refuse_rows, table
 from kvo_inspect.texts import N_, _, n_
 
 PARK = click.argument("park", metavar="PARK")
 
 
-@click.group("plan", cls=HelpGroup, help=N_("Measures and targets: list, write, import figures."))
+@click.group("plan", cls=HelpGroup, help=N_("Trajectory, measures and targets: begin, change, list, write, import figures."))
 def plan() -> None:
     """Hold the commands about a park's plan."""
 
@@ -196,5 +197,7 @@ def needs(run: Run, park: str) -> None:
     rows += [("!" if event.late else "", f"{day_text(event.day)} {coming_text(event)}", "") for event in coming(facts)]
     say(table(("", _("Needed"), _("Rests on")), rows))
 
+
+plan.add_command(trajectory)
 
 COMMANDS = (plan,)

@@ -1,0 +1,1 @@
+"""`plan`: trajectory, measures and targets of a park."""
