@@ -57,15 +57,15 @@ def marked_language() -> Iterator[None]:
 
 
 def words_of_record(data: Path) -> set[str]:
-    """Every word that stands in a record or in the checklists: what people typed, not what we say."""
+    """Every word that stands in a record, in the checklists or in the questionnaires: what people typed, not what we say."""
     words: set[str] = set()
     with closing(sqlite3.connect(paths.sqlite_uri(paths.record_file(data).resolve(), "immutable=1"), uri=True)) as connection:
         tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table' and sql not like '%virtual%'")]
         for table in tables:
             for row in connection.execute(f'select * from "{table}"'):
                 words |= set(words_in(" ".join(str(cell) for cell in row)))
-    for checklist in (ROOT / "checklists").glob("*.toml"):
-        words |= set(words_in(checklist.read_text("utf-8")))
+    for content in (*(ROOT / "checklists").glob("*.toml"), *(ROOT / "surveys").glob("*.toml")):
+        words |= set(words_in(content.read_text("utf-8")))
     return words
 
 

@@ -196,7 +196,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("route", why="the points of the park; its partners are at `w`, who"),
         Use("to come", why="the promised ones"),
     ),
-    "q": (Use("questions", ("questions", "questions that the set leaves out")),),
+    "q": (Use("questions", ("questions", "questions that the set leaves out", "survey")),),
     "r": (
         Use("round", ("round", "one round")),
         Use("rest", why=HAND),

@@ -93,6 +93,13 @@ class PlanRoundPlace(Place["PlannedRound"]):
     kind: MeasurementKind
 
 
+class SurveysPlace(Place[None]):
+    """What entrepreneurs answered."""
+
+    park: Park
+    trajectory: Trajectory
+
+
 class TargetsPlace(Place[None]):
     park_id: str
     trajectory_id: str | None = None

@@ -20,6 +20,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import ContentError
@@ -29,6 +30,7 @@ from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.making.beside import Making
 from kvo_inspect.exchange.reports.content import Report
+from kvo_inspect.exchange.survey.reading import read_answers
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.contacts.contact import contacts
@@ -46,6 +48,9 @@ from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.measurements import two_measurements
 from kvo_inspect.store.rounds.planned import planned_rounds
 from kvo_inspect.store.rounds.round import rounds_of
+from kvo_inspect.store.survey.beside import read_surveys
+from kvo_inspect.store.survey.questionnaires import find_questionnaire
+from kvo_inspect.store.survey.surveys import set_survey, take_answers
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import N_, _
@@ -156,6 +161,11 @@ from kvo_inspect.tui.rounds.people import PersonScreen, RoundPeopleScreen
 from kvo_inspect.tui.rounds.planned import PlanFormScreen, PlannedRoundsScreen
 from kvo_inspect.tui.rounds.right import RoundRightScreen
 from kvo_inspect.tui.rounds.start import StartRoundScreen
+from kvo_inspect.tui.survey.columns import AnswerColumnsScreen
+from kvo_inspect.tui.survey.edit import EditSurveyScreen
+from kvo_inspect.tui.survey.feed import FeedTargetsScreen
+from kvo_inspect.tui.survey.surveys import SurveysScreen
+from kvo_inspect.tui.survey.take import TakeAnswersScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
 from tests.hostile import unwanted_in
 from tests.tui.support import screen_text, wait_for, wait_open
@@ -239,6 +249,30 @@ def _two_rounds(store: Store, park: Park) -> tuple[Round, Round]:
     return before, correct_round(store, newest.id, date=before.date, part=before.part, kind=kind)
 
 
+ANSWERS = Path(__file__).parents[1] / "exchange" / "survey" / "files"
+
+
+def surveyed(store: Store, park: Park) -> SurveysScreen:
+    """Take answers in at both ends of the park's trajectory, and return what came of them."""
+    cycle = trajectories_of(store, park.id)[0]
+    for moment, name in (("baseline", "microsoft-forms-nl.csv"), ("follow_up", "google-forms-en.csv")):
+        take_answers(store, cycle.id, moment, read_answers(ANSWERS / name, find_questionnaire("kvo-b")).given())  # type: ignore[arg-type]
+    set_survey(store, cycle.id, "baseline", sent="1-9-2026", invited="40")
+    return SurveysScreen(park, cycle)
+
+
+def columns_of_answers(cycle: Trajectory) -> AnswerColumnsScreen:
+    """Return the columns of a file of which nothing is sure."""
+    return AnswerColumnsScreen(cycle, "baseline", read_answers(ANSWERS / "limesurvey-codes.csv", find_questionnaire("kvo-b")))
+
+
+def figures_of_survey(store: Store, park: Park) -> FeedTargetsScreen:
+    """Return the form of the figures of a survey."""
+    surveyed(store, park)
+    page = read_surveys(store, trajectories_of(store, park.id)[0].id)
+    return FeedTargetsScreen(page.surveys[0], page)
+
+
 SCREENS: dict[str, Make] = {
     "parks": lambda _store, _park, _finding: ParksScreen(),
     "all parks": lambda _store, _park, _finding: OverviewScreen(),
@@ -253,6 +287,11 @@ SCREENS: dict[str, Make] = {
     "next cycle": lambda store, park, _finding: BeginCycleScreen(park, trajectories_of(store, park.id)[0]),
     "papers": lambda store, park, _finding: PapersScreen(park.id),
     "paper": lambda store, park, _finding: PaperFormScreen(park.id, None),
+    "survey": lambda store, park, _finding: surveyed(store, park),
+    "edit survey": lambda store, park, _finding: EditSurveyScreen(trajectories_of(store, park.id)[0], ()),
+    "take in answers": lambda store, park, _finding: TakeAnswersScreen(trajectories_of(store, park.id)[0], "baseline"),
+    "columns of answers": lambda store, park, _finding: columns_of_answers(trajectories_of(store, park.id)[0]),
+    "figures of a survey": lambda store, park, _finding: figures_of_survey(store, park),
     "meetings": lambda store, park, _finding: MeetingsScreen(park, trajectories_of(store, park.id)[0]),
     "checklists": lambda _store, _park, _finding: EditionsScreen(),
     "decisions": lambda store, park, _finding: DecisionsScreen(park, trajectories_of(store, park.id)[0]),

@@ -43,6 +43,8 @@ OURS = {
 }
 """What is the same in every language: our name, keys, kinds of file."""
 GIVEN = {
+    "columns of answers": {"ipaddr", "lastpage", "seed", "startlanguage", "submitdate", "limesurvey"},
+    "help of columns of answers": {"limesurvey"},
     "files that were not imported": {"already", "files", "gif", "imported"},
     "problems": {"file"},
     "a day": {"klaar"},

@@ -70,6 +70,7 @@ AnyPlace = (
     | places.SettingsPlace
     | places.StartRoundPlace
     | places.ImportPhotosPlace
+    | plan_places.SurveysPlace
     | plan_places.TargetsPlace
     | plan_places.TrajectoryPlace
     | places.WalkPlace
@@ -329,6 +330,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 
             return ImportPhotosScreen(place.park_id, round_id=place.round_id, finding=place.finding, confirmed=place.confirmed)
+        case plan_places.SurveysPlace():
+            from kvo_inspect.tui.survey.surveys import SurveysScreen
+
+            return SurveysScreen(place.park, place.trajectory)
         case plan_places.TargetsPlace():
             from kvo_inspect.tui.plan.targets import TargetsScreen
 

@@ -35,7 +35,7 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import DossierPlace
 from kvo_inspect.tui.plan.decisions import DecisionsScreen
 from kvo_inspect.tui.plan.needs import go_to_need
-from kvo_inspect.tui.plan_places import BeginCyclePlace, EditTrajectoryPlace, MeasurePlace, MeasuresPlace, MeetingsPlace
+from kvo_inspect.tui.plan_places import BeginCyclePlace, EditTrajectoryPlace, MeasurePlace, MeasuresPlace, MeetingsPlace, SurveysPlace
 from kvo_inspect.wording.names import capital, day_text, phase_name
 from kvo_inspect.wording.parks.trajectory import (
     aim_text,
@@ -143,6 +143,7 @@ class TrajectoryScreen(UndoableScreen[None]):
             writes=True,
         ),
         Key("o", N_("meetings"), "meetings", N_("The meetings of the partners: add, change.")),
+        Key("q", N_("survey"), "survey", N_("The survey of entrepreneurs: when it was sent, answers taken in, what came of it.")),
         Key("b", N_("next cycle"), "next", N_("Begin the next cycle; a follow-up measurement can be its baseline."), writes=True),
         Key("d", N_("dossier"), "dossier", N_("What this park shows the auditor: effort, how long findings take, why some are open.")),
         Key("c", N_("other cycle"), "cycle", N_("Look at an earlier cycle of this park.")),
@@ -273,7 +274,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         match key.action or key.key:
             case "enter":
                 return bool(page and page.at) and not isinstance(self.lines.current, str)
-            case "meetings" | "next":
+            case "meetings" | "survey" | "next":
                 return bool(page and page.at)
             case "cycle":
                 return bool(page and len(page.cycles) > 1)
@@ -354,6 +355,11 @@ class TrajectoryScreen(UndoableScreen[None]):
         """Open the meetings."""
         if self._page and self._page.at:
             self.app.go(MeetingsPlace(self._page.park, self._page.at))
+
+    def do_survey(self) -> None:
+        """Open the survey."""
+        if self._page and self._page.at:
+            self.app.go(SurveysPlace(self._page.park, self._page.at))
 
     def do_next(self) -> None:
         """Begin the next cycle."""

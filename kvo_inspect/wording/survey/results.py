@@ -64,11 +64,13 @@ def change_whole(pair: ResultPair) -> str:
     return ", ".join(filter(None, (points, went, chance.format(margin=change.margin))))
 
 
-def chance_mark(pair: ResultPair) -> str:
-    """Return in two words whether a change may be chance; empty when it is more."""
+def chance_mark(pair: ResultPair, *, short: bool = False) -> str:
+    """Return in two words, or *short* in one, whether a change may be chance; empty when it is more."""
     if pair.reworded:
-        return p_("survey", "other words")
-    return p_("survey", "may be chance") if pair.change is not None and pair.change.chance else ""
+        return p_("survey", "reworded") if short else p_("survey", "other words")
+    if pair.change is None or not pair.change.chance:
+        return ""
+    return p_("survey", "chance?") if short else p_("survey", "may be chance")
 
 
 def question_of(questionnaire: Questionnaire | None, question_id: str) -> Question | None:

@@ -1,0 +1,60 @@
+"""Figures of a survey at the targets: which share is the figure of which target, chosen before anything is written."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.store.plan.targets import targets_of
+from kvo_inspect.store.survey.beside import SurveyPage
+from kvo_inspect.store.survey.feeding import FigureMatch, feed_targets, match_targets
+from kvo_inspect.store.survey.surveys import SurveyLine
+from kvo_inspect.texts import N_, _, language, n_
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field
+from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.keys import ScreenText
+from kvo_inspect.wording.names import capital
+from kvo_inspect.wording.survey.results import percentage_text, survey_name
+
+
+class FeedTargetsScreen(FormScreen[int]):
+    """Chooses of which target each share is the figure; dismissed with how many were written."""
+
+    HELP_TEXT = N_(
+        "Each share that can be the figure of a target, with the target of its kind or its name. Shares of the baseline become baselines, "
+        "those of a later survey results, with how many answered. Of fewer than five answers nothing is written."
+    )
+
+    def __init__(self, line: SurveyLine, page: SurveyPage) -> None:
+        super().__init__()
+        self._line = line
+        self._page = page
+        self._matches: list[FigureMatch] = []
+
+    def title_text(self) -> str:
+        return _("Targets: {survey}").format(survey=survey_name(self._line))
+
+    async def make_fields(self) -> list[Field]:
+        questionnaire = self._page.questionnaire
+        if questionnaire is None:
+            raise NotAllowedNow(_("The questionnaire of this survey is not on this laptop."))
+        self._matches = [match for match in await self.app.call(match_targets, self._line, questionnaire) if not match.figure.share.few]
+        targets: list[Target] = await self.app.call(targets_of, self._line.survey.trajectory)
+        options: list[tuple[str, ScreenText]] = [("", N_("no target")), *((target.id, partial(str, target.name)) for target in targets)]
+        fields: list[Field] = []
+        for match in self._matches:
+            name = f"{capital(match.figure.name(language()))}: {percentage_text(match.figure.share)}"
+            field = ChoiceField(match.figure.key, partial(str, name), options=options)
+            field.choose(match.target.id if match.target else "")
+            fields.append(field)
+        return fields
+
+    async def submit(self, values: dict[str, Any]) -> int | None:
+        """Write the figures as one step."""
+        figures = [match.figure for match in self._matches]
+        written = await self.app.call(feed_targets, self._line, figures, {key: str(value) for key, value in values.items()})
+        n = len(written)
+        self.app.notify_user(n_("{n} target has its figure.", "{n} targets have their figure.", n).format(n=n))
+        return n

@@ -1,0 +1,65 @@
+"""The survey from the trajectory: a file is taken in once its columns are matched, told with how sure it is, and fed to the targets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvo_inspect.store.plan.targets import add_target, targets_of
+from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.survey.surveys import surveys_of
+from tests.exchange.survey.test_reading import CODES, FORMS
+from tests.tui.plan.test_screens import at_park
+from tests.tui.support import press, running, scenario, screen_text, wait_text
+
+
+@scenario
+async def test_answers_are_taken_in_by_keyboard_and_feed_a_target(data: Path, tmp_path: Path) -> None:
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        cycle = (await app.call(trajectories_of, park))[0].id
+        await app.call(lambda store: add_target(store, cycle, name="Feels safe by day", unit="%", better="higher"))
+        await press(pilot, "t", "q")
+        await wait_text(pilot, "No answers yet.")
+        await press(pilot, "i")
+        await wait_text(pilot, "Take in answers of a survey")
+        await press(pilot, "enter", *str(CODES), "enter")
+        await wait_text(pilot, "16 columns to look at")
+        assert "by its number" in screen_text(app)
+        await press(pilot, "t")
+        await wait_text(pilot, "No answer is matched yet")
+        assert await app.call(surveys_of, cycle) == []
+        await press(pilot, "a")
+        await wait_text(pilot, "12 people answered")
+        await press(pilot, "t")
+        await wait_text(pilot, "Feels safe by day")
+        assert "20.0 %" in screen_text(app)
+        (line,) = await app.call(surveys_of, cycle)
+        assert (line.survey.moment, line.respondents) == ("baseline", 12)
+        await press(pilot, "d")
+        await wait_text(pilot, "Targets: survey")
+        await press(pilot, *["enter"] * 20)
+        await wait_text(pilot, "1 target has its figure.")
+        (target,) = await app.call(targets_of, cycle)
+        assert target.baseline is not None
+        assert (target.baseline.value, target.baseline.n) == ("20", 10)
+        await press(pilot, "u", "u")
+        await wait_text(pilot, "No answers yet.")
+        assert (await app.call(targets_of, cycle))[0].baseline is None
+
+
+@scenario
+async def test_a_file_beside_another_asks_whether_these_are_other_people(data: Path) -> None:
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        cycle = (await app.call(trajectories_of, park))[0].id
+        await press(pilot, "t", "q")
+        await wait_text(pilot, "No answers yet.")
+        for moment in ("1", "1"):
+            await press(pilot, "i")
+            await wait_text(pilot, "Take in answers of a survey")
+            await press(pilot, moment, "enter", *str(FORMS), "enter")
+            await wait_text(pilot, "12 people answered")
+            await press(pilot, "t")
+            await wait_text(pilot, "Feels safe by day")
+        await wait_text(pilot, "taken in already")
+        assert [line.respondents for line in await app.call(surveys_of, cycle)] == [12]
