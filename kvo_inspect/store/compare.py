@@ -26,6 +26,7 @@ from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS, WALKED_AL
 from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.record.logs import changes_of
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.survey.beside import surveys_between
 
 BLOCK = 2_000
 """Answers read in one step: some hundredths of a second."""
@@ -74,6 +75,7 @@ def comparing(
                 yield ReadingStep(done, total)
     stops = store.select(Checkpoint, "where park = ? order by retired, cast(place as real), place, id", [park.id])
     yield ReadingStep(total, total)
+    surveys = surveys_between(store, *ends)
     read = TwoMeasurements(
         park=park,
         first=sides[0],
@@ -83,6 +85,8 @@ def comparing(
         left_out=(reading.left_out(sides[0]), reading.left_out(sides[1])),
         marks=(reading.marks(sides[0]), reading.marks(sides[1])),
         targets=_targets(store, ends[0], ends[1]),
+        survey=surveys.pairs,
+        questionnaire=surveys.questionnaire,
         grade_targets=reading.grade_targets(sides[0].last_day, sides[1].last_day),
         names=_partner_names(store, park.id),
         confidential=confidential,

@@ -14,6 +14,7 @@ from kvo_inspect import texts
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.cli.test_commands import Shell
+from tests.examples import copy_example
 from tests.exchange.survey.test_reading import CODES, FORMS, GOOGLE, rows, written
 from tests.laptops import new_folder
 
@@ -89,3 +90,24 @@ def test_the_figures_follow_from_the_csv_export_alone(sh: Shell, tmp_path: Path)
     lines = printed.splitlines()
     for question, (first, second) in shares.items():
         assert any(first in line and second in line for line in lines), (question, first, second)
+
+
+def test_both_surveys_stand_in_the_comparison_and_the_report_and_four_answers_without_a_percentage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    sh = Shell(copy_example("en", tmp_path / "data"), capsys)
+    head, *people = rows(FORMS, ";")
+    sh("survey", "take", "De Kievitsakker", FORMS, "--moment", "baseline")
+    few = written([head, *people[:4]], tmp_path / "few.csv")
+    assert "impression" in sh("survey", "take", "De Kievitsakker", few, "--moment", "follow_up").out
+    compared = sh("compare", "De Kievitsakker").out
+    (line,) = (line for line in compared.splitlines() if line.startswith("Knows where to report"))
+    assert "41.7 % (n=12)" in line
+    assert "of 4 (n=4)" in line
+    report = Path(sh("report", "measurement", "De Kievitsakker", "--format", "html", "--out", tmp_path / "m.html").out.splitlines()[-1])
+    text = report.read_text("utf-8")
+    assert "What entrepreneurs answered in the survey" in text
+    assert "41.7 % (n=12)" in text
+    assert "25.0 % (n=4)" not in text
+    texts.use_language("en")

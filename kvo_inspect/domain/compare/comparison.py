@@ -16,6 +16,8 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.results import Outcome, Tally, outcome, tally
 from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.survey.questionnaire import Questionnaire
+from kvo_inspect.domain.survey.results import ResultPair
 from kvo_inspect.domain.values.closed_sets import Grade
 
 
@@ -34,6 +36,10 @@ class TwoMeasurements:
     """How many were dropped or found to be duplicates."""
     marks: tuple[TellableMarks, TellableMarks] = field(default_factory=lambda: ({}, {}))
     targets: tuple[Target, ...] = ()
+    survey: tuple[ResultPair, ...] = ()
+    """What was answered in the surveys of the two, question by question."""
+    questionnaire: Questionnaire | None = None
+    """Of the later survey, where this laptop has it."""
     grade_targets: tuple[Grade, Grade] = ("B", "B")
     """The park's image quality at the time of each."""
     names: Mapping[str, str] = field(default_factory=dict)

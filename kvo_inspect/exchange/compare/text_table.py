@@ -14,6 +14,7 @@ from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.plan import SIGNS, amount_text, change_text, counted_text, goal_text, sample_mark, verdict_text
+from kvo_inspect.wording.survey.results import chance_mark, pair_cells
 
 
 class Table(NamedTuple):
@@ -50,6 +51,11 @@ def comparison_blocks(comparison: Comparison) -> Iterator[str | Table]:
     if read.targets:
         yield ""
         yield from _targets(comparison)
+    if read.survey:
+        yield ""
+        heads = (_("Survey"), *names, _("Change"), _("Note"))
+        rows_of_survey = [(*pair_cells(read.questionnaire, pair)[:4], chance_mark(pair)) for pair in read.survey]
+        yield Table(heads, rows_of_survey, (1, 2, 3))
     if comparison.marks:
         yield ""
         yield _marks(comparison, names)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.survey.questionnaire import Questionnaire
 from kvo_inspect.domain.survey.results import ResultPair, SurveyResults, compared
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.survey.questionnaires import known_questionnaire
-from kvo_inspect.store.survey.surveys import SurveyLine, surveys_of
+from kvo_inspect.store.survey.surveys import SurveyLine, survey_of, surveys_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,19 @@ def read_surveys(store: Store, trajectory_id: str) -> SurveyPage:
         answered = [*_before(store, trajectory_id), *answered]
     first, second = (answered[0] if answered else None), (answered[-1] if len(answered) > 1 else None)
     return _page(surveys, first, second)
+
+
+def surveys_between(store: Store, first: Measurement, second: Measurement) -> SurveyPage:
+    """Return the surveys of two measurements, each that of its own trajectory; a side without answers is empty."""
+    sides = [_of_measurement(store, measurement) for measurement in (first, second)]
+    return _page([line for line in sides if line is not None], sides[0], sides[1])
+
+
+def _of_measurement(store: Store, measurement: Measurement) -> SurveyLine | None:
+    """Return the survey of a measurement, when somebody answered; one from before any trajectory is of the first."""
+    cycles = [measurement.trajectory] if measurement.trajectory else [cycle.id for cycle in trajectories_of(store, measurement.park)[-1:]]
+    lines = (survey_of(store, cycle, measurement.kind) for cycle in cycles)
+    return next((line for line in lines if line is not None and line.respondents), None)
 
 
 def _before(store: Store, trajectory_id: str) -> list[SurveyLine]:

@@ -73,6 +73,12 @@ def chance_mark(pair: ResultPair, *, short: bool = False) -> str:
     return p_("survey", "chance?") if short else p_("survey", "may be chance")
 
 
+def pair_cells(questionnaire: Questionnaire | None, pair: ResultPair) -> tuple[str, str, str, str, str]:
+    """Return a row of a table of two surveys: the share, both sides with how many answered, the change, what can be concluded."""
+    sides = (f"{result_text(side)} (n={side.counted.n})" if side is not None else "–" for side in (pair.first, pair.second))
+    return capital(share_name(questionnaire, pair)), *sides, points_text(pair.change) or "–", capital(change_whole(pair))  # type: ignore[return-value]
+
+
 def question_of(questionnaire: Questionnaire | None, question_id: str) -> Question | None:
     """Return a question by its id; None where this laptop does not have it."""
     return next((question for question in questionnaire.question if question.id == question_id), None) if questionnaire else None

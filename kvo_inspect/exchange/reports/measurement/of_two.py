@@ -21,6 +21,7 @@ from kvo_inspect.texts import _, n_
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import capital, part_name
 from kvo_inspect.wording.plan import amount_text, change_text, counted_text, counted_whole, goal_text, sample_texts, verdict_text, with_unit
+from kvo_inspect.wording.survey.results import pair_cells
 
 NUMBER_COLUMNS = frozenset({1, 2, 3, 4, 5, 6})
 
@@ -47,6 +48,7 @@ class _TwoMeasurements:
         yield self.plan.attention()
         yield self.of.measured()
         yield from self._targets()
+        yield from self._survey()
         yield from self.plan.measures()
         yield from self._themes()
         yield from self._fates()
@@ -122,6 +124,21 @@ class _TwoMeasurements:
         if surveyed:
             caption = _("What was asked of people, at the start and now")
             yield self.of.pieces.chapter(_("What people say"), *self._target_blocks(caption, surveyed), *self._sample_blocks(surveyed))
+
+    def _survey(self) -> Iterator[Chapter]:
+        """Yield what entrepreneurs answered in both surveys; nothing where nobody was asked."""
+        read, pieces = self.of.comparison.read, self.of.pieces
+        if not read.survey:
+            return
+        rows = [pair_cells(read.questionnaire, pair) for pair in read.survey]
+        heads = (_("Share"), *self._short_names(), _("Change"), _("What can be concluded"))
+        text = _(
+            "Who could not answer is left out. Fewer than five answers are an impression, of which no percentage is given. A change within "
+            "what chance alone can make is told as such (95 %, Agresti and Caffo 2000)."
+        )
+        caption = _("What entrepreneurs answered in the survey, and how many answered")
+        table = pieces.table(caption, heads, rows, (12, 6, 6, 4, 10), frozenset({1, 2, 3}))
+        yield pieces.chapter(_("The survey"), table, pieces.paragraph(text))
 
     def _target_blocks(self, caption: str, pairs: Sequence[tuple[Target, Outcome]]) -> Iterator[Block]:
         rows = [
