@@ -28,6 +28,7 @@ from kvo_inspect.tui.survey.take import TakeAnswersScreen
 from kvo_inspect.wording.names import capital, day_text, measurement_name
 from kvo_inspect.wording.survey.results import (
     answer_name,
+    asked_text,
     chance_mark,
     change_whole,
     interval_text,
@@ -159,7 +160,7 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
                 continue
             row.append(Cell(side[0], 10, right=True))
             if cells >= WIDE or self._page.second is None:
-                row += [Cell(side[1], 6, "dim", right=True), Cell(side[2], 9, "dim", right=True)]
+                row += [Cell(side[1], 6, "dim", right=True), Cell(side[2], 11, "dim", right=True)]
         if self._page.second is not None:
             row += [Cell(change, 8, tone, right=True), Cell(note, 15 if cells >= WIDE else 9, "warn" if note else "dim")]
         return columns(cells - 1, row)
@@ -169,8 +170,7 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         if pair is None:
             return []
         lines: list[list[Piece]] = [[("─" * cells, "dim")]]
-        wording = next((side.wording for side in (pair.second, pair.first) if side is not None), "")
-        lines += [[(part, "strong")] for part in wrap(wording, cells)[:2]]
+        lines += [[(part, "strong")] for part in wrap(asked_text(self._page.questionnaire, pair), cells)[:2]]
         for line, result in ((self._page.first, pair.first), (self._page.second, pair.second)):
             if line is None or result is None:
                 continue

@@ -91,6 +91,13 @@ def share_name(questionnaire: Questionnaire | None, pair: ResultPair) -> str:
     return question.share(language()) if question else result.wording if result else pair.question
 
 
+def asked_text(questionnaire: Questionnaire | None, pair: ResultPair) -> str:
+    """Return the question as it was asked; in its own words, in the language in use."""
+    question, result = question_of(questionnaire, pair.question), pair.second or pair.first
+    wording = result.wording if result else ""
+    return question.ask(language()) if question is not None and wording == question.ask.nl else wording
+
+
 def answer_name(questionnaire: Questionnaire | None, question_id: str, answer: str) -> str:
     """Return an answer in words; its id where this laptop does not have the questionnaire."""
     question = question_of(questionnaire, question_id)
