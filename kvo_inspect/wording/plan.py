@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 from kvo_inspect.domain.plan.figure_parsing import is_below_one
 from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS, FigureSource, TargetKind
 from kvo_inspect.domain.values.closed_sets import MeasureStatus
+from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.store.plan.decisions import DecisionLine
 from kvo_inspect.store.plan.measures import MeasureLine
-from kvo_inspect.texts import _, decimal_text, n_, p_
+from kvo_inspect.texts import LANGS, _, decimal_text, n_, p_, speaking
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.names import partner_name, short_day
 
@@ -174,3 +177,49 @@ def decision_standing(line: DecisionLine) -> str:
     if line.measure:
         return _("measure: {status}").format(status=measure_status_name(line.measure.status))
     return _("carried out {day}").format(day=short_day(line.decision.done)) if line.decision.done else p_("decision", "open")
+
+
+def target_kind_name(kind: TargetKind) -> str:
+    """Return what a kind of target is called."""
+    return {
+        "burglaries": _("Burglaries in companies"),
+        "vandalism": _("Vandalism and graffiti, reports"),
+        "vehicle_thefts": _("Thefts of and from vehicles"),
+        "outdoor_fires": _("Outdoor fires"),
+        "fire_defects": _("Fire-safety defects found on the round"),
+        "safe_day": _("Feels safe by day"),
+        "safe_dark": _("Feels safe in the dark"),
+        "litter": _("Bothered by litter"),
+        "loitering": _("Bothered by people or groups hanging around"),
+        "speeding": _("Bothered by speeding"),
+        "parking_nuisance": _("Bothered by parked lorries or cars"),
+        "cyber_victim": _("Victim of cybercrime"),
+        "fraud_victim": _("Victim of fraud, extortion or threats"),
+        "knows_where_to_report": _("Knows where to report signals of subversive crime"),
+        "reported": _("Reported to the police after an incident"),
+        "response": _("Response to the survey"),
+    }[kind]
+
+
+def figure_source_name(source: FigureSource) -> str:
+    """Return where figures come from."""
+    return {
+        "police": p_("figure source", "police"),
+        "fire_service": p_("figure source", "fire service"),
+        "round": p_("figure source", "round"),
+        "survey": p_("figure source", "survey"),
+    }[source]
+
+
+def kind_called(name: str) -> TargetKind | None:
+    """Return the kind of target that is called so, in Dutch or English, capitals aside; None: no kind is."""
+    return _kinds().get(clean_line(name).casefold())
+
+
+@cache
+def _kinds() -> dict[str, TargetKind]:
+    kinds: dict[str, TargetKind] = {}
+    for lang in LANGS:
+        with speaking(lang):
+            kinds |= {target_kind_name(kind).casefold(): kind for kind in TARGET_KINDS}
+    return kinds

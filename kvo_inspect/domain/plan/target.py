@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, TypedDict
 
 from pydantic import Field
 
+from kvo_inspect.domain.plan.target_kinds import TargetKind
 from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import Amount
@@ -34,6 +35,7 @@ class Target(Noun):
     noun: ClassVar[str] = "target"
     refs: ClassVar[dict[str, str]] = {"trajectory": "trajectory"}
     key: ClassVar[tuple[str, ...]] = ("trajectory", "name")
+    later: ClassVar[dict[str, int]] = {"kind": 7}
 
     trajectory: str = ""
     name: Line = ""
@@ -46,12 +48,15 @@ class Target(Noun):
     baseline: Counted | None = None
     goal: Goal | None = None
     result: Counted | None = None
+    kind: TargetKind | None = None
+    """Which kind of target it is, so that the targets of parks can be added up; None: one of its own."""
 
 
 class TargetFields(TypedDict, total=False):
     """What may be changed of a target, as it is typed; None takes a figure away."""
 
     name: str
+    kind: TargetKind | None
     unit: str
     source: str
     better: Better

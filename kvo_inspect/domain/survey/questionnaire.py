@@ -11,6 +11,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field, StrictBool
 
 from kvo_inspect.domain.checklists.checklist import Both, ChecklistName, Content
+from kvo_inspect.domain.plan.target_kinds import TargetKind
 from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.text import Text
 
@@ -22,8 +23,6 @@ QuestionForm = Literal["one", "several"]
 """How a question is answered: by one of its answers, or by as many as apply."""
 QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
 """The id of a question or an answer: small letters, digits and dashes."""
-TargetKindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
-"""The id of a kind of target (`domain.plan.target_kinds`)."""
 MOST_QUESTIONS = 60
 MOST_ANSWERS = 20
 """Of one question."""
@@ -49,7 +48,7 @@ class SurveyOption(Content):
     """Whoever gives this answer is counted in the share."""
     no_answer: StrictBool = False
     """Says that the question cannot be answered ("don't know"): whoever gives this answer is left out of every share of the question."""
-    target: TargetKindName | None = None
+    target: TargetKind | None = None
     """The kind of target whose figure is the share of those who give this answer."""
 
 
@@ -64,8 +63,12 @@ class Question(Content):
     share: Both
     """What the share of those who give an answer that counts says in a few words, as "feels safe by day"."""
     better: Better
-    target: TargetKindName | None = None
+    target: TargetKind | None = None
     """The kind of target whose figure that share is."""
+
+    def targets(self) -> tuple[TargetKind | None, ...]:
+        """Return of which target the share of the question, then that of each answer, is the figure."""
+        return (self.target, *(option.target for option in self.option))
 
 
 class Questionnaire(Content):

@@ -13,6 +13,7 @@ from typing import Any
 from kvo_inspect.domain.plan.figure_parsing import better_of, check_goal, counted, parse_better, parse_goal
 from kvo_inspect.domain.plan.results import is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.domain.plan.target_kinds import FACTS
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import ContentError, NameTaken, RuleError
@@ -29,7 +30,7 @@ from kvo_inspect.store.plan.targets import GivenTarget, targets_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import _, p_
-from kvo_inspect.wording.plan import figure_typed, goal_typed
+from kvo_inspect.wording.plan import figure_source_name, figure_typed, goal_typed, kind_called, target_kind_name
 
 SIZE_LIMIT = 1_000_000
 COUNT_LIMIT = 500
@@ -203,6 +204,7 @@ def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
     if not unit and any(cells.get(field, "").endswith("%") for field in ("baseline", "result")):
         unit = "%"
     fields: dict[str, Any] = {field: cells[field] for field in ("unit", "source") if cells.get(field)}
+    fields |= _kind(name) if target is None else {}
     if unit and (target is None or target.unit != unit):
         fields["unit"] = "%" if is_share(unit) else unit
     for field in ("baseline", "result"):
@@ -221,6 +223,12 @@ def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
         fields["better"] = better
     check_goal("goal", goal, better or (target.better if target else "lower"))
     return GivenTarget(name, fields)
+
+
+def _kind(name: str) -> dict[str, Any]:
+    """Return the kind of a new target that is called as one; of one that is there a person says so."""
+    kind = kind_called(name)
+    return {} if kind is None else {"kind": kind}
 
 
 def titles() -> dict[str, str]:
@@ -273,26 +281,15 @@ _FIGURES = frozenset(KEYS.index(key) for key in ("baseline", "baseline_n", "resu
 
 def usual() -> list[list[str]]:
     """Return the targets that parks set most, without figures: name, unit, source, which way is better."""
-    lower, higher = p_("better", "lower"), p_("better", "higher")
-    count, share = p_("unit", "number"), "%"
-    police, fire, survey = p_("figure source", "police"), p_("figure source", "fire service"), p_("figure source", "survey")
+    better = {"lower": p_("better", "lower"), "higher": p_("better", "higher")}
     return [
-        [_("Burglaries in companies"), count, police, lower],
-        [_("Vandalism and graffiti, reports"), count, police, lower],
-        [_("Thefts of and from vehicles"), count, police, lower],
-        [_("Outdoor fires"), count, fire, lower],
-        [_("Fire-safety defects found on the round"), count, p_("figure source", "round"), lower],
-        [_("Feels safe by day"), share, survey, higher],
-        [_("Feels safe in the dark"), share, survey, higher],
-        [_("Bothered by litter"), share, survey, lower],
-        [_("Bothered by people or groups hanging around"), share, survey, lower],
-        [_("Bothered by speeding"), share, survey, lower],
-        [_("Bothered by parked lorries or cars"), share, survey, lower],
-        [_("Victim of cybercrime"), share, survey, lower],
-        [_("Victim of fraud, extortion or threats"), share, survey, lower],
-        [_("Knows where to report signals of subversive crime"), share, survey, higher],
-        [_("Reported to the police after an incident"), share, survey, higher],
-        [_("Response to the survey"), share, survey, higher],
+        [
+            target_kind_name(kind),
+            "%" if facts.is_share else p_("unit", "number"),
+            figure_source_name(facts.source),
+            better[facts.better],
+        ]
+        for kind, facts in FACTS.items()
     ]
 
 

@@ -362,3 +362,9 @@ def m042_the_whole_cycle(db: Database) -> None:
     for column in ("waits", "facilitator", "facilitator_organisation", "certificate_number"):
         db.execute(f"alter table trajectory add column {column} text not null default ''")
     db.execute("alter table trajectory add column evaluations text not null default '[]'")
+
+
+@migrations()
+def m043_kinds_of_targets(db: Database) -> None:
+    """Add to a target which kind it is."""
+    db.execute("alter table target add column kind text")

@@ -66,6 +66,7 @@ def begin_next(
                 park=park.id,
                 trajectory=trajectory.id,
                 name=target.name,
+                kind=target.kind,
                 unit=target.unit,
                 source=target.source,
                 better=target.better,

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvo_inspect import texts
-from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS
 from kvo_inspect.domain.values.closed_sets import BETTER
 from kvo_inspect.errors import ContentError, NoSuchFile, TooLarge, UsageError
 from kvo_inspect.exchange.plan.targets import COLUMNS, KEYS, SIZE_LIMIT, parse_targets, read_targets, titles, usual, write_targets
@@ -22,6 +23,7 @@ from kvo_inspect.store.plan.targets import add_target, import_targets, targets_o
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.wording.plan import kind_called
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
 
@@ -53,6 +55,7 @@ def test_a_list_is_read_as_a_dutch_excel_saves_it(encoding: str) -> None:
     assert found.empty == 1, "a row without figures says nothing"
     burglaries, safe = found.given
     assert burglaries.fields == {
+        "kind": "burglaries",
         "unit": "aantal",
         "source": "politie",
         "better": "lower",
@@ -210,3 +213,20 @@ def test_no_bytes_break_it(raw: bytes) -> None:
 @given(st.lists(st.text(alphabet="0123456789.,%-+n= punt;\"'\n", max_size=12), min_size=1, max_size=11))
 def test_no_cells_break_it(cells: list[str]) -> None:
     parse_targets((HEAD + ";".join(cells) + "\n").encode(), "x.csv")
+
+
+def test_a_target_called_as_a_usual_one_in_either_language_is_of_its_kind_and_one_that_is_there_stays_as_it_is() -> None:
+    table = (
+        "doel;eenheid;beter;nulmeting\nVoelt zich overdag veilig;%;hoger;60\nFEELS SAFE IN THE DARK;%;hoger;40\nEigen doel;aantal;lager;3\n"
+    )
+    kinds = [target.fields.get("kind") for target in parse_targets(table.encode(), "a.csv").given]
+    assert kinds == ["safe_day", "safe_dark", None]
+    there = Target(id="x", park="p", trajectory="t", name="Voelt zich overdag veilig", unit="%", better="higher")
+    (given, *_rest) = parse_targets(table.encode(), "a.csv", {there.name.casefold(): there}).given
+    assert "kind" not in given.fields
+
+
+def test_the_list_of_usual_targets_comes_back_with_the_kind_of_each() -> None:
+    for lang in texts.LANGS:
+        with texts.speaking(lang):
+            assert [kind_called(row[0]) for row in usual()] == list(TARGET_KINDS)
