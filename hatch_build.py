@@ -1,4 +1,4 @@
-"""What building adds: catalogues compiled with Babel (.po, in git, to .mo, not in git), and checklists and questionnaires inside.
+"""What building adds: catalogues compiled with Babel (.po, in git, to .mo, not in git), and the content inside the package.
 
 Hatchling calls the hook for a wheel, an sdist and an editable install; `make` calls `compile_catalogues` when a .po changed.
 """
@@ -35,11 +35,11 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter,
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile before the files are gathered; an editable install reads `checklists/` where it is, a wheel carries it."""
+        """Compile before the files are gathered; an editable install reads the folders of content where they are, a wheel carries them."""
         compile_catalogues(Path(self.root))
         if self.target_name == "wheel" and version == "standard":
-            build_data["force_include"]["checklists"] = "kvo_inspect/checklists"
-            build_data["force_include"]["surveys"] = "kvo_inspect/surveys"
+            for folder in ("checklists", "surveys"):
+                build_data["force_include"][folder] = f"kvo_inspect/{folder}"
 
 
 if __name__ == "__main__":

@@ -91,16 +91,25 @@ def own_letters(data: Path) -> Path:
     return data / "letters"
 
 
+def own_surveys(data: Path) -> Path:
+    """Return the folder in which a facilitator keeps questionnaires of their own."""
+    return data / "surveys"
+
+
 def shipped_checklists() -> Path:
-    """Return the folder of the checklists that come with the program (in a wheel, or in a checkout)."""
-    inside = Path(__file__).parent / "checklists"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "checklists"
+    """Return the folder of the checklists that come with the program."""
+    return _shipped("checklists")
 
 
 def shipped_surveys() -> Path:
-    """Return the folder of the questionnaires that come with the program (in a wheel, or in a checkout)."""
-    inside = Path(__file__).parent / "surveys"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "surveys"
+    """Return the folder of the questionnaires that come with the program."""
+    return _shipped("surveys")
+
+
+def _shipped(name: str) -> Path:
+    """Return a folder of content that comes with the program: in a wheel, or in a checkout."""
+    inside = Path(__file__).parent / name
+    return inside if inside.is_dir() else Path(__file__).parent.parent / name
 
 
 def photo_folder(data: Path) -> Path:

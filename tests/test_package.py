@@ -54,6 +54,7 @@ def test_every_catalogue_is_compiled(installed: Path) -> None:
 
 
 def test_the_checklists_travel_inside(installed: Path) -> None:
+    assert files(installed / "kvo_inspect" / "surveys", "*.toml") == files(ROOT / "surveys", "*.toml") != set()
     shipped = files(ROOT / "checklists", "*.toml")
     assert shipped
     assert files(installed / "kvo_inspect" / "checklists", "*.toml") == shipped
@@ -82,7 +83,7 @@ def test_an_installed_copy_runs_from_anywhere(installed: Path, tmp_path: Path) -
 def test_the_same_sources_give_the_same_wheel_byte_for_byte(wheel: Path, tmp_path: Path) -> None:
     """In another folder, of other times and permissions, where the clock says something else."""
     copy = tmp_path / "elsewhere"
-    for name in ("kvo_inspect", "checklists"):
+    for name in ("kvo_inspect", "checklists", "surveys"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)

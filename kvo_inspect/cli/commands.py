@@ -38,14 +38,12 @@ def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None, re
 def whole() -> HelpGroup:
     """Return the program with all its commands."""
     from kvo_inspect.cli import (
-        checklist,
         compare,
         completion,
         contact,
         demo,
         dossier,
         export,
-        letter,
         paper,
         park,
         partner,
@@ -54,9 +52,10 @@ def whole() -> HelpGroup:
         record,
         report,
     )
+    from kvo_inspect.cli.content import checklist, letter
     from kvo_inspect.cli.laptops import handover, received, sync
     from kvo_inspect.cli.plan import lists as plan
-    from kvo_inspect.cli.survey import answers
+    from kvo_inspect.cli.survey import questionnaires
 
     for module in (
         demo,
@@ -64,7 +63,7 @@ def whole() -> HelpGroup:
         partner,
         contact,
         plan,
-        answers,
+        questionnaires,
         planned_round,
         checklist,
         letter,

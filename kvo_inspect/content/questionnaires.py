@@ -1,17 +1,173 @@
-"""Questionnaires as content: those that are shipped."""
+"""Reading questionnaires: the one that comes with the program, and a facilitator's own files. Every mistake is told with its line."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from kvo_inspect import paths
-from kvo_inspect.content.toml_file import read_toml, toml_files
-from kvo_inspect.domain.survey.questionnaire import Questionnaire
+from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, short
+from kvo_inspect.content.toml_file import document_of, numbered_problems, read_toml, toml_files
+from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
+from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.errors import ContentError, KvoError, NotFound
+from kvo_inspect.texts import LANGS, _
+
+SIZE_LIMIT = 200_000
+"""Bytes of a file: the shipped one has a twentieth of it."""
 
 
-@cache
-def shipped_questionnaires() -> tuple[Questionnaire, ...]:
-    """Return the questionnaires that come with the program."""
+@dataclass(frozen=True, slots=True)
+class QuestionnaireFile:
+    """A questionnaire as it was read: what it asks, the name of its file, and whether it comes with the program."""
+
+    questionnaire: Questionnaire
+    name: str
+    body: str
+    shipped: bool = False
+
+
+def shipped_questionnaires() -> tuple[QuestionnaireFile, ...]:
+    """Return the questionnaires that come with the program; they are in order, a test says so."""
     files, _problems = toml_files(paths.shipped_surveys())
-    return tuple(Questionnaire.model_validate(tomllib.loads(read_toml(path).decode())) for path in files)
+    return tuple(_read(files, [], shipped=True))
+
+
+def every_questionnaire(data: Path) -> tuple[tuple[QuestionnaireFile, ...], tuple[str, ...]]:
+    """Return the questionnaires that may be used, own ones first, and every problem met; an own one replaces the shipped one of its id."""
+    files, problems = toml_files(paths.own_surveys(data))
+    all_problems = list(problems)
+    own = list(_read(files, all_problems))
+    ids = {file.questionnaire.id for file in own}
+    return (*own, *(file for file in shipped_questionnaires() if file.questionnaire.id not in ids)), tuple(all_problems)
+
+
+def _read(files: Iterable[Path], problems: list[str], *, shipped: bool = False) -> Iterator[QuestionnaireFile]:
+    for path in files:
+        try:
+            file, wrong = check_questionnaire(path, shipped=shipped)
+        except KvoError as error:
+            problems.append(str(error))
+            continue
+        problems += wrong
+        if file is not None:
+            yield file
+
+
+def check_questionnaire(path: Path, *, shipped: bool = False) -> tuple[QuestionnaireFile | None, tuple[str, ...]]:
+    """Return the questionnaire in a file, or None and every problem in it. Raises NoSuchFile, NotAFile or Unreadable."""
+    return parse_questionnaire(read_toml(path, SIZE_LIMIT), path.name, stem=path.stem, shipped=shipped)
+
+
+def parse_questionnaire(
+    source: bytes, name: str, *, stem: str | None = None, shipped: bool = False
+) -> tuple[QuestionnaireFile | None, tuple[str, ...]]:
+    """Return the questionnaire in *source*, or None and every problem in it, each naming *name*; with *stem* the id must equal it."""
+    name = clean_line(name)
+    document, text, wrong = document_of(source, SIZE_LIMIT)
+    if document is None:
+        line, sentence = wrong
+        return None, (f"{name}:{line}: {sentence}",)
+    questionnaire, mistakes = _checked(document, stem)
+    if questionnaire is None or mistakes:
+        return None, numbered_problems(text, name, mistakes)
+    return QuestionnaireFile(questionnaire, name, text, shipped), ()
+
+
+def _checked(document: dict[str, Any], stem: str | None) -> tuple[Questionnaire | None, list[Mistake]]:
+    questionnaire: Questionnaire | None = None
+    mistakes: list[Mistake] = []
+    try:
+        questionnaire = Questionnaire.model_validate(document)
+    except ValidationError as error:
+        mistakes += [mistake_of(detail, Questionnaire) for detail in error.errors(include_url=False)]
+    name = document.get("id")
+    if isinstance(name, str) and stem is not None and name != stem:
+        sentence = _("the id is “{id}” but the file is {stem}.toml; the two must be the same").format(id=short(name), stem=short(stem))
+        mistakes.append(Mistake(("id",), sentence))
+    if questionnaire is not None:
+        mistakes += _unlike(questionnaire)
+        for at, question in enumerate(questionnaire.question):
+            mistakes += _question_mistakes(at, question)
+    return questionnaire, mistakes
+
+
+def _unlike(questionnaire: Questionnaire) -> Iterator[Mistake]:
+    """Yield what stands twice: ids by which answers are counted, texts by which the columns of a form are known again."""
+    ids = [question.id for question in questionnaire.question]
+    for at in _again(ids):
+        yield Mistake(("question", at, "id"), _("the id “{id}” stands here twice").format(id=short(ids[at])))
+    targets = [
+        target for question in questionnaire.question for target in (question.target, *(option.target for option in question.option))
+    ]
+    for at in _again([target or f"{place}" for place, target in enumerate(targets)]):
+        sentence = _("two shares are the figure of target “{id}”; one was expected").format(id=targets[at])
+        yield Mistake(("question", _question_of(questionnaire, at)), sentence)
+    for lang in LANGS:
+        texts = [question.ask(lang).casefold() for question in questionnaire.question]
+        for at in _again(texts):
+            yield Mistake(("question", at, "ask", lang), _("this question stands here twice; its answers could not be told apart"))
+
+
+def _question_of(questionnaire: Questionnaire, place: int) -> int:
+    """Return the place of the question with the target that is *place* among all."""
+    counted = 0
+    for at, question in enumerate(questionnaire.question):
+        counted += 1 + len(question.option)
+        if place < counted:
+            return at
+    return len(questionnaire.question) - 1
+
+
+def _question_mistakes(at: int, question: Question) -> Iterator[Mistake]:
+    """Yield what is wrong with one question beyond its keys."""
+    place = ("question", at)
+    for again in _again([option.id for option in question.option]):
+        yield Mistake((*place, "option"), _("the id “{id}” stands here twice").format(id=short(question.option[again].id)))
+    for lang in LANGS:
+        texts = [option.text(lang).casefold() for option in question.option]
+        for again in _again(texts):
+            text = short(question.option[again].text(lang))
+            yield Mistake((*place, "option"), _("the answer “{text}” stands here twice").format(text=text))
+        for text in [question.ask(lang), *texts]:
+            if not text.strip():
+                yield Mistake((*place, "ask"), _("{key} is empty in {lang}; both languages are needed").format(key="ask", lang=lang))
+    counting = [option for option in question.option if option.counts]
+    if not counting:
+        yield Mistake(place, _("no answer counts; write {key} at the answers of which the share is wanted").format(key="counts = true"))
+    for option in counting:
+        if option.no_answer:
+            sentence = _("“{text}” is no answer, so it cannot count; leave one of the two out").format(text=short(option.text("nl")))
+            yield Mistake((*place, "option"), sentence)
+    if len([option for option in question.option if not option.no_answer]) < 2:
+        yield Mistake(place, _("at least two answers were expected beside those that are none"))
+
+
+def _again(values: list[str]) -> Iterator[int]:
+    """Yield the places of values that stand earlier too."""
+    seen: set[str] = set()
+    for at, value in enumerate(values):
+        if value in seen:
+            yield at
+        seen.add(value)
+
+
+def questionnaire_called(data: Path, name: str) -> QuestionnaireFile:
+    """Return the questionnaire of this id; NotFound names those that there are."""
+    files, problems = every_questionnaire(data)
+    for file in files:
+        if file.questionnaire.id == name:
+            return file
+    if wrong := [problem for problem in problems if problem.startswith(f"{name}.toml:")]:
+        raise ContentError(_("The questionnaire “{name}” has mistakes:").format(name=short(name)), tuple(wrong))
+    raise NotFound(short(name))
+
+
+def own_copy(name: str) -> str:
+    """Return the standard questionnaire as the text of a file of one's own with this id."""
+    standard = shipped_questionnaires()[0]
+    return standard.body.replace(f'id = "{standard.questionnaire.id}"', f'id = "{name}"', 1)

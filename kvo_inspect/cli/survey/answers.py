@@ -28,12 +28,14 @@ MOMENT = option(
 )
 
 
-@click.group("survey", cls=HelpGroup, help=N_("The survey of entrepreneurs: answers taken in from a form tool, and what came of them."))
+@click.group(
+    "survey", cls=HelpGroup, help=N_("The survey of entrepreneurs. Its questions, answers taken in from a form tool, what came of them.")
+)
 def survey() -> None:
     """Hold the commands about surveys."""
 
 
-@survey.command("set", help=N_("Say when a survey was sent, until when it is open, and how many companies were asked."))
+@survey.command("set", help=N_("Say when a survey was sent. Also until when it is open, and how many companies were asked."))
 @PARK
 @MOMENT
 @option("--sent", metavar="DAY", help=N_("The day on which it went out."))
@@ -144,7 +146,7 @@ def take(
 
 
 @survey.command(
-    "results", help=N_("What came of the surveys: answers, percentages and how sure they are, the two moments beside each other.")
+    "results", help=N_("Tell what came of the surveys. Answers, percentages and how sure they are, the two moments beside each other.")
 )
 @PARK
 @click.pass_obj
@@ -204,6 +206,3 @@ def _columns_table(reading: AnswerReading) -> str:
         question = match.question.id if match.question else ""
         rows[base_of(match.heading)[0]] = (question, way_text(match), "" if match.sure else "?")
     return table((_("Column"), _("Question"), _("How"), ""), [(heading, *rest) for heading, rest in rows.items()])
-
-
-COMMANDS = (survey,)

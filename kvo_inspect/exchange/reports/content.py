@@ -31,6 +31,20 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """A question with its answers to tick; they stay on one page."""
+
+    question: str
+    answers: tuple[str, ...]
+    """Each with its box in front of it."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The question and its answers."""
+        return (self.question, *self.answers)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Names with what they are, each on a line of its own."""
 
@@ -86,7 +100,7 @@ class Drawing:
     """Millimetres on paper; a page is 170 wide between its margins."""
 
 
-Block = Paragraph | Bullets | Facts | TextTable | Photographs | Drawing
+Block = Paragraph | Bullets | Choices | Facts | TextTable | Photographs | Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +170,7 @@ def texts_of(chapter: Chapter) -> Iterator[str]:
         match block:
             case Paragraph():
                 yield block.text
-            case Bullets():
+            case Bullets() | Choices():
                 yield from block.texts
             case Facts():
                 for row in block.rows:

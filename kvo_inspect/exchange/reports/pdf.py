@@ -21,6 +21,7 @@ from kvo_inspect.exchange.reports.content import (
     Block,
     Bullets,
     Chapter,
+    Choices,
     Drawing,
     Facts,
     Paragraph,
@@ -139,6 +140,8 @@ def _block(block: Block, root: Path) -> dict[str, Any]:
             return {"kind": "paragraph", "text": block.text, "small": block.small}
         case Bullets():
             return {"kind": "bullets", "texts": block.texts}
+        case Choices():
+            return {"kind": "choices", "question": block.question, "answers": block.answers}
         case Facts():
             return {"kind": "facts", "rows": block.rows}
         case TextTable():

@@ -25,6 +25,7 @@ from kvo_inspect.exchange.reports.content import (
     Block,
     Bullets,
     Chapter,
+    Choices,
     Drawing,
     Facts,
     Layout,
@@ -194,6 +195,12 @@ def _add_block(document: Any, block: Block, pictures: WordPictures) -> None:
         case Bullets():
             for text in block.texts:
                 _paragraph(document, text, "ListBullet")
+        case Choices():
+            document.add_paragraph(block.question).paragraph_format.space_before = Pt(6)
+            for text in block.answers:
+                document.paragraphs[-1].paragraph_format.keep_with_next = True
+                layout = document.add_paragraph(text).paragraph_format
+                layout.left_indent, layout.space_after = Mm(6), Pt(2)
         case Facts():
             for name, value in block.rows:
                 paragraph = _paragraph(document, "", FACT)

@@ -1,1 +1,1 @@
-"""Answers of a survey from the file of a form tool: reading, matching columns with questions, counting."""
+"""The survey on its way out and in: questionnaires to print; answers of a form tool, read, matched with questions, counted."""

@@ -13,7 +13,7 @@ STANDARD = "kvo-b"
 
 def questionnaires() -> tuple[Questionnaire, ...]:
     """Return all of them."""
-    return shipped_questionnaires()
+    return tuple(file.questionnaire for file in shipped_questionnaires())
 
 
 def known_questionnaire(name: str) -> Questionnaire | None:

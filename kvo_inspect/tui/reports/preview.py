@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Drawing, Facts, Paragraph, Photographs, Report, TextTable
+from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Choices, Drawing, Facts, Paragraph, Photographs, Report, TextTable
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, width, wrap
@@ -35,9 +35,9 @@ def _block(block: Block, cells: int) -> Iterator[list[Piece]]:
     match block:
         case Paragraph():
             yield from ([(line, "dim" if block.small else "")] for line in wrap(block.text, cells))
-        case Bullets():
-            for text in block.texts:
-                yield from _hanging("• ", text, cells)
+        case Bullets() | Choices():
+            for number, text in enumerate(block.texts):
+                yield from _hanging("• " if isinstance(block, Bullets) else "  " if number else "", text, cells)
         case Facts():
             names = min(NAMES, max(width(name) for name, _value in block.rows) + 2)
             for name, value in block.rows:

@@ -28,7 +28,7 @@ SAFE, DARK = "Hoe veilig voelt u zich overdag op dit bedrijventerrein?", "Hoe ve
 
 @pytest.fixture
 def standard() -> Questionnaire:
-    return next(questionnaire for questionnaire in shipped_questionnaires() if questionnaire.id == "kvo-b")
+    return next(file.questionnaire for file in shipped_questionnaires() if file.questionnaire.id == "kvo-b")
 
 
 def counted(reading: AnswerReading) -> dict[tuple[str, str, str], tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""Commands about content: checklists, letter texts, questionnaires."""

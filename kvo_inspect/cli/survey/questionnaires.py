@@ -1,0 +1,111 @@
+"""`survey`: the questionnaires: which there are, checking one, beginning one, printing one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect import paths
+from kvo_inspect.cli.click_words import FILE, option
+from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.survey.answers import survey
+from kvo_inspect.cli.table import table
+from kvo_inspect.errors import ContentError, NameTaken, UsageError
+from kvo_inspect.texts import N_, _, language, n_
+
+if TYPE_CHECKING:
+    from kvo_inspect.exchange.survey.printed import QuestionnaireFormat
+
+
+@survey.command("list", help=N_("List the questionnaires. What is wrong with a file of your own goes to stderr."))
+@click.pass_obj
+def list_(run: Run) -> None:
+    """Print the questionnaires as a table."""
+    from kvo_inspect.content.questionnaires import every_questionnaire
+
+    files, problems = every_questionnaire(run.data)
+    for problem in problems:
+        warn(problem)
+    rows = [
+        (
+            file.questionnaire.id,
+            file.questionnaire.title(language()),
+            file.questionnaire.version,
+            str(len(file.questionnaire.question)),
+            _("comes with the program") if file.shipped else _("your own"),
+        )
+        for file in files
+    ]
+    say(table((_("Name"), _("Title"), _("Edition"), _("Questions"), _("Whose")), rows))
+
+
+@survey.command("check", help=N_("Check questionnaires. Tells every mistake with its line."))
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE…")
+@click.pass_obj
+def check(_run: Run, files: tuple[Path, ...]) -> None:
+    """Print of each file that it is in order, or raise ContentError with every problem in all of them."""
+    from kvo_inspect.content.questionnaires import check_questionnaire
+
+    wrong: list[str] = []
+    for path in files:
+        file, problems = check_questionnaire(path)
+        wrong += problems
+        if file is not None:
+            count = len(file.questionnaire.question)
+            sentence = n_("{file} is in order: {n} question.", "{file} is in order: {n} questions.", count)
+            say(sentence.format(file=path.name, n=count))
+    if wrong:
+        sentence = n_("There is {n} mistake:", "There are {n} mistakes:", len(wrong))
+        raise ContentError(sentence.format(n=len(wrong)), tuple(wrong))
+
+
+@survey.command("new", help=N_("Begin a questionnaire. Copies the standard one into your own folder, to change in a text editor."))
+@click.argument("name")
+@click.pass_obj
+def new(run: Run, name: str) -> None:
+    """Write the copy and print where."""
+    from kvo_inspect.content.questionnaires import own_copy, parse_questionnaire
+    from kvo_inspect.files import KEPT_BY_WINDOWS, make_folder, written_whole
+
+    run.must_write()
+    text = own_copy(name)
+    if parse_questionnaire(text.encode(), name, stem=name)[1]:
+        sentence = _("“{name}” cannot be a name: small letters, digits and dashes, at most 31, a letter first.")
+        raise UsageError(sentence.format(name=name[:80]))
+    if name in KEPT_BY_WINDOWS:
+        raise UsageError(_("“{name}” cannot be a name: Windows opens no file that is called so. Choose another one.").format(name=name))
+    path = paths.own_surveys(run.data) / f"{name}.toml"
+    if path.exists():
+        raise NameTaken(path)
+    make_folder(path.parent)
+    with written_whole(path, new=True) as stream:
+        stream.write(text.encode())
+    say(str(path))
+
+
+@survey.command(
+    "print",
+    help=N_(
+        "Print a questionnaire. As a Word file, a sheet, or text to paste into a form tool, in the language of --lang. NAME: as `survey "
+        "list` has it (default: the standard one). Prints where it is."
+    ),
+)
+@click.argument("name", required=False, metavar="[NAME]", default="kvo-b")
+@option("--format", "form", type=click.Choice(("docx", "xlsx", "text")), default="docx", help=N_("Word (the default), a sheet, or text."))
+@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@click.pass_obj
+def print_(run: Run, name: str, form: QuestionnaireFormat, out: Path) -> None:
+    """Write a questionnaire and print its path."""
+    import datetime as dt
+
+    from kvo_inspect.content.questionnaires import questionnaire_called
+    from kvo_inspect.exchange.survey.printed import write_questionnaire
+
+    file = questionnaire_called(run.data, name)
+    say(str(write_questionnaire(file.questionnaire, form, out, dt.datetime.now().astimezone())))
+
+
+COMMANDS = (survey,)
