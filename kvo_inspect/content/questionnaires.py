@@ -14,7 +14,7 @@ from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, short
 from kvo_inspect.content.toml_file import document_of, numbered_problems, read_toml, toml_files
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.errors import ContentError, KvoError, NotFound
+from kvo_inspect.errors import ContentError, KvoError, UsageError
 from kvo_inspect.texts import LANGS, _
 
 SIZE_LIMIT = 200_000
@@ -157,14 +157,15 @@ def _again(values: list[str]) -> Iterator[int]:
 
 
 def questionnaire_called(data: Path, name: str) -> QuestionnaireFile:
-    """Return the questionnaire of this id; NotFound names those that there are."""
+    """Return the questionnaire of this id; UsageError names those that there are, ContentError the mistakes of a file of this name."""
     files, problems = every_questionnaire(data)
     for file in files:
         if file.questionnaire.id == name:
             return file
     if wrong := [problem for problem in problems if problem.startswith(f"{name}.toml:")]:
         raise ContentError(_("The questionnaire “{name}” has mistakes:").format(name=short(name)), tuple(wrong))
-    raise NotFound(short(name))
+    known = ", ".join(file.questionnaire.id for file in files)
+    raise UsageError(_("There is no questionnaire “{name}”. There are: {known}.").format(name=short(name), known=known))
 
 
 def own_copy(name: str) -> str:

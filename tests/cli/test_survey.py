@@ -111,3 +111,23 @@ def test_both_surveys_stand_in_the_comparison_and_the_report_and_four_answers_wi
     assert "41.7 % (n=12)" in text
     assert "25.0 % (n=4)" not in text
     texts.use_language("en")
+
+
+def test_an_own_questionnaire_is_begun_checked_printed_and_its_answers_taken_in(sh: Shell, tmp_path: Path) -> None:
+    path = Path(sh("survey", "new", "our-park").out.strip())
+    path.write_text(path.read_text("utf-8").replace("Hoe veilig voelt u zich overdag op dit", "Hoe veilig is het overdag op dit"), "utf-8")
+    assert "our-park.toml is in order: 16 questions." in sh("survey", "check", str(path)).out
+    assert "our-park" in sh("survey", "list").out
+    printed = Path(sh("survey", "print", "our-park", "--format", "text", "--out", str(tmp_path)).out.strip())
+    assert "How safe do you feel on this business park by day?" in printed.read_text("utf-8")
+    asked = "Hoe veilig is het overdag op dit bedrijventerrein?"
+    answers = written([[asked], ["veilig"], ["veilig"], ["onveilig"], ["zeer veilig"], ["zeer onveilig"]], tmp_path / "answers.csv")
+    arguments = ("survey", "take", "De Amert", answers, "--moment", "baseline")
+    assert sh(*arguments).code == 6, "the standard one asks it in other words"
+    assert "5 answered" in sh(*arguments, "--questionnaire", "our-park", "--partly").out
+    assert "60.0 %" in sh("survey", "results", "De Amert").out
+    assert sh("survey", "print", "no-such").code == 2
+    path.write_text("id = 1", "utf-8")
+    wrong = sh("survey", "print", "our-park")
+    assert wrong.code == 6
+    assert "our-park.toml:1:" in wrong.err

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import kvo_inspect.tui
+from kvo_inspect.content.questionnaires import shipped_questionnaires
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.papers.paper import ReportSubject
@@ -49,7 +50,6 @@ from kvo_inspect.store.rounds.measurements import two_measurements
 from kvo_inspect.store.rounds.planned import planned_rounds
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.survey.beside import read_surveys
-from kvo_inspect.store.survey.questionnaires import find_questionnaire
 from kvo_inspect.store.survey.surveys import set_survey, take_answers
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.opening import open_record
@@ -256,14 +256,14 @@ def surveyed(store: Store, park: Park) -> SurveysScreen:
     """Take answers in at both ends of the park's trajectory, and return what came of them."""
     cycle = trajectories_of(store, park.id)[0]
     for moment, name in (("baseline", "microsoft-forms-nl.csv"), ("follow_up", "google-forms-en.csv")):
-        take_answers(store, cycle.id, moment, read_answers(ANSWERS / name, find_questionnaire("kvo-b")).given())  # type: ignore[arg-type]
+        take_answers(store, cycle.id, moment, read_answers(ANSWERS / name, shipped_questionnaires()[0].questionnaire).given())  # type: ignore[arg-type]
     set_survey(store, cycle.id, "baseline", sent="1-9-2026", invited="40")
     return SurveysScreen(park, cycle)
 
 
 def columns_of_answers(cycle: Trajectory) -> AnswerColumnsScreen:
     """Return the columns of a file of which nothing is sure."""
-    return AnswerColumnsScreen(cycle, "baseline", read_answers(ANSWERS / "limesurvey-codes.csv", find_questionnaire("kvo-b")))
+    return AnswerColumnsScreen(cycle, "baseline", read_answers(ANSWERS / "limesurvey-codes.csv", shipped_questionnaires()[0].questionnaire))
 
 
 def figures_of_survey(store: Store, park: Park) -> FeedTargetsScreen:

@@ -29,7 +29,7 @@ def read_for(
     line = survey_of(store, trajectory_id, moment)
     name = questionnaire or (line.survey.questionnaire if line else "") or STANDARD
     remembered = remembered_columns(store, trajectory_id)
-    reading = read_answers(path, find_questionnaire(name), remembered, chosen)
+    reading = read_answers(path, find_questionnaire(store.data, name), remembered, chosen)
     if proposed and reading.proposed:
         reading = understood(reading.table, reading.questionnaire, remembered, {**reading.proposed, **(chosen or {})})
     return reading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.measurement import Measurement
@@ -36,13 +37,13 @@ def read_surveys(store: Store, trajectory_id: str) -> SurveyPage:
     if not any(line.survey.moment == "baseline" for line in answered):
         answered = [*_before(store, trajectory_id), *answered]
     first, second = (answered[0] if answered else None), (answered[-1] if len(answered) > 1 else None)
-    return _page(surveys, first, second)
+    return _page(store.data, surveys, first, second)
 
 
 def surveys_between(store: Store, first: Measurement, second: Measurement) -> SurveyPage:
     """Return the surveys of two measurements, each that of its own trajectory; a side without answers is empty."""
     sides = [_of_measurement(store, measurement) for measurement in (first, second)]
-    return _page([line for line in sides if line is not None], sides[0], sides[1])
+    return _page(store.data, [line for line in sides if line is not None], sides[0], sides[1])
 
 
 def _of_measurement(store: Store, measurement: Measurement) -> SurveyLine | None:
@@ -59,8 +60,8 @@ def _before(store: Store, trajectory_id: str) -> list[SurveyLine]:
     return [line for cycle in earlier for line in surveys_of(store, cycle.id) if line.respondents][-1:]
 
 
-def _page(surveys: list[SurveyLine], first: SurveyLine | None, second: SurveyLine | None) -> SurveyPage:
+def _page(data: Path, surveys: list[SurveyLine], first: SurveyLine | None, second: SurveyLine | None) -> SurveyPage:
     newest = second or first
-    questionnaire = known_questionnaire(newest.survey.questionnaire) if newest else None
+    questionnaire = known_questionnaire(data, newest.survey.questionnaire) if newest else None
     sides = (first.results if first else SurveyResults(), second.results if second else SurveyResults())
     return SurveyPage(tuple(surveys), first, second, questionnaire, compared(*sides, questionnaire))
