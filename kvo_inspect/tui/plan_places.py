@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.plan.target import Target
     from kvo_inspect.domain.plan.trajectory import Trajectory
     from kvo_inspect.domain.rounds.planned import PlannedRound  # noqa: F401
+    from kvo_inspect.domain.survey.held import Survey  # noqa: F401
     from kvo_inspect.domain.values.closed_sets import MeasurementKind
     from kvo_inspect.store.plan.importing import MeasurePlan  # noqa: F401
     from kvo_inspect.store.plan.targets import TargetPlan  # noqa: F401
+    from kvo_inspect.store.survey.surveys import SurveyLine
 
 
 class BeginCyclePlace(Place["Trajectory"]):
@@ -58,6 +60,14 @@ class EditPartnerPlace(Place["Partner"]):
     """How to reach a partner, which comes back."""
 
     partner: Partner
+
+
+class EditSurveyPlace(Place["Survey"]):
+    """When the survey of a measurement was sent; it comes back."""
+
+    trajectory: Trajectory
+    surveys: tuple[SurveyLine, ...]
+    moment: MeasurementKind
 
 
 class ImportMeasuresPlace(Place["MeasurePlan"]):

@@ -38,6 +38,7 @@ NeedName = Literal[
     "baseline_evening",
     "reviewed",
     "figures",
+    "survey",
     "safety_analysis",
     "goals",
     "measures",
@@ -57,11 +58,23 @@ NeedName = Literal[
     "follow_up_planned",
     "follow_up_day",
     "follow_up_evening",
+    "survey_again",
     "results",
     "left_over",
     "next_cycle",
 ]
 Basis = Literal["sources", "practice", "earlier", "own"]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFacts:
+    """A survey that went out or was answered."""
+
+    sent: str
+    """The day; empty: not noted."""
+    answered: int
+    invited: int
+    """How many were asked; 0: not noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,10 @@ class TrajectoryFacts:
     """Who leads it, or does the park."""
     follow_up_planned: str = ""
     """The day of the next planned round of the follow-up measurement; empty: none is planned."""
+    survey: SurveyFacts | None = None
+    """The survey of the entrepreneurs at the baseline; None: not sent."""
+    survey_again: SurveyFacts | None = None
+    """The survey at the follow-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +177,7 @@ def _analysed(facts: TrajectoryFacts) -> Iterator[Need]:
     yield Need("reviewed", walking, not facts.to_review and bool(facts.last), "own", facts.to_review)
     measured = facts.targets - facts.without_baseline
     yield Need("figures", "analysis", bool(facts.targets) and not facts.without_baseline, "sources", measured, facts.targets)
+    yield _survey("survey", "analysis", facts.survey)
     yield Need("safety_analysis", "analysis", papers.safety_analysis is not None, "sources")
 
 
@@ -203,10 +221,17 @@ def _carried_out(facts: TrajectoryFacts) -> Iterator[Need]:
 def _evaluated(facts: TrajectoryFacts) -> Iterator[Need]:
     yield Need("follow_up_day", "evaluation", "day" in facts.follow_up, "practice")
     yield Need("follow_up_evening", "evaluation", "evening" in facts.follow_up, "practice")
+    yield _survey("survey_again", "evaluation", facts.survey_again)
     known = facts.targets - facts.without_result
     yield Need("results", "evaluation", bool(facts.targets) and not facts.without_result, "sources", known, facts.targets)
     yield Need("left_over", "evaluation", not facts.measures_open, "own", facts.measures_open)
     yield Need("next_cycle", "evaluation", not facts.newest, "own")
+
+
+def _survey(name: NeedName, phase: Phase, survey: SurveyFacts | None) -> Need:
+    if survey is None:
+        return Need(name, phase, False, "sources")
+    return Need(name, phase, True, "sources", survey.answered, survey.invited, day=survey.sent)
 
 
 def evaluation_due(trajectory: Trajectory) -> str:

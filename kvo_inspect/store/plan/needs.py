@@ -6,9 +6,12 @@ from typing import Literal
 
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import ENDED, Measure
-from kvo_inspect.domain.plan.needs import CORE_PARTNERS, TrajectoryFacts
+from kvo_inspect.domain.plan.needs import CORE_PARTNERS, SurveyFacts, TrajectoryFacts
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.plan.trajectory import Trajectory, months_after
+from kvo_inspect.domain.survey.held import Survey, SurveyAnswer, survey_id
+from kvo_inspect.domain.survey.results import results_of
+from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.store.conditions.findings import OVERDUE
 from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.parks.partners import partners_of
@@ -71,8 +74,20 @@ def trajectory_facts(store: Store, trajectory_id: str) -> TrajectoryFacts:
         meetings_year=met,
         facilitator=facilitator_of(store, trajectory)[0],
         follow_up_planned=planned[0][0] or "",
+        survey=_survey_facts(store, trajectory_id, "baseline"),
+        survey_again=_survey_facts(store, trajectory_id, "follow_up"),
         newest=trajectories_of(store, park)[0].id == trajectory_id,
     )
+
+
+def _survey_facts(store: Store, trajectory_id: str, moment: MeasurementKind) -> SurveyFacts | None:
+    """Return what is known of a survey; None while it neither went out nor was answered."""
+    survey = store.find(Survey, survey_id(trajectory_id, moment))  # not by store.survey, which knows the plan
+    if survey is None or survey.gone:
+        return None
+    answers = store.select(SurveyAnswer, "where survey = ? and gone = 0 order by file, made, n", [survey.id])
+    respondents = results_of(answers).respondents
+    return SurveyFacts(survey.sent or "", respondents, survey.invited or 0) if survey.sent or respondents else None
 
 
 def lacking_target(store: Store, trajectory_id: str, figure: Literal["baseline", "goal", "result"]) -> Target | None:

@@ -25,6 +25,7 @@ AnyPlace = (
     | plan_places.EditMeasurePlace
     | places.EditParkPlace
     | plan_places.EditPartnerPlace
+    | plan_places.EditSurveyPlace
     | plan_places.EditTargetPlace
     | places.OwnSetPlace
     | plan_places.EditTrajectoryPlace
@@ -152,6 +153,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.parks.edit_partner import EditPartnerScreen
 
             return EditPartnerScreen(place.partner)
+        case plan_places.EditSurveyPlace():
+            from kvo_inspect.tui.survey.edit import EditSurveyScreen
+
+            return EditSurveyScreen(place.trajectory, place.surveys, place.moment)
         case plan_places.EditTargetPlace():
             from kvo_inspect.tui.plan.edit_target import EditTargetScreen
 

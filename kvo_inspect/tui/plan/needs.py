@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.needs import lacking_measure, lacking_partner, lacking_target
+from kvo_inspect.store.survey.surveys import surveys_of
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.places import FindingsPlace, PartnersPlace, PlannedRoundsPlace, ReviewPlace
 from kvo_inspect.tui.plan.meetings import EditMeetingScreen
 from kvo_inspect.tui.plan_places import (
     EditMeasurePlace,
     EditPartnerPlace,
+    EditSurveyPlace,
     EditTargetPlace,
     EditTrajectoryPlace,
     MeasurePlace,
     MeasuresPlace,
     MeetingsPlace,
     PlanRoundPlace,
+    SurveysPlace,
     TargetsPlace,
 )
 from kvo_inspect.wording.parks.trajectory import AIMS
@@ -71,6 +74,9 @@ async def go_to_need(app: Host, park: Park, trajectory: Trajectory, need: NeedNa
             await _go_to_measure(app, park, trajectory, need)
         case "meeting":
             app.push_screen(EditMeetingScreen(trajectory, None))
+        case "survey":
+            surveys = tuple(await app.call(surveys_of, trajectory.id))
+            app.go(EditSurveyPlace(trajectory, surveys, "baseline" if need == "survey" else "follow_up"))
         case _:
             _look(app, park, trajectory, aim)
 
@@ -97,6 +103,8 @@ def _look(app: Host, park: Park, trajectory: Trajectory, aim: str) -> None:
             app.go(MeasuresPlace(park.id))
         case "meeting":
             app.go(MeetingsPlace(park, trajectory))
+        case "survey":
+            app.go(SurveysPlace(park, trajectory))
         case "partners":
             app.go(PartnersPlace(park))
         case "planned":

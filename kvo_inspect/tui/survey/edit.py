@@ -22,8 +22,10 @@ class EditSurveyScreen(FormScreen[Survey]):
         "computed; empty: it is not known."
     )
 
-    def __init__(self, trajectory: Trajectory, surveys: tuple[SurveyLine, ...]) -> None:
-        super().__init__()
+    def __init__(self, trajectory: Trajectory, surveys: tuple[SurveyLine, ...], moment: MeasurementKind | None = None) -> None:
+        """*moment*: the survey that is meant; None: the newest, which can be chosen."""
+        super().__init__("sent" if moment else "")
+        self._moment = moment
         self._trajectory = trajectory
         self._surveys = {line.survey.moment: line.survey for line in surveys}
 
@@ -33,9 +35,9 @@ class EditSurveyScreen(FormScreen[Survey]):
     async def make_fields(self) -> list[Field]:
         moment = ChoiceField("moment", N_("Of the"), options=options_of(MEASUREMENT_KINDS, measurement_name))
         newest = list(self._surveys.values())[-1:]
-        now = newest[0] if newest else None
-        if now is not None:
-            moment.choose(now.moment)
+        now = self._surveys.get(self._moment) if self._moment else newest[0] if newest else None
+        if chosen := self._moment or (now.moment if now is not None else None):
+            moment.choose(chosen)
         return [
             moment,
             DateField(

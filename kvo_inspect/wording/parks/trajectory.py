@@ -20,6 +20,7 @@ AIMS: dict[str, str] = {
     "baseline_evening": "round",
     "reviewed": "review",
     "figures": "target",
+    "survey": "survey",
     "safety_analysis": "edit",
     "goals": "target",
     "measures": "measure",
@@ -39,6 +40,7 @@ AIMS: dict[str, str] = {
     "follow_up_planned": "planned",
     "follow_up_day": "round",
     "follow_up_evening": "round",
+    "survey_again": "survey",
     "results": "target",
     "left_over": "step",
     "next_cycle": "next",
@@ -78,6 +80,8 @@ def need_text(need: Need) -> str:
             "{have} of {want} targets with a baseline from survey or incidents",
             need.want,
         ),
+        "survey": _survey(need, _("Survey of the entrepreneurs sent")),
+        "survey_again": _survey(need, _("Survey of the entrepreneurs sent again")),
         "safety_analysis": _("Safety analysis adopted"),
         "goals": n_("{have} of {want} target with a goal", "{have} of {want} targets with a goal", need.want),
         "measures": _("Measures in the matrix: {have}"),
@@ -110,6 +114,14 @@ def need_text(need: Need) -> str:
         "next_cycle": _("Next cycle begun"),
     }[need.name]
     return sentence.format(have=need.have, want=need.want, usual=USUAL_MEETINGS, day=day_text(need.day))
+
+
+def _survey(need: Need, sent: str) -> str:
+    """Return that a survey went out, and how many answered; never a share: of few answers none leaves."""
+    if not need.met:
+        return sent
+    answered = n_("{have} answered", "{have} answered", need.have) if not need.want else _("{have} of {want} answered")
+    return f"{sent}: {answered}"
 
 
 def _yearly_evaluation(need: Need) -> str:
@@ -161,6 +173,7 @@ def aim_text(need: Need) -> str:
         "meeting": p_("aim", "note a meeting"),
         "planned": p_("aim", "plan the round"),
         "next": p_("aim", "begin it"),
+        "survey": p_("aim", "note the day"),
     }[AIMS[need.name]]
 
 

@@ -38,6 +38,7 @@ def test_a_phase_asks_its_own_and_what_the_ones_before_lack() -> None:
         "baseline_evening": False,
         "reviewed": True,
         "figures": False,
+        "survey": False,
         "safety_analysis": False,
     }
     assert "intent" not in met(begun), "what an earlier phase has is not told again"

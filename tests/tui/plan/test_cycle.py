@@ -98,6 +98,8 @@ async def test_a_trajectory_is_walked_from_the_waiting_list_to_the_next_cycle_ea
         await press(pilot, *"Inbraken", "enter", "enter", "enter", "enter", *"41")
         await to_field(pilot, "Result: period")
         await press(pilot, "enter")
+        await meet(pilot, "Survey of the entrepreneurs sent", ("1", "-", "9", "-", "2", "0", "2", "6", "enter", "enter", "8", "0"))
+        await wait_text(pilot, "✓ Survey of the entrepreneurs sent: 0 of 80 answered")
         await meet(pilot, "Safety analysis adopted", "1-10-2026")
         await go_on(pilot, "action plan")
 
@@ -135,6 +137,7 @@ async def test_a_trajectory_is_walked_from_the_waiting_list_to_the_next_cycle_ea
 
         await walk(pilot, app, "Follow-up measurement walked by day", "follow_up", "day")
         await walk(pilot, app, "Follow-up measurement walked in the evening", "follow_up", "evening")
+        await meet(pilot, "Survey of the entrepreneurs sent again", "1-11-2026", 3)
         await meet(pilot, "0 of 1 target with a result", "21", 3)
         await meet(pilot, "Next cycle begun", "", 6)
         await wait_text(pilot, "number 2")
