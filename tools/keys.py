@@ -195,6 +195,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("partner"),
         Use("route", why="the points of the park; its partners are at `w`, who"),
         Use("to come", why="the promised ones"),
+        Use("print", ("print",), "the first letter of its word, where nobody and no part is asked"),
     ),
     "q": (Use("questions", ("questions", "questions that the set leaves out", "survey")),),
     "r": (

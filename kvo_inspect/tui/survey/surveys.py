@@ -24,6 +24,7 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.survey.edit import EditSurveyScreen
 from kvo_inspect.tui.survey.feed import FeedTargetsScreen
+from kvo_inspect.tui.survey.printing import printing_screen
 from kvo_inspect.tui.survey.take import TakeAnswersScreen
 from kvo_inspect.wording.names import capital, day_text, measurement_name
 from kvo_inspect.wording.survey.results import (
@@ -52,6 +53,7 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         Key("i", N_("import"), "take", N_("Take in the answers of Microsoft Forms, Google Forms or LimeSurvey."), writes=True),
         Key("e", N_("edit"), "edit", N_("When a survey was sent, until when it is open, and how many companies were asked."), writes=True),
         Key("d", N_("targets"), "feed", N_("Write the shares of a survey as figures of the targets."), writes=True),
+        Key("p", N_("print"), "print", N_("Print a questionnaire as a Word file or sheet, or as text to paste into a form tool.")),
         Key("delete", N_("remove"), "remove", N_("Take away the answers of a file that was taken in by mistake."), last=True, writes=True),
         *UNDO_KEYS,
         *LIST_KEYS,
@@ -79,7 +81,9 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
 
     def body(self) -> list[Widget]:
         """Lay out the surveys above, the questions, and the question under the cursor in full."""
-        empty = N_("No answers yet. i takes in the file of a form tool, e says when the survey was sent and to how many.")
+        empty = N_(
+            "No answers yet. p prints the questionnaire, e says when it was sent and to how many, i takes in the file of a form tool."
+        )
         return [Prose(self._above), self.make_list(self._draw, head=self._head, empty=empty), Prose(self._whole)]
 
     def columns(self) -> list[RowColumn[ResultPair]]:
@@ -196,6 +200,15 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         if key.action in ("feed", "remove"):
             return any(line.respondents for line in self._page.surveys)
         return super().offered(key)
+
+    async def do_print(self) -> None:
+        """Write a questionnaire to a file; own ones with mistakes are told and left out."""
+        from kvo_inspect.content.questionnaires import every_questionnaire
+
+        files, problems = await self.app.call(lambda store: every_questionnaire(store.data))
+        if problems:
+            self.app.notify_user(problems[0])
+        self.app.push_screen(printing_screen(files))
 
     def do_take(self) -> None:
         """Take in a file of answers."""

@@ -63,3 +63,17 @@ async def test_a_file_beside_another_asks_whether_these_are_other_people(data: P
             await wait_text(pilot, "Feels safe by day")
         await wait_text(pilot, "taken in already")
         assert [line.respondents for line in await app.call(surveys_of, cycle)] == [12]
+
+
+@scenario
+async def test_the_questionnaire_is_printed_from_the_survey_in_either_language(data: Path) -> None:
+    async with running(data) as pilot:
+        app, _park = await at_park(pilot)
+        await press(pilot, "t", "q")
+        await wait_text(pilot, "p prints the questionnaire")
+        await press(pilot, "p")
+        await wait_text(pilot, "Print a questionnaire")
+        await press(pilot, "3", "enter", "1", "enter", "enter")
+        await wait_text(pilot, "Written:")
+        (written,) = app.exports.glob("*.txt")
+        assert "Hoe veilig voelt u zich overdag op dit bedrijventerrein?" in written.read_text("utf-8")
