@@ -387,7 +387,8 @@ def test_the_follow_up_lies_two_to_three_years_after_the_baseline_and_the_papers
         assert now.date().isoformat() < trajectory.audit <= ends <= certificate_ends.isoformat(), "the auditor comes before anything ends"
         assert (certificate_ends - dt.date.fromisoformat(trajectory.audit)).days < 180, "and not a year before the certificate does"
         facts = trajectory_facts(store, trajectory.id)
-        assert not any(day.late for day in coming(facts))
+        # No yearly evaluation stands in the example yet, and the program says so.
+        assert not any(day.late for day in coming(facts) if day.what != "evaluation")
         assert facts.measures_done >= 4
     finally:
         store.close()

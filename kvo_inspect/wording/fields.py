@@ -34,7 +34,7 @@ from kvo_inspect.wording.names import (
 )
 from kvo_inspect.wording.papers import paper_kind_name, report_name
 from kvo_inspect.wording.parks.trajectory import certificate_kind_name
-from kvo_inspect.wording.plan import measure_status_name
+from kvo_inspect.wording.plan import measure_status_name, target_kind_name
 from kvo_inspect.wording.rounds import reason_text
 
 OWN = frozenset(
@@ -67,6 +67,7 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("round", "ticked"): ticked_name,
     ("round_checklist", "mode"): mode_name,
     ("target", "better"): better_name,
+    ("target", "kind"): target_kind_name,
     ("paper", "kind"): paper_kind_name,
     ("paper", "report"): report_name,
     ("paper", "language"): language_name,

@@ -179,7 +179,7 @@ def decision_standing(line: DecisionLine) -> str:
     return _("carried out {day}").format(day=short_day(line.decision.done)) if line.decision.done else p_("decision", "open")
 
 
-def target_kind_name(kind: TargetKind) -> str:
+def target_kind_name(kind: str) -> str:
     """Return what a kind of target is called."""
     return {
         "burglaries": _("Burglaries in companies"),
@@ -198,7 +198,7 @@ def target_kind_name(kind: TargetKind) -> str:
         "knows_where_to_report": _("Knows where to report signals of subversive crime"),
         "reported": _("Reported to the police after an incident"),
         "response": _("Response to the survey"),
-    }[kind]
+    }.get(kind, kind)
 
 
 def figure_source_name(source: FigureSource) -> str:
