@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain.plan.target import Counted, Target
+from kvo_inspect.domain.plan.target_kinds import TargetKind
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, SurveyOption
 from kvo_inspect.domain.survey.results import SurveyShare
 from kvo_inspect.errors import NotAllowedNow
@@ -23,8 +24,8 @@ class SurveyFigure:
     question: Question
     option: SurveyOption | None
     """Whose share it is; None: of all answers that count."""
-    kind: str
-    """The id of the kind of target whose figure it is."""
+    kind: TargetKind
+    """The kind of target whose figure it is."""
     share: SurveyShare
 
     @property
@@ -67,8 +68,8 @@ def figures_of(line: SurveyLine, questionnaire: Questionnaire) -> list[SurveyFig
 def match_targets(store: Store, line: SurveyLine, questionnaire: Questionnaire) -> list[FigureMatch]:
     """Return the figures of a survey with the target that each is proposed for: by its kind, else by the same name in either language."""
     targets = targets_of(store, line.survey.trajectory)
-    by_kind = {kind: target for target in reversed(targets) if (kind := getattr(target, "kind", ""))}
-    by_name = {target.name.casefold(): target for target in reversed(targets) if not getattr(target, "kind", "")}
+    by_kind = {target.kind: target for target in reversed(targets) if target.kind}
+    by_name = {target.name.casefold(): target for target in reversed(targets) if not target.kind}
     matches = []
     for figure in figures_of(line, questionnaire):
         named = (by_name.get(figure.name(lang).casefold()) for lang in ("nl", "en"))
