@@ -17,6 +17,8 @@ from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError, KvoError, UsageError
 from kvo_inspect.texts import LANGS, _
 
+STANDARD = "kvo-b"
+"""The questionnaire that is meant where nobody says which."""
 SIZE_LIMIT = 200_000
 """Bytes of a file: the shipped one has a twentieth of it."""
 
@@ -156,6 +158,11 @@ def _again(values: list[str]) -> Iterator[int]:
         seen.add(value)
 
 
+def known_questionnaire(data: Path, name: str) -> Questionnaire | None:
+    """Return the questionnaire of this id; None when this laptop does not have it in order: then its answers are told by their ids."""
+    return next((file.questionnaire for file in every_questionnaire(data)[0] if file.questionnaire.id == name), None)
+
+
 def questionnaire_called(data: Path, name: str) -> QuestionnaireFile:
     """Return the questionnaire of this id; UsageError names those that there are, ContentError the mistakes of a file of this name."""
     files, problems = every_questionnaire(data)
@@ -170,5 +177,5 @@ def questionnaire_called(data: Path, name: str) -> QuestionnaireFile:
 
 def own_copy(name: str) -> str:
     """Return the standard questionnaire as the text of a file of one's own with this id."""
-    standard = shipped_questionnaires()[0]
-    return standard.body.replace(f'id = "{standard.questionnaire.id}"', f'id = "{name}"', 1)
+    standard = next(file for file in shipped_questionnaires() if file.questionnaire.id == STANDARD)
+    return standard.body.replace(f'id = "{STANDARD}"', f'id = "{name}"', 1)

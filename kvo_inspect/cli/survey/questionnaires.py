@@ -93,18 +93,18 @@ def new(run: Run, name: str) -> None:
         "list` has it (default: the standard one). Prints where it is."
     ),
 )
-@click.argument("name", required=False, metavar="[NAME]", default="kvo-b")
+@click.argument("name", required=False, metavar="[NAME]")
 @option("--format", "form", type=click.Choice(("docx", "xlsx", "text")), default="docx", help=N_("Word (the default), a sheet, or text."))
 @option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
 @click.pass_obj
-def print_(run: Run, name: str, form: QuestionnaireFormat, out: Path) -> None:
+def print_(run: Run, name: str | None, form: QuestionnaireFormat, out: Path) -> None:
     """Write a questionnaire and print its path."""
     import datetime as dt
 
-    from kvo_inspect.content.questionnaires import questionnaire_called
+    from kvo_inspect.content.questionnaires import STANDARD, questionnaire_called
     from kvo_inspect.exchange.survey.printed import write_questionnaire
 
-    file = questionnaire_called(run.data, name)
+    file = questionnaire_called(run.data, name or STANDARD)
     say(str(write_questionnaire(file.questionnaire, form, out, dt.datetime.now().astimezone())))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from kvo_inspect.content.questionnaires import STANDARD, questionnaire_called
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.survey.held import SurveyColumn
 from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.exchange.survey.reading import AnswerReading, read_answers, understood
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.survey.questionnaires import STANDARD, find_questionnaire
 from kvo_inspect.store.survey.surveys import survey_of, surveys_of
 
 
@@ -29,7 +29,7 @@ def read_for(
     line = survey_of(store, trajectory_id, moment)
     name = questionnaire or (line.survey.questionnaire if line else "") or STANDARD
     remembered = remembered_columns(store, trajectory_id)
-    reading = read_answers(path, find_questionnaire(store.data, name), remembered, chosen)
+    reading = read_answers(path, questionnaire_called(store.data, name).questionnaire, remembered, chosen)
     if proposed and reading.proposed:
         reading = understood(reading.table, reading.questionnaire, remembered, {**reading.proposed, **(chosen or {})})
     return reading

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kvo_inspect.content.questionnaires import known_questionnaire
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.survey.questionnaire import Questionnaire
 from kvo_inspect.domain.survey.results import ResultPair, SurveyResults, compared
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.survey.questionnaires import known_questionnaire
 from kvo_inspect.store.survey.surveys import SurveyLine, survey_of, surveys_of
 
 
