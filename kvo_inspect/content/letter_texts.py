@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kvo_inspect import paths
-from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, short
+from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, other_name, short
 from kvo_inspect.content.toml_file import document_of, numbered_problems, read_toml, toml_files
 from kvo_inspect.domain.letter_texts import (
     FIELDS_OF,
@@ -111,11 +111,8 @@ def _checked(document: dict[str, Any], stem: str | None) -> tuple[LetterTexts | 
         texts = LetterTexts.model_validate(document)
     except ValidationError as error:
         mistakes += [mistake_of(detail, LetterTexts) for detail in error.errors(include_url=False)]
-    name = document.get("id")
-    if isinstance(name, str) and stem is not None and name != stem:
-        sentence = _("the id is “{id}” but the file is {stem}.toml; the two must be the same").format(id=short(name), stem=short(stem))
-        mistakes.append(Mistake(("id",), sentence))
-    if name == STANDARD:
+    mistakes += other_name(document, stem)
+    if document.get("id") == STANDARD:
         mistakes.append(Mistake(("id",), _("“{id}” means the program’s own words; give the file another name").format(id=STANDARD)))
     for part in LETTER_PARTS:
         text = document.get(part)

@@ -44,6 +44,15 @@ def near(given: str, names: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(given, list(names), 1)), "")
 
 
+def other_name(document: dict[str, Any], stem: str | None) -> list[Mistake]:
+    """Return that the id in a file is not the name of the file, *stem*; nothing where it is, or where the file has no name."""
+    name = document.get("id")
+    if stem is None or not isinstance(name, str) or name == stem:
+        return []
+    sentence = _("the id is “{id}” but the file is {stem}.toml; the two must be the same").format(id=short(name), stem=short(stem))
+    return [Mistake(("id",), sentence)]
+
+
 def mistake_of(detail: ErrorDetails, model: type[BaseModel] = Checklist) -> Mistake:
     """Return pydantic's finding about a file of this *model* in our words."""
     place: KeyPath = tuple(detail["loc"])

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kvo_inspect import paths
-from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, short
+from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, other_name, short
 from kvo_inspect.content.toml_file import document_of, numbered_problems, read_toml, toml_files
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
 from kvo_inspect.domain.values.text import clean_line
@@ -87,10 +87,7 @@ def _checked(document: dict[str, Any], stem: str | None) -> tuple[Questionnaire 
         questionnaire = Questionnaire.model_validate(document)
     except ValidationError as error:
         mistakes += [mistake_of(detail, Questionnaire) for detail in error.errors(include_url=False)]
-    name = document.get("id")
-    if isinstance(name, str) and stem is not None and name != stem:
-        sentence = _("the id is “{id}” but the file is {stem}.toml; the two must be the same").format(id=short(name), stem=short(stem))
-        mistakes.append(Mistake(("id",), sentence))
+    mistakes += other_name(document, stem)
     if questionnaire is not None:
         mistakes += _unlike(questionnaire)
         for at, question in enumerate(questionnaire.question):

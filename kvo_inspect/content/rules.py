@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, near, owner, short
+from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, near, other_name, owner, short
 from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.checklists.answer_types import ANSWER_TYPES, FORMS
 from kvo_inspect.domain.checklists.checklist import AnswerSpec, Both, Checklist, Item, Option
@@ -58,10 +58,7 @@ def check(document: dict[str, Any], stem: str | None) -> tuple[Checklist | None,
         details = error.errors(include_url=False)
         # pydantic also calls a list too short when none of what it holds is valid
         mistakes += [mistake_of(detail) for detail in details if not (detail["type"] == "too_short" and detail["input"])]
-    name = document.get("id")
-    if stem is not None and isinstance(name, str) and name != stem:
-        sentence = _("the id is “{id}” but the file is {stem}.toml; the two must be the same").format(id=short(name), stem=short(stem))
-        mistakes.append(Mistake(("id",), sentence))
+    mistakes += other_name(document, stem)
     if isinstance(raw, list) and len(entries) == len(raw):
         mended: list[tuple[Item | None, set[str]]]
         mended = [(item, set()) for item in checklist.item] if checklist else [_mended(entry) for entry in entries]

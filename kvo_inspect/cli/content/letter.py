@@ -11,8 +11,7 @@ from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
-from kvo_inspect.errors import ContentError, NameTaken, UsageError
-from kvo_inspect.texts import LANGS, N_, OWN_NAMES, _, language, n_
+from kvo_inspect.texts import LANGS, N_, OWN_NAMES, _, language
 
 
 @click.group("letter", cls=HelpGroup, help=N_("Letter texts: your own words in mails and letters. List them, begin one, check it, use it."))
@@ -52,6 +51,7 @@ def list_(run: Run) -> None:
 @click.pass_obj
 def check(_run: Run, files: tuple[Path, ...]) -> None:
     """Print of each file that it is in order, or raise ContentError with every problem in all of them."""
+    from kvo_inspect.cli.content.own_file import refuse_mistakes
     from kvo_inspect.content.letter_texts import check_texts_file, lacking_languages
     from kvo_inspect.wording.letters.own_texts import lacking_text
     from kvo_inspect.wording.names import language_name
@@ -65,9 +65,7 @@ def check(_run: Run, files: tuple[Path, ...]) -> None:
         say(_("{file} is in order.").format(file=path.name))
         for part, lang in lacking_languages(texts_file):
             say(lacking_text(texts_file.texts.id, part, language_name(lang)))
-    if wrong:
-        sentence = n_("There is {n} mistake:", "There are {n} mistakes:", len(wrong))
-        raise ContentError(sentence.format(n=len(wrong)), tuple(wrong))
+    refuse_mistakes(wrong)
 
 
 @letter.command("new", help=N_("Begin letter texts. Writes an example with every field into your own folder, to change in a text editor."))
@@ -75,25 +73,14 @@ def check(_run: Run, files: tuple[Path, ...]) -> None:
 @click.pass_obj
 def new(run: Run, name: str) -> None:
     """Write an example and print where."""
+    from kvo_inspect.cli.content.own_file import begin_own_file
     from kvo_inspect.content.letter_texts import parse_letter_texts
-    from kvo_inspect.files import KEPT_BY_WINDOWS, make_folder, written_whole
     from kvo_inspect.wording.letters.example import example_text
 
     run.must_write()
     text = example_text(name)
     _texts_file, problems = parse_letter_texts(text.encode(), name, stem=name)
-    if problems:
-        sentence = _("“{name}” cannot be a name: small letters, digits and dashes, at most 31, a letter first.")
-        raise UsageError(sentence.format(name=name[:80]))
-    if name in KEPT_BY_WINDOWS:
-        raise UsageError(_("“{name}” cannot be a name: Windows opens no file that is called so. Choose another one.").format(name=name))
-    path = paths.own_letters(run.data) / f"{name}.toml"
-    if path.exists():
-        raise NameTaken(path)
-    make_folder(path.parent)
-    with written_whole(path, new=True) as stream:
-        stream.write(text.encode())
-    say(str(path))
+    begin_own_file(paths.own_letters(run.data), name, text, problems)
 
 
 @letter.command(

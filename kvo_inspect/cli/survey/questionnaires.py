@@ -13,7 +13,6 @@ from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.survey.answers import survey
 from kvo_inspect.cli.table import table
-from kvo_inspect.errors import ContentError, NameTaken, UsageError
 from kvo_inspect.texts import N_, _, language, n_
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ def list_(run: Run) -> None:
 @click.pass_obj
 def check(_run: Run, files: tuple[Path, ...]) -> None:
     """Print of each file that it is in order, or raise ContentError with every problem in all of them."""
+    from kvo_inspect.cli.content.own_file import refuse_mistakes
     from kvo_inspect.content.questionnaires import check_questionnaire
 
     wrong: list[str] = []
@@ -57,9 +57,7 @@ def check(_run: Run, files: tuple[Path, ...]) -> None:
             count = len(file.questionnaire.question)
             sentence = n_("{file} is in order: {n} question.", "{file} is in order: {n} questions.", count)
             say(sentence.format(file=path.name, n=count))
-    if wrong:
-        sentence = n_("There is {n} mistake:", "There are {n} mistakes:", len(wrong))
-        raise ContentError(sentence.format(n=len(wrong)), tuple(wrong))
+    refuse_mistakes(wrong)
 
 
 @survey.command("new", help=N_("Begin a questionnaire. Copies the standard one into your own folder, to change in a text editor."))
@@ -67,23 +65,12 @@ def check(_run: Run, files: tuple[Path, ...]) -> None:
 @click.pass_obj
 def new(run: Run, name: str) -> None:
     """Write the copy and print where."""
+    from kvo_inspect.cli.content.own_file import begin_own_file
     from kvo_inspect.content.questionnaires import own_copy, parse_questionnaire
-    from kvo_inspect.files import KEPT_BY_WINDOWS, make_folder, written_whole
 
     run.must_write()
     text = own_copy(name)
-    if parse_questionnaire(text.encode(), name, stem=name)[1]:
-        sentence = _("“{name}” cannot be a name: small letters, digits and dashes, at most 31, a letter first.")
-        raise UsageError(sentence.format(name=name[:80]))
-    if name in KEPT_BY_WINDOWS:
-        raise UsageError(_("“{name}” cannot be a name: Windows opens no file that is called so. Choose another one.").format(name=name))
-    path = paths.own_surveys(run.data) / f"{name}.toml"
-    if path.exists():
-        raise NameTaken(path)
-    make_folder(path.parent)
-    with written_whole(path, new=True) as stream:
-        stream.write(text.encode())
-    say(str(path))
+    begin_own_file(paths.own_surveys(run.data), name, text, parse_questionnaire(text.encode(), name, stem=name)[1])
 
 
 @survey.command(
