@@ -68,13 +68,13 @@ def paper_doubts(before: Trajectory | None, after: Trajectory) -> tuple[PaperDou
         for paper, phase in PHASE_OF_PAPER.items()
         if paper in changed and (days := _days(after, paper)) and CYCLE_PHASES.index(phase) > now
     ]
-    told = set()
+    doubtful: set[PaperDay] = set()
     for first, later in _BEFORE:
         first_days, later_days = _days(after, first), _days(after, later)
-        if later in told or not {first, later} & changed or not first_days or not later_days:
+        if later in doubtful or not {first, later} & changed or not first_days or not later_days:
             continue
         if later_days[0] < first_days[0]:
-            told.add(later)
+            doubtful.add(later)
             doubts.append(PaperDoubt(later, later_days[0], than=first, than_day=first_days[0]))
     return tuple(doubts)
 

@@ -136,11 +136,11 @@ def _answers(
             elif word not in NO:
                 strange.append((row.number, cell))
         elif cell.strip():
-            found, others = options_in(question, cell) if question.form == "several" else _alone(question, cell)
-            if not found and column.way in NUMBERED_WAYS and (numbered := numbered_answer(question, cell)):
+            offered, others = options_in(question, cell) if question.form == "several" else _alone(question, cell)
+            if not offered and column.way in NUMBERED_WAYS and (numbered := numbered_answer(question, cell)):
                 by_number[question.id] = None
-                found, others = (numbered,), ()
-            options += found
+                offered, others = (numbered,), ()
+            options += offered
             strange += [(row.number, piece) for piece in others]
     return options
 

@@ -43,8 +43,8 @@ class AnswerReading:
     @property
     def lacking(self) -> tuple[Question, ...]:
         """The questions for which there is no column."""
-        there = {match.question.id for match in self.matches if match.question is not None and match.sure}
-        return tuple(question for question in self.questionnaire.question if question.id not in there)
+        matched = {match.question.id for match in self.matches if match.question is not None and match.sure}
+        return tuple(question for question in self.questionnaire.question if question.id not in matched)
 
     @property
     def proposed(self) -> dict[str, str]:

@@ -114,13 +114,13 @@ def list_over_parks(store: Store, partner_id: str, *, confidential: bool = False
 def asked_over_parks(store: Store) -> list[OrganisationAsked]:
     """Return how much is asked of whom over all parks, most overdue first; whoever has no name and nothing open is left out."""
     today = store.today.isoformat()
-    asked = asked_of_partners(store)
-    named = _alike(store, "(t.contact <> '' or t.organisation <> '')")
-    organisations = [ids for ids in named if not asked.keys().isdisjoint(ids)]
+    counts_of = asked_of_partners(store)
+    copies = _alike(store, "(t.contact <> '' or t.organisation <> '')")
+    organisations = [ids for ids in copies if not counts_of.keys().isdisjoint(ids)]
     partners = _partners(store, (partner_id for ids in organisations for partner_id in ids))
     rows = []
     for ids in organisations:
-        counts = [asked[partner_id] for partner_id in ids if partner_id in asked]
+        counts = [counts_of[partner_id] for partner_id in ids if partner_id in counts_of]
         rows.append(
             OrganisationAsked(
                 shown_partner([partners[partner_id] for partner_id in ids]),

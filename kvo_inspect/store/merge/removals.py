@@ -59,13 +59,13 @@ class Removal:
 
 def removals(store: Store, park: str | None = None, *, confidential: bool = False, came: bool = False) -> list[Removal]:
     """Return what was removed and worked on apart, of all parks or one, the newest last; *came*: only what the staged batch touches."""
-    found = [
+    every = [
         *_gone(store, park, confidential=confidential, came=came),
         *_there(store, park, confidential=confidential, came=came),
     ]
-    holders = {removal.thing.id for removal in found}
-    told = [removal for removal in found if not holders & _holders_of(removal.thing)]  # it is told once, of what it hangs on
-    return sorted(told, key=lambda removal: max(removal.removed.stamp, removal.work.stamp))
+    holders = {removal.thing.id for removal in every}
+    outermost = [removal for removal in every if not holders & _holders_of(removal.thing)]  # it is told once, of what it hangs on
+    return sorted(outermost, key=lambda removal: max(removal.removed.stamp, removal.work.stamp))
 
 
 def settle_removal(store: Store, noun: str, noun_id: str, *, gone: bool) -> Noun:

@@ -115,9 +115,11 @@ def plan_taking(store: Store, trajectory_id: str, moment: MeasurementKind, given
     files = [file for file in line.results.files if not file.again] if line else []
     others = tuple(file for file in files if file.sha256 != given.file)
     if line is not None and any(file.sha256 == given.file for file in line.results.files):
-        here = {_key(answer): (answer.count, answer.answered) for answer in answers_of(store, line.survey.id) if answer.file == given.file}
-        there = {(count.question, count.wording, count.answer): (count.count, count.answered) for count in given.counts}
-        return Taking("same" if here == there else "other columns", others)
+        recorded = {
+            _key(answer): (answer.count, answer.answered) for answer in answers_of(store, line.survey.id) if answer.file == given.file
+        }
+        counted = {(count.question, count.wording, count.answer): (count.count, count.answered) for count in given.counts}
+        return Taking("same" if recorded == counted else "other columns", others)
     if any(file.rows == given.rows for file in files):
         return Taking("same people", others)
     return Taking("beside" if others else "new", others)
