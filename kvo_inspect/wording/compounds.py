@@ -30,6 +30,7 @@ from kvo_inspect.wording.names import (
     set_name,
     severity_name,
     summary_name,
+    survey_moment_name,
     verdict_name,
     way_name,
 )
@@ -57,7 +58,7 @@ def called(noun: Noun) -> str:
         case Trajectory():
             return _("trajectory {n}").format(n=noun.number)
         case Survey():
-            return _("survey: {moment}").format(moment=measurement_name(noun.moment))
+            return _("survey: {moment}").format(moment=survey_moment_name(noun.moment))
         case SurveyAnswer():
             return noun.wording
     return next(

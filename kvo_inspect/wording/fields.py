@@ -27,6 +27,7 @@ from kvo_inspect.wording.names import (
     seen_name,
     severity_name,
     status_name,
+    survey_moment_name,
     ticked_name,
     urgency_name,
     visible_name,
@@ -40,7 +41,7 @@ from kvo_inspect.wording.rounds import reason_text
 OWN = frozenset(
     {
         *("code", "saw", "row", "sha256", "body", "given_by", "device", "length", "type", "width", "height", "orientation", "direction"),
-        *("was", "place", "clock", "answer", "contact", "came_as", "questionnaire", "columns", "question", "file", "rows"),
+        *("was", "place", "clock", "answer", "contact", "came_as", "questionnaire", "columns", "words", "question", "file", "rows"),
     }
 )
 """Fields that are the record's own: how it knows, orders and holds a thing. No reader is told of them."""
@@ -63,7 +64,7 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("round", "part"): part_name,
     ("planned_round", "part"): part_name,
     ("planned_round", "kind"): measurement_name,
-    ("survey", "moment"): measurement_name,
+    ("survey", "moment"): survey_moment_name,
     ("round", "ticked"): ticked_name,
     ("round_checklist", "mode"): mode_name,
     ("target", "better"): better_name,

@@ -55,6 +55,11 @@ def measurement_name(kind: str) -> str:
     }.get(kind, kind)
 
 
+def survey_moment_name(kind: str) -> str:
+    """Return of which measurement a survey is, as it is told of a survey: the yearly one goes out, it is no round."""
+    return p_("survey", "yearly") if kind == "yearly" else measurement_name(kind)
+
+
 def better_name(better: str) -> str:
     """Return which way a target counts as better."""
     return {"lower": p_("better", "lower"), "higher": p_("better", "higher")}.get(better, better)

@@ -131,3 +131,30 @@ def test_an_own_questionnaire_is_begun_checked_printed_and_its_answers_taken_in(
     wrong = sh("survey", "print", "our-park")
     assert wrong.code == 6
     assert "our-park.toml:1:" in wrong.err
+
+
+def test_answers_in_other_words_are_remembered_for_the_next_survey(sh: Shell, tmp_path: Path) -> None:
+    table = rows(FORMS, ";")
+    place = next(at for at, cell in enumerate(table[0]) if cell.startswith("Hoe vindt u het onderhoud"))
+    table[1][place] = "matig"
+    path = written(table, tmp_path / "f.csv")
+    refused = sh("survey", "take", "De Amert", path, "--moment", "baseline")
+    assert refused.code == 6
+    assert "row 2: “matig”" in refused.err
+    assert "--answer" in refused.err
+    for wrong, sentence in (("upkeep=insufficient", "lacks a question"), ("upkeep:matig=poor", "“poor” is no answer to upkeep")):
+        told = sh("survey", "take", "De Amert", path, "--moment", "baseline", "--answer", wrong)
+        assert told.code == 2
+        assert sentence in told.err
+    assert "12 answered" in sh("survey", "take", "De Amert", path, "--moment", "baseline", "--answer", "upkeep: Matig =insufficient").out
+    table[2][place] = "Matig."
+    dry = sh("survey", "take", "De Amert", written(table, tmp_path / "later.csv"), "--moment", "follow_up", "--dry-run").out
+    assert "12 people answered, 16 questions" in dry
+    assert "matig" not in dry.casefold()
+
+
+def test_a_dry_run_tells_which_question_a_group_of_columns_is_and_what_to_do(sh: Shell) -> None:
+    dry = sh("survey", "take", "De Amert", CODES, "--moment", "baseline", "--dry-run").out
+    assert "12 rows; no answer of them is matched yet" in dry
+    assert next(line.split()[1] for line in dry.splitlines() if line.startswith("G01Q03")) == "nuisance"
+    assert dry.splitlines()[-1].startswith("Not everything could be matched.")

@@ -18,6 +18,7 @@ from kvo_inspect.texts import N_, _, n_
 if TYPE_CHECKING:
     from kvo_inspect.domain.values.closed_sets import MeasurementKind
     from kvo_inspect.exchange.survey.reading import AnswerReading
+    from kvo_inspect.store.survey.surveys import GivenAnswers
 
 PARK = click.argument("park", metavar="PARK")
 MOMENT = option(
@@ -77,6 +78,13 @@ def set_(run: Run, park: str, moment: MeasurementKind, sent: str | None, closes:
     metavar="HEADING=QUESTION",
     help=N_("Which question a column is, by its id; nothing behind the sign: none. May be given several times."),
 )
+@option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="QUESTION:WORDS=ANSWER",
+    help=N_("For which answer one in other words stands, both by id; nothing behind the sign: left out. May be given several times."),
+)
 @option("--proposed", is_flag=True, help=N_("The columns are the questions that were proposed."))
 @option("--partly", is_flag=True, help=N_("Take in what was matched, and leave out what was not."))
 @option("--beside", is_flag=True, help=N_("These are other people than those of the file that was taken in before."))
@@ -90,6 +98,7 @@ def take(
     file: Path,
     moment: MeasurementKind,
     columns: tuple[str, ...],
+    answers: tuple[str, ...],
     proposed: bool,
     partly: bool,
     beside: bool,
@@ -107,33 +116,29 @@ def take(
 
     if beside and instead:
         raise UsageError(_("Say --beside or --instead, not both."))
-    chosen = _chosen(columns)
+    chosen, words = _chosen(columns), _chosen_answers(answers)
     with run.record() if dry_run else run.writing() as store:
         chosen_park = find_park(store, park)
         cycles = trajectories_of(store, chosen_park.id)
         cycle = cycles[0].id if cycles else ""
-        reading = read_for(store, cycle, moment, file, questionnaire, chosen, proposed=proposed)
+        reading = read_for(store, cycle, moment, file, questionnaire, chosen, proposed=proposed, words=words)
         wrong = problems(reading)
+        hint = _(
+            "Say with --column what a column is, or with --proposed that it is as proposed; with --answer what an answer stands for; "
+            "--partly leaves out what was not matched."
+        )
         if dry_run:
             say(_columns_table(reading))
         elif wrong and not partly:
-            hint = _(
-                "Say with --column what a column is, or with --proposed that it is as proposed; --partly leaves out what was not matched."
-            )
             raise ContentError(_("Not everything could be matched; nothing was taken in.") + " " + hint, tuple(wrong))
         else:
             must_hold_answers(reading)
         given = reading.given()
         taking = plan_taking(store, cycle, moment, given)
         if taking.kind == "beside" and not (beside or instead or dry_run):
-            hint = _("Say --beside when these are other people, --instead when this file holds them too. Nothing was taken in.")
-            raise RuleError(beside_text(taking, given.respondents) + " " + hint)
-        n, questions = given.respondents, len({count.question for count in given.counts})
-        say(
-            n_("{n} person answered", "{n} people answered", n).format(n=n)
-            + ", "
-            + n_("{n} question", "{n} questions", questions).format(n=questions)
-        )
+            which = _("Say --beside when these are other people, --instead when this file holds them too. Nothing was taken in.")
+            raise RuleError(beside_text(taking, given.respondents) + " " + which)
+        say(_matched_text(reading, given))
         if not dry_run:
             _survey, taking = take_answers(store, cycle or trajectory_now(store, chosen_park.id).id, moment, given, instead=instead)
             line = survey_of(store, cycle or trajectory_now(store, chosen_park.id).id, moment)
@@ -143,6 +148,8 @@ def take(
             say(beside_text(taking, given.respondents))
     for sentence in (*wrong, *notes(reading)):
         say(sentence)
+    if dry_run and wrong and not partly:
+        say(_("Not everything could be matched.") + " " + hint)
 
 
 @survey.command(
@@ -197,6 +204,32 @@ def _chosen(columns: tuple[str, ...]) -> dict[str, str]:
     return chosen
 
 
+def _chosen_answers(answers: tuple[str, ...]) -> dict[tuple[str, str], str]:
+    """Return by question and words the id of the answer; UsageError for what lacks a sign."""
+    from kvo_inspect.exchange.survey.matching import plain
+
+    chosen = {}
+    for text in answers:
+        words, sign, answer = text.rpartition("=")
+        question, colon, words = words.partition(":")
+        if not sign or not colon or not words.strip():
+            raise UsageError(
+                _("“{text}” lacks a question, a word or an answer. Type --answer QUESTION:WORDS=ANSWER.").format(text=text[:60])
+            )
+        chosen[question.strip(), plain(words)] = answer.strip()
+    return chosen
+
+
+def _matched_text(reading: AnswerReading, given: GivenAnswers) -> str:
+    """Return how many people and questions were matched, or that nothing is matched yet."""
+    n, questions = given.respondents, len({count.question for count in given.counts})
+    if not n:
+        rows = len(reading.table.rows)
+        return n_("{n} row; no answer of it is matched yet", "{n} rows; no answer of them is matched yet", rows).format(n=rows)
+    people = n_("{n} person answered", "{n} people answered", n).format(n=n)
+    return people + ", " + n_("{n} question", "{n} questions", questions).format(n=questions)
+
+
 def _columns_table(reading: AnswerReading) -> str:
     from kvo_inspect.exchange.survey.matching import base_of
     from kvo_inspect.exchange.survey.reading import way_text
@@ -204,5 +237,7 @@ def _columns_table(reading: AnswerReading) -> str:
     rows = {}
     for match in reading.matches:
         question = match.question.id if match.question else ""
-        rows[base_of(match.heading)[0]] = (question, way_text(match), "" if match.sure else "?")
+        heading = base_of(match.heading)[0]
+        if question or heading not in rows:  # of several columns for one question, “other” is none
+            rows[heading] = (question, way_text(match), "" if match.sure else "?")
     return table((_("Column"), _("Question"), _("How"), ""), [(heading, *rest) for heading, rest in rows.items()])

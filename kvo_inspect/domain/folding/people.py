@@ -37,6 +37,7 @@ PROSE: dict[str, tuple[str, ...]] = {
     "round": ("aside", "concerns", "agreements", "summary.lines.proposed", "summary.lines.text"),
     "participant": ("presence.aside",),
     "trajectory": ("waits",),
+    "survey": ("words.words",),
     "planned_round": ("meets_at", "notes"),
     "answer": ("value.value", "value.note", "text"),
     "finding": ("object", "text"),

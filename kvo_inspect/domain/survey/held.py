@@ -19,6 +19,8 @@ MOST_PEOPLE = 1_000_000
 """So many people can be asked, and answer."""
 MOST_COLUMNS = 200
 """Columns of a file of which a survey remembers what they are."""
+MOST_WORDS = 200
+"""Answers in other words of which a survey remembers for which answer they stand."""
 Sha256 = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
 """A hash as 64 hexadecimal digits; empty: none."""
 People = Annotated[int, Field(ge=0, le=MOST_PEOPLE)]
@@ -35,13 +37,24 @@ class SurveyColumn(Compound):
     """The id of the answer, of a column that says of one answer whether it was given."""
 
 
+class SurveyWords(Compound):
+    """An answer in words that the questionnaire does not offer, and for which answer it stands; a person said so."""
+
+    question: Line
+    """The id of the question."""
+    words: Line
+    """What stood in the file."""
+    answer: Line = ""
+    """The id of the answer; empty: it is left out."""
+
+
 class Survey(Noun):
     """A survey of a trajectory. Its id is made from trajectory and moment, so two laptops that enter it enter one."""
 
     noun: ClassVar[str] = "survey"
     refs: ClassVar[dict[str, str]] = {"trajectory": "trajectory"}
     key: ClassVar[tuple[str, ...]] = ("trajectory", "moment")
-    quiet: ClassVar[frozenset[str]] = frozenset({"questionnaire", "edition", "columns"})
+    quiet: ClassVar[frozenset[str]] = frozenset({"questionnaire", "edition", "columns", "words"})
     later: ClassVar[dict[str, int]] = {"": 7}
 
     trajectory: str = ""
@@ -59,6 +72,8 @@ class Survey(Noun):
     """How many were asked; None: that is not known, and neither is the response."""
     columns: tuple[SurveyColumn, ...] = Field(default=(), max_length=MOST_COLUMNS)
     """What the columns of the last file stand for, remembered for the next one."""
+    words: tuple[SurveyWords, ...] = Field(default=(), max_length=MOST_WORDS)
+    """What answers in other words stand for, remembered for the next file."""
 
 
 class SurveyFields(TypedDict, total=False):

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, SurveyOption
 from kvo_inspect.exchange.survey.matching import NO, YES, ColumnMatch, numbered_answer, option_of, options_in, plain
@@ -18,6 +18,27 @@ NUMBERED_WAYS = frozenset({"chosen", "remembered"})
 """Where somebody said which question a column is, its answers may be read by their number too."""
 
 
+AnswerWords = Mapping[tuple[str, str], str]
+"""By the id of a question and an answer in other words (`plain`) the id of the answer for which it stands; empty: it is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWords:
+    """An answer in words that its question does not offer."""
+
+    question: Question
+    text: str
+    n: int = 0
+    """How often somebody gave the answer."""
+    answer: str | None = None
+    """The id of the answer for which it stands; empty: it is left out; None: nobody said."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The id of the question, and the words by their letters and figures alone."""
+        return self.question.id, plain(self.text)
+
+
 @dataclass(frozen=True, slots=True)
 class Counting:
     """What the answers of a file come to."""
@@ -27,7 +48,9 @@ class Counting:
     rows: str
     """The hash of what was answered, in whatever order."""
     strange: Mapping[str, tuple[tuple[int, str], ...]]
-    """By the id of a question the answers that it does not offer, each with its row."""
+    """By the id of a question the answers that it does not offer and of which nobody said what they stand for, each with its row."""
+    other_words: tuple[OtherWords, ...]
+    """The answers that their question does not offer, each once, decided or not."""
     faults: tuple[tuple[int, str], ...]
     """Cells that hold the error of a spreadsheet, with row and heading."""
     left_open: Mapping[str, int]
@@ -68,7 +91,7 @@ class _Tally:
         return given
 
 
-def count(table: AnswerTable, questionnaire: Questionnaire, matches: Sequence[ColumnMatch]) -> Counting:
+def count(table: AnswerTable, questionnaire: Questionnaire, matches: Sequence[ColumnMatch], words: AnswerWords) -> Counting:
     """Return what the answers come to in the columns that stand for a question."""
     columns: dict[str, list[ColumnMatch]] = {}
     for match in matches:
@@ -76,14 +99,24 @@ def count(table: AnswerTable, questionnaire: Questionnaire, matches: Sequence[Co
             columns.setdefault(match.question.id, []).append(match)
     tallies = {question.id: _Tally(question) for question in questionnaire.question if question.id in columns}
     strange: dict[str, list[tuple[int, str]]] = {}
+    other_words: dict[tuple[str, str], OtherWords] = {}
     faults: list[tuple[int, str]] = []
     by_number: dict[str, None] = {}
     lines: list[str] = []
     for row in table.rows:
         person: dict[str, list[str]] = {}
         for question_id, tally in tallies.items():
-            options = _answers(row, columns[question_id], strange.setdefault(question_id, []), faults, by_number)
+            strange_here: list[tuple[int, str]] = []
+            options = _answers(row, columns[question_id], strange_here, faults, by_number)
+            for row_number, answer in strange_here:
+                key = (question_id, plain(answer))
+                before = other_words.get(key, OtherWords(tally.question, answer, answer=words.get(key)))
+                other_words[key] = replace(before, n=before.n + 1)
+                if before.answer is None:
+                    strange.setdefault(question_id, []).append((row_number, answer))
+                options += [option for option in tally.question.option if option.id == before.answer]
             if options:
+                options = list({option.id: option for option in options}.values())
                 person[question_id] = sorted(option.id for option in options)
                 tally.add(options)
         if person:
@@ -94,7 +127,8 @@ def count(table: AnswerTable, questionnaire: Questionnaire, matches: Sequence[Co
         tuple(given for question_id, tally in tallies.items() if tally.given for given in tally.counts(wordings[question_id])),
         len(lines),
         rows,
-        {question_id: tuple(answers) for question_id, answers in strange.items() if answers},
+        {question_id: tuple(answers) for question_id, answers in strange.items()},
+        tuple(other_words.values()),
         tuple(faults),
         {question_id: left for question_id, tally in tallies.items() if (left := len(lines) - tally.given) > 0},
         tuple(by_number),

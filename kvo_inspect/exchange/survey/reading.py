@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kvo_inspect.domain.survey.held import SurveyColumn
+from kvo_inspect.domain.survey.held import MOST_COLUMNS, MOST_WORDS, SurveyColumn, SurveyWords
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
 from kvo_inspect.domain.survey.results import FEWEST
 from kvo_inspect.errors import ContentError, UsageError
-from kvo_inspect.exchange.survey.counting import Counting, count
+from kvo_inspect.exchange.survey.counting import AnswerWords, Counting, count
 from kvo_inspect.exchange.survey.matching import ColumnMatch, MatchWay, base_of, knows, match_columns, plain
 from kvo_inspect.exchange.survey.table import AnswerTable, read_table
 from kvo_inspect.exchange.tables.csv_text import short
@@ -29,6 +29,8 @@ class AnswerReading:
     questionnaire: Questionnaire
     matches: tuple[ColumnMatch, ...]
     counting: Counting
+    words: AnswerWords
+    """For which answer those in other words stand, as a person said, now or at a survey before."""
 
     @property
     def doubtful(self) -> tuple[ColumnMatch, ...]:
@@ -60,6 +62,7 @@ class AnswerReading:
             for match in self.matches
             if match.sure and match.way != "tool"
         )
+        words = tuple(SurveyWords(question=question, words=text, answer=answer) for (question, text), answer in self.words.items())
         counting = self.counting
         return GivenAnswers(
             self.questionnaire.id,
@@ -68,27 +71,38 @@ class AnswerReading:
             counting.rows,
             counting.respondents,
             counting.counts,
-            columns[:200],
+            columns[:MOST_COLUMNS],
+            words[:MOST_WORDS],
         )
 
 
 def read_answers(
-    path: Path, questionnaire: Questionnaire, remembered: Iterable[SurveyColumn] = (), chosen: Mapping[str, str] | None = None
+    path: Path,
+    questionnaire: Questionnaire,
+    remembered: Iterable[SurveyColumn] = (),
+    chosen: Mapping[str, str] | None = None,
+    words: AnswerWords | None = None,
 ) -> AnswerReading:
     """Return a file as it is understood. *chosen*: by heading the id of a question, empty: the column is left out.
 
     ContentError when the file is no table of answers, UsageError for a heading or a question that is not there; raises as `read_outside`.
     """
-    return understood(read_table(path, lambda heading: knows(questionnaire, heading)), questionnaire, remembered, chosen)
+    return understood(read_table(path, lambda heading: knows(questionnaire, heading)), questionnaire, remembered, chosen, words)
 
 
 def understood(
-    table: AnswerTable, questionnaire: Questionnaire, remembered: Iterable[SurveyColumn] = (), chosen: Mapping[str, str] | None = None
+    table: AnswerTable,
+    questionnaire: Questionnaire,
+    remembered: Iterable[SurveyColumn] = (),
+    chosen: Mapping[str, str] | None = None,
+    words: AnswerWords | None = None,
 ) -> AnswerReading:
     """Return a table as it is understood: `read_answers` without reading the file again."""
     _check_chosen(table, questionnaire, chosen or {})
     matches = match_columns(questionnaire, table.headings, remembered, chosen)
-    return AnswerReading(table, questionnaire, matches, count(table, questionnaire, [match for match in matches if match.sure]))
+    words = words or {}
+    counting = count(table, questionnaire, [match for match in matches if match.sure], words)
+    return AnswerReading(table, questionnaire, matches, counting, words)
 
 
 def _check_chosen(table: AnswerTable, questionnaire: Questionnaire, chosen: Mapping[str, str]) -> None:
@@ -98,10 +112,24 @@ def _check_chosen(table: AnswerTable, questionnaire: Questionnaire, chosen: Mapp
         if plain(heading) not in headings:
             raise UsageError(_("{file} has no column “{heading}”.").format(file=table.name, heading=short(heading)))
         if question_id and question_id not in ids:
-            known = ", ".join(question.id for question in questionnaire.question)
-            raise UsageError(
-                _("“{id}” is no question of the questionnaire. There are: {known}.").format(id=short(question_id), known=known)
-            )
+            raise _unknown_question(question_id, questionnaire)
+
+
+def check_words(questionnaire: Questionnaire, words: AnswerWords) -> None:
+    """Raise UsageError where answers in other words name a question, or an answer of it, that is not there."""
+    by_id = {question.id: question for question in questionnaire.question}
+    for (question_id, _words), answer in words.items():
+        if question_id not in by_id:
+            raise _unknown_question(question_id, questionnaire)
+        options = [option.id for option in by_id[question_id].option]
+        if answer and answer not in options:
+            sentence = _("“{id}” is no answer to {question}. There are: {known}.")
+            raise UsageError(sentence.format(id=short(answer), question=question_id, known=", ".join(options)))
+
+
+def _unknown_question(question_id: str, questionnaire: Questionnaire) -> UsageError:
+    known = ", ".join(question.id for question in questionnaire.question)
+    return UsageError(_("“{id}” is no question of the questionnaire. There are: {known}.").format(id=short(question_id), known=known))
 
 
 def must_hold_answers(reading: AnswerReading) -> None:

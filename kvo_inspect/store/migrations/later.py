@@ -368,3 +368,9 @@ def m042_the_whole_cycle(db: Database) -> None:
 def m043_kinds_of_targets(db: Database) -> None:
     """Add to a target which kind it is."""
     db.execute("alter table target add column kind text")
+
+
+@migrations()
+def m044_answers_in_other_words(db: Database) -> None:
+    """Add to a survey for which answers those in other words stand."""
+    db.execute("alter table survey add column words text not null default '[]'")

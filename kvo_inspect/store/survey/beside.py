@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,23 +22,30 @@ class SurveyPage:
 
     surveys: tuple[SurveyLine, ...] = ()
     """Those of the trajectory, answered or not."""
+    answered: tuple[SurveyLine, ...] = ()
+    """Those with answers, the earliest first; where this cycle has no baseline the last of the cycle before too."""
     first: SurveyLine | None = None
-    """The earliest with answers."""
+    """The earlier of the two that do, as a rule the earliest."""
     second: SurveyLine | None = None
-    """The latest with answers, when that is another one."""
+    """The later of the two, as a rule the latest; None when there is no other."""
     questionnaire: Questionnaire | None = None
     """None: this laptop does not have it."""
     pairs: tuple[ResultPair, ...] = ()
 
 
-def read_surveys(store: Store, trajectory_id: str) -> SurveyPage:
-    """Return the surveys of a trajectory. One that has none of its baseline begins from the last survey of the cycle before."""
+def read_surveys(store: Store, trajectory_id: str, beside: tuple[str, str] | None = None) -> SurveyPage:
+    """Return the surveys of a trajectory. One that has none of its baseline begins from the last survey of the cycle before.
+
+    *beside*: the ids of the two surveys that stand beside each other; None: the first and the last.
+    """
     surveys = surveys_of(store, trajectory_id)
     answered = [line for line in surveys if line.respondents]
     if not any(line.survey.moment == "baseline" for line in answered):
         answered = [*_before(store, trajectory_id), *answered]
-    first, second = (answered[0] if answered else None), (answered[-1] if len(answered) > 1 else None)
-    return _page(store.data, surveys, first, second)
+    sides = [line for line in answered if beside is not None and line.survey.id in beside]
+    if len(sides) < 2:
+        sides = [*answered[:1], *answered[1:][-1:]]
+    return _page(store.data, surveys, sides[0] if sides else None, sides[1] if len(sides) > 1 else None, answered)
 
 
 def surveys_between(store: Store, first: Measurement, second: Measurement) -> SurveyPage:
@@ -60,8 +68,10 @@ def _before(store: Store, trajectory_id: str) -> list[SurveyLine]:
     return [line for cycle in earlier for line in surveys_of(store, cycle.id) if line.respondents][-1:]
 
 
-def _page(data: Path, surveys: list[SurveyLine], first: SurveyLine | None, second: SurveyLine | None) -> SurveyPage:
+def _page(
+    data: Path, surveys: list[SurveyLine], first: SurveyLine | None, second: SurveyLine | None, answered: Sequence[SurveyLine] = ()
+) -> SurveyPage:
     newest = second or first
     questionnaire = known_questionnaire(data, newest.survey.questionnaire) if newest else None
     sides = (first.results if first else SurveyResults(), second.results if second else SurveyResults())
-    return SurveyPage(tuple(surveys), first, second, questionnaire, compared(*sides, questionnaire))
+    return SurveyPage(tuple(surveys), tuple(answered), first, second, questionnaire, compared(*sides, questionnaire))

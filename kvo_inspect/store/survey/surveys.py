@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Unpack
 
 from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.domain.survey.held import MOST_PEOPLE, Survey, SurveyAnswer, SurveyColumn, SurveyFields, answer_id, survey_id
+from kvo_inspect.domain.survey.held import MOST_PEOPLE, Survey, SurveyAnswer, SurveyColumn, SurveyFields, SurveyWords, answer_id, survey_id
 from kvo_inspect.domain.survey.results import AnswerFile, SurveyResults, results_of
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, MeasurementKind
 from kvo_inspect.domain.values.dates import typed_day
@@ -70,6 +70,7 @@ class GivenAnswers:
     respondents: int
     counts: tuple[GivenCount, ...] = ()
     columns: tuple[SurveyColumn, ...] = ()
+    words: tuple[SurveyWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def take_answers(
             questionnaire=given.questionnaire,
             edition=given.edition,
             columns=given.columns,
+            words=given.words,
         )
         keep = {(count.question, count.wording, count.answer) for count in given.counts}
         for answer in answers_of(store, survey):

@@ -11,12 +11,13 @@ from textual.widget import Widget
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.exchange.survey.counting import OtherWords
 from kvo_inspect.exchange.survey.matching import ColumnMatch, base_of
 from kvo_inspect.exchange.survey.reading import AnswerReading, notes, problems, understood, way_text
-from kvo_inspect.exchange.survey.taking import remembered_columns
+from kvo_inspect.exchange.survey.taking import remembered_columns, remembered_words
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.survey.surveys import SurveyLine, Taking, plan_taking, survey_of, take_answers
-from kvo_inspect.texts import N_, _, language, n_
+from kvo_inspect.texts import N_, _, language, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
@@ -24,7 +25,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.no_rows import EACH
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.wording.survey.results import beside_text, taken_text
 
 
@@ -37,14 +38,25 @@ class GivenColumn:
     several: int = 1
 
 
-def rows_of(reading: AnswerReading) -> list[GivenColumn]:
-    """Return the columns to be listed: those to look at first, then the questions, then what is not read."""
+FileRow = GivenColumn | OtherWords
+
+
+def rows_of(reading: AnswerReading) -> list[FileRow]:
+    """Return the columns and answers in other words to be listed: those to look at first, then the questions, then what is not read."""
     rows: dict[str, GivenColumn] = {}
     for match in reading.matches:
         heading = base_of(match.heading)[0]
         before = rows.get(heading)
         rows[heading] = GivenColumn(heading, before.match if before else match, before.several + 1 if before else 1)
-    return sorted(rows.values(), key=lambda row: (row.match.sure and row.match.way != "none", row.match.way == "tool"))
+    return sorted((*rows.values(), *reading.counting.other_words), key=_order)
+
+
+def _order(row: FileRow) -> int:
+    """Return the place of a row: what waits for somebody's word first, then what is no question, what is sure, what is never read."""
+    if isinstance(row, OtherWords):
+        return 0 if row.answer is None else 2
+    match = row.match
+    return 3 if match.way == "tool" else 1 if match.way == "none" else 2 if match.sure else 0
 
 
 def take(store: Store, trajectory: str, moment: MeasurementKind, reading: AnswerReading, instead: bool) -> tuple[SurveyLine | None, Taking]:
@@ -58,14 +70,15 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
 
     NO_ROWS = EACH
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("choose"), "", N_("Choose which question the column is, or that it is none.")),
+        Key("enter", N_("choose"), "", N_("Choose which question the column is, or for which answer the words stand.")),
         Key("a", N_("all"), "all", N_("The columns marked ? are the questions that are proposed for them.")),
         Key("t", N_("import"), "take", N_("Take in what is matched; it is asked first where something is not."), writes=True),
     )
     HELP_TEXT = N_(
         "Each column of the file with the question that it is, and how that was seen: by the same words, by its id, by its number, or "
-        "because the words are alike. What is marked ? counts only once it was chosen; the choice is remembered for the next survey. Kept "
-        "are counts per answer: names, addresses, mails and free text are never read."
+        "because the words are alike. Answers that a question does not offer stand among them. What is marked ? counts only once it was "
+        "chosen; the choice is remembered for the next survey. Kept are counts per answer: names, addresses, mails and free text are "
+        "never read."
     )
     DEFAULT_CSS = "AnswerColumnsScreen Prose { padding: 0 1; }"
 
@@ -75,9 +88,10 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
         self._moment = moment
         self._reading = reading
         self._chosen: dict[str, str] = {}
+        self._words: dict[tuple[str, str], str] = {}
 
     @property
-    def lines(self) -> ListView[GivenColumn]:
+    def lines(self) -> ListView[FileRow]:
         """The list."""
         return self.query_one(ListView)
 
@@ -93,12 +107,17 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
 
     def body(self) -> list[Widget]:
         """Lay out the columns, and what could not be matched below."""
-        return [ListView[GivenColumn](self._draw, head=self._head, empty=N_("The file has no columns.")), Prose(self._whole)]
+        return [ListView[FileRow](self._draw, head=self._head, empty=N_("The file has no columns.")), Prose(self._whole)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return self._row(cells, ("", ""), (_("COLUMN"), "dim"), (_("QUESTION"), "dim"), (_("HOW"), "dim"))
 
-    def _draw(self, row: GivenColumn, cells: int) -> Sequence[Piece]:
+    def _draw(self, row: FileRow, cells: int) -> Sequence[Piece]:
+        if isinstance(row, OtherWords):
+            way = p_("answer", "not offered") if row.answer is None else row.answer or p_("answer", "left out")
+            sign = ("?", "warn") if row.answer is None else ("✓", "good") if row.answer else ("·", "dim")
+            times = n_("“{text}”, given once", "“{text}”, given {n} times", row.n).format(text=row.text, n=row.n)
+            return self._row(cells, sign, (times, "strong"), (row.question.id, ""), (way, sign[1]))
         match = row.match
         several = n_(" ({n} column)", " ({n} columns)", row.several).format(n=row.several) if row.several > 1 else ""
         question = match.question.id if match.question else "–"
@@ -116,16 +135,14 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
         row = self.lines.current
         lines: list[list[Piece]] = [[("─" * cells, "dim")]]
         if row is not None:
-            question = row.match.question
-            asked = question.ask(language()) if question else _("no question of the questionnaire")
-            lines += [[(part, "")] for part in wrap(f"{row.heading} → {asked}", cells)[:2]]
+            lines += [[(part, "")] for part in wrap(_whole_row(row), cells)]
         wrong = problems(self._reading)
-        lines += [[(part, "warn")] for sentence in wrong[:3] for part in wrap(f"? {sentence}", cells)[:1]]
-        if len(wrong) > 3:
-            n = len(wrong) - 3
+        lines += [[(fit(f"? {sentence}", cells), "warn")] for sentence in wrong[:2]]
+        if len(wrong) > 2:
+            n = len(wrong) - 2
             lines.append([(n_("and {n} more that was not matched", "and {n} more that were not matched", n).format(n=n), "warn")])
         if not wrong:
-            lines += [[(part, "dim")] for sentence in notes(self._reading)[:2] for part in wrap(sentence, cells)[:1]]
+            lines += [[(part, "dim")] for sentence in notes(self._reading)[:2] for part in wrap(sentence, cells)]
         return lines
 
     async def load(self) -> None:
@@ -146,9 +163,26 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
             return bool(self._reading.proposed)
         return super().offered(key)
 
-    def on_list_view_chosen(self, event: ListView.Chosen[GivenColumn]) -> None:
-        """Ask which question the column is."""
-        row = event.row
+    def on_list_view_chosen(self, event: ListView.Chosen[FileRow]) -> None:
+        """Ask which question a column is, or for which answer words stand."""
+        if isinstance(event.row, OtherWords):
+            self._ask_answer(event.row)
+        else:
+            self._ask_question(event.row)
+
+    def _ask_answer(self, row: OtherWords) -> None:
+        ids = ["", *(option.id for option in row.question.option)]
+        options = [_("no answer: leave it out"), *(option.text(language()) for option in row.question.option)]
+        question = _("For which answer to “{question}” stands “{text}”?").format(question=row.question.ask(language()), text=row.text)
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._words[row.key] = ids[place]
+                self.later(self._understand())
+
+        self.app.push_screen(AskOne(question, options, at=ids.index(row.answer) if row.answer in ids else 0), chosen)
+
+    def _ask_question(self, row: GivenColumn) -> None:
         questions = self._reading.questionnaire.question
         at = next((place for place, question in enumerate(questions, 1) if question is row.match.question), 0)
         options = [_("no question: leave it out"), *(question.ask(language()) for question in questions)]
@@ -162,7 +196,8 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
 
     async def _understand(self) -> None:
         remembered = await self.app.call(remembered_columns, self._trajectory.id)
-        self._reading = understood(self._reading.table, self._reading.questionnaire, remembered, self._chosen)
+        words = {**await self.app.call(remembered_words, self._trajectory.id), **self._words}
+        self._reading = understood(self._reading.table, self._reading.questionnaire, remembered, self._chosen, words)
         self._show()
 
     def do_all(self) -> None:
@@ -205,3 +240,16 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
         if line is not None:
             self.app.notify_user(taken_text(line, taking))
         self.dismiss(taking)
+
+
+def _whole_row(row: FileRow) -> str:
+    """Return a row in full: the column with its question, or the words with the answer for which they stand."""
+    lang = language()
+    if isinstance(row, GivenColumn):
+        question = row.match.question
+        return f"{row.heading} → {question.ask(lang) if question else _('no question of the questionnaire')}"
+    if row.answer is None:
+        answer = _("choose with Enter for which answer these words stand")
+    else:
+        answer = next((option.text(lang) for option in row.question.option if option.id == row.answer), _("no answer: left out"))
+    return f"{row.question.ask(lang)} “{row.text}” → {answer}"

@@ -11,7 +11,7 @@ from kvo_inspect.store.survey.surveys import SurveyLine, set_survey
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.wording.names import day_text, measurement_name
+from kvo_inspect.wording.names import day_text, survey_moment_name
 
 
 class EditSurveyScreen(FormScreen[Survey]):
@@ -33,7 +33,7 @@ class EditSurveyScreen(FormScreen[Survey]):
         return _("Survey")
 
     async def make_fields(self) -> list[Field]:
-        moment = ChoiceField("moment", N_("Of the"), options=options_of(MEASUREMENT_KINDS, measurement_name))
+        moment = ChoiceField("moment", N_("Of the"), options=options_of(MEASUREMENT_KINDS, survey_moment_name))
         newest = list(self._surveys.values())[-1:]
         now = self._surveys.get(self._moment) if self._moment else newest[0] if newest else None
         if chosen := self._moment or (now.moment if now is not None else None):

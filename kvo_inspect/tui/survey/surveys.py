@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -26,7 +27,7 @@ from kvo_inspect.tui.survey.edit import EditSurveyScreen
 from kvo_inspect.tui.survey.feed import FeedTargetsScreen
 from kvo_inspect.tui.survey.printing import printing_screen
 from kvo_inspect.tui.survey.take import TakeAnswersScreen
-from kvo_inspect.wording.names import capital, day_text, measurement_name
+from kvo_inspect.wording.names import capital, day_text, survey_moment_name
 from kvo_inspect.wording.survey.results import (
     answer_name,
     asked_text,
@@ -53,6 +54,7 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         Key("i", N_("import"), "take", N_("Take in the answers of Microsoft Forms, Google Forms or LimeSurvey."), writes=True),
         Key("e", N_("edit"), "edit", N_("When a survey was sent, until when it is open, and how many companies were asked."), writes=True),
         Key("d", N_("targets"), "feed", N_("Write the shares of a survey as figures of the targets."), writes=True),
+        Key("c", N_("compare"), "compare", N_("Choose which two of three surveys stand beside each other.")),
         Key("p", N_("print"), "print", N_("Print a questionnaire as a Word file or sheet, or as text to paste into a form tool.")),
         Key("delete", N_("remove"), "remove", N_("Take away the answers of a file that was taken in by mistake."), last=True, writes=True),
         *UNDO_KEYS,
@@ -71,6 +73,8 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         self._park = park
         self._trajectory = trajectory
         self._page = SurveyPage()
+        self._beside: tuple[str, str] | None = None
+        """The ids of the two surveys that were chosen; None: the first and the last."""
 
     def title_text(self) -> str:
         return _("Survey: {name}").format(name=self._park.name)
@@ -122,8 +126,8 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         """Return what both surveys are called above their columns."""
         first, second = self._page.first, self._page.second
         return (
-            measurement_name(first.survey.moment) if first else _("first"),
-            measurement_name(second.survey.moment) if second else _("second"),
+            survey_moment_name(first.survey.moment) if first else _("first"),
+            survey_moment_name(second.survey.moment) if second else _("second"),
         )
 
     def _heads(self) -> tuple[str, str]:
@@ -134,7 +138,7 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
 
     def _above(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [
-            [(part, "")] for line in self._page.surveys for part in wrap(f"{capital(survey_name(line))}: {response_text(line)}", cells)[:1]
+            [(part, "")] for line in self._page.surveys for part in wrap(f"{capital(survey_name(line))}: {response_text(line)}", cells)
         ]
         again = [file for line in self._page.surveys for file in line.results.files if file.again]
         if again:
@@ -178,18 +182,18 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         for line, result in ((self._page.first, pair.first), (self._page.second, pair.second)):
             if line is None or result is None:
                 continue
-            name = capital(measurement_name(line.survey.moment))
-            lines += [[(part, "")] for part in wrap(f"{name}: {share_whole(result.counted)}", cells)[:1]]
+            name = capital(survey_moment_name(line.survey.moment))
+            lines += [[(part, "")] for part in wrap(f"{name}: {share_whole(result.counted)}", cells)]
             counts = ", ".join(
                 f"{answer_name(self._page.questionnaire, pair.question, answer)} {share.count}" for answer, share in result.answers.items()
             )
             lines += [[(f"  {part}", "dim")] for part in wrap(counts, cells - 2)[:2]]
         if text := change_whole(pair):
-            lines += [[(part, _tone(pair))] for part in wrap(capital(text), cells)[:1]]
+            lines += [[(part, _tone(pair))] for part in wrap(capital(text), cells)]
         return lines
 
     async def load(self) -> None:
-        self._page = await self.app.call(read_surveys, self._trajectory.id)
+        self._page = await self.app.call(read_surveys, self._trajectory.id, self._beside)
         self.lines.show(list(self._page.pairs))
         for prose in self.query(Prose):
             prose.refresh(layout=True)
@@ -199,6 +203,8 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         """Return whether a key does something now."""
         if key.action in ("feed", "remove"):
             return any(line.respondents for line in self._page.surveys)
+        if key.action == "compare":
+            return len(self._page.answered) > 2
         return super().offered(key)
 
     async def do_print(self) -> None:
@@ -234,6 +240,20 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
                 AskOne(_("Which survey?"), names, at=len(names) - 1),
                 lambda place: open_form(answered[place]) if place is not None else None,
             )
+
+    def do_compare(self) -> None:
+        """Ask which two surveys stand beside each other."""
+        pairs = list(combinations(self._page.answered, 2))
+        texts = [" – ".join(survey_moment_name(line.survey.moment) for line in pair) for pair in pairs]
+        at = next((place for place, pair in enumerate(pairs) if pair == (self._page.first, self._page.second)), 0)
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                first, second = pairs[place]
+                self._beside = first.survey.id, second.survey.id
+                self.later(self.load())
+
+        self.app.push_screen(AskOne(_("Which two surveys?"), texts, at=at), chosen)
 
     def do_remove(self) -> None:
         """Ask which file, and take its answers away."""

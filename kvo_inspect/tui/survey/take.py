@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from kvo_inspect.content.questionnaires import STANDARD, every_questionnaire
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.survey.questionnaire import Questionnaire
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, MeasurementKind
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.survey.reading import AnswerReading
 from kvo_inspect.exchange.survey.taking import read_for
-from kvo_inspect.store.survey.surveys import Taking
-from kvo_inspect.texts import N_, _
+from kvo_inspect.store.survey.surveys import Taking, survey_of
+from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, PathField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.survey.columns import AnswerColumnsScreen
-from kvo_inspect.wording.names import measurement_name
+from kvo_inspect.wording.names import survey_moment_name
 
 
 class TakeAnswersScreen(FormScreen[Taking]):
@@ -37,16 +40,25 @@ class TakeAnswersScreen(FormScreen[Taking]):
         return _("Take in answers of a survey")
 
     async def make_fields(self) -> list[Field]:
-        moment = ChoiceField("moment", N_("Of the"), options=options_of(MEASUREMENT_KINDS, measurement_name))
+        moment = ChoiceField("moment", N_("Of the"), options=options_of(MEASUREMENT_KINDS, survey_moment_name))
         moment.choose(self._moment)
-        return [moment, PathField("file", N_("File"), N_("The path of a .csv or .xlsx file; drop it on this window."))]
+        fields: list[Field] = [moment]
+        files, _problems = await self.app.call(lambda store: every_questionnaire(store.data))
+        if len(files) > 1:
+            names = [(file.questionnaire.id, partial(_title, file.questionnaire)) for file in files]
+            asked = ChoiceField("questionnaire", N_("Questionnaire"), options=names)
+            line = await self.app.call(survey_of, self._trajectory.id, self._moment)
+            asked.choose((line.survey.questionnaire if line else "") or STANDARD)
+            fields.append(asked)
+        return [*fields, PathField("file", N_("File"), N_("The path of a .csv or .xlsx file; drop it on this window."))]
 
     async def submit(self, values: dict[str, Any]) -> Taking | None:
         """Read the file, recording nothing; RuleError without a path, ContentError when it is no file of answers."""
         if not str(values["file"]).strip():
             raise RuleError(_("Fill this in: it is required."), "file")
         self._moment = values["moment"]
-        self._reading = await self.app.call(read_for, self._trajectory.id, self._moment, typed_path(values["file"]))
+        asked = values.get("questionnaire")
+        self._reading = await self.app.call(read_for, self._trajectory.id, self._moment, typed_path(values["file"]), asked)
         return None
 
     def done(self, result: Taking | None) -> None:
@@ -57,3 +69,7 @@ class TakeAnswersScreen(FormScreen[Taking]):
     def _taken(self, taking: Taking | None) -> None:
         if taking is not None:
             self.dismiss(taking)
+
+
+def _title(questionnaire: Questionnaire) -> str:
+    return questionnaire.title(language())

@@ -8,7 +8,7 @@ from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
 from kvo_inspect.domain.survey.results import QuestionResult, ResultPair, ShareChange, SurveyShare
 from kvo_inspect.store.survey.surveys import SurveyLine, Taking
 from kvo_inspect.texts import _, decimal_text, language, n_, p_
-from kvo_inspect.wording.names import capital, day_text, measurement_name
+from kvo_inspect.wording.names import capital, day_text, survey_moment_name
 
 
 def percentage_text(share: SurveyShare) -> str:
@@ -59,6 +59,8 @@ def change_whole(pair: ResultPair) -> str:
         few = [side for side in (pair.first, pair.second) if side is not None and side.counted.few]
         return _("too few answers to compare") if few and pair.first and pair.second else ""
     went = {"better": _("better"), "worse": _("worse"), "same": _("no change"), None: ""}[change.direction]
+    if not change.points:
+        return went
     points = _("{points} points").format(points=points_text(change))
     chance = _("may be chance (within {margin} points)") if change.chance else _("more than chance (beyond {margin} points)")
     return ", ".join(filter(None, (points, went, chance.format(margin=change.margin))))
@@ -68,7 +70,7 @@ def chance_mark(pair: ResultPair, *, short: bool = False) -> str:
     """Return in two words, or *short* in one, whether a change may be chance; empty when it is more."""
     if pair.reworded:
         return p_("survey", "reworded") if short else p_("survey", "other words")
-    if pair.change is None or not pair.change.chance:
+    if pair.change is None or not pair.change.points or not pair.change.chance:
         return ""
     return p_("survey", "chance?") if short else p_("survey", "may be chance")
 
@@ -106,7 +108,7 @@ def answer_name(questionnaire: Questionnaire | None, question_id: str, answer: s
 
 def survey_name(line: SurveyLine) -> str:
     """Return which survey it is: survey of the baseline."""
-    return _("survey: {moment}").format(moment=measurement_name(line.survey.moment))
+    return _("survey: {moment}").format(moment=survey_moment_name(line.survey.moment))
 
 
 def response_text(line: SurveyLine) -> str:

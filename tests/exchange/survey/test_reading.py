@@ -15,7 +15,7 @@ from kvo_inspect import texts
 from kvo_inspect.content.questionnaires import shipped_questionnaires
 from kvo_inspect.domain.survey.questionnaire import Questionnaire
 from kvo_inspect.errors import ContentError, KvoError, UsageError
-from kvo_inspect.exchange.survey.reading import AnswerReading, must_hold_answers, notes, problems, read_answers
+from kvo_inspect.exchange.survey.reading import AnswerReading, check_words, must_hold_answers, notes, problems, read_answers
 from tests.hostile import HOSTILE
 
 FILES = Path(__file__).with_name("files")
@@ -147,6 +147,32 @@ def test_a_lacking_column_a_strange_answer_and_an_open_one_are_told(standard: Qu
     assert any("row 4" in sentence and "error" in sentence for sentence in told)
     assert reading.counting.left_open["safe-dark"] == 3
     assert sum(count for answer, (count, _n) in by_answer(reading, "safe-dark").items() if answer) == 9
+
+
+def test_an_answer_in_other_words_counts_as_what_somebody_says_that_it_stands_for(standard: Questionnaire, tmp_path: Path) -> None:
+    table = rows(FORMS, ";")
+    dark = next(at for at, cell in enumerate(table[0]) if cell.strip() == DARK)
+    nuisance = next(at for at, cell in enumerate(table[0]) if cell.startswith("Waarvan had uw bedrijf"))
+    table[1][dark], table[2][dark], table[3][dark] = "Best wel veilig!", "best wel veilig", "geen idee"
+    table[4][nuisance] = "te hard rijden;lawaai;"
+    path = written(table, tmp_path / "f.csv")
+    before = read_answers(path, standard)
+    assert {(words.text, words.n, words.answer) for words in before.counting.other_words} == {
+        ("Best wel veilig!", 2, None),
+        ("geen idee", 1, None),
+        ("lawaai", 1, None),
+    }
+    words = {("safe-dark", "best wel veilig"): "safe", ("safe-dark", "geen idee"): "", ("nuisance", "lawaai"): "speeding"}
+    after = read_answers(path, standard, (), None, words)
+    assert problems(after) == []
+    assert by_answer(after, "safe-dark")["safe"][0] == by_answer(before, "safe-dark")["safe"][0] + 2
+    assert by_answer(after, "safe-dark")["safe"][1] == 11, "what is left out is no answer"
+    assert by_answer(after, "nuisance") == by_answer(before, "nuisance"), "twice the same answer of one person is once"
+    assert {(each.question, each.words): each.answer for each in after.given().words} == words
+    with pytest.raises(UsageError, match="“dark” is no answer to safe-dark"):
+        check_words(standard, {("safe-dark", "geen idee"): "dark"})
+    with pytest.raises(UsageError, match="“night” is no question"):
+        check_words(standard, {("night", "geen idee"): ""})
 
 
 def test_another_language_matches_nothing_and_says_so(standard: Questionnaire, tmp_path: Path) -> None:

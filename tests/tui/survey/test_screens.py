@@ -7,7 +7,7 @@ from pathlib import Path
 from kvo_inspect.store.plan.targets import add_target, targets_of
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.survey.surveys import surveys_of
-from tests.exchange.survey.test_reading import CODES, FORMS
+from tests.exchange.survey.test_reading import CODES, FORMS, rows, written
 from tests.tui.plan.test_screens import at_park
 from tests.tui.support import press, running, scenario, screen_text, wait_text
 
@@ -63,6 +63,42 @@ async def test_a_file_beside_another_asks_whether_these_are_other_people(data: P
             await wait_text(pilot, "Feels safe by day")
         await wait_text(pilot, "taken in already")
         assert [line.respondents for line in await app.call(surveys_of, cycle)] == [12]
+
+
+@scenario
+async def test_an_answer_in_other_words_is_chosen_and_one_of_three_surveys_is_left_out(data: Path, tmp_path: Path) -> None:
+    table = rows(FORMS, ";")
+    place = next(at for at, cell in enumerate(table[0]) if cell.startswith("Hoe vindt u het onderhoud"))
+    paths = {}
+    for moment, text in (("1", "matig"), ("2", "goed"), ("3", "voldoende")):
+        table[1][place] = text
+        paths[moment] = written(table, tmp_path / f"survey-{moment}.csv")
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        cycle = (await app.call(trajectories_of, park))[0].id
+        await press(pilot, "t", "q")
+        await wait_text(pilot, "No answers yet.")
+        for moment, path in paths.items():
+            await press(pilot, "i")
+            await wait_text(pilot, "Take in answers of a survey")
+            await press(pilot, moment, "enter", *str(path), "enter")
+            await wait_text(pilot, "12 people answered")
+            if moment == "1":
+                await wait_text(pilot, "“matig”, given once")
+                await press(pilot, "enter")
+                await wait_text(pilot, "For which answer to")
+                await press(pilot, "4")
+                await wait_text(pilot, "Left open by some")
+            await press(pilot, "t")
+            await wait_text(pilot, "Feels safe by day")
+        (line, *_later) = await app.call(surveys_of, cycle)
+        assert [(word.question, word.words, word.answer) for word in line.survey.words] == [("upkeep", "matig", "insufficient")]
+        await wait_text(pilot, "FOLLOW-UP")
+        await press(pilot, "c")
+        await wait_text(pilot, "Which two surveys?")
+        await press(pilot, "1")
+        await wait_text(pilot, "YEARLY")
+        assert "FOLLOW-UP" not in screen_text(app)
 
 
 @scenario
