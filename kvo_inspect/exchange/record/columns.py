@@ -66,7 +66,14 @@ _CODES = {
 }
 """Texts whose pattern holds nothing that a spreadsheet or a delimited file minds: an offset such as +01:00 begins no formula."""
 
-_LEFT_OUT = {("checklist", "body"), ("park", "letter_texts"), ("park", "themes"), ("round", "summary"), ("survey", "columns")}
+_LEFT_OUT = {
+    ("checklist", "body"),
+    ("park", "letter_texts"),
+    ("park", "themes"),
+    ("round", "summary"),
+    ("survey", "columns"),
+    ("survey", "words"),
+}
 """A whole file is no cell, nor are lines with what they replace: the JSON document carries both."""
 
 
