@@ -233,6 +233,9 @@ def test_tables_for_people_are_in_words_of_the_language_and_hold_no_code(diary: 
     for path in sorted(to.iterdir()):
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows[path.name] = list(csv.reader(stream, delimiter=";"))
+    names = [name[3:] for name in rows]
+    assert names.count("nog-open-en-waarom.csv") == 1, "a name says no number that moves"
+    assert len(names) == len(set(names)), "two tables of a chapter are told apart"
     cells = {cell for table in rows.values() for row in table for cell in row}
     assert {"Procesbegeleider", "Karin Smit", "Evaluatie", "20 november 2024", "dagschouw, nulmeting"} <= cells
     assert not {

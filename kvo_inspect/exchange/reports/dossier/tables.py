@@ -16,6 +16,8 @@ from kvo_inspect.exchange.tables.csv_text import list_bytes
 from kvo_inspect.files import file_error, folder_written_whole, written_whole
 from kvo_inspect.texts import _
 
+_COUNT = re.compile(r": [0-9.,]+$")
+"""How many there are stands behind the title of some chapters; the name of a file stays the same."""
 _OURS = re.compile(r"[0-9]{2}-[a-z0-9-]+\.csv")
 
 
@@ -43,9 +45,11 @@ def _files(dossier: Dossier) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of each file: the tables of a chapter, and its facts as a table of two columns."""
     number = 0
     for chapter in dossier_report(dossier).chapters:
-        for heads, rows in _tables(chapter):
+        title = slug(_COUNT.sub("", chapter.title))
+        for place, (heads, rows) in enumerate(_tables(chapter)):
             number += 1
-            yield f"{number:02}-{slug(chapter.title)}.csv", list_bytes(heads, rows)
+            name = f"{title}-{slug(heads[1])}" if place else title
+            yield f"{number:02}-{name}.csv", list_bytes(heads, rows)
 
 
 def _tables(chapter: Chapter) -> Iterator[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:
