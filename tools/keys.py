@@ -181,7 +181,7 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "n": (
         Use("new", ("new", "new round", "new park", "begin anew")),
-        Use("not comparable", why="nothing is made in a comparison"),
+        Use("not comparable", "in no share", why="nothing is made in a comparison"),
     ),
     "o": (
         Use("what is open", ("open ones", "open ones only", "next open", "next open question", "reopen round")),
@@ -218,7 +218,7 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "u": (Use("undo"),),
     "v": (
-        Use("show, view", ("show", "show retired", "changed only", "everything")),
+        Use("show, view", ("show", "show retired", "changed only", "not in order only", "everything")),
         Use("choose one of two values", ("choose",), "where copies of a contact “verschillen”"),
         Use("overdue", why="“verlopen”; a list of findings has nothing to show"),
         Use("review", why="the verdict; `r` is the round"),

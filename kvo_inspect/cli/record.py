@@ -192,9 +192,15 @@ def _state_of(run: Run) -> Iterator[str]:
 @click.command("schema", cls=HelpCommand, help=N_("Print the JSON Schema of the JSON export."))
 @option("--receipt", is_flag=True, help=N_("That of a receipt instead."))
 @option("--compare", "comparison", is_flag=True, help=N_("That of a comparison instead."))
+@option("--measurement", is_flag=True, help=N_("That of one measurement by itself instead."))
 @option("--dossier", is_flag=True, help=N_("That of a dossier instead."))
-def schema(receipt: bool, comparison: bool, dossier: bool) -> None:
+def schema(receipt: bool, comparison: bool, measurement: bool, dossier: bool) -> None:
     """Print a schema."""
+    if measurement:
+        from kvo_inspect.exchange.compare.alone_file import measurement_schema_text
+
+        say(measurement_schema_text().rstrip("\n"))
+        return
     if dossier:
         from kvo_inspect.exchange.dossier.files import dossier_schema_text
 

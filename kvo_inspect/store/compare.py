@@ -55,7 +55,10 @@ def compare(store: Store, first: str, second: str, *, only_seen: bool = False, c
 def comparing(
     store: Store, first: str, second: str, *, only_seen: bool = False, confidential: bool = False
 ) -> Generator[ReadingStep, None, Comparison]:
-    """Yield a step after each short piece of the reading, and return the comparison; closing the generator early leaves nothing behind."""
+    """Yield a step after each short piece of the reading, and return the comparison; closing the generator early leaves nothing behind.
+
+    *first* and *second* may be one measurement, of which the comparison then tells alone.
+    """
     ends = store.get(Measurement, first), store.get(Measurement, second)
     park = store.get(Park, ends[1].park)
     reading = _Reading(store, park, confidential)
@@ -66,7 +69,7 @@ def comparing(
     )[0]
     sides: list[Measured] = []
     done = 0
-    for measurement in ends:
+    for measurement in {measurement.id: measurement for measurement in ends}.values():
         measured = reading.measured(measurement)
         sides.append(measured)
         for walked in measured.rounds:
@@ -76,6 +79,7 @@ def comparing(
     stops = store.select(Checkpoint, "where park = ? order by retired, cast(place as real), place, id", [park.id])
     yield ReadingStep(total, total)
     surveys = surveys_between(store, *ends)
+    sides = [sides[0], sides[-1]]
     read = TwoMeasurements(
         park=park,
         first=sides[0],

@@ -26,10 +26,14 @@ def read_course(store: Store, park_id: str) -> Course:
 def reading_course(store: Store, park_id: str) -> Generator[ReadingStep, None, Course]:
     """Yield a step after each short piece of the reading, and return the course; closing the generator early leaves nothing behind.
 
-    Each measurement is compared with the one that `two_measurements` names for it: the baseline of its trajectory.
+    Each measurement is compared with the one that `two_measurements` names for it: the baseline of its trajectory. A first one stands
+    beside itself.
     """
     measurements = measurements_of(store, park_id)
     course_steps: list[CourseStep] = []
+    if len(measurements) == 1:
+        alone: Comparison = yield from _counted(comparing(store, measurements[0].id, measurements[0].id), 1, 1)
+        course_steps.append(step_of(alone))
     for number, measurement in enumerate(measurements[1:], 1):
         first, second = two_measurements(store, park_id, second=measurement.id)
         comparison: Comparison = yield from _counted(comparing(store, first.id, second.id), number, len(measurements) - 1)

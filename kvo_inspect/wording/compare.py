@@ -29,7 +29,7 @@ def short_name(kind: MeasurementKind) -> str:
 
 def short_names(first: Measured, second: Measured) -> tuple[str, str]:
     """Return the short names of two measurements; two of one kind are named by their years."""
-    if first.kind != second.kind:
+    if first.kind != second.kind or first.id == second.id:
         return short_name(first.kind), short_name(second.kind)
     return str(first.year), str(second.year)
 
@@ -213,6 +213,30 @@ def not_comparable_text(figure: Figure) -> str:
         if parts
         else _("everything is comparable")
     )
+
+
+def noted_text() -> str:
+    """Return why an answer that was given is in no share: it can be neither in order nor not."""
+    return p_("why", "only noted, no judgement of its own")
+
+
+def left_out_heads() -> tuple[str, str, str, str]:
+    """Return what stands above the numbers of `left_out`."""
+    return p_("count", "N/a"), p_("count", "Not assessed"), p_("count", "Only noted"), p_("count", "Other")
+
+
+def left_out(figure: Figure) -> tuple[int, int, int, int]:
+    """Return how many questions are in no share of one measurement: n/a, not assessed, what can be neither in order nor not, others."""
+    apart = figure.why.get("na", 0), figure.why.get("not_assessed", 0)
+    return *apart, figure.noted, figure.total - figure.comparable - sum(apart)
+
+
+def left_out_text(figure: Figure) -> str:
+    """Return how many questions are in no share of one measurement, with the reasons, most first."""
+    counts = {why_text(why): n for why, n in figure.why.items()} | ({noted_text(): figure.noted} if figure.noted else {})
+    reasons = ", ".join(f"{reason} {n}" for reason, n in sorted(counts.items(), key=lambda reason: -reason[1]))
+    total = sum(counts.values())
+    return _("in no share: {n} ({reasons})").format(n=total, reasons=reasons) if total else _("every answer is in a share")
 
 
 def meaning_text(warning: Warned) -> str:

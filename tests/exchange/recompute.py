@@ -155,6 +155,29 @@ def figure(pairs: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def alone(pairs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what these questions of one measurement come to; each pair is of it and itself."""
+    judged = [pair for pair in pairs if pair["judged"]]
+    good = [pair for pair in judged if pair["second"]["in_order"] == "true"]
+    grades = [pair["second"]["value"] for pair in judged if pair["second"]["answer_type"] == "grade"]
+    at_target = sum(GRADES.index(value) <= GRADES.index("B") for value in grades)
+    stops = {pair["second"]["checkpoint"] for pair in judged}
+    return {
+        "total": len(pairs),
+        "assessed": len(judged),
+        "in_order": len(good),
+        "share": share(len(good), len(judged)),
+        "noted": sum(not pair["why"] and not pair["judged"] for pair in pairs),
+        "left_out": dict(Counter(pair["why"] for pair in pairs if pair["why"])),
+        "rest": sum(pair["second"]["rest"] == "true" for pair in judged),
+        "checkpoints": len(stops),
+        "checkpoints_in_order": len(stops - {pair["second"]["checkpoint"] for pair in judged if pair not in good}),
+        "grades": len(grades),
+        "grades_at_target": at_target,
+        "grades_share": share(at_target, len(grades)),
+    }
+
+
 def shares(first: int, second: int, whole: int) -> dict[str, str | None]:
     one, other = share(first, whole), share(second, whole)
     return {"first": one, "second": other, "difference": less(one, other)}

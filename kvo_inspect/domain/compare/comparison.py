@@ -65,6 +65,11 @@ class Comparison:
     warnings: tuple[Warned, ...]
 
     @property
+    def alone(self) -> bool:
+        """Whether it is one measurement beside itself: what that one says, with nothing to compare it with."""
+        return self.read.first.id == self.read.second.id
+
+    @property
     def target(self) -> Grade:
         """The park's image quality now: what both measurements are judged by."""
         return self.read.park.grade_target

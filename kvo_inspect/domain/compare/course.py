@@ -41,10 +41,15 @@ class Course:
     """The course of one park."""
 
     measurements: int
-    """How many there are: of one alone there is nothing to compare."""
+    """How many there are."""
     steps: tuple[CourseStep, ...]
-    """Oldest first."""
+    """Oldest first; of one measurement alone, that one beside itself."""
     years: tuple[CourseYear, ...]
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is one measurement: its shares, with nothing to compare them with."""
+        return self.measurements == 1
 
     def themes(self) -> dict[str, Both]:
         """Return the title of every theme, in the order in which they were first walked."""

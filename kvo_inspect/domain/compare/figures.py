@@ -58,6 +58,11 @@ class Figure:
     grades: Grades = Grades()
 
     @property
+    def noted(self) -> int:
+        """Comparable, and neither in order nor not: a text, a date, a number without a limit."""
+        return self.comparable - self.judged
+
+    @property
     def first_share(self) -> Decimal | None:
         """In order in the first measurement, percent of judged."""
         return percent(self.in_order.first, self.judged)
@@ -139,6 +144,12 @@ def grouped(pairs: Iterable[Pair], by: Callable[[Pair], str]) -> dict[str, list[
 def figures(pairs: Iterable[Pair], by: Callable[[Pair], str], target: Grade) -> dict[str, Figure]:
     """Return one figure for each group."""
     return {name: figure(group, target) for name, group in grouped(pairs, by).items()}
+
+
+def whole_checkpoints(pairs: Iterable[Pair], target: Grade) -> tuple[int, int]:
+    """Return at how many checkpoints all that the second measurement judged is in order, and at how many it judged something."""
+    judged = grouped((pair for pair in pairs if pair.judged), by_checkpoint)
+    return sum(all(pair.in_order("second", target) for pair in group) for group in judged.values()), len(judged)
 
 
 def by_theme(pair: Pair) -> str:

@@ -46,7 +46,10 @@ class Warned:
 
 
 def warnings(first: Measured, second: Measured, pairs: Iterable[Pair], targets: tuple[Grade, Grade, Grade]) -> Iterator[Warned]:
-    """Yield the warnings to read along with a comparison; *targets* is the park's image quality at the first, at the second and now."""
+    """Yield the warnings to read along with a comparison; *targets* is the park's image quality at the first, at the second and now.
+
+    Of a measurement beside itself these are what is to be said of that one.
+    """
     who = recorded_by(first), recorded_by(second)
     if set(who[0]) != set(who[1]):
         yield Warned("inspector", "", who[0], who[1])
@@ -78,6 +81,7 @@ def season_of(day: str) -> Season:
 
 def _circumstances(first: Measured, second: Measured) -> Iterator[Warned]:
     """Yield per part of the day what was different outside, and what was not walked, not finished, or walked more than once."""
+    sides = (first,) if first is second else (first, second)
     for part in PARTS:
         first_rounds, second_rounds = first.of(part), second.of(part)
         if bool(first_rounds) != bool(second_rounds):
@@ -89,7 +93,8 @@ def _circumstances(first: Measured, second: Measured) -> Iterator[Warned]:
             skies = [tuple(dict.fromkeys(walked.weather for walked in side if walked.weather)) for side in (first_rounds, second_rounds)]
             if skies[0] and skies[1] and {sky.casefold() for sky in skies[0]} != {sky.casefold() for sky in skies[1]}:
                 yield Warned("weather", part, skies[0], skies[1])
-        for measured, side in ((first, first_rounds), (second, second_rounds)):
+        for measured in sides:
+            side = measured.of(part)
             days = tuple(walked.date for walked in side)
             mine, theirs = (days, ()) if measured is first else ((), days)
             if len(side) > 1:

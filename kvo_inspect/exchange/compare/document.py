@@ -136,9 +136,14 @@ class ComparisonDocument(Stated, title="Comparison"):
 @cache
 def compare_schema_text() -> str:
     """Return the JSON Schema of the document, as it is committed and printed."""
-    schema = ComparisonDocument.model_json_schema(mode="serialization")
+    return schema_of(ComparisonDocument, "comparison")
+
+
+def schema_of(model: type[Stated], name: str) -> str:
+    """Return the JSON Schema of a document, which holds all its properties always; *name*: what its id ends with."""
+    schema = model.model_json_schema(mode="serialization")
     for definition in (schema, *schema["$defs"].values()):
         if "properties" in definition:
             definition["required"] = list(definition["properties"])
-    schema = {"$schema": DIALECT, "$id": "urn:kvo-inspect:comparison:1", **schema}
+    schema = {"$schema": DIALECT, "$id": f"urn:kvo-inspect:{name}:1", **schema}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -25,12 +25,14 @@ from kvo_inspect.domain.compare.figures import (
 )
 from kvo_inspect.domain.compare.findings import OUTCOMES, Fate, tally
 from kvo_inspect.domain.compare.marks import MarkFigure, MarkSide
-from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, Pair, can_be_judged, rest_share
-from kvo_inspect.domain.compare.warnings import recorded_by
+from kvo_inspect.domain.compare.pairs import Measured, Pair, Side, can_be_judged, rest_share
+from kvo_inspect.domain.compare.warnings import Warned, recorded_by
 from kvo_inspect.domain.plan.results import Outcome
 from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.domain.values.numbers import percent, points
 from kvo_inspect.exchange.compare import document, parts
+from kvo_inspect.exchange.record.document import Stated
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.store.record.store import Store
@@ -61,8 +63,8 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
         program=__version__,
         park=document.ParkOf(id=read.park.id, name=read.park.name, municipality=read.park.municipality, grade_target=target),
         only_seen=comparison.only_seen,
-        first=_measurement(read.first),
-        second=_measurement(read.second),
+        first=measurement_part(read.first),
+        second=measurement_part(read.second),
         overall=_figure(comparison.overall),
         parts=tuple(
             document.PartFigure(part=part, figure=_figure(part_figure)) for part, part_figure in figures(pairs, by_part, target).items()
@@ -102,10 +104,7 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
             unknown=comparison.reached.unknown,
             targets=tuple(map(_target, read.targets, comparison.outcomes)),
         ),
-        warnings=tuple(
-            parts.WarnedOf(code=warning.code, about=warning.about, first=warning.first, second=warning.second, n=warning.n)
-            for warning in comparison.warnings
-        ),
+        warnings=tuple(map(warning_part, comparison.warnings)),
         answers=tuple(_pair(pair, comparison) for pair in pairs),
     )
 
@@ -113,7 +112,12 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
 def comparison_text(comparison: Comparison, made: str) -> str:
     """Return the document as JSON, one answer a line."""
     document_model = comparison_document(comparison, made)
-    answers = ",\n".join(f"  {answer.model_dump_json()}" for answer in document_model.answers)
+    return text_of(document_model, document_model.answers)
+
+
+def text_of(document_model: Stated, its_answers: Iterable[Stated]) -> str:
+    """Return a document as JSON, with *its_answers* (the field `answers`) one a line."""
+    answers = ",\n".join(f"  {answer.model_dump_json()}" for answer in its_answers)
     head = document_model.model_dump_json(indent=1, exclude={"answers"}).rstrip().removesuffix("}").rstrip()
     text = f'{head},\n "answers": [\n{answers}\n ]\n}}\n' if answers else f'{head},\n "answers": []\n}}\n'
     return _UNSEEN.sub(lambda match: match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1], text)
@@ -137,7 +141,8 @@ def _text(number: Decimal) -> str:
     return format(number, "f")
 
 
-def _maybe(number: Decimal | None) -> str | None:
+def decimal_or_none(number: Decimal | None) -> str | None:
+    """Return a number as the documents hold it; None for none."""
     return None if number is None else _text(number)
 
 
@@ -147,7 +152,7 @@ def _two(both: Counts) -> parts.Two[int]:
 
 def _share(both: Counts, whole: int) -> parts.Share:
     first, second = percent(both.first, whole), percent(both.second, whole)
-    return parts.Share(first=_maybe(first), second=_maybe(second), difference=_maybe(points(first, second)))
+    return parts.Share(first=decimal_or_none(first), second=decimal_or_none(second), difference=decimal_or_none(points(first, second)))
 
 
 def _figure(figure: Figure) -> parts.FigureOf:
@@ -181,7 +186,8 @@ def _grades(grades: Grades) -> parts.GradesOf:
     )
 
 
-def _measurement(measured: Measured) -> document.MeasurementOf:
+def measurement_part(measured: Measured) -> document.MeasurementOf:
+    """Return a measurement as the documents tell it."""
     rest, given = rest_share(measured)
     return document.MeasurementOf(
         id=measured.id,
@@ -192,7 +198,7 @@ def _measurement(measured: Measured) -> document.MeasurementOf:
         recorded_by=recorded_by(measured),
         answers=given,
         rest=rest,
-        rest_share=_maybe(percent(rest, given)),
+        rest_share=decimal_or_none(percent(rest, given)),
         rounds=tuple(
             document.RoundOf(
                 id=walked.id,
@@ -265,25 +271,25 @@ def _target(target: Target, came: Outcome) -> parts.TargetOf:
         better=target.better,
         baseline=target.baseline,
         goal=target.goal,
-        goal_value=_maybe(came.goal),
+        goal_value=decimal_or_none(came.goal),
         result=target.result,
         direction=came.direction,
         verdict=came.verdict,
         change=parts.ChangeOf(kind=change.kind, amount=_text(change.amount)) if change else None,
         sample=parts.SampleOf(
-            n=sample.n, one=_text(sample.points_of_answer), margin=_maybe(sample.margin), few=sample.few, chance=sample.chance
+            n=sample.n, one=_text(sample.points_of_answer), margin=decimal_or_none(sample.margin), few=sample.few, chance=sample.chance
         )
         if sample
         else None,
     )
 
 
+def warning_part(warning: Warned) -> parts.WarnedOf:
+    """Return a warning as the documents tell it."""
+    return parts.WarnedOf(code=warning.code, about=warning.about, first=warning.first, second=warning.second, n=warning.n)
+
+
 def _pair(pair: Pair, comparison: Comparison) -> parts.PairOf:
-    judged: Callable[[ComparedAnswer | None], bool | None] = lambda answer: (  # noqa: E731
-        None
-        if answer is None or answer.value.kind != "given" or not can_be_judged(pair.asked)
-        else pair.in_order("first" if answer is pair.first else "second", comparison.target)
-    )
     return parts.PairOf(
         part=pair.key.part,
         checkpoint=pair.key.checkpoint,
@@ -293,14 +299,17 @@ def _pair(pair: Pair, comparison: Comparison) -> parts.PairOf:
         reason=pair.reason,
         judged=pair.judged,
         steps=pair.steps,
-        first=_answer(pair.first, judged(pair.first)),
-        second=_answer(pair.second, judged(pair.second)),
+        first=answer_part(pair, "first", comparison.target),
+        second=answer_part(pair, "second", comparison.target),
     )
 
 
-def _answer(answer: ComparedAnswer | None, in_order: bool | None) -> parts.AnswerOf | None:
+def answer_part(pair: Pair, side: Side, target: Grade) -> parts.AnswerOf | None:
+    """Return what one side of a pair answered; None for nothing."""
+    answer = pair.first if side == "first" else pair.second
     if answer is None:
         return None
+    in_order = pair.in_order(side, target) if answer.value.kind == "given" and can_be_judged(pair.asked) else None
     return parts.AnswerOf(
         id=answer.id,
         round=answer.round,

@@ -94,7 +94,7 @@ def find_measurement(store: Store, park_id: str, text: str) -> MeasurementLine:
         return matches[0]
     names = ", ".join(measurement.name for measurement in matches or measurements)
     if not measurements:
-        raise RuleError(_("This park has no round yet, so there is nothing to compare."))
+        raise RuleError(_("This park has no round yet, so nothing was measured."))
     if matches:
         raise RuleError(_("“{said}” can be more than one measurement. Say which: {names}.").format(said=clean_line(text)[:60], names=names))
     raise RuleError(_("This park has no measurement “{said}”. There are: {names}.").format(said=clean_line(text)[:60], names=names))
@@ -116,7 +116,9 @@ def two_measurements(
     else:
         earlier = measurements[: measurements.index(newest)]  # of the same day: what was begun first
         if not earlier:
-            raise RuleError(_("There is no measurement before this one to compare it with: comparing takes two."))
+            raise RuleError(
+                _("There is no measurement before this one to compare it with: comparing takes two. Alone: kvo-inspect measurement.")
+            )
         begins = {row[0] for row in store.rows("select baseline from trajectory where id = ? and gone = 0", [newest.trajectory])}
         chosen_baselines = [measurement for measurement in earlier if measurement.id in begins]
         baselines = [measurement for measurement in earlier if measurement.kind == "baseline"]
@@ -127,6 +129,12 @@ def two_measurements(
     if oldest.first_day > newest.first_day:
         raise RuleError(_("{first} is later than {second}: swap them.").format(first=oldest.name, second=newest.name))
     return oldest, newest
+
+
+def measurement_alone(store: Store, park_id: str, which: str | None = None) -> MeasurementLine:
+    """Return the measurement to tell of by itself: the one named, else the newest that is finished. RuleError when there is none."""
+    measurements = measurements_of(store, park_id)
+    return _newest(measurements) if which is None and measurements else find_measurement(store, park_id, which or "")
 
 
 def measurements_to_report(

@@ -49,8 +49,13 @@ def read_surveys(store: Store, trajectory_id: str, beside: tuple[str, str] | Non
 
 
 def surveys_between(store: Store, first: Measurement, second: Measurement) -> SurveyPage:
-    """Return the surveys of two measurements, each that of its own trajectory; a side without answers is empty."""
+    """Return the surveys of two measurements, each that of its own trajectory; a side without answers is empty.
+
+    Of one measurement, given twice, only the second side is told.
+    """
     sides = [_of_measurement(store, measurement) for measurement in (first, second)]
+    if first.id == second.id:
+        sides[0] = None
     return _page(store.data, [line for line in sides if line is not None], sides[0], sides[1])
 
 

@@ -63,13 +63,12 @@ def course_rows(course: Course) -> list[CourseRow]:
 
 
 def _themes(course: Course) -> Iterator[CourseRow]:
-    beside = (_("beside the baseline, over the same questions"),) if course.steps else ()
+    beside = () if course.alone else (_("beside the baseline, over the same questions"),)
     yield CourseRow(_("IN ORDER PER THEME"), "head", figures=beside)
-    if not course.steps:
+    if course.alone:
         yield CourseRow(_("There is one measurement. After a second one this says what changed."), "dim")
-        yield CourseRow("")
-        return
-    yield CourseRow(_("█ in order then and now   ▓ more than then   ░ less than then"), "dim")
+    else:
+        yield CourseRow(_("█ in order then and now   ▓ more than then   ░ less than then"), "dim")
     named = [("", _("All together")), *((theme, in_language((title.nl, title.en))) for theme, title in course.themes().items())]
     for theme, title in named:
         yield CourseRow(title, "strong")
@@ -83,6 +82,9 @@ def _themes(course: Course) -> Iterator[CourseRow]:
 def _share(step: CourseStep, figure: Figure) -> CourseRow:
     if figure.first_share is None or figure.second_share is None:
         return CourseRow(_name(step), "", Decimal(0), None, (_("nothing that can be compared"),), _pair(step))
+    if step.first.id == step.second.id:
+        counted = _("{n} of {total}").format(n=figure.in_order.second, total=figure.judged)
+        return CourseRow(_name(step), "", figure.second_share, None, (wording.percent_text(figure.second_share), counted), _pair(step))
     shares = f"{wording.percent_text(figure.first_share)} → {wording.percent_text(figure.second_share)}"
     questions = n_("of {n}", "of {n}", figure.judged).format(n=figure.judged)
     figures = (shares, wording.difference_text(figure.first_share, figure.second_share), questions)
@@ -90,7 +92,7 @@ def _share(step: CourseStep, figure: Figure) -> CourseRow:
 
 
 def _fates(course: Course) -> Iterator[CourseRow]:
-    if not course.steps:
+    if course.alone:
         return
     yield CourseRow(_("WHAT BECAME OF THE FINDINGS OF THEN"), "head")
     for step in course.steps:

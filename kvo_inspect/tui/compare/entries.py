@@ -17,13 +17,15 @@ from kvo_inspect.wording.names import capital, day_text, moment_text, part_name,
 from kvo_inspect.wording.plan import amount_text
 from kvo_inspect.wording.walk import reason_name
 
-TONES = {"▲": "good", "▼": "bad", "=": "dim", "·": "dim", "≈": ""}
+TONES = {"▲": "good", "▼": "bad", "=": "dim", "·": "dim", "≈": "", "✓": "good", "✗": "bad"}
 OUTCOME_SIGNS = {"solved": "✓", "open": "✗", "came_back": "↺", "not_seen": "?", "new": "+"}
 OUTCOME_TONES = {"solved": "good", "open": "warn", "came_back": "bad", "not_seen": "dim", "new": ""}
 
 
 def sign_of(pair: Pair, comparison: Comparison) -> str:
-    """Return ▲ better, ▼ worse, = the same, ≈ other but as good, · not comparable."""
+    """Return ▲ better, ▼ worse, = the same, ≈ other but as good, · not comparable; of one measurement ✓ in order, ✗ not, · in no share."""
+    if comparison.alone:
+        return "·" if not pair.judged else "✓" if pair.in_order("second", comparison.target) else "✗"
     if pair.why is not None or pair.first is None or pair.second is None:
         return "·"
     before, after = pair.in_order("first", comparison.target), pair.in_order("second", comparison.target)
@@ -34,8 +36,8 @@ def sign_of(pair: Pair, comparison: Comparison) -> str:
 
 def answer_head(comparison: Comparison) -> tuple[Cell, ...]:
     """Return the heading over answers."""
-    first_name, second_name = wording.short_names(comparison.read.first, comparison.read.second)
-    return (Cell("", 1), Cell(_("CHECKPOINT"), 16), Cell(_("QUESTION")), Cell(first_name, 14), Cell(second_name, 14))
+    names = wording.short_names(comparison.read.first, comparison.read.second)[int(comparison.alone) :]
+    return (Cell("", 1), Cell(_("CHECKPOINT"), 16), Cell(_("QUESTION")), *(Cell(name, 14) for name in names))
 
 
 def answer_entries(comparison: Comparison, pairs: Iterable[Pair]) -> list[Entry]:
@@ -47,22 +49,22 @@ def _answer(comparison: Comparison, pair: Pair) -> Entry:
     read = comparison.read
     stop = read.stops.get(pair.key.checkpoint)
     sign = sign_of(pair, comparison)
-    before, after = (wording.answer_text(answer, pair.asked, read.park.lamp_row) for answer in (pair.first, pair.second))
+    answers = (pair.first, pair.second)[int(comparison.alone) :]
+    texts = [wording.answer_text(answer, pair.asked, read.park.lamp_row) for answer in answers]
     question = question_of(comparison, pair)
     where = stop.name if stop else "?"
     names = wording.short_names(read.first, read.second)
-    about = [f"{pair.key.item.partition('/')[2]} {question}", f"{where} · {part_name(pair.key.part)}{why_of(pair)}"]
-    about += [
-        f"{name}: {said_of(answer, text)}" for name, answer, text in zip(names, (pair.first, pair.second), (before, after), strict=True)
-    ]
+    about = [f"{pair.key.item.partition('/')[2]} {question}", f"{where} · {part_name(pair.key.part)}{why_of(pair, alone=comparison.alone)}"]
+    about += [f"{name}: {said_of(answer, text)}" for name, answer, text in zip(names[-len(answers) :], answers, texts, strict=True)]
+    tone = "dim" if pair.why else TONES[sign] if sign in "▲▼✗" else ""
     cells = (
         Cell(sign, 1, TONES[sign]),
         Cell(where, 16),
         Cell(question),
-        Cell(before, 14, "dim" if pair.why else ""),
-        Cell(after, 14, "dim" if pair.why else TONES[sign] if sign in "▲▼" else ""),
+        *(Cell(text, 14, "dim" if pair.why else "") for text in texts[:-1]),
+        Cell(texts[-1], 14, tone),
     )
-    return Entry(cells, tuple(about), ComparePairPlace(comparison, pair), changed=sign in "▲▼")
+    return Entry(cells, tuple(about), ComparePairPlace(comparison, pair), changed=sign in "▲▼✗")
 
 
 def question_of(comparison: Comparison, pair: Pair) -> str:
@@ -70,12 +72,13 @@ def question_of(comparison: Comparison, pair: Pair) -> str:
     return pair.asked.ask(language()).replace("{lamp_row}", str(comparison.read.park.lamp_row))
 
 
-def why_of(pair: Pair) -> str:
-    """Return why a pair is not comparable, behind a middle dot; empty for a comparable pair."""
+def why_of(pair: Pair, *, alone: bool = False) -> str:
+    """Return why a pair is not comparable, behind a middle dot; *alone*: why it is in no share. Empty for one that is."""
     if pair.why is None:
-        return ""
+        return " · " + _("in no share: {why}").format(why=wording.noted_text()) if alone and not pair.judged else ""
     reason = reason_name(pair.reason)
-    return " · " + _("not comparable: {why}").format(why=wording.why_text(pair.why) + (f" ({reason})" if reason else ""))
+    text = _("in no share: {why}") if alone else _("not comparable: {why}")
+    return " · " + text.format(why=wording.why_text(pair.why) + (f" ({reason})" if reason else ""))
 
 
 def said_of(answer: ComparedAnswer | None, text: str) -> str:

@@ -57,24 +57,26 @@ class CompareListScreen(ListScreen[None, Entry]):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open what stands under the cursor.")),
         Key("v", N_("changed only"), "narrow", N_("Show only what became better or worse.")),
+        Key("v", N_("not in order only"), "failing", N_("Show only what is not in order.")),
         Key("v", N_("everything"), "widen", N_("Show everything again.")),
         Key("slash", N_("search"), "", N_("Show only the rows that hold these words.")),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
         "What a figure of the comparison is made of. ▲ better than before, ▼ worse, = the same, ≈ another answer, as good or bad, "
-        "· not comparable: the reason is told below the list."
+        "· not comparable: the reason is told below the list. Of one measurement: ✓ in order, ✗ not in order, · in no share."
     )
     DEFAULT_CSS = f"CompareListScreen Prose {{ height: {TELLING + 1}; padding: 0 1; }}"
 
-    def __init__(self, title: str, entries: Sequence[Entry], head: tuple[Cell, ...] = (), at: int = 0) -> None:
-        """*title* is already in the language in use; the cursor begins at the entry *at*."""
+    def __init__(self, title: str, entries: Sequence[Entry], head: tuple[Cell, ...] = (), at: int = 0, *, alone: bool = False) -> None:
+        """*title* is already in the language in use; the cursor begins at the entry *at*; *alone*: the entries are of one measurement."""
         super().__init__()
         self._title = title
         self._entries = entries
         self._head = head
         self._at: int | None = at
         self._narrow = False
+        self._alone = alone
 
     def title_text(self) -> str:
         """Return the name of the figure that the list is made of."""
@@ -128,8 +130,9 @@ class CompareListScreen(ListScreen[None, Entry]):
 
     def offered(self, key: Key) -> bool:
         """Narrowing is for lists in which something changed; Enter for rows that open."""
-        if key.action in ("narrow", "widen"):
-            return self._narrow == (key.action == "widen") and any(entry.changed for entry in self._entries)
+        if key.action in ("narrow", "failing", "widen"):
+            wanted = "widen" if self._narrow else "failing" if self._alone else "narrow"
+            return key.action == wanted and any(entry.changed for entry in self._entries)
         current = self.lines.current if self.loaded and self.lines.total else None
         return key.key != "enter" or (current is not None and current.opens is not None)
 
@@ -145,6 +148,10 @@ class CompareListScreen(ListScreen[None, Entry]):
 
     def do_narrow(self) -> None:
         """Show only what changed."""
+        self._turn(narrow=True)
+
+    def do_failing(self) -> None:
+        """Show only what is not in order."""
         self._turn(narrow=True)
 
     def do_widen(self) -> None:

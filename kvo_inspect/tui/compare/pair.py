@@ -15,7 +15,7 @@ from kvo_inspect.domain.compare.pairs import ComparedAnswer, Pair
 from kvo_inspect.store.photos.uses import UsedPhoto, photos_of_answer, photos_of_finding
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, language, n_
-from kvo_inspect.tui.compare.entries import question_of, sign_of, why_of
+from kvo_inspect.tui.compare.entries import TONES, question_of, sign_of, why_of
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
@@ -82,7 +82,8 @@ class ComparePairScreen(KvoScreen[None]):
         lines += [[(line, "dim")] for line in wrap(pair.asked.look_for(language()), cells)]
         lines.append([])
         names = wording.short_names(comparison.read.first, comparison.read.second)
-        for place, (name, answer) in enumerate(zip(names, (pair.first, pair.second), strict=True)):
+        sides = list(enumerate(zip(names, (pair.first, pair.second), strict=True)))
+        for place, (name, answer) in sides[int(comparison.alone) :]:
             lines += self._answer(name, answer, cells)
             lines += [
                 self._fact(
@@ -109,10 +110,13 @@ class ComparePairScreen(KvoScreen[None]):
 
     def _verdict(self) -> list[Piece]:
         """Return the outcome of the pair, or why the pair is not comparable."""
-        pair = self._pair
-        if pair.why is not None:
-            return self._fact(_("not compared"), why_of(pair).removeprefix(" · "), "warn")
+        pair, alone = self._pair, self._comparison.alone
+        if pair.why is not None or (alone and not pair.judged):
+            label = _("in no share") if alone else _("not compared")
+            return self._fact(label, why_of(pair, alone=alone).removeprefix(" · "), "warn")
         sign = sign_of(pair, self._comparison)
+        if alone:
+            return self._fact(sign, _("in order") if sign == "✓" else _("not in order"), TONES[sign])
         words = {"▲": _("better"), "▼": _("worse"), "=": _("the same"), "≈": _("another answer, as good or bad")}[sign]
         steps = n_("{n} step", "{n} steps", abs(pair.steps)).format(n=f"{pair.steps:+d}") if pair.steps else ""
         return self._fact(sign, " · ".join(filter(None, (words, steps))), {"▲": "good", "▼": "bad"}.get(sign, ""))
@@ -133,7 +137,8 @@ class ComparePairScreen(KvoScreen[None]):
 
     def offered(self, key: Key) -> bool:
         """Return whether the pair has what a key shows: photos, the first or second answer, a finding."""
-        needs = {"photos": self._page.photos, "then": self._pair.first, "now": self._pair.second, "finding": self._here()}
+        first = None if self._comparison.alone else self._pair.first
+        needs = {"photos": self._page.photos, "then": first, "now": self._pair.second, "finding": self._here()}
         return bool(needs.get(key.action, True))
 
     def do_photos(self) -> None:

@@ -19,7 +19,7 @@ from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, change_text, counted_text
 
-ComparisonRowKind = Literal["figure", "grades", "findings", "new", "targets", "mark", "warning", "reasons", "head"]
+ComparisonRowKind = Literal["figure", "grades", "whole", "findings", "new", "targets", "mark", "survey", "warning", "reasons", "head"]
 By = Literal["theme", "checkpoint"]
 WIDE = 100
 """Cells from which on the table has three more columns."""

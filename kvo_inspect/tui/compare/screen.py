@@ -1,4 +1,4 @@
-"""Compare (vergelijken): two measurements of a park beside each other, every figure open to the answers it is made of."""
+"""Compare (vergelijken): two measurements of a park beside each other, or one by itself; every figure open to its answers."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.pairs import Measured, Pair
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.errors import KvoError
+from kvo_inspect.exchange.compare.alone_file import write_measurement
 from kvo_inspect.exchange.compare.json_file import comparison_name, write_comparison
 from kvo_inspect.store.compare import ReadingStep, comparing
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, measurements_to_report, two_measurements
+from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, measurements_to_report
 from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.compare.alone import alone_head, alone_rows, draw_alone
 from kvo_inspect.tui.compare.course import CourseScreen
 from kvo_inspect.tui.compare.entries import answer_entries, answer_head, finding_entries, finding_head, mark_entries, mark_head
 from kvo_inspect.tui.compare.list import CompareListScreen, Entry
 from kvo_inspect.tui.compare.rows import By, ComparisonRow, draw, head, pairs_of, rows_of
+from kvo_inspect.tui.compare.survey import survey_entries, survey_head
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece
 from kvo_inspect.tui.kit.keys import Key
@@ -38,16 +41,19 @@ from kvo_inspect.wording.names import day_text
 
 
 def read_ends(store: Store, park_id: str, chosen: tuple[str, str] | None) -> tuple[list[MeasurementLine], tuple[str, str]]:
-    """Return the park's measurements, and which two to compare: those chosen, else the usual ones. RuleError when there are no two."""
+    """Return the park's measurements, and which two to compare: those chosen, else the usual ones; the only one stands beside itself.
+
+    RuleError when there is none.
+    """
     measurements = measurements_of(store, park_id)
     if chosen is None:
-        first, second = two_measurements(store, park_id)
+        first, second = measurements_to_report(store, park_id)
         chosen = (first.id, second.id)
     return measurements, chosen
 
 
 class CompareScreen(KvoScreen[None]):
-    """Two measurements of one park."""
+    """Two measurements of one park, or one of them by itself."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Open the figure under the cursor, down to its answers.")),
@@ -56,15 +62,17 @@ class CompareScreen(KvoScreen[None]):
         Key("b", N_("seen only"), "seen", N_("Only what was looked at one by one: without what “rest” answered.")),
         Key("b", N_("with rest"), "all", N_("What “rest” answered counts again.")),
         Key("n", N_("not comparable"), "apart", N_("What cannot be compared, each with its reason.")),
-        Key("m", N_("measurements"), "choose", N_("Choose which two measurements are compared.")),
+        Key("n", N_("in no share"), "left", N_("What is in no share: n/a, not assessed, only noted; each with its reason.")),
+        Key("m", N_("measurements"), "choose", N_("Choose which two measurements are compared, or one by itself.")),
         Key("j", N_("over the years"), "course", N_("Every measurement of the park beside its baseline, and what was done in each year.")),
-        Key("s", N_("report"), "report", N_("The measurement report of these two, for people: PDF, Word, web page.")),
-        Key("x", N_("export"), "export", N_("Write the comparison as JSON, with every answer.")),
+        Key("s", N_("report"), "report", N_("The measurement report of these two or this one, for people: PDF, Word, web page.")),
+        Key("x", N_("export"), "export", N_("Write what stands here as JSON, with every answer.")),
     )
     NO_ROWS = PAGE
     HELP_TEXT = N_(
         "Same questions at the same checkpoints, day with day and evening with evening; n/a and not assessed are in no share. What "
-        "cannot be compared is counted with its reason. Open a figure to see the answers it is made of. On a wide "
+        "cannot be compared is counted with its reason. Open a figure to see the answers it is made of. While a park has one measurement, "
+        "or when one is chosen by itself, it says how much of what was assessed is in order then. On a wide "
         "screen ▲ ▼ count the answers that are better or worse; “at target 30→33/34 +9 -2” is: of 34 places 30 then and 33 now are at or "
         "above the target grade, 9 grades were won and 2 lost."
     )
@@ -88,7 +96,8 @@ class CompareScreen(KvoScreen[None]):
         return self.query_one(ListView)
 
     def title_text(self) -> str:
-        return _("Compare · {name}").format(name=self._park_name)
+        alone = self._comparison is not None and self._comparison.alone
+        return (_("One measurement · {name}") if alone else _("Compare · {name}")).format(name=self._park_name)
 
     def state_text(self) -> str:
         """Return how far the comparing is, or what is left out and how many warnings there are."""
@@ -110,6 +119,8 @@ class CompareScreen(KvoScreen[None]):
             return [[(words, "dim")], []]
         read = self._comparison.read
         names = wording.short_names(read.first, read.second)
+        if self._comparison.alone:
+            return [self._measured(names[1], read.second, cells), []]
         width = max(map(len, names))
         return [
             self._measured(name.ljust(width), measurement, cells)
@@ -128,10 +139,14 @@ class CompareScreen(KvoScreen[None]):
         return [(f"{name}  ", "head"), (fit(" · ".join(filter(None, parts)), cells - len(name) - 2), "")]
 
     def _head(self, cells: int) -> Sequence[Piece]:
+        if self._comparison is not None and self._comparison.alone:
+            return alone_head(self._by, cells - 1)
         return head(self._comparison, self._by, cells - 1)
 
     def _draw(self, row: ComparisonRow, cells: int) -> Sequence[Piece]:
-        return draw(row, self._comparison, cells - 1) if self._comparison else []
+        if self._comparison is None:
+            return []
+        return (draw_alone if self._comparison.alone else draw)(row, self._comparison, cells - 1)
 
     # -- comparing -----------------------------------------------------------------------------------------------------
 
@@ -173,13 +188,15 @@ class CompareScreen(KvoScreen[None]):
 
     def _show(self) -> None:
         if self._comparison is not None:
-            self.lines.show(rows_of(self._comparison, self._by))
+            self.lines.show((alone_rows if self._comparison.alone else rows_of)(self._comparison, self._by))
 
     def offered(self, key: Key) -> bool:
-        """Choosing needs three measurements; what looks at these two needs their comparison. A report can be of one alone."""
+        """Choosing needs two measurements; what looks at these needs their comparison. A report can be of one alone."""
         match key.action:
             case "choose":
-                return len(self._measurements) > 2
+                return len(self._measurements) > 1
+            case "apart" | "left":
+                return self._comparison is not None and self._comparison.alone == (key.action == "left")
             case "back" | "help" | "course" | "report":
                 return True
             case "checkpoints" | "themes":
@@ -209,6 +226,8 @@ class CompareScreen(KvoScreen[None]):
             self.app.go(TargetsPlace(self._park_id, comparison.read.targets[0].trajectory))
         elif row.kind == "mark":
             self._list(_("Marks"), mark_entries(comparison, row.name), mark_head(comparison))
+        elif row.kind == "survey":
+            self._list(_("Survey"), survey_entries(comparison), survey_head(comparison), row.place)
         elif row.kind == "reasons":
             self.do_apart()
         elif row.kind == "warning":
@@ -237,7 +256,8 @@ class CompareScreen(KvoScreen[None]):
         self._list(_("Keep in mind"), entries, (), at)
 
     def _list(self, title: str, entries: Sequence[Entry], heading: tuple[Cell, ...], at: int = 0) -> None:
-        self.app.push_screen(CompareListScreen(title, entries, heading, at))
+        alone = self._comparison is not None and self._comparison.alone
+        self.app.push_screen(CompareListScreen(title, entries, heading, at, alone=alone))
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -271,26 +291,30 @@ class CompareScreen(KvoScreen[None]):
 
     def do_apart(self) -> None:
         """Show what cannot be compared, by reason."""
-        if self._comparison is not None:
-            pairs = sorted((pair for pair in self._comparison.pairs if pair.why is not None), key=lambda pair: pair.why or "")
-            self._answers(_("Not comparable"), pairs)
+        if (comparison := self._comparison) is not None:
+            left = (pair for pair in comparison.pairs if (not pair.judged if comparison.alone else pair.why is not None))
+            title = _("In no share") if comparison.alone else _("Not comparable")
+            self._answers(title, sorted(left, key=lambda pair: pair.why or ""))
+
+    def do_left(self) -> None:
+        """Show what is in no share of one measurement, by reason."""
+        self.do_apart()
 
     def do_choose(self) -> None:
-        """Ask for the first measurement, then for the second."""
-        options = self._measurements[:-1]
-        names = [self._option(measurement) for measurement in options]
+        """Ask for the first measurement, then for the second; the newest has none behind it and is shown by itself."""
+        names = [self._option(measurement) for measurement in self._measurements]
         self.app.push_screen(AskOne(_("What is compared: the first measurement"), names), self._ask_second)
 
     def _ask_second(self, place: int | None) -> None:
         if place is None:
             return
         first = self._measurements[place]
-        options = self._measurements[place + 1 :]
+        options = [first, *self._measurements[place + 1 :]]
         if len(options) == 1:
-            self.later(self._choose(first, options[0]))
+            self.later(self._choose(first, first))
             return
         question = _("{name} beside which one?").format(name=self._option(first))
-        names = [self._option(measurement) for measurement in options]
+        names = [_("none: by itself"), *map(self._option, options[1:])]
         self.app.push_screen(AskOne(question, names), lambda at: self.later(self._choose(first, options[at])) if at is not None else None)
 
     @staticmethod
@@ -330,6 +354,8 @@ class CompareScreen(KvoScreen[None]):
             return
 
         def write(store: Store, _values: Mapping[str, Any], folder: Path) -> Path:
+            if comparison.alone:
+                return write_measurement(store, comparison, folder)
             return write_comparison(store, comparison, folder / comparison_name(comparison))
 
         below = N_("A JSON file; its folder is made when it is not there. Nothing confidential is in it.")

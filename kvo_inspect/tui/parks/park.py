@@ -79,7 +79,7 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
             "c",
             N_("compare"),
             "compare",
-            N_("Two measurements beside each other: what changed, and where each figure comes from."),
+            N_("Two measurements beside each other, or one by itself: what changed, what is in order, and where each figure comes from."),
             anywhere=True,
         ),
         Key(

@@ -81,6 +81,18 @@ def pair_cells(questionnaire: Questionnaire | None, pair: ResultPair) -> tuple[s
     return capital(share_name(questionnaire, pair)), *sides, points_text(pair.change) or "–", capital(change_whole(pair))  # type: ignore[return-value]
 
 
+def alone_heads() -> tuple[str, str, str, str]:
+    """Return what stands above the cells of `alone_cells`."""
+    return _("Survey"), _("Share"), _("Answers"), _("between (%)")
+
+
+def alone_cells(questionnaire: Questionnaire | None, pair: ResultPair) -> tuple[str, str, str, str]:
+    """Return a row of a table of one survey: the share, its percentage, how many answered, how sure it is."""
+    result = pair.second
+    name = capital(share_name(questionnaire, pair))
+    return (name, percentage_text(result.counted), str(result.counted.n), interval_text(result.counted)) if result else (name, "–", "", "")
+
+
 def question_of(questionnaire: Questionnaire | None, question_id: str) -> Question | None:
     """Return a question by its id; None where this laptop does not have it."""
     return next((question for question in questionnaire.question if question.id == question_id), None) if questionnaire else None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.checklists.checklist import AnswerSpec, Both, Checklist, Condition, Item, Option
 from kvo_inspect.domain.compare.comparison import TwoMeasurements, compared
-from kvo_inspect.domain.compare.figures import by_checkpoint, by_part, by_theme, figure, figures, item_figures
+from kvo_inspect.domain.compare.figures import by_checkpoint, by_part, by_theme, figure, figures, item_figures, whole_checkpoints
 from kvo_inspect.domain.compare.findings import ComparedFinding, Look, fates, tally
 from kvo_inspect.domain.compare.marks import MarkPlace, mark_figures, only_in_one
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, Pair, QuestionKey, Walked, pairs, rest_share
@@ -500,3 +500,26 @@ def test_a_comparison_as_a_whole() -> None:
     assert whole.asked("fence/F2") is not None
     assert whole.asked("fence/F9") is None
     assert replace(read, confidential=True).confidential
+
+
+def test_one_measurement_by_itself_says_its_shares_and_what_is_in_none() -> None:
+    alone = measured(
+        {
+            ("a", "lighting/L1"): said("1"),
+            ("a", "lighting/L2"): said("3"),
+            ("a", "lighting/L3"): said("1"),
+            ("b", "lighting/L1"): said("1"),
+            ("b", "fence/F1"): said(NA),
+            ("c", "fence/F1"): said(CLOSED),
+            ("c", "lighting/L1"): said("1", two=True),
+        },
+        walked("r", "2024-11-01", "day", LIGHT, FENCE, finished=False),
+    )
+    comparison = compared(TwoMeasurements(Park(id="park", park="park", name="P"), alone, alone, STOPS))
+    overall = comparison.overall
+    assert comparison.alone
+    assert (overall.total, overall.judged, overall.in_order.second, overall.second_share) == (7, 3, 2, Decimal("66.7"))
+    assert overall.noted == 1, "what says more about another answer is not judged a second time"
+    assert overall.why == {"na": 1, "not_assessed": 1, "two_values": 1}
+    assert whole_checkpoints(comparison.pairs, "B") == (1, 2), "where nothing was judged nothing is in order"
+    assert [warning.code for warning in comparison.warnings] == ["unfinished", "two_values"], "each once, and none of a difference"

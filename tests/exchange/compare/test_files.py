@@ -6,18 +6,23 @@ import datetime as dt
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kvo_inspect.domain.compare.comparison import Comparison
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.exchange.compare.alone_file import measurement_document, measurement_schema_text, measurement_text
 from kvo_inspect.exchange.compare.document import compare_schema_text
 from kvo_inspect.exchange.compare.json_file import comparison_text
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.export.rows import ExportScope
-from kvo_inspect.store.rounds.measurements import find_measurement, two_measurements
+from kvo_inspect.store.rounds.measurements import find_measurement, measurement_alone, two_measurements
+from kvo_inspect.store.shares import share_of
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.examples import copy_example, main_park
 from tests.exchange import recompute
@@ -26,7 +31,9 @@ NOW = dt.datetime(2026, 11, 24, 20, 15, tzinfo=dt.timezone(dt.timedelta(hours=1)
 HERE = Path(__file__).parents[1]
 SCHEMA = HERE.parents[1] / "docs" / "schema" / "compare.schema.json"
 GOLDEN = HERE.parent / "golden" / "comparison.json"
+MEASUREMENT_SCHEMA = SCHEMA.with_name("measurement.schema.json")
 Document = dict[str, Any]
+ToText = Callable[[Comparison, str], str]
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +51,12 @@ def tables(folder: Path) -> dict[str, list[recompute.Row]]:
         store.close()
 
 
-def compared(folder: Path, first: str, second: str, *, only_seen: bool = False) -> str:
+def compared(folder: Path, first: str, second: str, *, only_seen: bool = False, text: ToText = comparison_text) -> str:
     store = open_record(folder, state_folder=folder.parent / "state", write=False, now=lambda: NOW)
     try:
         park = main_park(store)
         ends = find_measurement(store, park.id, first), find_measurement(store, park.id, second)
-        return comparison_text(compare(store, ends[0].id, ends[1].id, only_seen=only_seen), NOW.isoformat())
+        return text(compare(store, ends[0].id, ends[1].id, only_seen=only_seen), NOW.isoformat())
     finally:
         store.close()
 
@@ -234,17 +241,56 @@ def test_the_golden_comparison(folder: Path, request: pytest.FixtureRequest) -> 
     assert text == GOLDEN.read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["baseline 2024", "yearly 2026", "follow-up 2026"])
+@pytest.mark.parametrize("only_seen", [False, True], ids=["all", "only-seen"])
+def test_one_measurement_by_itself(folder: Path, tables: dict[str, list[recompute.Row]], name: str, only_seen: bool) -> None:
+    """The shares of one measurement, computed again from the rows."""
+    document = json.loads(compared(folder, name, name, only_seen=only_seen, text=measurement_text))
+    side = recompute.Side(tables, document["measurement"]["kind"], str(document["measurement"]["year"]))
+    pairs = recompute.pairs_of(tables, side, side, only_seen=only_seen)
+    assert document["overall"] == recompute.alone(list(pairs.values()))
+    assert document["overall"]["assessed"] > 30
+    assert set(document["overall"]["left_out"]) >= {"na"}
+    for groups, key in (("parts", "part"), ("themes", "theme"), ("checkpoints", "checkpoint"), ("items", "item")):
+        for group in document[groups]:
+            here = [pair for (part, stop, item), pair in pairs.items() if group[key] in (part, stop, item, pair["theme"])]
+            assert group["share"] == recompute.alone(here), group[key]
+    assert len(document["answers"]) == len(pairs)
+
+
+def test_a_share_of_one_measurement_is_that_of_the_overview(folder: Path) -> None:
+    """What the overview counts of a park whose newest measurement is its first is what that one says by itself."""
+    store = open_record(folder, state_folder=folder.parent / "state", write=False, now=lambda: NOW)
+    try:
+        park = next(park for park in store.select(Park, "where gone = 0") if park.name == "De Turfwal")
+        share, chosen = share_of(store, park.id), measurement_alone(store, park.id)
+        comparison = compare(store, chosen.id, chosen.id)
+    finally:
+        store.close()
+    assert comparison.alone
+    assert (share.newest, share.judged, share.now) == (chosen.id, comparison.overall.judged, comparison.overall.in_order.second)
+    assert measurement_document(comparison, "").overall.share == str(share.share)
+
+
+def test_the_committed_schema_of_one_measurement_is_that_of_the_model() -> None:
+    assert MEASUREMENT_SCHEMA.read_text("utf-8") == measurement_schema_text(), (
+        "make it again: kvo-inspect schema --measurement > docs/schema/measurement.schema.json"
+    )
+
+
 def test_the_committed_schema_is_that_of_the_model() -> None:
     assert SCHEMA.read_text("utf-8") == compare_schema_text(), (
         "make it again: kvo-inspect schema --compare > docs/schema/compare.schema.json"
     )
 
 
-def test_check_jsonschema_passes_a_comparison(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "comparison.json"
-    path.write_text(compared(folder, "baseline", "follow-up"), "utf-8")
+@pytest.mark.parametrize("alone", [False, True], ids=["two", "one"])
+def test_check_jsonschema_passes_a_comparison(folder: Path, tmp_path: Path, alone: bool) -> None:
+    path, schema = tmp_path / "comparison.json", MEASUREMENT_SCHEMA if alone else SCHEMA
+    text = compared(folder, "baseline", "baseline", text=measurement_text) if alone else compared(folder, "baseline", "follow-up")
+    path.write_text(text, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", "--schemafile", str(SCHEMA), str(path)],
+        [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), str(path)],
         capture_output=True,
         text=True,
         check=False,

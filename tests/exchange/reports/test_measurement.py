@@ -155,9 +155,11 @@ def test_the_first_measurement_alone_has_no_second_column_and_no_zeros(store: St
     report, told = reported(store, None, "baseline")
     assert told["first"]["id"] == told["second"]["id"]
     themes = table(report, "Shares in order, per theme")
-    assert themes.heads == ("Theme", "Questions", "In order", "Share")
+    assert themes.heads == ("Theme", "Assessed", "In order", "Share", "N/a", "Not assessed")
     assert [row[3] for row in themes.rows[:-1]] == [percent_text(theme["figure"]["share"]["second"]) for theme in told["themes"]]
     assert [row[1] for row in themes.rows[:-1]] == [str(theme["figure"]["judged"]) for theme in told["themes"]]
+    left_out = [[str(theme["figure"]["not_comparable"].get(why, 0)) for why in ("na", "not_assessed")] for theme in told["themes"]]
+    assert [list(row[4:]) for row in themes.rows[:-1]] == left_out
     texts = list(report.texts())
     assert "This is the first measurement: there is nothing yet to compare with." in texts
     assert not [text for text in texts if text.startswith(("+0", "0 points"))]

@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kvo_inspect.domain.compare.course import Course
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.course import read_course
 from kvo_inspect.store.parks.park import add_park
@@ -48,6 +49,14 @@ def test_every_row_fits_at_each_width(worked: Path) -> None:
             assert row.figures[1] in text
 
 
+def read_course_of(data: Path, park: str) -> Course:
+    store = open_record(data, write=False)
+    try:
+        return read_course(store, park)
+    finally:
+        store.close()
+
+
 @scenario
 async def test_it_opens_from_the_comparison_and_gives_back_what_to_compare(worked: Path) -> None:
     store = open_record(worked, write=False)
@@ -78,7 +87,7 @@ async def test_it_opens_from_the_comparison_and_gives_back_what_to_compare(worke
 
 
 @scenario
-async def test_of_one_measurement_it_says_what_will_come_and_of_none_too(worked: Path) -> None:
+async def test_of_one_measurement_it_says_its_shares_and_of_none_what_will_come(worked: Path) -> None:
     store = open_record(worked)
     small = next(park for park in store.select(Park, "where gone = 0") if park.name == "De Turfwal")
     empty = add_park(store, "De Amert")
@@ -87,6 +96,9 @@ async def test_of_one_measurement_it_says_what_will_come_and_of_none_too(worked:
         app = await wait_open(pilot)
         await app.push_screen(CourseScreen(small.id, small.name))
         await wait_text(pilot, "There is one measurement.")
+        alone = read_course_of(worked, small.id).steps[0].overall
+        counted = f"{percent_text(alone.second_share)} {alone.in_order.second} of {alone.judged}"
+        assert re.search(rf"baseline 2025 +█+ +{re.escape(counted)}", screen_text(app))
         assert "FINDINGS BY YEAR" in screen_text(app)
         await app.push_screen(CourseScreen(empty.id, empty.name))
         await wait_text(pilot, "No round yet.")

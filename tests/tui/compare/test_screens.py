@@ -14,10 +14,11 @@ from textual.pilot import Pilot
 
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.figures import Figure
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.measurements import two_measurements
+from kvo_inspect.store.rounds.measurements import measurement_alone, two_measurements
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
@@ -181,7 +182,7 @@ async def test_the_figures_turn(worked: Path) -> None:
         await press(pilot, "n")
         await wait_text(pilot, f"{sum(overall.why.values())} rows")
         await wait_text(pilot, "not comparable: checkpoint retired")
-        await press(pilot, "escape", "m", "1", "1")
+        await press(pilot, "escape", "m", "1", "2")
         await wait_text(pilot, "yearly round 2025")
         await wait_text(pilot, "All together")
 
@@ -212,6 +213,51 @@ async def test_with_one_measurement_it_says_what_it_takes(data: Path) -> None:
         await wait_text(pilot, "This park has no round yet")
         await press(pilot, "enter", "k", "b", "n", "m", "x")
         assert isinstance(app.screen, CompareScreen)
+
+
+@scenario
+async def test_a_baseline_alone_says_its_shares(worked: Path, tmp_path: Path) -> None:
+    store = open_record(worked, write=False)
+    park = next(park for park in store.select(Park, "where gone = 0") if park.name == "De Turfwal")
+    chosen = measurement_alone(store, park.id)
+    overall = compare(store, chosen.id, chosen.id).overall
+    store.close()
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        screen = CompareScreen(park.id, park.name)
+        await app.push_screen(screen)
+        await wait_text(pilot, "One measurement · De Turfwal")
+        assert re.search(rf"All together +{overall.in_order.second} of {overall.judged} +\d+ %", screen_text(app))
+        assert f"in no share: {overall.total - overall.judged}" in screen_text(app)
+        await press(pilot, "n")
+        await wait_text(pilot, f"{overall.total - overall.judged} rows")
+        assert "in no share: only noted" in screen_text(app)
+        await press(pilot, "escape", "enter", "v", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ComparePairScreen) and app.screen.loaded, "the answer")
+        assert "not in order" in screen_text(app)
+        await press(pilot, "escape", "escape", "x", *["backspace"] * 200)
+        await type_text(pilot, str(tmp_path / "own"))
+        await press(pilot, "enter")
+        file = tmp_path / "own" / "de-turfwal-baseline-2025.json"
+        await wait_for(pilot, file.exists, "the file")
+        assert json.loads(file.read_text("utf-8"))["overall"]["assessed"] == overall.judged
+
+
+@scenario
+async def test_one_of_several_measurements_is_chosen_by_itself(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        await wait_text(pilot, "All together")
+        await press(pilot, "m", "enter")
+        await wait_text(pilot, "none: by itself")
+        await press(pilot, "enter")
+        await wait_text(pilot, "One measurement · De Kievitsakker")
+        assert "BASE  baseline 2024" in screen_text(app)
+        await press(pilot, "m", "4")
+        await wait_text(pilot, "YEAR  yearly round 2026")
+        assert "is not finished" in screen_text(app)
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

@@ -67,12 +67,18 @@ class _OneMeasurement:
 
     def _themes(self) -> Iterator[Chapter]:
         rows = [
-            (title, str(figure.judged), str(figure.in_order.second), wording.exact_percent_text(figure.second_share))
+            (
+                title,
+                str(figure.judged),
+                str(figure.in_order.second),
+                wording.exact_percent_text(figure.second_share),
+                *map(str, wording.left_out(figure)[:2]),
+            )
             for title, figure in (*self.of.theme_figures(), (_("All together"), self.of.comparison.overall))
         ]
         if len(rows) > 1:
-            heads = (_("Theme"), _("Questions"), _("In order"), _("Share"))
-            table = self.of.pieces.table(_("Shares in order, per theme"), heads, rows, (9, 4, 4, 4), frozenset({1, 2, 3}))
+            heads = (_("Theme"), _("Assessed"), _("In order"), _("Share"), *wording.left_out_heads()[:2])
+            table = self.of.pieces.table(_("Shares in order, per theme"), heads, rows, (8, 4, 4, 4, 3, 5), frozenset(range(1, 6)))
             year = str(self.of.comparison.read.second.year)
             drawn = themes_chart(self.of.pieces, (year,), [(title, (figure.second_share,)) for title, figure in self.of.theme_figures()])
             yield self.of.pieces.chapter(_("Per theme"), *([drawn] if drawn is not None else []), table)
