@@ -181,7 +181,7 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "n": (
         Use("new", ("new", "new round", "new park", "begin anew")),
-        Use("not comparable", "in no share", why="nothing is made in a comparison"),
+        Use("not comparable", ("not comparable", "in no share"), why="nothing is made in a comparison"),
     ),
     "o": (
         Use("what is open", ("open ones", "open ones only", "next open", "next open question", "reopen round")),
