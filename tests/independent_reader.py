@@ -27,6 +27,7 @@ QUIET = {
     "partner": {"contact"},
     "paper": {"came_as", "length", "type", "name"},
     "survey": {"columns", "edition", "questionnaire"},
+    "sign_off": {"at", "saw"},
     "photo": {"length", "type", "width", "height", "taken", "clock", "camera", "position", "direction", "orientation", "name"},
 }
 

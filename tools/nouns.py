@@ -15,12 +15,12 @@ from pydantic.fields import FieldInfo
 from sqlite_utils import Database
 
 from kvo_inspect.domain.record.noun import Noun, to_text
-from kvo_inspect.domain.values.dates import ClockTime, Day
+from kvo_inspect.domain.values.dates import ClockTime, Day, Moment
 from kvo_inspect.domain.values.text import Line, Text
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record.tables import NOUNS, columns
 
-_CLEANED = (("line", Line), ("text", Text), ("day", Day), ("time", ClockTime))
+_CLEANED = (("line", Line), ("text", Text), ("day", Day), ("time", ClockTime), ("moment", Moment))
 _SHARED = columns(Noun)
 
 

@@ -14,6 +14,7 @@ from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.domain.rounds.summary import Summary
 from kvo_inspect.domain.survey.held import Survey, SurveyAnswer
 from kvo_inspect.store.checklists.mentioned import Mentioned
@@ -57,6 +58,8 @@ def called(noun: Noun) -> str:
             return f"{measurement_name(noun.kind)} {noun.year}"
         case Trajectory():
             return _("trajectory {n}").format(n=noun.number)
+        case SignOff():
+            return _("sign-off")
         case Survey():
             return _("survey: {moment}").format(moment=survey_moment_name(noun.moment))
         case SurveyAnswer():

@@ -22,6 +22,8 @@ def subject_text(subject: Subject) -> str:
         return subject.finding
     if subject.item:
         return ": ".join(filter(None, (subject.checkpoint, _question(subject))))
+    if subject.person:
+        return _("sign-off of {name}").format(name=subject.person)
     return subject.checkpoint or called(subject.now) or (subject.park.name if subject.park else "")
 
 

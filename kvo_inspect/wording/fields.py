@@ -21,11 +21,13 @@ from kvo_inspect.wording.names import (
     language_name,
     measurement_name,
     mode_name,
+    moment_text,
     part_name,
     partner_name,
     phase_name,
     seen_name,
     severity_name,
+    sign_off_name,
     status_name,
     survey_moment_name,
     ticked_name,
@@ -66,6 +68,7 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("planned_round", "kind"): measurement_name,
     ("survey", "moment"): survey_moment_name,
     ("round", "ticked"): ticked_name,
+    ("sign_off", "agreed"): sign_off_name,
     ("round_checklist", "mode"): mode_name,
     ("target", "better"): better_name,
     ("target", "kind"): target_kind_name,
@@ -83,6 +86,7 @@ DAYS = frozenset(
         *("reminded", "applied", "safety_analysis", "certificate_ends", "evaluations"),
     }
 )
+MOMENTS = frozenset({"at"})
 
 
 def field_words(noun: str, field: str) -> str:
@@ -228,6 +232,9 @@ def field_name(field: str) -> str:
         "count": p_("field", "how many"),
         "answered": p_("field", "answered the question"),
         "respondents": p_("field", "answered at all"),
+        "agreed": p_("field", "agrees"),
+        "remark": p_("field", "remark"),
+        "at": p_("field", "signed on"),
     }.get(field, field)
 
 
@@ -277,4 +284,6 @@ def _plain_text(noun: str, field: str, value: Any, mentioned: Mentioned) -> str:
         text = called_by_id(value, mentioned)
     elif field in DAYS:
         text = day_text(value)
+    elif field in MOMENTS:
+        text = moment_text(value)
     return text

@@ -31,6 +31,11 @@ def part_word(part: str) -> str:
     return {"day": p_("part of day", "day"), "evening": p_("part of day", "evening")}.get(part, part)
 
 
+def sign_off_name(agreed: str) -> str:
+    """Return what somebody said of a round."""
+    return {"yes": p_("sign-off", "agrees"), "no": p_("sign-off", "does not agree")}.get(agreed, agreed)
+
+
 def set_name(kind: str) -> str:
     """Return what a set of questions is called."""
     return {"full": p_("set", "full"), "short": p_("set", "short"), "own": p_("set", "the park's own")}.get(kind, kind)

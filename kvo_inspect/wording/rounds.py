@@ -85,6 +85,7 @@ def going_text(plan: JoinPlan) -> str:
     counts = {
         "answer": len(plan.answers),
         "mark": len(plan.marks),
+        "sign_off": len(plan.sign_offs),
         "finding": len(plan.findings),
         "recheck": len(plan.rechecks),
         "participant": len(plan.people),

@@ -16,6 +16,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.store.merge.subjects import subject_of
 from kvo_inspect.store.record.reach import CAME_IN, CHOOSE, JOIN
@@ -162,6 +163,9 @@ def _step_text(undone: Undone, noun: Noun, walk: Walk, before: Walk) -> str:
         case Mark():
             person = next((person.name for person in walk.people if person.id == noun.participant), "")
             text = _("the mark of {name}").format(name=person) if person else _question(noun.item, walk)
+        case SignOff():
+            person = next((person.name for person in walk.people if person.id == noun.participant), "")
+            text = _("sign-off of {name}").format(name=person) if person else _("sign-off")
         case PromisedPhoto() | PhotoUse() if finding := walk.finding(noun.finding or ""):
             text = _("photo of {code}").format(code=finding.code)
         case Recheck() if finding := walk.finding(noun.finding):

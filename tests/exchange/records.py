@@ -56,6 +56,7 @@ from kvo_inspect.store.walk.answers import note_answer, record_answer, record_re
 from kvo_inspect.store.walk.handed_in import finish_part
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.store.walk.sign_off import sign_off
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
 from tests.rounds_of_before import finish_with_open_questions
@@ -139,6 +140,9 @@ def walked(store: Store) -> tuple[Park, Round, Checkpoint]:
     at_the_desk(store, old, "=2231 gemeld; wacht op onderdelen")
     plan(store, old)
     marks(store, last, there)
+    first_one, second = participants_of(store, last.id)[:2]
+    sign_off(store, first_one.id, "yes", incomplete=True)
+    sign_off(store, second.id, "no", "=brug niet gezien;\nzegt J. de Wit", incomplete=True)
     papered(store, first)
     return park, last, here
 

@@ -92,6 +92,7 @@ from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.handed_in import end_part, expect_part, finish_part, reopen_part
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.store.walk.sign_off import set_remark, sign_off, take_back_sign_off
 from tests.exchange.letter_files import put_letters
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, add_round
 from tests.store.survey.answers import survey_answers
@@ -480,6 +481,20 @@ def _part(store: Store, draw: Draw) -> None:
     verb()
 
 
+def _sign_off(store: Store, draw: Draw) -> None:
+    """Let somebody who walked along agree with a round or not, say something else with it, or take it back."""
+    person, remark = _one(store, draw, Participant).id, draw.of(["brug", "", "lampen"])
+    verb: Callable[[], object] = draw.of(
+        [
+            lambda: sign_off(store, person, draw.of(["yes", "no"]), remark, incomplete=True),
+            lambda: sign_off(store, person, "yes"),
+            lambda: set_remark(store, person, remark),
+            lambda: take_back_sign_off(store, person),
+        ]
+    )
+    verb()
+
+
 WORK: dict[str, Callable[[Store, Draw], None]] = {
     "answer": _answer,
     "find": _find,
@@ -514,6 +529,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "letters": _letters,
     "plan": _plan,
     "part": _part,
+    "sign off": _sign_off,
 }
 
 NUMBERS = st.integers(0, 2**20)

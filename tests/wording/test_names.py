@@ -17,6 +17,7 @@ from kvo_inspect.wording.parks import trajectory
 
 NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "PARTS": (closed_sets.PARTS, names.part_name),
+    "SIGN_OFF_KINDS": (closed_sets.SIGN_OFF_KINDS, names.sign_off_name),
     "SET_KINDS": (closed_sets.SET_KINDS, names.set_name),
     "CHECKPOINT_KINDS": (closed_sets.CHECKPOINT_KINDS, names.kind_name),
     "PARTNER_KINDS": (closed_sets.PARTNER_KINDS, names.partner_name),

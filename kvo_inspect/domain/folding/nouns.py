@@ -27,6 +27,7 @@ from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.rounds.round import Round, RoundChecklist, StoredChecklist
+from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.domain.survey.held import Survey, SurveyAnswer
 
 NOUNS: dict[str, type[Noun]] = {
@@ -43,6 +44,7 @@ NOUNS: dict[str, type[Noun]] = {
         Round,
         RoundChecklist,
         Participant,
+        SignOff,
         Answer,
         Mark,
         Finding,

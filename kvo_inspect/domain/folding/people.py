@@ -39,6 +39,7 @@ PROSE: dict[str, tuple[str, ...]] = {
     "trajectory": ("waits",),
     "survey": ("words.words",),
     "planned_round": ("meets_at", "notes"),
+    "sign_off": ("remark",),
     "answer": ("value.value", "value.note", "text"),
     "finding": ("object", "text"),
     "recheck": ("text",),

@@ -27,8 +27,10 @@ LATEST_SET = 9_999
 """The greatest version of a field set that a change may carry."""
 
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
-_NAME = re.compile(r"[1-9][0-9]{0,15}-[0-9A-Za-z]{1,64}")
-_HOW = re.compile(r"[a-z]{1,20}( [1-9][0-9]{0,15}-[0-9A-Za-z]{1,64})?")
+NAME = r"[1-9][0-9]{0,15}-[0-9A-Za-z]{1,64}"
+"""The pattern of a change's name."""
+_NAME = re.compile(NAME)
+_HOW = re.compile(rf"[a-z]{{1,20}}( {NAME})?")
 _NOUN = re.compile(r"[a-z][a-z_]{0,39}")
 _SALT = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"[0-9a-f]{64}")

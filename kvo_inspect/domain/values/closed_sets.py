@@ -109,6 +109,10 @@ CERTIFICATE_KINDS: tuple[CertificateKind, ...] = get_args(CertificateKind)
 MeasurementKind = Literal["baseline", "yearly", "follow_up"]
 MEASUREMENT_KINDS: tuple[MeasurementKind, ...] = get_args(MeasurementKind)
 
+SignOffKind = Literal["yes", "no"]
+"""What somebody who walked along says of a round: it was so, or not."""
+SIGN_OFF_KINDS: tuple[SignOffKind, ...] = get_args(SignOffKind)
+
 Ticked = Literal["meter", "visit"]
 """What a round brings along: a light meter; a visit inside the companies."""
 

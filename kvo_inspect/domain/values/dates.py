@@ -26,11 +26,21 @@ def _a_time(value: str) -> str:
     return dt.time.fromisoformat(value).isoformat("minutes")
 
 
+def _a_moment(value: str) -> str:
+    moment = dt.datetime.fromisoformat(value)
+    if moment.tzinfo is None or moment.isoformat(timespec="seconds") != value:
+        raise ValueError("a moment as 2026-11-12T19:42:10+01:00")
+    return value
+
+
 Day = Annotated[str, AfterValidator(_a_day)]
 """A date of the calendar, `YYYY-MM-DD`."""
 
 ClockTime = Annotated[str, AfterValidator(_a_time)]
 """A time of the day, `HH:MM`, local."""
+
+Moment = Annotated[str, AfterValidator(_a_moment)]
+"""A moment by a laptop's clock: local day and time in whole seconds, with the offset from UTC."""
 
 
 _TIME = re.compile(r"([0-9]{1,2})(?:[.:u ]?([0-9]{2}))?u?")

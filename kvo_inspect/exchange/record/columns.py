@@ -14,7 +14,7 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.checklists.answer_types import OF_THE_ROUND
 from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.values.dates import ClockTime, Day
+from kvo_inspect.domain.values.dates import ClockTime, Day, Moment
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.store.export.rows import EXPORTED
 from kvo_inspect.wording.items import NONE, Asked, Words, answer_words, judged
@@ -220,7 +220,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
 
 def _type(annotation: Any, metadata: Any = ()) -> Type:
     """Return the Table Schema type of a field."""
-    for known, kind in ((Day, "date"), (ClockTime, "time")):
+    for known, kind in ((Day, "date"), (ClockTime, "time"), (Moment, "datetime")):
         (check,) = get_args(known)[1:]
         if check in metadata or any(arg == known for arg in get_args(annotation)):
             return kind  # type: ignore[return-value]

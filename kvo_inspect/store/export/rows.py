@@ -338,6 +338,7 @@ _OF_ROUND = {
     "participant": "t.round = :round",
     "answer": "t.round = :round",
     "mark": "t.round = :round",
+    "sign_off": "t.round = :round",
     "finding": f"t.id in ({_FINDINGS})",
     "recheck": "t.round = :round",
     "review": f"t.finding in ({_FINDINGS})",

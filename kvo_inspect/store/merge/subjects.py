@@ -11,6 +11,8 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.record.store import Store
@@ -30,6 +32,8 @@ class Subject:
     asked: Item | None = None
     """That item as its round asked it, when its checklist can be read."""
     park: Park | None = None
+    person: str = ""
+    """The name of the participant whose sign-off the row is, or empty."""
 
 
 def subject_of(store: Store, now: Noun) -> Subject:
@@ -42,6 +46,9 @@ def subject_of(store: Store, now: Noun) -> Subject:
         return Subject(now, about.code, checkpoint, about.item or "", park=park)
     if isinstance(about, (Answer, Mark)):
         return Subject(now, "", checkpoint, about.item, _asked(store, about.round, about.item), park)
+    if isinstance(now, SignOff):
+        person = store.find(Participant, now.participant)
+        return Subject(now, park=park, person=person.name if person is not None else "")
     return Subject(now, checkpoint=checkpoint, park=park)
 
 

@@ -374,3 +374,14 @@ def m043_kinds_of_targets(db: Database) -> None:
 def m044_answers_in_other_words(db: Database) -> None:
     """Add to a survey for which answers those in other words stand."""
     db.execute("alter table survey add column words text not null default '[]'")
+
+
+@migrations()
+def m045_sign_offs(db: Database) -> None:
+    """Add what participants say of a round: that it was so, or not, of which state of the round, and when."""
+    clause = "deferrable initially deferred"
+    db.execute(f"""create table sign_off ({SHARED} round text not null references round (id) {clause},
+      participant text not null references participant (id) {clause},
+      agreed text, remark text not null, at text, saw text not null) strict""")
+    for column in ("park", "round", "participant"):
+        db.execute(f"create index sign_off_{column} on sign_off ({column})")

@@ -42,6 +42,7 @@ WALK = frozenset(
         "review",
         "comment",
         "participant",
+        "sign_off",
         "photo",
         "photo_use",
         "promised_photo",

@@ -14,6 +14,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import JOINED, Round, RoundChecklist
+from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.conditions.rounds import DOUBLES
@@ -35,6 +36,8 @@ class JoinPlan:
     rechecks: tuple[Recheck, ...] = ()
     marks: tuple[tuple[Mark, str], ...] = ()
     """Each with the id of the participant whose mark it becomes."""
+    sign_offs: tuple[tuple[SignOff, str], ...] = ()
+    """Each with the id of the participant whose sign-off it becomes; of who signed both rounds, that of the main one stays."""
     findings: tuple[Finding, ...] = ()
     people: tuple[Participant, ...] = ()
     checklists: tuple[RoundChecklist, ...] = ()
@@ -96,6 +99,8 @@ def join_plan(store: Store, main_id: str, other_id: str) -> JoinPlan:
             going_marks.append((mark, person_id))
         else:
             differing_marks += standing_mark.value != mark.value
+    signed = {sign_off.participant for sign_off in _of(store, SignOff, main)}
+    going_sign_offs = [(each, becomes.get(each.participant, each.participant)) for each in _of(store, SignOff, other)]
     used = {use.checklist for use in _of(store, RoundChecklist, main)}
     return JoinPlan(
         main,
@@ -103,6 +108,7 @@ def join_plan(store: Store, main_id: str, other_id: str) -> JoinPlan:
         answers=tuple(going_answers),
         rechecks=tuple(going_rechecks),
         marks=tuple(going_marks),
+        sign_offs=tuple((each, person_id) for each, person_id in going_sign_offs if person_id not in signed),
         findings=tuple(_of(store, Finding, other)),
         people=tuple(going_people),
         checklists=tuple(use for use in _of(store, RoundChecklist, other) if use.checklist not in used),
@@ -138,6 +144,8 @@ def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
             act.write(Participant, participant.id, park=main.park, round=main.id, place=place)
         for mark, person in plan.marks:
             act.write(Mark, mark.id, park=mark.park, round=main.id, participant=person)
+        for sign_off, person in plan.sign_offs:
+            act.write(SignOff, sign_off.id, park=sign_off.park, round=main.id, participant=person)
         for used in plan.checklists:
             act.write(
                 RoundChecklist,

@@ -67,13 +67,13 @@ def move_participant(store: Store, participant_id: str, steps: int) -> Participa
         return act.write(Participant, participant.id, park=participant.park, place=between(low, high))
 
 
-def gave_marks(store: Store, participant_id: str) -> bool:
-    """Return whether marks of a participant are recorded: then they are not removed, but set aside."""
+def has_given(store: Store, participant_id: str) -> bool:
+    """Return whether marks or a sign-off of a participant are recorded: then they are not removed, but set aside."""
     return bool(hanging_on(store, store.get(Participant, participant_id)))
 
 
 def set_participant_aside(store: Store, participant_id: str, reason: str) -> Participant:
-    """Set a participant aside: neither they nor their marks count from now on. Missing and TooLong tell the field."""
+    """Set a participant aside: neither they nor their marks and sign-off count from now on. Missing and TooLong tell the field."""
     participant = store.get(Participant, participant_id)
     reason = checked_line("aside", reason, required=True)
     with store.act(ASIDE) as act:
@@ -100,10 +100,10 @@ def everybody_of(store: Store, round_id: str) -> list[Participant]:
 
 
 def remove_participant(store: Store, participant_id: str) -> Participant:
-    """Remove somebody who was put on the list by mistake; NotAllowedNow when marks of theirs are recorded."""
+    """Remove somebody who was put on the list by mistake; NotAllowedNow when marks or a sign-off of theirs are recorded."""
     participant = store.get(Participant, participant_id)
-    if gave_marks(store, participant_id):
-        sentence = _("{name} gave marks in this round: set {name} aside instead, then neither counts.")
+    if has_given(store, participant_id):
+        sentence = _("{name} gave marks or signed in this round: set {name} aside instead, then nothing of that counts.")
         raise NotAllowedNow(sentence.format(name=participant.name))
     with store.act(REMOVE) as act:
         return act.write(Participant, participant.id, park=participant.park, gone=True)

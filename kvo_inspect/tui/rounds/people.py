@@ -17,7 +17,7 @@ from kvo_inspect.store.rounds.participants import (
     bring_participant_back,
     correct_participant,
     everybody_of,
-    gave_marks,
+    has_given,
     move_participant,
     remove_participant,
     set_participant_aside,
@@ -54,7 +54,7 @@ class RoundPeopleScreen(ListScreen[None, Participant], UndoableScreen[None]):
             "delete",
             N_("remove"),
             "remove",
-            N_("Take away somebody who was put on the list by mistake, or set aside who gave marks; again: let them count."),
+            N_("Take away somebody who was put on the list by mistake, or set aside who gave marks or signed; again: let them count."),
             writes=True,
         ),
         *UNDO_KEYS,
@@ -151,16 +151,16 @@ class RoundPeopleScreen(ListScreen[None, Participant], UndoableScreen[None]):
             await self.step(self.app.call(move_participant, person.id, steps))
 
     async def do_remove(self) -> None:
-        """Ask, and remove the person under the cursor; who gave marks is set aside, and who was set aside is brought back."""
+        """Ask, and remove the person under the cursor; who gave marks or signed is set aside, and who was set aside is brought back."""
         person = self.lines.current
         if person is None:
             return
-        if not person.presence.aside and await self.app.call(gave_marks, person.id):
+        if not person.presence.aside and await self.app.call(has_given, person.id):
 
             def write(store: Store, reason: str) -> Participant:
                 return set_participant_aside(store, person.id, reason)
 
-            self.app.push_screen(AsideScreen(_("{name} gave marks: set aside").format(name=person.name), write))
+            self.app.push_screen(AsideScreen(_("{name} gave marks or signed: set aside").format(name=person.name), write))
             return
         question = (
             _("{name} was set aside. Let them count again?") if person.presence.aside else _("Take {name} off the list of this round?")

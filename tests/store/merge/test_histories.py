@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kvo_inspect.domain.record.change import LogKey
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NothingToUndo, RuleError
 from kvo_inspect.store.actions.asked import asked_of_partners
 from kvo_inspect.store.conditions.findings import OPEN, OVERDUE, TO_REVIEW
@@ -30,6 +31,7 @@ from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.shares import counting_shares
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.sign_off import SignOffLine, sign_offs_of
 from kvo_inspect.wording.findings import matching_in_order
 from tests.doses import dose
 from tests.laptops import Laptop, add_round, batch, everything, history, prepared, state
@@ -160,12 +162,19 @@ class Laptops:
         assert not missing
         stands, *elsewhere = (state(laptop.store) for laptop in self.all)
         assert all(other == stands for other in elsewhere)
+        signed, *alike = (sign_offs(laptop.store) for laptop in self.all)
+        assert all(other == signed for other in alike)
         for laptop in self.all:
             problems = doctor(laptop.store)
             if self.lost:  # then who lost them is told that they were there
                 problems = [problem for problem in problems if "was there before" not in problem]
             assert problems == []
             home_counts_what_the_lists_hold(laptop.store)
+
+
+def sign_offs(store: Store) -> dict[str, tuple[SignOffLine, ...]]:
+    """Return what was said of each round, and what of it changed after."""
+    return {round_.id: sign_offs_of(store, round_.id).lines for round_ in store.select(Round, "where gone = 0")}
 
 
 COUNTED = f"""select t.park, sum({OPEN}), sum({OVERDUE.format(today="?")}), sum({TO_REVIEW}) from finding t

@@ -124,7 +124,7 @@ async def test_who_gave_marks_is_set_aside_with_a_reason_and_brought_back(data: 
         await app.push_screen(RoundPeopleScreen(await app.call(there, round_id)))
         await wait_text(pilot, "2 people")
         await press(pilot, "down", "delete")
-        await wait_text(pilot, "Ans gave marks: set aside")
+        await wait_text(pilot, "Ans gave marks or signed: set aside")
         await press(pilot, *"entered twice", "enter")
         await wait_text(pilot, "1 person")
         assert (await app.call(participants_of, round_id))[0].name == "Karin Bos"
