@@ -206,7 +206,7 @@ def _chosen(columns: tuple[str, ...]) -> dict[str, str]:
 
 def _chosen_answers(answers: tuple[str, ...]) -> dict[tuple[str, str], str]:
     """Return by question and words the id of the answer; UsageError for what lacks a sign."""
-    from kvo_inspect.exchange.survey.matching import plain
+    from kvo_inspect.exchange.survey.matching import words_mark
 
     chosen = {}
     for text in answers:
@@ -216,7 +216,7 @@ def _chosen_answers(answers: tuple[str, ...]) -> dict[tuple[str, str], str]:
             raise UsageError(
                 _("“{text}” lacks a question, a word or an answer. Type --answer QUESTION:WORDS=ANSWER.").format(text=text[:60])
             )
-        chosen[question.strip(), plain(words)] = answer.strip()
+        chosen[question.strip(), words_mark(question.strip(), words)] = answer.strip()
     return chosen
 
 

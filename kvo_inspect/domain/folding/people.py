@@ -37,7 +37,6 @@ PROSE: dict[str, tuple[str, ...]] = {
     "round": ("aside", "concerns", "agreements", "summary.lines.proposed", "summary.lines.text"),
     "participant": ("presence.aside",),
     "trajectory": ("waits",),
-    "survey": ("words.words",),
     "planned_round": ("meets_at", "notes"),
     "sign_off": ("remark",),
     "answer": ("value.value", "value.note", "text"),

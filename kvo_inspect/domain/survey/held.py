@@ -43,7 +43,7 @@ class SurveyWords(Compound):
     question: Line
     """The id of the question."""
     words: Line
-    """What stood in the file."""
+    """The hash of what stood in the file, by its letters and figures: it finds the words again, and keeps nothing that somebody wrote."""
     answer: Line = ""
     """The id of the answer; empty: it is left out."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, SurveyOption
-from kvo_inspect.exchange.survey.matching import NO, YES, ColumnMatch, numbered_answer, option_of, options_in, plain
+from kvo_inspect.exchange.survey.matching import NO, YES, ColumnMatch, numbered_answer, option_of, options_in, plain, words_mark
 from kvo_inspect.exchange.survey.table import AnswerRow, AnswerTable
 from kvo_inspect.exchange.tables.faults import is_fault
 from kvo_inspect.store.survey.surveys import GivenCount
@@ -19,7 +19,7 @@ NUMBERED_WAYS = frozenset({"chosen", "remembered"})
 
 
 AnswerWords = Mapping[tuple[str, str], str]
-"""By the id of a question and an answer in other words (`plain`) the id of the answer for which it stands; empty: it is left out."""
+"""By the id of a question and the mark of an answer in other words the id of the answer for which it stands; empty: it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class OtherWords:
 
     @property
     def key(self) -> tuple[str, str]:
-        """The id of the question, and the words by their letters and figures alone."""
-        return self.question.id, plain(self.text)
+        """The id of the question, and by what the words are found again."""
+        return self.question.id, words_mark(self.question.id, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def count(table: AnswerTable, questionnaire: Questionnaire, matches: Sequence[Co
             strange_here: list[tuple[int, str]] = []
             options = _answers(row, columns[question_id], strange_here, faults, by_number)
             for row_number, answer in strange_here:
-                key = (question_id, plain(answer))
+                key = (question_id, words_mark(question_id, answer))
                 before = other_words.get(key, OtherWords(tally.question, answer, answer=words.get(key)))
                 other_words[key] = replace(before, n=before.n + 1)
                 if before.answer is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -70,6 +71,11 @@ def plain(text: str) -> str:
     """Return a text by its letters and figures alone, without capitals and accents: what stays the same through a form tool."""
     letters = unicodedata.normalize("NFKD", text).casefold()
     return " ".join(re.findall(r"[^\W_]+", "".join(sign for sign in letters if not unicodedata.combining(sign))))
+
+
+def words_mark(question_id: str, text: str) -> str:
+    """Return by what an answer in other words is found again: a hash of its letters and figures, for it may be a remark, or hold a name."""
+    return hashlib.sha256(f"{question_id}\n{plain(text)}".encode()).hexdigest()
 
 
 def is_of_tool(heading: str) -> bool:

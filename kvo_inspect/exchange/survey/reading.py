@@ -62,7 +62,7 @@ class AnswerReading:
             for match in self.matches
             if match.sure and match.way != "tool"
         )
-        words = tuple(SurveyWords(question=question, words=text, answer=answer) for (question, text), answer in self.words.items())
+        words = tuple(SurveyWords(question=question, words=mark, answer=answer) for (question, mark), answer in self.words.items())
         counting = self.counting
         return GivenAnswers(
             self.questionnaire.id,

@@ -29,7 +29,16 @@ OF_NOBODY = {
     "photo": {"camera"},
     "target": {"name", "unit", "source", "baseline.period", "result.period"},
     "measure": {"theme"},
-    "survey": {"questionnaire", "edition", "columns.heading", "columns.question", "columns.option", "words.question", "words.answer"},
+    "survey": {
+        "questionnaire",
+        "edition",
+        "columns.heading",
+        "columns.question",
+        "columns.option",
+        "words.question",
+        "words.words",
+        "words.answer",
+    },
     "survey_answer": {"question", "answer", "wording"},
 }
 """By noun: places, organisations and roles, what our own program or a checklist says, the numbers that partners give."""

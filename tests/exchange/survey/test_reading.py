@@ -15,6 +15,7 @@ from kvo_inspect import texts
 from kvo_inspect.content.questionnaires import shipped_questionnaires
 from kvo_inspect.domain.survey.questionnaire import Questionnaire
 from kvo_inspect.errors import ContentError, KvoError, UsageError
+from kvo_inspect.exchange.survey.matching import words_mark
 from kvo_inspect.exchange.survey.reading import AnswerReading, check_words, must_hold_answers, notes, problems, read_answers
 from tests.hostile import HOSTILE
 
@@ -162,13 +163,15 @@ def test_an_answer_in_other_words_counts_as_what_somebody_says_that_it_stands_fo
         ("geen idee", 1, None),
         ("lawaai", 1, None),
     }
-    words = {("safe-dark", "best wel veilig"): "safe", ("safe-dark", "geen idee"): "", ("nuisance", "lawaai"): "speeding"}
+    stands_for = [("safe-dark", "best wel veilig", "safe"), ("safe-dark", "geen idee", ""), ("nuisance", "lawaai", "speeding")]
+    words = {(question, words_mark(question, text)): answer for question, text, answer in stands_for}
     after = read_answers(path, standard, (), None, words)
     assert problems(after) == []
     assert by_answer(after, "safe-dark")["safe"][0] == by_answer(before, "safe-dark")["safe"][0] + 2
     assert by_answer(after, "safe-dark")["safe"][1] == 11, "what is left out is no answer"
     assert by_answer(after, "nuisance") == by_answer(before, "nuisance"), "twice the same answer of one person is once"
     assert {(each.question, each.words): each.answer for each in after.given().words} == words
+    assert not [text for _id, text, _answer in stands_for if text in str(after.given().words)], "what somebody wrote is kept nowhere"
     with pytest.raises(UsageError, match="“dark” is no answer to safe-dark"):
         check_words(standard, {("safe-dark", "geen idee"): "dark"})
     with pytest.raises(UsageError, match="“night” is no question"):
