@@ -140,10 +140,13 @@ def take(
             raise RuleError(beside_text(taking, given.respondents) + " " + which)
         say(_matched_text(reading, given))
         if not dry_run:
-            _survey, taking = take_answers(store, cycle or trajectory_now(store, chosen_park.id).id, moment, given, instead=instead)
-            line = survey_of(store, cycle or trajectory_now(store, chosen_park.id).id, moment)
+            cycle = cycle or trajectory_now(store, chosen_park.id).id
+            _survey, taking = take_answers(store, cycle, moment, given, beside=beside, instead=instead)
+            line = survey_of(store, cycle, moment)
             if line is not None:
                 say(taken_text(line, taking))
+            if taking.kind == "same people":
+                say(_("If they are other people, who answered the same: take it in with --beside."))
         elif taking.kind == "beside":
             say(beside_text(taking, given.respondents))
     for sentence in (*wrong, *notes(reading)):

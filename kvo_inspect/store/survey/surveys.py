@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Unpack
 
 from kvo_inspect.domain.plan.trajectory import Trajectory
@@ -127,17 +128,23 @@ def plan_taking(store: Store, trajectory_id: str, moment: MeasurementKind, given
 
 
 def take_answers(
-    store: Store, trajectory_id: str, moment: MeasurementKind, given: GivenAnswers, *, instead: bool = False
+    store: Store, trajectory_id: str, moment: MeasurementKind, given: GivenAnswers, *, beside: bool = False, instead: bool = False
 ) -> tuple[Survey, Taking]:
     """Take the counts of a file in as one act, and return the survey and what that came to; what is there already is not written again.
 
+    *beside*: these are other people than those of the files that are there, also where they answered the same.
     *instead*: the answers of the other files go, for this one holds these people too.
     """
     trajectory = store.get(Trajectory, trajectory_id)
     taking = plan_taking(store, trajectory_id, moment, given)
     survey = survey_id(trajectory.id, moment)
     if taking.kind in ("same", "same people"):
-        return store.get(Survey, survey), taking
+        apart = beside and taking.kind == "same people"
+        if not apart and not (instead and any(other.rows != given.rows for other in taking.others)):
+            return store.get(Survey, survey), taking
+        taking = Taking("beside", taking.others)
+        if apart:
+            given = replace(given, rows=hashlib.sha256(f"{given.rows} {given.file}".encode()).hexdigest())
     with store.act(CAME_IN) as act:
         written = act.write(
             Survey,

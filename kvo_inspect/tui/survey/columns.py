@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.widget import Widget
 
@@ -39,6 +39,8 @@ class GivenColumn:
 
 
 FileRow = GivenColumn | OtherWords
+Taken = Literal["", "beside", "instead"]
+"""How a file comes in where others are there: of other people, or for these people too; empty: nobody was asked."""
 
 
 def rows_of(reading: AnswerReading) -> list[FileRow]:
@@ -59,9 +61,9 @@ def _order(row: FileRow) -> int:
     return 3 if match.way == "tool" else 1 if match.way == "none" else 2 if match.sure else 0
 
 
-def take(store: Store, trajectory: str, moment: MeasurementKind, reading: AnswerReading, instead: bool) -> tuple[SurveyLine | None, Taking]:
+def take(store: Store, trajectory: str, moment: MeasurementKind, reading: AnswerReading, how: Taken) -> tuple[SurveyLine | None, Taking]:
     """Take in what was matched, and return the survey and what that came to."""
-    _survey, taking = take_answers(store, trajectory, moment, reading.given(), instead=instead)
+    _survey, taking = take_answers(store, trajectory, moment, reading.given(), beside=how == "beside", instead=how == "instead")
     return survey_of(store, trajectory, moment), taking
 
 
@@ -224,19 +226,26 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
     async def _ask_beside(self) -> None:
         given = self._reading.given()
         taking = await self.app.call(plan_taking, self._trajectory.id, self._moment, given)
-        if taking.kind != "beside":
-            await self._take(instead=False)
+        if taking.kind not in ("beside", "same people"):
+            await self._take("")
             return
-        options = [_("these are other people: count both"), _("this file holds them too: it comes instead"), _("no, leave it")]
+        if taking.kind == "beside":
+            question = beside_text(taking, given.respondents)
+            options = [_("these are other people: count both"), _("this file holds them too: it comes instead"), _("no, leave it")]
+            ways: list[Taken] = ["beside", "instead"]
+        else:
+            question = _("The same answers came in already from another file. Whose are these?")
+            options = [_("of the same people: count them once"), _("of other people, who answered the same: count both")]
+            ways = ["", "beside"]
 
         def chosen(place: int | None) -> None:
-            if place in (0, 1):
-                self.later(self._take(instead=place == 1))
+            if place is not None and place < len(ways):
+                self.later(self._take(ways[place]))
 
-        self.app.push_screen(AskOne(beside_text(taking, given.respondents), options), chosen)
+        self.app.push_screen(AskOne(question, options), chosen)
 
-    async def _take(self, *, instead: bool) -> None:
-        line, taking = await self.app.call(take, self._trajectory.id, self._moment, self._reading, instead)
+    async def _take(self, how: Taken) -> None:
+        line, taking = await self.app.call(take, self._trajectory.id, self._moment, self._reading, how)
         if line is not None:
             self.app.notify_user(taken_text(line, taking))
         self.dismiss(taking)

@@ -62,6 +62,22 @@ def test_the_same_people_in_another_form_are_not_taken(store: Store, cycle: str)
     assert baseline(store, cycle).respondents == 36
 
 
+def test_other_people_who_answered_the_same_count_once_somebody_says_so(store: Store, cycle: str) -> None:
+    take_answers(store, cycle, "baseline", survey_answers(b"one"))
+    assert take_answers(store, cycle, "baseline", survey_answers(b"two"), beside=True)[1].kind == "beside"
+    assert baseline(store, cycle).respondents == 72
+    assert take_answers(store, cycle, "baseline", survey_answers(b"two"))[1].kind == "same"
+
+
+def test_a_file_that_is_there_already_can_come_instead_of_the_others(store: Store, cycle: str) -> None:
+    take_answers(store, cycle, "baseline", survey_answers(b"part", 3, 4))
+    whole = survey_answers(b"all", 60, 40)
+    take_answers(store, cycle, "baseline", whole, beside=True)
+    assert baseline(store, cycle).respondents == 107
+    assert take_answers(store, cycle, "baseline", whole, instead=True)[1].kind == "beside"
+    assert [file.respondents for file in baseline(store, cycle).results.files] == [100]
+
+
 def test_another_file_comes_beside_or_instead(store: Store, cycle: str) -> None:
     take_answers(store, cycle, "baseline", survey_answers(b"one"))
     more = survey_answers(b"two", 30, 20)
