@@ -103,6 +103,10 @@ class PlanRoundPlace(Place["PlannedRound"]):
     kind: MeasurementKind
 
 
+class ParkTargetsPlace(Place[None]):
+    """The targets of all parks."""
+
+
 class SurveysPlace(Place[None]):
     """What entrepreneurs answered."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,3 +151,42 @@ def test_the_next_cycle_follows_one_that_is_there(sh: Shell) -> None:
     assert sh("park", "new", "Kade").code == 0
     told = sh("plan", "trajectory", "Kade", "--next")
     assert (told.code, "without --next" in told.err) == (2, True)
+
+
+def test_the_targets_of_all_parks_leave_as_one_table_and_added_up(sh: Shell, tmp_path: Path) -> None:
+    assert sh("plan", "targets").out == "No park has a target yet.\n"
+    (tmp_path / "f.csv").write_text(FIGURES, "cp1252")
+    sh("plan", "import", "De Amert", "f.csv")
+    assert sh("plan", "targets").out.endswith("No target has a kind: nothing is added up.\n")
+    usual = (
+        LIST
+        + "Inbraken bij bedrijven;aantal;politie;lager;41;;-40 %;21;\n"
+        + "Voelt zich overdag veilig;%;enquête;hoger;50 %;{n};+10 punt;80 %;{n}\n"
+    )
+    store = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin")
+    for name, answers in (("De Zwaan", "10"), ("Het Riet", "30")):
+        add_park(store, name)
+        (tmp_path / f"{name}.csv").write_text(usual.format(n=answers), "cp1252")
+    store.close()
+    for name in ("De Zwaan", "Het Riet"):
+        assert sh("plan", "import", name, f"{name}.csv").out.startswith("2 new targets")
+    told = sh("plan", "targets").out
+    assert [line.split()[0] for line in told.splitlines() if "De Amert" in line] == ["✓"] * 3
+    assert "82 → 42 (-49 %) · 2 of 2 parks" in told
+    assert "50 % → 80 % (+30 points) · 2 of 2 parks · n=40" in told
+    file = tmp_path / "all.csv"
+    assert sh("plan", "targets", "--out", file).code == 0
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    of_riet = [(row["Kind"], row["Added up"]) for row in rows if row["Park"] == "Het Riet"]
+    assert of_riet == [("burglaries", "yes"), ("safe_day", "yes")]
+    assert {row["Kind"] for row in rows if row["Park"] == "De Amert"} == {""}
+    assert (rows[-1]["Baseline"], rows[-1]["Goal: value"], rows[-1]["Now"], rows[-1]["Now: answers"]) == ("50", "60", "80", "30")
+    totals = Path(sh("plan", "targets", "--totals", "--format", "csv", "--out", tmp_path).out.strip())
+    with totals.open(encoding="utf-8-sig", newline="") as stream:
+        added = {row["Kind"]: row for row in csv.DictReader(stream)}
+    assert set(added) == {"burglaries", "safe_day"}
+    mine = [row for row in rows if row["Kind"] == "burglaries"]
+    assert int(added["burglaries"]["Now"]) == sum(int(row["Now"]) for row in mine) == 42
+    assert added["safe_day"]["Now: answers"] == "40"
+    assert sh("plan", "targets", "De Amert", "--totals").code == 2

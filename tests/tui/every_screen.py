@@ -146,6 +146,7 @@ from kvo_inspect.tui.plan.measure import MeasureScreen
 from kvo_inspect.tui.plan.measures import MeasuresScreen
 from kvo_inspect.tui.plan.meetings import EditMeetingScreen, MeetingsScreen
 from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
+from kvo_inspect.tui.plan.over_parks import ParkTargetsScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
 from kvo_inspect.tui.reports.adopt import AdoptScreen
@@ -276,6 +277,7 @@ def figures_of_survey(store: Store, park: Park) -> FeedTargetsScreen:
 SCREENS: dict[str, Make] = {
     "parks": lambda _store, _park, _finding: ParksScreen(),
     "all parks": lambda _store, _park, _finding: OverviewScreen(),
+    "targets of all parks": lambda _store, _park, _finding: ParkTargetsScreen(),
     "park": lambda _store, park, _finding: ParkScreen(park.id),
     "photos": lambda _store, park, _finding: PhotosScreen(park.id, park.name),
     "taking photos in": lambda _store, park, _finding: ImportPhotosScreen(park.id),

@@ -11,7 +11,8 @@ from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.plan.trajectory import trajectory
 from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, PARTLY, WITHOUT_NAMES, form_of, refuse_rows, table
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.errors import UsageError
+from kvo_inspect.texts import N_, _, n_, p_
 
 PARK = click.argument("park", metavar="PARK")
 
@@ -59,13 +60,25 @@ def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: 
     say(table(header, rows, right=(4, 5)) if rows else _("There are no measures yet."))
 
 
-@plan.command("targets", help=N_("Targets with what came of each. Prints them, or writes the list to fill in and import again."))
-@PARK
+@plan.command(
+    "targets",
+    help=N_(
+        "Targets with what came of each. Prints them, or writes the list to fill in and import again. Without PARK those of all parks, and "
+        "what they come to kind by kind: counts are added, shares are weighed by how many answered."
+    ),
+)
+@click.argument("park", metavar="[PARK]", required=False)
 @option("--out", type=FILE, metavar="PATH", help=N_("Write the list to this file or folder: CSV, or XLSX with --format or by its ending."))
 @FORM
+@option("--totals", is_flag=True, help=N_("Without PARK: only what the targets come to, kind by kind."))
 @click.pass_obj
-def targets(run: Run, park: str, out: Path | None, form: str | None) -> None:
+def targets(run: Run, park: str | None, out: Path | None, form: str | None, totals: bool) -> None:
     """Print or write the targets."""
+    if park is None:
+        _over_parks(run, form if form is not None or out is None else "xlsx" if out.suffix.lower() == ".xlsx" else "csv", out, totals)
+        return
+    if totals:
+        raise UsageError(_("--totals is for all parks: leave the park out."))
     from kvo_inspect.domain.plan.results import tally
     from kvo_inspect.exchange.plan.targets import write_targets
     from kvo_inspect.store.parks.park import find_park
@@ -101,6 +114,32 @@ def targets(run: Run, park: str, out: Path | None, form: str | None) -> None:
     counted = tally(line.target for line in lines)
     say(table(header, rows, right=(2, 3, 4, 5)))
     say(_("{n} of {total} reached").format(n=counted.reached, total=counted.total))
+
+
+def _over_parks(run: Run, form: str | None, out: Path | None, totals: bool) -> None:
+    """Print or write the targets of all parks, and what they come to."""
+    from kvo_inspect.domain.plan.over_parks import add_up
+    from kvo_inspect.exchange.plan.over_parks import write_park_targets
+    from kvo_inspect.store.plan.over_parks import targets_over_parks
+    from kvo_inspect.wording.parks.targets import reached_text, target_row, target_row_heads, total_name, total_text
+
+    with run.record() as store:
+        lines = targets_over_parks(store)
+        if form is not None:
+            say(str(write_park_targets(store, lines, form, out or Path(), totals=totals)))
+            return
+    if not lines:
+        say(_("No park has a target yet."))
+        return
+    if not totals:
+        say(table(target_row_heads(), [target_row(line) for line in lines], right=(4, 5, 6)))
+        say("")
+    rows = [(total_name(total), reached_text(total), total_text(total)) for total in add_up(lines)]
+    say(
+        table((_("Kind of target"), p_("targets", "Reached"), _("All parks together")), rows)
+        if rows
+        else _("No target has a kind: nothing is added up.")
+    )
 
 
 @plan.command("import", help=N_("Import figures from an XLSX or CSV list. Survey, police and fire figures; known targets by their name."))

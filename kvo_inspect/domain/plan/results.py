@@ -18,6 +18,8 @@ GoalVerdict = Literal["reached", "missed", "unknown"]
 
 FEW = 30
 """Fewer answers than this are read as an impression. Our own guideline, no norm."""
+FEWEST = 5
+"""Of fewer answers than this no percentage leaves: they are an impression, and would name a neighbour. Our own guideline."""
 CERTAIN = Decimal("1.96")
 """How many sampling errors hold nineteen samples of twenty (a level of 95 %)."""
 MARKS = frozenset({"cijfer", "rapportcijfer", "mark", "grade", "score"})
@@ -81,6 +83,11 @@ class Tally:
     def total(self) -> int:
         """All targets."""
         return self.reached + self.missed + self.unknown
+
+
+def tellable(figure: Counted | None, unit: str) -> Counted | None:
+    """Return a figure when it may leave in a list: a share of fewer than `FEWEST` answers may not."""
+    return None if figure is not None and is_share(unit) and figure.n is not None and figure.n < FEWEST else figure
 
 
 def is_share(unit: str) -> bool:

@@ -10,14 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from kvo_inspect.domain.plan.results import CERTAIN, Direction, difference_margin
+from kvo_inspect.domain.plan.results import CERTAIN, FEWEST, Direction, difference_margin
 from kvo_inspect.domain.survey.held import SurveyAnswer
 from kvo_inspect.domain.survey.questionnaire import Questionnaire
 from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import TENTH, percent
-
-FEWEST = 5
-"""Fewer answers than this are told as an impression, without a percentage. Our own guideline."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kvo_inspect.domain.plan.results import FEWEST
 from kvo_inspect.domain.survey.held import MOST_COLUMNS, MOST_WORDS, SurveyColumn, SurveyWords
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
-from kvo_inspect.domain.survey.results import FEWEST
 from kvo_inspect.errors import ContentError, UsageError
 from kvo_inspect.exchange.survey.counting import AnswerWords, Counting, count
 from kvo_inspect.exchange.survey.matching import ColumnMatch, MatchWay, base_of, knows, match_columns, plain

@@ -72,6 +72,7 @@ AnyPlace = (
     | places.StartRoundPlace
     | places.ImportPhotosPlace
     | plan_places.SurveysPlace
+    | plan_places.ParkTargetsPlace
     | plan_places.TargetsPlace
     | plan_places.TrajectoryPlace
     | places.WalkPlace
@@ -339,6 +340,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.survey.surveys import SurveysScreen
 
             return SurveysScreen(place.park, place.trajectory)
+        case plan_places.ParkTargetsPlace():
+            from kvo_inspect.tui.plan.over_parks import ParkTargetsScreen
+
+            return ParkTargetsScreen()
         case plan_places.TargetsPlace():
             from kvo_inspect.tui.plan.targets import TargetsScreen
 

@@ -27,6 +27,7 @@ from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ParkPlace
+from kvo_inspect.tui.plan_places import ParkTargetsPlace
 from kvo_inspect.wording.parks import overview as wording
 from kvo_inspect.wording.parks.facilitators import assigned_text, facilitators_text
 
@@ -62,6 +63,7 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
         Key("g", N_("group"), "group", N_("Put together the parks of a municipality, of a facilitator, or of a phase; or all in one.")),
         Key("right", N_("columns"), "right", N_("Show the columns that have no room, one further; ← goes back."), shown="→"),
         Key("left", N_("columns back"), "left", shown="←", line=False),
+        Key("d", N_("targets"), "targets", N_("The targets of all parks, kind by kind, and what they come to together.")),
         Key(
             "w",
             N_("who"),
@@ -301,6 +303,10 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
         self._begin()
         by = wording.column_name(self._group) if self._group else ""
         self.app.notify_user(_("Grouped: {by}.").format(by=by) if by else _("All in one list."))
+
+    def do_targets(self) -> None:
+        """Show the targets of all parks."""
+        self.app.go(ParkTargetsPlace())
 
     async def do_who(self) -> None:
         """Ask who does what is marked, or the park under the cursor."""

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kvo_inspect.domain.plan.results import FEWEST
 from kvo_inspect.domain.survey.held import SurveyAnswer
-from kvo_inspect.domain.survey.results import FEWEST, SurveyShare, change_of, compared, results_of
+from kvo_inspect.domain.survey.results import SurveyShare, change_of, compared, results_of
 
 COUNTS = st.tuples(st.integers(0, 2000), st.integers(0, 2000)).map(lambda pair: (min(pair), max(pair)))
 
