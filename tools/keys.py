@@ -236,7 +236,10 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("to a file", ("export", "to a file"), "nothing is taken out of these lists with one key"),
         Use("exchange", why=FIRST),
     ),
-    "y": (Use("practise, own parks", ("practise", "own parks")),),
+    "y": (
+        Use("practise, own parks", ("practise", "own parks")),
+        Use("sign-off", why="“yes”, which who walked along says of the round"),
+    ),
     "~": (Use("type a folder"),),
     "←": (Use("back, above", ("folder above", "columns back")),),
     "→": (Use("next", ("photo", "point", "columns")),),

@@ -10,13 +10,15 @@ from kvo_inspect.domain.rounds.round import JOINED
 from kvo_inspect.store.parks.park import park_names
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
-from kvo_inspect.wording.names import day_text, moment_text, part_name, part_word, short_day
+from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, part_word, short_day, short_moment, sign_off_name
 
 if TYPE_CHECKING:
-    from kvo_inspect.domain.rounds.participant import Presence
+    from kvo_inspect.domain.rounds.participant import Participant, Presence
     from kvo_inspect.domain.rounds.round import Round
+    from kvo_inspect.domain.rounds.sign_off import SignOff
     from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.rounds.joining import JoinPlan
+    from kvo_inspect.store.walk.sign_off import LaterChange, SignOffs
 
 
 def far_clock_text(days: int, day: str, today: dt.date) -> str:
@@ -114,3 +116,68 @@ def presence_text(presence: Presence) -> str:
     if presence.aside:
         return aside_text(presence.aside)
     return _("left at {time}").format(time=presence.at or "") if presence.state == "left" else presence_name(presence.state)
+
+
+# -- sign-offs ---------------------------------------------------------------------------------------------------------
+
+
+def person_text(person: Participant) -> str:
+    """Return the name of somebody who walked along; of who has none, organisation or role."""
+    return person.name or person.organisation or person.role or _("somebody without a name")
+
+
+def sign_off_text(sign_off: SignOff) -> str:
+    """Return what somebody said of a round, and when: Agrees, 12-11-2026 20:41."""
+    return ", ".join(filter(None, (capital(sign_off_name(sign_off.agreed or "")), moment_text(sign_off.at or ""))))
+
+
+def short_sign_off(sign_off: SignOff) -> str:
+    """Return the same in few cells: agrees 12-11-26 20:41."""
+    return f"{sign_off_name(sign_off.agreed or '')} {short_moment(sign_off.at or '')}".strip()
+
+
+def sign_offs_text(signed: SignOffs) -> str:
+    """Return how many agree with a round: 4 of 5 agree, 1 does not, changed after sign-off."""
+    yes, no = signed.count("yes"), signed.count("no")
+    parts = [_("{yes} of {asked} agree").format(yes=yes, asked=signed.asked)]
+    parts += [n_("{n} does not", "{n} do not", no).format(n=no)] if no else []
+    parts += [_("changed after sign-off")] if signed.is_changed else []
+    return ", ".join(parts)
+
+
+def before_text(names: Sequence[str]) -> str:
+    """Return who had not handed in when a round was signed."""
+    return _("Signed before {names} handed in.").format(names=", ".join(names))
+
+
+def later_text(later: Sequence[LaterChange], *, names: bool = True) -> str:
+    """Return what of a round was changed after it was signed, when last, and by whom unless *names* are to stay out."""
+    counts: dict[str, int] = {}
+    for change in later:
+        kind = _CHANGED_AS.get(change.noun, change.noun)
+        counts[kind] = counts.get(kind, 0) + 1
+    what = ", ".join(_changed_text(kind, n) for kind, n in counts.items())
+    last = later[-1]
+    if names and last.author:
+        text = _("Changed after sign-off: {what}; last by {name}, {moment}.")
+        return text.format(what=what, name=last.author, moment=moment_text(last.at))
+    return _("Changed after sign-off: {what}; last {moment}.").format(what=what, moment=moment_text(last.at))
+
+
+_CHANGED_AS = {"photo_use": "photo"}
+
+
+def _changed_text(kind: str, n: int) -> str:
+    if kind == "promised_photo":
+        return n_("{n} promised photo", "{n} promised photos", n).format(n=n)
+    if kind in ("round", "round_checklist"):
+        return _("the round itself") if kind == "round" else _("its themes")
+    return things_text(kind, n)
+
+
+def later_line(change: LaterChange, about: str) -> str:
+    """Return one thing that was changed after a round was signed: what, which, how, by whom and when."""
+    kind = _CHANGED_AS.get(change.noun, change.noun)
+    what = capital(_changed_text(kind, 1).removeprefix("1 "))
+    way = {"new": p_("change", "new"), "changed": p_("change", "changed"), "removed": p_("change", "removed")}[change.way]
+    return " · ".join(filter(None, (what, about, way, change.author, moment_text(change.at))))

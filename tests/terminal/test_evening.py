@@ -65,8 +65,8 @@ def test_a_short_evening_round_takes_a_key_a_question(tmp_path: Path) -> None:
                 terminal.keys("Right")
                 pressed += 1
                 terminal.wait_text(f"══ {number + 2:02} ")
-        terminal.keys("e", "Enter", "Enter")
-        pressed += 3
+        terminal.keys("e", "Enter", "Enter", "Enter")
+        pressed += 4
         terminal.wait_text("afgesloten")
         terminal.keys("ctrl+q")
         assert terminal.wait_end() == 0

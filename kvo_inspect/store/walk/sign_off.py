@@ -71,8 +71,8 @@ class SignOffs:
 
     round: Round
     lines: tuple[SignOffLine, ...]
-    missing: tuple[HandedIn, ...] = ()
-    """Whose part of the round is not here: they are still walking, as far as this laptop knows."""
+    not_whole: str = ""
+    """Why it should not be signed here yet: whose part is not here; empty when all of it is, as far as this laptop knows."""
 
     @property
     def asked(self) -> int:
@@ -94,11 +94,10 @@ class SignOffs:
         return any(line.later for line in self.signed)
 
 
-class StillWalking(RuleError):
-    """A round is signed while somebody's part of it is not here."""
+class NotWhole(RuleError):
+    """A round is signed while somebody's part of it is not here, or nothing of it is."""
 
     def __init__(self, missing: Collection[HandedIn]) -> None:
-        names = ", ".join(_named(part) for part in missing)
         sentence = n_(
             "{names} is still walking this round: that part is not handed in here. Import it first (Exchange), or say there (w) that "
             "nothing more comes.",
@@ -106,7 +105,9 @@ class StillWalking(RuleError):
             "that nothing more comes.",
             len(missing),
         )
-        super().__init__(sentence.format(names=names), "round")
+        nothing = _("Nothing of this round is recorded here yet: walk it, or import what others recorded (Exchange).")
+        names = ", ".join(_named(part) for part in missing)
+        super().__init__(sentence.format(names=names) if missing else nothing, "round")
 
 
 def _named(part: HandedIn) -> str:
@@ -119,8 +120,9 @@ def _named(part: HandedIn) -> str:
 def sign_off(store: Store, participant_id: str, agreed: SignOffKind, remark: str | None = None, *, incomplete: bool = False) -> SignOff:
     """Record that somebody who walked along agrees with the round as it stands here, or does not; finished or not.
 
-    *remark* None leaves the one that stands. RuleError without a remark from who does not agree; StillWalking while a part of the round is
-    not here, unless *incomplete* says that it may be signed all the same; NotAllowedNow for who was not there, or a round set aside.
+    *remark* None leaves the one that stands. RuleError without a remark from who does not agree; NotWhole while a part of the round is
+    not here, or nothing of it, unless *incomplete* says that it may be signed all the same; NotAllowedNow for who was not there, or of a
+    round set aside.
     """
     person = store.get(Participant, participant_id)
     round_ = store.get(Round, person.round)
@@ -132,8 +134,8 @@ def sign_off(store: Store, participant_id: str, agreed: SignOffKind, remark: str
     standing = store.find(SignOff, noun_id)
     remark = checked_text("remark", standing.remark if remark is None and standing and not standing.gone else remark or "")
     _check_remark(agreed, remark)
-    if not incomplete and (missing := still_walking(store, round_.id)):
-        raise StillWalking(missing)
+    if not incomplete and (why := why_not_whole(store, round_.id)) is not None:
+        raise why
     with store.act() as act:
         return act.write(
             SignOff,
@@ -198,11 +200,22 @@ def signed_rounds(store: Store, park_id: str) -> dict[str, SignOffs]:
     return {round_id: sign_offs_of(store, round_id) for (round_id,) in rounds}
 
 
+def why_not_whole(store: Store, round_id: str) -> NotWhole | None:
+    """Return why a round should not be signed here yet; None when all of it is here, as far as this laptop knows."""
+    missing = still_walking(store, round_id)
+    return NotWhole(missing) if missing or not any(part.changes for part in parts_of(store, round_id)) else None
+
+
 def still_walking(store: Store, round_id: str) -> tuple[HandedIn, ...]:
     """Return whose part of a round is waited for, this laptop and who sits at it left out."""
-    me = store.author.casefold()
-    missing = (part for part in parts_of(store, round_id) if part.is_missing and (part.name or part.device))
-    return tuple(part for part in missing if part.device != store.device and part.name.casefold() != me)
+    me, inspectors = store.author.casefold(), _inspectors(participants_of(store, round_id))
+    parts = (part for part in parts_of(store, round_id) if part.is_missing and (part.device or part.name.casefold() in inspectors))
+    return tuple(part for part in parts if part.device != store.device and part.name.casefold() != me)
+
+
+def _inspectors(people: Collection[Participant]) -> set[str]:
+    """Return the names, in small letters, of those who are expected to record on a laptop of their own."""
+    return {person.name.casefold() for person in people if inspects(person.role)}
 
 
 def _read(store: Store, round_id: str) -> SignOffs:
@@ -214,7 +227,7 @@ def _read(store: Store, round_id: str) -> SignOffs:
         if person.presence.state != "excused" or getattr(standing.get(person.id), "agreed", None)
     ]
     parts = parts_of(store, round_id)
-    inspectors = {person.name.casefold() for person in people if inspects(person.role)}
+    inspectors = _inspectors(people)
     later = {state: later_changes(store, round_id, state) for state in {each.saw for each in standing.values() if each.agreed}}
     lines = []
     for person in people:
@@ -223,7 +236,8 @@ def _read(store: Store, round_id: str) -> SignOffs:
             lines.append(SignOffLine(person))
         else:
             lines.append(SignOffLine(person, given, later[given.saw], _without(store, given, parts, inspectors)))
-    return SignOffs(round_, tuple(lines), still_walking(store, round_id))
+    why = why_not_whole(store, round_id)
+    return SignOffs(round_, tuple(lines), why.sentence if why is not None else "")
 
 
 def _without(store: Store, given: SignOff, parts: Collection[HandedIn], inspectors: Collection[str]) -> tuple[str, ...]:

@@ -172,6 +172,15 @@ async def _report(session: Session) -> None:
     session.app.go(ReportPlace(ReportSubject("round", round_.park, round_.id)))
 
 
+async def _sign_off(session: Session) -> None:
+    if not session.closed:  # while it is walked, digits are answers: nobody agrees by a slip
+        no_such_key(session)
+        return
+    from kvo_inspect.tui.walk.modes.sign_off import open_sign_off
+
+    await open_sign_off(session)
+
+
 async def _finish(session: Session) -> None:
     from kvo_inspect.tui.walk.modes.finish import FinishMode
 
@@ -228,20 +237,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("o", go_next_open, N_("next open question")),
     Command(MINE, _mine, N_("next open checkpoint of your part"), shown="Tab"),
     Command("q", _questions, N_("questions that the set leaves out")),
-    Command("g", _go, N_("go to a checkpoint, name or code"), N_("go to"), while_walking=4, when_finished=3),
-    Command("right", _by(go_stop, 1), "", N_("point"), shown="→", while_walking=3, when_finished=2),
+    Command("g", _go, N_("go to a checkpoint, name or code"), N_("go to"), while_walking=4, when_finished=4),
+    Command("right", _by(go_stop, 1), "", N_("point"), shown="→", while_walking=3, when_finished=3),
     Command("left", _by(go_stop, -1)),
-    Command("l", _list, N_("list of today's findings"), N_("list"), while_walking=5, when_finished=4),
-    Command("i", _info, N_("info: norm, source, last time"), N_("info"), when_finished=7),
-    Command("w", _people, N_("who walks along; somebody leaves"), N_("who"), while_walking=6, when_finished=5),
-    Command("m", _marks, N_("table of the marks"), N_("marks"), while_walking=7, when_finished=6),
+    Command("l", _list, N_("list of today's findings"), N_("list"), while_walking=5, when_finished=5),
+    Command("i", _info, N_("info: norm, source, last time"), N_("info"), when_finished=8),
+    Command("w", _people, N_("who walks along; somebody leaves"), N_("who"), while_walking=6, when_finished=6),
+    Command("m", _marks, N_("table of the marks"), N_("marks"), while_walking=7, when_finished=7),
     Command("h", _hidden, N_("confidential questions")),
     Command(";", _right, N_("set right: day, part, who, aside")),
     Command("s", _report, N_("report, once the round is finished"), N_("report"), when_finished=1),
+    Command("y", _sign_off, N_("sign-off, once it is finished"), N_("sign-off"), when_finished=2),
     Command("e", _finish, N_("closing talk, finish the round"), N_("finish"), while_walking=8),
     Command("k", _colours, N_("colours: normal, day, night")),
     Command("?", open_help, N_("this page"), N_("help")),
-    Command("escape", _leave, N_("back to the park; continue later"), N_("back"), shown="Esc", when_finished=8),
+    Command("escape", _leave, N_("back to the park; continue later"), N_("back"), shown="Esc", when_finished=9),
     Command("up", _by(move, -1)),
     Command("down", _by(move, 1)),
     Command("pageup", _by(move_page, -1)),

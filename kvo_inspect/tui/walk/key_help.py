@@ -67,6 +67,6 @@ def key_list(keys: Sequence[tuple[str, str]], cells: int) -> list[ModeLine]:
 
 def mode_lines(cells: int, mode: Mode) -> list[ModeLine]:
     """Return the page of a mode: its own keys, one a line; in a finished round those for looking."""
-    looking = mode.LOOKING if mode.session.closed else ()
+    looking = mode.looking()
     keys = [(key, _(does)) for key, does in mode.HELP if not looking or key in looking]
     return [([(" " + _("Help") + " · " + _(mode.HELP_TITLE), "head")], ""), EMPTY, *key_list(keys, cells)]

@@ -42,6 +42,10 @@ class Mode:
     def __init__(self, session: Session) -> None:
         self.session = session
 
+    def looking(self) -> Collection[str]:
+        """Return the keys of `HELP` that do something as the round stands; empty: all."""
+        return self.LOOKING if self.session.closed else ()
+
     def lower(self, cells: int) -> list[ModeLine]:
         """Return the lines of the lower part."""
         return []

@@ -284,6 +284,12 @@ class Session:
         """Run a store function that records; when it returns, what it wrote is on disk, and the bar says so."""
         if self.closed:
             raise NotAllowedNow(self.only_look())
+        return await self.record_beside(fn, *args, **kwargs)
+
+    async def record_beside(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a store function that records something said of the round, finished or not; else as `record`."""
+        if self.read_only:
+            raise NotAllowedNow(self.only_look())
         done = await self.app.call(fn, *args, **kwargs)
         self.stored_at = self.app.now().strftime("%H:%M:%S")
         return done

@@ -46,8 +46,8 @@ from kvo_inspect.store.walk.handed_in import expect_part, finish_part
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.store.walk.sign_off import (
+    NotWhole,
     SignOffs,
-    StillWalking,
     round_state,
     set_remark,
     sign_off,
@@ -295,6 +295,9 @@ def test_a_round_that_was_signed_is_not_removed_and_one_set_aside_not_signed(sto
     park = the_round(store).park
     empty = add_round(store, park, "2026-11-20", part="day")
     (jan, _piet) = [person.id for person in participants_of(store, empty)]
+    with pytest.raises(NotWhole) as refused:
+        sign_off(store, jan, "yes")
+    assert "Nothing of this round" in refused.value.sentence
     sign_off(store, jan, "yes", incomplete=True)
     assert recorded_in(store, empty) == {"sign_off": 1}
     with pytest.raises(NotAllowedNow):
@@ -392,7 +395,7 @@ def test_a_round_that_another_still_walks_is_not_signed_unless_somebody_says_so(
     meet(anna, bas, tmp_path)
     assert [part.name for part in still_walking(anna.store, round_id)] == ["Bas"]
     assert still_walking(bas.store, round_id) == (), "who sits here knows what they walk"
-    with pytest.raises(StillWalking) as refused:
+    with pytest.raises(NotWhole) as refused:
         sign_off(anna.store, jan, "yes")
     assert "Bas" in refused.value.sentence
     sign_off(anna.store, jan, "yes", incomplete=True)

@@ -241,10 +241,16 @@ class Gate:
 
 @asynccontextmanager
 async def walking(
-    data: Path, round_id: str, *, lang: Lang = "en", size: tuple[int, int] = (80, 24), now: Callable[[], dt.datetime] = lambda: NOW
+    data: Path,
+    round_id: str,
+    *,
+    lang: Lang = "en",
+    size: tuple[int, int] = (80, 24),
+    now: Callable[[], dt.datetime] = lambda: NOW,
+    read_only: bool = False,
 ) -> AsyncIterator[Pilot[None]]:
     """Run the app with the round open."""
-    app = KvoApp(data, Settings(name="Karin Bos", lang=lang), lang=lang, now=now)
+    app = KvoApp(data, Settings(name="Karin Bos", lang=lang), lang=lang, now=now, read_only=read_only)
     with unpainted():
         async with app.run_test(size=size) as pilot:
             await wait_for(pilot, lambda: app.is_open, "the record to be open")

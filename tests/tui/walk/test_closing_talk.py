@@ -108,7 +108,7 @@ async def test_the_closing_talk_and_the_finish(data: Path) -> None:
     async with walking(data, round_id) as pilot:
         await press(pilot, "2 f s → e")
         text = screen_text(pilot.app)
-        assert "FINISH 1/3 · 2 open, 1 not assessed" in text
+        assert "FINISH 1/4 · 2 open, 1 not assessed" in text
         assert "nothing answered here" in text
         await press(pilot, "Enter")
         assert "closing talk · finding 1 of 1" in screen_text(pilot.app)
@@ -121,7 +121,7 @@ async def test_the_closing_talk_and_the_finish(data: Path) -> None:
         await press(pilot, "Esc Enter")
         assert "Karin Bos: 1 photo to come" in screen_text(pilot.app)
         assert "KBR-001" in screen_text(pilot.app)
-        await press(pilot, "Enter")
+        await press(pilot, "Enter Enter")
         assert "finished · only looking" in screen_text(pilot.app)
         await press(pilot, "1")
         assert "This round is finished" in screen_text(pilot.app)
@@ -138,7 +138,7 @@ async def test_the_closing_talk_and_the_finish(data: Path) -> None:
 async def test_a_finished_round_opens_to_be_looked_at(data: Path) -> None:
     round_id = make_round(data, "fencing", stops=1)
     async with walking(data, round_id) as pilot:
-        await press(pilot, "1 1 e Enter Enter")
+        await press(pilot, "1 1 e Enter Enter Enter")
     async with walking(data, round_id) as pilot:
         assert "finished · only looking" in screen_text(pilot.app)
         await press(pilot, "2 w 1 Enter")

@@ -97,7 +97,7 @@ async def test_undo_says_what_of_a_finding_it_took_back(data: Path) -> None:
 async def test_help_opens_over_a_list_and_gives_it_back(data: Path) -> None:
     round_id = make_round(data)
     async with walking(data, round_id) as pilot:
-        for keys, sign in (("e", "FINISH 1/3"), ("l", "FINDINGS OF THIS ROUND"), ("w", "WHO walks along"), ("r", "REST of")):
+        for keys, sign in (("e", "FINISH 1/4"), ("l", "FINDINGS OF THIS ROUND"), ("w", "WHO walks along"), ("r", "REST of")):
             await press(pilot, f"{keys} ?")
             assert "Any key closes this page." in screen_text(pilot.app)
             await press(pilot, "?")
@@ -386,7 +386,7 @@ async def test_esc_and_a_letter_that_arrive_as_one_are_two_keys(data: Path) -> N
         await press(pilot, 'n "x"')
         view(pilot).post_message(Key("alt+e", "e"))
         await settled(pilot)
-        assert "FINISH 1/3" in screen_text(pilot.app)
+        assert "FINISH 1/4" in screen_text(pilot.app)
 
 
 @scenario

@@ -47,7 +47,7 @@ async def test_a_finished_round_tells_no_key_of_walking_and_where_esc_goes(data:
     async with walking(data, round_id) as pilot:
         await press(pilot, "1 e Enter")
         assert "Nobody owes a photo of this round." in screen_text(pilot.app)
-        await press(pilot, "Enter")
+        await press(pilot, "Enter Enter")
         assert "Esc goes back to Parks" in screen_text(pilot.app)
         await press(pilot, "↓ ↓")
         text = screen_text(pilot.app)
@@ -68,7 +68,7 @@ async def test_a_finished_round_tells_no_key_of_walking_and_where_esc_goes(data:
 async def test_a_finished_round_opens_no_box_that_would_refuse_what_is_typed(data: Path) -> None:
     round_id = make_round(data, "fencing", stops=1)
     async with walking(data, round_id) as pilot:
-        await press(pilot, "2 e Enter Enter Enter")
+        await press(pilot, "2 e Enter Enter Enter Enter")
         assert "Esc goes back to Parks" in screen_text(pilot.app)
         await press(pilot, "?")
         text = screen_text(pilot.app)
@@ -83,7 +83,7 @@ async def test_a_finished_round_opens_no_box_that_would_refuse_what_is_typed(dat
         assert "is excused" not in screen_text(pilot.app)
         await press(pilot, 'x Esc e Enter ! "x"')
         text = screen_text(pilot.app)
-        assert "FINISH 2/3" in text
+        assert "FINISH 2/4" in text
         assert "[1] fix now" not in text
         assert "This round is finished: you can only look." in text
 
@@ -114,7 +114,7 @@ async def test_a_day_is_agreed_in_words_one_that_has_passed_is_asked_about_and_r
         ("t", "f1", "a line of text"),
         ("e", "?", "what is open"),
         ("e Enter", "?", "the closing talk"),
-        ("e Enter e", "?", "the last page of the round"),
+        ("e Enter e", "?", "photos to come"),
         ("", "f1", "the round"),
     ],
 )

@@ -88,7 +88,7 @@ async def test_a_round_is_not_finished_while_a_required_question_has_neither_ans
         assert session(pilot).row.key == "sets/ST-01"
         await press(pilot, "s")
         assert "why can it not be judged?" in screen_text(pilot.app)
-        await press(pilot, "1 e Enter Enter")
+        await press(pilot, "1 e Enter Enter Enter")
         assert all_of(data, Round)[0].closed is not None
     assert answers_of(data)["ST-01"] == ("not_assessed closed", False)
 

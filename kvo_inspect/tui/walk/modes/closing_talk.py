@@ -18,6 +18,7 @@ from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import whom_to_call
 from kvo_inspect.tui.walk.mode import LineMode, Mode, ModeLine, Pick, PickMode, letter, page_of
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
+from kvo_inspect.tui.walk.modes.sign_off import step_text
 from kvo_inspect.tui.walk.undo import redo_step, undo_step
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.findings import holder_text
@@ -99,7 +100,9 @@ class TalkMode(Mode):
         choice: list[Piece] = [(" [1]", "key"), (" " + urgency_name("now"), ""), ("   [2]", "key"), (" " + urgency_name("structural"), "")]
         lines += [([], ""), (choice if not self.session.closed else [], "")]
         lines += _said(self, cells)
-        title = _("FINISH 2/3 · closing talk · finding {n} of {total}").format(n=self._at + 1, total=len(self.findings))
+        title = _("FINISH {step} · closing talk · finding {n} of {total}").format(
+            step=step_text(self.session, 2), n=self._at + 1, total=len(self.findings)
+        )
         keys = _("Enter next · ↑ ↓ · u undo · e skip the rest · Esc back to the round")
         if self.session.closed:
             keys = _("Enter next · ↑ ↓ · e skip the rest · Esc back to the round")

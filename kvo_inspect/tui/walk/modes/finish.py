@@ -16,6 +16,7 @@ from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, letter, page_of
 from kvo_inspect.tui.walk.modes.closing_talk import TalkMode
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
+from kvo_inspect.tui.walk.modes.sign_off import open_sign_off, step_text
 from kvo_inspect.tui.walk.moves import go_next_open
 from kvo_inspect.tui.walk.undo import redo_step, undo_step
 from kvo_inspect.wording.sets import not_asked_text
@@ -33,12 +34,13 @@ class FinishMode(Mode):
     HELP = (
         ("Enter", N_("on to the closing talk, finding by finding")),
         ("↑ ↓", N_("scroll")),
+        ("y", N_("straight to the sign-off: who agrees with the round")),
         ("o", N_("to what is open")),
         ("l", N_("leave for a second visit what does not fit in the time")),
         ("u z", N_("undo the last step; redo")),
         ("Esc", N_("back to the round, which stays as it is")),
     )
-    LOOKING = ("Enter", "↑ ↓", "o")
+    LOOKING = ("Enter", "y", "↑ ↓", "o")
 
     full = True
 
@@ -53,7 +55,9 @@ class FinishMode(Mode):
         self._last = max(0, len(lines) - (high - 3))
         self._top = min(self._top, self._last)
         total = self.session.total
-        title = _("FINISH 1/3 · {open} open, {skipped} not assessed").format(open=total.open, skipped=total.not_assessed)
+        title = _("FINISH {step} · {open} open, {skipped} not assessed").format(
+            step=step_text(self.session, 1), open=total.open, skipped=total.not_assessed
+        )
         keys = _("Enter closing talk · ↑ ↓ · o to what is open · Esc back to the round")
         return page_of(cells, high, title, lines, keys, self._top)
 
@@ -135,6 +139,8 @@ class FinishMode(Mode):
         elif sign == "o":
             self.close()
             await go_next_open(session)
+        elif sign == "y":
+            await open_sign_off(session, finishing=True)
         elif sign == "l" and not session.closed:
             await self._leave_for_later()
         elif sign in ("u", "z") and not session.closed:

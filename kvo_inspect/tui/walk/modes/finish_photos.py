@@ -1,4 +1,4 @@
-"""The last page of finishing a round: photos that were promised and have not come."""
+"""The page of finishing a round before the sign-off: photos that were promised and have not come."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from textual.events import Key
 from kvo_inspect.domain.walk.progress import unanswered_required
 from kvo_inspect.store.findings.finding import tell_urgent
 from kvo_inspect.store.photos.promised import Owed
-from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.in_hand import whom_to_call
 from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, letter, page_of
+from kvo_inspect.tui.walk.modes.sign_off import asks_sign_off, end_round, open_sign_off, step_text
 from kvo_inspect.tui.walk.moves import go_next_open
 from kvo_inspect.wording.photos import owed_text
 from kvo_inspect.wording.sets import not_asked_text
@@ -40,17 +40,17 @@ def owed_photos(session: Session) -> dict[str, list[Owed]]:
 
 
 class PhotosMode(Mode):
-    """The last page: who still owes which photos, with a text to send; then the round is closed."""
+    """Who still owes which photos, with a text to send; then comes the sign-off, or the round is closed."""
 
-    HELP_TITLE = N_("the last page of the round")
+    HELP_TITLE = N_("photos to come")
     HELP = (
-        ("Enter", N_("finishes the round; the park can reopen it")),
+        ("Enter", N_("on to the sign-off; without anybody on the list it finishes the round")),
         ("↑ ↓", N_("scroll")),
         ("o", N_("to what is open")),
         ("!", N_("urgent: whom to call, who was told")),
         ("Esc", N_("back to the round, which stays as it is")),
     )
-    LOOKING = ("↑ ↓", "o")
+    LOOKING = ("Enter", "↑ ↓", "o")
 
     full = True
 
@@ -66,8 +66,12 @@ class PhotosMode(Mode):
         lines = [*self._left(cells), *self._photos(cells), *self._totals(cells)]
         self._last = max(0, len(lines) - (high - 3))
         self._top = min(self._top, self._last)
-        keys = _("Esc back") if self.session.closed else _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")
-        return page_of(cells, high, _("FINISH 3/3 · photos to come"), lines, keys, self._top)
+        keys = _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")
+        if asks_sign_off(self.session):
+            keys = _("Enter sign-off · ↑ ↓ · Esc not yet: back to the round")
+        elif self.session.closed:
+            keys = _("Esc back")
+        return page_of(cells, high, _("FINISH {step} · photos to come").format(step=step_text(self.session, 3)), lines, keys, self._top)
 
     def _left(self, cells: int) -> list[ModeLine]:
         """Return what must not pass unseen, before all else: required questions, open ones, whom to call."""
@@ -134,6 +138,8 @@ class PhotosMode(Mode):
         session = self.session
         if event.key in ("up", "down"):
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
+        elif event.key == "enter" and asks_sign_off(session) and not self._required:
+            await open_sign_off(session, finishing=True)
         elif event.key == "escape" or session.closed:
             self.close()
         elif event.key == "o" and self._required:
@@ -147,11 +153,7 @@ class PhotosMode(Mode):
         elif letter(event) == "!" and uncalled(session.open_walk):
             await self._note_call()
         elif event.key == "enter":
-            session.open_walk.put_round(await session.record(finish_round, session.round_id))
-            session.take(None)
-            self.close()
-            sentence = _("finished: s shows the report for people; read only, the park can reopen it; Esc goes back to {screen}")
-            session.message = sentence.format(screen=session.back_to())
+            await end_round(session)
 
 
 class _CallLine(LineMode):
