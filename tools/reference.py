@@ -129,7 +129,7 @@ def _about(column: Column) -> str:
     if column.refers_to:
         facts.append(f"id in `{column.refers_to}.csv`")
     if column.listed:
-        facts.append("names with blanks between them")
+        facts.append(f"{column.listed} with blanks between them")
     if column.values:
         facts.append(", ".join(f"`{value}`" for value in column.values))
     return "; ".join(facts)

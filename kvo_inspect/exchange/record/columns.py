@@ -87,8 +87,8 @@ class Column:
     """The noun's field; empty: words that the export adds."""
     part: str | None = None
     """Which part of the field, when it holds several things."""
-    listed: bool = False
-    """A list of names, written with blanks between them."""
+    listed: Literal["", "names", "days"] = ""
+    """A list of these, written with blanks between them; empty: one value."""
     values: tuple[str, ...] = ()
     """The only values there are."""
     coded: bool = False
@@ -178,7 +178,11 @@ def _shared(model: type[Noun], name: str) -> Column:
     if name == "park":
         return Column(name, "string", name, refers_to="park" if model.noun != "park" else "")
     return Column(
-        name, _type(model.model_fields[name].annotation), name, listed=name == "heads", one_line=name in ("made_by", "changed_by")
+        name,
+        _type(model.model_fields[name].annotation),
+        name,
+        listed="names" if name == "heads" else "",
+        one_line=name in ("made_by", "changed_by"),
     )
 
 
@@ -188,12 +192,13 @@ def _own(model: type[Noun], name: str) -> list[Column]:
     if part_model is None:
         key = (model.noun, name, "")
         kind: Type = "number" if key in _NUMBERS else _type(info.annotation, info.metadata)
+        listed = _listed(info.annotation, kind)
         return [
             Column(
                 name,
-                kind,
+                "string" if listed else kind,
                 name,
-                listed=get_origin(info.annotation) is tuple,
+                listed=listed,
                 values=_values(info.annotation),
                 coded=key in _CODES,
                 one_line=_is_line(info.annotation, info.metadata),
@@ -209,7 +214,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
                 "number" if key in _NUMBERS else _type(sub.annotation, sub.metadata),
                 name,
                 part,
-                listed=get_origin(sub.annotation) is tuple,
+                listed=_listed(sub.annotation, "string"),
                 values=_values(sub.annotation),
                 coded=key in _CODES,
                 one_line=_is_line(sub.annotation, sub.metadata),
@@ -226,6 +231,11 @@ def _type(annotation: Any, metadata: Any = ()) -> Type:
             return kind  # type: ignore[return-value]
     plain = next((arg for arg in _choices(annotation) if arg is not type(None)), annotation)
     return "boolean" if plain is bool else "integer" if plain is int else "string"
+
+
+def _listed(annotation: Any, kind: Type) -> Literal["", "names", "days"]:
+    """Return what a field is a list of, each of *kind*."""
+    return "" if get_origin(annotation) is not tuple else "days" if kind == "date" else "names"
 
 
 def _is_line(annotation: Any, metadata: Any) -> bool:

@@ -193,7 +193,7 @@ def _field(column: Column, excel: bool, *, required: bool) -> dict[str, Any]:
     if column.title:
         field["title"] = column.title
     if column.listed:
-        field["description"] = "names with blanks between them"
+        field["description"] = f"{column.listed} with blanks between them"
     if column.type == "time":
         field["format"] = "%H:%M"
     if column.type == "datetime":
