@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kvo_inspect.domain.survey.held import SurveyColumn
@@ -67,6 +68,7 @@ class ColumnMatch:
         return self.way in SURE and not (self.by_number and self.way not in ("chosen", "remembered"))
 
 
+@lru_cache(maxsize=4096)  # the same few answers stand in thousands of cells, and each is set against all that are offered
 def plain(text: str) -> str:
     """Return a text by its letters and figures alone, without capitals and accents: what stays the same through a form tool."""
     letters = unicodedata.normalize("NFKD", text).casefold()
