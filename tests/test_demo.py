@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 import shutil
 from collections import Counter
@@ -14,7 +16,10 @@ import pytest
 
 from kvo_inspect import paths
 from kvo_inspect.content.load import load_checklists
-from kvo_inspect.demo import baseline, follow_up, is_demo, make_demo, place, small_park, story
+from kvo_inspect.content.questionnaires import shipped_questionnaires
+from kvo_inspect.demo import baseline, follow_up, is_demo, make_demo, place, small_park, story, waiting_park
+from kvo_inspect.demo import survey as demo_survey
+from kvo_inspect.demo.events import SurveyStory
 from kvo_inspect.demo.walk import Sighting, Tour
 from kvo_inspect.domain.checklists.answer import applies
 from kvo_inspect.domain.checklists.sets import is_in_set
@@ -22,8 +27,10 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.plan.needs import coming
-from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_term, months_after
+from kvo_inspect.domain.plan.needs import coming, needs
+from kvo_inspect.domain.plan.paper_days import paper_doubts
+from kvo_inspect.domain.plan.results import outcome
+from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_certificate, end_of_term, months_after
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import QuestionSet, Round
@@ -35,11 +42,13 @@ from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.home import list_parks
-from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.park import add_park, find_park
 from kvo_inspect.store.plan.needs import trajectory_facts
+from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.store.rounds.round import rounds_of
+from kvo_inspect.store.survey.beside import read_surveys
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.loading import load_walk
@@ -193,7 +202,7 @@ def test_a_making_that_was_cut_off_is_done_again_and_is_the_same(own: Path, stor
     half.close()
     other = opened(made(own))
     try:
-        assert [one.name for one in list_parks(other)] == [place.PLACE.name, small_park.PLACE.name]
+        assert [one.name for one in list_parks(other)] == [place.PLACE.name, small_park.PLACE.name, waiting_park.PLACE.name]
         for table in ("park", "checkpoint", "round", "answer", "finding", "recheck", "mark"):
             ids = f"select id, made from {table} order by id"
             assert other.rows(ids) == store.rows(ids)
@@ -387,11 +396,86 @@ def test_the_follow_up_lies_two_to_three_years_after_the_baseline_and_the_papers
         assert now.date().isoformat() < trajectory.audit <= ends <= certificate_ends.isoformat(), "the auditor comes before anything ends"
         assert (certificate_ends - dt.date.fromisoformat(trajectory.audit)).days < 180, "and not a year before the certificate does"
         facts = trajectory_facts(store, trajectory.id)
-        # No yearly evaluation stands in the example yet, and the program says so.
-        assert not any(day.late for day in coming(facts) if day.what != "evaluation")
+        assert not any(day.late for day in coming(facts))
         assert facts.measures_done >= 4
     finally:
         store.close()
+
+
+def test_the_papers_have_days_that_nobody_would_be_asked_about(store: Store) -> None:
+    (trajectory,) = store.select(Trajectory, "where park = ?", [main_park(store).id])
+    assert paper_doubts(None, trajectory) == ()
+    assert trajectory.applied
+    assert trajectory.safety_analysis
+    assert (trajectory.certificate_number, trajectory.certificate_kind) == ("KVO-B 31-0412", "new")
+    assert trajectory.certificate_ends == end_of_certificate(trajectory.model_copy(update={"certificate_ends": None}))
+    assert len(trajectory.evaluations) == 2
+    assert (trajectory.facilitator, trajectory.facilitator_organisation) == ("Karin Bos", "Ronde & Co")
+    unmet = {need.name for need in needs(trajectory_facts(store, trajectory.id)) if not need.met}
+    assert unmet == {"reviewed", "measures_late", "findings_late", "left_over", "next_cycle"}, "no paper is left to be made"
+
+
+def test_entrepreneurs_were_asked_at_both_ends_and_what_they_said_moved_the_targets(store: Store) -> None:
+    (trajectory,) = store.select(Trajectory, "where park = ?", [main_park(store).id])
+    page = read_surveys(store, trajectory.id)
+    assert [(line.survey.moment, line.respondents, line.survey.invited) for line in page.surveys] == [
+        ("baseline", 62, 140),
+        ("follow_up", 58, 138),
+    ]
+    changes = {pair.question: pair.change for pair in page.pairs}
+    assert all(changes.values()), "each question was asked twice, of enough people"
+    told = {(change.direction, change.chance) for change in changes.values() if change}
+    assert told >= {("better", False), ("better", True), ("worse", True)}
+    targets = {target.kind: target for target in targets_of(store, trajectory.id) if target.source.startswith("enquête")}
+    assert {kind: (outcome(target).direction, outcome(target).verdict) for kind, target in targets.items()} == {
+        "safe_day": ("better", "reached"),
+        "safe_dark": ("better", "reached"),
+        "parking_nuisance": ("worse", "missed"),
+    }
+    for target in targets.values():
+        assert target.baseline
+        assert target.result
+        assert target.baseline.n
+        assert target.result.n
+    day, dark = (outcome(targets[kind]).sample for kind in ("safe_day", "safe_dark"))
+    assert day
+    assert dark
+    assert day.chance
+    assert not dark.chance
+
+
+def test_the_survey_of_the_small_park_is_an_impression(store: Store) -> None:
+    (small,) = store.select(Park, "where own_set <> '[]'")
+    (trajectory,) = store.select(Trajectory, "where park = ?", [small.id])
+    page = read_surveys(store, trajectory.id)
+    assert page.first
+    assert page.first.respondents == 4
+    assert {pair.first.counted.percentage for pair in page.pairs if pair.first} == {None}
+
+
+def test_a_park_waits_for_a_facilitator(store: Store) -> None:
+    waiting = find_park(store, waiting_park.PLACE.name)
+    (trajectory,) = store.select(Trajectory, "where park = ?", [waiting.id])
+    assert trajectory.phase == "application"
+    assert trajectory.applied
+    assert trajectory.waits
+    assert [need.name for need in needs(trajectory_facts(store, trajectory.id)) if not need.met] == ["facilitator"]
+    (line,) = (line for line in list_parks(store) if line.id == waiting.id)
+    assert (line.waits, line.applied) == (1, trajectory.applied)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("story", demo_survey.STORIES)
+def test_the_file_of_answers_holds_what_the_story_says(story: SurveyStory, lang: Lang) -> None:
+    """Counted by the csv module alone, from the file as a form tool would have made it."""
+    questionnaire = shipped_questionnaires()[0].questionnaire
+    text = demo_survey.form_file(questionnaire, story, lang).decode("utf-8-sig")
+    people = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len(people) == demo_survey.RESPONDENTS[story]
+    for question in questionnaire.question:
+        given = Counter(answer for person in people for answer in person[question.ask(lang)].split(";") if answer)
+        counts = [given[option.text(lang)] for option in question.option]
+        assert counts == [int(count) for count in getattr(demo_survey.STORY[question.id], story).split()], question.id
 
 
 def test_what_is_overdue_is_a_handful_of_weeks_old(store: Store) -> None:

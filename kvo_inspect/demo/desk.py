@@ -1,10 +1,13 @@
-"""What the facilitator of the worked example kept at the desk: the trajectory's papers, targets, measures, meetings, replies, remarks."""
+"""What the facilitator of the worked example kept at the desk: the trajectory's papers and survey, measures, meetings, replies, remarks."""
 # ruff: noqa: E501 (tables: one thing a line reads better than three)
 
 from __future__ import annotations
 
 from kvo_inspect.demo.events import (
-    Aim,
+    AnswersIn,
+    AuditAgreed,
+    Certified,
+    Evaluated,
     HeldMeeting,
     Planned,
     PlannedWalk,
@@ -15,112 +18,11 @@ from kvo_inspect.demo.events import (
     Signing,
     Stepped,
     StoryEvent,
-    TargetResult,
+    SurveySent,
+    TargetsFed,
 )
 from kvo_inspect.demo.place import Says
-
-_POLICE = Says("politie, registratie", "police records")
-_SURVEY = Says("enquête onder ondernemers", "survey among entrepreneurs")
-_ROUND = Says("schouw", "round")
-
-AIMS = (
-    Aim(
-        746,
-        "burglaries",
-        Says("Inbraken en pogingen", "Burglaries and attempts"),
-        Says("per jaar", "a year"),
-        _POLICE,
-        "lower",
-        ("41", None),
-        ("change", "-40"),
-        30,
-        ("21", None),
-    ),
-    Aim(
-        746,
-        "fire",
-        Says("Gebreken brandveiligheid", "Fire-safety defects"),
-        Says("gebreken", "defects"),
-        Says("brandweer, controles", "fire service, checks"),
-        "lower",
-        ("12", None),
-        ("change", "-50"),
-        30,
-        ("5", None),
-    ),
-    Aim(
-        746,
-        "safe",
-        Says("Ondernemers die zich veilig voelen", "Entrepreneurs who feel safe"),
-        Says("%", "%"),
-        _SURVEY,
-        "higher",
-        ("63", 36),
-        ("difference", "10"),
-        28,
-        ("78", 40),
-    ),
-    Aim(
-        746,
-        "litter",
-        Says("Meldingen zwerfafval", "Reports of litter"),
-        Says("per jaar", "a year"),
-        Says("gemeente, meldingen", "municipality, reports"),
-        "lower",
-        ("34", None),
-        ("change", "-30"),
-        30,
-        ("19", None),
-    ),
-    Aim(
-        746,
-        "vandalism",
-        Says("Aangiften vernieling en graffiti", "Vandalism and graffiti reported"),
-        Says("per jaar", "a year"),
-        _POLICE,
-        "lower",
-        ("28", None),
-        ("change", "-25"),
-        30,
-        ("17", None),
-    ),
-    Aim(
-        746,
-        "dark",
-        Says("Cijfer voor veilig in het donker", "Mark for safe in the dark"),
-        Says("cijfer", "mark"),
-        _ROUND,
-        "higher",
-        ("4.49", 8),
-        ("value", "6.5"),
-        38,
-        ("6.05", 8),
-    ),
-    Aim(
-        746,
-        "security",
-        Says("Deelnemers collectieve beveiliging", "Members of the collective security"),
-        Says("bedrijven", "companies"),
-        Says("ledenlijst", "list of members"),
-        "higher",
-        ("41", None),
-        ("value", "60"),
-        30,
-        ("52", None),
-    ),
-    Aim(
-        746,
-        "lamps",
-        Says("Kapotte lichtmasten bij de avondschouw", "Street lights out in the evening round"),
-        Says("masten", "columns"),
-        _ROUND,
-        "lower",
-        ("6", None),
-        ("value", "3"),
-        38,
-        ("2", None),
-    ),
-)
+from kvo_inspect.demo.targets import AIMS, RESULTS
 
 MEASURES: tuple[Planned | Stepped, ...] = (
     Planned(
@@ -132,7 +34,7 @@ MEASURES: tuple[Planned | Stepped, ...] = (
         "Joost de Wit",
         -455,
         "row row2 row3 row4 ambacht ambacht2 gap leaning",
-        "lamps dark",
+        "lamps dark safe_dark",
     ),
     Planned(
         735,
@@ -143,7 +45,7 @@ MEASURES: tuple[Planned | Stepped, ...] = (
         "Joost de Wit",
         -250,
         "path",
-        "dark",
+        "dark safe_dark",
     ),
     Planned(
         735,
@@ -220,7 +122,7 @@ MEASURES: tuple[Planned | Stepped, ...] = (
         "Anja Visser",
         45,
         "bend waiting lorrypark",
-        "safe",
+        "parking safe",
     ),
     Planned(
         390,
@@ -242,7 +144,7 @@ MEASURES: tuple[Planned | Stepped, ...] = (
         "Lotte Smeets",
         120,
         "burnt",
-        "safe vandalism",
+        "safe_dark vandalism",
     ),
     *(Stepped(733, key, "agreed") for key in ("relight", "pathlight", "storage", "gates", "fence", "tags", "clean", "members")),
     Stepped(730, "gates", "in_progress"),
@@ -279,7 +181,7 @@ MEETINGS = (
         748,
         Says("Veiligheidsanalyse besproken", "Safety analysis discussed"),
         "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nKarin Bos",
-        Says("Acht doelen vastgesteld, plan van aanpak volgt.", "Eight targets set, the action plan follows."),
+        Says("Tien doelen vastgesteld, plan van aanpak volgt.", "Ten targets set, the action plan follows."),
     ),
     HeldMeeting(
         735,
@@ -313,8 +215,8 @@ MEETINGS = (
         Says("Vervolgmeting besproken", "Follow-up measurement discussed"),
         "Anja Visser\nJoost de Wit\nFatima Bouzid\nPeter Verhulst\nKarin Bos",
         Says(
-            "Zes van acht doelen gehaald. Hekwerk blijft achter. In de donkere dagen twee korte schouwen extra, daarna het plan bijstellen.",
-            "Six of eight targets reached. Fencing lags behind. Two short rounds extra in the dark weeks, then the plan is adjusted.",
+            "Zeven van tien doelen gehaald. Hekwerk en vrachtwagens blijven achter. In de donkere dagen twee korte schouwen extra, daarna het plan bijstellen.",
+            "Seven of ten targets reached. Fencing and lorries lag behind. Two short rounds extra in the dark weeks, then the plan is adjusted.",
         ),
         (
             Resolved(
@@ -372,16 +274,33 @@ WALK_TO_COME = PlannedWalk(
     Says("Korte schouw in de donkere dagen: zaklamp mee.", "Short round in the dark weeks: bring a torch."),
 )
 
-DESK: tuple[StoryEvent, ...] = (
+PAPERS: tuple[Signing | AuditAgreed | Certified | Evaluated, ...] = (
     Signing(797, "analysis", "intent"),
-    Signing(748, "plan"),
+    Signing(748, "plan", "safety_analysis"),
     Signing(735, "plan", "plan"),
     Signing(729, "certification", "covenant"),
-    Signing(690, "carrying_out", "certified"),
-    Replaced(640),
+    AuditAgreed(727, -702),
+    Certified(690, "KVO-B 31-0412"),
+    Evaluated(391),
     Signing(60, "evaluation"),
+    Evaluated(26),
+)
+
+SURVEYS: tuple[SurveySent | AnswersIn, ...] = (
+    SurveySent(788, "baseline", 24, 140),
+    AnswersIn(762, "baseline", "many"),
+    SurveySent(62, "follow_up", 28, 138),
+    AnswersIn(32, "follow_up", "again"),
+)
+
+DESK: tuple[StoryEvent, ...] = (
+    *PAPERS,
+    Replaced(640),
+    *SURVEYS,
     *AIMS,
-    *(TargetResult(aim.counted, aim.key) for aim in AIMS),
+    TargetsFed(746, "baseline"),
+    *RESULTS,
+    TargetsFed(30, "follow_up"),
     *MEASURES,
     *MEETINGS,
     *TALK,

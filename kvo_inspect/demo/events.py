@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from kvo_inspect.demo.place import NOTHING, Says
-from kvo_inspect.domain.values.closed_sets import Better, MeasureStatus, PartnerKind, Phase, ReplyKind
+from kvo_inspect.domain.plan.target_kinds import TargetKind
+from kvo_inspect.domain.values.closed_sets import Better, MeasurementKind, MeasureStatus, PartnerKind, Phase, ReplyKind
 
+SurveyStory = Literal["many", "again", "few"]
+"""Whose answers: of the park at the baseline, of the park at the follow-up, of a few companies of the small park."""
 GoalKind = Literal["value", "change", "difference"]
 
 
@@ -15,7 +18,53 @@ class Signing(NamedTuple):
 
     days_ago: int
     phase: Phase
-    paper: Literal["", "intent", "plan", "covenant", "certified"] = ""
+    paper: Literal["", "intent", "safety_analysis", "plan", "covenant"] = ""
+
+
+class AuditAgreed(NamedTuple):
+    """The day of an audit was agreed."""
+
+    days_ago: int
+    ahead: int
+    """Days from today on which the auditor comes; below 0 it has been."""
+
+
+class Certified(NamedTuple):
+    """The certificate was given."""
+
+    days_ago: int
+    number: str
+
+
+class Evaluated(NamedTuple):
+    """The partners held their yearly evaluation."""
+
+    days_ago: int
+
+
+class SurveySent(NamedTuple):
+    """The survey went out to the companies."""
+
+    days_ago: int
+    moment: MeasurementKind
+    open_days: int
+    """So many days one could answer."""
+    invited: int
+
+
+class AnswersIn(NamedTuple):
+    """The answers of the form tool were taken in."""
+
+    days_ago: int
+    moment: MeasurementKind
+    answered: SurveyStory
+
+
+class TargetsFed(NamedTuple):
+    """The shares of a survey were written as figures of the targets."""
+
+    days_ago: int
+    moment: MeasurementKind
 
 
 class Replaced(NamedTuple):
@@ -33,12 +82,14 @@ class Aim(NamedTuple):
     unit: Says
     source: Says
     better: Better
-    baseline: tuple[str, int | None]
-    """Value, and of how many people when it was asked of a sample."""
     goal: tuple[GoalKind, str]
-    counted: int
+    baseline: tuple[str, int | None] | None = None
+    """Value, and of how many people when it was asked of a sample; None: the survey gives it."""
+    counted: int = 0
     """Days ago that the result was counted."""
-    result: tuple[str, int | None]
+    result: tuple[str, int | None] | None = None
+    """None: the survey gives it."""
+    kind: TargetKind | None = None
 
 
 class TargetResult(NamedTuple):
@@ -128,4 +179,21 @@ class PlannedWalk(NamedTuple):
     notes: Says
 
 
-StoryEvent = Signing | Replaced | Aim | TargetResult | Planned | Stepped | HeldMeeting | Replied | Remarked | PlannedWalk
+StoryEvent = (
+    Signing
+    | AuditAgreed
+    | Certified
+    | Evaluated
+    | SurveySent
+    | AnswersIn
+    | TargetsFed
+    | Replaced
+    | Aim
+    | TargetResult
+    | Planned
+    | Stepped
+    | HeldMeeting
+    | Replied
+    | Remarked
+    | PlannedWalk
+)

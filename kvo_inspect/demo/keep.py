@@ -6,9 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
-from kvo_inspect.demo import desk
+from kvo_inspect.demo import targets
 from kvo_inspect.demo.events import (
     Aim,
+    AnswersIn,
+    AuditAgreed,
+    Certified,
+    Evaluated,
     HeldMeeting,
     Planned,
     PlannedWalk,
@@ -18,14 +22,17 @@ from kvo_inspect.demo.events import (
     Signing,
     Stepped,
     StoryEvent,
+    SurveySent,
     TargetResult,
+    TargetsFed,
 )
 from kvo_inspect.demo.place import Says
+from kvo_inspect.demo.survey import feed_survey, take_survey
 from kvo_inspect.demo.walk import StoryWalker
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.plan.decision import DecisionFields
 from kvo_inspect.domain.plan.target import Counted, Goal
-from kvo_inspect.domain.plan.trajectory import TrajectoryFields
+from kvo_inspect.domain.plan.trajectory import Trajectory, TrajectoryFields, months_after
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.comments import add_comment
@@ -35,7 +42,10 @@ from kvo_inspect.store.plan.targets import add_target, set_target
 from kvo_inspect.store.plan.trajectories import set_trajectory
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PersonPlan, divide_equally, plan_round
+from kvo_inspect.store.survey.surveys import set_survey
 
+AUDIT_IN = 288
+"""Days from today: before the trajectory ends, and four months before the certificate does."""
 INSPECTS = Says("inspecteur", "inspector")
 """The role of who records on a laptop of their own."""
 
@@ -70,8 +80,44 @@ class Desk:
         set_trajectory(self.store, self.trajectory, **fields)
 
     @keep.register
+    def _(self, event: AuditAgreed) -> None:
+        set_trajectory(self.store, self.trajectory, audit=self._day(event.ahead))
+
+    @keep.register
+    def _(self, event: Certified) -> None:
+        given = self.today - dt.timedelta(days=event.days_ago)
+        term = self.store.get(Trajectory, self.trajectory).term_months
+        set_trajectory(
+            self.store,
+            self.trajectory,
+            phase="carrying_out",
+            certified=given.isoformat(),
+            certificate_number=event.number,
+            certificate_kind="new",
+            certificate_ends=months_after(given, term).isoformat(),
+            audit=self._day(AUDIT_IN),
+        )
+
+    @keep.register
+    def _(self, event: Evaluated) -> None:
+        days = (*self.store.get(Trajectory, self.trajectory).evaluations, self._day(-event.days_ago))
+        set_trajectory(self.store, self.trajectory, evaluations=", ".join(map(str, days)))
+
+    @keep.register
+    def _(self, event: SurveySent) -> None:
+        sent, closes = self._day(-event.days_ago), self._day(event.open_days - event.days_ago)
+        set_survey(self.store, self.trajectory, event.moment, sent=sent, closes=closes, invited=event.invited)
+
+    @keep.register
+    def _(self, event: AnswersIn) -> None:
+        take_survey(self.store, self.trajectory, event.moment, event.answered, self.lang)
+
+    @keep.register
+    def _(self, event: TargetsFed) -> None:
+        feed_survey(self.store, self.trajectory, event.moment)
+
+    @keep.register
     def _(self, event: Aim) -> None:
-        value, n = event.baseline
         made = add_target(
             self.store,
             self.trajectory,
@@ -80,15 +126,18 @@ class Desk:
             source=event.source.in_(self.lang),
             better=event.better,
             goal=Goal(kind=event.goal[0], amount=event.goal[1]),
-            baseline=Counted(value=value, n=n, period=str(self.today.year - 2)),
+            kind=event.kind,
+            baseline=self._counted(event.baseline, self.today.year - 2),
         )
         self.targets[event.key] = made.id
 
     @keep.register
     def _(self, event: TargetResult) -> None:
-        value, n = next(aim.result for aim in desk.AIMS if aim.key == event.key)
-        counted = Counted(value=value, n=n, period=str(self.today.year))
-        set_target(self.store, self.targets[event.key], result=counted)
+        figure = next(aim.result for aim in targets.AIMS if aim.key == event.key)
+        set_target(self.store, self.targets[event.key], result=self._counted(figure, self.today.year))
+
+    def _counted(self, figure: tuple[str, int | None] | None, year: int) -> Counted | None:
+        return None if figure is None else Counted(value=figure[0], n=figure[1], period=str(year))
 
     @keep.register
     def _(self, event: Planned) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Unpack
 
 from kvo_inspect.content.load import Loaded, load_checklists, parse_checklist
-from kvo_inspect.demo import after, desk, follow_up, photos, place, small_park, story
+from kvo_inspect.demo import after, desk, follow_up, photos, place, small_park, story, waiting_park
 from kvo_inspect.demo.clock import StoryClock
 from kvo_inspect.demo.events import Replaced, StoryEvent
 from kvo_inspect.demo.keep import Desk
@@ -21,6 +22,7 @@ from kvo_inspect.domain.findings.finding import Finding, FindingFields, Sent
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import TrajectoryFields
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import QuestionSet
 from kvo_inspect.domain.values.closed_sets import PartnerKind, ThemeMode
@@ -40,8 +42,8 @@ from kvo_inspect.texts import Lang
 
 TRAJECTORY_BEGAN = 800
 """Days ago."""
-AUDIT_IN = 288
-"""Days from today: before the trajectory ends, and four months before the certificate does."""
+APPLIED = 932
+"""Days ago: so long before it began it came on the waiting list."""
 SCHEME = "KVO 4.0"
 TOUR_DAYS = {tour.days_ago for tour in (*story.TOURS, *follow_up.FOLLOW_UPS, small_park.BASELINE_DAY, small_park.BASELINE_EVENING)}
 BEFORE_NOW = 700
@@ -95,7 +97,7 @@ class _Example:
     def write(self) -> None:
         """Write everything, oldest first."""
         self._at(TRAJECTORY_BEGAN, "10:00")
-        main = self._park(place.PLACE, TRAJECTORY_BEGAN, self._day(AUDIT_IN))
+        main = self._park(place.PLACE, applied=self._day(-APPLIED), starts=self._day(-TRAJECTORY_BEGAN))
         add_checkpoint(self.store, main.park.id, self._stop(place.RETIRED))
         main.walker.route = route(self.store, main.park.id)
         # On one day the round comes first, then what was agreed and sent after it, then what the desk kept.
@@ -104,11 +106,20 @@ class _Example:
         for event in [event for event in in_order if event.days_ago > small_park.BEGAN]:
             self._happen(main, event)
         self._at(small_park.BEGAN, "10:00")
-        small = self._park(small_park.PLACE, small_park.BEGAN)
-        happened_at = [(main, event) for event in in_order if event.days_ago <= small_park.BEGAN]
-        happened_at += [(small, event) for event in small_park.EVENTS]
-        for park_story, event in sorted(happened_at, key=lambda happening: -happening[1].days_ago):
-            self._happen(park_story, event)
+        small = self._park(small_park.PLACE, starts=self._day(-small_park.BEGAN))
+        happenings: list[tuple[int, Callable[[], None]]] = [
+            *((event.days_ago, partial(self._happen, main, event)) for event in in_order if event.days_ago <= small_park.BEGAN),
+            *((event.days_ago, partial(self._happen, small, event)) for event in small_park.EVENTS),
+            (waiting_park.APPLIED, self._apply),
+        ]
+        for _days_ago, happen in sorted(happenings, key=lambda happening: -happening[0]):
+            happen()
+
+    def _apply(self) -> None:
+        """Put a park on the waiting list."""
+        self._at(waiting_park.APPLIED, "11:00")
+        applied, waits = self._day(-waiting_park.APPLIED), waiting_park.WAITS.in_(self.lang)
+        self._park(waiting_park.PLACE, phase="application", applied=applied, waits=waits)
 
     def _happen(self, park_story: _ParkStory, event: StoryEvent | Tour | photos.Photographed | after.FollowedUp) -> None:
         walker = park_story.walker
@@ -143,7 +154,7 @@ class _Example:
         """Return the day so many days from today."""
         return (self.now.date() + dt.timedelta(days=days)).isoformat()
 
-    def _park(self, park_place: place.ParkSetting, began: int, audit: str | None = None) -> _ParkStory:
+    def _park(self, park_place: place.ParkSetting, **papers: Unpack[TrajectoryFields]) -> _ParkStory:
         store = self.store
         made = add_park(
             store,
@@ -169,7 +180,12 @@ class _Example:
         for company in add_companies(store, park.id):
             if company.language != self.lang:
                 set_partner(store, company.id, language=self.lang)
-        trajectory = begin_trajectory(store, park.id, phase="cooperation", starts=self._day(-began), audit=audit, scheme=SCHEME)
+        if park_place.facilitator:
+            organisation = place.INSPECTOR.organisation.in_(self.lang)
+            papers |= {"facilitator": park_place.facilitator, "facilitator_organisation": organisation}
+        papers.setdefault("phase", "cooperation")
+        papers["scheme"] = SCHEME
+        trajectory = begin_trajectory(store, park.id, **papers)
         walker = StoryWalker(store, self.clock, self.lang, self.checklists, route(store, park.id), park_place.absent)
         return _ParkStory(park_place, park, walker, Desk(store, self.lang, self.now.date(), park.id, trajectory.id, walker))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kvo_inspect.demo.after import FollowedUp, SentOff, StatusStep, StoryVerdict
 from kvo_inspect.demo.baseline import CORE
-from kvo_inspect.demo.events import Remarked, Signing, StoryEvent
+from kvo_inspect.demo.events import AnswersIn, Remarked, Signing, StoryEvent, SurveySent
 from kvo_inspect.demo.place import INSPECTOR, FilledPartner, ParkSetting, Says, Stop, Who
 from kvo_inspect.demo.walk import Sighting, StoryWalk, Tour
 from kvo_inspect.domain.values.closed_sets import PartnerKind
@@ -166,6 +166,8 @@ EVENTS: tuple[Tour | FollowedUp | StoryEvent, ...] = (
     StatusStep(284, "sunk", "reported_done"),
     StatusStep(282, "sunk rims chain parking", "verified"),
     Signing(371, "analysis", "intent"),
-    Signing(335, "plan"),
+    Signing(335, "plan", "safety_analysis"),
+    SurveySent(352, "baseline", 21, 11),
+    AnswersIn(330, "baseline", "few"),
     Remarked(60, "ditch", Says("nr 15 wacht op de loonwerker", "no. 15 waits for the contractor")),
 )

@@ -98,9 +98,9 @@ def test_both_surveys_stand_in_the_comparison_and_the_report_and_four_answers_wi
     monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
     sh = Shell(copy_example("en", tmp_path / "data"), capsys)
     head, *people = rows(FORMS, ";")
-    sh("survey", "take", "De Kievitsakker", FORMS, "--moment", "baseline")
+    sh("survey", "take", "De Kievitsakker", FORMS, "--moment", "baseline", "--instead")
     few = written([head, *people[:4]], tmp_path / "few.csv")
-    assert "impression" in sh("survey", "take", "De Kievitsakker", few, "--moment", "follow_up").out
+    assert "impression" in sh("survey", "take", "De Kievitsakker", few, "--moment", "follow_up", "--instead").out
     compared = sh("compare", "De Kievitsakker").out
     (line,) = (line for line in compared.splitlines() if line.startswith("Knows where to report"))
     assert "41.7 % (n=12)" in line

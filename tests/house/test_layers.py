@@ -53,7 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "domain": {"errors", "texts"},
     "content": {"domain", "errors", "outside", "paths", "system_reasons", "texts"},
     "store": {"domain", "content", *LEAVES},
-    "demo": {"domain", "store", "content", *LEAVES},
+    "demo": {"domain", "store", "content", "exchange", *LEAVES},
     "wording": {"domain", "store", *LEAVES},
     "photos": {"domain", "store", "wording", *LEAVES},
     "exchange": {"domain", "store", "content", "wording", *LEAVES},

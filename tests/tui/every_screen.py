@@ -50,7 +50,6 @@ from kvo_inspect.store.rounds.measurements import two_measurements
 from kvo_inspect.store.rounds.planned import planned_rounds
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.survey.beside import read_surveys
-from kvo_inspect.store.survey.surveys import set_survey, take_answers
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import N_, _
@@ -253,15 +252,6 @@ def _two_rounds(store: Store, park: Park) -> tuple[Round, Round]:
 ANSWERS = Path(__file__).parents[1] / "exchange" / "survey" / "files"
 
 
-def surveyed(store: Store, park: Park) -> SurveysScreen:
-    """Take answers in at both ends of the park's trajectory, and return what came of them."""
-    cycle = trajectories_of(store, park.id)[0]
-    for moment, name in (("baseline", "microsoft-forms-nl.csv"), ("follow_up", "google-forms-en.csv")):
-        take_answers(store, cycle.id, moment, read_answers(ANSWERS / name, shipped_questionnaires()[0].questionnaire).given())  # type: ignore[arg-type]
-    set_survey(store, cycle.id, "baseline", sent="1-9-2026", invited="40")
-    return SurveysScreen(park, cycle)
-
-
 def columns_of_answers(cycle: Trajectory) -> AnswerColumnsScreen:
     """Return the columns of a file of which nothing is sure."""
     return AnswerColumnsScreen(cycle, "baseline", read_answers(ANSWERS / "limesurvey-codes.csv", shipped_questionnaires()[0].questionnaire))
@@ -269,7 +259,6 @@ def columns_of_answers(cycle: Trajectory) -> AnswerColumnsScreen:
 
 def figures_of_survey(store: Store, park: Park) -> FeedTargetsScreen:
     """Return the form of the figures of a survey."""
-    surveyed(store, park)
     page = read_surveys(store, trajectories_of(store, park.id)[0].id)
     return FeedTargetsScreen(page.surveys[0], page)
 
@@ -289,7 +278,7 @@ SCREENS: dict[str, Make] = {
     "next cycle": lambda store, park, _finding: BeginCycleScreen(park, trajectories_of(store, park.id)[0]),
     "papers": lambda store, park, _finding: PapersScreen(park.id),
     "paper": lambda store, park, _finding: PaperFormScreen(park.id, None),
-    "survey": lambda store, park, _finding: surveyed(store, park),
+    "survey": lambda store, park, _finding: SurveysScreen(park, trajectories_of(store, park.id)[0]),
     "edit survey": lambda store, park, _finding: EditSurveyScreen(trajectories_of(store, park.id)[0], ()),
     "take in answers": lambda store, park, _finding: TakeAnswersScreen(trajectories_of(store, park.id)[0], "baseline"),
     "columns of answers": lambda store, park, _finding: columns_of_answers(trajectories_of(store, park.id)[0]),

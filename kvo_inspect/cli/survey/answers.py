@@ -56,9 +56,9 @@ def set_(run: Run, park: str, moment: MeasurementKind, sent: str | None, closes:
     with run.writing() as store:
         cycle = trajectory_now(store, find_park(store, park).id)
         set_survey(store, cycle.id, moment, **fields)
-        line = survey_of(store, cycle.id, moment)
+        line, today = survey_of(store, cycle.id, moment), store.today
     if line is not None:
-        say(response_text(line))
+        say(response_text(line, today))
 
 
 @survey.command(
@@ -178,9 +178,9 @@ def results(run: Run, park: str) -> None:
 
     with run.record() as store:
         cycles = trajectories_of(store, find_park(store, park).id)
-        page = read_surveys(store, cycles[0].id) if cycles else SurveyPage()
+        page, today = read_surveys(store, cycles[0].id) if cycles else SurveyPage(), store.today
     for line in page.surveys:
-        say(f"{survey_name(line)}: {response_text(line)}")
+        say(f"{survey_name(line)}: {response_text(line, today)}")
     if not page.pairs:
         say(_("No answers were taken in yet. Take them in with: kvo-inspect survey take PARK FILE --moment baseline"))
         return

@@ -33,6 +33,10 @@ class SurveyFigure:
         """The question, and the answer behind a slash where it is of one."""
         return f"{self.question.id}/{self.option.id}" if self.option else self.question.id
 
+    def short_name(self, lang: str) -> str:
+        """Return what is counted in *lang*: the answer where it is of one, else what the share says."""
+        return self.option.text(lang) if self.option else self.question.share(lang)
+
     def name(self, lang: str) -> str:
         """Return what the share says in *lang*."""
         return f"{self.question.share(lang)}: {self.option.text(lang)}" if self.option else self.question.share(lang)

@@ -15,7 +15,6 @@ from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import ScreenText
-from kvo_inspect.wording.names import capital
 from kvo_inspect.wording.survey.results import percentage_text, survey_name
 
 
@@ -45,7 +44,7 @@ class FeedTargetsScreen(FormScreen[int]):
         options: list[tuple[str, ScreenText]] = [("", N_("no target")), *((target.id, partial(str, target.name)) for target in targets)]
         fields: list[Field] = []
         for match in self._matches:
-            name = f"{capital(match.figure.name(language()))}: {percentage_text(match.figure.share)}"
+            name = f"{percentage_text(match.figure.share)} {match.figure.short_name(language())}"
             field = ChoiceField(match.figure.key, partial(str, name), options=options)
             field.choose(match.target.id if match.target else "")
             fields.append(field)

@@ -30,6 +30,7 @@ from kvo_inspect.tui.survey.take import TakeAnswersScreen
 from kvo_inspect.wording.names import capital, day_text, survey_moment_name
 from kvo_inspect.wording.survey.results import (
     answer_name,
+    answered_text,
     asked_text,
     chance_mark,
     change_whole,
@@ -81,7 +82,7 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
 
     def state_text(self) -> str:
         """Return the response of the newest survey."""
-        return response_text(self._page.surveys[-1]) if self._page.surveys else ""
+        return answered_text(self._page.surveys[-1]) if self._page.surveys else ""
 
     def body(self) -> list[Widget]:
         """Lay out the surveys above, the questions, and the question under the cursor in full."""
@@ -138,7 +139,9 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
 
     def _above(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [
-            [(part, "")] for line in self._page.surveys for part in wrap(f"{capital(survey_name(line))}: {response_text(line)}", cells)
+            [(part, "")]
+            for line in self._page.surveys
+            for part in wrap(f"{capital(survey_name(line))}: {response_text(line, self.app.today)}", cells)
         ]
         again = [file for line in self._page.surveys for file in line.results.files if file.again]
         if again:

@@ -81,7 +81,7 @@ def need_text(need: Need) -> str:
             need.want,
         ),
         "survey": _survey(need, _("Survey of the entrepreneurs sent")),
-        "survey_again": _survey(need, _("Survey of the entrepreneurs sent again")),
+        "survey_again": _survey(need, _("Survey sent again")),
         "safety_analysis": _("Safety analysis adopted"),
         "goals": n_("{have} of {want} target with a goal", "{have} of {want} targets with a goal", need.want),
         "measures": _("Measures in the matrix: {have}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
@@ -27,12 +28,12 @@ def interval_text(share: SurveyShare) -> str:
 
 
 def share_whole(share: SurveyShare) -> str:
-    """Return a share in full: 23 of 36, 63.9 % (between 48 and 78 % in nineteen of twenty cases)."""
+    """Return a share in full: 23 of 36, 63.9 % (between 48 and 78 %)."""
     counted = _("{count} of {n}").format(count=share.count, n=share.n)
     interval = share.interval
     if share.percentage is None or interval is None:
         return _("{counted}: fewer than five answers, an impression").format(counted=counted)
-    return _("{counted}, {percentage} (between {low} and {high} %, nineteen times in twenty)").format(
+    return _("{counted}, {percentage} (between {low} and {high} %)").format(
         counted=counted, percentage=percentage_text(share), low=_whole(interval.low), high=_whole(interval.high)
     )
 
@@ -123,18 +124,23 @@ def survey_name(line: SurveyLine) -> str:
     return _("survey: {moment}").format(moment=survey_moment_name(line.survey.moment))
 
 
-def response_text(line: SurveyLine) -> str:
-    """Return who answered: 36 answered, 31.9 % of 113; with when it was sent."""
+def response_text(line: SurveyLine, today: dt.date) -> str:
+    """Return who answered, when it was sent and until when it is open: 36 answered, 31.9 % of 113 · sent 1-9-2026."""
+    days = [_("sent {day}").format(day=day_text(line.sent))] if line.sent else []
+    if line.survey.closes and line.survey.closes >= today.isoformat():
+        days.append(_("open until {day}").format(day=day_text(line.survey.closes)))
+    return " · ".join([answered_text(line), *days])
+
+
+def answered_text(line: SurveyLine) -> str:
+    """Return who answered: 36 answered, 31.9 % of 113."""
     n = line.respondents
     text = n_("{n} answered", "{n} answered", n).format(n=n)
     if line.response is not None:
         text += _(", {response} % of {invited}").format(response=decimal_text(line.response), invited=line.survey.invited)
     elif line.survey.invited:
         text = _("{n} asked").format(n=line.survey.invited) if not n else text
-    days = [_("sent {day}").format(day=day_text(line.sent))] if line.sent else []
-    if line.survey.closes:
-        days.append(_("open until {day}").format(day=day_text(line.survey.closes)))
-    return " · ".join([text, *days])
+    return text
 
 
 def taken_text(line: SurveyLine, taking: Taking) -> str:
@@ -143,7 +149,7 @@ def taken_text(line: SurveyLine, taking: Taking) -> str:
         return _("This file was taken in already; nothing changed.")
     if taking.kind == "same people":
         return _("These answers were taken in already, from another file with the same people; nothing changed.")
-    return _("Taken in. {survey}: {response}.").format(survey=capital(survey_name(line)), response=response_text(line))
+    return _("Taken in. {survey}: {response}.").format(survey=capital(survey_name(line)), response=answered_text(line))
 
 
 def beside_text(taking: Taking, respondents: int) -> str:

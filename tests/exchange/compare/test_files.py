@@ -204,11 +204,12 @@ def test_the_worked_example_says_what_came_of_it(folder: Path) -> None:
     assert [one.name for one in two_measurements(store, park.id)] == ["baseline-2024", "follow-up-2026"]
     store.close()
     found = json.loads(compared(folder, "baseline", "follow-up"))
-    assert (found["targets"]["reached"], found["targets"]["total"]) == (6, 8)
+    assert (found["targets"]["reached"], found["targets"]["total"]) == (7, 10)
     change = {one["name"]: (one["change"]["amount"], one["verdict"]) for one in found["targets"]["targets"]}
     assert change["Inbraken en pogingen"] == ("-49", "reached")
     assert change["Gebreken brandveiligheid"] == ("-58", "reached")
-    assert change["Ondernemers die zich veilig voelen"] == ("15", "reached")
+    assert change["Voelt zich in het donker veilig"] == ("26.2", "reached")
+    assert change["Heeft last van geparkeerde vrachtwagens of auto’s"] == ("24.0", "missed")
     assert [one["name"] for one in found["targets"]["targets"] if one["sample"] and one["sample"]["few"]] == [
         "Cijfer voor veilig in het donker"
     ]

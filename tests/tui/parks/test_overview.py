@@ -24,7 +24,7 @@ from tests.tui.support import press, running, scenario, screen_text, wait_for, w
 
 def rows(text: str) -> list[str]:
     """The names of the parks on the screen, from above."""
-    names = ("De Kievitsakker", "De Turfwal", "Aalst 9")
+    names = ("De Kievitsakker", "De Turfwal", "Het Ketelveld", "Aalst 9")
     return [name for line in text.splitlines() for name in names if line[2:].removeprefix("x ").strip().startswith(name)]
 
 
@@ -37,8 +37,8 @@ def other_head(app: KvoApp, head: str) -> bool:
     return head_of(app) != head
 
 
-def three_parks(store: Store) -> None:
-    """A third park in the municipality of the first, without a round."""
+def four_parks(store: Store) -> None:
+    """A fourth park, in the municipality of the first, without a round or a trajectory."""
     add_park(store, "Aalst 9", "Lingeveen")
 
 
@@ -46,26 +46,26 @@ def three_parks(store: Store) -> None:
 async def test_parks_are_ordered_grouped_and_filtered(worked: Path) -> None:
     async with running(worked) as pilot:
         app = await wait_open(pilot)
-        await app.call(three_parks)
+        await app.call(four_parks)
         await press(pilot, "t")
-        await wait_text(pilot, "3 parks, 38 open, 7 overdue")
-        assert rows(screen_text(app)) == ["Aalst 9", "De Kievitsakker", "De Turfwal"]
+        await wait_text(pilot, "4 parks, 38 open, 7 overdue")
+        assert rows(screen_text(app)) == ["Aalst 9", "De Kievitsakker", "De Turfwal", "Het Ketelveld"]
         assert "94 %   ▼ 3.4" in screen_text(app)
         assert "…" not in screen_text(app), "every share is counted by then"
-        assert len(await app.call(kept_shares)) == 3
+        assert len(await app.call(kept_shares)) == 4
 
         await press(pilot, "<")
         await wait_text(pilot, "In which order?")
         await press(pilot, "6")  # the share: what is least in order first, what has none last
         await wait_text(pilot, "IN ORDER▲")
-        assert rows(screen_text(app)) == ["De Turfwal", "De Kievitsakker", "Aalst 9"]
+        assert rows(screen_text(app)) == ["De Turfwal", "De Kievitsakker", "Aalst 9", "Het Ketelveld"]
         await press(pilot, "<", "enter")
         await wait_text(pilot, "IN ORDER▼")
-        assert rows(screen_text(app)) == ["De Kievitsakker", "De Turfwal", "Aalst 9"]
+        assert rows(screen_text(app)) == ["De Kievitsakker", "De Turfwal", "Aalst 9", "Het Ketelveld"]
 
         await press(pilot, "g")
         await wait_text(pilot, "Lingeveen (2)")
-        assert rows(screen_text(app)) == ["De Turfwal", "De Kievitsakker", "Aalst 9"]
+        assert rows(screen_text(app)) == ["De Turfwal", "De Kievitsakker", "Aalst 9", "Het Ketelveld"]
         await press(pilot, "g", "g")
         await wait_text(pilot, "no trajectory yet (1)")
         await press(pilot, "g", "slash", *"linge akker", "enter")
@@ -96,9 +96,9 @@ async def test_columns_without_room_are_reached_with_the_arrows(worked: Path) ->
 async def test_what_is_shown_is_written_with_every_column(worked: Path, tmp_path: Path) -> None:
     async with running(worked) as pilot:
         app = await wait_open(pilot)
-        await app.call(three_parks)
+        await app.call(four_parks)
         await press(pilot, "t")
-        await wait_text(pilot, "3 parks")
+        await wait_text(pilot, "4 parks")
         await press(pilot, "g", "g", "slash", *"linge", "enter", "<", "6", "<", "enter")  # by facilitator; overdue, the most first
         await wait_text(pilot, "OVERDUE▼")
         for form in ("1", "2"):
@@ -128,7 +128,7 @@ async def test_what_is_shown_is_written_with_every_column(worked: Path, tmp_path
 async def test_heads_of_groups_are_not_marked_and_stay_above_their_parks(worked: Path) -> None:
     async with running(worked) as pilot:
         app = await wait_open(pilot)
-        await app.call(three_parks)
+        await app.call(four_parks)
         await press(pilot, "t", "g")
         await wait_text(pilot, "Lingeveen (2)")
         await press(pilot, "home", "x")
@@ -142,16 +142,16 @@ async def test_heads_of_groups_are_not_marked_and_stay_above_their_parks(worked:
         await wait_text(pilot, "This is the head of a group")
         assert "marked" not in screen_text(app)
         await press(pilot, "x", "end", ":")
-        await wait_text(pilot, "3 marked")
+        await wait_text(pilot, "4 marked")
         await press(pilot, "*")
         await wait_for(pilot, lambda: "marked" not in screen_text(app), "none")
         await press(pilot, "*", "<", "2", "<", "enter")
         await wait_text(pilot, "PARK▼")
         text = screen_text(app)
-        assert rows(text) == ["De Turfwal", "De Kievitsakker", "Aalst 9"], "each group by itself"
+        assert rows(text) == ["De Turfwal", "De Kievitsakker", "Aalst 9", "Het Ketelveld"], "each group by itself"
         assert text.index("(1)") < text.index("De Turfwal") < text.index("Lingeveen (2)") < text.index("De Kievitsakker")
         await press(pilot, "slash", *"turf", "enter")
-        await wait_text(pilot, "3 marked, 2 not shown")
+        await wait_text(pilot, "4 marked, 3 not shown")
 
 
 @scenario
@@ -182,7 +182,7 @@ def test_reasons_are_whole_or_counted(reasons: list[str], cells: int, text: str)
 
 def rare_reasons(store: Store) -> None:
     """Make of the example a park with two rounds of one day, overdue besides, and one with a name as long as there are."""
-    first, second = [line.id for line in list_parks(store)]
+    first, second, _waiting = [line.id for line in list_parks(store)]
     set_park(store, second, name="Bedrijventerrein De Grote Lange Noorderweide West")
     newest, before = rounds_of(store, first)[-2:]
     correct_round(store, newest.id, date=before.date, part=before.part, kind=store.get(Measurement, before.measurement).kind)

@@ -137,7 +137,7 @@ async def test_a_trajectory_is_walked_from_the_waiting_list_to_the_next_cycle_ea
 
         await walk(pilot, app, "Follow-up measurement walked by day", "follow_up", "day")
         await walk(pilot, app, "Follow-up measurement walked in the evening", "follow_up", "evening")
-        await meet(pilot, "Survey of the entrepreneurs sent again", "1-11-2026", 3)
+        await meet(pilot, "Survey sent again", "1-11-2026", 3)
         await meet(pilot, "0 of 1 target with a result", "21", 4)
         await meet(pilot, "Next cycle begun", "", 6)
         await wait_text(pilot, "number 2")
