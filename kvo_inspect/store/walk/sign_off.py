@@ -8,7 +8,7 @@ from typing import Literal
 
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.folding.fold import fold
-from kvo_inspect.domain.record.change import Change
+from kvo_inspect.domain.record.change import LATEST_CLOCK, Change
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.rounds.participant import Participant, inspects
 from kvo_inspect.domain.rounds.round import Round
@@ -274,10 +274,13 @@ _CHANGES = f"""from ({_THINGS}) thing cross join change c on c.noun_id = thing.i
 def round_state(store: Store, round_id: str) -> SignedState:
     """Return the state in which a round is here: the newest change of each laptop that counts."""
     newest: dict[str, str] = {}
+    until = _next_began(store, round_id)
     for noun, noun_id, stamp, device in store.rows(
         f"select c.noun, c.noun_id, c.stamp, log.device {_CHANGES} order by c.stamp desc", [round_id]
     ):
-        if device not in newest and any(_counts(store, change) for change in _changes(store, noun, noun_id) if change.stamp == stamp):
+        if device not in newest and any(
+            _counted(store, change, until) for change in _changes(store, noun, noun_id) if change.stamp == stamp
+        ):
             newest[device] = f"{stamp}-{device}"
     return state_of(newest.values())
 
@@ -293,13 +296,14 @@ def later_changes(store: Store, round_id: str, state: SignedState) -> tuple[Late
           where c.stamp > coalesce(s.value, 0)""",
         [round_id, to_text(covered)],
     )
-    found = [change for noun, noun_id in things for change in _differing(store, noun, noun_id, state)]
+    until = _next_began(store, round_id)
+    found = [change for noun, noun_id in things for change in _differing(store, noun, noun_id, state, until)]
     return tuple(change for _stamp, change in sorted(found, key=lambda pair: (pair[0], pair[1].noun, pair[1].noun_id)))
 
 
-def _differing(store: Store, noun: str, noun_id: str, state: SignedState) -> Iterator[tuple[int, LaterChange]]:
+def _differing(store: Store, noun: str, noun_id: str, state: SignedState, until: int) -> Iterator[tuple[int, LaterChange]]:
     """Yield how a thing stands otherwise than in a state, with the stamp of the newest change that made it so; nothing when it does not."""
-    changes = [(change, _counted(store, change)) for change in _changes(store, noun, noun_id)]
+    changes = [(change, _counted(store, change, until)) for change in _changes(store, noun, noun_id)]
     now = _values(noun, changes)
     then = _values(noun, [pair for pair in changes if covers(state, pair[0].name)])
     if now == then:
@@ -322,12 +326,21 @@ def _changes(store: Store, noun: str, noun_id: str) -> list[Change]:
     return [change for change in logs.changes_of(store.db, noun, noun_id) if not change.log.confidential]
 
 
-def _counts(store: Store, change: Change) -> bool:
-    return bool(_counted(store, change))
+def _counted(store: Store, change: Change, until: int) -> dict[str, object]:
+    return counted(change.noun, values_of(change), on_round=change.stamp < until and _on_round(store, change))
 
 
-def _counted(store: Store, change: Change) -> dict[str, object]:
-    return counted(change.noun, values_of(change), on_round=_on_round(store, change))
+def _next_began(store: Store, round_id: str) -> int:
+    """Return the stamp with which the next round of the park began: what is agreed while walking from then on is agreed on that one."""
+    began = f"select min(stamp) from change where noun = '{Round.noun}' and noun_id = {{}}"
+    ((stamp,),) = store.rows(
+        f"""select min(began) from (
+          select ({began.format("r.id")}) as began from round r join round own on own.id = ?1 and r.park = own.park
+          where r.id <> own.id and r.gone = 0
+        ) where began > ({began.format("?1")})""",
+        [round_id],
+    )
+    return LATEST_CLOCK if stamp is None else int(stamp)
 
 
 def _on_round(store: Store, change: Change) -> bool:

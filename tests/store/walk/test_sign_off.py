@@ -176,6 +176,11 @@ def walked_again(store: Store) -> None:
     record_answer(store, other, stop(store, 1), ROAD, POOR)
 
 
+def agreed_again(store: Store) -> None:
+    add_round(store, the_round(store).park, "2026-12-12")
+    set_finding(store, found(store), urgency="now", promised_by="Piet", due="2026-12-20")
+
+
 def accepted_and_sent(s: Store) -> None:
     routed_at_desk(s)
     at_desk(s, lambda: review_finding(s, found(s), Verdict(kind="accepted")))
@@ -226,6 +231,7 @@ FOLLOWED_UP: dict[str, Callable[[Store], object]] = {
     "answered and undone": answered_and_undone,
     "the confidential": lambda s: record_answer(s, the_round(s).id, stop(s), SIGNAL, Value(value="1")),
     "a later round": walked_again,
+    "the closing talk of a later round": agreed_again,
 }
 """What is done with a round without recording anything of it."""
 
