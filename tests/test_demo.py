@@ -53,6 +53,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.pace import park_pace
+from kvo_inspect.store.walk.sign_off import signed_rounds
 from kvo_inspect.texts import Lang
 from tests.doses import dose
 from tests.examples import NOW, copy_example, copy_instead_of_making, main_park
@@ -451,6 +452,16 @@ def test_the_survey_of_the_small_park_is_an_impression(store: Store) -> None:
     assert page.first
     assert page.first.respondents == 4
     assert {pair.first.counted.percentage for pair in page.pairs if pair.first} == {None}
+
+
+def test_rounds_are_signed_and_one_was_put_right_after_it(store: Store) -> None:
+    signed = list(signed_rounds(store, main_park(store).id).values())
+    assert len(signed) == 7
+    assert sum(each.is_changed for each in signed) == 1
+    lines = [line for each in signed for line in each.lines if line.sign_off]
+    assert Counter(line.agreed for line in lines) == {"yes": len(lines) - 1, "no": 1}
+    assert {line.sign_off.remark for line in lines if line.sign_off and line.agreed == "yes"} > {""}
+    assert all(each.asked == len(each.signed) for each in signed)
 
 
 def test_a_park_waits_for_a_facilitator(store: Store) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Unpack
 
 from kvo_inspect.content.load import Loaded, load_checklists, parse_checklist
-from kvo_inspect.demo import after, desk, follow_up, photos, place, small_park, story, waiting_park
+from kvo_inspect.demo import after, desk, follow_up, photos, place, sign_offs, small_park, story, waiting_park
 from kvo_inspect.demo.clock import StoryClock
 from kvo_inspect.demo.events import Replaced, StoryEvent
 from kvo_inspect.demo.keep import Desk
@@ -53,6 +53,7 @@ OLDER: dict[str, tuple[str, str]] = {"traffic": ("VP-08", "2024.1"), "fencing": 
 TODAY_BEGAN = dt.timedelta(minutes=55)
 """The round of today began so long before now, but not yesterday."""
 A_QUARTER = dt.timedelta(minutes=15)
+_Event = StoryEvent | Tour | photos.Photographed | after.FollowedUp | sign_offs.SignedOff | sign_offs.PutRight
 
 
 def write_example(folder: Path, lang: Lang, now: Callable[[], dt.datetime], state_folder: Path | None = None) -> None:
@@ -95,13 +96,14 @@ class _Example:
     checklists: tuple[Loaded, ...]
 
     def write(self) -> None:
-        """Write everything, oldest first."""
+        """Write everything, oldest first: what nobody does on a round is done at the desk."""
+        self.store.at_desk = True
         self._at(TRAJECTORY_BEGAN, "10:00")
         main = self._park(place.PLACE, applied=self._day(-APPLIED), starts=self._day(-TRAJECTORY_BEGAN))
         add_checkpoint(self.store, main.park.id, self._stop(place.RETIRED))
         main.walker.route = route(self.store, main.park.id)
-        # On one day the round comes first, then what was agreed and sent after it, then what the desk kept.
-        events = [*story.TOURS, *follow_up.FOLLOW_UPS, *photos.PHOTOS, *after.AFTER, *desk.DESK]
+        # On one day the round comes first, then what was agreed and sent after it and who signed, then what the desk kept.
+        events = [*story.TOURS, *follow_up.FOLLOW_UPS, *photos.PHOTOS, *after.AFTER, *sign_offs.SIGNED, *desk.DESK]
         in_order = sorted(events, key=lambda event: -event.days_ago)
         for event in [event for event in in_order if event.days_ago > small_park.BEGAN]:
             self._happen(main, event)
@@ -121,7 +123,7 @@ class _Example:
         applied, waits = self._day(-waiting_park.APPLIED), waiting_park.WAITS.in_(self.lang)
         self._park(waiting_park.PLACE, phase="application", applied=applied, waits=waits)
 
-    def _happen(self, park_story: _ParkStory, event: StoryEvent | Tour | photos.Photographed | after.FollowedUp) -> None:
+    def _happen(self, park_story: _ParkStory, event: _Event) -> None:
         walker = park_story.walker
         if isinstance(event, Tour):
             park_story.rounds[event.days_ago] = self._tour(park_story, event)
@@ -131,6 +133,12 @@ class _Example:
             photos.attach_photo(self.store, event, finding, stop, park_story.rounds[event.days_ago], self.lang)
         elif isinstance(event, after.SentOff | after.StatusStep | after.Agreement | after.StoryVerdict):
             self._follow(walker, event)
+        elif isinstance(event, sign_offs.SignedOff):
+            self._at(event.days_ago, "22:30")
+            sign_offs.sign_round(self.store, park_story.rounds[event.days_ago], event, self.lang)
+        elif isinstance(event, sign_offs.PutRight):
+            self._at(event.days_ago, "09:20")
+            set_finding(self.store, walker.findings[event.name], text=event.says.in_(self.lang))
         else:
             self._at(event.days_ago, "22:30" if event.days_ago in TOUR_DAYS else "11:00")
             if isinstance(event, Replaced):
@@ -196,6 +204,7 @@ class _Example:
 
     def _tour(self, park_story: _ParkStory, tour: Tour) -> str:
         """Walk a round and return its id."""
+        self.store.at_desk = False
         if tour.begins:
             self._at(tour.days_ago, tour.begins)
         else:
@@ -233,6 +242,7 @@ class _Example:
             walker.walk(round_, tour.walk, partial(self._photos_of_today, walker))
             keep_place(self.store, round_.id, RoundPlace(walker.route[tour.walk.until[0] - 1].id))
         self.store.author = place.INSPECTOR.name
+        self.store.at_desk = True
         return round_.id
 
     def _back_by(self, tour: Tour) -> str:
@@ -251,10 +261,12 @@ class _Example:
         store = self.store
         if isinstance(what, after.Agreement):
             self._at(what.days_ago, "22:35")
+            self.store.at_desk = False  # it is the closing talk of a round
             fields: FindingFields = {"urgency": what.urgency, "promised_by": what.promised_by}
             if what.due is not None:
                 fields["due"] = self._day(what.due)
             set_finding(store, walker.findings[what.name], **fields)
+            self.store.at_desk = True
             return
         self._at(what.days_ago, "22:50" if what.days_ago in TOUR_DAYS else "09:20")
         for name in what.names.split():
