@@ -39,7 +39,7 @@ class GivenColumn:
 
 
 FileRow = GivenColumn | OtherWords
-Taken = Literal["", "beside", "instead"]
+AsPeople = Literal["", "beside", "instead"]
 """How a file comes in where others are there: of other people, or for these people too; empty: nobody was asked."""
 
 
@@ -61,7 +61,7 @@ def _order(row: FileRow) -> int:
     return 3 if match.way == "tool" else 1 if match.way == "none" else 2 if match.sure else 0
 
 
-def take(store: Store, trajectory: str, moment: MeasurementKind, reading: AnswerReading, how: Taken) -> tuple[SurveyLine | None, Taking]:
+def take(store: Store, trajectory: str, moment: MeasurementKind, reading: AnswerReading, how: AsPeople) -> tuple[SurveyLine | None, Taking]:
     """Take in what was matched, and return the survey and what that came to."""
     _survey, taking = take_answers(store, trajectory, moment, reading.given(), beside=how == "beside", instead=how == "instead")
     return survey_of(store, trajectory, moment), taking
@@ -232,7 +232,7 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
         if taking.kind == "beside":
             question = beside_text(taking, given.respondents)
             options = [_("these are other people: count both"), _("this file holds them too: it comes instead"), _("no, leave it")]
-            ways: list[Taken] = ["beside", "instead"]
+            ways: list[AsPeople] = ["beside", "instead"]
         else:
             question = _("The same answers came in already from another file. Whose are these?")
             options = [_("of the same people: count them once"), _("of other people, who answered the same: count both")]
@@ -244,7 +244,7 @@ class AnswerColumnsScreen(KvoScreen[Taking]):
 
         self.app.push_screen(AskOne(question, options), chosen)
 
-    async def _take(self, how: Taken) -> None:
+    async def _take(self, how: AsPeople) -> None:
         line, taking = await self.app.call(take, self._trajectory.id, self._moment, self._reading, how)
         if line is not None:
             self.app.notify_user(taken_text(line, taking))
