@@ -25,8 +25,8 @@ USUAL_MEETINGS = 4
 """Meetings a year that most parks hold."""
 NEAR_DAYS = 90
 """A day that is nearer than this asks attention. Our own guideline."""
-END_NEAR_DAYS = 365
-"""The end of a cycle asks attention from so many days before: survey, figures, two rounds and a new plan take about a year."""
+END_NEAR_MONTHS = 12
+"""The end of a cycle asks attention from so many months before: survey, figures, two rounds and a new plan take about a year."""
 
 NeedName = Literal[
     "applied",
@@ -262,11 +262,11 @@ def coming(facts: TrajectoryFacts) -> tuple[Coming, ...]:
     today = facts.today.isoformat()
     days = sorted(day_by_event.items(), key=lambda event_day: (event_day[1], event_day[0]))
     return tuple(
-        Coming(what, day, day < today, today <= day <= near_until(facts.today, what))  # type: ignore[arg-type]
+        Coming(what, day, day < today, day >= today and near_from(dt.date.fromisoformat(day), what) <= facts.today)  # type: ignore[arg-type]
         for what, day in days
     )
 
 
-def near_until(today: dt.date, what: str) -> str:
-    """Return the last day (`YYYY-MM-DD`) on which something of this kind asks attention already."""
-    return (today + dt.timedelta(days=END_NEAR_DAYS if what in ("term", "certificate") else NEAR_DAYS)).isoformat()
+def near_from(day: dt.date, what: str) -> dt.date:
+    """Return from when a day of something of this kind asks attention: the end of a cycle from the same day a year before."""
+    return months_after(day, -END_NEAR_MONTHS) if what in ("term", "certificate") else day - dt.timedelta(days=NEAR_DAYS)

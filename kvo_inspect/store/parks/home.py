@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect import paths
+from kvo_inspect.domain.plan.needs import near_from
 from kvo_inspect.store.conditions.findings import PASSED
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
 from kvo_inspect.store.conditions.rounds import COUNTS, DOUBLE_PLANS, DOUBLES
@@ -91,8 +92,6 @@ class Attention:
     day: str = ""
 
 
-NEAR = {"audit": 90, "term": 365, "certificate": 365}
-"""Days before an audit, and before the end of a cycle, in which they ask attention: a new one takes a year. Our own guideline."""
 LEFT_OPEN = 3
 """Days after which a round that was not finished was forgotten."""
 YEAR = 365
@@ -138,7 +137,7 @@ def _days_near(line: ParkLine, today: dt.date) -> Iterator[Attention]:
     for what, day in (("audit", line.audit), ("term", line.term_ends), ("certificate", line.certificate_ends)):
         if day and day < today.isoformat():
             yield Attention(f"{what}_passed", day=day)  # type: ignore[arg-type]  # one of them
-        elif day and day <= (today + dt.timedelta(days=NEAR[what])).isoformat():
+        elif day and near_from(dt.date.fromisoformat(day), what) <= today:
             yield Attention(f"{what}_near", day=day)  # type: ignore[arg-type]  # one of them
 
 

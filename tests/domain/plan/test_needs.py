@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -179,6 +180,22 @@ def test_the_follow_up_is_planned_while_the_certificate_still_runs() -> None:
 def test_the_end_is_told_twelve_months_before(ends: str, near: bool) -> None:
     (event,) = coming(facts(papers={"certificate_ends": ends}))
     assert (event.what, event.near, event.late) == ("certificate", near, ends < "2026-11-24")
+
+
+@pytest.mark.parametrize(
+    ("ends", "today", "near"),
+    [
+        ("2028-03-01", "2027-03-01", True),
+        ("2028-03-01", "2027-02-28", False),
+        ("2028-02-29", "2027-02-28", True),
+        ("2028-02-29", "2027-02-27", False),
+        ("2029-02-28", "2028-02-28", True),
+        ("2029-02-28", "2028-02-27", False),
+    ],
+)
+def test_twelve_months_are_as_long_where_a_leap_day_lies_between(ends: str, today: str, near: bool) -> None:
+    (event,) = coming(replace(facts(papers={"certificate_ends": ends}), today=dt.date.fromisoformat(today)))
+    assert event.near is near
 
 
 def test_phases_follow_each_other_until_the_evaluation() -> None:
