@@ -92,11 +92,19 @@ def refuse_impossible(before: Trajectory | None, after: Trajectory) -> None:
         raise BadValue("certificate_ends", _("A certificate ends after the day on which it was issued. Check both days."))
     for paper in ("certified", "covenant", "evaluations"):
         if paper in changed and _days(after, paper) and after.phase_now in NO_CERTIFICATE:
-            raise BadValue(paper, _("In this phase there is no plan yet to certify. Choose the phase first, at the top."))
-    if after.certified and "certified" in changed:
-        for day in (after.applied, after.starts):
-            if day and after.certified < day:
+            raise _not_certified(paper)
+    if ends_changed and after.certificate_ends and after.phase_now in NO_CERTIFICATE:
+        raise _not_certified("certificate_ends")
+    if after.certified:
+        for name, day in (("applied", after.applied), ("starts", after.starts)):
+            if day and after.certified < day and "certified" in changed:
                 raise BadValue("certified", _("That is before this trajectory began: a certificate of before belongs to the cycle before."))
+            if day and after.certified < day and name in changed:
+                raise BadValue(name, _("The certificate of this trajectory was issued before that day. Check both days."))
+
+
+def _not_certified(field: str) -> BadValue:
+    return BadValue(field, _("In this phase there is no plan yet to certify. Choose the phase first, at the top."))
 
 
 def _changed(before: Trajectory | None, after: Trajectory) -> Iterator[PaperDay]:

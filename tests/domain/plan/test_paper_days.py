@@ -26,6 +26,7 @@ def cycle(**fields: Any) -> Trajectory:
         ({"evaluations": ("2026-05-01",), "phase": "application"}, "evaluations"),
         ({"certified": "2026-05-01", "starts": "2026-05-02"}, "certified"),
         ({"certified": "2026-05-01", "applied": "2026-06-01"}, "certified"),
+        ({"certificate_ends": "2026-05-01", "phase": "application"}, "certificate_ends"),
     ],
 )
 def test_a_day_that_cannot_be_true_is_refused_at_its_field(fields: dict[str, Any], field: str) -> None:
@@ -33,6 +34,15 @@ def test_a_day_that_cannot_be_true_is_refused_at_its_field(fields: dict[str, Any
         refuse_impossible(None, cycle(**fields))
     assert refused.value.field == field
     refuse_impossible(cycle(**fields), cycle(**fields, scheme="KVO 4.0"))  # what was noted before is nobody's slip of today
+
+
+@pytest.mark.parametrize("field", ["starts", "applied"])
+def test_a_trajectory_cannot_begin_after_its_certificate_whichever_of_both_days_changes(field: str) -> None:
+    before = cycle(certified="2026-05-01")
+    with pytest.raises(BadValue) as refused:
+        refuse_impossible(before, before.model_copy(update={field: "2026-05-02"}))
+    assert refused.value.field == field
+    refuse_impossible(before, before.model_copy(update={field: "2026-05-01"}))
 
 
 @pytest.mark.parametrize(
