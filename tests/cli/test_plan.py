@@ -141,6 +141,10 @@ def test_a_trajectory_is_begun_changed_and_followed_by_commands(sh: Shell) -> No
     papers = ("--plan", "2024-10-01", "--certified", "2024-11-01", "--certificate-ends", "2027-10-31", "--certificate-number", "B-12")
     done = sh("plan", "trajectory", "Kade", "--phase", "carrying_out", *papers, "--evaluations", "")
     assert done.out == "Number 1 · implementation · KVO 4.0 · 1-11-2024 – 31-10-2027 · B-12 · new\n"
+    to_come = sh("plan", "trajectory", "Kade", "--evaluations", "1-9-2026, 1-9-2035")
+    assert to_come.code == 2
+    assert "1-9-2035 is still to come" in to_come.err
+    assert "1-9-2026" not in to_come.err
     followed = sh("plan", "trajectory", "Kade", "--next", "--phase", "analysis")
     assert followed.out == "Number 2 · safety analysis · 36 months · KVO 4.0\n"
     assert sh("plan", "trajectory", "Kade").code == 2

@@ -83,11 +83,12 @@ def _must_be_usual(store: Store, now: Trajectory | None, park_id: str, fields: T
     from kvo_inspect.domain.plan.paper_days import paper_doubts
     from kvo_inspect.store.plan.trajectories import trajectory_as_typed
     from kvo_inspect.wording.days import doubt_text
-    from kvo_inspect.wording.parks.trajectory import paper_doubt_texts
+    from kvo_inspect.wording.parks.trajectory import evaluation_doubt_texts, paper_doubt_texts
 
     typed = trajectory_as_typed(store, now, park_id, fields)
     past = ("applied", "starts", "intent", "safety_analysis", "plan", "certified", "covenant")
     doubts = [doubt_text(str(fields[name]), store.today, "past") for name in past if fields.get(name)]  # type: ignore[literal-required]
+    doubts += evaluation_doubt_texts(now, typed, store.today)
     doubts += paper_doubt_texts(paper_doubts(now, typed))
     if any(doubts) and not yes:
         raise UsageError(" ".join(filter(None, (*doubts, _("With --yes it is taken as it stands.")))))

@@ -17,7 +17,7 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import ScreenText
 from kvo_inspect.wording.days import figures_hint
 from kvo_inspect.wording.names import day_text, phase_name
-from kvo_inspect.wording.parks.trajectory import certificate_kind_name, paper_doubt_texts
+from kvo_inspect.wording.parks.trajectory import certificate_kind_name, evaluation_doubt_texts, paper_doubt_texts
 
 
 class EditTrajectoryScreen(FormScreen[Trajectory]):
@@ -116,10 +116,10 @@ class EditTrajectoryScreen(FormScreen[Trajectory]):
         return {name: value for name, value in values.items() if value != before[name]}  # type: ignore[return-value]
 
     async def doubts(self, values: dict[str, Any]) -> list[str]:
-        """Return why a day of a paper is probably a slip: before its phase, or before what usually comes first."""
+        """Return why a day of a paper is probably a slip: still to come, before its phase, or before what usually comes first."""
         now, changed = self._trajectory, self._changed(values)
         typed = await self.app.call(lambda store: trajectory_as_typed(store, now, self._park.id, changed))
-        return paper_doubt_texts(paper_doubts(now, typed))
+        return evaluation_doubt_texts(now, typed, self.app.today) + paper_doubt_texts(paper_doubts(now, typed))
 
     async def submit(self, values: dict[str, Any]) -> Trajectory | None:
         now, changed = self._trajectory, self._changed(values)

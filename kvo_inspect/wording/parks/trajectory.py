@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from kvo_inspect.domain.plan.needs import USUAL_MEETINGS, Basis, Coming, Need
 from kvo_inspect.domain.plan.paper_days import PaperDay, PaperDoubt
 from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_certificate, end_of_term
 from kvo_inspect.texts import N_, _, n_, p_
+from kvo_inspect.wording.days import doubt_text
 from kvo_inspect.wording.names import capital, day_text, phase_name
 
 AIMS: dict[str, str] = {
@@ -222,6 +224,12 @@ def _paper_doubt(doubt: PaperDoubt) -> str:
         )
     sentence = _("{paper} on {day}: the trajectory is still in the phase {phase}.")
     return sentence.format(paper=paper_name(doubt.paper), day=day_text(doubt.day), phase=phase_name(doubt.phase or ""))
+
+
+def evaluation_doubt_texts(before: Trajectory | None, after: Trajectory, today: dt.date) -> list[str]:
+    """Return of each yearly evaluation that is new why its day is probably a slip: it is still to come."""
+    known = before.evaluations if before is not None else ()
+    return [doubt for day in after.evaluations if day not in known and (doubt := doubt_text(day_text(day), today, "past"))]
 
 
 def facilitator_text(person: str, organisation: str) -> str:
