@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -96,12 +97,18 @@ def match_columns(
     """Return what each column stands for. *chosen*: by heading, also without what is in brackets, the id of a question; empty: none."""
     before = {plain(column.heading): column for column in remembered}
     by_person = {plain(heading): question_id for heading, question_id in (chosen or {}).items()}
-    matches = [_match(questionnaire, place, heading, before, by_person) for place, heading in enumerate(headings) if heading]
+    bases = Counter(plain(base_of(heading)[0]) for heading in headings)
+    matches = [_match(questionnaire, place, heading, before, by_person, bases) for place, heading in enumerate(headings) if heading]
     return tuple(_without_doubles(matches))
 
 
 def _match(
-    questionnaire: Questionnaire, place: int, heading: str, before: Mapping[str, SurveyColumn], by_person: Mapping[str, str]
+    questionnaire: Questionnaire,
+    place: int,
+    heading: str,
+    before: Mapping[str, SurveyColumn],
+    by_person: Mapping[str, str],
+    bases: Mapping[str, int],
 ) -> ColumnMatch:
     base, inside = base_of(heading)
     questions = {question.id: question for question in questionnaire.question}
@@ -126,6 +133,8 @@ def _match(
     option = option_of(question, inside)
     by_number = option is None
     option = option or _numbered_option(question, inside)
+    if option is None and bases[plain(base)] == 1:  # a remark in brackets, such as that one has to answer
+        return ColumnMatch(place, heading, way, question, None, percent)
     if option is None:
         return ColumnMatch(place, heading, "none")
     return ColumnMatch(place, heading, way, question, option, percent, by_number)

@@ -195,6 +195,17 @@ def test_two_thousand_rows(standard: Questionnaire, tmp_path: Path) -> None:
         assert reading.given().respondents == 2000
 
 
+def test_a_remark_in_brackets_behind_a_question_is_no_answer(standard: Questionnaire, tmp_path: Path) -> None:
+    nuisance = next(question for question in standard.question if question.id == "nuisance").ask.nl
+    head = [f"{SAFE} [verplicht]", f"{nuisance} [meer antwoorden mogelijk]", f"{DARK} [andere woorden]", DARK]
+    path = written([head, ["veilig", "te hard rijden;", "onveilig", "veilig"]], tmp_path / "f.csv")
+    reading = read_answers(path, standard)
+    assert by_answer(reading, "safe-day")["safe"] == (1, 1)
+    assert by_answer(reading, "nuisance")["speeding"] == (1, 1)
+    assert by_answer(reading, "safe-dark")["safe"] == (1, 1)
+    assert [match.heading for match in reading.unmatched] == [head[2]]
+
+
 def test_two_columns_for_one_question_are_not_added(standard: Questionnaire, tmp_path: Path) -> None:
     path = written([[SAFE, "safe-day"], ["veilig", "onveilig"]], tmp_path / "twice.csv")
     reading = read_answers(path, standard)
