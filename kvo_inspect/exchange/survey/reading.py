@@ -161,6 +161,12 @@ def problems(reading: AnswerReading) -> list[str]:
         )
         sentences.append(sentence.format(n=n, question=short(by_id[question_id].ask(lang)), shown=shown + (" …" if n > EXAMPLES else "")))
     sentences += [
+        _("sheet {n} of the file holds answers too, and sheet {read} is read; take that one in from a file of its own").format(
+            n=number, read=reading.table.sheet
+        )
+        for number in reading.table.left
+    ]
+    sentences += [
         _("row {n}, “{heading}”: the cell holds an error of the spreadsheet").format(n=row, heading=short(heading))
         for row, heading in reading.counting.faults[:20]
     ]

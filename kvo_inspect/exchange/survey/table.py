@@ -43,6 +43,10 @@ class AnswerTable:
     sha256: str
     headings: tuple[str, ...]
     rows: tuple[AnswerRow, ...]
+    sheet: int = 1
+    """Which sheet of the file it is."""
+    left: tuple[int, ...] = ()
+    """Other sheets of the file that hold answers too, and are not read."""
 
 
 def read_table(path: Path, knows: Knows) -> AnswerTable:
@@ -54,11 +58,9 @@ def table_in(raw: bytes, name: str, knows: Knows) -> AnswerTable:
     """Return the table in the bytes of a file called *name*, as `read_table`: of several sheets the one with most known headings."""
     from_sheet = raw.startswith(b"PK\x03\x04")
     sheets = [_as_texts(sheet) for sheet in rows_in(raw, name)] if from_sheet else [_csv_rows(raw, name, knows)]
-    known, at, rows = max(
-        ((sum(map(knows, row.cells)), -at, rows) for rows in sheets for at, row in enumerate(rows[:HEADINGS_WITHIN])),
-        key=lambda place: place[:2],
-        default=(0, 0, []),
-    )
+    heads = [_headings_in(rows, knows) for rows in sheets]
+    best = max(range(len(sheets)), key=lambda number: heads[number], default=-1)
+    (known, at), rows = (heads[best], sheets[best]) if sheets else ((0, 0), [])
     if not known:
         sentence = _(
             "{file} has no row of headings with the questions of the questionnaire. Export the answers of the form as CSV or XLSX."
@@ -71,7 +73,17 @@ def table_in(raw: bytes, name: str, knows: Knows) -> AnswerTable:
         sentence = _("{file} has more than {columns} columns. Leave out those that hold no answers, and take that in.")
         raise ContentError(sentence.format(file=name, columns=COLUMN_LIMIT - 1), ())
     below = tuple(row for row in rows[-at + 1 :] if any(row.cells))
-    return AnswerTable(name, hashlib.sha256(raw).hexdigest(), headings, below)
+    left = tuple(
+        number + 1
+        for number, (others, place) in enumerate(heads)
+        if number != best and 2 * others >= known and any(any(row.cells) for row in sheets[number][-place + 1 :])
+    )
+    return AnswerTable(name, hashlib.sha256(raw).hexdigest(), headings, below, best + 1, left)
+
+
+def _headings_in(rows: Sequence[AnswerRow], knows: Knows) -> tuple[int, int]:
+    """Return how many known headings the best row of a sheet has, and which row it is, as a number from 0 downwards."""
+    return max(((sum(map(knows, row.cells)), -at) for at, row in enumerate(rows[:HEADINGS_WITHIN])), default=(0, 0))
 
 
 def _as_texts(sheet: Sequence[tuple[int, Sequence[IncomingCell]]]) -> list[AnswerRow]:

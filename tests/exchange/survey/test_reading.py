@@ -206,6 +206,21 @@ def test_a_remark_in_brackets_behind_a_question_is_no_answer(standard: Questionn
     assert [match.heading for match in reading.unmatched] == [head[2]]
 
 
+def test_answers_on_a_second_sheet_are_told_and_those_of_a_legend_are_not(standard: Questionnaire, tmp_path: Path) -> None:
+    head, *people = rows(FORMS, ";")
+    path = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for table in ([["Id", "Naam"], ["1", "Bakker"]], [head, *people[:5]], [head, *people[5:]], [head]):
+            page = book.add_worksheet()
+            for at, row in enumerate(table):
+                page.write_row(at, 0, row)
+    reading = read_answers(path, standard)
+    assert reading.given().respondents == 5
+    assert [sentence for sentence in problems(reading) if "sheet" in sentence] == [
+        "sheet 3 of the file holds answers too, and sheet 2 is read; take that one in from a file of its own"
+    ]
+
+
 def test_two_columns_for_one_question_are_not_added(standard: Questionnaire, tmp_path: Path) -> None:
     path = written([[SAFE, "safe-day"], ["veilig", "onveilig"]], tmp_path / "twice.csv")
     reading = read_answers(path, standard)
