@@ -153,7 +153,8 @@ def _by_heading(questionnaire: Questionnaire, base: str) -> tuple[MatchWay, Ques
     for question in questionnaire.question:
         for words in _words(question):
             likeness.set_seq1(plain(words))
-            if likeness.real_quick_ratio() > ratio and (this := likeness.ratio()) > ratio:
+            least = max(ratio, LIKE)  # what cannot be so much alike is not looked at letter by letter
+            if likeness.real_quick_ratio() >= least and likeness.quick_ratio() >= least and (this := likeness.ratio()) > ratio:
                 best, ratio = question, this
     return ("like", best, round(100 * ratio)) if ratio >= LIKE else ("none", None, 0)
 

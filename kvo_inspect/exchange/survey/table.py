@@ -13,12 +13,14 @@ from kvo_inspect.exchange.tables.csv_text import cells_of, decoded
 from kvo_inspect.exchange.tables.faults import Fault
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.headed import cell_text
-from kvo_inspect.exchange.tables.incoming import CELL_LIMIT, COLUMN_LIMIT, SIZE_LIMIT, IncomingCell, rows_in
+from kvo_inspect.exchange.tables.incoming import CELL_LIMIT, SIZE_LIMIT, IncomingCell, rows_in
 from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import _
 
 HEADINGS_WITHIN = 5
 """The headings stand within so many rows."""
+COLUMN_LIMIT = 301
+"""More than so many columns less one are no file of answers: a tool writes one per answer of a question, and one of how long it took."""
 Knows = Callable[[str], bool]
 """Whether a heading says something to us: a question, or what a form tool writes beside the answers."""
 
@@ -57,7 +59,7 @@ def read_table(path: Path, knows: Knows) -> AnswerTable:
 def table_in(raw: bytes, name: str, knows: Knows) -> AnswerTable:
     """Return the table in the bytes of a file called *name*, as `read_table`: of several sheets the one with most known headings."""
     from_sheet = raw.startswith(b"PK\x03\x04")
-    sheets = [_as_texts(sheet) for sheet in rows_in(raw, name)] if from_sheet else [_csv_rows(raw, name, knows)]
+    sheets = [_as_texts(sheet) for sheet in rows_in(raw, name, COLUMN_LIMIT)] if from_sheet else [_csv_rows(raw, name, knows)]
     heads = [_headings_in(rows, knows) for rows in sheets]
     best = max(range(len(sheets)), key=lambda number: heads[number], default=-1)
     (known, at), rows = (heads[best], sheets[best]) if sheets else ((0, 0), [])

@@ -61,15 +61,15 @@ def read_rows(path: Path) -> list[Rows]:
     return rows_in(read_outside(path, SIZE_LIMIT), clean_line(path.name)[:80])
 
 
-def rows_in(raw: bytes, name: str) -> list[Rows]:
-    """Return the rows of every sheet of the bytes of a file called *name*, as `read_rows`."""
+def rows_in(raw: bytes, name: str, columns: int = COLUMN_LIMIT) -> list[Rows]:
+    """Return the rows of every sheet of the bytes of a file called *name*, as `read_rows`: of each so many columns."""
 
     def wrong(line: int, sentence: str) -> None:
         raise ContentError(_("{file} cannot be taken in.").format(file=name), (f"{name}:{line}: {sentence}",))
 
     if raw.startswith(b"PK\x03\x04"):
-        return _xlsx_rows(raw, name, wrong)
-    return [_csv_rows(raw, name, wrong)]
+        return _xlsx_rows(raw, name, columns, wrong)
+    return [_csv_rows(raw, name, columns, wrong)]
 
 
 def unreadable(name: str) -> ContentError:
@@ -78,7 +78,7 @@ def unreadable(name: str) -> ContentError:
     return ContentError(sentence.format(file=name), ())
 
 
-def _csv_rows(raw: bytes, name: str, wrong: Wrong) -> Rows:
+def _csv_rows(raw: bytes, name: str, columns: int, wrong: Wrong) -> Rows:
     text = decoded(raw, lambda _line, _why: None)
     if text is None:
         raise unreadable(name)
@@ -87,14 +87,14 @@ def _csv_rows(raw: bytes, name: str, wrong: Wrong) -> Rows:
     rows: Rows = []
     for begins, cells in cells_of(text, delimiter, wrong):
         if any(cell.strip() for cell in cells):
-            rows.append((begins, [clean_text(cell[:CELL_LIMIT]) for cell in cells[:COLUMN_LIMIT]]))
+            rows.append((begins, [clean_text(cell[:CELL_LIMIT]) for cell in cells[:columns]]))
     return rows
 
 
-def _xlsx_rows(raw: bytes, name: str, wrong: Wrong) -> list[Rows]:
+def _xlsx_rows(raw: bytes, name: str, columns: int, wrong: Wrong) -> list[Rows]:
     """Return the rows of every sheet, read one after the other: a sheet that claims a billion cells costs nothing."""
     try:
-        sheets = _sheets(raw, wrong)
+        sheets = _sheets(raw, columns, wrong)
     except ContentError:
         raise
     except Exception as error:  # what a damaged or hostile file makes of a reader of XML and ZIP is no closed list
@@ -104,7 +104,7 @@ def _xlsx_rows(raw: bytes, name: str, wrong: Wrong) -> list[Rows]:
     return sheets
 
 
-def _sheets(raw: bytes, wrong: Wrong) -> list[Rows] | None:
+def _sheets(raw: bytes, columns: int, wrong: Wrong) -> list[Rows] | None:
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
         members = packed.infolist()  # zipfile unpacks no more of a member than the size it claims
         if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > UNPACKED_LIMIT:
@@ -125,11 +125,11 @@ def _sheets(raw: bytes, wrong: Wrong) -> list[Rows] | None:
                 sentence = _("of a file at most {limit} sheets are read, and this one has {n}; divide it, and take in the parts")
                 wrong(1, sentence.format(limit=SHEET_LIMIT, n=len(book.worksheets)))
             for sheet in book.worksheets:
-                rows, room = _sheet_rows(sheet, room, wrong)
+                rows, room = _sheet_rows(sheet, room, columns, wrong)
                 with sheet._get_source() as part:  # noqa: SLF001  what openpyxl reads row by row tells of no merged cells or formulas
                     content = part.read()
-                _put_resultless(rows, content, wrong)
-                room = min(room, _fill_merged(rows, content, room))
+                _put_resultless(rows, content, columns, wrong)
+                room = min(room, _fill_merged(rows, content, room, columns))
                 sheets.append(rows)
         finally:
             book.close()
@@ -171,11 +171,11 @@ def _is_cut(content: bytes, limit: int) -> bool:
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
 
 
-def _sheet_rows(sheet: object, room: int, wrong: Wrong) -> tuple[Rows, int]:
+def _sheet_rows(sheet: object, room: int, columns: int, wrong: Wrong) -> tuple[Rows, int]:
     """Return the rows of a sheet, and how much more may be kept after them: nothing when it was too much. A row too many is told."""
     rows: Rows = []
     sheet.reset_dimensions()  # type: ignore[attr-defined]  # openpyxl ships no types
-    cells = sheet.iter_rows(max_row=POSSIBLE_ROWS, max_col=COLUMN_LIMIT)  # type: ignore[attr-defined]
+    cells = sheet.iter_rows(max_row=POSSIBLE_ROWS, max_col=columns)  # type: ignore[attr-defined]
     empty = None
     for number, row in enumerate(cells, 1):
         if row is empty:  # the rows that a file leaves out are one and the same: a million of them cost nothing
@@ -198,7 +198,7 @@ def _kept(cell: IncomingCell) -> int:
     return 1 + len(cell) if isinstance(cell, str) else 1
 
 
-def _put_resultless(rows: Rows, part: bytes, wrong: Wrong) -> None:
+def _put_resultless(rows: Rows, part: bytes, columns: int, wrong: Wrong) -> None:
     """Put a fault where the formula of a cell has no result, also in a row that holds nothing else."""
     from openpyxl.utils import column_index_from_string
 
@@ -208,7 +208,7 @@ def _put_resultless(rows: Rows, part: bytes, wrong: Wrong) -> None:
         if place is None or _AS_TEXT.search(match[1]):  # a text that was stored, and is empty
             continue
         at, number = column_index_from_string(place[1].decode()) - 1, int(place[2])
-        if at < COLUMN_LIMIT:
+        if at < columns:
             if number > ROW_LIMIT:
                 wrong(number, too_long_text())
             cells = cells_by_row.setdefault(number, [])
@@ -227,7 +227,7 @@ _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _AS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 
 
-def _fill_merged(rows: Rows, part: bytes, room: int) -> int:
+def _fill_merged(rows: Rows, part: bytes, room: int, columns: int) -> int:
     """Put the value of each merged cell into all the rows it covers, and return how much more may be kept after that.
 
     Nothing is left of the room where merged cells cover more than a sheet has: they lie over each other, which no spreadsheet makes.
@@ -239,10 +239,10 @@ def _fill_merged(rows: Rows, part: bytes, room: int) -> int:
     for match in _MERGED.finditer(part):
         first, last = int(match[2]), min(int(match[3]), ROW_LIMIT)
         covered += max(0, last - first)
-        if covered > ROW_LIMIT * COLUMN_LIMIT:
+        if covered > ROW_LIMIT * columns:
             return 0
         at, top = column_index_from_string(match[1].decode()) - 1, cells_by_row.get(first, [])
-        if at >= min(len(top), COLUMN_LIMIT):
+        if at >= min(len(top), columns):
             continue
         for number in range(first + 1, last + 1):
             cells = cells_by_row.get(number)

@@ -221,6 +221,18 @@ def test_answers_on_a_second_sheet_are_told_and_those_of_a_legend_are_not(standa
     ]
 
 
+def test_a_file_with_a_column_per_answer_and_per_time_is_read_whole(standard: Questionnaire, tmp_path: Path) -> None:
+    table = rows(LIME, ",")
+    times = [f"Vraagtijd: G01Q{number:02}" for number in range(1, 40)]
+    wide = [[*times, *table[0]], *([*("12.5" for _time in times), *row] for row in table[1:])]
+    for path in (written(wide, tmp_path / "wide.csv"), sheet(wide, tmp_path / "wide.xlsx")):
+        reading = read_answers(path, standard)
+        assert problems(reading) == []
+        assert reading.given().rows == read_answers(LIME, standard).given().rows
+    with pytest.raises(ContentError, match="more than 300 columns"):
+        read_answers(written([[*wide[0], *(f"x{number}" for number in range(300))]], tmp_path / "wider.csv"), standard)
+
+
 def test_two_columns_for_one_question_are_not_added(standard: Questionnaire, tmp_path: Path) -> None:
     path = written([[SAFE, "safe-day"], ["veilig", "onveilig"]], tmp_path / "twice.csv")
     reading = read_answers(path, standard)
