@@ -107,6 +107,13 @@ def set_survey(store: Store, trajectory_id: str, moment: MeasurementKind, **fiel
     """
     trajectory = store.get(Trajectory, trajectory_id)
     cleaned = _cleaned(store, {**fields})
+    before = store.find(Survey, survey_id(trajectory.id, moment)) or Survey(id="", park=trajectory.park)
+    after = before.model_copy(update=cleaned)
+    if after.sent and after.closes and after.closes < after.sent:
+        if "closes" in cleaned:
+            raise BadValue("closes", _("That is before the survey went out."))
+        if "sent" in cleaned:
+            raise BadValue("sent", _("That is after the last day on which one can answer. Check both days."))
     with store.act() as act:
         return act.write(Survey, survey_id(trajectory.id, moment), park=trajectory.park, trajectory=trajectory.id, moment=moment, **cleaned)
 
@@ -201,8 +208,6 @@ def _cleaned(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
             fields[name] = checked_line(name, fields[name])
     if fields.get("sent") and fields["sent"] > store.today.isoformat():
         raise BadValue("sent", _("That day is still to come. Type the day on which the survey went out."))
-    if fields.get("sent") and fields.get("closes") and fields["closes"] < fields["sent"]:
-        raise BadValue("closes", _("That is before the survey went out."))
     if "invited" in fields:
         raw = str(fields["invited"] or "").strip()
         if raw and not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:8]) <= MOST_PEOPLE):

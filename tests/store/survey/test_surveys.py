@@ -117,6 +117,18 @@ def test_what_cannot_be_is_refused_at_its_field(store: Store, cycle: str, field:
     assert survey_of(store, cycle, "baseline") is None
 
 
+def test_a_survey_does_not_close_before_it_went_out_whichever_day_is_said_later(store: Store, cycle: str) -> None:
+    set_survey(store, cycle, "baseline", sent="1-9-2025")
+    with pytest.raises(BadValue) as refused:
+        set_survey(store, cycle, "baseline", closes="31-8-2025")
+    assert refused.value.field == "closes"
+    set_survey(store, cycle, "baseline", closes="1-10-2025")
+    with pytest.raises(BadValue) as refused:
+        set_survey(store, cycle, "baseline", sent="2-10-2025")
+    assert refused.value.field == "sent"
+    set_survey(store, cycle, "baseline", invited="40")
+
+
 def test_two_laptops_that_take_the_same_survey_have_it_once(tmp_path: Path) -> None:
     """One takes the CSV, the other the XLSX of the same people and the CSV too, and says how many were asked; whatever comes first."""
     start = prepared(tmp_path / "start")
