@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from kvo_inspect.domain.values.text import clean_line, clean_text
@@ -103,8 +104,10 @@ def _csv_rows(raw: bytes, name: str, knows: Knows) -> list[AnswerRow]:
     text = decoded(raw, wrong) or ""
 
     def rank(sign: str) -> tuple[int, int]:
-        cells = next((cells for _line, cells in cells_of(text, sign, lambda _line, _why: None) if any(cells)), [])
-        return sum(knows(clean_line(cell)) for cell in cells), len(cells)
+        filled = (cells for _line, cells in cells_of(text, sign, lambda _line, _why: None) if any(cell.strip() for cell in cells))
+        return max(
+            ((sum(knows(clean_line(cell)) for cell in cells), len(cells)) for cells in islice(filled, HEADINGS_WITHIN)), default=(0, 0)
+        )
 
     rows: list[AnswerRow] = []
     for begins, cells in cells_of(text, max(";,\t", key=rank), wrong):

@@ -195,6 +195,13 @@ def test_two_thousand_rows(standard: Questionnaire, tmp_path: Path) -> None:
         assert reading.given().respondents == 2000
 
 
+@pytest.mark.parametrize("title", ["Enquête Parkzicht\r\n", "Enquête; Parkzicht; 2025\r\n\r\n", "sep=,\r\n"])
+def test_a_title_above_the_headings_does_not_say_what_the_separator_is(standard: Questionnaire, tmp_path: Path, title: str) -> None:
+    path = tmp_path / "titled.csv"
+    path.write_bytes(title.encode() + GOOGLE.read_bytes())
+    assert read_answers(path, standard).given().rows == read_answers(GOOGLE, standard).given().rows
+
+
 def test_a_remark_in_brackets_behind_a_question_is_no_answer(standard: Questionnaire, tmp_path: Path) -> None:
     nuisance = next(question for question in standard.question if question.id == "nuisance").ask.nl
     head = [f"{SAFE} [verplicht]", f"{nuisance} [meer antwoorden mogelijk]", f"{DARK} [andere woorden]", DARK]
