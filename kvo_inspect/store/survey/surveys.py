@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Unpack
 
+from kvo_inspect.domain.plan.results import FEWEST
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.survey.held import MOST_PEOPLE, Survey, SurveyAnswer, SurveyColumn, SurveyFields, SurveyWords, answer_id, survey_id
 from kvo_inspect.domain.survey.results import AnswerFile, SurveyResults, results_of
@@ -42,9 +43,12 @@ class SurveyLine:
 
     @property
     def response(self) -> str | None:
-        """The response in percent with one decimal; None where it is not known how many were asked."""
+        """The response in percent with one decimal; None of too few answers, and where it is not known how many were asked.
+
+        Neither where more answered than were asked: several people of one company did, or the number is a slip.
+        """
         invited = self.survey.invited
-        return str(percent(self.respondents, invited)) if invited and self.respondents else None
+        return str(percent(self.respondents, invited)) if invited and FEWEST <= self.respondents <= invited else None
 
 
 @dataclass(frozen=True, slots=True)

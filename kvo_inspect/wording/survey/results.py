@@ -133,13 +133,14 @@ def response_text(line: SurveyLine, today: dt.date) -> str:
 
 
 def answered_text(line: SurveyLine) -> str:
-    """Return who answered: 36 answered, 31.9 % of 113."""
+    """Return who answered: 36 answered, 31.9 % of 113; of few no percentage: 4 answered, 113 asked."""
     n = line.respondents
     text = n_("{n} answered", "{n} answered", n).format(n=n)
     if line.response is not None:
         text += _(", {response} % of {invited}").format(response=decimal_text(line.response), invited=line.survey.invited)
     elif line.survey.invited:
-        text = _("{n} asked").format(n=line.survey.invited) if not n else text
+        asked = _("{n} asked").format(n=line.survey.invited)
+        text = f"{text}, {asked}" if n else asked
     return text
 
 

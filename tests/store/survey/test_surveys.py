@@ -17,6 +17,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.survey.surveys import SurveyLine, plan_taking, remove_file, set_survey, survey_of, take_answers
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.wording.survey.results import answered_text
 from tests.laptops import batch, prepared, state
 from tests.store.survey.answers import survey_answers
 
@@ -47,6 +48,23 @@ def test_response_is_known_once_somebody_says_how_many_were_asked(store: Store, 
     set_survey(store, cycle, "baseline", sent="1-9-2025", closes="1-10-2025", invited="113")
     line = baseline(store, cycle)
     assert (line.sent, line.survey.closes, line.respondents, line.response) == ("2025-09-01", "2025-10-01", 36, "31.9")
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "invited", "told"),
+    [
+        (2, 2, "113", "4 answered, 113 asked"),
+        (2, 3, "113", "5 answered, 4.4 % of 113"),
+        (3, 2, "5", "5 answered, 100.0 % of 5"),
+        (3, 3, "5", "6 answered, 5 asked"),
+    ],
+)
+def test_no_response_in_percent_of_few_answers_or_of_fewer_who_were_asked(
+    store: Store, cycle: str, yes: int, no: int, invited: str, told: str
+) -> None:
+    take_answers(store, cycle, "baseline", survey_answers(b"few", yes, no))
+    set_survey(store, cycle, "baseline", invited=invited)
+    assert answered_text(baseline(store, cycle)) == told
 
 
 def test_the_same_file_twice_is_once(store: Store, cycle: str) -> None:
