@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.checklists.checklist import LIMIT, Checklist
+from kvo_inspect.domain.survey.questionnaire import QUESTION_ID, VERSION
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.texts import N_, _
 
@@ -75,12 +76,18 @@ def mistake_of(detail: ErrorDetails, model: type[BaseModel] = Checklist) -> Mist
             )
         return Mistake(place, sentence)
     if kind == "string_pattern_mismatch":
-        sentence = _("“{given}” does not do as {key}; {expected}").format(given=given, key=key, expected=_id_words(place))
+        sentence = _("“{given}” does not do as {key}; {expected}").format(
+            given=given, key=key, expected=_id_words(place, str(context.get("pattern", "")))
+        )
         return Mistake(place, sentence)
     return Mistake(place, _expected(kind, str(detail.get("msg", "")), context).format(key=owner(place)))
 
 
-def _id_words(place: KeyPath) -> str:
+def _id_words(place: KeyPath, pattern: str) -> str:
+    if pattern == VERSION:
+        return _("expected a year and a number, as 2026.1")
+    if pattern == QUESTION_ID:
+        return _("expected small letters, digits and dashes, a letter first, at most 30")
     if len(place) > 1:
         return _("expected letters, digits and dashes, a letter first, at most 16")
     return _("expected small letters, digits and dashes, a letter first, 2 to 31")

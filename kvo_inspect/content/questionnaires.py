@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,12 @@ from pydantic import ValidationError
 from kvo_inspect import paths
 from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, other_name, short
 from kvo_inspect.content.toml_file import document_of, numbered_problems, read_toml, toml_files
-from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
+from kvo_inspect.content.toml_lines import KeyPath
+from kvo_inspect.domain.plan.target_kinds import FACTS
+from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, plain
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError, KvoError, UsageError
-from kvo_inspect.texts import LANGS, _
+from kvo_inspect.texts import LANGS, Lang, _
 
 STANDARD = "kvo-b"
 """The questionnaire that is meant where nobody says which."""
@@ -107,7 +110,7 @@ def _unlike(questionnaire: Questionnaire) -> Iterator[Mistake]:
         sentence = _("two shares are the figure of target “{id}”; one was expected").format(id=targets[at])
         yield Mistake(("question", _question_of(questionnaire, at)), sentence)
     for lang in LANGS:
-        texts = [question.ask(lang).casefold() for question in questionnaire.question]
+        texts = [plain(question.ask(lang)) for question in questionnaire.question]
         for at in _again(texts):
             yield Mistake(("question", at, "ask", lang), _("this question stands here twice; its answers could not be told apart"))
 
@@ -124,17 +127,15 @@ def _question_of(questionnaire: Questionnaire, place: int) -> int:
 
 def _question_mistakes(at: int, question: Question) -> Iterator[Mistake]:
     """Yield what is wrong with one question beyond its keys."""
-    place = ("question", at)
+    place: KeyPath = ("question", at)
     for again in _again([option.id for option in question.option]):
         yield Mistake((*place, "option"), _("the id “{id}” stands here twice").format(id=short(question.option[again].id)))
     for lang in LANGS:
-        texts = [option.text(lang).casefold() for option in question.option]
-        for again in _again(texts):
-            text = short(question.option[again].text(lang))
-            yield Mistake((*place, "option"), _("the answer “{text}” stands here twice").format(text=text))
-        for text in [question.ask(lang), *texts]:
-            if not text.strip():
-                yield Mistake((*place, "ask"), _("{key} is empty in {lang}; both languages are needed").format(key="ask", lang=lang))
+        yield from _text_mistakes(place, question, lang)
+    for target in question.targets():
+        if target is not None and not FACTS[target].is_share:
+            sentence = _("target “{id}” is a number and the share of a question a percentage; leave it out")
+            yield Mistake(place, sentence.format(id=target))
     counting = [option for option in question.option if option.counts]
     if not counting:
         yield Mistake(place, _("no answer counts; write {key} at the answers of which the share is wanted").format(key="counts = true"))
@@ -144,6 +145,26 @@ def _question_mistakes(at: int, question: Question) -> Iterator[Mistake]:
             yield Mistake((*place, "option"), sentence)
     if len([option for option in question.option if not option.no_answer]) < 2:
         yield Mistake(place, _("at least two answers were expected beside those that are none"))
+
+
+def _text_mistakes(place: KeyPath, question: Question, lang: Lang) -> Iterator[Mistake]:
+    """Yield what is wrong with the question and its answers as they are asked in one language."""
+    texts = [option.text(lang) for option in question.option]
+    known = [plain(text) for text in texts]
+    for again in _again([letters or f"\n{number}" for number, letters in enumerate(known)]):
+        sentence = _("the answer “{text}” stands here twice; only letters and figures count")
+        yield Mistake((*place, "option"), sentence.format(text=short(texts[again])))
+    for text, letters in zip(texts, known, strict=True):
+        if not text.strip():
+            yield Mistake((*place, "option"), _("{key} is empty in {lang}; both languages are needed").format(key="text", lang=lang))
+        elif not letters:
+            sentence = _("“{text}” has no letter or figure, by which an answer is known again; write it in words")
+            yield Mistake((*place, "option"), sentence.format(text=short(text)))
+        elif question.form == "several" and re.search(r"[;|]", text):
+            sentence = _("“{text}” holds a sign that form tools put between answers; write a comma")
+            yield Mistake((*place, "option"), sentence.format(text=short(text)))
+    if not question.ask(lang).strip():
+        yield Mistake((*place, "ask"), _("{key} is empty in {lang}; both languages are needed").format(key="ask", lang=lang))
 
 
 def _again(values: list[str]) -> Iterator[int]:

@@ -74,12 +74,35 @@ def test_a_sound_file_has_no_problem() -> None:
         ),
         ('id = "no"', 'id = "yes"', "own.toml:11: the id “yes” stands here twice"),
         ('en = "no"', 'en = "Yes"', "own.toml:11: the answer “Yes” stands here twice"),
-        ('nl = "nee"', 'nl = ""', "own.toml:10: ask is empty in nl; both languages are needed"),
+        ('nl = "nee"', 'nl = ""', "own.toml:11: text is empty in nl; both languages are needed"),
+        (
+            '"nee", en = "no"',
+            '"ja!", en = "no"',
+            "own.toml:11: the answer “ja!” stands here twice; only letters and figures count",
+        ),
+        ('nl = "nee"', 'nl = "–"', "own.toml:11: “–” has no letter or figure, by which an answer is known again; write it in words"),
+        ('version = "2026.1"', 'version = "v2"', "own.toml:2: “v2” does not do as version; expected a year and a number, as 2026.1"),
+        (
+            'id = "safe"',
+            'id = "Safe"',
+            "own.toml:8: “Safe” does not do as id; expected small letters, digits and dashes, a letter first, at most 30",
+        ),
+        (
+            'better = "higher"',
+            'better = "higher"\ntarget = "burglaries"',
+            "own.toml:7: target “burglaries” is a number and the share of a question a percentage; leave it out",
+        ),
         ('better = "higher"', 'better = "higher"\ntarget = "weather"', "own.toml:17:"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(old: str, new: str, sentence: str) -> None:
     assert any(problem.startswith(sentence) for problem in problems(SAFE.replace(old, new, 1))), problems(SAFE.replace(old, new, 1))
+
+
+def test_an_answer_among_several_holds_no_sign_between_answers() -> None:
+    several = SAFE.replace('subject = "safety"', 'subject = "safety"\nform = "several"').replace('nl = "nee"', 'nl = "nee; nooit"')
+    assert problems(several) == ("own.toml:12: “nee; nooit” holds a sign that form tools put between answers; write a comma",)
+    assert problems(several.replace('form = "several"', 'form = "one"')) == ()
 
 
 def test_two_questions_alike_cannot_be_told_apart() -> None:

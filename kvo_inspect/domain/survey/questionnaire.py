@@ -6,6 +6,9 @@ file and line is `kvo_inspect.content.questionnaires`.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import lru_cache
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StrictBool
@@ -21,7 +24,9 @@ reporting; upkeep."""
 SURVEY_SUBJECTS: tuple[SurveySubject, ...] = get_args(SurveySubject)
 QuestionForm = Literal["one", "several"]
 """How a question is answered: by one of its answers, or by as many as apply."""
-QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
+QUESTION_ID = r"^[a-z][a-z0-9-]{0,29}$"
+VERSION = r"^[0-9]{4}\.[0-9]{1,3}$"
+QuestionId = Annotated[str, Field(pattern=QUESTION_ID)]
 """The id of a question or an answer: small letters, digits and dashes."""
 MOST_QUESTIONS = 60
 MOST_ANSWERS = 20
@@ -75,9 +80,16 @@ class Questionnaire(Content):
     """A questionnaire. An id never changes its meaning; a question whose text changes is another question to compare."""
 
     id: ChecklistName
-    version: Annotated[str, Field(pattern=r"^[0-9]{4}\.[0-9]{1,3}$")]
+    version: Annotated[str, Field(pattern=VERSION)]
     title: Both
     introduction: BothParagraphs
     """What stands above the questions: what the answers are for, and that no names are kept."""
     closing: BothParagraphs
     question: tuple[Question, ...] = Field(min_length=1, max_length=MOST_QUESTIONS)
+
+
+@lru_cache(maxsize=4096)  # the same few answers stand in thousands of cells, and each is set against all that are offered
+def plain(text: str) -> str:
+    """Return a text by its letters and figures alone, without capitals and accents: what stays the same through a form tool."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join(re.findall(r"[^\W_]+", "".join(sign for sign in letters if not unicodedata.combining(sign))))

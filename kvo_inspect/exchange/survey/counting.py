@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, SurveyOption
-from kvo_inspect.exchange.survey.matching import NO, YES, ColumnMatch, numbered_answer, option_of, options_in, plain, words_mark
+from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, SurveyOption, plain
+from kvo_inspect.exchange.survey.matching import NO, YES, ColumnMatch, numbered_answer, option_of, options_in, words_mark
 from kvo_inspect.exchange.survey.table import AnswerRow, AnswerTable
 from kvo_inspect.exchange.tables.faults import is_fault
 from kvo_inspect.store.survey.surveys import GivenCount

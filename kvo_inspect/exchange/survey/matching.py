@@ -5,15 +5,13 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from kvo_inspect.domain.survey.held import SurveyColumn
-from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, SurveyOption
+from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, SurveyOption, plain
 from kvo_inspect.domain.values.text import clean_line
 
 MatchWay = Literal["chosen", "remembered", "wording", "id", "number", "like", "tool", "none"]
@@ -67,13 +65,6 @@ class ColumnMatch:
     def sure(self) -> bool:
         """Whether nobody has to look at it."""
         return self.way in SURE and not (self.by_number and self.way not in ("chosen", "remembered"))
-
-
-@lru_cache(maxsize=4096)  # the same few answers stand in thousands of cells, and each is set against all that are offered
-def plain(text: str) -> str:
-    """Return a text by its letters and figures alone, without capitals and accents: what stays the same through a form tool."""
-    letters = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join(re.findall(r"[^\W_]+", "".join(sign for sign in letters if not unicodedata.combining(sign))))
 
 
 def words_mark(question_id: str, text: str) -> str:
