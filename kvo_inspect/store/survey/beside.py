@@ -54,8 +54,12 @@ def surveys_between(store: Store, first: Measurement, second: Measurement) -> Su
     Of one measurement, given twice, only the second side is told.
     """
     sides = [_of_measurement(store, measurement) for measurement in (first, second)]
+    line = sides[1]
     if first.id == second.id:
         sides[0] = None
+    elif line is not None and sides[0] is not None and sides[0].survey.id == line.survey.id:  # of two yearly rounds one survey
+        day = line.sent or line.results.files[0].made
+        sides[1 if day[:4] == str(first.year) else 0] = None
     return _page(store.data, [line for line in sides if line is not None], sides[0], sides[1])
 
 

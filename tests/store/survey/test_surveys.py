@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.survey.held import SurveyAnswer
 from kvo_inspect.domain.survey.results import SurveyShare
 from kvo_inspect.errors import BadValue
@@ -15,6 +18,7 @@ from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.reach import PLAN, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.store.survey.beside import surveys_between
 from kvo_inspect.store.survey.surveys import SurveyLine, plan_taking, remove_file, set_survey, survey_of, take_answers
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.wording.survey.results import answered_text
@@ -145,6 +149,23 @@ def test_a_survey_does_not_close_before_it_went_out_whichever_day_is_said_later(
         set_survey(store, cycle, "baseline", sent="2-10-2025")
     assert refused.value.field == "sent"
     set_survey(store, cycle, "baseline", invited="40")
+
+
+@pytest.mark.parametrize(("sent", "sides"), [("1-9-2025", (36, 0)), ("1-3-2026", (0, 36))])
+def test_the_one_yearly_survey_of_a_cycle_stands_at_one_of_two_yearly_measurements(
+    store: Store, cycle: str, sent: str, sides: tuple[int, int]
+) -> None:
+    park = store.get(Trajectory, cycle).park
+    with store.act() as act:
+        measured = [
+            act.write(Measurement, made_id("measurement", park, "yearly", str(year)), park=park, kind="yearly", year=year, trajectory=cycle)
+            for year in (2025, 2026)
+        ]
+    take_answers(store, cycle, "yearly", survey_answers())
+    set_survey(store, cycle, "yearly", sent=sent)
+    page = surveys_between(store, measured[0], measured[1])
+    assert tuple(line.respondents if line else 0 for line in (page.first, page.second)) == sides
+    assert all(pair.change is None for pair in page.pairs)
 
 
 def test_two_laptops_that_take_the_same_survey_have_it_once(tmp_path: Path) -> None:
