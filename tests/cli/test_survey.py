@@ -65,7 +65,10 @@ def test_a_second_file_needs_a_word(sh: Shell, tmp_path: Path) -> None:
     refused = sh("survey", "take", "De Amert", FORMS, "--moment", "baseline")
     assert refused.code == 3
     assert "--instead" in refused.err
+    sh("survey", "take", "De Amert", FORMS, "--moment", "baseline", "--beside")
+    assert "19 answered · added up from 2 files (" in sh("survey", "results", "De Amert").out
     assert "12 answered" in sh("survey", "take", "De Amert", FORMS, "--moment", "baseline", "--instead").out
+    assert "added up" not in sh("survey", "results", "De Amert").out
 
 
 def test_the_figures_follow_from_the_csv_export_alone(sh: Shell, tmp_path: Path) -> None:

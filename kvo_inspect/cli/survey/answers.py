@@ -167,6 +167,7 @@ def results(run: Run, park: str) -> None:
     from kvo_inspect.store.survey.beside import SurveyPage, read_surveys
     from kvo_inspect.wording.names import capital
     from kvo_inspect.wording.survey.results import (
+        added_up_text,
         chance_mark,
         interval_text,
         points_text,
@@ -180,7 +181,7 @@ def results(run: Run, park: str) -> None:
         cycles = trajectories_of(store, find_park(store, park).id)
         page, today = read_surveys(store, cycles[0].id) if cycles else SurveyPage(), store.today
     for line in page.surveys:
-        say(f"{survey_name(line)}: {response_text(line, today)}")
+        say(" · ".join(filter(None, (f"{survey_name(line)}: {response_text(line, today)}", added_up_text(line)))))
     if not page.pairs:
         say(_("No answers were taken in yet. Take them in with: kvo-inspect survey take PARK FILE --moment baseline"))
         return

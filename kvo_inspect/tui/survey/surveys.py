@@ -29,6 +29,7 @@ from kvo_inspect.tui.survey.printing import printing_screen
 from kvo_inspect.tui.survey.take import TakeAnswersScreen
 from kvo_inspect.wording.names import capital, day_text, survey_moment_name
 from kvo_inspect.wording.survey.results import (
+    added_up_text,
     answer_name,
     answered_text,
     asked_text,
@@ -143,6 +144,7 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
             for line in self._page.surveys
             for part in wrap(f"{capital(survey_name(line))}: {response_text(line, self.app.today)}", cells)
         ]
+        lines += [[(part, "dim")] for line in self._page.surveys if (text := added_up_text(line)) for part in wrap(capital(text), cells)]
         again = [file for line in self._page.surveys for file in line.results.files if file.again]
         if again:
             lines.append([(_("The same people came in from two files, here and on another laptop: they count once."), "dim")])

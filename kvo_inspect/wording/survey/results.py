@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
-from kvo_inspect.domain.survey.results import QuestionResult, ResultPair, ShareChange, SurveyShare
+from kvo_inspect.domain.survey.results import AnswerFile, QuestionResult, ResultPair, ShareChange, SurveyShare
 from kvo_inspect.store.survey.surveys import SurveyLine, Taking
 from kvo_inspect.texts import _, decimal_text, language, n_, p_
 from kvo_inspect.wording.names import capital, day_text, survey_moment_name
@@ -155,16 +156,25 @@ def taken_text(line: SurveyLine, taking: Taking) -> str:
 
 def beside_text(taking: Taking, respondents: int) -> str:
     """Return that there are answers from other files already, and which, so that somebody says whether these people are others."""
-    others = ", ".join(
-        n_("{n} person, taken in on {day}", "{n} people, taken in on {day}", file.respondents).format(
-            n=file.respondents, day=day_text(file.made[:10])
-        )
-        for file in taking.others
-    )
-    text = _("There are answers from another file already ({others}).").format(others=others)
+    text = _("There are answers from another file already ({others}).").format(others=_files(taking.others))
     if any(file.respondents == respondents for file in taking.others):
         text += " " + _("It holds as many people as this one: perhaps they are the same.")
     return text
+
+
+def added_up_text(line: SurveyLine) -> str:
+    """Return from which files a survey is added up, for two laptops may have taken in the same people; empty where it is of one file."""
+    files = [file for file in line.results.files if not file.again]
+    return _("added up from {n} files ({files})").format(n=len(files), files=_files(files)) if len(files) > 1 else ""
+
+
+def _files(files: Iterable[AnswerFile]) -> str:
+    return "; ".join(
+        n_("{n} person, taken in on {day}", "{n} people, taken in on {day}", file.respondents).format(
+            n=file.respondents, day=day_text(file.made[:10])
+        )
+        for file in files
+    )
 
 
 def _whole(percentage: Decimal) -> Decimal:
