@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from kvo_inspect.domain.plan.results import CERTAIN, FEWEST, Direction, difference_margin
 from kvo_inspect.domain.survey.held import SurveyAnswer
-from kvo_inspect.domain.survey.questionnaire import Questionnaire
+from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
 from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import TENTH, percent
 
@@ -121,6 +121,8 @@ class ResultPair:
     """None: one side is not there, or of too few answers."""
     reworded: bool = False
     """The question was asked in other words in the other survey: these are kept apart."""
+    recounted: bool = False
+    """In one of both surveys other answers count, by another edition of the questionnaire: the shares say two things."""
 
 
 def results_of(answers: Iterable[SurveyAnswer]) -> SurveyResults:
@@ -155,17 +157,32 @@ def results_of(answers: Iterable[SurveyAnswer]) -> SurveyResults:
 
 def compared(first: SurveyResults, second: SurveyResults, questionnaire: Questionnaire | None = None) -> tuple[ResultPair, ...]:
     """Return the questions of two surveys beside each other, in the order of the questionnaire; only the same words are compared."""
-    better = {question.id: question.better for question in questionnaire.question} if questionnaire else {}
-    order = {question_id: place for place, question_id in enumerate(better)}
+    questions = {question.id: question for question in questionnaire.question} if questionnaire else {}
+    order = {question_id: place for place, question_id in enumerate(questions)}
     sides = [{(result.question, result.wording): result for result in results.questions} for results in (first, second)]
     pairs: list[ResultPair] = []
     for key in dict.fromkeys((*sides[0], *sides[1])):
         earlier, later = sides[0].get(key), sides[1].get(key)
         lone = earlier is None or later is None
         reworded = lone and any(key[0] == question for side in sides for question, wording in side if wording != key[1])
-        change = None if earlier is None or later is None else change_of(earlier.counted, later.counted, better.get(key[0]))
-        pairs.append(ResultPair(key[0], earlier, later, change, reworded))
+        recounted, change = False, None
+        if earlier is not None and later is not None:
+            question = questions.get(key[0])
+            recounted = question is not None and _counted_as(question, earlier) != _counted_as(question, later)
+            change = None if recounted else change_of(earlier.counted, later.counted, question.better if question else None)
+        pairs.append(ResultPair(key[0], earlier, later, change, reworded, recounted))
     return tuple(sorted(pairs, key=lambda pair: order.get(pair.question, len(order))))
+
+
+def _counted_as(question: Question, result: QuestionResult) -> bool:
+    """Whether a recorded share can be that of the answers that count now, by how often each was given."""
+    if any(
+        (share.n == 0) != option.no_answer for option in question.option if (share := result.answers.get(option.id)) and result.counted.n
+    ):
+        return False
+    counts = [share.count for option in question.option if option.counts and (share := result.answers.get(option.id))]
+    least = sum(counts) if question.form == "one" else max(counts, default=0)
+    return least <= result.counted.count <= sum(counts)
 
 
 def change_of(first: SurveyShare, second: SurveyShare, better: Better | None) -> ShareChange | None:

@@ -58,6 +58,8 @@ def change_whole(pair: ResultPair) -> str:
     if change is None:
         if pair.reworded:
             return _("asked in other words in the other survey: kept apart")
+        if pair.recounted:
+            return _("other answers count in the other survey, by its edition of the questionnaire: not compared")
         few = [side for side in (pair.first, pair.second) if side is not None and side.counted.few]
         return _("too few answers to compare") if few and pair.first and pair.second else ""
     went = {"better": _("better"), "worse": _("worse"), "same": _("no change"), None: ""}[change.direction]
@@ -72,6 +74,8 @@ def chance_mark(pair: ResultPair, *, short: bool = False) -> str:
     """Return in two words, or *short* in one, whether a change may be chance; empty when it is more."""
     if pair.reworded:
         return p_("survey", "reworded") if short else p_("survey", "other words")
+    if pair.recounted:
+        return p_("survey", "recounted") if short else p_("survey", "other answers")
     if pair.change is None or not pair.change.points or not pair.change.chance:
         return ""
     return p_("survey", "chance?") if short else p_("survey", "may be chance")

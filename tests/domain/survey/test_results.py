@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kvo_inspect.content.questionnaires import shipped_questionnaires
 from kvo_inspect.domain.plan.results import FEWEST
 from kvo_inspect.domain.survey.held import SurveyAnswer
 from kvo_inspect.domain.survey.results import SurveyShare, change_of, compared, results_of
+from kvo_inspect.wording.survey.results import change_whole
 
 COUNTS = st.tuples(st.integers(0, 2000), st.integers(0, 2000)).map(lambda pair: (min(pair), max(pair)))
 
@@ -23,6 +25,12 @@ def answers(letter: str, yes: int, no: int, *, rows: str = "", wording: str = "G
         )
         for answer, count in (("", yes), ("yes", yes), ("no", no))
     ]  # fmt: skip
+
+
+def all_count(letter: str, yes: int, no: int) -> list[SurveyAnswer]:
+    """Return answers of which both count in the share."""
+    share, *each = answers(letter, yes, no)
+    return [share.model_copy(update={"count": yes + no}), *each]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +63,21 @@ def test_files_are_added_up_and_the_same_people_in_another_form_count_once() -> 
     (theft,) = results.questions
     assert theft.counted == SurveyShare(4, 9)
     assert theft.answers == {"yes": SurveyShare(4, 9), "no": SurveyShare(5, 9)}
+
+
+def test_a_question_of_which_other_answers_count_since_is_not_compared() -> None:
+    standard = shipped_questionnaires()[0].questionnaire
+    theft = next(question for question in standard.question if question.id == "theft")
+    both = theft.model_copy(update={"option": tuple(option.model_copy(update={"counts": not option.no_answer}) for option in theft.option)})
+    earlier, same, later = (results_of(found) for found in (answers("a", 20, 20), answers("b", 10, 30), all_count("c", 20, 20)))
+    for question in (theft, both):
+        asked = standard.model_copy(update={"question": (question,)})
+        (pair,) = compared(earlier, later, asked)
+        assert (pair.recounted, pair.change) == (True, None)
+        assert "not compared" in change_whole(pair)
+        (pair,) = compared(earlier, same, asked)
+        assert not pair.recounted, "of both surveys the same answers counted, whatever counts now"
+        assert pair.change is not None
 
 
 def test_a_question_in_other_words_is_kept_apart_and_told() -> None:
