@@ -147,6 +147,9 @@ def test_a_trajectory_is_begun_changed_and_followed_by_commands(sh: Shell) -> No
     assert "1-9-2026" not in to_come.err
     followed = sh("plan", "trajectory", "Kade", "--next", "--phase", "analysis")
     assert followed.out == "Number 2 · safety analysis · 36 months · KVO 4.0\n"
+    twice = sh("plan", "trajectory", "Kade", "--next")
+    assert twice.code == 2
+    assert "Trajectory number 2 is still in the phase safety analysis" in twice.err
     assert sh("plan", "trajectory", "Kade").code == 2
     assert "all sources" in sh("plan", "needs", "Kade").out
 

@@ -68,7 +68,7 @@ def trajectory(run: Run, /, park: str, next_cycle: bool, yes: bool, **given: Any
         if next_cycle and now is not None:
             fields.setdefault("facilitator", now.facilitator)
             fields.setdefault("facilitator_organisation", now.facilitator_organisation)
-        _must_be_usual(store, None if next_cycle else now, park_id, fields, yes=yes)
+        _must_be_usual(store, now, park_id, fields, next_cycle=next_cycle, yes=yes)
         if next_cycle:
             made = begin_next(store, park_id, **fields)
         elif now is None:
@@ -78,17 +78,20 @@ def trajectory(run: Run, /, park: str, next_cycle: bool, yes: bool, **given: Any
     say(standing_text(made))
 
 
-def _must_be_usual(store: Store, now: Trajectory | None, park_id: str, fields: TrajectoryFields, *, yes: bool) -> None:
-    """Raise UsageError for days that are probably slips, unless they were said to be right."""
+def _must_be_usual(store: Store, newest: Trajectory | None, park_id: str, fields: TrajectoryFields, *, next_cycle: bool, yes: bool) -> None:
+    """Raise UsageError for what is probably a slip, a day or a cycle begun too early, unless it was said to be right."""
     from kvo_inspect.domain.plan.paper_days import paper_doubts
     from kvo_inspect.store.plan.trajectories import trajectory_as_typed
     from kvo_inspect.wording.days import doubt_text
-    from kvo_inspect.wording.parks.trajectory import evaluation_doubt_texts, paper_doubt_texts
+    from kvo_inspect.wording.parks.trajectory import early_next_texts, evaluation_doubt_texts, paper_doubt_texts
 
+    now = None if next_cycle else newest
     typed = trajectory_as_typed(store, now, park_id, fields)
     past = ("applied", "starts", "intent", "safety_analysis", "plan", "certified", "covenant")
     doubts = [doubt_text(str(fields[name]), store.today, "past") for name in past if fields.get(name)]  # type: ignore[literal-required]
     doubts += evaluation_doubt_texts(now, typed, store.today)
     doubts += paper_doubt_texts(paper_doubts(now, typed))
+    if next_cycle and newest is not None:
+        doubts += early_next_texts(newest)
     if any(doubts) and not yes:
         raise UsageError(" ".join(filter(None, (*doubts, _("With --yes it is taken as it stands.")))))

@@ -15,6 +15,7 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, Line
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.days import figures_hint
 from kvo_inspect.wording.names import day_text, measurement_name, phase_name
+from kvo_inspect.wording.parks.trajectory import early_next_texts
 
 
 def read_follow_ups(store: Store, trajectory_id: str) -> list[Measurement]:
@@ -61,6 +62,10 @@ class BeginCycleScreen(FormScreen[Trajectory]):
             YesNoField("targets", N_("Take the targets along"), N_("With their result as the new baseline."), yes=True),
             YesNoField("measures", N_("Take open measures along"), yes=True),
         ]
+
+    async def doubts(self, values: dict[str, Any]) -> list[str]:
+        """Return why it is probably begun too early."""
+        return early_next_texts(self._before)
 
     async def submit(self, values: dict[str, Any]) -> Trajectory:
         kept = {name: getattr(self._before, name) for name in ("scheme", "facilitator", "facilitator_organisation")}

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from kvo_inspect.domain.plan.needs import USUAL_MEETINGS, Basis, Coming, Need
 from kvo_inspect.domain.plan.paper_days import PaperDay, PaperDoubt
 from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_certificate, end_of_term
+from kvo_inspect.domain.values.closed_sets import CYCLE_PHASES
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.wording.days import doubt_text
 from kvo_inspect.wording.names import capital, day_text, phase_name
@@ -230,6 +231,14 @@ def evaluation_doubt_texts(before: Trajectory | None, after: Trajectory, today: 
     """Return of each yearly evaluation that is new why its day is probably a slip: it is still to come."""
     known = before.evaluations if before is not None else ()
     return [doubt for day in after.evaluations if day not in known and (doubt := doubt_text(day_text(day), today, "past"))]
+
+
+def early_next_texts(before: Trajectory) -> list[str]:
+    """Return why the next cycle probably is begun too early, or twice: the one before is not carried out yet."""
+    if CYCLE_PHASES.index(before.phase_now) >= CYCLE_PHASES.index("carrying_out"):
+        return []
+    sentence = _("Trajectory number {number} is still in the phase {phase}; the next one follows when it has been carried out.")
+    return [sentence.format(number=before.number, phase=phase_name(before.phase_now))]
 
 
 def facilitator_text(person: str, organisation: str) -> str:

@@ -254,6 +254,8 @@ async def test_the_next_cycle_takes_targets_and_open_measures_along_and_undo_bri
         await press(pilot, "b")
         await wait_text(pilot, "Begin trajectory number 2")
         await press(pilot, *["enter"] * 6)
+        await wait_text(pilot, "Trajectory number 1 is still in the phase")
+        await press(pilot, "1")
         await wait_text(pilot, "number 2 · action plan")
         newest = (await app.call(trajectories_of, park))[0]
         assert (newest.number, newest.starts) == (2, app.today.isoformat())
