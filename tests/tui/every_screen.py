@@ -50,6 +50,7 @@ from kvo_inspect.store.rounds.measurements import two_measurements
 from kvo_inspect.store.rounds.planned import planned_rounds
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.survey.beside import read_surveys
+from kvo_inspect.store.survey.feeding import match_targets
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import N_, _
@@ -260,7 +261,8 @@ def columns_of_answers(cycle: Trajectory) -> AnswerColumnsScreen:
 def figures_of_survey(store: Store, park: Park) -> FeedTargetsScreen:
     """Return the form of the figures of a survey."""
     page = read_surveys(store, trajectories_of(store, park.id)[0].id)
-    return FeedTargetsScreen(page.surveys[0], page)
+    assert page.questionnaire is not None
+    return FeedTargetsScreen(page.surveys[0], match_targets(store, page.surveys[0], page.questionnaire))
 
 
 SCREENS: dict[str, Make] = {

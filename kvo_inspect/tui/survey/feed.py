@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from kvo_inspect.domain.plan.target import Target
-from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.plan.targets import targets_of
-from kvo_inspect.store.survey.beside import SurveyPage
-from kvo_inspect.store.survey.feeding import FigureMatch, feed_targets, match_targets
+from kvo_inspect.store.survey.feeding import FigureMatch, feed_targets
 from kvo_inspect.store.survey.surveys import SurveyLine
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field
@@ -26,20 +25,16 @@ class FeedTargetsScreen(FormScreen[int]):
         "those of a later survey results, with how many answered. Of fewer than five answers nothing is written."
     )
 
-    def __init__(self, line: SurveyLine, page: SurveyPage) -> None:
+    def __init__(self, line: SurveyLine, matches: Sequence[FigureMatch]) -> None:
+        """Begin with the shares that can be figures, each with the target that is proposed for it."""
         super().__init__()
         self._line = line
-        self._page = page
-        self._matches: list[FigureMatch] = []
+        self._matches = matches
 
     def title_text(self) -> str:
         return _("Targets: {survey}").format(survey=survey_name(self._line))
 
     async def make_fields(self) -> list[Field]:
-        questionnaire = self._page.questionnaire
-        if questionnaire is None:
-            raise NotAllowedNow(_("The questionnaire of this survey is not on this laptop."))
-        self._matches = [match for match in await self.app.call(match_targets, self._line, questionnaire) if not match.figure.share.few]
         targets: list[Target] = await self.app.call(targets_of, self._line.survey.trajectory)
         options: list[tuple[str, ScreenText]] = [("", N_("no target")), *((target.id, partial(str, target.name)) for target in targets)]
         fields: list[Field] = []

@@ -11,8 +11,10 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.survey.results import AnswerFile, ResultPair
+from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.survey.beside import SurveyPage, read_surveys
+from kvo_inspect.store.survey.feeding import match_targets
 from kvo_inspect.store.survey.surveys import SurveyLine, remove_file
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne
@@ -230,21 +232,31 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         """Say when a survey was sent."""
         self.app.push_screen(EditSurveyScreen(self._trajectory, self._page.surveys))
 
-    def do_feed(self) -> None:
+    async def do_feed(self) -> None:
         """Write shares at the targets; of which survey is asked where there are two."""
         answered = [line for line in self._page.surveys if line.respondents]
 
-        def open_form(line: SurveyLine) -> None:
-            self.app.push_screen(FeedTargetsScreen(line, self._page))
-
         if len(answered) == 1:
-            open_form(answered[0])
+            await self._feed(answered[0])
         else:
             names = [capital(survey_name(line)) for line in answered]
             self.app.push_screen(
                 AskOne(_("Which survey?"), names, at=len(names) - 1),
-                lambda place: open_form(answered[place]) if place is not None else None,
+                lambda place: self.later(self._feed(answered[place])) if place is not None else None,
             )
+
+    async def _feed(self, line: SurveyLine) -> None:
+        """Open the form, where it would not be empty."""
+        questionnaire = self._page.questionnaire
+        if questionnaire is None:
+            raise NotAllowedNow(_("The questionnaire of this survey is not on this laptop."))
+        matches = await self.app.call(match_targets, line, questionnaire)
+        enough = [match for match in matches if not match.figure.share.few]
+        if matches and not enough:
+            raise NotAllowedNow(_("Fewer than five people answered: that is an impression, and no figure of a target."))
+        if not enough:
+            raise NotAllowedNow(_("No share of this survey is the figure of a kind of target, in the words in which it is asked now."))
+        self.app.push_screen(FeedTargetsScreen(line, enough))
 
     def do_compare(self) -> None:
         """Ask which two surveys stand beside each other."""

@@ -49,6 +49,23 @@ async def test_answers_are_taken_in_by_keyboard_and_feed_a_target(data: Path, tm
 
 
 @scenario
+async def test_too_few_answers_are_no_figure_of_a_target_and_open_no_empty_form(data: Path, tmp_path: Path) -> None:
+    few = written(rows(FORMS, ";")[:4], tmp_path / "few.csv")
+    async with running(data) as pilot:
+        await at_park(pilot)
+        await press(pilot, "t", "q")
+        await wait_text(pilot, "No answers yet.")
+        await press(pilot, "i")
+        await wait_text(pilot, "Take in answers of a survey")
+        await press(pilot, "enter", *str(few), "enter")
+        await wait_text(pilot, "3 people answered")
+        await press(pilot, "t")
+        await wait_text(pilot, "Feels safe by day")
+        await press(pilot, "d")
+        await wait_text(pilot, "Fewer than five people answered: that is an impression")
+
+
+@scenario
 async def test_a_file_beside_another_asks_whether_these_are_other_people(data: Path) -> None:
     async with running(data) as pilot:
         app, park = await at_park(pilot)
