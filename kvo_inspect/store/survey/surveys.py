@@ -85,6 +85,8 @@ class Taking:
     kind: TakingKind
     others: tuple[AnswerFile, ...] = ()
     """The other files of the survey that count."""
+    elsewhere: tuple[MeasurementKind, ...] = ()
+    """Other surveys of the trajectory in which the same answers stand: perhaps the wrong measurement was chosen."""
 
 
 def survey_of(store: Store, trajectory_id: str, moment: MeasurementKind) -> SurveyLine | None:
@@ -127,15 +129,20 @@ def plan_taking(store: Store, trajectory_id: str, moment: MeasurementKind, given
     line = survey_of(store, trajectory_id, moment)
     files = [file for file in line.results.files if not file.again] if line else []
     others = tuple(file for file in files if file.sha256 != given.file)
+    elsewhere = tuple(
+        other.survey.moment
+        for other in surveys_of(store, trajectory_id)
+        if other.survey.moment != moment and any(given.file == file.sha256 or given.rows == file.rows for file in other.results.files)
+    )
     if line is not None and any(file.sha256 == given.file for file in line.results.files):
         recorded = {
             _key(answer): (answer.count, answer.answered) for answer in answers_of(store, line.survey.id) if answer.file == given.file
         }
         counted = {(count.question, count.wording, count.answer): (count.count, count.answered) for count in given.counts}
-        return Taking("same" if recorded == counted else "other columns", others)
+        return Taking("same" if recorded == counted else "other columns", others, elsewhere)
     if any(file.rows == given.rows for file in files):
-        return Taking("same people", others)
-    return Taking("beside" if others else "new", others)
+        return Taking("same people", others, elsewhere)
+    return Taking("beside" if others else "new", others, elsewhere)
 
 
 def take_answers(
@@ -153,7 +160,7 @@ def take_answers(
         apart = beside and taking.kind == "same people"
         if not apart and not (instead and any(other.rows != given.rows for other in taking.others)):
             return store.get(Survey, survey), taking
-        taking = Taking("beside", taking.others)
+        taking = replace(taking, kind="beside")
         if apart:
             given = replace(given, rows=hashlib.sha256(f"{given.rows} {given.file}".encode()).hexdigest())
     with store.act(CAME_IN) as act:

@@ -155,7 +155,11 @@ def taken_text(line: SurveyLine, taking: Taking) -> str:
         return _("This file was taken in already; nothing changed.")
     if taking.kind == "same people":
         return _("These answers were taken in already, from another file with the same people; nothing changed.")
-    return _("Taken in. {survey}: {response}.").format(survey=capital(survey_name(line)), response=answered_text(line))
+    text = _("Taken in. {survey}: {response}.").format(survey=capital(survey_name(line)), response=answered_text(line))
+    if taking.elsewhere:
+        names = ", ".join(map(survey_moment_name, taking.elsewhere))
+        text += " " + _("The same answers stand in another survey ({surveys}): was the wrong one chosen?").format(surveys=names)
+    return text
 
 
 def beside_text(taking: Taking, respondents: int) -> str:

@@ -21,7 +21,7 @@ from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.survey.beside import surveys_between
 from kvo_inspect.store.survey.surveys import SurveyLine, plan_taking, remove_file, set_survey, survey_of, take_answers
 from kvo_inspect.store.upkeep.doctor import doctor
-from kvo_inspect.wording.survey.results import answered_text
+from kvo_inspect.wording.survey.results import answered_text, taken_text
 from tests.laptops import batch, prepared, state
 from tests.store.survey.answers import survey_answers
 
@@ -82,6 +82,15 @@ def test_the_same_people_in_another_form_are_not_taken(store: Store, cycle: str)
     take_answers(store, cycle, "baseline", survey_answers(b"csv"))
     assert take_answers(store, cycle, "baseline", survey_answers(b"xlsx"))[1].kind == "same people"
     assert baseline(store, cycle).respondents == 36
+
+
+def test_the_answers_of_another_survey_are_told_for_perhaps_the_wrong_one_was_chosen(store: Store, cycle: str) -> None:
+    assert take_answers(store, cycle, "baseline", survey_answers(b"csv"))[1].elsewhere == ()
+    taking = take_answers(store, cycle, "follow_up", survey_answers(b"xlsx"))[1]
+    assert (taking.kind, taking.elsewhere) == ("new", ("baseline",))
+    line = survey_of(store, cycle, "follow_up")
+    assert line is not None
+    assert taken_text(line, taking).endswith("The same answers stand in another survey (baseline): was the wrong one chosen?")
 
 
 def test_other_people_who_answered_the_same_count_once_somebody_says_so(store: Store, cycle: str) -> None:
