@@ -24,7 +24,10 @@ UNPACKED_LIMIT = 30_000_000
 """Bytes of what is packed in an XLSX file; a list of two thousand points takes a tenth of it."""
 MEMBER_LIMIT = 500
 TAG_LIMIT = 300_000
-"""Tags in a table of an XLSX file; a list of two thousand points takes half of it. Of a tag of four bytes a reader makes hundreds."""
+"""Tags in a table of an XLSX file; a list of two thousand points takes half of it. Of a tag of four bytes a reader makes hundreds.
+
+Of a table that may have more columns than a list (answers of a survey) as many more.
+"""
 TAG_LIMIT_BESIDES = 100_000
 """Tags in a part that holds no table: styles, names, and where what is."""
 PIECE_LIMIT = 300_000
@@ -109,7 +112,7 @@ def _sheets(raw: bytes, columns: int, wrong: Wrong) -> list[Rows] | None:
         members = packed.infolist()  # zipfile unpacks no more of a member than the size it claims
         if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > UNPACKED_LIMIT:
             return None
-        if not _is_bounded(packed, members):
+        if not _is_bounded(packed, members, columns):
             if any(sum(1 for _row in _ROW.finditer(packed.read(member))) > ROW_LIMIT for member in members):
                 wrong(ROW_LIMIT + 1, too_long_text())
             return None
@@ -136,9 +139,10 @@ def _sheets(raw: bytes, columns: int, wrong: Wrong) -> list[Rows] | None:
     return sheets if room > 0 else None
 
 
-def _is_bounded(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> bool:
-    """Whether no part is more than a list could need. Counted in the bytes, before anything is made of them."""
+def _is_bounded(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo], columns: int) -> bool:
+    """Whether no part is more than a list of so many columns could need. Counted in the bytes, before anything is made of them."""
     most = sheets = 0
+    table_limit = TAG_LIMIT * max(columns, COLUMN_LIMIT) // COLUMN_LIMIT
     for member in members:
         content = packed.read(member)
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -147,7 +151,7 @@ def _is_bounded(packed: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> bool
         if declared and declared[1].lower() not in (b"utf-8", b"utf-16"):  # in another one a tag could begin with another byte
             return False
         tags = content.count(b"<")
-        may = TAG_LIMIT if b"sheetData" in content or b"<sst" in content else TAG_LIMIT_BESIDES
+        may = table_limit if b"sheetData" in content or b"<sst" in content else TAG_LIMIT_BESIDES
         merged = content.count(b"mergeCell") // 2
         if tags > may or merged > MERGED_LIMIT or b"<!DOCTYPE" in content:  # by which few bytes become many; no spreadsheet writes it
             return False

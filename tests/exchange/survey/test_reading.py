@@ -17,6 +17,7 @@ from kvo_inspect.domain.survey.questionnaire import Questionnaire
 from kvo_inspect.errors import ContentError, KvoError, UsageError
 from kvo_inspect.exchange.survey.matching import words_mark
 from kvo_inspect.exchange.survey.reading import AnswerReading, check_words, must_hold_answers, notes, problems, read_answers
+from tests.doses import dose
 from tests.hostile import HOSTILE
 
 FILES = Path(__file__).with_name("files")
@@ -238,6 +239,18 @@ def test_a_file_with_a_column_per_answer_and_per_time_is_read_whole(standard: Qu
         assert reading.given().rows == read_answers(LIME, standard).given().rows
     with pytest.raises(ContentError, match="more than 300 columns"):
         read_answers(written([[*wide[0], *(f"x{number}" for number in range(300))]], tmp_path / "wider.csv"), standard)
+
+
+def test_a_wide_sheet_of_a_form_tool_is_read(standard: Questionnaire, tmp_path: Path) -> None:
+    """LimeSurvey writes a column for each answer, and the time that each question took: more cells than a list has."""
+    head, *people = rows(LIME, ",")
+    times = [f"questionTime{n}. Vraagtijd {n}" for n in range(60)]
+    n_rows = dose(1000, 1500, 2000)
+    table = [[*head, *times], *([*people[place % len(people)], *(["12.5"] * 60)] for place in range(n_rows))]
+    assert len(table) * len(table[0]) > 90_000
+    reading = read_answers(sheet(table, tmp_path / "wide.xlsx"), standard)
+    assert problems(reading) == []
+    assert reading.given().respondents == n_rows
 
 
 def test_two_columns_for_one_question_are_not_added(standard: Questionnaire, tmp_path: Path) -> None:
