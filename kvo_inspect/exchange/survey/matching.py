@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,8 +89,17 @@ def match_columns(
     before = {plain(column.heading): column for column in remembered}
     by_person = {plain(heading): question_id for heading, question_id in (chosen or {}).items()}
     bases = Counter(plain(base_of(heading)[0]) for heading in headings)
-    matches = [_match(questionnaire, place, heading, before, by_person, bases) for place, heading in enumerate(headings) if heading]
+    codes = _codes(headings)
+    # A form tool that got a question more may give each after that another code: then what a code stood for is no longer sure.
+    moved = codes if codes != _codes(column.heading for column in before.values()) else frozenset()
+    matches = [_match(questionnaire, place, heading, before, by_person, bases, moved) for place, heading in enumerate(headings) if heading]
     return tuple(_without_doubles(matches))
+
+
+def _codes(headings: Iterable[str]) -> frozenset[str]:
+    """Return the codes among headings: what tells a question by its number alone."""
+    bases = {plain(base_of(heading)[0]) for heading in headings}
+    return frozenset(base for base in bases if _NUMBERED.fullmatch(base))
 
 
 def _match(
@@ -100,6 +109,7 @@ def _match(
     before: Mapping[str, SurveyColumn],
     by_person: Mapping[str, str],
     bases: Mapping[str, int],
+    moved: Collection[str],
 ) -> ColumnMatch:
     base, inside = base_of(heading)
     questions = {question.id: question for question in questionnaire.question}
@@ -112,7 +122,7 @@ def _match(
             break
     else:
         if column is not None and (not column.question or column.question in questions):
-            way, question = "remembered", questions.get(column.question)
+            way, question = "number" if plain(base) in moved else "remembered", questions.get(column.question)
         elif is_of_tool(heading):
             way = "tool"
         else:

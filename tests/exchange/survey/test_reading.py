@@ -98,6 +98,17 @@ def test_what_the_columns_were_is_remembered_for_the_next_file(standard: Questio
     assert counted(again) == counted(chosen)
 
 
+def test_codes_of_a_form_with_a_question_more_are_asked_about_again(standard: Questionnaire, tmp_path: Path) -> None:
+    chosen = read_answers(CODES, standard, (), read_answers(CODES, standard).proposed)
+    head, *people = rows(CODES, ",")
+    moved = [f"G01Q{int(cell[4:6]) + 1:02}{cell[6:]}" if cell.startswith("G01Q") and int(cell[4:6]) > 3 else cell for cell in head]
+    place = moved.index("G01Q05")
+    table = [[*moved[:place], "G01Q04", *moved[place:]], *([*row[:place], "A1", *row[place:]] for row in people)]
+    again = read_answers(written(table, tmp_path / "f.csv"), standard, chosen.given().columns)
+    assert again.given().counts == ()
+    assert len(problems(again)) >= len(standard.question)
+
+
 @pytest.mark.parametrize(
     ("write", "name"),
     [
