@@ -187,9 +187,9 @@ def _variance_of(count: Decimal, n: int, added: int) -> Decimal:
 
 
 def difference_margin(first: tuple[int, int], second: tuple[int, int]) -> Decimal:
-    """Return how many points chance alone can make between two shares, each (how many, of how many), as `sample_of` does."""
+    """Return how many points chance alone can make between two shares, each (how many, of how many), in tenths as they are."""
     shares = (_variance_of(Decimal(count), n, 1) for count, n in (first, second))
-    return (CERTAIN * sum(shares, Decimal(0)).sqrt() * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return (CERTAIN * sum(shares, Decimal(0)).sqrt() * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def rounded(amount: Decimal) -> Decimal:

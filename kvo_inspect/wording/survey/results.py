@@ -67,7 +67,7 @@ def change_whole(pair: ResultPair) -> str:
         return went
     points = _("{points} points").format(points=points_text(change))
     chance = _("may be chance (within {margin} points)") if change.chance else _("more than chance (beyond {margin} points)")
-    return ", ".join(filter(None, (points, went, chance.format(margin=change.margin))))
+    return ", ".join(filter(None, (points, went, chance.format(margin=decimal_text(str(change.margin))))))
 
 
 def chance_mark(pair: ResultPair, *, short: bool = False) -> str:

@@ -98,3 +98,15 @@ def test_a_change_within_what_chance_makes_is_told_so() -> None:
     assert (small.points, small.chance, small.direction) == (Decimal("-12.5"), True, "better")
     assert (large.points, large.chance, large.direction) == (Decimal("-12.5"), False, "better")
     assert change_of(SurveyShare(1, 4), SurveyShare(15, 40), "lower") is None
+
+
+def test_whether_a_change_may_be_chance_is_told_by_tenths_of_a_point() -> None:
+    """12.9 points against a margin of 12.5 is more than chance; against 13, rounded, it was not."""
+    change = change_of(SurveyShare(30, 100), SurveyShare(43, 100), "higher")
+    assert change is not None
+    assert change.margin == change.margin.quantize(Decimal("0.1"))
+    pairs = ((SurveyShare(a, 112), SurveyShare(b, 112)) for a in range(20, 60) for b in range(20, 90))
+    changes = [change for first, second in pairs if (change := change_of(first, second, "higher"))]
+    beyond = [change for change in changes if abs(change.points) > change.margin]
+    assert any(abs(change.points) <= change.margin.quantize(Decimal(1)) for change in beyond), "some of these were called chance"
+    assert not any(change.chance for change in beyond)
