@@ -39,7 +39,7 @@ from kvo_inspect.texts import N_
 @click.pass_obj
 def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> None:
     """Write a dossier and print its path."""
-    from kvo_inspect.domain.dossier import without_names
+    from kvo_inspect.domain.nameless_dossier import without_names
     from kvo_inspect.exchange.dossier.files import write_dossier
     from kvo_inspect.exchange.record.formats import slug
     from kvo_inspect.exchange.reports.dossier.tables import write_dossier_tables

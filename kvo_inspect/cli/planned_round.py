@@ -1,4 +1,4 @@
-"""`round`: the rounds that are planned: who walks what when; planning, moving and cancelling one."""
+"""`round`: the rounds that are planned: who walks what when; planning, moving and cancelling one; and who agreed with one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from kvo_inspect.cli.click_words import HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
+from kvo_inspect.cli.sign_off import agree, agreed
 from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.texts import N_, _
@@ -28,9 +29,9 @@ PLAN_ID = option("--id", "plan_id", metavar="ID", default="", help=N_("Which one
 PART = option("--part", type=click.Choice(("day", "evening")), default="day", help=N_("By day, or in the evening (default: day)."))
 
 
-@click.group("round", cls=HelpGroup, help=N_("Planned rounds: list them, plan, move or cancel one."))
+@click.group("round", cls=HelpGroup, help=N_("Rounds: plan, move or cancel one, list those planned; who agreed with a round."))
 def round_() -> None:
-    """Hold the commands about rounds that are planned."""
+    """Hold the commands about rounds."""
 
 
 @round_.command(
@@ -211,4 +212,6 @@ def typed_people(store: Store, park_id: str, who: Sequence[str]) -> list[PersonP
     return people
 
 
+round_.add_command(agree)
+round_.add_command(agreed)
 COMMANDS = (round_,)

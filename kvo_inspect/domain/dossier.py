@@ -27,6 +27,7 @@ from kvo_inspect.domain.values.closed_sets import (
     ReplyKind,
     ReportKind,
     Severity,
+    SignOffKind,
     Stage,
 )
 
@@ -105,6 +106,11 @@ class WalkedRound(DossierPart):
     """Questions of which somebody said that they could not be judged: these are no answers."""
     aside: str = ""
     """Why it was set aside: then it counts nowhere, and its people are not told. Empty: it counts."""
+    asked_to_agree: int = 0
+    """How many were there to say whether the round was so; 0 as long as nobody did."""
+    agree: int = 0
+    do_not_agree: int = 0
+    changed_after_sign_off: bool = False
 
 
 class TookPart(DossierPart):
@@ -118,6 +124,13 @@ class TookPart(DossierPart):
     role: str
     presence: Literal["present", "excused", "left"]
     left_at: str | None
+    sign_off: SignOffKind | None = None
+    """Whether they agreed with the round as it was; null: nothing was said."""
+    sign_off_at: str | None = None
+    sign_off_remark: str = ""
+    changed_after_sign_off: bool = False
+    signed_before_handed_in: bool = False
+    """Somebody else's part of the round was not in what they signed."""
 
 
 class Treated(DossierPart):
@@ -370,31 +383,4 @@ def turn_round(findings: Iterable[Treated]) -> TurnRound:
         open_age=turn(finding.age for finding in still),
         overdue=sum(finding.overdue for finding in still),
         ended=len(every) - len(counting),
-    )
-
-
-def without_names(dossier: Dossier) -> Dossier:
-    """Return the dossier without the names of people.
-
-    Facilitators, participants, those present at meetings, persons of measures and decisions, who adopted a report. Companies and owners
-    are told by their kind. What people typed as text stays as it is.
-    """
-    return dossier.model_copy(
-        update={
-            "cycles": tuple(cycle.model_copy(update={"facilitator": ""}) for cycle in dossier.cycles),
-            "people": tuple(participant.model_copy(update={"name": None}) for participant in dossier.people),
-            "meetings": tuple(meeting.model_copy(update={"present": ""}) for meeting in dossier.meetings),
-            "findings": tuple(
-                finding.model_copy(update={"holder": ""}) if finding.holder_kind in PRIVATE else finding for finding in dossier.findings
-            ),
-            "measures": tuple(
-                measure.model_copy(update={"person": "", "owner": "" if measure.owner_kind in PRIVATE else measure.owner})
-                for measure in dossier.measures
-            ),
-            "decisions": tuple(
-                decision.model_copy(update={"person": "", "owner": "" if decision.owner_kind in PRIVATE else decision.owner})
-                for decision in dossier.decisions
-            ),
-            "papers": tuple(paper.model_copy(update={"adopted_by": ""}) for paper in dossier.papers),
-        }
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.checklists.checklist import Both
@@ -35,6 +35,7 @@ from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rounds import ANSWERED, COUNTS, NOT_ASSESSED, PERSON_COUNTS, WALKED_ALONG
+from kvo_inspect.store.dossier_sign_offs import counts_of, said_by
 from kvo_inspect.store.papers.kept_inside import papers_inside
 from kvo_inspect.store.papers.paper import papers_of, surpassed_papers
 from kvo_inspect.store.plan.decisions import DecisionLine, decisions_of
@@ -46,6 +47,7 @@ from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.history import last_moment
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.walk.sign_off import SignOffs, signed_rounds
 
 _UNDO = "undo "
 _NO_WORDS = Both(nl="", en="")
@@ -60,7 +62,8 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
     made = last_moment(store, park_id) or store.now().isoformat(timespec="seconds")
     day = dt.date.fromisoformat(made[:10])
     cycles = sorted(trajectories_of(store, park_id), key=lambda cycle: cycle.number)
-    rounds, people, findings = _rounds(store, park_id), _people(store, park_id), _findings(store, park_id, day)
+    signed = signed_rounds(store, park_id)
+    rounds, people, findings = _rounds(store, park_id, signed), _people(store, park_id, signed), _findings(store, park_id, day)
     meetings = tuple(
         Met(id=met.id, cycle=cycle.number, day=met.day, subject=met.subject, present=met.present, text=met.text)
         for cycle in cycles
@@ -130,7 +133,7 @@ def _years(
     )
 
 
-def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
+def _rounds(store: Store, park_id: str, signed: Mapping[str, SignOffs]) -> tuple[WalkedRound, ...]:
     def counted(noun: str, what: str = "*", more: str = "1") -> dict[str, int]:
         own = "t.round in (select id from round where park = ?) and t.gone = 0 and t.confidential = 0"
         return dict(store.rows(f"select t.round, count({what}) from {noun} t where {own} and {more} group by t.round", [park_id]))
@@ -170,21 +173,24 @@ def _rounds(store: Store, park_id: str) -> tuple[WalkedRound, ...]:
             findings=findings.get(round_id, 0),
             rechecks=looked.get(round_id, 0),
             aside=aside,
+            **counts_of(signed.get(round_id)),
         )
         for round_id, date, part, kind, finished, aside in rows
     )
 
 
-def _people(store: Store, park_id: str) -> tuple[TookPart, ...]:
+def _people(store: Store, park_id: str, signed: Mapping[str, SignOffs]) -> tuple[TookPart, ...]:
+    said = {line.person.id: line for of_round in signed.values() for line in of_round.signed}
     rows = store.rows(
-        "select p.round, r.date, p.name, p.organisation, p.role, json_extract(p.presence, '$.state'), json_extract(p.presence, '$.at') "
+        "select p.id, p.round, r.date, p.name, p.organisation, p.role, json_extract(p.presence, '$.state'), "
+        "json_extract(p.presence, '$.at') "
         "from participant p join round r on r.id = p.round where p.park = ? "
         f"and {PERSON_COUNTS.format('p')} and {COUNTS.format('r')} and p.confidential = 0 "
         "order by r.date, r.part, r.n, cast(p.place as real), p.id",
         [park_id],
     )
     names = ("round", "date", "name", "organisation", "role", "presence", "left_at")
-    return tuple(TookPart.model_validate(dict(zip(names, row, strict=True))) for row in rows)
+    return tuple(TookPart.model_validate({**dict(zip(names, row, strict=True)), **said_by(said.get(person))}) for person, *row in rows)
 
 
 # -- findings ----------------------------------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ from kvo_inspect.domain.findings.finding import few_words
 from kvo_inspect.domain.papers.paper import Adoption
 from kvo_inspect.texts import _, in_language, n_, p_
 from kvo_inspect.wording.action_lists import reply_name
-from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, partner_name, stage_name
+from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, partner_name, sign_off_name, stage_name
 from kvo_inspect.wording.papers import paper_kind_name, report_state_text, stays_inside_text, surpassed_text
 from kvo_inspect.wording.parks.trajectory import certificate_kind_name, paper_name
 from kvo_inspect.wording.plan import amount_text, measure_status_name, points_text, with_unit
-from kvo_inspect.wording.rounds import reason_text
+from kvo_inspect.wording.rounds import agree_text, reason_text
 
 
 def cycle_title(cycle: Cycle) -> str:
@@ -113,7 +113,19 @@ def round_text(walked: WalkedRound, people: Sequence[TookPart]) -> str:
     who = "; ".join(map(_person_text, people))
     if walked.aside:
         who = _("Set aside: {reason}. It counts nowhere.").format(reason=reason_text(walked.aside))
-    return f"{capital(round_title(walked))}: {checkpoints} · {answers} · {findings} · {rechecks}. {who}"
+    parts = [checkpoints, answers, findings, rechecks]
+    if walked.asked_to_agree:
+        changed = walked.changed_after_sign_off
+        parts.append(agree_text(walked.agree, walked.do_not_agree, walked.asked_to_agree, changed=changed))
+    return f"{capital(round_title(walked))}: {' · '.join(parts)}. {who}"
+
+
+def signed_text(person: TookPart) -> str:
+    """Return what somebody said of a round, whether it was changed after it, and whether a part was not in yet."""
+    parts = [sign_off_name(person.sign_off or "")]
+    parts += [_("changed after it")] if person.changed_after_sign_off else []
+    parts += [_("before another part was handed in")] if person.signed_before_handed_in else []
+    return "; ".join(parts)
 
 
 def _person_text(person: TookPart) -> str:

@@ -138,11 +138,20 @@ def short_sign_off(sign_off: SignOff) -> str:
 
 def sign_offs_text(signed: SignOffs) -> str:
     """Return how many agree with a round: 4 of 5 agree, 1 does not, changed after sign-off."""
-    yes, no = signed.count("yes"), signed.count("no")
-    parts = [_("{yes} of {asked} agree").format(yes=yes, asked=signed.asked)]
+    return agree_text(signed.count("yes"), signed.count("no"), signed.asked, changed=signed.is_changed)
+
+
+def agree_text(yes: int, no: int, asked: int, *, changed: bool) -> str:
+    """Return the same from its numbers."""
+    parts = [_("{yes} of {asked} agree").format(yes=yes, asked=asked)]
     parts += [n_("{n} does not", "{n} do not", no).format(n=no)] if no else []
-    parts += [_("changed after sign-off")] if signed.is_changed else []
+    parts += [_("changed after sign-off")] if changed else []
     return ", ".join(parts)
+
+
+def few_agree_text(signed: SignOffs) -> str:
+    """Return the same in few cells: 4/5 agree; with a ! in front when the round was changed after sign-off."""
+    return ("!" if signed.is_changed else "") + p_("rounds", "{yes}/{asked} agree").format(yes=signed.count("yes"), asked=signed.asked)
 
 
 def before_text(names: Sequence[str]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kvo_inspect.domain.dossier import without_names
 from kvo_inspect.domain.letter_texts import LetterPart
+from kvo_inspect.domain.nameless_dossier import without_names
 from kvo_inspect.domain.papers.paper import ReportName, ReportSubject
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner

@@ -21,12 +21,14 @@ from kvo_inspect.domain.rounds.summary import CONCERNS, lines_of, summary_texts
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPieces, actions_day, photos_by_code
+from kvo_inspect.exchange.reports.sign_offs import sign_off_chapter
 from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_map
 from kvo_inspect.store.papers.paper import adopted_report
 from kvo_inspect.store.parks.people import without_people
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.store.walk.sign_off import SignOffs, sign_offs_of
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
 from kvo_inspect.wording.action_lists import holder_at
 from kvo_inspect.wording.items import Asked
@@ -65,8 +67,9 @@ def round_report(store: Store, round_id: str, *, names: bool = True, adoption: A
     pieces = ReportPieces()
     findings = FindingPieces(pieces, {stop.id: stop for stop in walk.stops}, defects, photos_by_code(store, walk.park.id), store.data)
     days = {round_.id: round_.date for round_ in rounds_of(store, walk.park.id)}
+    signed = sign_offs_of(store, round_id)
     state = report_state_text(adopted_report(store, ReportSubject("round", walk.park.id, round_id)), adoption, names=names)
-    return _RoundReport(walk, pieces, findings, days, names=names, state=state, adopted=adoption is not None).report()
+    return _RoundReport(walk, pieces, findings, days, names=names, state=state, adopted=adoption is not None, signed=signed).report()
 
 
 @dataclass
@@ -79,6 +82,7 @@ class _RoundReport:
     names: bool
     state: str
     adopted: bool
+    signed: SignOffs
 
     def report(self) -> Report:
         walk, clean = self.walk, self.pieces.clean
@@ -94,6 +98,7 @@ class _RoundReport:
             *self._marks(),
             *self._not_assessed(),
             *self._agreements(),
+            *sign_off_chapter(self.pieces, [self.signed], names=self.names, tell=self._nameless),
         ]
         title = _("Report of the round")
         subtitle = f"{walk.park.name} · {part_name(walk.round.part)} · {long_day(walk.round.date)}"

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.dossier import Dossier, without_names
+from kvo_inspect.domain.dossier import Dossier
+from kvo_inspect.domain.nameless_dossier import without_names
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.dossier.files import write_dossier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kvo_inspect.domain.parks.park import Park
@@ -16,9 +17,16 @@ from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.rounds.overview import RoundLine, list_rounds
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.newer import count_newer
-from kvo_inspect.texts import N_, p_
+from kvo_inspect.store.walk.sign_off import SignOffs, signed_rounds
+from kvo_inspect.texts import N_, _, p_
+from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.wording.names import measurement_name, part_name
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.wording.names import capital, measurement_name, part_name
+from kvo_inspect.wording.rounds import few_agree_text, sign_offs_text
+
+STATE = 11
+"""Cells for how a round stands, where the window is narrow."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +45,18 @@ class ParkPage:
     owed: int
     """Photos that were promised and did not come yet."""
     rounds: list[RoundLine]
+    signed: dict[str, SignOffs]
+    """What those who walked along said of each round of which anybody said something, by its id."""
     newer: int
     """Things that only a newer version of the program shows whole."""
 
 
-def round_columns() -> list[RowColumn[RoundLine]]:
-    """Return the columns of a park's rounds."""
+def round_columns(signed: Mapping[str, SignOffs]) -> list[RowColumn[RoundLine]]:
+    """Return the columns of a park's rounds; *signed*: what was said of them, by round."""
+
+    def said(line: RoundLine) -> str:
+        return sign_offs_text(signed[line.id]) if line.id in signed else ""
+
     return [
         RowColumn("date", N_("DATE"), lambda line: line.date, "day"),
         RowColumn("part", N_("PART"), lambda line: part_name(line.part)),
@@ -52,6 +66,7 @@ def round_columns() -> list[RowColumn[RoundLine]]:
         RowColumn("answers", N_("ANSWERS"), lambda line: line.answers, "number"),
         RowColumn("findings", N_("FINDINGS"), lambda line: line.findings, "number"),
         RowColumn("state", N_("STATUS"), round_state),
+        RowColumn("signed", N_("SIGN-OFF"), said),
     ]
 
 
@@ -60,6 +75,21 @@ def round_state(line: RoundLine) -> str:
     if line.aside:
         return p_("round", "aside")
     return p_("round", "finished") if line.closed else "● " + p_("round", "open")
+
+
+def shown_state(line: RoundLine, signed: SignOffs | None, *, wide: bool) -> str:
+    """Return whether a round is open or finished; of a finished one that was signed, how many agree."""
+    if signed is None or line.aside or not line.closed:
+        return round_state(line)
+    return f"{round_state(line)} · {few_agree_text(signed)}" if wide else few_agree_text(signed)
+
+
+def said_lines(signed: SignOffs | None, cells: int) -> list[list[Piece]]:
+    """Return in full how many agree with a round; nothing when nobody said anything."""
+    if signed is None:
+        return []
+    sentence = capital(_("Sign-off: {sum}").format(sum=sign_offs_text(signed)))
+    return [[(" " + text, "warn" if signed.is_changed else "dim")] for text in wrap(sentence, cells - 2)]
 
 
 def read_park(store: Store, park_id: str) -> ParkPage:
@@ -76,5 +106,6 @@ def read_park(store: Store, park_id: str) -> ParkPage:
         unassigned=count_unassigned(store, park_id),
         owed=len(promises_of_park(store, park_id)),
         rounds=list_rounds(store, park_id),
+        signed=signed_rounds(store, park_id),
         newer=count_newer(store, park_id),
     )

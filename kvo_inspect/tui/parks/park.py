@@ -21,7 +21,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, pad, width
 from kvo_inspect.tui.kit.undoable import REDO, UNDO, UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.parks.page import ParkPage, read_park, round_columns, round_state
+from kvo_inspect.tui.parks.page import STATE, ParkPage, read_park, round_columns, said_lines, shown_state
 from kvo_inspect.tui.places import (
     ActionListsPlace,
     ComparePlace,
@@ -171,11 +171,11 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out what is known above, the rounds below."""
         empty = N_("No round yet. Press p to lay out the route, and r to start the first round.")
-        return [Prose(self._top), self.make_list(self._draw, head=self._head, empty=empty)]
+        return [Prose(self._top), self.make_list(self._draw, head=self._head, empty=empty), Prose(self._said, id="said")]
 
     def columns(self) -> list[RowColumn[RoundLine]]:
         """Return the columns of the rounds."""
-        return round_columns()
+        return round_columns(self._page.signed if self._page else {})
 
     def park_of(self, row: RoundLine) -> str:
         """Return the id of the park."""
@@ -260,10 +260,14 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
             kind,
             str(line.answers),
             str(line.findings),
-            round_state(line),
+            shown_state(line, self._page.signed.get(line.id) if self._page else None, wide=cells >= WIDE),
             str(line.people),
             str(line.not_assessed or "·"),
         )
+
+    def _said(self, cells: int) -> list[list[Piece]]:
+        line = self.lines.current if self._page else None
+        return said_lines(self._page.signed.get(line.id), cells) if self._page and line is not None else []
 
     def _row(
         self, cells: int, date: Piece, part: str, kind: str, answers: str, findings: str, state: str, people: str, not_assessed: str
@@ -274,7 +278,8 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
             row += [Cell(people, 10, "dim", right=True), Cell(not_assessed, 16, "dim", right=True)]
         for count, title in ((answers, _("ANSWERS")), (findings, _("FINDINGS"))):  # no wider than their heads: the kind is read whole
             row.append(Cell(count, max(8, width(title)), right=True))
-        row.append(Cell(" " + state, 0 if wide else 11, least=0))
+        state = f" {state}" if wide or width(state) < STATE else state
+        row.append(Cell(state, 0 if wide else STATE, least=0))
         return columns(cells - 1, row)
 
     async def load(self) -> None:

@@ -15,6 +15,7 @@ from kvo_inspect.store.record.clocks import far_from_today
 from kvo_inspect.store.rounds.round import Person, round_stands
 from kvo_inspect.store.walk.along import asks_along, note_along
 from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.store.walk.sign_off import sign_offs_of
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.bars import NoticeBar
@@ -25,7 +26,7 @@ from kvo_inspect.tui.walk.commands import KEYS, MINE
 from kvo_inspect.tui.walk.photo import look_for_photos
 from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.view import WalkView
-from kvo_inspect.wording.rounds import far_clock_text
+from kvo_inspect.wording.rounds import far_clock_text, sign_offs_text
 
 LOOK_SECONDS = 5.0
 """The camera folder is looked at this often."""
@@ -95,17 +96,26 @@ class WalkScreen(KvoScreen[None]):
         self.app.in_round(evening=walk.round.part == "evening")
         session = Session(self.app, walk)
         session.back_to = self._before
-        if back := sum(bool(walk.question_about(finding)) for finding in walk.findings.values()):
-            sentence = n_(
-                "{n} finding was sent back with a question: l lists it", "{n} findings were sent back with a question: l lists them", back
-            )
-            session.message = sentence.format(n=back)
-        elif far := far_from_today(walk.round.date, self.app.today):
-            session.message = far_clock_text(far, walk.round.date, self.app.today) if not session.closed else ""
+        session.message = await self._first_message(session)
         self.view.show(session)
         self.set_interval(LOOK_SECONDS, self._look)
         if not self.app.read_only and await self.app.call(asks_along, self.round_id):
             self._ask_along()
+
+    async def _first_message(self, session: Session) -> str:
+        """Return what is told when the round opens: what was sent back, who agreed with a finished one, a clock that is far off."""
+        walk, sentences = session.open_walk, list[str]()
+        if back := sum(bool(walk.question_about(finding)) for finding in walk.findings.values()):
+            sentence = n_(
+                "{n} finding was sent back with a question: l lists it", "{n} findings were sent back with a question: l lists them", back
+            )
+            sentences.append(sentence.format(n=back))
+        if session.closed:
+            signed = await self.app.call(sign_offs_of, self.round_id)
+            sentences += [_("sign-off: {sum}; y shows it").format(sum=sign_offs_text(signed))] if signed.signed else []
+        elif not sentences and (far := far_from_today(walk.round.date, self.app.today)):
+            sentences.append(far_clock_text(far, walk.round.date, self.app.today))
+        return " · ".join(sentences)
 
     def _ask_along(self) -> None:
         """Ask once whether whoever opened a round that another laptop began walks along."""

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.checklists.answer import Value
-from kvo_inspect.domain.dossier import Dossier, Treated, turn, without_names
+from kvo_inspect.domain.dossier import Dossier, Treated, turn
 from kvo_inspect.domain.findings.finding import Sent
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.nameless_dossier import without_names
 from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import NotFound, UsageError

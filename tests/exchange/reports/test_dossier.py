@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.cli import run
-from kvo_inspect.domain.dossier import PRIVATE, Dossier, without_names
+from kvo_inspect.domain.dossier import PRIVATE, Dossier
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.nameless_dossier import without_names
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.participant import Participant

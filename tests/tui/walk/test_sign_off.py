@@ -9,7 +9,8 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.store.rounds.participants import set_presence
 from kvo_inspect.store.rounds.round import Person
-from tests.tui.support import scenario, screen_text
+from tests.tui.support import press as burst
+from tests.tui.support import scenario, screen_text, wait_text
 from tests.tui.walk.rounds import all_of, make_round, opened, press, session, walking
 
 NAMES = tuple(Person(f"Persoon {number}", "Gemeente") for number in range(1, 13))
@@ -176,3 +177,17 @@ async def test_who_only_looks_signs_nothing(data: Path) -> None:
         await press(pilot, "?")
         assert "agrees with the round as it stands" not in screen_text(pilot.app)
     assert list(said(data)) == ["Persoon 1"]
+
+
+@scenario
+async def test_the_round_and_the_list_of_rounds_tell_how_many_agree(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1, people=NAMES[:2])
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "1 1 e y 1 Esc ↑ 2 e Enter e Enter Enter")
+        assert "finished · only looking" in screen_text(pilot.app)
+    async with walking(data, round_id) as pilot:
+        assert "sign-off: 1 of 2 agree, changed after sign-off; y shows it" in screen_text(pilot.app)
+        await press(pilot, "Esc")
+        await burst(pilot, "enter")
+        await wait_text(pilot, "!1/2 agree")
+        await wait_text(pilot, "Sign-off: 1 of 2 agree, changed after sign-off")

@@ -20,6 +20,7 @@ from kvo_inspect.wording.dossier import (
     held_text,
     present_text,
     round_kind,
+    signed_text,
     since_text,
     standing_text,
     treated_holder,
@@ -42,6 +43,7 @@ class DossierChapters:
         yield from self._cycles()
         yield from self._rounds()
         yield from self._people()
+        yield from self._sign_offs()
         yield from self._still_open()
         yield from self._solved()
         yield from self._ended()
@@ -125,6 +127,40 @@ class DossierChapters:
         heads, rows = heads[begin:], [row[begin:] for row in rows]
         table = self.pieces.table(_("How often somebody took part in a round"), heads, rows, shares, numbers)
         yield self.pieces.chapter(_("Who took part"), table)
+
+    def _sign_offs(self) -> Iterator[Chapter]:
+        """Yield who agreed with each round as it was recorded."""
+        rounds = [walked for walked in self.dossier.rounds if walked.asked_to_agree and not walked.aside]
+        if not rounds:
+            return
+        heads: tuple[str, ...] = (_("Date"), _("Round"), _("Agree"), _("Do not agree"), _("Changed after sign-off"))
+        rows: list[tuple[str, ...]] = [
+            (
+                day_text(walked.date),
+                f"{part_name(walked.part)}, {round_kind(walked)}",
+                _("{yes} of {asked}").format(yes=walked.agree, asked=walked.asked_to_agree),
+                str(walked.do_not_agree or ""),
+                _("yes") if walked.changed_after_sign_off else _("no"),
+            )
+            for walked in rounds
+        ]
+        table = self.pieces.table(_("Rounds that were signed"), heads, rows, (3, 7, 3, 3, 5), whole=CODE)
+        said = [person for person in self.dossier.people if person.sign_off is not None]
+        begin = 0 if any(person.name for person in said) else 1
+        heads = (_("Name"), _("Organisation"), _("Role"), _("Round"), _("Sign-off"), _("Remark"))[begin:]
+        rows = [
+            (
+                person.name or "",
+                person.organisation,
+                person.role,
+                day_text(person.date),
+                capital(signed_text(person)),
+                person.sign_off_remark,
+            )[begin:]
+            for person in said
+        ]
+        each = self.pieces.table(_("What each said of the round"), heads, rows, (4, 4, 3, 3, 5, 6)[begin:])
+        yield self.pieces.chapter(_("Sign-off"), table, each)
 
     # -- findings ------------------------------------------------------------------------------------------------------
 

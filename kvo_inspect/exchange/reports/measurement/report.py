@@ -17,11 +17,14 @@ from kvo_inspect.exchange.reports.measurement.of_two import chapters_of_two
 from kvo_inspect.exchange.reports.measurement.pieces import MeasurementPieces
 from kvo_inspect.exchange.reports.measurement.plan import PlanChapters, read_served
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
+from kvo_inspect.exchange.reports.sign_offs import sign_off_chapter
 from kvo_inspect.exchange.reports.years import years_chapter
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.papers.paper import adopted_report
+from kvo_inspect.store.parks.people import known_people, without_names
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.walk.sign_off import sign_offs_of
 from kvo_inspect.texts import _, language
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.papers import report_state_text
@@ -46,7 +49,10 @@ def measurement_report(store: Store, comparison: Comparison, *, names: bool = Tr
     years = years_chapter(pieces, years_of(dossier), int(read.second.last_day[:4]))
     subtitle = f"{read.park.name} · {' – '.join(measurements)}"
     day = dt.date.fromisoformat(read.second.last_day)
-    chapters_of_all = (*chapters, *years, of.account())
+    rounds = [sign_offs_of(store, walked.id) for side in of.sides for walked in side.rounds]
+    tell = str if names else without_names(known_people(store, read.park.id), _("somebody"))
+    signed = sign_off_chapter(pieces, rounds, names=names, tell=tell, several=True)
+    chapters_of_all = (*chapters, *years, *signed, of.account())
     return Report(
         pieces.clean(_("Measurement report")), pieces.clean(subtitle), language(), day, chapters_of_all, adopted=adoption is not None
     )
