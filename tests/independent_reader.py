@@ -26,7 +26,7 @@ QUIET = {
     "photo_use": {"round"},
     "partner": {"contact"},
     "paper": {"came_as", "length", "type", "name"},
-    "survey": {"columns", "edition", "questionnaire"},
+    "survey": {"columns", "edition", "questionnaire", "words"},
     "sign_off": {"at", "saw"},
     "photo": {"length", "type", "width", "height", "taken", "clock", "camera", "position", "direction", "orientation", "name"},
 }
