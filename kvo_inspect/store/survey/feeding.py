@@ -8,13 +8,16 @@ from typing import Any
 
 from kvo_inspect.domain.plan.target import Counted, Target
 from kvo_inspect.domain.plan.target_kinds import TargetKind
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, SurveyOption
 from kvo_inspect.domain.survey.results import SurveyShare
 from kvo_inspect.errors import NotAllowedNow
-from kvo_inspect.store.plan.targets import targets_of
+from kvo_inspect.store.plan.targets import GivenTarget, targets_of, write_target
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.survey.surveys import SurveyLine
 from kvo_inspect.texts import _
+
+NONE_NEW: Mapping[str, GivenTarget] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +85,38 @@ def match_targets(store: Store, line: SurveyLine, questionnaire: Questionnaire) 
 
 
 def feed_targets(
-    store: Store, line: SurveyLine, figures: Sequence[SurveyFigure], chosen: Mapping[str, str]
+    store: Store,
+    line: SurveyLine,
+    figures: Sequence[SurveyFigure],
+    chosen: Mapping[str, str],
+    new: Mapping[str, GivenTarget] = NONE_NEW,
 ) -> list[tuple[Target, SurveyFigure]]:
-    """Write figures of a survey at targets, as one act, and return what was written. *chosen*: by key of the figure the id of the target.
+    """Write figures of a survey at targets, as one act, and return what was written.
 
-    Of the baseline they are baselines, of any other survey results. NotAllowedNow when one is of too few answers.
+    *chosen*: by key of the figure the id of its target; *new*: the target to make for it. Of the baseline they are baselines, of any other
+    survey results. NotAllowedNow when one is of too few answers.
     """
     field = "baseline" if line.survey.moment == "baseline" else "result"
     period = (line.sent or "")[:7]
     written = []
     wanted = [(figure, store.get(Target, chosen[figure.key])) for figure in figures if chosen.get(figure.key)]
-    if any(figure.share.few for figure, _target in wanted):
+    wanted_new = [(figure, new[figure.key]) for figure in figures if figure.key in new]
+    if any(figure.share.few for figure, _target in (*wanted, *wanted_new)):
         raise NotAllowedNow(_("Fewer than five people answered: that is an impression, and no figure of a target."))
     with store.act() as act:
         for figure, target in wanted:
-            counted = Counted(value=str(figure.share.percentage), n=figure.share.n, period=period)
+            counted = _counted(figure, period)
             fields: dict[str, Any] = {field: counted}
             if getattr(target, field) != counted:
                 written.append((act.write(Target, target.id, park=target.park, **fields), figure))
+        trajectory = store.get(Trajectory, line.survey.trajectory)
+        for figure, given in wanted_new:
+            written.append((write_target(act, trajectory, given.name, {**given.fields, field: _counted(figure, period)}), figure))
     return written
+
+
+def _counted(figure: SurveyFigure, period: str) -> Counted:
+    return Counted(value=str(figure.share.percentage), n=figure.share.n, period=period)
 
 
 def _asked(questionnaire: Questionnaire, question_id: str) -> str:
