@@ -42,6 +42,11 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
         ({"term_ends": "2027-11-24"}, [("term_near", 0)]),
         ({"term_ends": "2027-11-25"}, []),
         ({"term_ends": "2026-11-23"}, [("term_passed", 0)]),
+        ({"certificate_ends": "2027-11-24"}, [("certificate_near", 0)]),
+        ({"certificate_ends": "2027-11-25"}, []),
+        ({"certificate_ends": "2026-11-23"}, [("certificate_passed", 0)]),
+        ({"waits": 1, "applied": "2026-09-01", "walked": ""}, [("waits", 0)]),
+        ({"waits": 1, "applied": "", "certificate_ends": "2026-11-23"}, [("certificate_passed", 0), ("waits", 0)]),
         ({"last_open": 1, "last_date": "2026-11-20"}, [("left_open", 0)]),
         ({"last_open": 1, "last_date": "2026-11-21"}, []),
         ({"walked": "2025-11-23"}, [("not_walked", 0)]),
@@ -51,6 +56,24 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
 )
 def test_reasons(known: dict[str, object], reasons: list[tuple[str, int]]) -> None:
     assert [(one.why, one.n) for one in attention(replace(QUIET, **known), TODAY)] == reasons  # type: ignore[arg-type]
+
+
+def test_the_waiting_list_and_the_end_of_a_certificate_are_read_from_the_newest_trajectory(laptop: Laptop) -> None:
+    """By its own end, by the day it was given and the term; of a cycle that waits, not of the certificate before it."""
+    store, today = laptop.store, laptop.store.today
+    first, second, third = [line.id for line in list_parks(store)]
+    begin_trajectory(store, first, phase="application", applied="2026-09-01", waits="geen plek")
+    begin_trajectory(store, second, phase="carrying_out", certified="2024-12-01", certificate_ends="2027-06-01", term_months=36)
+    begin_trajectory(store, third, phase="evaluation", certified="2023-11-01", term_months=36)
+    lines = {line.id: line for line in list_parks(store)}
+    assert {line.id: line for line in glance(store.data, today) or ()} == lines
+    told = {park: [(reason.why, reason.day) for reason in attention(line, today) if reason.day] for park, line in lines.items()}
+    assert told[first] == [("waits", "2026-09-01")]
+    assert told[second] == [("certificate_near", "2027-06-01")]
+    assert told[third] == [("certificate_passed", "2026-11-01")]
+    begin_trajectory(store, third, phase="application", applied="2026-10-01")
+    again = next(line for line in list_parks(store) if line.id == third)
+    assert [(reason.why, reason.day) for reason in attention(again, today) if reason.day] == [("waits", "2026-10-01")]
 
 
 def test_what_asks_most_is_first_and_what_is_alike_keeps_its_order() -> None:

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.round import rounds_of
@@ -197,3 +198,31 @@ async def test_home_cuts_no_first_reason_also_on_a_narrow_screen(worked: Path) -
         await wait_text(pilot, "! 2 schouwen op één dag: bij elkaar voegen +3")
         assert "! 1 te laat" in screen_text(app)
         assert "De Kievitsakker" in screen_text(app)
+
+
+def certificates(store: Store) -> None:
+    """Two parks with a certificate: one that ends in a year, one that has ended."""
+    for name, given in (("Bijna om", "2024-02-01"), ("Voorbij", "2023-11-01")):
+        begin_trajectory(store, add_park(store, name).id, phase="carrying_out", certified=given, term_months=36)
+
+
+@scenario
+async def test_home_and_table_tell_the_waiting_list_and_the_end_of_a_certificate(worked: Path) -> None:
+    async with running(worked, size=(80, 24)) as pilot:
+        app = await wait_open(pilot)
+        await app.call(certificates)
+        await app.screen.reload()  # type: ignore[attr-defined]
+        await wait_text(pilot, "! certificate over 1-11-26")
+        text = screen_text(app)
+        assert "! certificate to 1-2-27" in text
+        assert "! waiting since 17-7-26" in text
+    async with running(worked, size=(200, 24)) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "t")
+        await wait_text(pilot, "WAITS SINCE")
+        rows_ = {
+            name: next(line for line in screen_text(app).splitlines() if name in line) for name in ("Het Ketelveld", "Bijna om", "Voorbij")
+        }
+        assert "17-7-2026" in rows_["Het Ketelveld"]
+        assert "1-2-2027" in rows_["Bijna om"]
+        assert "1-11-2026" in rows_["Voorbij"]
