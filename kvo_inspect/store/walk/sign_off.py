@@ -202,15 +202,23 @@ def signed_rounds(store: Store, park_id: str) -> dict[str, SignOffs]:
 
 def why_not_whole(store: Store, round_id: str) -> NotWhole | None:
     """Return why a round should not be signed here yet; None when all of it is here, as far as this laptop knows."""
-    missing = still_walking(store, round_id)
-    return NotWhole(missing) if missing or not any(part.changes for part in parts_of(store, round_id)) else None
+    return _why_not_whole(store, round_id, parts_of(store, round_id))
+
+
+def _why_not_whole(store: Store, round_id: str, parts: Collection[HandedIn]) -> NotWhole | None:
+    missing = _missing(store, round_id, parts)
+    return NotWhole(missing) if missing or not any(part.changes for part in parts) else None
 
 
 def still_walking(store: Store, round_id: str) -> tuple[HandedIn, ...]:
     """Return whose part of a round is waited for, this laptop and who sits at it left out."""
+    return _missing(store, round_id, parts_of(store, round_id))
+
+
+def _missing(store: Store, round_id: str, parts: Collection[HandedIn]) -> tuple[HandedIn, ...]:
     me, inspectors = store.author.casefold(), _inspectors(participants_of(store, round_id))
-    parts = (part for part in parts_of(store, round_id) if part.is_missing and (part.device or part.name.casefold() in inspectors))
-    return tuple(part for part in parts if part.device != store.device and part.name.casefold() != me)
+    waited_for = (part for part in parts if part.is_missing and (part.device or part.name.casefold() in inspectors))
+    return tuple(part for part in waited_for if part.device != store.device and part.name.casefold() != me)
 
 
 def _inspectors(people: Collection[Participant]) -> set[str]:
@@ -236,7 +244,7 @@ def _read(store: Store, round_id: str) -> SignOffs:
             lines.append(SignOffLine(person))
         else:
             lines.append(SignOffLine(person, given, later[given.saw], _without(store, given, parts, inspectors)))
-    why = why_not_whole(store, round_id)
+    why = _why_not_whole(store, round_id, parts)
     return SignOffs(round_, tuple(lines), why.sentence if why is not None else "")
 
 
@@ -304,11 +312,12 @@ def later_changes(store: Store, round_id: str, state: SignedState) -> tuple[Late
 def _differing(store: Store, noun: str, noun_id: str, state: SignedState, until: int) -> Iterator[tuple[int, LaterChange]]:
     """Yield how a thing stands otherwise than in a state, with the stamp of the newest change that made it so; nothing when it does not."""
     changes = [(change, _counted(store, change, until)) for change in _changes(store, noun, noun_id)]
-    now = _values(noun, changes)
-    then = _values(noun, [pair for pair in changes if covers(state, pair[0].name)])
-    if now == then:
+    newest = next((change for change, fields in reversed(changes) if fields and not covers(state, change.name)), None)
+    if newest is None:  # all that came after is how it was followed up
         return
-    newest = next(change for change, fields in reversed(changes) if fields and not covers(state, change.name))
+    now = _values(noun, changes)
+    if now == _values(noun, [pair for pair in changes if covers(state, pair[0].name)]):
+        return
     way: ChangeWay = "removed" if now is None else "changed" if covers(state, changes[0][0].name) else "new"
     yield newest.stamp, LaterChange(noun, noun_id, way, newest.author, newest.at)
 
