@@ -255,7 +255,7 @@ def write(page: Path, made: str) -> None:
     text = text if begin < 0 else text[:begin]
     load = f" Load average {os.getloadavg()[1]:.1f}." if hasattr(os, "getloadavg") else ""
     words = (
-        f"{TITLE}\nFrom the key to the rows read and drawn, at 80×24 without a terminal; medians of the turns. The worked example is two "
+        f"{TITLE}\nFrom the key to the rows read and drawn, at 80×24 without a terminal; medians of the turns. The worked example is three "
         "parks; the facilitator's\nrecord is that of above, the office's has those parks ten times: 300 parks, "
         "96,000 findings. Each letter of " + ", ".join(f"“{word}”" for word in WORDS) + " was typed."
         f"{load}\n\n"
