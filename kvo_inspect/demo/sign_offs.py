@@ -39,9 +39,9 @@ SIGNED: tuple[SignedOff | PutRight, ...] = (
         780,
         (
             Opinion(
-                "Mehmet Aydin",
+                "Joost de Wit",
                 "no",
-                Says("de rolcontainers stonden er voor de ophaaldienst van die dag", "the bins stood there for that day’s collection"),
+                Says("mast 2207 was al gemeld en staat in de planning", "column 2207 was reported already and is planned"),
             ),
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -145,7 +146,11 @@ def test_each_chart_is_followed_by_its_table(store: Store) -> None:
 
 def test_no_company_stands_beside_its_weak_spot(store: Store) -> None:
     report, _document = reported(store)
-    told = "\n".join(report.texts())
+    chapters = tuple(
+        chapter for chapter in report.chapters if chapter.title != "Sign-off"
+    )  # there stands who walked along, beside no place
+    assert len(chapters) == len(report.chapters) - 1
+    told = "\n".join(replace(report, chapters=chapters).texts())
     companies = [stop.company for stop in store.select(Checkpoint, "where gone = 0") if stop.company]
     assert companies
     assert not [company for company in companies if company in told]
