@@ -1,4 +1,4 @@
-"""Dossier: what a park shows the auditor, who weighs effort (KVO 4.0): rounds, people, findings, measures, targets, meetings, papers.
+"""Dossier: what a park shows the auditor, who weighs effort (KVO 4.0): rounds, people, findings, plan, surveys, meetings, papers.
 
 All of it is computed from the record and nothing of it is stored. Confidential things are not in it, not even as a count.
 """
@@ -11,8 +11,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from kvo_inspect.domain.dossier_part import DossierPart
+from kvo_inspect.domain.dossier_surveys import Surveyed, SurveyedAnswer
 from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.plan.results import Direction, GoalVerdict
 from kvo_inspect.domain.values.closed_sets import (
@@ -33,12 +33,6 @@ from kvo_inspect.domain.values.closed_sets import (
 
 PRIVATE: tuple[PartnerKind, ...] = ("company", "owner")
 """Partners beside whom a weak spot is their own: a dossier without names tells them by their kind."""
-
-
-class DossierPart(BaseModel):
-    """Base of what a dossier says. Days are `YYYY-MM-DD`, null where not (yet) known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Cycle(DossierPart):
@@ -330,6 +324,8 @@ class Dossier(DossierPart):
     findings: tuple[Treated, ...]
     measures: tuple[Agreed, ...]
     targets: tuple[Aimed, ...]
+    surveys: tuple[Surveyed, ...]
+    survey_answers: tuple[SurveyedAnswer, ...]
     meetings: tuple[Met, ...]
     decisions: tuple[Decided, ...]
     papers: tuple[Filed, ...]

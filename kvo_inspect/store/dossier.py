@@ -47,6 +47,7 @@ from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.history import last_moment
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.survey.in_dossier import surveys_in_dossier
 from kvo_inspect.store.walk.sign_off import SignOffs, signed_rounds
 
 _UNDO = "undo "
@@ -64,6 +65,7 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
     cycles = sorted(trajectories_of(store, park_id), key=lambda cycle: cycle.number)
     signed = signed_rounds(store, park_id)
     rounds, people, findings = _rounds(store, park_id, signed), _people(store, park_id, signed), _findings(store, park_id, day)
+    surveys, survey_answers = surveys_in_dossier(store, cycles)
     meetings = tuple(
         Met(id=met.id, cycle=cycle.number, day=met.day, subject=met.subject, present=met.present, text=met.text)
         for cycle in cycles
@@ -82,6 +84,8 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
         findings=findings,
         measures=_measures(store, park_id, day),
         targets=tuple(target for cycle in cycles for target in _targets(store, cycle)),
+        surveys=surveys,
+        survey_answers=survey_answers,
         meetings=meetings,
         decisions=tuple(_decided(cycle, line, day) for cycle in cycles for line in decisions_of(store, cycle.id)),
         papers=tuple(_papers(store, park_id)),

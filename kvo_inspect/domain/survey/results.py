@@ -51,7 +51,7 @@ class SurveyShare:
         middle = (share + square / (2 * n)) / (1 + square / n)
         half = CERTAIN * (share * (1 - share) / n + square / (4 * n * n)).sqrt() / (1 + square / n)
         low, high = ((100 * end).quantize(TENTH, ROUND_HALF_UP) for end in (middle - half, middle + half))
-        return Interval(max(low, Decimal("0.0")), min(high, Decimal("100.0")))
+        return Interval(max(Decimal("0.0"), low), min(Decimal("100.0"), high))  # of 0.0 and -0.0 the first is taken
 
 
 @dataclass(frozen=True, slots=True)

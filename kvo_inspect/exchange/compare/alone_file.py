@@ -17,6 +17,7 @@ from kvo_inspect.domain.values.numbers import percent
 from kvo_inspect.exchange.compare.document import MeasurementOf, ParkOf, schema_of
 from kvo_inspect.exchange.compare.json_file import answer_part, decimal_or_none, measurement_part, text_of, warning_part
 from kvo_inspect.exchange.compare.parts import AnswerOf, DecimalText, WarnedOf
+from kvo_inspect.exchange.compare.survey_part import SurveyedOf, surveyed
 from kvo_inspect.exchange.record.document import Stated
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.files import write_text_whole
@@ -119,6 +120,8 @@ class MeasurementDocument(Stated, title="Measurement"):
     items: tuple[ItemShare, ...]
     findings: int
     """Findings that the measurement made, those dropped or found to be duplicates apart."""
+    survey: tuple[SurveyedOf, ...]
+    """The questions of the survey of this measurement; empty where nobody answered."""
     warnings: tuple[WarnedOf, ...]
     answers: tuple[AnsweredOf, ...]
     """Every question that was answered: what the figures are made of."""
@@ -161,6 +164,7 @@ def measurement_document(comparison: Comparison, made: str) -> MeasurementDocume
             ItemShare(item=item, theme=group[0].theme, asked=group[0].asked.ask, share=share(group)) for item, group in by["item"].items()
         ),
         findings=len(read.findings[1]),
+        survey=surveyed(comparison),
         warnings=tuple(map(warning_part, comparison.warnings)),
         answers=tuple(
             AnsweredOf(

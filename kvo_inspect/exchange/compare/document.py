@@ -10,6 +10,7 @@ from kvo_inspect.domain.checklists.answer_types import AnswerType
 from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.domain.values.closed_sets import Grade, MeasurementKind, PartOfDay, SetKind, ThemeMode
 from kvo_inspect.exchange.compare.parts import DecimalText, FigureOf, FindingsOf, MarkFigureOf, PairOf, TargetsOf, Two, WarnedOf
+from kvo_inspect.exchange.compare.survey_part import SurveyPairOf
 from kvo_inspect.exchange.record.document import DIALECT, Stated
 
 FORMAT = "kvo-inspect/comparison"
@@ -128,6 +129,8 @@ class ComparisonDocument(Stated, title="Comparison"):
     marks_only_in_one: int
     """Places with marks in one of the two only, or of too few people to be told."""
     targets: TargetsOf
+    survey: tuple[SurveyPairOf, ...]
+    """The questions of the surveys of the two; empty where nobody answered."""
     warnings: tuple[WarnedOf, ...]
     answers: tuple[PairOf, ...]
     """Every question that one of the two answered: what the figures are made of."""

@@ -32,6 +32,7 @@ from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.domain.values.numbers import percent, points
 from kvo_inspect.exchange.compare import document, parts
+from kvo_inspect.exchange.compare.survey_part import survey_pairs
 from kvo_inspect.exchange.record.document import Stated
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.files import write_text_whole
@@ -104,6 +105,7 @@ def comparison_document(comparison: Comparison, made: str) -> document.Compariso
             unknown=comparison.reached.unknown,
             targets=tuple(map(_target, read.targets, comparison.outcomes)),
         ),
+        survey=survey_pairs(comparison),
         warnings=tuple(map(warning_part, comparison.warnings)),
         answers=tuple(_pair(pair, comparison) for pair in pairs),
     )

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from kvo_inspect import __version__
-from kvo_inspect.domain.dossier import Dossier, DossierPart, Turn
+from kvo_inspect.domain.dossier import Dossier, Turn
+from kvo_inspect.domain.dossier_part import DossierPart
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.csv_folder import PACKAGE, holds_package
 from kvo_inspect.exchange.record.document import DIALECT
@@ -29,7 +30,7 @@ LISTS = {name: get_args(info.annotation)[0] for name, info in Dossier.model_fiel
 
 
 class DossierDocument(Dossier):
-    """What a park shows the auditor: rounds, people, findings and how long they took, measures, targets, meetings, papers.
+    """What a park shows the auditor: rounds, people, findings and how long they took, measures, targets, surveys, meetings, papers.
 
     Nothing confidential.
     """

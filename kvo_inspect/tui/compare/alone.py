@@ -10,11 +10,11 @@ from kvo_inspect.domain.compare.marks import EVERYBODY, MarkFigure
 from kvo_inspect.domain.values.numbers import percent
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.compare.rows import BAR, FIGURE, SHORT_BAR, VERY_WIDE, By, ComparisonRow, bar, figure_rows
-from kvo_inspect.tui.compare.survey import survey_cells
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.plan import amount_text
+from kvo_inspect.wording.survey.results import asked_once_text
 
 
 def alone_rows(comparison: Comparison, by: By) -> list[ComparisonRow]:
@@ -23,9 +23,7 @@ def alone_rows(comparison: Comparison, by: By) -> list[ComparisonRow]:
     if comparison.read.targets:
         rows.append(ComparisonRow("targets"))
     rows += [ComparisonRow("mark", figure.item, mark=figure) for figure in comparison.marks if figure.role == EVERYBODY]
-    if comparison.read.survey:
-        rows.append(ComparisonRow("head", label=_("SURVEY")))
-        rows += [ComparisonRow("survey", place=place) for place in range(len(comparison.read.survey))]
+    rows += [ComparisonRow("survey")] if comparison.read.survey else []
     rows.append(ComparisonRow("head", label=_("KEEP IN MIND")))
     rows.append(ComparisonRow("reasons", label=wording.left_out_text(comparison.overall)))
     rows += [
@@ -56,7 +54,7 @@ def draw_alone(row: ComparisonRow, comparison: Comparison, cells: int) -> Sequen
         case "mark" if row.mark is not None:
             return _mark(row.mark, comparison, cells)
         case "survey":
-            return columns(cells, survey_cells(comparison, comparison.read.survey[row.place]))
+            return [(_("Survey"), "strong"), (f"  {asked_once_text(comparison.read.survey)}", "")]
         case "head":
             return [(row.label, "head")]
         case _:

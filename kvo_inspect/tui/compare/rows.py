@@ -18,6 +18,7 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, change_text, counted_text
+from kvo_inspect.wording.survey.results import summary_text
 
 ComparisonRowKind = Literal["figure", "grades", "whole", "findings", "new", "targets", "mark", "survey", "warning", "reasons", "head"]
 By = Literal["theme", "checkpoint"]
@@ -81,6 +82,7 @@ def _below(comparison: Comparison) -> list[ComparisonRow]:
     if read.targets:
         rows.append(ComparisonRow("targets"))
     rows += [ComparisonRow("mark", figure.item, mark=figure) for figure in comparison.marks if figure.role == EVERYBODY]
+    rows += [ComparisonRow("survey")] if read.survey else []
     rows.append(ComparisonRow("head", label=_("KEEP IN MIND")))
     rows.append(ComparisonRow("reasons", label=wording.not_comparable_text(comparison.overall)))
     rows += [
@@ -117,15 +119,14 @@ def draw(row: ComparisonRow, comparison: Comparison, cells: int) -> Sequence[Pie
             return _figure(row, row.figure, cells, _share_cells(_in_order(comparison), cells))
         case "grades":
             return _grades(row.label, comparison.overall.grades)
-        case "findings":
-            return _findings(comparison)
-        case "new":
-            name = wording.short_names(comparison.read.first, comparison.read.second)[1]
-            return [(_("New in {name}").format(name=name), "strong"), (f"  {tally(comparison.fates)['new']}", "")]
+        case "findings" | "new":
+            return _findings(comparison, new=row.kind == "new")
         case "targets":
             return _targets(comparison, cells)
         case "mark" if row.mark is not None:
             return _mark(row.mark, comparison, cells)
+        case "survey":
+            return [(_("Survey"), "strong"), (f"  {summary_text(comparison.read.survey)}", "")]
         case "head":
             return [(row.label, "head")]
         case _:
@@ -182,9 +183,11 @@ def _grades(label: str, grades: Grades) -> list[Piece]:
     return [(label, "strong"), (f"  {counted}", ""), (f"  {wording.difference_text(*shares)}", tone), (f"  {steps}", "dim")]
 
 
-def _findings(comparison: Comparison) -> list[Piece]:
+def _findings(comparison: Comparison, *, new: bool) -> list[Piece]:
     counts = tally(comparison.fates)
-    first = wording.short_names(comparison.read.first, comparison.read.second)[0]
+    first, second = wording.short_names(comparison.read.first, comparison.read.second)
+    if new:
+        return [(_("New in {name}").format(name=second), "strong"), (f"  {counts['new']}", "")]
     total = sum(counts[outcome] for outcome in OUTCOMES if outcome != "new")
     pieces: list[Piece] = [(_("Findings {name}").format(name=first), "strong"), (f" {total} ", "")]
     tones = {"solved": "good", "open": "", "came_back": "bad", "not_seen": "dim"}

@@ -227,7 +227,7 @@ class CompareScreen(KvoScreen[None]):
         elif row.kind == "mark":
             self._list(_("Marks"), mark_entries(comparison, row.name), mark_head(comparison))
         elif row.kind == "survey":
-            self._list(_("Survey"), survey_entries(comparison), survey_head(comparison), row.place)
+            self._list(_("Survey"), survey_entries(comparison), survey_head(comparison))
         elif row.kind == "reasons":
             self.do_apart()
         elif row.kind == "warning":

@@ -1,4 +1,4 @@
-"""The survey in a comparison: a row per share that stands beside each other, or alone; each opens what was answered."""
+"""What the row of the survey in a comparison opens: each share in both measurements or in one, with what was answered."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kvo_inspect.wording.survey.results import (
 
 SIDE = 15
 """Cells of a share with how many answered."""
-CHANGE, MARK, INTERVAL = 7, 13, 11
+CHANGE, MARK, INTERVAL = 7, 9, 11
 """Cells of the change in points, of whether it may be chance, and of an interval."""
 
 
@@ -45,7 +45,7 @@ def survey_cells(comparison: Comparison, pair: ResultPair) -> tuple[Cell, ...]:
         Cell(first, SIDE, right=True),
         Cell(second, SIDE, right=True),
         Cell(points_text(pair.change), CHANGE, tone, right=True),
-        Cell(chance_mark(pair), MARK, "warn"),
+        Cell(chance_mark(pair, short=True), MARK, "warn"),
     )
 
 
@@ -68,16 +68,13 @@ def survey_entries(comparison: Comparison) -> list[Entry]:
 
 
 def _about(comparison: Comparison, pair: ResultPair) -> tuple[str, ...]:
-    """Return the question as it was asked, what each measurement says of it, and what can be concluded."""
+    """Return the question as it was asked, what each measurement says of it, what can be concluded, and how often each answer was given."""
     read = comparison.read
     names = wording.short_names(read.first, read.second)
-    lines = [asked_text(read.questionnaire, pair)]
-    lines += [
-        f"{name}: {share_whole(side.counted)} · {_answers(read.questionnaire, side)}"
-        for name, side in zip(names, (pair.first, pair.second), strict=True)
-        if side is not None
-    ]
-    return (*lines, capital(change_whole(pair))) if change_whole(pair) else tuple(lines)
+    sides = [(name, side) for name, side in zip(names, (pair.first, pair.second), strict=True) if side is not None]
+    shares = [f"{name}: {share_whole(side.counted)}" for name, side in sides]
+    answers = [f"{name}: {_answers(read.questionnaire, side)}" for name, side in sides]
+    return tuple(filter(None, (asked_text(read.questionnaire, pair), *shares, capital(change_whole(pair)), *answers)))
 
 
 def _answers(questionnaire: Questionnaire | None, result: QuestionResult) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kvo_inspect.domain.dossier import Agreed, Aimed, Cycle, Decided, Dossier, Effort, LogEnd, Met, Treated, Turn, WalkedRound
+from kvo_inspect.domain.dossier_surveys import Surveyed
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.wording.dossier import (
@@ -33,10 +34,11 @@ from kvo_inspect.wording.dossier import (
     turns,
     whole_days,
 )
-from kvo_inspect.wording.names import capital, day_text, part_name, phase_name, short_day, stage_name
+from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name, phase_name, short_day, stage_name
 from kvo_inspect.wording.papers import paper_kind_name
 from kvo_inspect.wording.parks.trajectory import facilitator_text
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, measure_status_name, with_unit
+from kvo_inspect.wording.survey.in_dossier import answered_text, surveyed_name, surveyed_text
 
 PAPERS_A_LINE = 2
 """Papers of a trajectory on one line."""
@@ -216,6 +218,11 @@ def _plans(dossier: Dossier) -> Iterator[DossierLine]:
         yield _head(_("TARGETS"), _("{n} of {total} reached").format(n=reached, total=len(dossier.targets)))
         yield from map(_target, dossier.targets)
         yield _blank()
+    if dossier.surveys:
+        yield _head(_("SURVEYS"), str(len(dossier.surveys)))
+        for surveyed in dossier.surveys:
+            yield _surveyed(surveyed, dossier)
+        yield _blank()
     if dossier.meetings:
         yield _head(_("MEETINGS"), str(len(dossier.meetings)))
         yield from map(_meeting, dossier.meetings)
@@ -250,6 +257,16 @@ def _target(target: Aimed) -> DossierLine:
         Cell(aimed_change(target) + doubt, 14, "", right=True),
     )
     return DossierLine(cells, "target", target.id, target.name, aimed_text(target))
+
+
+def _surveyed(surveyed: Surveyed, dossier: Dossier) -> DossierLine:
+    cells = (
+        Cell(day_text(surveyed.sent) or "·", 10),
+        Cell(capital(measurement_name(surveyed.moment)), 0, "strong"),
+        Cell(answered_text(surveyed), 34, "dim", right=True),
+    )
+    whole = surveyed_text(surveyed, dossier.survey_answers)
+    return DossierLine(cells, "survey", surveyed.id, capital(surveyed_name(surveyed)), whole)
 
 
 def _meeting(meeting: Met) -> DossierLine:

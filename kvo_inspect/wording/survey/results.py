@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire
@@ -90,6 +90,35 @@ def pair_cells(questionnaire: Questionnaire | None, pair: ResultPair) -> tuple[s
 def alone_heads() -> tuple[str, str, str, str]:
     """Return what stands above the cells of `alone_cells`."""
     return _("Survey"), _("Share"), _("Answers"), _("between (%)")
+
+
+def summary_text(pairs: Sequence[ResultPair]) -> str:
+    """Return what became of the shares of two surveys in a line: 16 questions: better 3, worse 1, may be chance 10, not comparable 2."""
+    changes = [pair.change for pair in pairs]
+    certain = [change.direction for change in changes if change is not None and not change.chance]
+    counts = (
+        (_("better"), certain.count("better")),
+        (_("worse"), certain.count("worse")),
+        (_("other"), certain.count(None)),
+        (p_("survey", "may be chance"), sum(change is not None and change.chance for change in changes)),
+        (_("not comparable"), changes.count(None)),
+    )
+    questions = n_("{n} question", "{n} questions", len(pairs)).format(n=len(pairs))
+    return f"{questions}: " + ", ".join(f"{name} {n}" for name, n in counts if n)
+
+
+def asked_once_text(pairs: Sequence[ResultPair]) -> str:
+    """Return what one survey holds in a line: how many questions, and how many answered at most."""
+    most = max((pair.second.counted.n for pair in pairs if pair.second), default=0)
+    questions = n_("{n} question", "{n} questions", len(pairs)).format(n=len(pairs))
+    return f"{questions}, " + n_("at most {n} answer", "at most {n} answers", most).format(n=most)
+
+
+def interval_note() -> str:
+    """Return what an interval says, and why some have none."""
+    return _(
+        "“Between”: the share of all who could have answered lies there nineteen times in twenty. Fewer than five answers: an impression."
+    )
 
 
 def alone_cells(questionnaire: Questionnaire | None, pair: ResultPair) -> tuple[str, str, str, str]:

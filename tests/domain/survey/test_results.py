@@ -41,6 +41,7 @@ def test_the_interval_is_that_of_wilson(count: int, n: int, low: str, high: str)
     interval = SurveyShare(count, n).interval
     assert interval is not None
     assert (interval.low, interval.high) == (Decimal(low), Decimal(high))
+    assert str(interval.low) == low, "nothing is not less than nothing: no -0.0"
 
 
 @given(COUNTS)

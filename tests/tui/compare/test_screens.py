@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 import re
 import threading
@@ -12,23 +14,30 @@ import pytest
 from textual.events import Key
 from textual.pilot import Pilot
 
+from kvo_inspect.content.questionnaires import shipped_questionnaires
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.figures import Figure
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.values.closed_sets import MeasurementKind
+from kvo_inspect.exchange.survey.reading import read_answers
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import measurement_alone, two_measurements
+from kvo_inspect.store.survey.surveys import take_answers
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.compare.list import CompareListScreen
 from kvo_inspect.tui.compare.pair import ComparePairScreen
+from kvo_inspect.tui.compare.rows import rows_of
 from kvo_inspect.tui.compare.screen import CompareScreen
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
 from tests.examples import main_park
+from tests.exchange.survey.test_reading import FORMS
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
@@ -176,6 +185,7 @@ async def test_the_figures_turn(worked: Path) -> None:
         await wait_text(pilot, "Industrieweg 2")
         await press(pilot, "k", "b")
         await wait_text(pilot, "seen one by one only")
+        await press(pilot, "end")
         await wait_text(pilot, "rest in order ")
         await press(pilot, "b")
         await wait_text(pilot, all_together(overall))
@@ -241,6 +251,37 @@ async def test_a_baseline_alone_says_its_shares(worked: Path, tmp_path: Path) ->
         file = tmp_path / "own" / "de-turfwal-baseline-2025.json"
         await wait_for(pilot, file.exists, "the file")
         assert json.loads(file.read_text("utf-8"))["overall"]["assessed"] == overall.judged
+
+
+def surveyed(store: Store) -> None:
+    """Answers of twelve people at the baseline, of four at the follow-up."""
+    cycle = trajectories_of(store, main_park(store).id)[0]
+    head, *people = csv.reader(io.StringIO(FORMS.read_text("utf-8-sig")), delimiter=";")
+    moments: tuple[tuple[MeasurementKind, list[list[str]]], ...] = (("baseline", people), ("follow_up", people[:4]))
+    for moment, some in moments:
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=";").writerows([head, *some])
+        file = store.data / f"{moment}.csv"
+        file.write_bytes(text.getvalue().encode("utf-8-sig"))
+        take_answers(store, cycle.id, moment, read_answers(file, shipped_questionnaires()[0].questionnaire).given(), instead=True)
+
+
+@scenario
+async def test_the_survey_stands_in_the_comparison_and_opens_question_by_question(worked: Path) -> None:
+    park = park_of(worked)
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        await app.call(surveyed)
+        screen = CompareScreen(park, "De Kievitsakker")
+        await app.push_screen(screen)
+        await wait_text(pilot, "Survey  16 questions: not comparable 16")
+        place = next(place for place, row in enumerate(rows_of(comparison_of(worked), "theme")) if row.kind == "survey")
+        await press(pilot, *["down"] * place, "enter")
+        await wait_text(pilot, "16 rows")
+        assert re.search(r"Feels safe by day +20.0 % \(n=10\) +0 of 3 \(n=3\)", screen_text(app))
+        await wait_text(pilot, "BASE: 2 of 10, 20.0 % (between 6 and 51 %)")
+        assert "NEXT: 0 of 3: fewer than five answers, an impression" in screen_text(app)
+        assert "Too few answers to compare" in screen_text(app)
 
 
 @scenario

@@ -1,4 +1,4 @@
-"""The chapters of a dossier behind its first page: trajectories, rounds, people, findings, measures, targets, meetings, a table each."""
+"""The chapters of a dossier behind its first page: trajectories, rounds, people, findings, measures, targets … a table each."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ from kvo_inspect.wording.dossier import (
     treated_holder,
     treated_words,
 )
-from kvo_inspect.wording.names import capital, day_text, long_day, part_name, phase_name, short_day
+from kvo_inspect.wording.names import capital, day_text, long_day, measurement_name, part_name, phase_name, short_day
 from kvo_inspect.wording.parks.trajectory import facilitator_text
 from kvo_inspect.wording.plan import measure_status_name, with_unit
+from kvo_inspect.wording.survey.in_dossier import answered_text, share_rows
 
 
 @dataclass
@@ -49,6 +50,7 @@ class DossierChapters:
         yield from self._ended()
         yield from self._measures()
         yield from self._targets()
+        yield from self._surveys()
         yield from self._meetings()
         yield from self._papers()
 
@@ -290,6 +292,27 @@ class DossierChapters:
             reached,
             target.source,
         )
+
+    def _surveys(self) -> Iterator[Chapter]:
+        dossier, blocks = self.dossier, []
+        if not dossier.surveys:
+            return
+        heads: tuple[str, ...] = (_("Survey"), p_("survey", "Sent"), p_("survey", "Open until"), _("Who answered"))
+        rows = [
+            (capital(measurement_name(surveyed.moment)), day_text(surveyed.sent), day_text(surveyed.closes), answered_text(surveyed))
+            for surveyed in dossier.surveys
+        ]
+        blocks.append(self.pieces.table(_("The surveys of the entrepreneurs"), heads, rows, (12, 8, 8, 18), whole=frozenset({1, 2})))
+        for cycle in dossier.cycles:
+            surveys = [surveyed for surveyed in dossier.surveys if surveyed.cycle == cycle.number and surveyed.respondents]
+            shares = list(share_rows(surveys, dossier.survey_answers))
+            if shares:
+                heads = (_("Share"), *(capital(measurement_name(surveyed.moment)) for surveyed in surveys))
+                caption = _("What was answered, {cycle}").format(cycle=cycle_title(cycle))
+                columns = (16, *(9 for _surveyed in surveys))
+                blocks.append(self.pieces.table(caption, heads, shares, columns, frozenset(range(1, len(surveys) + 1))))
+        note = _("Of fewer than five answers no percentage is told: they are an impression. Who answered was not kept.")
+        yield self.pieces.chapter(_("Surveys"), *blocks, self.pieces.paragraph(note, small=True))
 
     def _meetings(self) -> Iterator[Chapter]:
         meetings = self.dossier.meetings

@@ -26,6 +26,7 @@ from kvo_inspect.wording.dossier import (
 )
 from kvo_inspect.wording.names import capital, long_day, moment_text, phase_name
 from kvo_inspect.wording.parks.trajectory import facilitator_text
+from kvo_inspect.wording.survey.in_dossier import answered_text, surveyed_name
 
 FILE = "dossier.json"
 """The name of the JSON inside the PDF."""
@@ -107,6 +108,8 @@ class _DossierReport:
         if dossier.targets:
             reached = sum(target.verdict == "reached" for target in dossier.targets)
             yield _("Targets: {n} of {total} reached.").format(n=reached, total=len(dossier.targets))
+        for surveyed in dossier.surveys:
+            yield f"{capital(surveyed_name(surveyed))}: {answered_text(surveyed)}."
         if dossier.meetings:
             count = len(dossier.meetings)
             yield n_("{n} meeting of the partners.", "{n} meetings of the partners.", count).format(n=count)

@@ -13,6 +13,7 @@ from kvo_inspect.texts import _, language, n_
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import capital, part_name
 from kvo_inspect.wording.plan import amount_text, counted_whole, goal_text
+from kvo_inspect.wording.survey.results import alone_cells, alone_heads, interval_note
 
 
 def chapters_of_one(of: MeasurementPieces) -> Iterator[Chapter]:
@@ -28,6 +29,7 @@ class _OneMeasurement:
         yield self._summary()
         yield self.of.measured()
         yield from self._targets()
+        yield from self._survey()
         yield from self._themes()
         yield from self._made()
         yield from self._marks()
@@ -64,6 +66,15 @@ class _OneMeasurement:
             yield self.of.pieces.chapter(
                 _("Targets"), self.of.pieces.table(_("What the plan aims at, and where it begins"), heads, rows, (9, 7, 4, 6))
             )
+
+    def _survey(self) -> Iterator[Chapter]:
+        """Yield what entrepreneurs answered in the survey of this measurement; nothing where nobody answered."""
+        read, pieces = self.of.comparison.read, self.of.pieces
+        if read.survey:
+            rows = [alone_cells(read.questionnaire, pair) for pair in read.survey]
+            caption = _("What entrepreneurs answered in the survey, and how many answered")
+            table = pieces.table(caption, alone_heads(), rows, (12, 5, 4, 5), frozenset({1, 2}))
+            yield pieces.chapter(_("The survey"), table, pieces.paragraph(interval_note(), small=True))
 
     def _themes(self) -> Iterator[Chapter]:
         rows = [
