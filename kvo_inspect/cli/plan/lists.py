@@ -120,7 +120,7 @@ def _over_parks(run: Run, form: str | None, out: Path | None, totals: bool) -> N
     """Print or write the targets of all parks, and what they come to."""
     from kvo_inspect.domain.plan.over_parks import add_up
     from kvo_inspect.exchange.plan.over_parks import write_park_targets
-    from kvo_inspect.store.plan.over_parks import targets_over_parks
+    from kvo_inspect.store.park_targets import targets_over_parks
     from kvo_inspect.wording.parks.targets import reached_text, target_row, target_row_heads, total_name, total_text
 
     with run.record() as store:

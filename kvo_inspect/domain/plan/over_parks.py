@@ -28,6 +28,8 @@ class ParkTarget:
     """Of the trajectory: the how manieth of its park."""
     current: bool
     """Whether that is the park's newest trajectory: the one that is added up."""
+    on_the_way: Counted | None = None
+    """What a yearly survey says of it while there is no result; never a result."""
 
     @property
     def outcome(self) -> Outcome:
@@ -42,7 +44,7 @@ class ParkTarget:
     @property
     def present(self) -> Counted | None:
         """Its newest figure, as far as that may be told."""
-        return tellable(self.target.result or self.target.baseline, self.target.unit)
+        return tellable(self.target.result or self.on_the_way or self.target.baseline, self.target.unit)
 
     @property
     def unit(self) -> str:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.plan.over_parks import KindTotal, ParkTarget, add_up
 from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.exchange.plan.over_parks import write_park_targets
-from kvo_inspect.store.plan.over_parks import targets_over_parks
+from kvo_inspect.store.park_targets import targets_over_parks
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns

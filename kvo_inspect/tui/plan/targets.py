@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,12 +11,13 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.results import is_share, tally
-from kvo_inspect.domain.plan.target import Target
+from kvo_inspect.domain.plan.target import Counted, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.plan.targets import TargetLine, remove_target, target_lines
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.survey.feeding import on_the_way
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
@@ -56,13 +57,16 @@ class TargetsPage:
     park: Park
     trajectory: Trajectory | None
     lines: list[TargetLine]
+    on_the_way: Mapping[str, Counted] = field(default_factory=dict)
+    """By the id of a target what the yearly survey says of it."""
 
 
 def read_targets_page(store: Store, park_id: str, trajectory_id: str | None) -> TargetsPage:
     """Return the targets of one trajectory, or of the park's newest."""
     cycles = trajectories_of(store, park_id)
     cycle = next((trajectory for trajectory in cycles if trajectory_id in (None, trajectory.id)), None)
-    return TargetsPage(store.get(Park, park_id), cycle, target_lines(store, cycle.id) if cycle else [])
+    lines, figures = (target_lines(store, cycle.id), on_the_way(store, cycle.id)) if cycle else ([], {})
+    return TargetsPage(store.get(Park, park_id), cycle, lines, figures)
 
 
 FORMS = [("xlsx", N_("XLSX, a sheet to print or send")), ("csv", N_("CSV, for any spreadsheet"))]
@@ -185,6 +189,7 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
         facts = [
             (_("baseline"), counted_whole(target.baseline, unit or target.unit), ""),
             (_("goal"), " · ".join(filter(None, (goal, aim))), ""),
+            (_("on the way"), counted_whole(self._page.on_the_way.get(target.id) if self._page else None, unit or target.unit), "dim"),
             (_("result"), counted_whole(target.result, unit or target.unit), ""),
             (_("outcome"), capital(came), TONES[outcome.verdict]),
             (_("answers"), "; ".join(sample_texts(outcome.sample)), "warn" if outcome.sample and outcome.sample.doubtful else "dim"),

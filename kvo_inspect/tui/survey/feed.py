@@ -26,9 +26,9 @@ class FeedTargetsScreen(FormScreen[int]):
     """Chooses of which target each share is the figure; dismissed with how many were written."""
 
     HELP_TEXT = N_(
-        "Each share that can be the figure of a target, with the target of its kind or its name. Shares of the baseline become baselines, "
-        "those of a later survey results, with how many answered. Where there is no target of that kind yet, one can be made. "
-        "Of fewer than five answers nothing is written."
+        "Each share that can be the figure of a target, with the target of its kind or its name; the response is one of them. Shares of "
+        "the baseline become baselines, those of the follow-up results, with how many answered. Where there is no target of that kind "
+        "yet, one can be made. Of fewer than five answers nothing is written."
     )
 
     def __init__(self, line: SurveyLine, matches: Sequence[FigureMatch]) -> None:

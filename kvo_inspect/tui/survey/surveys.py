@@ -14,7 +14,7 @@ from kvo_inspect.domain.survey.results import AnswerFile, ResultPair
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.survey.beside import SurveyPage, read_surveys
-from kvo_inspect.store.survey.feeding import match_targets
+from kvo_inspect.store.survey.feeding import match_targets, on_the_way_text
 from kvo_inspect.store.survey.surveys import SurveyLine, remove_file
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne
@@ -234,8 +234,9 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
 
     async def do_feed(self) -> None:
         """Write shares at the targets; of which survey is asked where there are two."""
-        answered = [line for line in self._page.surveys if line.respondents]
-
+        answered = [line for line in self._page.surveys if line.respondents and line.survey.moment != "yearly"]
+        if not answered:
+            raise NotAllowedNow(on_the_way_text())
         if len(answered) == 1:
             await self._feed(answered[0])
         else:

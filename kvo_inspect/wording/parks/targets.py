@@ -83,10 +83,12 @@ def _plain(number: Decimal | None) -> float | int | None:
 
 
 def stage_name(line: ParkTarget) -> str:
-    """Return what the newest figure of a target is: its baseline or its result; empty while there is none."""
+    """Return what the newest figure of a target is: its baseline, one on the way or its result; empty while there is none."""
     target = line.target
     if target.result is not None:
         return p_("newest figure", "result")
+    if line.on_the_way is not None:
+        return p_("newest figure", "on the way")
     return p_("newest figure", "baseline") if target.baseline is not None else ""
 
 
@@ -117,7 +119,9 @@ def told_whole(line: ParkTarget) -> str:
         f"{SIGNS[line.outcome.verdict]} {verdict_text(line.outcome, target)}",
         _("baseline {figure}").format(figure=counted_whole(line.baseline, target.unit)) if line.baseline else "",
         _("goal {goal}").format(goal=goal_text(target.goal, target)) if target.goal else "",
-        _("now {figure}").format(figure=counted_whole(line.present, target.unit)) if line.present and target.result else "",
+        _("now {figure}").format(figure=counted_whole(line.present, target.unit))
+        if line.present and (target.result or line.on_the_way)
+        else "",
         told_change(line) if line.outcome.change else "",
         target.source,
         "" if line.current else _("trajectory {number}").format(number=line.number),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kvo_inspect.store.park_targets import targets_over_parks
 from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.plan.over_parks import targets_over_parks
 from kvo_inspect.store.plan.targets import add_target, remove_target
 from kvo_inspect.store.plan.trajectories import begin_next, begin_trajectory
 from tests.laptops import Laptop
