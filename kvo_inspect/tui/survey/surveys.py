@@ -12,6 +12,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.survey.results import AnswerFile, ResultPair
 from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.survey.beside import SurveyPage, read_surveys
 from kvo_inspect.store.survey.feeding import match_targets, on_the_way_text
@@ -225,8 +226,8 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
 
     def do_take(self) -> None:
         """Take in a file of answers."""
-        moment = "follow_up" if any(line.respondents for line in self._page.surveys) or self._page.first else "baseline"
-        self.app.push_screen(TakeAnswersScreen(self._trajectory, moment))  # type: ignore[arg-type]
+        moment: MeasurementKind = "follow_up" if self._page.first else "baseline"
+        self.app.push_screen(TakeAnswersScreen(self._trajectory, moment))
 
     def do_edit(self) -> None:
         """Say when a survey was sent."""

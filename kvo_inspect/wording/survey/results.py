@@ -83,8 +83,8 @@ def chance_mark(pair: ResultPair, *, short: bool = False) -> str:
 
 def pair_cells(questionnaire: Questionnaire | None, pair: ResultPair) -> tuple[str, str, str, str, str]:
     """Return a row of a table of two surveys: the share, both sides with how many answered, the change, what can be concluded."""
-    sides = (f"{result_text(side)} (n={side.counted.n})" if side is not None else "–" for side in (pair.first, pair.second))
-    return capital(share_name(questionnaire, pair)), *sides, points_text(pair.change) or "–", capital(change_whole(pair))  # type: ignore[return-value]
+    first, second = (f"{result_text(side)} (n={side.counted.n})" if side is not None else "–" for side in (pair.first, pair.second))
+    return capital(share_name(questionnaire, pair)), first, second, points_text(pair.change) or "–", capital(change_whole(pair))
 
 
 def alone_heads() -> tuple[str, str, str, str]:
