@@ -229,6 +229,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("who", ("who", "partners", "contacts")),
         Use("will not come", ("will not come", "nothing more comes"), "promised photos, parts: who is in the row already"),
         Use("now or later", ("now/later",), "“wanneer”, when"),
+        Use("swap", why="“wisselen”; `s` is the next step"),
     ),
     "x": (
         Use("take out", ("drop", "drop {code}", "retire", "set aside", "not to be shared", "share again")),

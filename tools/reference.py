@@ -18,7 +18,7 @@ from kvo_inspect.cli.invocation import NAME
 from kvo_inspect.cli.output import INTERRUPTED, UNEXPECTED
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.record.formats import FORMATS
-from kvo_inspect.exchange.route import COLUMNS, KINDS
+from kvo_inspect.exchange.routes.words import COLUMNS, KINDS
 from kvo_inspect.store.export.rows import EXPORTED
 from tools.keys import made_keys
 from tools.licences import made_licences

@@ -1,4 +1,4 @@
-"""`export`: the record as JSON, CSV or GeoJSON, whole, of one park or round, or what is not acknowledged yet."""
+"""`export`: the record as JSON, CSV or GeoJSON, its route as GPX or KML; whole, of one park or round, or what is not acknowledged yet."""
 
 from __future__ import annotations
 
@@ -27,9 +27,12 @@ RECEIPTS = "\0receipts"
 @click.command(
     "export",
     cls=HelpCommand,
-    help=N_("Write the record for others: JSON, CSV, or GeoJSON for a map. Prints where it is. Marks leave per role, never by name."),
+    help=N_(
+        "Write the record for others: JSON, CSV, or GeoJSON for a map. GPX and KML hold the route, for a phone. Prints where it is. Marks "
+        "leave per role, never by name."
+    ),
 )
-@click.argument("format_", metavar="json|csv|geojson", type=click.Choice(tuple(name for name in FORMATS if name != EXCEL)))
+@click.argument("format_", metavar="json|csv|geojson|gpx|kml", type=click.Choice(tuple(name for name in FORMATS if name != EXCEL)))
 @option("--park", metavar="PARK", help=N_("Only this park: its name or id."))
 @option("--round", "round_", metavar="ROUND", help=N_("Only this round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id."))
 @option(

@@ -13,12 +13,13 @@ from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.domain.overview import MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, PEOPLE, OverviewGroup
 from kvo_inspect.domain.set_up import SET_UP_PARTS, USUALLY_TAKEN
-from kvo_inspect.errors import RuleError, UsageError
+from kvo_inspect.errors import ContentError, RuleError, UsageError
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kvo_inspect.exchange.routes.reading import RouteReading
     from kvo_inspect.store.parks.checkpoints import NewCheckpoint
     from kvo_inspect.store.set_up import SetUpCounts
 
@@ -141,11 +142,14 @@ def facilitator_(run: Run, name: str, parks: tuple[str, ...]) -> None:
 @park.command(
     "import",
     help=N_(
-        "Make a park from a file with its checkpoints. CSV, GeoJSON or lines such as “Industrieweg 12-30; wegvak”; all of it or nothing."
+        "Make a park from a file with its checkpoints. CSV, XLSX, GeoJSON, KML, KMZ, GPX or lines such as “Industrieweg 12-30; wegvak”, "
+        "places in degrees or RD; all of it or nothing. --dry-run shows what would be made."
     ),
 )
 @click.argument("file", type=FILE)
 @option("--name", help=N_("The park's name (default: the name of the file)."))
+@option("--swap", is_flag=True, help=N_("Change latitude and longitude where only that brings a place into the Netherlands."))
+@option("--abroad", is_flag=True, help=N_("Places outside the Netherlands are right."))
 @option("--municipality", default="", help=N_("The park's municipality."))
 @FACILITATOR
 @LIKE
@@ -156,6 +160,8 @@ def import_(
     run: Run,
     file: Path,
     name: str | None,
+    swap: bool,
+    abroad: bool,
     municipality: str,
     facilitator: str,
     like: str | None,
@@ -163,11 +169,33 @@ def import_(
     dry_run: bool,
 ) -> None:
     """Make a park with its route."""
-    from kvo_inspect.exchange.route import read_checkpoints
+    from kvo_inspect.exchange.routes.reading import place_problems, read_route
 
     refusal = _("There is a park “{name}” already. Give this one another name with --name.")
-    park_name, checkpoints = name if name is not None else file.stem, read_checkpoints(file)
-    _make(run, park_name, municipality, facilitator, checkpoints, like, parts, refusal=refusal, dry_run=dry_run)
+    if swap and abroad:
+        raise UsageError(_("Say --swap or --abroad, not both."))
+    reading = read_route(file)
+    reading = reading.turned() if swap else reading
+    if not abroad and (problems := place_problems(reading)):
+        hint = _("Say --swap when latitude and longitude were swapped, --abroad when these places are right.")
+        raise ContentError(_("Places lie outside the Netherlands; nothing was imported.") + " " + hint, tuple(problems))
+    if dry_run:
+        say(_route_table(reading))
+    park_name = name if name is not None else file.stem
+    _make(run, park_name, municipality, facilitator, reading.checkpoints, like, parts, refusal=refusal, dry_run=dry_run)
+    for note in reading.notes:
+        say(note)
+
+
+def _route_table(reading: RouteReading) -> str:
+    from kvo_inspect.wording.names import kind_name
+
+    heads = (_("Checkpoint"), _("Kind"), _("From – to"), _("Latitude"), _("Longitude"))
+    rows = []
+    for checkpoint in reading.checkpoints:
+        lat, lon = (checkpoint.position.lat, checkpoint.position.lon) if checkpoint.position else ("", "")
+        rows.append((checkpoint.name, kind_name(checkpoint.kind), checkpoint.extent, lat, lon))
+    return table(heads, rows, right=(3, 4))
 
 
 def _make(

@@ -15,6 +15,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.cli.test_commands import Shell
+from tests.exchange.routes.test_files import KML
 from tests.laptops import new_folder
 
 
@@ -105,3 +106,19 @@ def test_a_park_that_is_there_takes_over_a_set_up_after_a_look(sh: Shell) -> Non
     assert sh("park", "set-up", "De Hoef", "--like", "De Amert").out == "Nothing was taken over from De Amert for De Hoef.\n"
     assert "not its own" in sh("park", "set-up", "De Hoef", "--like", "De Hoef").err
     assert "2 parks" in sh("contact", "list").out or "De Amert, De Hoef" in sh("contact", "list").out
+
+
+def test_a_route_of_a_map_is_shown_and_swapped_places_wait_for_a_word(sh: Shell, tmp_path: Path) -> None:
+    dry = sh("park", "import", KML, "--name", "Kaart", "--dry-run").out
+    assert "Entree Noord" in dry
+    assert "51.6102345" in dry
+    assert "1 place without a name is left out" in dry
+    assert "Kaart" not in sh("park", "list").out
+    (tmp_path / "s.csv").write_text("naam;lat;lon\nKade;5.53;51.61\n")
+    refused = sh("park", "import", "s.csv")
+    assert refused.code == 6
+    assert "--swap" in refused.err
+    assert "s.csv:2: “Kade” lies outside the Netherlands" in refused.err
+    assert sh("park", "import", "s.csv", "--swap", "--abroad").code == 2
+    assert sh("park", "import", "s.csv", "--swap").out.startswith("s: 1 checkpoint.")
+    assert sh("park", "import", "s.csv", "--name", "t", "--abroad").out.startswith("t: 1 checkpoint.")

@@ -276,7 +276,12 @@ def hostile(store: Store) -> None:
         line, words = clean_line(text)[:LINE_LIMIT].strip(), clean_text(text)[:TEXT_LIMIT].strip()
         if not line:
             continue
-        park = add_park(store, line, line, [NewCheckpoint(line, extent=line, zone=line, company=line)])
+        park = add_park(
+            store,
+            line,
+            line,
+            [NewCheckpoint(line, extent=line, zone=line, company=line, position=Position(lat="51.6102345", lon="5.5312001"))],
+        )
         set_park(store, park.id, notes=words)
         found = start_round(
             store, park.id, NewRound("baseline", "evening", "2026-11-12", checklists("lighting"), (Person(line, line, line),), line)

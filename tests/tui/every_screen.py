@@ -31,6 +31,7 @@ from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.making.beside import Making
 from kvo_inspect.exchange.reports.content import Report
+from kvo_inspect.exchange.routes.reading import route_in
 from kvo_inspect.exchange.survey.reading import read_answers
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.compare import compare
@@ -124,6 +125,7 @@ from kvo_inspect.tui.parks.overview import OverviewScreen
 from kvo_inspect.tui.parks.own_set import OwnSetScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.partners import PartnersScreen
+from kvo_inspect.tui.parks.preview import RoutePreviewScreen
 from kvo_inspect.tui.parks.right import ParkRightScreen
 from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.parks.set_up import CopySetUpScreen
@@ -317,6 +319,9 @@ SCREENS: dict[str, Make] = {
     "route": lambda _store, park, _finding: RouteScreen(park.id),
     "checkpoint": lambda store, park, _finding: CheckpointScreen(park.id, route(store, park.id)[0]),
     "import": lambda _store, park, _finding: ImportRouteScreen(park.id),
+    "route in a file": lambda _store, _park, _finding: RoutePreviewScreen(
+        route_in(b"naam;lat;lon;\x1b[31m[/]\nKade;5.53;51.61\nPoort;51.62;5.54\nVer weg;52.5;13.4\n", "a.csv", csv_expected=True)
+    ),
     "files that were not imported": lambda _store, _park, _finding: RefusedPhotosScreen(
         "30 files: 0 imported, 0 here already, 30 not imported.", [PhotoRefused("\x1b[31m[/].gif", "word " * 40)] * 30
     ),

@@ -78,6 +78,30 @@ def _is_geojson(path: Path) -> bool:
     return is_export(path)
 
 
+def _write_gpx(store: Store, to: Path, scope: ExportScope) -> None:
+    from kvo_inspect.exchange.record.phone import write_gpx
+
+    write_gpx(store, to, scope)
+
+
+def _is_gpx(path: Path) -> bool:
+    from kvo_inspect.exchange.record.phone import is_gpx
+
+    return is_gpx(path)
+
+
+def _write_kml(store: Store, to: Path, scope: ExportScope) -> None:
+    from kvo_inspect.exchange.record.phone import write_kml
+
+    write_kml(store, to, scope)
+
+
+def _is_kml(path: Path) -> bool:
+    from kvo_inspect.exchange.record.phone import is_kml
+
+    return is_kml(path)
+
+
 FORMATS: dict[str, Format] = {
     format_.name: format_
     for format_ in (
@@ -85,6 +109,8 @@ FORMATS: dict[str, Format] = {
         Format("csv", N_("CSV, a folder of files for any program"), "-csv", _write_csv, _is_csv),
         Format("csv-excel", N_("CSV for a Dutch Excel: semicolons, decimal commas"), "-excel", _write_excel, _is_csv),
         Format("geojson", N_("GeoJSON, points on a map"), ".geojson", _write_geojson, _is_geojson),
+        Format("gpx", N_("GPX, the route for a phone"), ".gpx", _write_gpx, _is_gpx),
+        Format("kml", N_("KML, the route for Google My Maps or Earth"), ".kml", _write_kml, _is_kml),
     )
 }
 """Every format by its name."""

@@ -1,29 +1,37 @@
-"""Taking in a route: a CSV or GeoJSON file, or lines pasted here; all of it or nothing."""
+"""Taking in a route: a file of a spreadsheet, a map or a phone, or lines pasted here; shown before anything is recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from kvo_inspect.domain.values.closed_sets import CHECKPOINT_KINDS
 from kvo_inspect.errors import ContentError, RuleError
-from kvo_inspect.exchange.route import paste_checkpoints, read_checkpoints, understood_line
+from kvo_inspect.exchange.routes.reading import RouteReading, read_route, typed_route
+from kvo_inspect.exchange.routes.typed import understood_line
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, import_checkpoints
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import Field, LinesField, PathField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
+from kvo_inspect.tui.parks.preview import RoutePreviewScreen
 from kvo_inspect.wording.names import kind_name
 
 
 def typed_checkpoints(text: str) -> tuple[NewCheckpoint, ...]:
     """Return the checkpoints in typed or pasted lines; ContentError with every problem when there is any."""
-    checkpoints, problems = paste_checkpoints(text)
-    if problems:
-        raise ContentError(_("These lines have mistakes; nothing was imported."), problems)
-    return checkpoints
+    return _without_problems(typed_route(text)).checkpoints
+
+
+def _without_problems(reading: RouteReading) -> RouteReading:
+    """Return typed lines that have no mistake; ContentError with every problem when there is any."""
+    if reading.problems:
+        raise ContentError(_("These lines have mistakes; nothing was imported."), reading.problems)
+    return reading
+
+
+def _typed(text: str) -> RouteReading:
+    return _without_problems(typed_route(text))
 
 
 def kinds_hint() -> str:
@@ -51,14 +59,15 @@ class ImportRouteScreen(FormScreen[int]):
 
     SUBMIT = N_("read it")
     HELP_TEXT = N_(
-        "Give a file (CSV with a column name, or GeoJSON), or paste lines such as: Industrieweg 12-30; road section. Every mistake is told "
-        "with its line, and nothing is imported until all is well. The checkpoints are added at the end of the route."
+        "Give a file, or paste lines such as: Industrieweg 12-30; road section. A file may be CSV or XLSX with a column name, GeoJSON, KML "
+        "or KMZ of a map (Google My Maps), or GPX of a phone; its places in degrees or in metres of the Rijksdriehoek. Every mistake is "
+        "told with its line. What will be made is shown first; the checkpoints are added at the end of the route."
     )
 
     def __init__(self, park_id: str) -> None:
         super().__init__()
         self._park_id = park_id
-        self._checkpoints: Sequence[NewCheckpoint] = ()
+        self._reading: RouteReading | None = None
 
     def title_text(self) -> str:
         return _("Import checkpoints")
@@ -66,29 +75,32 @@ class ImportRouteScreen(FormScreen[int]):
     async def make_fields(self) -> list[Field]:
         """Return the fields for a file and for pasted lines."""
         return [
-            PathField("file", N_("File"), N_("The path of a .csv or .geojson file; drop it on this window, or leave this empty.")),
+            PathField(
+                "file", N_("File"), N_("A .csv, .xlsx, .kml, .kmz, .gpx or .geojson file; drop it on this window, or leave this empty.")
+            ),
             LinesField("lines", N_("Or lines"), kinds_hint, listed=True, meaning=line_meaning),
         ]
 
     async def submit(self, values: dict[str, Any]) -> int | None:
         """Read everything, then ask before anything is taken in."""
         if str(values["file"]).strip():
-            self._checkpoints = await self.app.off_screen(read_checkpoints, typed_path(values["file"]))
+            self._reading = await self.app.off_screen(read_route, typed_path(values["file"]))
+        elif str(values["lines"]).strip():
+            self._reading = await self.app.off_screen(_typed, values["lines"])
         else:
-            self._checkpoints = await self.app.off_screen(typed_checkpoints, values["lines"])
-        if not self._checkpoints:
-            raise RuleError(_("There is no checkpoint in it yet."), "lines" if not str(values["file"]).strip() else "file")
+            raise RuleError(_("There is no checkpoint in it yet."), "lines")
         return None
 
     def done(self, result: int | None) -> None:
-        """Ask, and take the checkpoints in."""
-        count, first, last = len(self._checkpoints), self._checkpoints[0].name, self._checkpoints[-1].name
-        question = n_(
-            "Add {n} checkpoint at the end of the route: {first}?", "Add {n} checkpoints at the end of the route, {first} to {last}?", count
-        ).format(n=count, first=first, last=last)
-        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._take()) if yes else None)
+        """Show what will be made."""
+        if self._reading is not None:
+            self.app.push_screen(RoutePreviewScreen(self._reading), self._seen)
 
-    async def _take(self) -> None:
-        made = await self.app.call(import_checkpoints, self._park_id, self._checkpoints)
+    def _seen(self, checkpoints: tuple[NewCheckpoint, ...] | None) -> None:
+        if checkpoints:
+            self.later(self._take(checkpoints))
+
+    async def _take(self, checkpoints: tuple[NewCheckpoint, ...]) -> None:
+        made = await self.app.call(import_checkpoints, self._park_id, checkpoints)
         self.app.notify_user(n_("{n} checkpoint imported.", "{n} checkpoints imported.", len(made)).format(n=len(made)))
         self.dismiss(len(made))

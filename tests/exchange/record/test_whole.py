@@ -163,6 +163,11 @@ def test_in_a_folder_it_gets_a_name_of_its_own(data: Path, tmp_path: Path) -> No
             for scope in (ExportScope(), ExportScope(park=park.id), ExportScope(round=found.id)):
                 export(store, name, folder, scope)
     assert names(folder) == {
+        *(
+            f"{start}.{end}"
+            for start in ("de-amert-2026-11-12-evening", "de-amert-2026-11-12", "kvo-inspect-2026-11-12")
+            for end in ("gpx", "kml")
+        ),
         "kvo-inspect-2026-11-12.json",
         "de-amert-2026-11-12.json",
         "de-amert-2026-11-12-evening.json",

@@ -15,7 +15,7 @@ from kvo_inspect.exchange.contacts.reading import read_contacts
 from kvo_inspect.exchange.plan.read_measures import problem_text as measure_problem
 from kvo_inspect.exchange.plan.read_measures import read_measures
 from kvo_inspect.exchange.plan.targets import read_targets
-from kvo_inspect.exchange.route import read_checkpoints
+from kvo_inspect.exchange.routes.reading import read_route
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.store import Store
 from tests.exchange.asked import asked, opened
@@ -49,7 +49,7 @@ def replies(store: Store, path: Path) -> list[str]:
 
 
 def checkpoints(_store: Store, path: Path) -> list[str]:
-    read_checkpoints(path)
+    read_route(path)
     return []
 
 

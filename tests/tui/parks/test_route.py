@@ -12,6 +12,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.route import RouteScreen
+from tests.exchange.routes.test_files import KML
 from tests.hostile import HOSTILE, unwanted_in
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
@@ -110,8 +111,9 @@ async def test_pasted_lines_are_taken_in_after_a_question_and_mistakes_take_in_n
         await press(pilot, "enter")
         await type_text(pilot, "Entree Noord; entrance\nKade [@click=app.quit]x[/]; wegvak\n\x1b[31mrood")
         await press(pilot, "enter", "enter")
-        await wait_text(pilot, "Add 3 checkpoints")
-        await press(pilot, "1")
+        await wait_text(pilot, "3 checkpoints")
+        assert await stops(app, park) == [], "what will be made is shown first"
+        await press(pilot, "enter")
         await wait_text(pilot, "03  ")
         assert [one.kind for one in await stops(app, park)] == ["entrance", "road", "road"]
         assert not unwanted_in(screen_text(app))
@@ -132,6 +134,36 @@ async def test_pasted_lines_are_taken_in_after_a_question_and_mistakes_take_in_n
         assert len(await stops(app, park)) == 3
         await press(pilot, "escape")
         await wait_for(pilot, lambda: isinstance(app.screen, RouteScreen), "the route")
+
+
+@scenario
+async def test_a_map_is_shown_before_it_is_taken_in_and_swapped_places_are_asked_about(data: Path, tmp_path: Path) -> None:
+    swapped = tmp_path / "swapped.csv"
+    swapped.write_text("naam;lat;lon;kleur\nBrug;5.53;51.61;rood\n")
+    async with running(data) as pilot:
+        app, park = await at_route(pilot)
+        for file, shown in ((KML, "KML"), (swapped, "1 column is not read: kleur")):
+            await press(pilot, "i")
+            await wait_text(pilot, "Import checkpoints")
+            await type_text(pilot, f"'{file}'")
+            await press(pilot, "enter", "enter")
+            await wait_text(pilot, shown)
+            if file == KML:
+                await wait_text(pilot, "1 place without a name is left out")
+            await press(pilot, "t")
+            if file == KML:
+                await wait_text(pilot, "03  Kade")
+        await wait_text(pilot, "What is meant?")
+        await press(pilot, "1")
+        await wait_text(pilot, "5.53000, 51.61000")
+        assert len(await stops(app, park)) == 3
+        await press(pilot, "w")
+        await wait_text(pilot, "51.61000, 5.53000")
+        await press(pilot, "t")
+        await wait_text(pilot, "04  Brug")
+        position = (await stops(app, park))[3].position
+        assert position is not None
+        assert (position.lat, position.lon) == ("51.61", "5.53")
 
 
 @scenario

@@ -14,14 +14,8 @@ from kvo_inspect import texts
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.errors import ContentError, NoSuchFile
 from kvo_inspect.exchange.record.formats import export
-from kvo_inspect.exchange.route import (
-    COUNT_LIMIT,
-    KINDS,
-    SIZE_LIMIT,
-    parse_checkpoints,
-    paste_checkpoints,
-    read_checkpoints,
-)
+from kvo_inspect.exchange.routes.reading import COUNT_LIMIT, SIZE_LIMIT, read_route, route_in, typed_route
+from kvo_inspect.exchange.routes.words import KINDS
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, import_checkpoints, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park
@@ -43,11 +37,22 @@ Café Zoë,entrance,,"Jansen ""BV""; hal 2",,,,no
 TAB = NL.replace(";", "\t").replace('""\t hal', '""; hal').replace("51,6543", "51.6543").replace("\tja", "\tx").replace("entree", "ingang")
 
 
+PLACES = "latitude and longitude such as 51.6543 and 5.3210 were expected, or x and y of the Rijksdriehoek such as 121000 and 487000"
 ALL_KINDS = "expected wegvak, perceel, entree, parkeerplaats, groenstrook, water, object or heel terrein"
 
 
 def parsed(raw: bytes | str, *, csv_expected: bool = False) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
-    return parse_checkpoints(raw.encode() if isinstance(raw, str) else raw, "f", csv_expected=csv_expected)
+    reading = route_in(raw.encode() if isinstance(raw, str) else raw, "f", csv_expected=csv_expected)
+    return reading.checkpoints, reading.problems
+
+
+def typed(text: str) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
+    reading = typed_route(text)
+    return reading.checkpoints, reading.problems
+
+
+def read_checkpoints(path: Path) -> tuple[NewCheckpoint, ...]:
+    return read_route(path).checkpoints
 
 
 @pytest.mark.parametrize("text", [NL, EN, TAB, NL.replace("\r\n", "\n"), NL.replace("\r\n", "\r"), "\n" + NL, NL + ";;;;;;;\r\n"])
@@ -58,7 +63,7 @@ def test_csv_as_spreadsheets_write_it(text: str, encoding: str) -> None:
 
 def test_lines_as_people_type_them() -> None:
     text = "Industrieweg 12-30; wegvak; van bord tot brug; Noord\n\n  Kade\nGroen bij de A2 ; Groenstrook\r\nParkeren P1\tparkeerplaats\n"
-    assert paste_checkpoints(text) == (
+    assert typed(text) == (
         (
             NewCheckpoint("Industrieweg 12-30", "road", "van bord tot brug", "Noord"),
             NewCheckpoint("Kade", "road"),
@@ -101,7 +106,7 @@ def test_geojson() -> None:
 
 @pytest.mark.parametrize(("said", "kind"), sorted(KINDS.items()))
 def test_every_kind_is_known_whatever_its_capitals(said: str, kind: str) -> None:
-    (found,), problems = paste_checkpoints(f"x; {said.upper()} ")
+    (found,), problems = typed(f"x; {said.upper()} ")
     assert (found.kind, problems) == (kind, ())
 
 
@@ -134,11 +139,11 @@ def test_every_kind_is_known_whatever_its_capitals(said: str, kind: str) -> None
         (
             "naam;lat;lon\nA;51;\nB;91;5\nC;noord;oost\nD;1e-9999999;5\nE;NaN;5\n",
             [
-                "f:2: “51”, “” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
-                "f:3: “91”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
-                "f:4: “noord”, “oost” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
-                "f:5: “1e-9999999”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
-                "f:6: “NaN”, “5” is no place in degrees; latitude and longitude such as 51.6543 and 5.3210 were expected",
+                f"f:2: “51”, “” is no place; {PLACES}",
+                f"f:3: “91”, “5” is no place; {PLACES}",
+                f"f:4: “noord”, “oost” is no place; {PLACES}",
+                f"f:5: “1e-9999999”, “5” is no place; {PLACES}",
+                f"f:6: “NaN”, “5” is no place; {PLACES}",
             ],
         ),
         ("naam;cijfers\nA;soms\n", ["f:2: “soms” is neither yes nor no (ja, nee)"]),
@@ -161,9 +166,12 @@ def test_every_kind_is_known_whatever_its_capitals(said: str, kind: str) -> None
             '{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}",
             ["f:1: this is not valid JSON; a GeoJSON FeatureCollection was expected"],
         ),
-        (b"PK\x03\x04\x14\x00xl/workbook.xml", ["f:1: this is not text; in a spreadsheet choose “save as CSV” first"]),
+        (
+            b"PK\x03\x04\x14\x00xl/workbook.xml",
+            ["f:1: f cannot be read. In the spreadsheet choose “save as”, XLSX or CSV, and take that in."],
+        ),
         (b"a\x00b", ["f:1: this is not text; in a spreadsheet choose “save as CSV” first"]),
-        (b"x" * (SIZE_LIMIT + 1), ["f:1: this is too large for a route; at most 2000 kB were expected"]),
+        (b"x" * (SIZE_LIMIT + 1), ["f:1: this is too large for a route; at most 10000 kB were expected"]),
         ("x\n" * (COUNT_LIMIT + 5), [f"f:{COUNT_LIMIT + 1}: at most 1000 checkpoints were expected"]),
     ],
 )
@@ -219,7 +227,7 @@ def test_hostile_text_is_taken_in_clean_or_told(data: Path, name: str) -> None:
     with opened(data) as store:
         park = add_park(store, "De Amert")
         for raw in (text, f"naam;zone;soort\n{quoted};{quoted};\n", document):
-            found, told = parse_checkpoints(raw.encode("utf-8", "surrogatepass"), "f", csv_expected=False)
+            found, told = parsed(raw.encode("utf-8", "surrogatepass"))
             assert unwanted_in("".join(told)) == set()
             if found:
                 import_checkpoints(store, park.id, found)
@@ -230,18 +238,13 @@ def test_hostile_text_is_taken_in_clean_or_told(data: Path, name: str) -> None:
 @given(st.binary(max_size=200) | st.text(st.sampled_from('naamsortlt;,\t\n\r"{}[]:0123456789.-eE '), max_size=80).map(str.encode))
 def test_no_bytes_break_it(raw: bytes) -> None:
     for csv_expected in (False, True):
-        found, told = parse_checkpoints(raw, "f", csv_expected=csv_expected)
+        found, told = parsed(raw, csv_expected=csv_expected)
         assert bool(found) != bool(told)
 
 
 @pytest.mark.parametrize(
     ("beginning", "name"),
     [
-        ('<?xml version="1.0"?>\n<gpx version="1.1"><wpt lat="51.9" lon="4.5"><name>Poort</name></wpt></gpx>', "GPX"),
-        (
-            '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<!-- drawn on a phone -->\n<kml xmlns="http://www.opengis.net/kml/2.2">\n</kml>',
-            "KML",
-        ),
         ("<!DOCTYPE html>\n<title>Route</title>", "HTML"),
         ("<lines><line>Kade</line></lines>", "XML"),
         ("%PDF-1.7\n%abc", "PDF"),
@@ -250,7 +253,7 @@ def test_no_bytes_break_it(raw: bytes) -> None:
     ],
 )
 def test_a_file_of_another_kind_is_called_by_its_name_and_never_read_as_lines(beginning: str, name: str) -> None:
-    sentence = f"f:1: this is {name}, which is not read yet; CSV, GeoJSON or lines of text were expected"
+    sentence = f"f:1: this is {name}, which is not read; CSV, XLSX, GeoJSON, KML, KMZ, GPX or lines of text were expected"
     for expected in (True, False):
         assert parsed(beginning, csv_expected=expected) == ((), (sentence,))
 

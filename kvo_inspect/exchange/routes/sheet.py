@@ -1,0 +1,103 @@
+"""The table of a route, CSV or XLSX: rows by what its columns are called; columns that say nothing here are told, not refused."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.exchange.routes.words import COLUMNS, KINDS, column, plain_word
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, cells_of, lines_of, short
+from kvo_inspect.exchange.tables.headed import HEADER_WITHIN, cell_text
+from kvo_inspect.exchange.tables.incoming import rows_in
+from kvo_inspect.texts import _, n_
+
+NAMES_SHOWN = 6
+"""So many names of columns that are not read are told."""
+
+
+def is_header(cells: Iterable[str]) -> bool:
+    """Return whether these are names of columns: one of names, or of what can stand for a name beside a place."""
+    fields = {column(cell) for cell in cells}
+    has_place = {"lat", "lon"} <= fields or {"x", "y"} <= fields or "place" in fields
+    return "name" in fields or (has_place and bool(fields & {"number", "label"}))
+
+
+def separator_of(text: str) -> str | None:
+    """Return what separates the columns of CSV; None when its first line is no names of columns."""
+    first = next((line for line in lines_of(text) if line.strip()), "")
+    return next((sign for sign in (";", "\t", ",") if is_header(cell.strip().strip('"') for cell in first.split(sign))), None)
+
+
+def csv_rows(text: str, sign: str, wrong: Wrong) -> tuple[list[TableRow], list[str]]:
+    """Return the rows of CSV below its line of column names, and which columns are not read."""
+    return _below_header(((begins, cells) for begins, cells in cells_of(text, sign, wrong)), wrong)
+
+
+def sheet_rows(raw: bytes, name: str, wrong: Wrong) -> tuple[list[TableRow], list[str]]:
+    """Return the same of the first sheet of an XLSX that has a column of names; raises as `rows_in`."""
+    sheets = [[(number, [cell_text(cell) for cell in cells]) for number, cells in rows] for rows in rows_in(raw, name)]
+    for rows in sheets:
+        for at, (_number, cells) in enumerate(rows[:HEADER_WITHIN]):
+            if is_header(cells):
+                return _below_header(rows[at:], wrong)
+    wrong(
+        1,
+        _("no sheet has a column called “naam” or “name”; a first row such as {names} was expected").format(names="naam, soort, lat, lon"),
+    )
+    return [], []
+
+
+def _below_header(rows: Iterable[tuple[int, list[str]]], wrong: Wrong) -> tuple[list[TableRow], list[str]]:
+    table: list[TableRow] = []
+    fields: list[str] = []
+    unread: list[str] = []
+    for begins, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if not fields:
+            fields, unread = _fields(cells, begins, wrong)
+        elif any(cell.strip() for cell in cells[len(fields) :]):
+            sentence = n_(
+                "{n} values, but the first line names {columns} column; put a text that holds the separator in quotes",
+                "{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes",
+                len(fields),
+            )
+            wrong(begins, sentence.format(n=len(cells), columns=len(fields)))
+        else:
+            table.append((begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}))
+    return _with_kinds(table), _unread_texts(unread)
+
+
+def _with_kinds(table: list[TableRow]) -> list[TableRow]:
+    """Return the rows without their kinds where none of these is known: the type of a lamp is no kind of checkpoint."""
+    kinds = {plain_word(row.get("kind", "")) for _line, row in table} - {""}
+    if len(kinds) < 2 or any(kind in KINDS or difflib.get_close_matches(kind, KINDS, 1, 0.7) for kind in kinds):
+        return table
+    return [(line, {field: cell for field, cell in row.items() if field != "kind"}) for line, row in table]
+
+
+def _fields(cells: list[str], line: int, wrong: Wrong) -> tuple[list[str], list[str]]:
+    """Return the field of each column, and the names that are none; one that is nearly a name of ours is told as a slip."""
+    fields = [column(cell) for cell in cells]
+    unread = []
+    for place, (cell, field) in enumerate(zip(cells, tuple(fields), strict=True)):
+        if field in ("number", "label"):
+            fields[place] = field if fields.index(field) == place else ""
+        elif field and fields.count(field) > 1:
+            wrong(line, _("two columns mean the same: {name}").format(name=short(cell)))
+            break
+        if not fields[place] and cell.strip():
+            near = difflib.get_close_matches(clean_line(cell).casefold(), COLUMNS, 1, 0.75)
+            if near and COLUMNS[near[0]] not in fields:
+                wrong(line, _("“{name}” is not a known column; was “{near}” meant?").format(name=short(cell), near=near[0]))
+            else:
+                unread.append(short(cell))
+    return fields, unread
+
+
+def _unread_texts(unread: list[str]) -> list[str]:
+    if not unread:
+        return []
+    names = ", ".join(unread[:NAMES_SHOWN]) + (" …" if len(unread) > NAMES_SHOWN else "")
+    return [n_("{n} column is not read: {names}", "{n} columns are not read: {names}", len(unread)).format(n=len(unread), names=names)]
