@@ -165,6 +165,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("known contacts", ("known",), "“kennen”; partners have no theme"),
         Use("their number", why="“kenmerk”; a list of one partner is not sorted by theme"),
         Use("dossier", why="`d` is taken by targets (“doelen”)"),
+        Use("calendar", why=FIRST),
     ),
     "l": (
         Use("list", ("list", "not imported")),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kvo_inspect.tui.place import Place
 
 if TYPE_CHECKING:
+    from pathlib import Path  # noqa: F401
+
     from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.domain.parks.partner import Partner
     from kvo_inspect.domain.plan.measure import Measure
@@ -25,6 +27,12 @@ class BeginCyclePlace(Place["Trajectory"]):
 
     park: Park
     before: Trajectory
+
+
+class CalendarPlace(Place["Path"]):
+    """Writing the days of a plan for a calendar: of a park, or of all; the path comes back."""
+
+    park: Park | None
 
 
 class EditMeasurePlace(Place["Measure"]):

@@ -92,6 +92,16 @@ def test_needs_are_told_with_what_they_rest_on(sh: Shell) -> None:
     assert "1-1-2027 the trajectory's term ends" in told
 
 
+def test_the_days_are_written_for_a_calendar_of_one_park_or_of_all(sh: Shell, tmp_path: Path) -> None:
+    sh("plan", "trajectory", "De Amert", "--starts", "1-1-2025", "--audit", "1-3-2027", "--yes")
+    written = sh("plan", "calendar", "De Amert", "--out", tmp_path).out.strip()
+    assert written.endswith("de-amert-calendar.ics")
+    assert "SUMMARY:De Amert: audit" in Path(written).read_text("utf-8")
+    every = sh("plan", "calendar", "--out", tmp_path / "all.ics", "--without-names").out.strip()
+    assert Path(every).read_bytes().count(b"BEGIN:VEVENT") >= 2
+    assert sh("plan", "calendar", "Nope").code == 3
+
+
 def test_a_park_without_a_trajectory_is_told_how_to_begin_one(sh: Shell) -> None:
     store = open_record(sh.data, author="Karin")
     add_park(store, "Haven")

@@ -138,6 +138,7 @@ from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
 from kvo_inspect.tui.photos.subject import ChooseSubject
 from kvo_inspect.tui.photos.unassigned import PhotosScreen
 from kvo_inspect.tui.pictures.picture import Picture
+from kvo_inspect.tui.plan.calendar import calendar_screen
 from kvo_inspect.tui.plan.decisions import DecisionsScreen, EditDecisionScreen
 from kvo_inspect.tui.plan.edit_measure import EditMeasureScreen
 from kvo_inspect.tui.plan.edit_target import EditTargetScreen
@@ -322,6 +323,7 @@ SCREENS: dict[str, Make] = {
     "route in a file": lambda _store, _park, _finding: RoutePreviewScreen(
         route_in(b"naam;lat;lon;\x1b[31m[/]\nKade;5.53;51.61\nPoort;51.62;5.54\nVer weg;52.5;13.4\n", "a.csv", csv_expected=True)
     ),
+    "calendar": lambda _store, park, _finding: calendar_screen(park),
     "files that were not imported": lambda _store, _park, _finding: RefusedPhotosScreen(
         "30 files: 0 imported, 0 here already, 30 not imported.", [PhotoRefused("\x1b[31m[/].gif", "word " * 40)] * 30
     ),

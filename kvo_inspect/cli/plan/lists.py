@@ -142,6 +142,27 @@ def _over_parks(run: Run, form: str | None, out: Path | None, totals: bool) -> N
     )
 
 
+@plan.command(
+    "calendar",
+    help=N_(
+        "Write the days of a plan for a calendar. Audit, end of certificate, yearly evaluation, measures, decisions, planned rounds and "
+        "surveys, of one park or of all, as events of a whole day (.ics); taken in again they change."
+    ),
+)
+@click.argument("park", metavar="[PARK]", default="")
+@OUT
+@WITHOUT_NAMES
+@click.pass_obj
+def calendar(run: Run, park: str, out: Path | None, nameless: bool) -> None:
+    """Write the calendar."""
+    from kvo_inspect.exchange.plan.calendar import write_calendar
+    from kvo_inspect.store.parks.park import find_park
+
+    with run.record() as store:
+        park_id = find_park(store, park).id if park else ""
+        say(str(write_calendar(store, park_id, out or Path(), names=not nameless)))
+
+
 @plan.command("import", help=N_("Import figures from an XLSX or CSV list. Survey, police and fire figures; known targets by their name."))
 @PARK
 @click.argument("file", type=FILE)

@@ -71,6 +71,7 @@ AnyPlace = (
     | places.SettingsPlace
     | places.StartRoundPlace
     | places.ImportPhotosPlace
+    | plan_places.CalendarPlace
     | plan_places.SurveysPlace
     | plan_places.ParkTargetsPlace
     | plan_places.TargetsPlace
@@ -336,6 +337,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 
             return ImportPhotosScreen(place.park_id, round_id=place.round_id, finding=place.finding, confirmed=place.confirmed)
+        case plan_places.CalendarPlace():
+            from kvo_inspect.tui.plan.calendar import calendar_screen
+
+            return calendar_screen(place.park)
         case plan_places.SurveysPlace():
             from kvo_inspect.tui.survey.surveys import SurveysScreen
 

@@ -27,7 +27,7 @@ from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ParkPlace
-from kvo_inspect.tui.plan_places import ParkTargetsPlace
+from kvo_inspect.tui.plan_places import CalendarPlace, ParkTargetsPlace
 from kvo_inspect.wording.parks import overview as wording
 from kvo_inspect.wording.parks.facilitators import assigned_text, facilitators_text
 
@@ -64,6 +64,7 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
         Key("right", N_("columns"), "right", N_("Show the columns that have no room, one further; ← goes back."), shown="→"),
         Key("left", N_("columns back"), "left", shown="←", line=False),
         Key("d", N_("targets"), "targets", N_("The targets of all parks, kind by kind, and what they come to together.")),
+        Key("k", N_("calendar"), "calendar", N_("Write the days to come for a calendar (.ics): audit, measures, planned rounds.")),
         Key(
             "w",
             N_("who"),
@@ -303,6 +304,10 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
         self._begin()
         by = wording.column_name(self._group) if self._group else ""
         self.app.notify_user(_("Grouped: {by}.").format(by=by) if by else _("All in one list."))
+
+    def do_calendar(self) -> None:
+        """Write the days of all parks for a calendar."""
+        self.app.go(CalendarPlace(None))
 
     def do_targets(self) -> None:
         """Show the targets of all parks."""

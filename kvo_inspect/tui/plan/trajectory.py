@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.plan.measure import ENDED
 from kvo_inspect.domain.plan.meeting import Meeting
-from kvo_inspect.domain.plan.needs import Coming, Need, coming, needs, next_phase
+from kvo_inspect.domain.plan.needs import Coming, Need, next_phase
 from kvo_inspect.domain.plan.paper_days import PaperDay
-from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.closed_sets import Phase
-from kvo_inspect.store.plan.decisions import DecisionLine, decisions_of
-from kvo_inspect.store.plan.measures import MeasureLine, measures_of
-from kvo_inspect.store.plan.meetings import meetings_of
-from kvo_inspect.store.plan.needs import trajectory_facts
-from kvo_inspect.store.plan.trajectories import facilitator_of, set_trajectory, trajectories_of
+from kvo_inspect.store.plan.decisions import DecisionLine
+from kvo_inspect.store.plan.measures import MeasureLine
+from kvo_inspect.store.plan.trajectories import set_trajectory
 from kvo_inspect.store.record.reach import PLAN
-from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
@@ -33,9 +26,18 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import DossierPlace
+from kvo_inspect.tui.plan.cycle_page import GoOn, More, TrajectoryPage, TrajectoryRow, day_of, more_of, more_text, read_trajectory
 from kvo_inspect.tui.plan.decisions import DecisionsScreen
 from kvo_inspect.tui.plan.needs import go_to_need
-from kvo_inspect.tui.plan_places import BeginCyclePlace, EditTrajectoryPlace, MeasurePlace, MeasuresPlace, MeetingsPlace, SurveysPlace
+from kvo_inspect.tui.plan_places import (
+    BeginCyclePlace,
+    CalendarPlace,
+    EditTrajectoryPlace,
+    MeasurePlace,
+    MeasuresPlace,
+    MeetingsPlace,
+    SurveysPlace,
+)
 from kvo_inspect.wording.names import capital, day_text, phase_name
 from kvo_inspect.wording.parks.trajectory import (
     aim_text,
@@ -61,69 +63,6 @@ DECISIONS_SHOWN = 4
 MEETINGS_SHOWN = 3
 
 
-@dataclass(frozen=True)
-class TrajectoryPage:
-    """All that the screen shows."""
-
-    park: Park
-    cycles: list[Trajectory]
-    """Newest first."""
-    at: Trajectory | None
-    needs: tuple[Need, ...] = ()
-    coming: tuple[Coming, ...] = ()
-    due: list[MeasureLine] = field(default_factory=list)
-    meetings: list[Meeting] = field(default_factory=list)
-    decisions: list[DecisionLine] = field(default_factory=list)
-    """Those with a day that are still to be carried out, measures left out."""
-    facilitator: tuple[str, str] = ("", "")
-    """Name and organisation of who leads it."""
-
-
-@dataclass(frozen=True, slots=True)
-class More:
-    """What of a kind has no row here; Enter leads to the list of all."""
-
-    what: Literal["measures", "decisions", "meetings"]
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class GoOn:
-    """The step to the next phase; Enter takes it."""
-
-    phase: Phase
-    lacking: int
-    """Needs of this phase and of those before it that are not met."""
-
-
-TrajectoryRow = str | Need | GoOn | Coming | MeasureLine | DecisionLine | Meeting | More
-"""A heading, or one row below a heading."""
-
-
-def more_of(what: Literal["measures", "decisions", "meetings"], rows: Sequence[object], shown: int) -> list[More]:
-    """Return the row that says how many more there are than are shown; none when all are."""
-    return [More(what, len(rows) - shown)] if len(rows) > shown else []
-
-
-def day_of(row: Coming | MeasureLine | DecisionLine) -> str:
-    """Return the day a row of the calendar stands at."""
-    return row.day if isinstance(row, Coming) else (row.due if isinstance(row, DecisionLine) else row.measure.due) or ""
-
-
-def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> TrajectoryPage:
-    """Return what the screen shows of one cycle, or of the park's newest."""
-    park, cycles = store.get(Park, park_id), trajectories_of(store, park_id)
-    at = next((cycle for cycle in cycles if trajectory_id in (None, cycle.id)), None)
-    if at is None:
-        return TrajectoryPage(park, cycles, None)
-    facts = trajectory_facts(store, at.id)
-    due = [line for line in measures_of(store, park_id, at.id) if line.measure.due and line.measure.status not in ENDED]
-    decisions = [line for line in decisions_of(store, at.id) if line.is_open and line.measure is None and line.due]
-    return TrajectoryPage(
-        park, cycles, at, needs(facts), coming(facts), due, meetings_of(store, at.id), decisions, facilitator_of(store, at)
-    )
-
-
 class TrajectoryScreen(UndoableScreen[None]):
     """One certification cycle of a park."""
 
@@ -146,6 +85,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         Key("q", N_("survey"), "survey", N_("The survey of entrepreneurs: when it was sent, answers taken in, what came of it.")),
         Key("b", N_("next cycle"), "next", N_("Begin the next cycle; a follow-up measurement can be its baseline."), writes=True),
         Key("d", N_("dossier"), "dossier", N_("What this park shows the auditor: effort, how long findings take, why some are open.")),
+        Key("k", N_("calendar"), "calendar", N_("Write the days to come for a calendar (.ics): audit, measures, planned rounds.")),
         Key("c", N_("other cycle"), "cycle", N_("Look at an earlier cycle of this park.")),
         *UNDO_KEYS,
     )
@@ -227,7 +167,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         if isinstance(row, str):
             return [(row, "head")]
         if isinstance(row, More):
-            return [("   ", ""), (_more_text(row), "dim")]
+            return [("   ", ""), (more_text(row), "dim")]
         if isinstance(row, Need):
             basis = basis_text(row.basis) if cells >= NARROW else ""
             right: list[Piece] = [(f"{basis} ", "dim")] if row.met and basis else []
@@ -274,7 +214,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         match key.action or key.key:
             case "enter":
                 return bool(page and page.at) and not isinstance(self.lines.current, str)
-            case "meetings" | "survey" | "next":
+            case "meetings" | "survey" | "next" | "calendar":
                 return bool(page and page.at)
             case "cycle":
                 return bool(page and len(page.cycles) > 1)
@@ -351,6 +291,11 @@ class TrajectoryScreen(UndoableScreen[None]):
         """Open what this park shows the auditor."""
         self.app.go(DossierPlace(self._park_id))
 
+    def do_calendar(self) -> None:
+        """Write the days to come for a calendar."""
+        if self._page:
+            self.app.go(CalendarPlace(self._page.park))
+
     def do_meetings(self) -> None:
         """Open the meetings."""
         if self._page and self._page.at:
@@ -381,15 +326,3 @@ class TrajectoryScreen(UndoableScreen[None]):
                 self.later(self.reload())
 
         self.app.push_screen(AskOne(_("Which cycle?"), names, at=at), chosen)
-
-
-def _more_text(row: More) -> str:
-    """Return how many more there are of a kind."""
-    match row.what:
-        case "measures":
-            sentence = n_("and {n} more measure with a day", "and {n} more measures with a day", row.n)
-        case "decisions":
-            sentence = n_("and {n} more decision with a day", "and {n} more decisions with a day", row.n)
-        case "meetings":
-            sentence = n_("and {n} more meeting", "and {n} more meetings", row.n)
-    return sentence.format(n=row.n)

@@ -26,6 +26,7 @@ from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.tui.plan_places import CalendarPlace
 from kvo_inspect.tui.rounds.division import DivisionScreen
 from kvo_inspect.tui.rounds.people_field import PeopleField
 from kvo_inspect.wording.names import day_text, measurement_name, part_name, part_word, short_day, weekday
@@ -55,6 +56,7 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
         Key("n", N_("new"), "new", N_("Plan a round, in this park or that of the row under the cursor."), writes=True),
         Key("d", N_("divide"), "divide", N_("Who walks which part of the route: a digit for each person, or equal runs."), writes=True),
         Key("delete", N_("cancel"), "cancel", N_("Cancel the planned round under the cursor, or all that are marked."), writes=True),
+        Key("k", N_("calendar"), "calendar", N_("Write the days to come for a calendar (.ics): audit, measures, planned rounds.")),
         Key("slash", N_("filter"), "", N_("Type to see only the rounds with these words: park, people, place; Esc shows all again.")),
         *UNDO_KEYS,
         *LIST_KEYS,
@@ -165,6 +167,10 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
     def on_list_view_chosen(self, event: ListView.Chosen[PlannedLine]) -> None:
         if not self.app.read_only:
             self.app.push_screen(PlanFormScreen(event.row.park, event.row))
+
+    def do_calendar(self) -> None:
+        """Write the days to come for a calendar."""
+        self.app.go(CalendarPlace(self._park))
 
     def do_new(self) -> None:
         """Plan a round; who walks along is asked with it, and the division after it."""
