@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kvo_inspect import __version__
-from kvo_inspect.cli.click_words import FILE, HelpGroup, HelpOption, click_speaks_along, option
+from kvo_inspect.cli.click_words import FILE, HelpCommand, HelpGroup, HelpOption, click_speaks_along, option
 from kvo_inspect.cli.invocation import LOOK, NAME, Run
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
@@ -33,6 +33,22 @@ def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None, re
 
         return open_app(data, lang, read_only=read_only)
     return None
+
+
+@click.command("help", cls=HelpCommand, help=N_("Show the help of a command. Without one, that of the program."))
+@click.argument("words", nargs=-1, metavar="[COMMAND...]")
+@click.pass_context
+def help_(context: click.Context, words: tuple[str, ...]) -> None:
+    """Print a page of help, as --help behind the command does."""
+    from kvo_inspect.cli.output import say
+
+    at = context.find_root()
+    for word in words:
+        if not isinstance(at.command, click.Group):
+            raise UsageError(_("“{command}” has no commands of its own.").format(command=at.command_path))
+        name, command, _rest = at.command.resolve_command(at, [word])
+        at = click.Context(command or at.command, info_name=name, parent=at)
+    say(at.get_help())
 
 
 def whole() -> HelpGroup:
@@ -81,6 +97,7 @@ def whole() -> HelpGroup:
     ):
         for command in module.COMMANDS:
             kvo_inspect.add_command(command)
+    kvo_inspect.add_command(help_)
     return kvo_inspect
 
 

@@ -12,7 +12,7 @@ import click
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
-from kvo_inspect.cli.table import table
+from kvo_inspect.cli.table import DRY_RUN_AS_BEFORE, table
 from kvo_inspect.domain.values.closed_sets import SENT_WAYS
 from kvo_inspect.errors import BadValue, UsageError
 from kvo_inspect.texts import N_, _, n_
@@ -258,19 +258,19 @@ def sent(run: Run, park: str | None, who: str, day: str | None, way: SentWay | N
 @option("--partner", "who", metavar="PARTNER", help=N_("Whose list it is: a row of another organisation is then refused."))
 @option("--by", metavar="NAME", help=N_("Who says so: the name of the person who filled the list in."))
 @option("--move-due", is_flag=True, help=N_("Where they plan later than asked, that day becomes the date by which it is asked for."))
-@option("--plan", is_flag=True, help=N_("Only say what it would do."))
+@DRY_RUN_AS_BEFORE
 @click.pass_obj
-def replies(run: Run, file: Path, park: str | None, who: str | None, by: str | None, move_due: bool, plan: bool) -> int:
+def replies(run: Run, file: Path, park: str | None, who: str | None, by: str | None, move_due: bool, dry_run: bool) -> int:
     """Take replies in; ends with 6 when rows were not understood."""
     from kvo_inspect.exchange.actions.replies import read_reply_list
     from kvo_inspect.store.actions.replies import plan_replies, record_replies
 
-    with run.record() if plan else run.writing() as store:
+    with run.record() if dry_run else run.writing() as store:
         park_id = _park(store, park).id if park else None
         partner_id = _partner_called(store, park_id, who).id if who else None
         reply_list = read_reply_list(store, file, park_id, partner_id)
         answers = [replace(reply, by=by or "", move_due=move_due) for reply in reply_list.replies]
-        effects = plan_replies(store, answers) if plan else record_replies(store, answers, how="import")
+        effects = plan_replies(store, answers) if dry_run else record_replies(store, answers, how="import")
     for problem in reply_list.problems:
         warn(str(problem))
     for effect in effects:
@@ -278,7 +278,7 @@ def replies(run: Run, file: Path, park: str | None, who: str | None, by: str | N
     fresh = sum(not effect.known for effect in effects)
     sentence = (
         n_("{n} answer would be recorded.", "{n} answers would be recorded.", fresh)
-        if plan
+        if dry_run
         else n_("{n} answer recorded.", "{n} answers recorded.", fresh)
     )
     say(sentence.format(n=fresh))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -23,11 +24,14 @@ def speak(data: Path | None, lang: Lang | None) -> None:
 
 
 def require_terminal() -> None:
-    """Raise UsageError when there is no terminal to draw on."""
+    """Raise UsageError when there is no terminal to draw on, or one that says of itself that it cannot be drawn on."""
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(
             _("kvo-inspect draws on a terminal and there is none here. Start it in a terminal window, or see kvo-inspect --help.")
         )
+    if os.environ.get("TERM", "").strip().casefold() == "dumb":
+        sentence = _("This terminal says that it cannot be drawn on (TERM=dumb). Start it in another one, or see kvo-inspect --help.")
+        raise UsageError(sentence)
 
 
 def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False, read_only: bool = False) -> int:

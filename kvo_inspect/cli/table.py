@@ -18,6 +18,8 @@ FORM = option("--format", "form", type=click.Choice(TABLE_FORMS), help=N_("Write
 OUT = option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
 
 DRY_RUN = option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
+DRY_RUN_AS_BEFORE = option("--dry-run", "--plan", "dry_run", is_flag=True, help=N_("Only say what it would do."))
+"""The same where it was called --plan before: scripts go on saying so."""
 PARTLY = option("--partly", is_flag=True, help=N_("Import the rows that are understood and name the others; otherwise all or nothing."))
 WITHOUT_NAMES = option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
 

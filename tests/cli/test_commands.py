@@ -97,6 +97,38 @@ def test_without_a_terminal_the_app_says_so_and_ends_with_2(tmp_path: Path, lang
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_terminal_that_cannot_be_drawn_on_is_refused(tmp_path: Path) -> None:
+    import pty
+
+    master, slave = pty.openpty()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "kvo_inspect", "--data", str(tmp_path), "--lang", "en"],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**os.environ, "TERM": "dumb", "KVO_INSPECT_STATE": str(tmp_path / "state")},
+            check=False,
+            timeout=60,
+        )
+        drawn = os.read(master, 10_000).decode()
+    finally:
+        os.close(master)
+        os.close(slave)
+    assert done.returncode == 2
+    assert "TERM=dumb" in drawn
+    assert "\x1b" not in drawn
+
+
+def test_help_is_a_command_too(sh: Shell) -> None:
+    assert sh("help").out == sh("--help").out
+    assert sh("help", "survey", "take").out == sh("survey", "take", "--help").out
+    assert "Did you mean 'take'" in sh("help", "survey", "tak").err
+    refused = sh("help", "survey", "take", "x")
+    assert refused.code == 2
+    assert "has no commands of its own" in refused.err
+
+
 def test_half_a_terminal_is_none(tmp_path: Path) -> None:
     """A terminal to read from, but a file to draw on."""
     import pty

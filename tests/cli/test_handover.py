@@ -52,7 +52,7 @@ def test_there_and_back(sh: Shell, tmp_path: Path) -> None:
     code, out, err = sh("anna", "pack", "--out", "all.kvopack")
     assert (code, out) == (0, "all.kvopack\n")
     assert "Changes go along whole, with the names of 3 people." in err
-    code, plan, _err = sh("bas", "merge", "--plan", "all.kvopack")
+    code, plan, _err = sh("bas", "merge", "--dry-run", "all.kvopack")
     assert code == 0
     assert "New: 2 parks, 22 partners, 4 checkpoints, 2 checklists, 2 rounds, 4 participants, 1 finding." in plan
     assert "There are no parks yet" in sh("bas", "park", "list")[1], "a plan takes nothing in"

@@ -14,6 +14,7 @@ from kvo_inspect.cli.laptops.parts import PART_DONE, say_part_done
 from kvo_inspect.cli.laptops.passphrase import asked_passphrase, given_passphrase, passphrase_file
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
+from kvo_inspect.cli.table import DRY_RUN_AS_BEFORE
 from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, Refused, Unreadable, UsageError
 from kvo_inspect.texts import N_, _, n_
 
@@ -89,24 +90,24 @@ def pack(
     help=N_("Import files of other laptops, each whole or not at all. Prints what came; what was here already is not doubled."),
 )
 @click.argument("files", type=FILE, nargs=-1, required=True)
-@option("--plan", is_flag=True, help=N_("Only say what would happen."))
+@DRY_RUN_AS_BEFORE
 @passphrase_file
 @click.pass_obj
-def merge(run: Run, files: tuple[Path, ...], plan: bool, passphrase_file: Path | None) -> int:
+def merge(run: Run, files: tuple[Path, ...], dry_run: bool, passphrase_file: Path | None) -> int:
     """Take in packs, the ones that build on others after those; the exit code tells whether all of them were."""
     from kvo_inspect.store.merge.aside import record_aside
     from kvo_inspect.store.merge.batch import Waits
 
     code = 0
     # Of several files the later ones build on the earlier: they are planned on a copy that has those.
-    with run.writing() as record, record_aside(record) if plan else nullcontext(record) as store:
+    with run.writing() as record, record_aside(record) if dry_run else nullcontext(record) as store:
         secrets = _Secrets(passphrase_file)
         todo = list(files)
         while todo:
             waiting: list[tuple[Path, KvoError]] = []
             for file in todo:
                 try:
-                    _merge_one(store, file, secrets, plan)
+                    _merge_one(store, file, secrets, dry_run=dry_run)
                 except Waits as error:
                     waiting.append((file, error))
                 except (Refused, NoSuchFile, NotAFile, Unreadable) as error:  # the others can be taken in all the same
@@ -143,7 +144,7 @@ class _Secrets:
         return self._passphrase
 
 
-def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
+def _merge_one(store: Store, file: Path, secrets: _Secrets, *, dry_run: bool) -> None:
     from kvo_inspect.exchange.laptops.handover import merge as take_in
     from kvo_inspect.exchange.laptops.handover import rehearse
     from kvo_inspect.exchange.laptops.pack import is_encrypted
@@ -151,7 +152,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, plan: bool) -> None:
 
     secret = secrets.get() if is_encrypted(file) else ""
     with Bar("") as bar:
-        received = (rehearse if plan else take_in)(store, file, secret, progress=bar.doing)
+        received = (rehearse if dry_run else take_in)(store, file, secret, progress=bar.doing)
     for line in (str(file), *(f"  {line}" for line in received_texts(received))):
         say(line)
 
