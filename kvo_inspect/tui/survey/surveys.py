@@ -11,8 +11,8 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.survey.results import AnswerFile, ResultPair
-from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.domain.values.closed_sets import MeasurementKind
+from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.record.reach import PLAN
 from kvo_inspect.store.survey.beside import SurveyPage, read_surveys
 from kvo_inspect.store.survey.feeding import match_targets, on_the_way_text
