@@ -280,7 +280,7 @@ def hostile(store: Store) -> None:
             store,
             line,
             line,
-            [NewCheckpoint(line, extent=line, zone=line, company=line, position=Position(lat="51.6102345", lon="5.5312001"))],
+            [NewCheckpoint(line, extent=line, zone=line, company=line)],
         )
         set_park(store, park.id, notes=words)
         found = start_round(

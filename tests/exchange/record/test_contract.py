@@ -23,12 +23,13 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.store.export.rows import ExportScope
-from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.records import CANARY, confide, hostile, opened, walked
 
+PLACE = Position(lat="51.6102345", lon="5.5312001")
 MANY = 1100
 """More rows than any format takes at a time, twice."""
 
@@ -119,11 +120,10 @@ def _one_row(store: Store) -> None:
 
 
 def _many_rows(store: Store) -> None:
-    place = Position(lat="51.6102345", lon="5.5312001")
     park = add_park(
-        store, "De Amert", "", [NewCheckpoint("Kade", position=place), NewCheckpoint("Brug"), NewCheckpoint("Poort", position=place)]
+        store, "De Amert", "", [NewCheckpoint("Kade", position=PLACE), NewCheckpoint("Brug"), NewCheckpoint("Poort", position=PLACE)]
     )
-    add_checkpoint(store, park.id, NewCheckpoint("Bocht", position=place), after=route(store, park.id)[0].id)
+    add_checkpoint(store, park.id, NewCheckpoint("Bocht", position=PLACE), after=route(store, park.id)[0].id)
     stop = route(store, park.id)[0].id
     with store.act() as act:
         for n in range(MANY):
@@ -135,11 +135,18 @@ def _confided(store: Store) -> None:
     confide(store, found, stop)
 
 
+def _hostile(store: Store) -> None:
+    """Whatever is typed, at checkpoints that have a place."""
+    hostile(store)
+    for stop in store.select(Checkpoint, "where gone = 0"):
+        set_checkpoint(store, stop.id, position=PLACE)
+
+
 CASES: dict[str, Callable[[Store], None]] = {
     "empty": _nothing,
     "one row": _one_row,
     "many rows": _many_rows,
-    "hostile": hostile,
+    "hostile": _hostile,
     "confidential": _confided,
 }
 

@@ -77,8 +77,10 @@ async def test_the_first_order_after_an_update_says_how_far_it_is(data: Path) ->
         await wait_for(pilot, lambda: app.screen is screen and screen.lines.sort is not None, "the list again")
         await wait_text(pilot, "▲")
         assert await app.call(count_to_order) == 0
-        await app.call(much_to_order)
         await screen.show_sorted(None)
+        await wait_for(pilot, lambda: screen.lines.sort is None, "the list in its own order")
+        await app.call(much_to_order)
+        await screen.reload()
         assert await app.call(count_to_order) > PIECE, "all open ones are found without"
         await press(pilot, "v")
         await wait_text(pilot, "overdue")
