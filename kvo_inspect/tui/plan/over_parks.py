@@ -206,4 +206,4 @@ def _row(
 ) -> list[Piece]:
     row = [Cell(sign, 1, tone), Cell(name[0], 0, name[1]), Cell(called, 0, "dim", least=0)]
     row += [Cell(baseline, 9, right=True, spare=True), Cell(goal, 12, right=True), Cell(now, 9, right=True)]
-    return columns(cells - 1, [*row, *([Cell(change, 11, tone, right=True)] if cells >= WIDE else [])])
+    return columns(cells - 1, [*row, *([Cell(change, 13, tone, right=True)] if cells >= WIDE else [])])
