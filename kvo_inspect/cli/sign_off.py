@@ -134,11 +134,11 @@ def _cells(line: SignOffLine, *, nameless: bool) -> tuple[str, ...]:
     from kvo_inspect.wording.rounds import person_text, presence_text
 
     if line.sign_off is None:
-        said = "" if line.person.presence.state == "present" else presence_text(line.person.presence)
-        return *(() if nameless else (person_text(line.person),)), line.person.organisation, line.person.role, said, ""
-    said = sign_off_name(line.agreed or "") + (f"; {_('changed after it')}" if line.later else "")
+        presence = "" if line.person.presence.state == "present" else presence_text(line.person.presence)
+        return *(() if nameless else (person_text(line.person),)), line.person.organisation, line.person.role, presence, ""
+    opinion = sign_off_name(line.agreed or "") + (f"; {_('changed after it')}" if line.later else "")
     name = () if nameless else (person_text(line.person),)
-    return *name, line.person.organisation, line.person.role, said, moment_text(line.sign_off.at or "")
+    return *name, line.person.organisation, line.person.role, opinion, moment_text(line.sign_off.at or "")
 
 
 def _remark(line: SignOffLine) -> str:

@@ -70,10 +70,10 @@ SIGNED: tuple[SignedOff | PutRight, ...] = (
 
 def sign_round(store: Store, round_id: str, signed: SignedOff, lang: str) -> None:
     """Record what everybody said who was there until the end."""
-    said = {opinion.name: opinion for opinion in signed.but}
+    opinions = {opinion.name: opinion for opinion in signed.but}
     for person in participants_of(store, round_id):
         if person.presence.state == "present":
-            opinion = said.get(person.name)
+            opinion = opinions.get(person.name)
             if opinion is None:
                 sign_off(store, person.id, "yes")
             else:

@@ -184,7 +184,7 @@ def _rounds(store: Store, park_id: str, signed: Mapping[str, SignOffs]) -> tuple
 
 
 def _people(store: Store, park_id: str, signed: Mapping[str, SignOffs]) -> tuple[TookPart, ...]:
-    said = {line.person.id: line for of_round in signed.values() for line in of_round.signed}
+    sign_offs = {line.person.id: line for of_round in signed.values() for line in of_round.signed}
     rows = store.rows(
         "select p.id, p.round, r.date, p.name, p.organisation, p.role, json_extract(p.presence, '$.state'), "
         "json_extract(p.presence, '$.at') "
@@ -194,7 +194,7 @@ def _people(store: Store, park_id: str, signed: Mapping[str, SignOffs]) -> tuple
         [park_id],
     )
     names = ("round", "date", "name", "organisation", "role", "presence", "left_at")
-    return tuple(TookPart.model_validate({**dict(zip(names, row, strict=True)), **said_by(said.get(person))}) for person, *row in rows)
+    return tuple(TookPart.model_validate({**dict(zip(names, row, strict=True)), **said_by(sign_offs.get(person))}) for person, *row in rows)
 
 
 # -- findings ----------------------------------------------------------------------------------------------------------

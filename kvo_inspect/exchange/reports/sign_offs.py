@@ -48,8 +48,8 @@ def _blocks(pieces: ReportPieces, signed: SignOffs, *, names: bool, tell: Callab
 def _said(line: SignOffLine, tell: Callable[[str], str]) -> tuple[str, str, str]:
     if line.sign_off is None:
         return "", "", ""
-    said = sign_off_name(line.sign_off.agreed or "")
-    changed = f"{said}; {_('changed after it')}" if line.later else said
+    opinion = sign_off_name(line.sign_off.agreed or "")
+    changed = f"{opinion}; {_('changed after it')}" if line.later else opinion
     return changed, moment_text(line.sign_off.at or ""), tell(line.sign_off.remark)
 
 

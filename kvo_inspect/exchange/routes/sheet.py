@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.routes.words import COLUMNS, KINDS, column, plain_word
-from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, cells_of, lines_of, short
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, cells_of, lines_of, short, too_many_text
 from kvo_inspect.exchange.tables.headed import HEADER_WITHIN, cell_text
 from kvo_inspect.exchange.tables.incoming import rows_in
 from kvo_inspect.texts import _, n_
@@ -58,12 +58,7 @@ def _below_header(rows: Iterable[tuple[int, list[str]]], wrong: Wrong) -> tuple[
         if not fields:
             fields, unread = _fields(cells, begins, wrong)
         elif any(cell.strip() for cell in cells[len(fields) :]):
-            sentence = n_(
-                "{n} values, but the first line names {columns} column; put a text that holds the separator in quotes",
-                "{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes",
-                len(fields),
-            )
-            wrong(begins, sentence.format(n=len(cells), columns=len(fields)))
+            wrong(begins, too_many_text(len(cells), len(fields)))
         else:
             table.append((begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}))
     return _with_kinds(table), _unread_texts(unread)

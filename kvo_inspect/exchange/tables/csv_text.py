@@ -72,12 +72,7 @@ def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong
         if not fields:
             fields = _header(cells, known, examples, begins, wrong)
         elif len(cells) > len(fields) and any(cell.strip() for cell in cells[len(fields) :]):
-            sentence = n_(
-                "{n} values, but the first line names {columns} column; put a text that holds the separator in quotes",
-                "{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes",
-                len(fields),
-            )
-            wrong(begins, sentence.format(n=len(cells), columns=len(fields)))
+            wrong(begins, too_many_text(len(cells), len(fields)))
         else:
             yield begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}
 
@@ -103,6 +98,16 @@ def cells_of(text: str, sign: str, wrong: Wrong) -> Iterator[tuple[int, list[str
         else:
             sentence = _("a cell of this row is longer than {limit} characters; shorten it").format(limit=csv.field_size_limit())
         wrong(begins, sentence)
+
+
+def too_many_text(n: int, columns: int) -> str:
+    """Return what is wrong with a row of *n* cells below the names of fewer *columns*."""
+    sentence = n_(
+        "{n} values, but the first line names {columns} column; put a text that holds the separator in quotes",
+        "{n} values, but the first line names {columns} columns; put a text that holds the separator in quotes",
+        columns,
+    )
+    return sentence.format(n=n, columns=columns)
 
 
 def too_long_text() -> str:

@@ -151,8 +151,8 @@ def on_the_way(store: Store, trajectory_id: str) -> dict[str, Counted]:
     if line is None or questionnaire is None:
         return {}
     matches = match_targets(store, line, questionnaire)
-    told = [(match.figure, match.target) for match in matches if match.target is not None and not match.figure.share.few]
-    return {target.id: figure.counted(period_of(line)) for figure, target in told if target.result is None}
+    figures = [(match.figure, match.target) for match in matches if match.target is not None and not match.figure.share.few]
+    return {target.id: figure.counted(period_of(line)) for figure, target in figures if target.result is None}
 
 
 def period_of(line: SurveyLine) -> str:

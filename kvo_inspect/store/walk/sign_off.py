@@ -305,8 +305,8 @@ def later_changes(store: Store, round_id: str, state: SignedState) -> tuple[Late
         [round_id, to_text(covered)],
     )
     until = _next_began(store, round_id)
-    found = [change for noun, noun_id in things for change in _differing(store, noun, noun_id, state, until)]
-    return tuple(change for _stamp, change in sorted(found, key=lambda pair: (pair[0], pair[1].noun, pair[1].noun_id)))
+    differing = [change for noun, noun_id in things for change in _differing(store, noun, noun_id, state, until)]
+    return tuple(change for _stamp, change in sorted(differing, key=lambda pair: (pair[0], pair[1].noun, pair[1].noun_id)))
 
 
 def _differing(store: Store, noun: str, noun_id: str, state: SignedState, until: int) -> Iterator[tuple[int, LaterChange]]:

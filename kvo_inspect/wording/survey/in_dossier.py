@@ -51,6 +51,6 @@ def share_rows(surveys: Sequence[Surveyed], answers: Sequence[SurveyedAnswer]) -
         for surveyed in surveys
     ]
     for key in dict.fromkeys(key for side in sides for key in side):
-        told = [side.get(key) for side in sides]
-        name = next(share_text(answer) for answer in told if answer is not None)
-        yield capital(name), *(told_share(answer) if answer is not None else "–" for answer in told)
+        shares = [side.get(key) for side in sides]
+        name = next(share_text(answer) for answer in shares if answer is not None)
+        yield capital(name), *(told_share(answer) if answer is not None else "–" for answer in shares)

@@ -147,8 +147,8 @@ class DossierChapters:
             for walked in rounds
         ]
         table = self.pieces.table(_("Rounds that were signed"), heads, rows, (3, 7, 3, 3, 5), whole=CODE)
-        said = [person for person in self.dossier.people if person.sign_off is not None]
-        begin = 0 if any(person.name for person in said) else 1
+        signers = [person for person in self.dossier.people if person.sign_off is not None]
+        begin = 0 if any(person.name for person in signers) else 1
         heads = (_("Name"), _("Organisation"), _("Role"), _("Round"), _("Sign-off"), _("Remark"))[begin:]
         rows = [
             (
@@ -159,7 +159,7 @@ class DossierChapters:
                 capital(signed_text(person)),
                 person.sign_off_remark,
             )[begin:]
-            for person in said
+            for person in signers
         ]
         each = self.pieces.table(_("What each said of the round"), heads, rows, (4, 4, 3, 3, 5, 6)[begin:])
         yield self.pieces.chapter(_("Sign-off"), table, each)
