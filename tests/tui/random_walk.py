@@ -20,6 +20,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.ask import Ask
+from kvo_inspect.tui.kit.choose import ChooseScreen
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.help import HelpScreen
@@ -156,7 +157,7 @@ class RandomWalk:
         screen = self.app.screen
         if not self.app.key_queue.idle or self.app.under_way or (isinstance(screen, WalkScreen) and not screen.view.idle):
             return False
-        asked = any(isinstance(screen, Ask) for screen in self.app.screen_stack)  # a worker may wait for the answer
+        asked = any(isinstance(screen, Ask | ChooseScreen) for screen in self.app.screen_stack)  # a worker may wait for the answer
         if not asked and any(worker.is_running and worker.group not in ALWAYS for worker in self.app.workers):
             return False
         return not (self.app.is_open and isinstance(screen, KvoScreen) and screen.NEEDS_RECORD) or screen.loaded
