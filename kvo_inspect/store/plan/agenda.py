@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.measure import ENDED
-from kvo_inspect.domain.plan.needs import Coming, coming
+from kvo_inspect.domain.plan.needs import Coming
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.survey.held import Survey
 from kvo_inspect.store.plan.decisions import decisions_of
 from kvo_inspect.store.plan.measures import measures_of
-from kvo_inspect.store.plan.needs import trajectory_facts
+from kvo_inspect.store.plan.needs import coming_of
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PlannedLine, planned_rounds
@@ -48,14 +48,17 @@ class AgendaDay:
 def agenda(store: Store, park_id: str = "") -> list[AgendaDay]:
     """Return the days of a park, or of all, in their order; what is confidential has none here."""
     where = "where gone = 0 and aside = '' and confidential = 0 and ? in ('', id) order by name collate nocase, id"
-    days = [day for park in store.select(Park, where, [park_id]) for day in _of_park(store, park)]
+    planned: dict[str, list[PlannedLine]] = {}
+    for line in planned_rounds(store, park_id):
+        planned.setdefault(line.park, []).append(line)
+    days = [day for park in store.select(Park, where, [park_id]) for day in _of_park(store, park, planned.get(park.id, []))]
     from_day = (store.today - dt.timedelta(days=DONE_DAYS)).isoformat()
     return sorted(
         (day for day in days if not day.done or day.day >= from_day), key=lambda day: (day.day, day.park_name.casefold(), day.key)
     )
 
 
-def _of_park(store: Store, park: Park) -> Iterator[AgendaDay]:
+def _of_park(store: Store, park: Park, planned_lines: Sequence[PlannedLine]) -> Iterator[AgendaDay]:
     cycles = trajectories_of(store, park.id)
     if cycles:
         yield from _of_trajectory(store, park, cycles[0])
@@ -74,7 +77,7 @@ def _of_park(store: Store, park: Park) -> Iterator[AgendaDay]:
                 measure.person,
                 measure.status in ENDED,
             )
-    for planned in planned_rounds(store, park.id):
+    for planned in planned_lines:
         plan = planned.plan
         yield AgendaDay(
             f"round/{plan.id}", "round", plan.date, park.id, park.name, plan.changed, done=planned.state == "walked", round=planned
@@ -82,7 +85,7 @@ def _of_park(store: Store, park: Park) -> Iterator[AgendaDay]:
 
 
 def _of_trajectory(store: Store, park: Park, cycle: Trajectory) -> Iterator[AgendaDay]:
-    for event in coming(trajectory_facts(store, cycle.id)):
+    for event in coming_of(store, cycle):
         yield AgendaDay(f"{event.what}/{cycle.id}", "coming", event.day, park.id, park.name, cycle.changed, event=event)
     for line in decisions_of(store, cycle.id):
         decision = line.decision

@@ -6,7 +6,7 @@ from typing import Literal
 
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import ENDED, Measure
-from kvo_inspect.domain.plan.needs import CORE_PARTNERS, SurveyFacts, TrajectoryFacts
+from kvo_inspect.domain.plan.needs import CORE_PARTNERS, Coming, SurveyFacts, TrajectoryFacts, coming
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.plan.trajectory import Trajectory, months_after
 from kvo_inspect.domain.survey.held import Survey, SurveyAnswer, survey_id
@@ -33,9 +33,7 @@ def trajectory_facts(store: Store, trajectory_id: str) -> TrajectoryFacts:
         if (measurement.kind == "baseline" and trajectory.baseline is None) or measurement.id == trajectory.baseline
     }
     effect = {measurement.id for measurement in own if measurement.kind == "follow_up"} - first
-    walked = store.rows(
-        f"select measurement, part, date from round r where park = ? and {COUNTS.format('r')} and closed is not null order by date", [park]
-    )
+    walked = _walked(store, park)
     ((late,),) = store.rows(
         f"select count(*) from finding t where t.park = ? and t.gone = 0 and t.confidential = 0 and {OVERDUE.format(today='?')}",
         [park, today],
@@ -78,6 +76,18 @@ def trajectory_facts(store: Store, trajectory_id: str) -> TrajectoryFacts:
         survey_again=_survey_facts(store, trajectory_id, "follow_up"),
         newest=trajectories_of(store, park)[0].id == trajectory_id,
     )
+
+
+def coming_of(store: Store, trajectory: Trajectory) -> tuple[Coming, ...]:
+    """Return the days to come of a trajectory without the facts that only its needs ask for."""
+    last = {part: day for _measurement, part, day in _walked(store, trajectory.park)}
+    return coming(TrajectoryFacts(trajectory, store.today, last=last))
+
+
+def _walked(store: Store, park_id: str) -> list[tuple[str, str, str]]:
+    """Return measurement, part of the day and day of the finished rounds of a park, the first in front."""
+    sql = f"select measurement, part, date from round r where park = ? and {COUNTS.format('r')} and closed is not null order by date"
+    return store.rows(sql, [park_id])
 
 
 def _survey_facts(store: Store, trajectory_id: str, moment: MeasurementKind) -> SurveyFacts | None:
