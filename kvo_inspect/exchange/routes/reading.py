@@ -13,7 +13,7 @@ from typing import Literal
 
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.errors import ContentError, KvoError
+from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.routes.drawn import DrawnRoute, gpx_route, holds_kml, kml_route, kmz_route, left_out_texts
 from kvo_inspect.exchange.routes.rows import RouteStop, stop_of
 from kvo_inspect.exchange.routes.sheet import csv_rows, separator_of, sheet_rows
@@ -127,7 +127,10 @@ def route_in(raw: bytes, name: str, *, csv_expected: bool, typed: bool = False) 
     if len(raw) > SIZE_LIMIT:
         wrong(1, _("this is too large for a route; at most {limit} kB were expected").format(limit=SIZE_LIMIT // 1000))
         return RouteReading(name, "lines", problems=tuple(problems))
-    form, rows, notes = _rows(raw, name, wrong, csv_expected=csv_expected, typed=typed)
+    try:
+        form, rows, notes = _rows(raw, name, wrong, csv_expected=csv_expected, typed=typed)
+    except ContentError as error:  # of a sheet, which has its own words for row and line
+        return RouteReading(name, "XLSX", problems=error.problems or (f"{name}:1: {error}",))
     if not rows and not problems:
         wrong(1, _nothing_text(form, notes))
     if len(rows) > COUNT_LIMIT:
@@ -159,11 +162,7 @@ def _rows(raw: bytes, name: str, wrong: Wrong, *, csv_expected: bool, typed: boo
 def _packed_rows(raw: bytes, name: str, wrong: Wrong) -> FoundRows:
     if holds_kml(raw):
         return _drawn("KMZ", kmz_route(raw, SIZE_LIMIT, wrong))
-    try:
-        return "XLSX", *sheet_rows(raw, name, wrong)
-    except KvoError as error:
-        wrong(1, str(error))
-        return "XLSX", [], []
+    return "XLSX", *sheet_rows(raw, name, wrong)
 
 
 def _xml_rows(raw: bytes, beginning: str, wrong: Wrong) -> FoundRows:

@@ -14,7 +14,9 @@ from pyrdnap import RDNAP2018v1
 
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.parks.rijksdriehoek import RdPoint, from_rd, in_netherlands, to_rd
+from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.routes.reading import SIZE_LIMIT, RouteReading, place_problems, read_route, route_in
+from kvo_inspect.exchange.tables.csv_text import ROW_LIMIT
 
 FILES = Path(__file__).with_name("files")
 KML, GPX, LAMPS = (FILES / name for name in ("my-maps.kml", "phone.gpx", "lamps-rd.csv"))
@@ -96,6 +98,17 @@ def test_a_sheet_with_a_title_merged_cells_and_real_numbers(tmp_path: Path) -> N
     assert [stop.checkpoint.zone for stop in reading.stops] == ["Noord", "Noord"]
     assert reading.stops[1].checkpoint.position == Position(lat="51.6544", lon="5.322")
     assert reading.notes == ("1 column is not read: Opmerking",)
+
+
+def test_a_sheet_that_is_too_long_is_told_with_its_row_and_limit(tmp_path: Path) -> None:
+    path = tmp_path / "long.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        page = book.add_worksheet()
+        for row in range(ROW_LIMIT + 5):
+            page.write_string(row, 0, f"Weg {row}" if row else "naam")
+    with pytest.raises(ContentError) as refused:
+        read_route(path)
+    assert refused.value.problems[0].startswith(f"long.xlsx:{ROW_LIMIT + 1}: of a list at most {ROW_LIMIT} rows are read")
 
 
 @pytest.mark.parametrize(
