@@ -14,6 +14,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import NameTaken
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.files import is_there, written_whole
+from kvo_inspect.outside import begins_with
 from kvo_inspect.store.parks.people import people_by_park, without_names
 from kvo_inspect.store.plan.agenda import AgendaDay, agenda
 from kvo_inspect.store.record.store import Store
@@ -57,8 +58,6 @@ def write_calendar(store: Store, park_id: str, to: Path, *, names: bool = True) 
 
 
 def _is_calendar(path: Path) -> bool:
-    from kvo_inspect.outside import begins_with
-
     return begins_with(path, b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//kvo-inspect//")
 
 

@@ -161,12 +161,17 @@ def parse_targets(raw: bytes, name: str, known: Mapping[str, Target] | None = No
     return ReadList(tuple(given.values()), tuple(problems), empty)
 
 
+def _is_header(fields: frozenset[str]) -> bool:
+    """Return whether these fields are those of a row of column names."""
+    return "name" in fields
+
+
 def _csv_rows(raw: bytes, name: str, wrong: Wrong) -> Iterator[tuple[int, Mapping[str, IncomingCell]]]:
     """Yield the rows of a CSV file; what is wrong with it is told."""
     text = decoded(raw, lambda _line, _why: None)
     if text is None:
         raise unreadable(name)
-    sign = delimiter_of(text, COLUMNS)
+    sign = delimiter_of(text, COLUMNS, _is_header)
     if sign is None:
         _no_column(wrong)
         return
@@ -176,7 +181,7 @@ def _csv_rows(raw: bytes, name: str, wrong: Wrong) -> Iterator[tuple[int, Mappin
 
 def _sheet_rows(raw: bytes, name: str, wrong: Wrong) -> Iterator[tuple[int, Mapping[str, IncomingCell]]]:
     """Yield the rows of every sheet of an XLSX file that has a column of targets; what is wrong with it is told."""
-    tables = [table for rows in rows_in(raw, name) if (table := headed(rows, COLUMNS, lambda fields: "name" in fields)) is not None]
+    tables = [table for rows in rows_in(raw, name) if (table := headed(rows, COLUMNS, _is_header)) is not None]
     if not tables:
         _no_column(wrong)
     for table in tables:

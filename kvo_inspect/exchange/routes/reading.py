@@ -16,10 +16,10 @@ from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.routes.drawn import DrawnRoute, gpx_route, holds_kml, kml_route, kmz_route, left_out_texts
 from kvo_inspect.exchange.routes.rows import RouteStop, stop_of
-from kvo_inspect.exchange.routes.sheet import csv_rows, separator_of, sheet_rows
+from kvo_inspect.exchange.routes.sheet import csv_rows, is_header, sheet_rows
 from kvo_inspect.exchange.routes.typed import line_rows, with_kind
-from kvo_inspect.exchange.routes.words import column
-from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, decoded
+from kvo_inspect.exchange.routes.words import COLUMNS, column
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, decoded, delimiter_of
 from kvo_inspect.exchange.tables.features import geojson_rows
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
@@ -140,11 +140,11 @@ def route_in(raw: bytes, name: str, *, csv_expected: bool, typed: bool = False) 
     return RouteReading(name, form, tuple(stops), tuple(problems), (*notes, *_place_notes(stops)))
 
 
-FoundRows = tuple[RouteFormat, list[TableRow], list[str]]
+RowsRead = tuple[RouteFormat, list[TableRow], list[str]]
 """What bytes are, their rows, and what was left out."""
 
 
-def _rows(raw: bytes, name: str, wrong: Wrong, *, csv_expected: bool, typed: bool) -> FoundRows:
+def _rows(raw: bytes, name: str, wrong: Wrong, *, csv_expected: bool, typed: bool) -> RowsRead:
     if raw.startswith(b"PK\x03\x04"):
         return _packed_rows(raw, name, wrong)
     text = decoded(raw, wrong)
@@ -159,13 +159,13 @@ def _rows(raw: bytes, name: str, wrong: Wrong, *, csv_expected: bool, typed: boo
     return _text_rows(text, wrong, csv_expected=csv_expected, typed=typed)
 
 
-def _packed_rows(raw: bytes, name: str, wrong: Wrong) -> FoundRows:
+def _packed_rows(raw: bytes, name: str, wrong: Wrong) -> RowsRead:
     if holds_kml(raw):
         return _drawn("KMZ", kmz_route(raw, SIZE_LIMIT, wrong))
     return "XLSX", *sheet_rows(raw, name, wrong)
 
 
-def _xml_rows(raw: bytes, beginning: str, wrong: Wrong) -> FoundRows:
+def _xml_rows(raw: bytes, beginning: str, wrong: Wrong) -> RowsRead:
     if "<kml" in beginning:
         return _drawn("KML", kml_route(raw, wrong))
     if "<gpx" in beginning:
@@ -174,10 +174,10 @@ def _xml_rows(raw: bytes, beginning: str, wrong: Wrong) -> FoundRows:
     return "lines", [], []
 
 
-def _text_rows(text: str, wrong: Wrong, *, csv_expected: bool, typed: bool) -> FoundRows:
+def _text_rows(text: str, wrong: Wrong, *, csv_expected: bool, typed: bool) -> RowsRead:
     if text.lstrip().startswith(("{", "[")):
         return "GeoJSON", list(geojson_rows(text, column, wrong)), []
-    if (sign := separator_of(text)) is not None:
+    if (sign := delimiter_of(text, COLUMNS, is_header)) is not None:
         return "CSV", *csv_rows(text, sign, wrong)
     if csv_expected:
         names = "naam;soort;van-tot;bedrijf;zone;lat;lon"
@@ -191,7 +191,7 @@ def _other_text(format_name: str) -> str:
     return sentence.format(format=format_name)
 
 
-def _drawn(form: RouteFormat, route: DrawnRoute) -> tuple[RouteFormat, list[TableRow], list[str]]:
+def _drawn(form: RouteFormat, route: DrawnRoute) -> RowsRead:
     return form, route.rows, left_out_texts(route)
 
 

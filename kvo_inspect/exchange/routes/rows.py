@@ -73,7 +73,7 @@ def stop_of(line: int, row: Mapping[str, str], wrong: Wrong) -> RouteStop | None
             )
     if not lines["name"]:
         tell(_("the name is empty; one was expected, such as “Industrieweg 12-30”"))
-    is_numbered = not clean_line(row.get("name", "")) and clean_line(row.get("number", ""))
+    is_numbered = bool(clean_line(row.get("number", ""))) and not clean_line(row.get("name", ""))
     kind = _kind(row.get("kind", "") or ("object" if is_numbered else ""), tell)
     position, unit = _position(row, tell)
     marks = clean_line(row.get("marks", "")).casefold()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.routes.words import COLUMNS, KINDS, column, plain_word
-from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, cells_of, lines_of, short, too_many_text
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, cells_of, short, too_many_text
 from kvo_inspect.exchange.tables.headed import HEADER_WITHIN, cell_text
 from kvo_inspect.exchange.tables.incoming import rows_in
 from kvo_inspect.texts import _, n_
@@ -16,22 +16,15 @@ NAMES_SHOWN = 6
 """So many names of columns that are not read are told."""
 
 
-def is_header(cells: Iterable[str]) -> bool:
-    """Return whether these are names of columns: one of names, or of what can stand for a name beside a place."""
-    fields = {column(cell) for cell in cells}
+def is_header(fields: frozenset[str]) -> bool:
+    """Return whether these fields are those of a row of column names: a name, or what can stand for one beside a place."""
     has_place = {"lat", "lon"} <= fields or {"x", "y"} <= fields or "place" in fields
     return "name" in fields or (has_place and bool(fields & {"number", "label"}))
 
 
-def separator_of(text: str) -> str | None:
-    """Return what separates the columns of CSV; None when its first line is no names of columns."""
-    first = next((line for line in lines_of(text) if line.strip()), "")
-    return next((sign for sign in (";", "\t", ",") if is_header(cell.strip().strip('"') for cell in first.split(sign))), None)
-
-
 def csv_rows(text: str, sign: str, wrong: Wrong) -> tuple[list[TableRow], list[str]]:
     """Return the rows of CSV below its line of column names, and which columns are not read."""
-    return _below_header(((begins, cells) for begins, cells in cells_of(text, sign, wrong)), wrong)
+    return _below_header(cells_of(text, sign, wrong), wrong)
 
 
 def sheet_rows(raw: bytes, name: str, wrong: Wrong) -> tuple[list[TableRow], list[str]]:
@@ -39,12 +32,10 @@ def sheet_rows(raw: bytes, name: str, wrong: Wrong) -> tuple[list[TableRow], lis
     sheets = [[(number, [cell_text(cell) for cell in cells]) for number, cells in rows] for rows in rows_in(raw, name)]
     for rows in sheets:
         for at, (_number, cells) in enumerate(rows[:HEADER_WITHIN]):
-            if is_header(cells):
+            if is_header(frozenset(map(column, cells))):
                 return _below_header(rows[at:], wrong)
-    wrong(
-        1,
-        _("no sheet has a column called “naam” or “name”; a first row such as {names} was expected").format(names="naam, soort, lat, lon"),
-    )
+    sentence = _("no sheet has a column called “naam” or “name”; a first row such as {names} was expected")
+    wrong(1, sentence.format(names="naam, soort, lat, lon"))
     return [], []
 
 

@@ -54,11 +54,11 @@ def column(name: str, known: Mapping[str, str]) -> str:
     return known.get(clean_line(name).casefold().replace("_", "-"), "")
 
 
-def delimiter_of(text: str, known: Mapping[str, str], needed: str = "name") -> str | None:
-    """Return what separates the columns when the first line holds names of columns, one of them the *needed* field's."""
+def delimiter_of(text: str, known: Mapping[str, str], is_header: Callable[[frozenset[str]], bool]) -> str | None:
+    """Return what separates the columns when the first line is one that *is_header* says is, given the fields that its cells name."""
     first = next((line for line in lines_of(text) if line.strip()), "")
     for sign in (";", "\t", ","):
-        if needed in [column(cell.strip().strip('"'), known) for cell in first.split(sign)]:
+        if is_header(frozenset(column(cell.strip().strip('"'), known) for cell in first.split(sign))):
             return sign
     return None
 
