@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.routes.words import COLUMNS, KINDS, column, plain_word
 from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, cells_of, short, too_many_text
+from kvo_inspect.exchange.tables.faults import Fault
 from kvo_inspect.exchange.tables.headed import HEADER_WITHIN, cell_text
 from kvo_inspect.exchange.tables.incoming import rows_in
 from kvo_inspect.texts import _, n_
@@ -29,7 +30,10 @@ def csv_rows(text: str, sign: str, wrong: Wrong) -> tuple[list[TableRow], list[s
 
 def sheet_rows(raw: bytes, name: str, wrong: Wrong) -> tuple[list[TableRow], list[str]]:
     """Return the same of the first sheet of an XLSX that has a column of names; raises as `rows_in`."""
-    sheets = [[(number, [cell_text(cell) for cell in cells]) for number, cells in rows] for rows in rows_in(raw, name)]
+    sheets = [
+        [(number, [cell if isinstance(cell, Fault) else cell_text(cell) for cell in cells]) for number, cells in rows]
+        for rows in rows_in(raw, name)
+    ]
     for rows in sheets:
         for at, (_number, cells) in enumerate(rows[:HEADER_WITHIN]):
             if is_header(frozenset(map(column, cells))):
@@ -44,7 +48,7 @@ def _below_header(rows: Iterable[tuple[int, list[str]]], wrong: Wrong) -> tuple[
     fields: list[str] = []
     unread: list[str] = []
     for begins, cells in rows:
-        if not any(cell.strip() for cell in cells):
+        if not any(cell.strip() or isinstance(cell, Fault) for cell in cells):
             continue
         if not fields:
             fields, unread = _fields(cells, begins, wrong)
