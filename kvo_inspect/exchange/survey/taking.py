@@ -34,10 +34,10 @@ def read_for(
     line = survey_of(store, trajectory_id, moment)
     name = questionnaire or (line.survey.questionnaire if line else "") or STANDARD
     remembered = remembered_columns(store, trajectory_id)
-    asked = questionnaire_called(store.data, name).questionnaire
-    check_words(asked, words or {})
+    questionnaire_asked = questionnaire_called(store.data, name).questionnaire
+    check_words(questionnaire_asked, words or {})
     words = {**remembered_words(store, trajectory_id), **(words or {})}
-    reading = read_answers(path, asked, remembered, chosen, words)
+    reading = read_answers(path, questionnaire_asked, remembered, chosen, words)
     if proposed and reading.proposed:
         reading = understood(reading.table, reading.questionnaire, remembered, {**reading.proposed, **(chosen or {})}, words)
     return reading

@@ -98,8 +98,8 @@ def match_targets(store: Store, line: SurveyLine, questionnaire: Questionnaire) 
     by_name = {target.name.casefold(): target for target in reversed(targets) if not target.kind}
     matches = []
     for figure in figures_of(line, questionnaire):
-        named = (by_name.get(figure.name(lang).casefold()) for lang in LANGS)
-        matches.append(FigureMatch(figure, by_kind.get(figure.kind) or next(filter(None, named), None)))
+        namesakes = (by_name.get(figure.name(lang).casefold()) for lang in LANGS)
+        matches.append(FigureMatch(figure, by_kind.get(figure.kind) or next(filter(None, namesakes), None)))
     return matches
 
 

@@ -42,13 +42,17 @@ class FeedTargetsScreen(FormScreen[int]):
 
     async def make_fields(self) -> list[Field]:
         targets: list[Target] = await self.app.call(targets_of, self._line.survey.trajectory)
-        named = {target.name.casefold() for target in targets}
+        target_names = {target.name.casefold() for target in targets}
         options: list[tuple[str, ScreenText]] = [(target.id, partial(str, target.name)) for target in targets]
         fields: list[Field] = []
         for match in self._matches:
             name = f"{percentage_text(match.figure.share)} {match.figure.short_name(language())}"
             kind = target_kind_name(match.figure.kind)
-            makes = [(NEW, partial(_("new target: {name}").format, name=kind))] if not match.target and kind.casefold() not in named else []
+            makes = (
+                [(NEW, partial(_("new target: {name}").format, name=kind))]
+                if not match.target and kind.casefold() not in target_names
+                else []
+            )
             field = ChoiceField(match.figure.key, partial(str, name), options=[("", N_("no target")), *makes, *options])
             field.choose(match.target.id if match.target else "")
             fields.append(field)

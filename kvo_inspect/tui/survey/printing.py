@@ -25,18 +25,18 @@ ABOUT = N_(
 
 def printing_screen(files: Sequence[QuestionnaireFile]) -> WriteFileScreen:
     """Return the form that writes one of these questionnaires."""
-    named = {file.questionnaire.id: file.questionnaire for file in files}
+    questionnaires = {file.questionnaire.id: file.questionnaire for file in files}
     which = ChoiceField(
-        "which", N_("Questionnaire"), options=[(name, f"{asked.title(language())} {asked.version}") for name, asked in named.items()]
+        "which", N_("Questionnaire"), options=[(name, f"{each.title(language())} {each.version}") for name, each in questionnaires.items()]
     )
     speech = ChoiceField("lang", N_("Language"), options=[(lang, OWN_NAMES[lang]) for lang in LANGS])
     speech.choose(language())
-    fields: list[Field] = [*([which] if len(named) > 1 else []), ChoiceField("form", N_("As"), options=FORMS), speech]
+    fields: list[Field] = [*([which] if len(questionnaires) > 1 else []), ChoiceField("form", N_("As"), options=FORMS), speech]
 
     def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
         from kvo_inspect.exchange.survey.printed import write_questionnaire
 
         with speaking(values["lang"]):
-            return write_questionnaire(named[values.get("which", next(iter(named)))], values["form"], folder, store.now())
+            return write_questionnaire(questionnaires[values.get("which", next(iter(questionnaires)))], values["form"], folder, store.now())
 
     return WriteFileScreen(lambda: _("Print a questionnaire"), fields, write, about=ABOUT)

@@ -46,10 +46,10 @@ class TakeAnswersScreen(FormScreen[Taking]):
         files, _problems = await self.app.call(lambda store: every_questionnaire(store.data))
         if len(files) > 1:
             names = [(file.questionnaire.id, partial(_title, file.questionnaire)) for file in files]
-            asked = ChoiceField("questionnaire", N_("Questionnaire"), options=names)
+            which = ChoiceField("questionnaire", N_("Questionnaire"), options=names)
             line = await self.app.call(survey_of, self._trajectory.id, self._moment)
-            asked.choose((line.survey.questionnaire if line else "") or STANDARD)
-            fields.append(asked)
+            which.choose((line.survey.questionnaire if line else "") or STANDARD)
+            fields.append(which)
         return [*fields, PathField("file", N_("File"), N_("The path of a .csv or .xlsx file; drop it on this window."))]
 
     async def submit(self, values: dict[str, Any]) -> Taking | None:
@@ -57,8 +57,8 @@ class TakeAnswersScreen(FormScreen[Taking]):
         if not str(values["file"]).strip():
             raise RuleError(_("Fill this in: it is required."), "file")
         self._moment = values["moment"]
-        asked = values.get("questionnaire")
-        self._reading = await self.app.call(read_for, self._trajectory.id, self._moment, typed_path(values["file"]), asked)
+        questionnaire = values.get("questionnaire")
+        self._reading = await self.app.call(read_for, self._trajectory.id, self._moment, typed_path(values["file"]), questionnaire)
         return None
 
     def done(self, result: Taking | None) -> None:

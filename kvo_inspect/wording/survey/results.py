@@ -173,8 +173,8 @@ def answered_text(line: SurveyLine) -> str:
     if line.response is not None:
         text += _(", {response} % of {invited}").format(response=decimal_text(line.response), invited=line.survey.invited)
     elif line.survey.invited:
-        asked = _("{n} asked").format(n=line.survey.invited)
-        text = f"{text}, {asked}" if n else asked
+        invited = _("{n} asked").format(n=line.survey.invited)
+        text = f"{text}, {invited}" if n else invited
     return text
 
 
