@@ -16,6 +16,7 @@ from kvo_inspect import errors, texts
 from kvo_inspect.cli.commands import whole
 from kvo_inspect.cli.invocation import NAME
 from kvo_inspect.cli.output import INTERRUPTED, UNEXPECTED
+from kvo_inspect.domain.checklists.bor_meld import IDS
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.exchange.routes.words import COLUMNS, KINDS
@@ -25,7 +26,7 @@ from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables
 
 ROOT = Path(__file__).parent.parent
-FILES = tuple(ROOT / "docs" / name for name in ("commands.md", "export.md", "licences.md", "record.md", "tui.md"))
+FILES = tuple(ROOT / "docs" / name for name in ("checklists.md", "commands.md", "export.md", "licences.md", "record.md", "tui.md"))
 _PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -135,6 +136,11 @@ def _about(column: Column) -> str:
     return "; ".join(facts)
 
 
+def made_types() -> str:
+    """Return the object types of BOR-MELD, as a checklist names them."""
+    return ", ".join(f"`{name}`" for name in IDS) + ".\n"
+
+
 MAKERS = {
     "keys": made_keys,
     "commands": made_commands,
@@ -145,6 +151,7 @@ MAKERS = {
     "nouns": made_nouns,
     "tables": made_tables,
     "licences": made_licences,
+    "types": made_types,
 }
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from kvo_inspect.content.toml_lines import KeyPath
+from kvo_inspect.domain.checklists import bor_meld
 from kvo_inspect.domain.checklists.checklist import LIMIT, Checklist
 from kvo_inspect.domain.survey.questionnaire import QUESTION_ID, VERSION
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
@@ -75,12 +76,27 @@ def mistake_of(detail: ErrorDetails, model: type[BaseModel] = Checklist) -> Mist
                 given=given, key=owner(place), values=", ".join(values)
             )
         return Mistake(place, sentence)
+    if bor_meld.UNKNOWN in str(detail.get("msg", "")):
+        if meant := _object_type(given):
+            return Mistake(place, _("“{given}” is no object type of BOR-MELD; was “{meant}” meant?").format(given=given, meant=meant))
+        return Mistake(
+            place,
+            _("“{given}” is no object type of BOR-MELD; expected one of its names, as {names}").format(
+                given=given, names="Lichtmast, Kolk, Boom"
+            ),
+        )
     if kind == "string_pattern_mismatch":
         sentence = _("“{given}” does not do as {key}; {expected}").format(
             given=given, key=key, expected=_id_words(place, str(context.get("pattern", "")))
         )
         return Mistake(place, sentence)
     return Mistake(place, _expected(kind, str(detail.get("msg", "")), context).format(key=owner(place)))
+
+
+def _object_type(given: str) -> str:
+    """Return the object type that was probably meant, whatever its capitals; or nothing."""
+    names = {name.casefold(): name for name in bor_meld.IDS}
+    return names.get(near(given.casefold(), names), "")
 
 
 def _id_words(place: KeyPath, pattern: str) -> str:

@@ -124,6 +124,8 @@ def _across(document: dict[str, Any], entries: list[dict[str, Any]], items: list
             yield from _references(place, item, earlier, ids)
             if confidential and item.required:
                 yield Mistake((*place, "required"), _("a confidential question cannot be required; its answer would be asked aloud"))
+            if confidential and item.bor_meld is not None:
+                yield Mistake((*place, "bor_meld"), _("what is confidential is reported to nobody by a form; leave “bor_meld” out"))
             if "answer" not in broken:
                 yield from _secrecy((*place, "answer"), item.answer, confidential)
         # An item whose answer is broken is known by name only: whether it can fail is not known.
@@ -209,6 +211,8 @@ def _alone(item: Item) -> Iterator[Mistake]:
         yield Mistake(("adds_to",), _("adds_to goes with a choice; the answer is “{type}”").format(type=answer.type))
     if item.required and form.is_of_each:
         yield Mistake(("required",), _("a mark cannot be required; everybody may leave one out"))
+    if item.bor_meld is not None and not fails:
+        yield Mistake(("bor_meld",), _("no answer makes a finding here, so nothing is reported; leave “bor_meld” out"))
     yield from _told(item, fails=fails)
     yield from _norms(item)
     yield from _measure(answer)

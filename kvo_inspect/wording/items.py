@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kvo_inspect.domain.checklists.answer import Value, chosen, fails
 from kvo_inspect.domain.checklists.answer_types import AnswerType
+from kvo_inspect.domain.checklists.bor_meld import uri_of
 from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.values.closed_sets import Grade
@@ -63,6 +64,10 @@ class Asked(NamedTuple):
             return NONE
         row = str(self.lamp_row)
         return both.nl.replace("{lamp_row}", row), both.en.replace("{lamp_row}", row)
+
+    def object_type(self) -> tuple[str, str]:
+        """Return the name and the URI of the object type of BOR-MELD that the item names; empty when it names none."""
+        return (self.item.bor_meld, uri_of(self.item.bor_meld)) if self.item.bor_meld else NONE
 
 
 class ItemWords:

@@ -122,6 +122,11 @@ def test_many_mistakes_in_one_file_are_all_told_with_their_lines(tmp_path: Path)
         (('"check" }', '"check", finding_below = 2 }'), 11, "finding_below goes with a number or count"),
         (('"check" }', '"choice" }'), 11, "a choice has 0 options; 2 to 9 were expected"),
         (('"check" }', '"mark" }'), 9, "no answer makes a finding here"),
+        (
+            ('"check" }\npartner', '"text" }\nbor_meld = "Kolk"\npartner'),
+            12,
+            "no answer makes a finding here, so nothing is reported; leave “bor_meld” out",
+        ),
         (('partner = "company"', 'partner = "gemeente"'), 12, "“gemeente” is not a value of partner; expected one of municipality,"),
         (('partner = "company"', 'partner = "company"\nround = []'), 13, "round is empty"),
         (('partner = "company"', 'partner = "company"\nwhere = ["road", "road"]'), 13, "where names one thing twice"),
@@ -237,6 +242,14 @@ def test_a_file_that_cannot_be_read_gives_a_sentence(tmp_path: Path) -> None:
         ('short = "yes"', 13, "short"),
         ("required = 1", 13, "required"),
         ('also = ["fire"]', 13, "fire"),
+        ('bor_meld = "lichtmasten"', 13, "“lichtmasten” is no object type of BOR-MELD; was “Lichtmast” meant?"),
+        ('bor_meld = "KOLK"', 13, "“KOLK” is no object type of BOR-MELD; was “Kolk” meant?"),
+        (
+            'bor_meld = "vliegende schotel"',
+            13,
+            "“vliegende schotel” is no object type of BOR-MELD; expected one of its names, as Lichtmast, Kolk, Boom",
+        ),
+        ("bor_meld = 3", 13, "bor_meld is not a text"),
         ('also = ["fire_service", "fire_service"]', 13, "twice"),
         ('also = ["company"]', 13, "is asked to act already"),
         ('short = true\nwhen = { item = "X-0" }', 13, "not in the short set"),
@@ -265,6 +278,14 @@ def test_a_mark_and_the_confidential_are_never_required() -> None:
     assert "everybody may leave one out" in problems(HEAD + plain.replace('"check"', '"mark"') + "required = true\n")[0]
     secret = HEAD + "core = false\nconfidential = true\n" + ITEM + "required = true\n"
     assert "cannot be required" in problems(secret)[0]
+
+
+def test_what_is_confidential_has_no_object_type() -> None:
+    secret = HEAD + "core = false\nconfidential = true\n" + ITEM
+    assert problems(secret) == []
+    assert problems(secret + 'bor_meld = "Kolk"\n') == [
+        "15: what is confidential is reported to nobody by a form; leave “bor_meld” out",
+    ]
 
 
 def test_a_file_for_a_newer_program_asks_for_an_update_and_nothing_else() -> None:

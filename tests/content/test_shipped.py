@@ -270,3 +270,30 @@ def test_reading_all_of_them_does_not_hold_up_a_round() -> None:
     began = time.process_time()
     loaded()
     assert time.process_time() - began < 0.5  # measured: 0.03 s
+
+
+def test_what_a_municipality_has_an_object_type_for_is_named_as_it_sorts_reports() -> None:
+    named = {item.id: item.bor_meld for checklist in CHECKLISTS.values() for item in checklist.item if item.bor_meld}
+    assert named == {
+        **dict.fromkeys(("VL-01", "VL-03", "VL-04", "VL-05"), "Lichtmast"),
+        **dict.fromkeys(("VL-06", "VL-08", "VL-15"), "Armatuur"),
+        "VL-11": "Boom",
+        "HK-12": "Hek",
+        **dict.fromkeys(("HK-15", "OB-15"), "Watergang"),
+        **dict.fromkeys(("GR-13", "GR-15"), "Kast"),
+        "OB-07": "Planten",
+        **dict.fromkeys(("OB-08", "IN-10"), "Struiken"),
+        "OB-09": "Voetpad",
+        "OB-10": "Rijbaan",
+        "OB-11": "Gras- en kruidachtigen",
+        "OB-12": "Kolk",
+        "OB-13": "Verkeersbord",
+        "OB-14": "Afvalbak",
+        "VP-07": "Informatiebord",
+        "VP-08": "Wegmarkering",
+    }
+
+
+@pytest.mark.parametrize("item_id", ["VP-02", "VP-04", "GR-11", "OB-05", "GR-16", "BR-18"])
+def test_behaviour_and_several_kinds_at_once_have_no_object_type(item_id: str) -> None:
+    assert find(item_id).bor_meld is None

@@ -162,6 +162,8 @@ def _details(item: Item) -> list[str]:
     ]
     if item.adds_to:
         facts.append(f"+ {item.adds_to}")
+    if item.bor_meld:
+        facts.append(f"BOR-MELD {item.bor_meld}")
     lines = [item.look_for(lang), " · ".join(fact for fact in facts if fact)]
     lines += [f"{i}. {option.text(lang).replace('{lamp_row}', LAMP_ROW)}" for i, option in enumerate(spec.option, 1)]
     if item.note:

@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from kvo_inspect.domain.checklists.answer_types import FORMS, AnswerForm, AnswerType
+from kvo_inspect.domain.checklists.bor_meld import ObjectType
 from kvo_inspect.domain.values.closed_sets import PARTS, Certainty, CheckpointKind, PartnerKind, PartOfDay, Severity
 from kvo_inspect.domain.values.text import Line
 
@@ -133,12 +134,14 @@ class Item(Content):
     """A round is not finished before this is answered, or a reason says why it was not assessed. Every set asks a required item."""
     also: tuple[PartnerKind, ...] = ()
     """Who is told of its findings for information, beside the partner who acts."""
+    bor_meld: ObjectType | None = None
+    """What its findings are about, as a municipality's report form sorts it: an object type of BOR-MELD."""
 
 
 class Checklist(Content):
     """One theme's questions in order."""
 
-    later: ClassVar[dict[str, int]] = {"program": 2, "item.short": 2, "item.required": 2, "item.also": 2}
+    later: ClassVar[dict[str, int]] = {"program": 2, "item.short": 2, "item.required": 2, "item.also": 2, "item.bor_meld": 8}
     """What came with a later field set, and which: `item.hint`, `item.answer.step`."""
 
     id: ChecklistName

@@ -114,6 +114,10 @@ class AddedRow:
         """Return a text of the row's item in both languages; nothing when its checklist cannot be read."""
         return self.question.words(text(self.question.item)) if self.question else NONE
 
+    def object_type(self) -> Words:
+        """Return the name and the URI of the object type that the row's item names; nothing when it names none."""
+        return self.question.object_type() if self.question else NONE
+
 
 def _in_both(name: str, title: str, words: Callable[[AddedRow], Words]) -> tuple[Column, Column]:
     """Return a column for each language: `<name>_nl` and `<name>_en`."""
@@ -142,7 +146,18 @@ ADDED: dict[str, tuple[Column, ...]] = {
             words=lambda row: judged(row.question, row.answer)[1],
         ),
     ),
-    "finding": (*_in_both("wrong", "what is wrong,", lambda row: row.of_item(lambda item: item.defect or item.ask)), *ASKED),
+    "finding": (
+        *_in_both("wrong", "what is wrong,", lambda row: row.of_item(lambda item: item.defect or item.ask)),
+        *ASKED,
+        Column(
+            "bor_meld",
+            "string",
+            coded=True,
+            title="what it is about in the standard for reports, BOR-MELD: the object type's name",
+            words=lambda row: row.object_type()[0],
+        ),
+        Column("bor_meld_uri", "string", coded=True, title="the URI of that object type", words=lambda row: row.object_type()[1]),
+    ),
     "checklist": _in_both("title", "title", lambda row: row.title),
 }
 """Words that save a reader the checklist."""

@@ -65,7 +65,8 @@ def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
         finding = dict(zip(_FINDING, row, strict=True))
         round_item = items.find(finding["park"], finding["round"], finding["item"])
         nl, en = round_item.words(round_item.item.defect or round_item.item.ask) if round_item else NONE
-        finding |= {"wrong_nl": nl, "wrong_en": en, "park_name": names.get(finding["park"], "")}
+        name, uri = round_item.object_type() if round_item else NONE
+        finding |= {"wrong_nl": nl, "wrong_en": en, "bor_meld": name, "bor_meld_uri": uri, "park_name": names.get(finding["park"], "")}
         yield _feature("finding", finding, _point(places.get(finding["checkpoint"])))
 
 

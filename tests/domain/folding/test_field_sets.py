@@ -134,6 +134,12 @@ def test_a_change_carries_the_smallest_set(noun: str, fields: dict[str, Any], ex
     assert field_sets.smallest(noun, fields) == 1
 
 
+def test_a_checklist_that_names_an_object_type_is_of_the_eighth_set() -> None:
+    body = '[[item]]\nid = "OB-12"\nbor_meld = "Kolk"'
+    assert field_sets.smallest("checklist", {"body": body}) == 8
+    assert field_sets.smallest("checklist", {"body": body.replace("bor_meld", "ask")}) == 1
+
+
 def test_a_field_of_a_later_set_in_a_change_of_the_first_is_nothing_of_ours() -> None:
     def change(v: int, **fields: Any) -> Change:
         return Change(LogKey("A", "p", confidential=False), 1, 1, "", "", "key", "finding", "i", (), to_text(fields), None, v, "", None, "")

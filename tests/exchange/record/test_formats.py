@@ -341,6 +341,22 @@ def test_words_save_the_reader_a_checklist(made: dict[str, Made]) -> None:
     with (made["whole"].csv / "finding.csv").open(encoding="utf-8", newline="") as stream:
         findings = list(csv.DictReader(stream))
     assert ("lichtmast uit", "street light out") in {(row["wrong_nl"], row["wrong_en"]) for row in findings}
+    uri = "https://data.crow.nl/bor-meld/def/6b1b7a11-8b19-4edc-88f7-5e34382a577a"
+    assert {(row["bor_meld"], row["bor_meld_uri"]) for row in findings if row["wrong_nl"] == "lichtmast uit"} == {("Lichtmast", uri)}
+    assert ("", "") in {(row["bor_meld"], row["bor_meld_uri"]) for row in findings}, (
+        "a free finding is about nothing that the standard names"
+    )
+
+
+def test_the_map_names_what_a_finding_is_about_too(made: dict[str, Made], tmp_path: Path) -> None:
+    with opened(made["whole"].data, write=False) as store:
+        drawn = json.loads(export(store, "geojson", tmp_path / "map.geojson", ExportScope()).read_bytes())
+    named = {
+        (said["wrong_nl"], said["bor_meld"], said["bor_meld_uri"][-4:])
+        for said in (feature["properties"] for feature in drawn["features"])
+        if "code" in said
+    }
+    assert ("lichtmast uit", "Lichtmast", "577a") in named
 
 
 def test_columns_are_the_nouns_own_fields(made: dict[str, Made]) -> None:
