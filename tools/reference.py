@@ -1,4 +1,4 @@
-"""Make the generated parts of the documents in `FILES` again: `make reference`; `tests/test_docs.py` compares.
+"""Make the generated parts of the documents in `FILES` again, and the schemas of lists: `make reference`; `tests/test_docs.py` compares.
 
 A part stands between `<!-- made: name -->` and `<!-- end -->`; the words around it are written by hand.
 """
@@ -17,6 +17,8 @@ from kvo_inspect.cli.commands import whole
 from kvo_inspect.cli.invocation import NAME
 from kvo_inspect.cli.output import INTERRUPTED, UNEXPECTED
 from kvo_inspect.domain.checklists.bor_meld import IDS
+from kvo_inspect.exchange.lists.kinds import list_schema_text
+from kvo_inspect.exchange.lists.names import LIST_NAMES
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.exchange.routes.words import COLUMNS, KINDS
@@ -168,3 +170,5 @@ def with_made_parts(text: str) -> str:
 if __name__ == "__main__":
     for path in FILES:
         path.write_text(with_made_parts(path.read_text("utf-8")), "utf-8")
+    for name in LIST_NAMES:
+        (ROOT / "docs" / "schema" / "lists" / f"{name}.schema.json").write_text(list_schema_text(name), "utf-8")

@@ -70,6 +70,7 @@ def whole() -> HelpGroup:
     )
     from kvo_inspect.cli.content import checklist, letter
     from kvo_inspect.cli.laptops import handover, received, sync
+    from kvo_inspect.cli.lists import finding
     from kvo_inspect.cli.plan import lists as plan
     from kvo_inspect.cli.survey import questionnaires
 
@@ -81,6 +82,7 @@ def whole() -> HelpGroup:
         plan,
         questionnaires,
         planned_round,
+        finding,
         checklist,
         letter,
         photo,

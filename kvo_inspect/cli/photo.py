@@ -10,6 +10,7 @@ import click
 from kvo_inspect.cli.click_words import FOLDER, HelpGroup, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.photo import list_
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.errors import UsageError
@@ -26,7 +27,7 @@ MOST_NAMED = 5
 _ROUND = N_("The round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id.")
 
 
-@click.group("photo", cls=HelpGroup, help=N_("Photos: import a folder, see who owes which, write them to a folder."))
+@click.group("photo", cls=HelpGroup, help=N_("Photos: list them, import a folder, see who owes which, write them out."))
 def photo() -> None:
     """Hold the commands about photos."""
 
@@ -163,4 +164,5 @@ def _point_out(odd: list[tuple[Photo, Pointed]]) -> None:
         say(sentence.format(n=len(outside), names=named_text(outside, MOST_NAMED)))
 
 
+photo.add_command(list_)
 COMMANDS = (photo,)

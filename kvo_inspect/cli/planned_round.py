@@ -9,6 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.round import list_
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.sign_off import agree, agreed
 from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
@@ -29,7 +30,7 @@ PLAN_ID = option("--id", "plan_id", metavar="ID", default="", help=N_("Which one
 PART = option("--part", type=click.Choice(("day", "evening")), default="day", help=N_("By day, or in the evening (default: day)."))
 
 
-@click.group("round", cls=HelpGroup, help=N_("Rounds: plan, move or cancel one, list those planned; who agreed with a round."))
+@click.group("round", cls=HelpGroup, help=N_("Rounds: list them; plan, move or cancel one; who agreed with a round."))
 def round_() -> None:
     """Hold the commands about rounds."""
 
@@ -212,6 +213,7 @@ def typed_people(store: Store, park_id: str, who: Sequence[str]) -> list[PersonP
     return people
 
 
+round_.add_command(list_)
 round_.add_command(agree)
 round_.add_command(agreed)
 COMMANDS = (round_,)

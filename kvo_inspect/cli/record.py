@@ -15,6 +15,7 @@ from kvo_inspect.cli.microsoft_store import warn_of_private_folder
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.errors import KvoError, RecordLost, UsageError
+from kvo_inspect.exchange.lists.names import LIST_NAMES, PrintedList
 from kvo_inspect.texts import N_, _, n_
 
 UNSOUND = 4
@@ -194,8 +195,20 @@ def _state_of(run: Run) -> Iterator[str]:
 @option("--compare", "comparison", is_flag=True, help=N_("That of a comparison instead."))
 @option("--measurement", is_flag=True, help=N_("That of one measurement by itself instead."))
 @option("--dossier", is_flag=True, help=N_("That of a dossier instead."))
-def schema(receipt: bool, comparison: bool, measurement: bool, dossier: bool) -> None:
+@option(
+    "--list",
+    "list_name",
+    type=click.Choice(LIST_NAMES),
+    metavar="NAME",
+    help=N_("That of a list instead, as --json prints it."),
+)
+def schema(receipt: bool, comparison: bool, measurement: bool, dossier: bool, list_name: PrintedList | None) -> None:
     """Print a schema."""
+    if list_name is not None:
+        from kvo_inspect.exchange.lists.kinds import list_schema_text
+
+        say(list_schema_text(list_name).rstrip("\n"))
+        return
     if measurement:
         from kvo_inspect.exchange.compare.alone_file import measurement_schema_text
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
 
 from kvo_inspect.cli.click_words import FILE, option
-from kvo_inspect.cli.output import harmless
+from kvo_inspect.cli.output import harmless, say
 from kvo_inspect.errors import ContentError, UsageError
 from kvo_inspect.texts import N_, _, n_
 
 TABLE_FORMS = ("xlsx", "csv")
+MEASURED = 1000
+"""So many rows of a long table are held at once."""
 FORM = option("--format", "form", type=click.Choice(TABLE_FORMS), help=N_("Write a file in this form instead of printing."))
 OUT = option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
 
@@ -44,8 +47,42 @@ def refuse_rows(problems: Sequence[str], *, unless: bool) -> None:
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """Return the rows under their header; the columns numbered in *right* stand at the right."""
-    lines = [[harmless(cell).replace("\n", " ") for cell in row] for row in (header, *rows)]
-    widths = [max(_width(line[i]) for line in lines) for i in range(len(header))]
+    lines = [*map(_cells, (header, *rows))]
+    return _drawn(lines, _widths(lines), right)
+
+
+def long_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> Iterator[str]:
+    """Yield the same of rows that are not all held at once, some lines at a time; the first `MEASURED` say how wide each column is.
+
+    Nothing at all when there are no rows.
+    """
+    waiting = iter(rows)
+    lines = [*map(_cells, (header, *islice(waiting, MEASURED)))]
+    widths = _widths(lines)
+    if len(lines) == 1:
+        return
+    while lines:
+        yield _drawn(lines, widths, right)
+        lines = [*map(_cells, islice(waiting, MEASURED))]
+
+
+def say_long_table(header: Sequence[str], rows: Iterable[Sequence[str]], nothing: str) -> None:
+    """Print such a table as its rows are read, or *nothing* when there are none."""
+    texts = long_table(header, rows)
+    say(next(texts, nothing))
+    for text in texts:
+        say(text)
+
+
+def _cells(row: Sequence[str]) -> list[str]:
+    return [harmless(cell).replace("\n", " ") for cell in row]
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(_width, column)) for column in zip(*lines, strict=True)]
+
+
+def _drawn(lines: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[int]) -> str:
     return "\n".join("  ".join(_padded(cell, widths[i], i in right) for i, cell in enumerate(line)).rstrip() for line in lines)
 
 
@@ -56,4 +93,6 @@ def _padded(cell: str, width: int, right: bool) -> str:
 
 def _width(text: str) -> int:
     """Return how many terminal cells a text takes, near enough for a table."""
+    if text.isascii() or max(text) < "\u0300":  # one cell each, as nearly every text: a long table has a million of them
+        return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

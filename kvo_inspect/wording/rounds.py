@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.rounds.sign_off import SignOff
     from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.rounds.joining import JoinPlan
+    from kvo_inspect.store.rounds.overview import RoundLine
     from kvo_inspect.store.walk.sign_off import LaterChange, SignOffs
 
 
@@ -65,6 +66,13 @@ def round_names(store: Store, rounds: Sequence[Round]) -> list[str]:
     """Return rounds by day, part of the day and park."""
     parks = {park.id: park.name for park in park_names(store)}
     return [f"{short_day(round_.date)} {part_word(round_.part)} · {parks.get(round_.park, '')}" for round_ in rounds]
+
+
+def round_state(line: RoundLine) -> str:
+    """Return whether a round is open, finished or set aside."""
+    if line.aside:
+        return p_("round", "aside")
+    return p_("round", "finished") if line.closed else "● " + p_("round", "open")
 
 
 def begun_text(round_: Round) -> str:

@@ -87,6 +87,10 @@ class FindingLine:
     confidential: int
     reason: str = ""
     """Of the verdict: what the inspector was asked, or why the finding was dropped."""
+    round: str | None = None
+    """The id of the round that made it."""
+    partner: str | None = None
+    """The id of its action holder."""
     number: str = ""
     """The house number of the premises, when the object is one."""
 
@@ -140,7 +144,7 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
     rows = store.rows(
         'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.item, t.theme, t.object, t."text", t.severity, t.status, t.due, '
         "coalesce(r.date, t.made), a.kind, coalesce(a.organisation, ''), json_extract(v.verdict, '$.kind'), t.confidential, "
-        "coalesce(json_extract(v.verdict, '$.reason'), '') "
+        "coalesce(json_extract(v.verdict, '$.reason'), ''), t.round, t.partner "
         "from finding t join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
         "left join review v on v.finding = t.id and v.gone = 0 left join round r on r.id = t.round "
         "where t.n in (select value from json_each(?))",
@@ -148,7 +152,17 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
     )
     by_number = {row[0]: FindingLine(*row) for row in rows}
     lines = [by_number[n] for n in numbers if n in by_number]
-    return [replace(line, number=known_house_number(store, line.item, line.object)) for line in lines]
+    numbered = ((line, known_house_number(store, line.item, line.object)) for line in lines)
+    return [replace(line, number=number) if number else line for line, number in numbered]
+
+
+def findings_among(store: Store, round_id: str, partners: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the findings that a round made (empty: any) and that one of these partners holds (none given: anybody)."""
+    rows = store.rows(
+        "select id from finding where gone = 0 and ? in ('', round) and (? or partner in (select value from json_each(?)))",
+        [round_id, not partners, to_text(list(partners))],
+    )
+    return tuple(finding for (finding,) in rows)
 
 
 def count_findings(store: Store, wanted: Filter) -> int:

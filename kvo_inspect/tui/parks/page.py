@@ -18,12 +18,12 @@ from kvo_inspect.store.rounds.overview import RoundLine, list_rounds
 from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.store.walk.sign_off import SignOffs, signed_rounds
-from kvo_inspect.texts import N_, _, p_
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.names import capital, measurement_name, part_name
-from kvo_inspect.wording.rounds import few_agree_text, sign_offs_text
+from kvo_inspect.wording.rounds import few_agree_text, round_state, sign_offs_text
 
 STATE = 11
 """Cells for how a round stands, where the window is narrow."""
@@ -68,13 +68,6 @@ def round_columns(signed: Mapping[str, SignOffs]) -> list[RowColumn[RoundLine]]:
         RowColumn("state", N_("STATUS"), round_state),
         RowColumn("signed", N_("SIGN-OFF"), said),
     ]
-
-
-def round_state(line: RoundLine) -> str:
-    """Return whether a round is open, finished or set aside."""
-    if line.aside:
-        return p_("round", "aside")
-    return p_("round", "finished") if line.closed else "● " + p_("round", "open")
 
 
 def shown_state(line: RoundLine, signed: SignOffs | None, *, wide: bool) -> str:

@@ -1,0 +1,321 @@
+"""The lists of findings, rounds and photos as commands print them, and every list as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+
+from kvo_inspect import texts
+from kvo_inspect.cli import run
+from kvo_inspect.cli.lists.finding import COLUMNS
+from kvo_inspect.cli.table import MEASURED, long_table, table
+from kvo_inspect.domain.findings.standing import is_open_stage
+from kvo_inspect.exchange.lists.kinds import ROWS
+from kvo_inspect.exchange.lists.names import LIST_NAMES
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.search.finding_list import Filter, finding_lines, finding_numbers
+from kvo_inspect.store.search.finding_order import FINDING_COLUMNS
+from kvo_inspect.store.upkeep.opening import open_record
+from tests.examples import copy_example
+from tests.exchange.records import CANARY, confide, hostile, opened, walked
+from tests.hostile import unwanted_in
+
+PARK = "De Kievitsakker"
+
+
+class Shell:
+    """Runs commands on one record."""
+
+    def __init__(self, data: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.data, self.capture = data, capture
+
+    def __call__(self, *args: object, lang: str = "en") -> tuple[int, str, str]:
+        self.capture.readouterr()
+        code = run(["--data", str(self.data), "--lang", lang, *map(str, args)])
+        return code, *self.capture.readouterr()
+
+    def rows(self, *args: object) -> list[dict[str, Any]]:
+        """The rows of a list as JSON."""
+        code, out, err = self(*args, "--json")
+        assert (code, err) == (0, ""), args
+        document = json.loads(out)
+        assert document["format"] == "kvo-inspect/list"
+        rows: list[dict[str, Any]] = document["rows"]
+        return rows
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_example("nl", tmp_path_factory.mktemp("lists") / "data")
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
+    yield
+    texts.use_language("en")
+
+
+@pytest.fixture
+def sh(example: Path, state: None, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(example, capsys)
+
+
+@pytest.fixture
+def store(example: Path, state: None) -> Iterator[Store]:
+    store = open_record(example, write=False)
+    yield store
+    store.close()
+
+
+def codes(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["code"] for row in rows]
+
+
+def listed(store: Store, wanted: Filter) -> list[str]:
+    """The codes that the screen of findings lists."""
+    return [line.code for line in finding_lines(store, finding_numbers(store, wanted))]
+
+
+# -- findings --------------------------------------------------------------------------------------------------------
+
+
+def test_findings_are_those_of_the_screen_in_its_order(sh: Shell, store: Store) -> None:
+    open_ones = listed(store, Filter(open_only=True))
+    every = listed(store, Filter())
+    assert 0 < len(open_ones) < len(every)
+    assert codes(sh.rows("finding", "list")) == open_ones
+    assert codes(sh.rows("finding", "list", "--all")) == every
+    printed = sh("finding", "list", "--all")[1].splitlines()
+    assert [line.split()[0] for line in printed[1:]] == every
+    assert printed[0].split() == ["Code", "Park", "Where", "What", "Holder", "Status", "By", "Found"]
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        (["--overdue"], Filter(overdue=True)),
+        (["--status", "verified"], Filter(stage="verified")),
+        (["--status", "Teruggestuurd"], None),
+        (["--status", "Na te lopen"], Filter(stage="new", open_only=True)),
+        (["--status", "reported-done"], Filter(stage="reported_done", open_only=True)),
+        (["--severity", "URGENT"], Filter(severity="urgent", open_only=True)),
+        (["--severity", "spoed"], Filter(severity="urgent", open_only=True)),
+        (["--theme", "Verlichting", "--all"], Filter(theme="lighting")),
+        (["--theme", "Lighting", "--all"], Filter(theme="lighting")),
+        (["--theme", "lighting", "--overdue"], Filter(theme="lighting", overdue=True)),
+        (["--partner", "bedrijf", "--all"], Filter(partner_kind="company")),
+        (["--partner", "business-association", "--all"], Filter(partner_kind="business_association")),
+        (["--no-photo", "--all"], Filter(no_photo=True)),
+        (["--words", "hek pallets", "--all"], Filter(typed="hek pallets")),
+    ],
+)
+def test_filters_are_those_of_the_screen_in_words_of_both_languages(
+    sh: Shell, store: Store, options: list[str], wanted: Filter | None
+) -> None:
+    if wanted is None:
+        code, out, err = sh("finding", "list", *options)
+        assert (code, out) == (2, "")
+        assert "Choose from: new, returned, accepted" in err
+        return
+    expected = listed(store, wanted)
+    assert expected
+    assert codes(sh.rows("finding", "list", *options)) == expected
+
+
+def test_findings_of_a_park_of_an_organisation_and_of_a_round(sh: Shell) -> None:
+    rows = sh.rows("finding", "list", "--all")
+    parks = {row["park_name"] for row in rows}
+    assert len(parks) > 1
+    for park in parks:
+        assert sh.rows("finding", "list", "--all", "--park", park) == [row for row in rows if row["park_name"] == park]
+    of_brandsteen = sh.rows("finding", "list", "--all", "--partner", "brandsteen bouwstoffen")
+    assert of_brandsteen == [row for row in rows if row["organisation"] == "Brandsteen Bouwstoffen"] != []
+    newest = sh.rows("round", "list", "--park", PARK)[0]
+    walked_there = sh.rows("finding", "list", "--all", "--park", PARK, "--round", f"{newest['date']}-{newest['part']}")
+    assert walked_there == [row for row in rows if row["round"] == newest["id"]] != []
+    both = sh.rows("finding", "list", "--all", "--round", newest["id"], "--partner", "Gemeente Lingeveen")
+    assert both == [row for row in walked_there if row["organisation"] == "Gemeente Lingeveen"] != []
+
+
+def test_the_order_of_findings(sh: Shell) -> None:
+    assert COLUMNS == FINDING_COLUMNS
+    by_code = codes(sh.rows("finding", "list", "--all", "--order", "code"))
+    assert by_code == sorted(by_code)
+    assert codes(sh.rows("finding", "list", "--all", "--order", "code", "--turned")) == by_code[::-1]
+    assert codes(sh.rows("finding", "list", "--all", "--order", "code", "--most", "3")) == by_code[:3]
+    due = [row["due"] for row in sh.rows("finding", "list", "--order", "due") if row["due"]]
+    assert due == sorted(due)
+
+
+def test_what_is_late_and_urgent_is_marked(sh: Shell) -> None:
+    late = sh.rows("finding", "list", "--overdue")
+    assert all(row["overdue"] and is_open_stage(row["stage"]) for row in late)
+    printed = sh("finding", "list", "--overdue", lang="nl")[1].splitlines()[1:]
+    assert all(" ! " in line for line in printed)
+    urgent = sh("finding", "list", "--severity", "urgent")[1].splitlines()[1:]
+    assert all("  ! " in line for line in urgent)
+
+
+def test_nobody_is_named_when_that_is_asked(sh: Shell, store: Store) -> None:
+    companies = {row["organisation"] for row in sh.rows("finding", "list", "--all") if row["partner_kind"] == "company"} - {""}
+    assert companies
+    for command in (["finding", "list", "--all"], ["photo", "list"]):
+        for more in ([], ["--json"]):
+            code, out, _err = sh(*command, *more, "--without-names")
+            assert code == 0
+            assert not [name for name in companies if name in out]
+
+
+def test_nothing_found_is_no_error(sh: Shell) -> None:
+    assert sh("finding", "list", "--words", "zeppelin")[:2] == (0, "No findings here.\n")
+    assert sh.rows("finding", "list", "--words", "zeppelin") == []
+    assert sh("round", "list", "--since", "2040-01-01")[:2] == (0, "No rounds here.\n")
+    assert sh("photo", "list", "--park", "De Turfwal")[:2] == (0, "No photos here.\n")
+
+
+def test_what_is_not_there_is_refused(sh: Shell) -> None:
+    for options in (["--park", "Nope"], ["--round", "1999-01-01"], ["--theme", "Nope"], ["--partner", "Nope"], ["--partner", ""]):
+        code, out, err = sh("finding", "list", *options)
+        assert (code, out, len(err.splitlines())) == (3, "", 1), options
+    assert sh("photo", "list", "--finding", "XXX-001")[0] == 3
+
+
+# -- rounds and photos -----------------------------------------------------------------------------------------------
+
+
+def test_rounds_are_those_of_the_screens(sh: Shell, store: Store) -> None:
+    rows = sh.rows("round", "list")
+    assert [row["date"] for row in rows] == sorted((row["date"] for row in rows), reverse=True)
+    assert len(rows) == store.rows("select count(*) from round where gone = 0")[0][0]
+    assert {row["kind"] for row in sh.rows("round", "list", "--kind", "nulmeting")} == {"baseline"}
+    assert {row["part"] for row in sh.rows("round", "list", "--part", "Avond")} == {"evening"}
+    assert [row["finished"] for row in sh.rows("round", "list", "--open")] == [False]
+    parks = [row["park_name"] for row in sh.rows("round", "list", "--order", "park")]
+    assert parks == sorted(parks)
+    printed = sh("round", "list", "--park", PARK)[1].splitlines()
+    assert printed[0].split()[:3] == ["Date", "Part", "Kind"]
+    assert "● open" in printed[1]
+    assert len(printed) == 1 + sum(row["park_name"] == PARK for row in rows)
+
+
+def test_photos_with_what_they_show(sh: Shell, store: Store) -> None:
+    rows = sh.rows("photo", "list")
+    assert len(rows) == store.rows("select count(*) from photo where gone = 0 and confidential = 0")[0][0]
+    taken = [row["taken"][:19] for row in rows]
+    assert taken == sorted(taken, reverse=True)
+    unassigned = sh.rows("photo", "list", "--unassigned")
+    assert unassigned == [row for row in rows if not row["shows"]] != []
+    assert sum("nothing yet" in line for line in sh("photo", "list")[1].splitlines()) == len(unassigned)
+    code = next(use["code"] for row in rows for use in row["shows"] if use["code"])
+    of_finding = sh.rows("photo", "list", "--finding", code)
+    assert of_finding == [row for row in rows if code in {use["code"] for use in row["shows"]}]
+    round_id = of_finding[0]["shows"][0]["round"]
+    assert sh.rows("photo", "list", "--round", round_id) == [row for row in rows if round_id in {use["round"] for use in row["shows"]}]
+
+
+# -- what nobody should see ------------------------------------------------------------------------------------------
+
+
+def test_the_confidential_only_when_asked_for(tmp_path: Path, state: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with opened(tmp_path / "data") as store:
+        _park, found, stop = walked(store)
+        confide(store, found, stop)
+    sh = Shell(tmp_path / "data", capsys)
+    for command in ("finding", "photo"):
+        every = ("--all",) if command == "finding" else ()
+        open_, all_ = (sh.rows(command, "list", *every, *more) for more in ((), ("--confidential",)))
+        assert len(open_) < len(all_)
+        assert open_ == [row for row in all_ if not row["confidential"]]
+        for form in ((), ("--json",)):
+            assert CANARY not in sh(command, "list", *every, *form)[1]
+            assert CANARY in sh(command, "list", *every, *form, "--confidential")[1]
+    assert "(confidential) " in sh("finding", "list", "--all", "--confidential")[1]
+    assert CANARY not in sh("finding", "list", "--all", "--words", CANARY)[1]
+    assert codes(sh.rows("finding", "list", "--all", "--confidential", "--words", CANARY))
+
+
+def test_hostile_text_acts_on_no_terminal_and_is_json(tmp_path: Path, state: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with opened(tmp_path / "data") as store:
+        hostile(store)
+        park, _found, _stop = walked(store)
+        for noun, field in (("finding", "text"), ("checkpoint", "name"), ("photo", "name")):  # as if it had never been cleaned
+            store.db.execute(f"update {noun} set {field} = ? where park = ?", ["\x1b[2Ja\u202eb\x9b1m\U000e0041", park.id])
+        store.db.commit()
+    sh = Shell(tmp_path / "data", capsys)
+    for command in (["finding", "list", "--all"], ["round", "list"], ["photo", "list"]):
+        for form in ([], ["--json"]):
+            code, out, _err = sh(*command, *form)
+            assert code == 0
+            assert unwanted_in(out) - {"\n"} == set(), command
+        assert len(sh.rows(*command)) > 40
+    texts_given = {row["text"] for row in sh.rows("finding", "list", "--all")}
+    assert "\x1b[2Ja\u202eb\x9b1m\U000e0041" in texts_given, "what stands in the record is in the JSON, written as escapes"
+
+
+# -- the documents ---------------------------------------------------------------------------------------------------
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schema" / "lists"
+LISTS: dict[str, list[list[str]]] = {
+    "findings": [["finding", "list", "--all"]],
+    "rounds": [["round", "list"]],
+    "photos": [["photo", "list"]],
+}
+"""By list the commands that print it."""
+
+
+def test_the_schemas_are_those_of_the_program(sh: Shell) -> None:
+    assert {path.name for path in SCHEMAS.iterdir()} == {f"{name}.schema.json" for name in LIST_NAMES}
+    assert tuple(ROWS) == LIST_NAMES
+    for name in LIST_NAMES:
+        made = sh("schema", "--list", name)[1]
+        assert (SCHEMAS / f"{name}.schema.json").read_text("utf-8") == made, "make them again: make reference"
+
+
+@pytest.mark.parametrize("name", LIST_NAMES)
+def test_every_list_is_as_its_schema_says_in_either_language(sh: Shell, name: str) -> None:
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for command in LISTS[name]:
+        code, out, err = sh(*command, "--json")
+        assert (code, err) == (0, ""), command
+        document = json.loads(out)
+        assert document["list"] == name
+        assert document["rows"], f"the worked example has something for {command}"
+        jsonschema.validate(document, schema, jsonschema.Draft202012Validator)
+        assert sh(*command, "--json", lang="nl")[1] == out, "no word of either language stands in it"
+        assert sh(*command)[1] != out
+
+
+def test_every_property_says_what_it_is() -> None:
+    for name in LIST_NAMES:
+        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+        for definition in schema["$defs"].values():
+            assert [key for key, value in definition.get("properties", {}).items() if not value.get("description")] == [], name
+
+
+# -- long lists ------------------------------------------------------------------------------------------------------
+
+
+def test_a_long_table_is_made_a_piece_at_a_time() -> None:
+    taken = 0
+
+    def rows() -> Iterator[tuple[str, str]]:
+        nonlocal taken
+        for n in range(2 * MEASURED + 1):
+            taken += 1
+            yield str(n), "x" * (n % 7)
+
+    pieces = long_table(("N", "Word"), rows(), right=(0,))
+    first = next(pieces)
+    assert taken == MEASURED, "no more is read than is printed"
+    whole = "\n".join((first, *pieces)).splitlines()
+    assert len(whole) == 2 * MEASURED + 2
+    assert whole[: MEASURED + 1] == table(("N", "Word"), [(str(n), "x" * (n % 7)) for n in range(MEASURED)], right=(0,)).splitlines()
+    assert list(long_table(("N",), [])) == []
