@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = Path(__file__).with_name("changes")
 ALWAYS = ("tests/house/test_layers.py", "tests/house/test_names.py", "tests/test_locale.py")
 """The tests that hold every change."""
+DICTIONARY = "/dictionary.toml"
 _HEAD = re.compile(r"^(\w+): (.+)$", re.MULTILINE)
 _FILE = re.compile(r"^diff --git a/(\S+) b/", re.MULTILINE)
 
@@ -34,7 +35,7 @@ class Change(NamedTuple):
     modules: tuple[str, ...]
     """Modules of the program without those of wording."""
     words: tuple[str, ...]
-    """Modules of wording and catalogues."""
+    """Modules of wording, dictionaries and catalogues."""
     tested: tuple[str, ...]
     """What it touches in tests and documents."""
 
@@ -44,7 +45,7 @@ def read_change(patch: Path) -> Change:
     text = patch.read_text("utf-8")
     head = dict(_HEAD.findall(text.partition("diff --git")[0]))
     files = _FILE.findall(text)
-    words = [name for name in files if name.startswith(("kvo_inspect/wording/", "kvo_inspect/locale/"))]
+    words = [name for name in files if name.startswith(("kvo_inspect/wording/", "kvo_inspect/locale/")) or name.endswith(DICTIONARY)]
     modules = [name for name in files if name.startswith("kvo_inspect/") and name not in words]
     rest = [name for name in files if name not in words and name not in modules]
     return Change(patch, head["change"], int(head["modules"]), tuple(head["tests"].split()), tuple(modules), tuple(words), tuple(rest))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,16 +20,16 @@ from kvo_inspect.cli.output import INTERRUPTED, UNEXPECTED
 from kvo_inspect.domain.checklists.bor_meld import IDS
 from kvo_inspect.exchange.lists.kinds import list_schema_text
 from kvo_inspect.exchange.lists.names import LIST_NAMES
-from kvo_inspect.exchange.record.columns import MARKS, SHARED, Column, columns_of
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.exchange.routes.words import COLUMNS, KINDS
-from kvo_inspect.store.export.rows import EXPORTED
+from tools.dictionary import made_files
 from tools.keys import made_keys
 from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables
 
 ROOT = Path(__file__).parent.parent
-FILES = tuple(ROOT / "docs" / name for name in ("checklists.md", "commands.md", "export.md", "licences.md", "record.md", "tui.md"))
+NAMES = ("checklists.md", "commands.md", "data-dictionary.md", "export.md", "gegevenswoordenboek.md", "licences.md", "record.md", "tui.md")
+FILES = tuple(ROOT / "docs" / name for name in NAMES)
 _PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -114,42 +115,19 @@ def made_formats() -> str:
     return "\n".join(f"- `{name}`: {what[one.suffix.startswith('-')]}, `…{one.suffix}`" for name, one in FORMATS.items()) + "\n"
 
 
-def made_columns() -> str:
-    """Return a table per CSV file."""
-    lines: list[str] = []
-    for noun in (*EXPORTED, "mark"):
-        found = columns_of(noun, confidential=True) if noun in EXPORTED else MARKS
-        lines += [f"### `{noun}.csv`", "", "| column | type | |", "|---|---|---|"]
-        lines += [
-            f"| `{column.name}` | {column.type} | {_about(column)} |" for column in found if noun == "mark" or column.name not in SHARED
-        ]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _about(column: Column) -> str:
-    facts = [column.title] if column.title else []
-    if column.refers_to:
-        facts.append(f"id in `{column.refers_to}.csv`")
-    if column.listed:
-        facts.append(f"{column.listed} with blanks between them")
-    if column.values:
-        facts.append(", ".join(f"`{value}`" for value in column.values))
-    return "; ".join(facts)
-
-
 def made_types() -> str:
     """Return the object types of BOR-MELD, as a checklist names them."""
     return ", ".join(f"`{name}`" for name in IDS) + ".\n"
 
 
-MAKERS = {
+MAKERS: dict[str, Callable[[], str]] = {
     "keys": made_keys,
     "commands": made_commands,
     "codes": made_codes,
     "route": made_route,
     "formats": made_formats,
-    "columns": made_columns,
+    "files_en": partial(made_files, "en"),
+    "files_nl": partial(made_files, "nl"),
     "nouns": made_nouns,
     "tables": made_tables,
     "licences": made_licences,

@@ -96,6 +96,15 @@ def field_words(noun: str, field: str) -> str:
 
 def field_name(field: str) -> str:
     """Return what a field of any noun is called; how a finding's own read as facts is `finding_field`."""
+    return _field_names().get(field, field)
+
+
+def is_named(field: str) -> bool:
+    """Tell whether a screen has a word for a field."""
+    return field in _field_names()
+
+
+def _field_names() -> dict[str, str]:
     return {
         "value": p_("field", "answer"),
         "text": p_("field", "text"),
@@ -235,7 +244,7 @@ def field_name(field: str) -> str:
         "agreed": p_("field", "agrees"),
         "remark": p_("field", "remark"),
         "at": p_("field", "signed on"),
-    }.get(field, field)
+    }
 
 
 def finding_field(field: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kvo_inspect.texts import LANGS
+from kvo_inspect.wording.dictionary.meanings import NAME
 from tools.catalogue import PACKAGE, ROOT, read_catalogue
 
 MANUAL = ROOT / "docs" / "handleiding.md"
@@ -65,9 +66,15 @@ def example_texts() -> Iterator[DutchText]:
                     yield DutchText(path.name, str(said.value))
 
 
+def dictionary_texts() -> Iterator[DutchText]:
+    """Yield what the data dictionary says of fields."""
+    for path in sorted(PACKAGE.rglob(NAME)):
+        yield from (DutchText(path.relative_to(PACKAGE).as_posix(), text) for text in _under_nl(tomllib.loads(path.read_text("utf-8"))))
+
+
 def written_texts() -> list[DutchText]:
     """Return what we wrote, and what the worked example says."""
-    return [*catalogue_texts(), *manual_texts(), *example_texts()]
+    return [*catalogue_texts(), *manual_texts(), *example_texts(), *dictionary_texts()]
 
 
 def words_of(text: str) -> str:

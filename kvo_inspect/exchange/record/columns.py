@@ -19,6 +19,7 @@ from kvo_inspect.domain.values.text import Line
 from kvo_inspect.store.export.rows import EXPORTED
 from kvo_inspect.wording.items import NONE, Asked, Words, answer_words, judged
 
+Model = type[BaseModel]
 Type = Literal["string", "integer", "number", "boolean", "date", "time", "datetime"]
 
 SHARED = ("id", "park", "confidential", "gone", "heads", "made", "made_by", "changed", "changed_by")
@@ -87,6 +88,8 @@ class Column:
     """The noun's field; empty: words that the export adds."""
     part: str | None = None
     """Which part of the field, when it holds several things."""
+    part_model: Model | None = None
+    """What holds the parts."""
     listed: Literal["", "names", "days"] = ""
     """A list of these, written with blanks between them; empty: one value."""
     values: tuple[str, ...] = ()
@@ -97,7 +100,6 @@ class Column:
     """A cleaned text without line breaks."""
     refers_to: str = ""
     """The noun whose id it holds."""
-    title: str = ""
     words: Callable[[AddedRow], str] | None = None
     """What makes the cell of a column that the export adds."""
 
@@ -119,48 +121,32 @@ class AddedRow:
         return self.question.object_type() if self.question else NONE
 
 
-def _in_both(name: str, title: str, words: Callable[[AddedRow], Words]) -> tuple[Column, Column]:
+def _in_both(name: str, words: Callable[[AddedRow], Words]) -> tuple[Column, Column]:
     """Return a column for each language: `<name>_nl` and `<name>_en`."""
     return (
-        Column(f"{name}_nl", "string", title=f"{title} in Dutch", words=lambda row: words(row)[0]),
-        Column(f"{name}_en", "string", title=f"{title} in English", words=lambda row: words(row)[1]),
+        Column(f"{name}_nl", "string", words=lambda row: words(row)[0]),
+        Column(f"{name}_en", "string", words=lambda row: words(row)[1]),
     )
 
 
-ASKED = _in_both("asked", "what was asked,", lambda row: row.of_item(lambda item: item.ask))
+ASKED = _in_both("asked", lambda row: row.of_item(lambda item: item.ask))
 ADDED: dict[str, tuple[Column, ...]] = {
     "answer": (
         *ASKED,
-        *_in_both("answer", "the answer in words,", lambda row: answer_words(row.question, row.answer)),
-        *_in_both("unit", "what a count or number is of,", lambda row: row.of_item(lambda item: item.answer.unit)),
-        Column(
-            "answer_type",
-            "string",
-            title=f"what may be answered: {', '.join(OF_THE_ROUND)}",
-            words=lambda row: judged(row.question, row.answer)[0],
-        ),
-        Column(
-            "in_order",
-            "boolean",
-            title="whether it opens no finding, by its round's checklist and the park's target now; empty: no such answer",
-            words=lambda row: judged(row.question, row.answer)[1],
-        ),
+        *_in_both("answer", lambda row: answer_words(row.question, row.answer)),
+        *_in_both("unit", lambda row: row.of_item(lambda item: item.answer.unit)),
+        Column("answer_type", "string", values=OF_THE_ROUND, words=lambda row: judged(row.question, row.answer)[0]),
+        Column("in_order", "boolean", words=lambda row: judged(row.question, row.answer)[1]),
     ),
     "finding": (
-        *_in_both("wrong", "what is wrong,", lambda row: row.of_item(lambda item: item.defect or item.ask)),
+        *_in_both("wrong", lambda row: row.of_item(lambda item: item.defect or item.ask)),
         *ASKED,
-        Column(
-            "bor_meld",
-            "string",
-            coded=True,
-            title="what it is about in the standard for reports, BOR-MELD: the object type's name",
-            words=lambda row: row.object_type()[0],
-        ),
-        Column("bor_meld_uri", "string", coded=True, title="the URI of that object type", words=lambda row: row.object_type()[1]),
+        Column("bor_meld", "string", coded=True, words=lambda row: row.object_type()[0]),
+        Column("bor_meld_uri", "string", coded=True, words=lambda row: row.object_type()[1]),
     ),
-    "checklist": _in_both("title", "title", lambda row: row.title),
+    "checklist": _in_both("title", lambda row: row.title),
 }
-"""Words that save a reader the checklist."""
+"""Words that save a reader the checklist. What they mean is told by the table `Added` of `dictionary.toml`."""
 
 MARKS = (
     Column("park", "string", refers_to="park"),
@@ -229,6 +215,7 @@ def _own(model: type[Noun], name: str) -> list[Column]:
                 "number" if key in _NUMBERS else _type(sub.annotation, sub.metadata),
                 name,
                 part,
+                part_model,
                 listed=_listed(sub.annotation, "string"),
                 values=_values(sub.annotation),
                 coded=key in _CODES,

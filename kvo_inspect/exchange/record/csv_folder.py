@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, AddedRow, Column, columns_of
+from kvo_inspect.exchange.record.described import PACKAGED, TABLE, categories, described
+from kvo_inspect.exchange.record.dictionary import column_meaning, file_meaning
 from kvo_inspect.exchange.record.document import scope_of
 from kvo_inspect.exchange.tables.formulas import PLAIN_NUMBER, escaped
 from kvo_inspect.files import folder_written_whole, write_text_whole
@@ -171,14 +173,15 @@ def _resource(noun: str, columns: tuple[Column, ...], key: list[str], excel: boo
     return {
         "name": noun,
         "path": f"{noun}.csv",
-        "profile": "tabular-data-resource",
+        **described(file_meaning(noun)),
+        **TABLE,
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8-sig" if excel else "utf-8",
         "dialect": {"delimiter": ";" if excel else ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
         "schema": {
-            "fields": [_field(column, excel, required=column.name in key and column.name != "role") for column in columns],
+            "fields": [_field(noun, column, excel, required=column.name in key and column.name != "role") for column in columns],
             "missingValues": [""],
             "primaryKey": key,
             **({"foreignKeys": keys} if keys else {}),
@@ -186,14 +189,11 @@ def _resource(noun: str, columns: tuple[Column, ...], key: list[str], excel: boo
     }
 
 
-def _field(column: Column, excel: bool, *, required: bool) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name, "type": column.type}
+def _field(noun: str, column: Column, excel: bool, *, required: bool) -> dict[str, Any]:
+    meaning = column_meaning(noun, column)
+    field: dict[str, Any] = {"name": column.name, "type": column.type, **described(meaning)}
     if excel and column.type == "number":
         field["decimalChar"] = ","
-    if column.title:
-        field["title"] = column.title
-    if column.listed:
-        field["description"] = f"{column.listed} with blanks between them"
     if column.type == "time":
         field["format"] = "%H:%M"
     if column.type == "datetime":
@@ -201,6 +201,7 @@ def _field(column: Column, excel: bool, *, required: bool) -> dict[str, Any]:
     limits: dict[str, Any] = {"required": True} if required or column.name in SHARED[:2] else {}
     if column.values:
         limits["enum"] = [escaped(value) for value in column.values]
+        field["categories"] = categories(meaning)
     if limits:
         field["constraints"] = limits
     return field
@@ -208,8 +209,8 @@ def _field(column: Column, excel: bool, *, required: bool) -> dict[str, Any]:
 
 def _package(store: Store, scope: ExportScope, resources: list[dict[str, Any]]) -> dict[str, Any]:
     return {
+        **PACKAGED,
         "name": NAME,
-        "profile": "tabular-data-package",
         "title": "kvo-inspect: the record of business parks",
         "description": (
             "One file per noun; marks per role, never by name. In text columns an apostrophe stands in front of whatever a spreadsheet "

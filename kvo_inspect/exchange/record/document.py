@@ -95,13 +95,15 @@ def document_model() -> type[BaseModel]:
     """Return the model of the whole document: its head, then one list per noun in the order of the record, then the marks."""
     lists: dict[str, Any] = {noun: (tuple[model, ...], ...) for noun, model in EXPORTED.items()}  # type: ignore[valid-type]
     words = "The record of business parks, or a part of it, as it was when it was exported."
-    return create_model("Record", __base__=DocumentHead, __doc__=words, **lists, mark=(tuple[Marks, ...], ...))
+    return create_model("Record", __base__=DocumentHead, __module__=__name__, __doc__=words, **lists, mark=(tuple[Marks, ...], ...))
 
 
 @cache
 def schema_text() -> str:
     """Return the JSON Schema of the document, as it is committed and printed."""
-    schema = document_model().model_json_schema(mode="serialization")
+    from kvo_inspect.exchange.record.described import DescribedSchema
+
+    schema = document_model().model_json_schema(mode="serialization", schema_generator=DescribedSchema)
     for name, definition in schema["$defs"].items():
         # Everything is always there; only an export of the confidential says of each thing whether it is confidential.
         definition["required"] = [field for field in definition["properties"] if field != "confidential" and (name, field) not in ABSENT]

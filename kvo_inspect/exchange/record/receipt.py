@@ -98,6 +98,8 @@ def _parsed(path: Path) -> Receipt:
 @cache
 def receipt_schema_text() -> str:
     """Return the JSON Schema of a receipt, as it is committed and printed."""
-    schema = {"$schema": DIALECT, "$id": "urn:kvo-inspect:receipt:1", **Receipt.model_json_schema()}
+    from kvo_inspect.exchange.record.described import DescribedSchema
+
+    schema = {"$schema": DIALECT, "$id": "urn:kvo-inspect:receipt:1", **Receipt.model_json_schema(schema_generator=DescribedSchema)}
     schema["$defs"]["ReceiptItem"]["properties"]["noun"]["enum"] = list(EXPORTED)
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
