@@ -10,6 +10,7 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import DRY_RUN, PARTLY, refuse_rows, table
 from kvo_inspect.domain.values.closed_sets import SENT_WAYS
@@ -54,16 +55,21 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 
 
 @contact.command("list", help=N_("List the contacts of all parks. A mark ! where the copies of one differ."))
+@JSON
 @click.pass_obj
-def list_(run: Run) -> None:
-    """Print the contacts as a table."""
+def list_(run: Run, as_json: bool) -> None:
+    """Print the contacts as a table or as JSON."""
     from kvo_inspect.exchange.contacts.columns import titles
+    from kvo_inspect.exchange.lists.parks import listed_contacts
     from kvo_inspect.store.contacts.contact import contacts
     from kvo_inspect.wording.contacts import contact_name, listed
     from kvo_inspect.wording.names import capital, partner_name
 
     with run.record() as store:
         known = contacts(store)
+    if as_json:
+        print_rows("contacts", listed_contacts(known))
+        return
     names = [capital(titles()[key]) for key in ("organisation", "kind", "person", "email", "phone", "parks", "id")]
     rows = [
         (
@@ -101,16 +107,21 @@ def set_(run: Run, /, called: str, **options: Any) -> None:
 
 
 @contact.command("doubles", help=N_("List what is probably double. Nearly the same name, or the same mail address."))
+@JSON
 @click.pass_obj
-def doubles(run: Run) -> None:
+def doubles(run: Run, as_json: bool) -> None:
     """Print what is probably double."""
     from kvo_inspect.exchange.contacts.columns import titles
+    from kvo_inspect.exchange.lists.parks import double_contacts
     from kvo_inspect.store.contacts.contact import proposed_joins
     from kvo_inspect.wording.contacts import contact_name, listed
     from kvo_inspect.wording.names import capital
 
     with run.record() as store:
         proposals = proposed_joins(store)
+    if as_json:
+        print_rows("double-contacts", double_contacts(proposals))
+        return
     rows = [
         (
             " = ".join(dict.fromkeys(contact_name(each) for each in proposal.contacts)),

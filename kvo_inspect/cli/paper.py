@@ -9,6 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.domain.values.closed_sets import PAPER_KINDS
@@ -60,9 +61,11 @@ def add(run: Run, park: str, file: Path, kind: PaperKind, day: str | None, title
 
 @paper.command("list", help=N_("List the papers of a park. The newest first."))
 @PARK
+@JSON
 @click.pass_obj
-def list_(run: Run, park: str) -> None:
-    """Print the papers as a table."""
+def list_(run: Run, park: str, as_json: bool) -> None:
+    """Print the papers as a table or as JSON."""
+    from kvo_inspect.exchange.lists.handed import listed_papers
     from kvo_inspect.store.papers.kept_inside import papers_inside
     from kvo_inspect.store.papers.paper import papers_of, surpassed_papers
     from kvo_inspect.store.parks.park import find_park
@@ -74,6 +77,9 @@ def list_(run: Run, park: str) -> None:
         place = find_park(store, park)
         papers, surpassed = papers_of(store, place.id), surpassed_papers(store, place.id)
         inside = papers_inside(store, place.id)
+    if as_json:
+        print_rows("papers", listed_papers(papers, frozenset(surpassed)))
+        return
     header = (_("Day"), _("Kind"), _("Title"), _("Size"), _("Adopted"), "SHA-256")
     rows = [
         (

@@ -9,6 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, must_be_one_form, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.domain.overview import MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, PEOPLE, OverviewGroup
@@ -33,14 +34,19 @@ def park() -> None:
 
 
 @park.command("list", help=N_("List the parks. With their last round, their open and overdue findings and their overdue measures."))
+@JSON
 @click.pass_obj
-def list_(run: Run) -> None:
-    """Print the parks as a table."""
+def list_(run: Run, as_json: bool) -> None:
+    """Print the parks as a table or as JSON."""
+    from kvo_inspect.exchange.lists.parks import listed_parks
     from kvo_inspect.store.parks.home import list_parks
     from kvo_inspect.wording.names import day_text
 
     with run.record() as store:
         lines = list_parks(store)
+    if as_json:
+        print_rows("parks", listed_parks(lines))
+        return
     parts = {"day": _("day round"), "evening": _("evening round")}
     header = (_("Park"), _("Municipality"), _("Checkpoints"), _("Last round"), _("Open"), _("Overdue"), _("Measures overdue"))
     rows = [
@@ -71,14 +77,26 @@ def list_(run: Run) -> None:
 @FORM
 @OUT
 @WITHOUT_NAMES
+@JSON
 @click.pass_obj
-def overview(run: Run, order: str, turned: bool, group: OverviewGroup | None, form: str | None, out: Path | None, nameless: bool) -> None:
+def overview(
+    run: Run,
+    order: str,
+    turned: bool,
+    group: OverviewGroup | None,
+    form: str | None,
+    out: Path | None,
+    nameless: bool,
+    as_json: bool,
+) -> None:
     """Print or write the overview."""
+    from kvo_inspect.exchange.lists.parks import overview_parks
     from kvo_inspect.exchange.overview import write_overview
     from kvo_inspect.store.overview import grouped_by, in_order_of, read_whole_overview
     from kvo_inspect.wording.parks.overview import column_name, columns_of, shown_text
 
     form = form_of(form, out)
+    must_be_one_form(form, as_json=as_json)
     column = OVERVIEW_COLUMNS[ORDERS.index(order)]
     with run.record() as store:
         ordered = in_order_of(read_whole_overview(store), column, descending=turned != (column in MOST_FIRST))
@@ -86,6 +104,9 @@ def overview(run: Run, order: str, turned: bool, group: OverviewGroup | None, fo
         if form is not None:
             say(str(write_overview(store, lines, form, out or Path(), names=not nameless)))
             return
+    if as_json:
+        print_rows("overview", overview_parks(lines, names=not nameless))
+        return
     shown = [column for column in columns_of(lines) if not (nameless and column in PEOPLE)]
     rows = [[shown_text(line, column) for column in shown] for line in lines]
     right = [place for place, column in enumerate(shown) if column in NUMBERS]

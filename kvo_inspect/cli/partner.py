@@ -11,6 +11,7 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import DRY_RUN_AS_BEFORE, table
 from kvo_inspect.domain.values.closed_sets import SENT_WAYS
@@ -46,20 +47,25 @@ def partner() -> None:
 @option(
     "--since", metavar="DAY", help=N_("Over all parks: only who was asked, was reminded or answered on this day or after it (2026-11-01).")
 )
+@JSON
 @click.pass_obj
-def list_(run: Run, park: str | None, since: str | None) -> None:
-    """Print the partners as a table."""
+def list_(run: Run, park: str | None, since: str | None, as_json: bool) -> None:
+    """Print the partners as a table or as JSON."""
+    from kvo_inspect.exchange.lists.people import listed_partners
     from kvo_inspect.store.actions.lists import action_lists
     from kvo_inspect.wording.action_lists import list_name
 
     if park is None:
-        _list_over_parks(run, since)
+        _list_over_parks(run, since, as_json=as_json)
         return
     if since is not None:
         raise UsageError(_("--since is for all parks together: leave the park out."))
     with run.record() as store:
         lists = action_lists(store, _park(store, park).id)
         today = store.today
+    if as_json:
+        print_rows("partners", listed_partners(lists, today))
+        return
     header = (
         _("Partner"),
         _("Person"),
@@ -90,8 +96,9 @@ def list_(run: Run, park: str | None, since: str | None) -> None:
     say(table(header, rows, right=(5, 6, 7, 8, 9)))
 
 
-def _list_over_parks(run: Run, since: str | None) -> None:
+def _list_over_parks(run: Run, since: str | None, *, as_json: bool) -> None:
     """Print who is asked what over all parks, and when it was asked, was reminded and answered last."""
+    from kvo_inspect.exchange.lists.people import asked_organisations
     from kvo_inspect.store.actions.over_parks import asked_over_parks
     from kvo_inspect.wording.action_lists import partner_text
     from kvo_inspect.wording.names import day_text, way_name
@@ -99,6 +106,9 @@ def _list_over_parks(run: Run, since: str | None) -> None:
     with run.record() as store:
         day = _day_given(store, since)
         rows = [row for row in asked_over_parks(store) if not day or row.since(day)]
+    if as_json:
+        print_rows("asked", asked_organisations(rows))
+        return
     header = (_("Partner"), _("Way"), _("Parks"), _("New"), _("Overdue"), _("Open"), _("Asked"), _("Reminded"), _("Answered"))
     cells = [
         (

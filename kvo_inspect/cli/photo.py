@@ -11,6 +11,7 @@ from kvo_inspect.cli.click_words import FOLDER, HelpGroup, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.photo import list_
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.errors import UsageError
@@ -86,18 +87,23 @@ def import_(run: Run, folder: str, round_: str, park: str | None, finding: str |
 @photo.command("owed", help=N_("Say who still owes which photos. One text per person, ready to send."))
 @option("--round", "round_", metavar="ROUND", required=True, help=_ROUND)
 @option("--park", metavar="PARK", help=N_("The park of that round, when several have one that day: its name or id."))
+@JSON
 @click.pass_obj
-def owed(run: Run, round_: str, park: str | None) -> None:
-    """Print the text for each person."""
+def owed(run: Run, round_: str, park: str | None, as_json: bool) -> None:
+    """Print the text for each person, or what is owed as JSON."""
     from kvo_inspect.domain.parks.park import Park
+    from kvo_inspect.exchange.lists.handed import owed_photos
     from kvo_inspect.store.photos.promised import photos_owed
     from kvo_inspect.store.rounds.round import find_round
     from kvo_inspect.wording.photos import owed_text
 
     with run.record() as store:
         chosen_round = find_round(store, round_, _park_id(store, park))
-        name = store.get(Park, chosen_round.park).name
-        texts = [owed_text(who, photos, name, chosen_round) for who, photos in photos_owed(store, chosen_round.id).items()]
+        name, owing = store.get(Park, chosen_round.park).name, photos_owed(store, chosen_round.id)
+        if as_json:
+            print_rows("owed-photos", owed_photos(owing))
+            return
+        texts = [owed_text(who, photos, name, chosen_round) for who, photos in owing.items()]
     say("\n\n".join(texts) if texts else _("Nobody owes a photo of this round."))
 
 

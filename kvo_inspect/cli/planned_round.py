@@ -9,6 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, must_be_one_form, print_rows
 from kvo_inspect.cli.lists.round import list_
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.sign_off import agree, agreed
@@ -43,9 +44,12 @@ def round_() -> None:
 @FORM
 @OUT
 @WITHOUT_NAMES
+@JSON
 @click.pass_obj
-def planned(run: Run, park: str | None, form: str | None, out: Path | None, nameless: bool) -> None:
+def planned(run: Run, park: str | None, form: str | None, out: Path | None, nameless: bool, as_json: bool) -> None:
     """Print or write the planned rounds."""
+    from kvo_inspect.exchange.lists.nameless import telling
+    from kvo_inspect.exchange.lists.people import listed_plans
     from kvo_inspect.exchange.planned_rounds import write_planned_rounds
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.parks.people import people_by_park, without_names
@@ -54,10 +58,14 @@ def planned(run: Run, park: str | None, form: str | None, out: Path | None, name
     from kvo_inspect.wording.parks.planned import PLAN_COLUMNS, double_text
 
     form = form_of(form, out)
+    must_be_one_form(form, as_json=as_json)
     with run.record() as store:
         lines = planned_rounds(store, find_park(store, park).id if park else "")
         if form is not None:
             say(str(write_planned_rounds(store, lines, form, out or Path(), names=not nameless)))
+            return
+        if as_json:
+            print_rows("planned-rounds", listed_plans(lines, telling(store) if nameless else None))
             return
         people = people_by_park(store, [line.park for line in lines], confidential=True) if nameless else {}
         tells = {line.park: without_names(people.get(line.park, {}), _("somebody")) for line in lines}

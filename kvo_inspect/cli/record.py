@@ -11,6 +11,7 @@ import click
 from kvo_inspect import paths
 from kvo_inspect.cli.click_words import FILE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.microsoft_store import warn_of_private_folder
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
@@ -143,9 +144,11 @@ PLACES = {
 
 @click.command("where", cls=HelpCommand, help=N_("Print where everything is kept. With a NAME only that path, for scripts."))
 @click.argument("name", required=False, metavar="[NAME]", type=click.Choice(tuple(PLACES)))
+@JSON
 @click.pass_obj
-def where(run: Run, name: str | None) -> None:
+def where(run: Run, name: str | None, as_json: bool) -> None:
     """Print the folders and files, or the path of one."""
+    from kvo_inspect.exchange.lists.handed import listed_places
     from kvo_inspect.log import log_file
     from kvo_inspect.settings import settings_file
 
@@ -162,6 +165,9 @@ def where(run: Run, name: str | None) -> None:
         "state": paths.state_folder(),
         "log": log_file(),
     }
+    if as_json:
+        print_rows("places", listed_places({key: places[key] for key in places if name in (None, key)}))
+        return
     if name is not None:
         say(str(places[name]))
         return

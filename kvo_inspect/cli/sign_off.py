@@ -8,6 +8,7 @@ import click
 
 from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import WITHOUT_NAMES, table
 from kvo_inspect.errors import NotFound, UsageError
@@ -30,9 +31,11 @@ ROUND = option("--round", "round_", metavar="ROUND", help=N_("The round: its dat
 @PARK
 @ROUND
 @WITHOUT_NAMES
+@JSON
 @click.pass_obj
-def agreed(run: Run, park: str, round_: str | None, nameless: bool) -> None:
+def agreed(run: Run, park: str, round_: str | None, nameless: bool, as_json: bool) -> None:
     """Print what each said of a round."""
+    from kvo_inspect.exchange.lists.people import listed_sign_offs
     from kvo_inspect.store.parks.people import known_people, without_names
     from kvo_inspect.store.walk.sign_off import sign_offs_of
 
@@ -40,6 +43,9 @@ def agreed(run: Run, park: str, round_: str | None, nameless: bool) -> None:
         round_found = _round_of(store, park, round_)
         signed = sign_offs_of(store, round_found.id)
         tell = without_names(known_people(store, round_found.park), _("somebody")) if nameless else str
+    if as_json:
+        print_rows("sign-offs", listed_sign_offs(signed, tell, names=not nameless))
+        return
     for sentence in _sentences(
         signed, [(*_cells(line, nameless=nameless), tell(_remark(line))) for line in signed.lines], nameless=nameless
     ):

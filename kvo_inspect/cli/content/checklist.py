@@ -10,6 +10,7 @@ import click
 from kvo_inspect import texts
 from kvo_inspect.cli.click_words import FILE, HelpGroup
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.errors import ContentError, NotFound
@@ -31,14 +32,19 @@ def checklist() -> None:
 
 
 @checklist.command("list", help=N_("List the checklists in force. What is wrong with one of your own goes to stderr."))
+@JSON
 @click.pass_obj
-def list_(run: Run) -> None:
-    """Print the checklists as a table."""
+def list_(run: Run, as_json: bool) -> None:
+    """Print the checklists as a table or as JSON."""
     from kvo_inspect.content.load import load_checklists
+    from kvo_inspect.exchange.lists.content import listed_checklists
 
     checklists, problems = load_checklists(run.data)
     for problem in problems:
         warn(problem)
+    if as_json:
+        print_rows("checklists", listed_checklists(checklists))
+        return
     header = (_("Id"), _("Version"), _("Title"), _("Questions"), "")
     rows = [
         (
@@ -54,9 +60,11 @@ def list_(run: Run) -> None:
 
 
 @checklist.command("editions", help=N_("List the editions of each checklist. Whose they are, and which laptops asked them last."))
+@JSON
 @click.pass_obj
-def list_editions(run: Run) -> None:
-    """Print the editions as a table."""
+def list_editions(run: Run, as_json: bool) -> None:
+    """Print the editions as a table or as JSON."""
+    from kvo_inspect.exchange.lists.content import listed_editions
     from kvo_inspect.store.checklists.editions import editions
     from kvo_inspect.wording.names import day_text
     from kvo_inspect.wording.sets import edition_standing, last_users, origin_text
@@ -64,6 +72,9 @@ def list_editions(run: Run) -> None:
     header = (_("Id"), _("Version"), _("From"), "", _("Last asked by"), _("Last"), _("Hash"))
     with run.record() as store:
         lines = editions(store)
+    if as_json:
+        print_rows("editions", listed_editions(lines))
+        return
     rows = [
         (
             line.name,

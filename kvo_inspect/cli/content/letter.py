@@ -9,6 +9,7 @@ import click
 from kvo_inspect import paths
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.texts import LANGS, N_, OWN_NAMES, _, language
@@ -20,10 +21,12 @@ def letter() -> None:
 
 
 @letter.command("list", help=N_("List your letter texts. With who uses them; what is wrong with a file goes to stderr."))
+@JSON
 @click.pass_obj
-def list_(run: Run) -> None:
-    """Print the letter texts as a table."""
+def list_(run: Run, as_json: bool) -> None:
+    """Print the letter texts as a table or as JSON."""
     from kvo_inspect.content.letter_texts import own_letter_texts
+    from kvo_inspect.exchange.lists.content import listed_letter_texts
     from kvo_inspect.settings import load_settings
     from kvo_inspect.store.letter_texts import parks_by_texts
 
@@ -33,6 +36,9 @@ def list_(run: Run) -> None:
         parks = parks_by_texts(store)
     for problem in problems:
         warn(problem)
+    if as_json:
+        print_rows("letter-texts", listed_letter_texts(own, usual, parks))
+        return
     names = list(dict.fromkeys([*(texts_file.texts.id for texts_file in own), *parks]))
     by_name = {texts_file.texts.id: texts_file.texts for texts_file in own}
     rows = []

@@ -6,6 +6,7 @@ import click
 
 from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import table
 from kvo_inspect.texts import N_, _
@@ -18,12 +19,14 @@ from kvo_inspect.texts import N_, _
 )
 @option("--since", metavar="DAY", help=N_("From this day on (default: a week ago)."))
 @option("--park", "park", metavar="PARK", help=N_("Only this park: its name or id."))
+@JSON
 @click.pass_obj
-def received(run: Run, since: str | None, park: str | None) -> None:
+def received(run: Run, since: str | None, park: str | None, as_json: bool) -> None:
     """Print what came in, the newest first."""
     import datetime as dt
 
     from kvo_inspect.domain.values.dates import typed_day
+    from kvo_inspect.exchange.lists.handed import listed_deliveries
     from kvo_inspect.store.merge.deliveries import USUAL_DAYS, delivered_since
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.wording.counts import DELIVERED_NOUNS, count_of_others, delivered_full, laptop_text, ways_text
@@ -33,6 +36,9 @@ def received(run: Run, since: str | None, park: str | None) -> None:
         day = typed_day("since", since, store.today) if since else (store.today - dt.timedelta(days=USUAL_DAYS)).isoformat()
         place = find_park(store, park).id if park else None
         lines = [line for line in delivered_since(store, day) if place in (None, line.park)]
+    if as_json:
+        print_rows("received", listed_deliveries(lines))
+        return
     header = (_("Day"), _("Park"), _("Who"), *(delivered_full(noun) for noun in DELIVERED_NOUNS), _("Other"), _("Came by"))
     rows = [
         (

@@ -8,6 +8,7 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, must_be_one_form, print_rows
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.plan.trajectory import trajectory
 from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, PARTLY, WITHOUT_NAMES, form_of, refuse_rows, table
@@ -27,9 +28,11 @@ def plan() -> None:
 @FORM
 @OUT
 @WITHOUT_NAMES
+@JSON
 @click.pass_obj
-def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: bool) -> None:
+def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: bool, as_json: bool) -> None:
     """Print or write the matrix."""
+    from kvo_inspect.exchange.lists.plan import listed_measures
     from kvo_inspect.exchange.plan.measures import write_measures
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.parks.people import known_people, without_names
@@ -38,6 +41,7 @@ def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: 
     from kvo_inspect.wording.plan import holder_text, measure_status_name, owner_text
 
     form = form_of(form, out)
+    must_be_one_form(form, as_json=as_json)
     with run.record() as store:
         chosen_park = find_park(store, park)
         if form is not None:
@@ -45,6 +49,9 @@ def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: 
             return
         lines = measures_of(store, chosen_park.id)
         tell = without_names(known_people(store, chosen_park.id), _("somebody")) if nameless else str
+    if as_json:
+        print_rows("measures", listed_measures(lines, tell, names=not nameless))
+        return
     header = (_("By"), _("Measure"), _("Owner"), _("Status"), _("Findings"), _("Targets"))
     rows = [
         (
@@ -71,15 +78,20 @@ def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: 
 @option("--out", type=FILE, metavar="PATH", help=N_("Write the list to this file or folder: CSV, or XLSX with --format or by its ending."))
 @FORM
 @option("--totals", is_flag=True, help=N_("Without PARK: only what the targets come to, kind by kind."))
+@JSON
 @click.pass_obj
-def targets(run: Run, park: str | None, out: Path | None, form: str | None, totals: bool) -> None:
+def targets(run: Run, park: str | None, out: Path | None, form: str | None, totals: bool, as_json: bool) -> None:
     """Print or write the targets."""
+    if form is None and out is not None:
+        form = "xlsx" if out.suffix.lower() == ".xlsx" else "csv"
+    must_be_one_form(form, as_json=as_json)
     if park is None:
-        _over_parks(run, form if form is not None or out is None else "xlsx" if out.suffix.lower() == ".xlsx" else "csv", out, totals)
+        _over_parks(run, form, out, totals, as_json=as_json)
         return
     if totals:
         raise UsageError(_("--totals is for all parks: leave the park out."))
     from kvo_inspect.domain.plan.results import tally
+    from kvo_inspect.exchange.lists.plan import listed_targets
     from kvo_inspect.exchange.plan.targets import write_targets
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.plan.targets import target_lines
@@ -89,11 +101,13 @@ def targets(run: Run, park: str | None, out: Path | None, form: str | None, tota
     with run.record() as store:
         chosen_park = find_park(store, park)
         cycles = trajectories_of(store, chosen_park.id)
-        if out is not None or form is not None:
-            form = form or ("xlsx" if out is not None and out.suffix.lower() == ".xlsx" else "csv")
+        if form is not None:
             say(str(write_targets(store, cycles[0].id if cycles else None, chosen_park.name, out or Path(), form)))
             return
         lines = target_lines(store, cycles[0].id) if cycles else []
+    if as_json:
+        print_rows("targets", listed_targets(lines))
+        return
     if not lines:
         say(_("There are no targets yet."))
         return
@@ -116,9 +130,10 @@ def targets(run: Run, park: str | None, out: Path | None, form: str | None, tota
     say(_("{n} of {total} reached").format(n=counted.reached, total=counted.total))
 
 
-def _over_parks(run: Run, form: str | None, out: Path | None, totals: bool) -> None:
+def _over_parks(run: Run, form: str | None, out: Path | None, totals: bool, *, as_json: bool) -> None:
     """Print or write the targets of all parks, and what they come to."""
     from kvo_inspect.domain.plan.over_parks import add_up
+    from kvo_inspect.exchange.lists.plan import listed_park_targets, target_totals
     from kvo_inspect.exchange.plan.over_parks import write_park_targets
     from kvo_inspect.store.park_targets import targets_over_parks
     from kvo_inspect.wording.parks.targets import reached_text, target_row, target_row_heads, total_name, total_text
@@ -128,6 +143,12 @@ def _over_parks(run: Run, form: str | None, out: Path | None, totals: bool) -> N
         if form is not None:
             say(str(write_park_targets(store, lines, form, out or Path(), totals=totals)))
             return
+    if as_json:
+        if totals:
+            print_rows("target-totals", target_totals(add_up(lines)))
+        else:
+            print_rows("park-targets", listed_park_targets(lines))
+        return
     if not lines:
         say(_("No park has a target yet."))
         return
@@ -235,11 +256,13 @@ def import_measures(run: Run, park: str, file: Path, dry_run: bool, partly: bool
 
 @plan.command("needs", help=N_("What the trajectory's phase still needs, and the days to come."))
 @PARK
+@JSON
 @click.pass_obj
-def needs(run: Run, park: str) -> None:
+def needs(run: Run, park: str, as_json: bool) -> None:
     """Print where the trajectory stands."""
     from kvo_inspect.domain.plan.needs import coming
     from kvo_inspect.domain.plan.needs import needs as needs_of
+    from kvo_inspect.exchange.lists.plan import listed_needs
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.plan.needs import trajectory_facts
     from kvo_inspect.store.plan.trajectories import trajectories_of
@@ -250,6 +273,9 @@ def needs(run: Run, park: str) -> None:
         chosen_park = find_park(store, park)
         cycles = trajectories_of(store, chosen_park.id)
         facts = trajectory_facts(store, cycles[0].id) if cycles else None
+    if as_json:
+        print_rows("needs", listed_needs(cycles[0].id, needs_of(facts), coming(facts)) if facts is not None else ())
+        return
     if facts is None:
         say(_("There is no trajectory yet. It begins with the first target or measure, or in the app: the park, t, e."))
         return

@@ -9,6 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import FILE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import DRY_RUN, table
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS
@@ -159,9 +160,11 @@ def take(
     "results", help=N_("Tell what came of the surveys. Answers, percentages and how sure they are, the two moments beside each other.")
 )
 @PARK
+@JSON
 @click.pass_obj
-def results(run: Run, park: str) -> None:
+def results(run: Run, park: str, as_json: bool) -> None:
     """Print the results."""
+    from kvo_inspect.exchange.lists.content import survey_questions
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.plan.trajectories import trajectories_of
     from kvo_inspect.store.survey.beside import SurveyPage, read_surveys
@@ -180,6 +183,9 @@ def results(run: Run, park: str) -> None:
     with run.record() as store:
         cycles = trajectories_of(store, find_park(store, park).id)
         page, today = read_surveys(store, cycles[0].id) if cycles else SurveyPage(), store.today
+    if as_json:
+        print_rows("survey-results", survey_questions(page))
+        return
     for line in page.surveys:
         say(" · ".join(filter(None, (f"{survey_name(line)}: {response_text(line, today)}", added_up_text(line)))))
     if not page.pairs:

@@ -10,6 +10,7 @@ import click
 from kvo_inspect import paths
 from kvo_inspect.cli.click_words import FILE, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.survey.answers import survey
 from kvo_inspect.cli.table import table
@@ -20,14 +21,19 @@ if TYPE_CHECKING:
 
 
 @survey.command("list", help=N_("List the questionnaires. What is wrong with a file of your own goes to stderr."))
+@JSON
 @click.pass_obj
-def list_(run: Run) -> None:
-    """Print the questionnaires as a table."""
+def list_(run: Run, as_json: bool) -> None:
+    """Print the questionnaires as a table or as JSON."""
     from kvo_inspect.content.questionnaires import every_questionnaire
+    from kvo_inspect.exchange.lists.content import listed_questionnaires
 
     files, problems = every_questionnaire(run.data)
     for problem in problems:
         warn(problem)
+    if as_json:
+        print_rows("questionnaires", listed_questionnaires(files))
+        return
     rows = [
         (
             file.questionnaire.id,

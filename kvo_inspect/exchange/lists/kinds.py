@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from kvo_inspect.exchange.lists import walked
+from kvo_inspect.exchange.lists import content, handed, parks, people, plan, walked
 from kvo_inspect.exchange.lists.document import ListedRow, list_schema
 from kvo_inspect.exchange.lists.names import PrintedList
 
 ROWS: dict[PrintedList, type[ListedRow]] = {
     "findings": walked.ListedFinding,
     "rounds": walked.ListedRound,
+    "planned-rounds": people.ListedPlan,
+    "sign-offs": people.ListedSignOff,
     "photos": walked.ListedPhoto,
+    "owed-photos": handed.OwedPhoto,
+    "parks": parks.ListedPark,
+    "overview": parks.OverviewPark,
+    "contacts": parks.ListedContact,
+    "double-contacts": parks.DoubleContact,
+    "partners": people.ListedPartner,
+    "asked": people.AskedOrganisation,
+    "measures": plan.ListedMeasure,
+    "targets": plan.ListedTarget,
+    "park-targets": plan.ListedParkTarget,
+    "target-totals": plan.TargetTotal,
+    "needs": plan.ListedNeed,
+    "checklists": content.ListedChecklist,
+    "editions": content.ListedEdition,
+    "letter-texts": content.ListedLetterTexts,
+    "questionnaires": content.ListedQuestionnaire,
+    "survey-results": content.SurveyQuestion,
+    "papers": handed.ListedPaper,
+    "received": handed.ListedDelivery,
+    "places": handed.ListedPlace,
 }
 
 
