@@ -178,9 +178,9 @@ def one_thing(room: Path, count: int) -> float:
     return min(turns)
 
 
-def exporting(room: Path, count: int) -> list[tuple[str, float, float, int]]:
-    """Return for each format the seconds of the sqlite3 command line and ours, and our peak of memory in MB."""
-    store, park, stop = with_park(room / "export")
+def record_of_findings(folder: Path, count: int) -> Path:
+    """Make a record with so many findings at one checkpoint, written into their table alone, and return its file."""
+    store, park, stop = with_park(folder)
     names = columns(Finding)
     with writing(store.db, store.path):
         for trigger in ("finding_index_new", "finding_index_changed"):
@@ -216,6 +216,12 @@ def exporting(room: Path, count: int) -> list[tuple[str, float, float, int]]:
             executemany(store.db, f"insert into finding ({quoted}) values ({marks})", rows)
     path = store.path
     store.close()
+    return path
+
+
+def exporting(room: Path, count: int) -> list[tuple[str, float, float, int]]:
+    """Return for each format the seconds of the sqlite3 command line and ours, and our peak of memory in MB."""
+    path, names = record_of_findings(room / "export", count), columns(Finding)
     return [(name, *_median([_export(room, path, name, names) for _turn in range(TURNS)])) for name in ("csv", "csv-excel", "json")]
 
 

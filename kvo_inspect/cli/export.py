@@ -28,11 +28,11 @@ RECEIPTS = "\0receipts"
     "export",
     cls=HelpCommand,
     help=N_(
-        "Write the record for others: JSON, CSV, or GeoJSON for a map. GPX and KML hold the route, for a phone. Prints where it is. Marks "
-        "leave per role, never by name."
+        "Write the record for others, and print where it is. JSON and CSV are for programs, XLSX is one workbook, GeoJSON a map; GPX and "
+        "KML hold the route, for a phone. Marks leave per role, never by name."
     ),
 )
-@click.argument("format_", metavar="json|csv|geojson|gpx|kml", type=click.Choice(tuple(name for name in FORMATS if name != EXCEL)))
+@click.argument("format_", metavar="json|csv|xlsx|geojson|gpx|kml", type=click.Choice(tuple(name for name in FORMATS if name != EXCEL)))
 @option("--park", metavar="PARK", help=N_("Only this park: its name or id."))
 @option("--round", "round_", metavar="ROUND", help=N_("Only this round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id."))
 @option(

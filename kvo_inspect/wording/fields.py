@@ -75,7 +75,7 @@ _NAMES: dict[tuple[str, str], Callable[[str], str]] = {
     ("paper", "kind"): paper_kind_name,
     ("paper", "report"): report_name,
     ("paper", "language"): language_name,
-    ("measure", "status"): measure_status_name,  # type: ignore[dict-item]
+    ("measure", "status"): measure_status_name,
 }
 """What names the members of a closed set, and the reason that the program gives itself."""
 DAYS = frozenset(

@@ -9,7 +9,6 @@ from kvo_inspect.domain.plan.figure_parsing import is_below_one
 from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS, FigureSource, TargetKind
-from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.store.plan.decisions import DecisionLine
 from kvo_inspect.store.plan.measures import MeasureLine
@@ -146,7 +145,7 @@ def sample_mark(sample: Sample | None) -> str:
     return _("{n}: small").format(n=size) if sample.few else size
 
 
-def measure_status_name(status: MeasureStatus) -> str:
+def measure_status_name(status: str) -> str:
     """Return what a status of a measure is called."""
     return {
         "proposed": p_("measure", "proposed"),

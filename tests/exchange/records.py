@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -292,3 +293,13 @@ def hostile(store: Store) -> None:
         photographed(store, finding, found, line, line)
         promise_photo(store, finding.id, line, found.id)
         at_the_desk(store, finding, line)
+
+
+def exported_bytes(path: Path) -> bytes:
+    """Return all that an export holds, of a folder its files after each other, of an archive what is packed in it."""
+    if path.is_dir():
+        return b"\n".join(map(exported_bytes, sorted(path.iterdir())))
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as packed:
+        return b"\n".join(packed.read(name) for name in packed.namelist())

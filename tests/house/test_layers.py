@@ -392,6 +392,7 @@ OWN: dict[str, tuple[int, str]] = {
     "exchange/laptops/sync.py": (2, "the pack that was just made"),
     "exchange/laptops/blobs.py": (1, "a photo of our own, to hand it out"),
     "exchange/papers/copy.py": (2, "papers of our own, to write them out"),
+    "exchange/record/workbook.py": (2, "the properties of a workbook that came through the door"),
     "exchange/reports/characters.py": (1, "the list beside our fonts"),
     "exchange/reports/svg.py": (1, "its own letters, to know how wide they are"),
     "exchange/reports/page.py": (3, "our layout, style and script; a thumbnail of our own"),

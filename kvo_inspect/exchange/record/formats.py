@@ -66,6 +66,18 @@ def _write_excel(store: Store, to: Path, scope: ExportScope) -> None:
     write_csv(store, to, scope, excel=True)
 
 
+def _write_workbook(store: Store, to: Path, scope: ExportScope) -> None:
+    from kvo_inspect.exchange.record.workbook import write_workbook
+
+    write_workbook(store, to, scope)
+
+
+def _is_workbook(path: Path) -> bool:
+    from kvo_inspect.exchange.record.workbook import is_workbook
+
+    return is_workbook(path)
+
+
 def _write_geojson(store: Store, to: Path, scope: ExportScope) -> None:
     from kvo_inspect.exchange.record.geojson import write_geojson
 
@@ -108,6 +120,7 @@ FORMATS: dict[str, Format] = {
         Format("json", N_("JSON, one file for another system"), ".json", _write_json, _is_json),
         Format("csv", N_("CSV, a folder of files for any program"), "-csv", _write_csv, _is_csv),
         Format("csv-excel", N_("CSV for a Dutch Excel: semicolons, decimal commas"), "-excel", _write_excel, _is_csv),
+        Format("xlsx", N_("XLSX, one workbook for Excel or LibreOffice"), ".xlsx", _write_workbook, _is_workbook),
         Format("geojson", N_("GeoJSON, points on a map"), ".geojson", _write_geojson, _is_geojson),
         Format("gpx", N_("GPX, the route for a phone"), ".gpx", _write_gpx, _is_gpx),
         Format("kml", N_("KML, the route for Google My Maps or Earth"), ".kml", _write_kml, _is_kml),

@@ -2,5 +2,6 @@
 
 from __future__ import annotations
 
-OVERDUE = "(m.due < {today} and m.status not in ('done', 'dropped'))"
-"""SQL: the measure `m` is overdue, as `domain.plan.measure.Measure.is_overdue` says; format with what stands for today."""
+OVERDUE = "({0}.due < {today} and {0}.status not in ('done', 'dropped'))"
+"""SQL: a measure is overdue, as `domain.plan.measure.Measure.is_overdue` says; format with its name in the query and what stands for
+today."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from sqlite_utils import Database
 
@@ -56,6 +56,13 @@ class ExportScope:
     """None: everything. "receipts": what the other side has not taken as it stands. Heads of an earlier export: what changed after it."""
     names: bool = True
     """Whether people are named; without names fields are empty, not absent (`domain.folding.people`)."""
+
+
+class Selected(Protocol):
+    """A value of the row `t` that SQL says."""
+
+    def sql(self) -> str:
+        """Return the expression."""
 
 
 class Wanted(NamedTuple):
@@ -151,7 +158,7 @@ class Reading:
         line = line_sql([(wanted.sql(), kind) for wanted, kind in cells], delimiter, decimal_comma=decimal_comma, behind=(BETWEEN, fields))
         yield from self._texts(noun, line, LINE_END if key else END)
 
-    def rows(self, noun: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Any, ...]]:
+    def rows(self, noun: str, wanted: Sequence[Selected]) -> Iterator[tuple[Any, ...]]:
         """Yield each thing of a noun as a row of the values wanted."""
         for rows in self._blocks(noun, self._things(noun, ", ".join(column.sql() for column in wanted))):
             yield from rows

@@ -205,7 +205,7 @@ select p.id, p.name, p.municipality,
 from park p
 left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 left join (
-  select m.park, count(*) as n from measure m where m.gone = 0 and {MEASURE_OVERDUE.format(today="?1")} group by m.park
+  select m.park, count(*) as n from measure m where m.gone = 0 and {MEASURE_OVERDUE.format("m", today="?1")} group by m.park
 ) m on m.park = p.id
 left join round r on r.n = (select n from round w where park = p.id and {COUNTS.format("w")} order by date desc, n desc limit 1)
 left join (select park, count(*) as n from ({DOUBLES}) group by park) b on b.park = p.id

@@ -244,6 +244,6 @@ def _day(store: Store, field: str, text: str) -> str | None:
 
 def count_overdue(store: Store, park_id: str) -> int:
     """Return how many measures of a park are overdue today."""
-    late = OVERDUE.format(today="?")
+    late = OVERDUE.format("m", today="?")
     ((n,),) = store.rows(f"select count(*) from measure m where m.gone = 0 and {late} and m.park = ?", [store.today.isoformat(), park_id])
     return int(n)

@@ -5,6 +5,7 @@ That an export is whole or absent is asked of every format in `test_whole.py`. A
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,18 +17,21 @@ from fastkml import KML, Placemark
 from fastkml.utils import find_all
 from fastkml.validator import validate
 from geojson_pydantic import FeatureCollection
+from openpyxl import load_workbook
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.exchange.flat.codebook import CODEBOOK
 from kvo_inspect.exchange.record.formats import FORMATS, export
+from kvo_inspect.exchange.record.workbook import SHEETS
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
 from tests.exchange.judges import check_jsonschema, frictionless
-from tests.exchange.records import CANARY, confide, hostile, opened, walked
+from tests.exchange.records import CANARY, confide, exported_bytes, hostile, opened, walked
 
 PLACE = Position(lat="51.6102345", lon="5.5312001")
 MANY = 1100
@@ -92,6 +96,22 @@ def _judged_kml(exports: list[Path]) -> list[Rows]:
     return found
 
 
+def _judged_xlsx(exports: list[Path]) -> list[Rows]:
+    found = []
+    for path in exports:
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
+        sheets = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+        assert set(sheets) == {sheet.title for sheet in SHEETS} | {CODEBOOK}
+        found.append(
+            _rows(
+                (noun, row[sheets[title][0].index("Id")], row[sheets[title][0].index(column)] or "")
+                for noun, title, column in (("checkpoint", "Checkpoints", "Checkpoint"), ("finding", "Findings", "Remark"))
+                for row in sheets[title][1:]
+            )
+        )
+    return found
+
+
 def _rows(said: Iterable[tuple[str, str, str]]) -> Rows:
     listed = [((noun, id_), text) for noun, id_, text in said]
     assert len(dict(listed)) == len(listed), "nothing twice"
@@ -103,6 +123,7 @@ JUDGES: dict[str, Callable[[list[Path]], list[Rows]]] = {
     "json": _judged_json,
     "csv": _judged_csv,
     "csv-excel": _judged_csv,
+    "xlsx": _judged_xlsx,
     "geojson": _judged_geojson,
     "gpx": _judged_gpx,
     "kml": _judged_kml,
@@ -174,10 +195,6 @@ def _there(store: Store, name: str) -> Rows:
     )
 
 
-def _bytes(path: Path) -> bytes:
-    return b"".join(one.read_bytes() for one in sorted(path.iterdir())) if path.is_dir() else path.read_bytes()
-
-
 def test_every_format_has_a_judge() -> None:
     assert JUDGES.keys() == FORMATS.keys()
 
@@ -198,9 +215,9 @@ def test_the_confidential_leaves_only_when_asked_for(records: dict[str, Path], t
     with opened(records["confidential"], write=False) as store:
         left_out = export(store, name, tmp_path / "open", ExportScope())
         asked_for = export(store, name, tmp_path / "all", ExportScope(confidential=True))
-    assert CANARY.encode() not in _bytes(left_out)
+    assert CANARY.encode() not in exported_bytes(left_out)
     if name in ROUTE_ALONE:
         return  # a checkpoint is never confidential
-    assert CANARY.encode() in _bytes(asked_for)
+    assert CANARY.encode() in exported_bytes(asked_for)
     for rows in JUDGES[name]([asked_for]):
         assert CANARY in rows.values()

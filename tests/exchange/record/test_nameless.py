@@ -24,7 +24,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from tests.exchange.judges import check_jsonschema, frictionless
 from tests.exchange.record.test_contract import ROUTE_ALONE
-from tests.exchange.records import confide, opened, walked
+from tests.exchange.records import confide, exported_bytes, opened, walked
 
 NAMELESS = ExportScope(names=False)
 WHO = "Wilhelmina Vos"
@@ -59,17 +59,13 @@ def name_everywhere(store: Store, park: Park, found: Round) -> None:
                 act.write(model, thing.id, park=thing.park, confidential=thing.confidential, **words)
 
 
-def texts(path: Path) -> str:
-    """Return all that an export holds, as one text."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
-    return "\n".join(file.read_text("utf-8-sig") for file in files)
-
-
 @pytest.mark.parametrize("confidential", [False, True])
 @pytest.mark.parametrize("name", FORMATS)
 def test_nobody_is_named(named: Store, tmp_path: Path, name: str, confidential: bool) -> None:
-    with_names = texts(export(named, name, tmp_path / "with", ExportScope(confidential=confidential)))
-    without = texts(export(named, name, tmp_path / "without", ExportScope(confidential=confidential, names=False)))
+    with_names = exported_bytes(export(named, name, tmp_path / "with", ExportScope(confidential=confidential))).decode(errors="replace")
+    without = exported_bytes(export(named, name, tmp_path / "without", ExportScope(confidential=confidential, names=False))).decode(
+        errors="replace"
+    )
     assert (WHO.casefold() in with_names.casefold()) == (name not in ROUTE_ALONE), "a route names nobody"
     for person in (WHO, "J. de Wit", "K. Bos", "Agent 1", "Zonder Rol", "Karin"):
         assert person.casefold() not in without.casefold()

@@ -180,6 +180,9 @@ def test_in_a_folder_it_gets_a_name_of_its_own(data: Path, tmp_path: Path) -> No
         "kvo-inspect-2026-11-12.geojson",
         "de-amert-2026-11-12.geojson",
         "de-amert-2026-11-12-evening.geojson",
+        "kvo-inspect-2026-11-12.xlsx",
+        "de-amert-2026-11-12.xlsx",
+        "de-amert-2026-11-12-evening.xlsx",
     }
 
 

@@ -1,0 +1,70 @@
+"""A flat sheet: its columns, what they are called and mean, and where its rows come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kvo_inspect.exchange.flat.names import FlatNames
+from kvo_inspect.store.export.rows import Reading
+from kvo_inspect.texts import _
+
+FlatValue = str | int | float | bool | None
+"""A text, a code, a day (`YYYY-MM-DD`), a moment (RFC 3339), a number, yes or no; None: nothing is known."""
+FlatKind = Literal["text", "day", "moment", "whole", "decimal", "yes_no"]
+
+
+@dataclass(frozen=True, slots=True)
+class FlatColumn:
+    """A column: its values are of one kind."""
+
+    key: str
+    """Its name for programs, in English."""
+    field: str
+    """Its name in a GeoPackage, in Dutch: letters a to z and `_`."""
+    title: str
+    """What it is called above the column, to be looked up where it is shown."""
+    about: str
+    """What it holds and when it is empty, to be looked up likewise."""
+    kind: FlatKind = "text"
+    codes: tuple[str, ...] = ()
+    """The only values there are, as the record has them; a reader sees what *names* makes of them."""
+    names: Callable[[str], str] | None = None
+
+    def shown_title(self) -> str:
+        """Return what it is called, in the language in use."""
+        return _(self.title)
+
+    def shown_about(self) -> str:
+        """Return what it holds, in the language in use."""
+        return _(self.about)
+
+
+@dataclass(frozen=True, slots=True)
+class FlatSheet:
+    """All things of one kind."""
+
+    key: str
+    """Its name for programs, in English."""
+    title: str
+    """What it is called, to be looked up where it is shown: also the name of its range, so letters and blanks only."""
+    columns: tuple[FlatColumn, ...]
+    row: type[tuple[Any, ...]]
+    """What a row is: a named tuple with a value per column, under its key."""
+    rows: Callable[[Reading, FlatNames], Iterator[tuple[Any, ...]]]
+    """Yields the things that stand in the record."""
+
+    def place(self, key: str) -> int:
+        """Return which column has this key."""
+        return next(number for number, column in enumerate(self.columns) if column.key == key)
+
+
+def coded(value: FlatValue, column: FlatColumn, words: dict[FlatValue, str]) -> FlatValue:
+    """Return what a reader sees of a value: of a code its name, looked up once and remembered in *words*."""
+    if column.names is None or not isinstance(value, str) or not value:
+        return value
+    name = words.get(value)
+    if name is None:
+        name = words[value] = column.names(value)
+    return name

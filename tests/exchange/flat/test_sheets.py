@@ -1,0 +1,130 @@
+"""Flat sheets: each column has its value, and what is worked out is what the JSON document says when it is counted anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kvo_inspect.exchange.flat.codebook import codebook_rows
+from kvo_inspect.exchange.flat.findings import FINDINGS, FlatFinding
+from kvo_inspect.exchange.flat.names import FlatNames
+from kvo_inspect.exchange.record.formats import export
+from kvo_inspect.exchange.record.workbook import SHEETS
+from kvo_inspect.store.export.rows import ExportScope, reading
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import Lang, use_language
+from tests.examples import NOW, copy_example
+from tests.exchange.records import opened
+
+FIELD = re.compile(r"[a-z][a-z0-9_]*")
+"""A name that every reader of a GeoPackage takes."""
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The worked example, as it is at the moment it is made."""
+    with opened(copy_example("nl", tmp_path_factory.mktemp("example") / "data"), write=False, now=NOW) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def document(example: Store, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    path = export(example, "json", tmp_path_factory.mktemp("json") / "record.json", ExportScope())
+    return {noun: things for noun, things in json.loads(path.read_bytes()).items() if isinstance(things, list)}
+
+
+@pytest.fixture(scope="module")
+def findings(example: Store) -> dict[str, FlatFinding]:
+    with reading(example, ExportScope()) as record:
+        return {row.id: row for row in FINDINGS.rows(record, FlatNames(record)) if isinstance(row, FlatFinding)}
+
+
+def test_a_column_is_a_value_of_the_row() -> None:
+    for sheet in SHEETS:
+        assert tuple(column.key for column in sheet.columns) == sheet.row._fields  # type: ignore[attr-defined]
+        fields = [column.field for column in sheet.columns]
+        assert len(set(fields)) == len(fields)
+        assert [field for field in fields if not FIELD.fullmatch(field)] == []
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_sheet_has_two_columns_of_one_title(lang: Lang) -> None:
+    use_language(lang)
+    for sheet in SHEETS:
+        titles = [column.shown_title().casefold() for column in sheet.columns]
+        assert sorted(set(titles)) == sorted(titles), sheet.key
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_codebook_explains_every_column_and_code(lang: Lang) -> None:
+    use_language(lang)
+    rows = list(codebook_rows(SHEETS))
+    assert len({(row.sheet, row.key) for row in rows}) == sum(len(sheet.columns) for sheet in SHEETS)
+    for row in rows:
+        assert len(row.about.split()) >= 3, row
+        assert row.about.rstrip(".").casefold() != row.column.casefold(), row
+        assert bool(row.word) == bool(row.code), row
+        assert "_" not in row.word, f"a word, not a code: {row}"
+
+
+def test_every_thing_has_a_row(example: Store, document: dict[str, list[dict[str, Any]]]) -> None:
+    nouns = {
+        "findings": "finding",
+        "answers": "answer",
+        "marks": "mark",
+        "rounds": "round",
+        "checkpoints": "checkpoint",
+        "partners": "partner",
+        "targets": "target",
+        "measures": "measure",
+    }
+    with reading(example, ExportScope()) as record:
+        names = FlatNames(record)
+        counts = {nouns[sheet.key]: sum(1 for _row in sheet.rows(record, names)) for sheet in SHEETS}
+    there = {noun: sum(not thing.get("gone") and thing.get("value", "") is not None for thing in document[noun]) for noun in counts}
+    assert counts == there
+    assert min(counts.values()) > 5
+
+
+def test_what_is_worked_out_of_a_finding_is_what_its_rounds_say(
+    findings: dict[str, FlatFinding], document: dict[str, list[dict[str, Any]]]
+) -> None:
+    days = {round_["id"]: round_["date"] for round_ in document["round"] if not round_["aside"]}
+    looks = defaultdict(list)
+    for recheck in document["recheck"]:
+        if not recheck["gone"]:
+            looks[recheck["finding"]].append((days[recheck["round"]], recheck["seen"]))
+    partners = {partner["id"]: partner for partner in document["partner"]}
+    stops = {stop["id"]: stop for stop in document["checkpoint"]}
+    for finding in document["finding"]:
+        row = findings[finding["id"]]
+        found = days.get(finding["round"], finding["made"][:10])
+        there = [day for day, seen in looks[finding["id"]] if seen in ("not_yet", "worse")]
+        solved = [day for day, seen in looks[finding["id"]] if seen in ("solved", "object_gone")]
+        assert (row.found_on, row.last_seen, row.times_seen) == (found, max([found, *there]), 1 + len(there)), row.code
+        assert row.solved_on == (max(solved) if finding["status"] == "verified" and solved else None), row.code
+        last = NOW.date() if row.open else dt.date.fromisoformat(row.solved_on) if row.solved_on else None
+        assert row.days_open == ((last - dt.date.fromisoformat(found)).days if last else None), row.code
+        assert row.overdue == (row.open and (finding["due"] or "9999") < NOW.date().isoformat()), row.code
+        assert row.place == stops[finding["checkpoint"]]["name"]
+        if finding["partner"] and partners[finding["partner"]]["organisation"]:
+            assert row.partner == partners[finding["partner"]]["organisation"]
+    assert {row.open for row in findings.values()} == {True, False}
+    assert {row.times_seen for row in findings.values()} >= {1, 2}
+    assert sum(bool(row.solved_on) for row in findings.values()) > 5
+    assert sum(row.overdue for row in findings.values()) > 1
+
+
+def test_photos_are_counted_that_may_leave(findings: dict[str, FlatFinding], document: dict[str, list[dict[str, Any]]]) -> None:
+    shown = defaultdict(set)
+    for use in document["photo_use"]:
+        if use["finding"] and not use["gone"]:
+            shown[use["finding"]].add(use["photo"])
+    assert {id_: row.photos for id_, row in findings.items()} == {id_: len(shown[id_]) for id_ in findings}
+    assert sum(row.photos for row in findings.values()) > 3
