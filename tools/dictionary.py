@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from kvo_inspect.domain.dossier import Dossier
+from kvo_inspect.exchange.dossier.files import dossier_columns
 from kvo_inspect.exchange.record.columns import SHARED, Column
 from kvo_inspect.exchange.record.dictionary import MARK, column_meaning, file_meaning, files
 from kvo_inspect.texts import LANGS, Lang
-from kvo_inspect.wording.dictionary.meanings import Meaning
+from kvo_inspect.wording.dictionary.meanings import Meaning, meaning_of
 
 _HEADS: dict[Lang, str] = {"nl": "| kolom | soort | heet | betekenis |", "en": "| column | type | called | meaning |"}
 _TYPES: dict[Lang, dict[str, str]] = {
@@ -29,28 +32,53 @@ _WORDS: dict[Lang, dict[str, str]] = {
 }
 
 
+class _Told(NamedTuple):
+    """A column as a table tells it."""
+
+    name: str
+    type: str
+    meaning: Meaning
+    refers_to: str = ""
+
+
 def made_files(lang: Lang) -> str:
-    """Return a section with a table for each CSV file, behind one for the columns that all but the marks begin with."""
-    place = LANGS.index(lang)
+    """Return a section with a table for each CSV file of the record, behind one for the columns that all but the marks begin with."""
     columns_of = files(confidential=True)
     first = next(iter(columns_of))
-    shared = [column for column in columns_of[first] if column.name in SHARED]
-    lines = [f"### {_WORDS[lang]['shared']}", "", *_table(first, shared, lang), ""]
+    shared = [_of_record(first, column) for column in columns_of[first] if column.name in SHARED]
+    lines = [f"### {_WORDS[lang]['shared']}", "", *_table(shared, lang), ""]
     for file, columns in columns_of.items():
-        meaning = file_meaning(file)
-        lines += [f"### `{file}.csv`: {meaning.title[place]}", "", meaning.description[place], ""]
-        lines += [*_table(file, [column for column in columns if file == MARK or column.name not in SHARED], lang), ""]
+        own = [_of_record(file, column) for column in columns if file == MARK or column.name not in SHARED]
+        lines += _section(f"{file}.csv", file_meaning(file), own, lang)
     return "\n".join(lines)
 
 
-def _table(file: str, columns: list[Column], lang: Lang) -> Iterator[str]:
+def made_dossier(lang: Lang) -> str:
+    """Return a section with a table for each CSV file of a dossier."""
+    columns_of: dict[str, list[_Told]] = {}
+    for file, column, kind, meaning in dossier_columns():
+        columns_of.setdefault(file, []).append(_Told(column, kind, meaning))
+    lines = [line for file, columns in columns_of.items() for line in _section(f"{file}.csv", meaning_of(Dossier, file), columns, lang)]
+    return "\n".join(lines)
+
+
+def _of_record(file: str, column: Column) -> _Told:
+    return _Told(column.name, column.type, column_meaning(file, column), column.refers_to)
+
+
+def _section(file: str, meaning: Meaning, columns: list[_Told], lang: Lang) -> list[str]:
+    place = LANGS.index(lang)
+    return [f"### `{file}`: {meaning.title[place]}", "", meaning.description[place], "", *_table(columns, lang), ""]
+
+
+def _table(columns: list[_Told], lang: Lang) -> Iterator[str]:
     place = LANGS.index(lang)
     yield from (_HEADS[lang], "|---|---|---|---|")
     for column in columns:
-        meaning = column_meaning(file, column)
-        words = f"{_told(meaning, lang)} {_WORDS[lang]['refers'].format(column.refers_to) if column.refers_to else ''}".strip()
+        refers = _WORDS[lang]["refers"].format(column.refers_to) if column.refers_to else ""
+        words = f"{_told(column.meaning, lang)} {refers}".strip()
         kind = _TYPES[lang].get(column.type, column.type)
-        yield f"| `{column.name}` | {kind} | {meaning.title[place]} | {words} |"
+        yield f"| `{column.name}` | {kind} | {column.meaning.title[place]} | {words} |"
 
 
 def _told(meaning: Meaning, lang: Lang) -> str:

@@ -22,7 +22,7 @@ from kvo_inspect.exchange.lists.kinds import list_schema_text
 from kvo_inspect.exchange.lists.names import LIST_NAMES
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.exchange.routes.words import COLUMNS, KINDS
-from tools.dictionary import made_files
+from tools.dictionary import made_dossier, made_files
 from tools.keys import made_keys
 from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables
@@ -128,6 +128,8 @@ MAKERS: dict[str, Callable[[], str]] = {
     "formats": made_formats,
     "files_en": partial(made_files, "en"),
     "files_nl": partial(made_files, "nl"),
+    "dossier_en": partial(made_dossier, "en"),
+    "dossier_nl": partial(made_dossier, "nl"),
     "nouns": made_nouns,
     "tables": made_tables,
     "licences": made_licences,

@@ -200,6 +200,25 @@ def target_kind_name(kind: str) -> str:
     }.get(kind, kind)
 
 
+def direction_name(direction: str) -> str:
+    """Return which way a figure moved, judged by what is better."""
+    return {"better": p_("direction", "better"), "worse": p_("direction", "worse"), "same": p_("direction", "the same")}[direction]
+
+
+def goal_verdict_name(verdict: str) -> str:
+    """Return whether a goal was reached, in a word or two."""
+    return {"reached": p_("goal", "reached"), "missed": p_("goal", "missed"), "unknown": p_("goal", "not known")}[verdict]
+
+
+def change_kind_name(kind: str) -> str:
+    """Return what a change is told in."""
+    return {
+        "percent": p_("change", "percent of the baseline"),
+        "points": p_("change", "percentage points"),
+        "difference": p_("change", "its own unit"),
+    }[kind]
+
+
 def figure_source_name(source: FigureSource) -> str:
     """Return where figures come from."""
     return {

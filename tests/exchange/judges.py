@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+import jsonschema
+
 from tests.exchange.programs import run_outside
 
 ROOT = Path(__file__).parents[2]
@@ -126,6 +128,15 @@ def frictionless(*packages: Path) -> dict[Path, dict[str, Any]]:
             raise AssertionError(judge.communicate()[1])
         told[path] = json.loads(answer)
     return told
+
+
+PROFILE = Path(__file__).parent / "profiles" / "datapackage-2.0.json"
+
+
+def wrong_by_version_2(path: Path) -> list[str]:
+    """Return what the profile of Data Package version 2 finds wrong with the description of a package."""
+    judge = jsonschema.Draft7Validator(json.loads(PROFILE.read_text("utf-8")))
+    return [f"{error.json_path}: {error.message[:200]}" for error in judge.iter_errors(json.loads(path.read_text("utf-8")))]
 
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")

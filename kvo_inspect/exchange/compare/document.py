@@ -144,7 +144,9 @@ def compare_schema_text() -> str:
 
 def schema_of(model: type[Stated], name: str) -> str:
     """Return the JSON Schema of a document, which holds all its properties always; *name*: what its id ends with."""
-    schema = model.model_json_schema(mode="serialization")
+    from kvo_inspect.exchange.record.described import DescribedSchema
+
+    schema = model.model_json_schema(mode="serialization", schema_generator=DescribedSchema)
     for definition in (schema, *schema["$defs"].values()):
         if "properties" in definition:
             definition["required"] = list(definition["properties"])

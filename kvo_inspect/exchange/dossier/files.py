@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,14 +16,19 @@ from kvo_inspect.domain.dossier import Dossier, Turn
 from kvo_inspect.domain.dossier_part import DossierPart
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.csv_folder import PACKAGE, holds_package
+from kvo_inspect.exchange.record.described import PACKAGED, TABLE, DescribedSchema, categories, described
+from kvo_inspect.exchange.record.dictionary import in_a_cell
 from kvo_inspect.exchange.record.document import DIALECT
 from kvo_inspect.exchange.tables.formulas import escaped
 from kvo_inspect.files import file_error, folder_written_whole, write_text_whole, written_whole
 from kvo_inspect.outside import begins_with
 from kvo_inspect.texts import _
+from kvo_inspect.wording.dictionary.meanings import Meaning, meaning_of, written_meaning
 
 FORMAT = "kvo-inspect/dossier"
 NAME = "kvo-inspect-dossier"
+TURN_ROUND = "turn_round"
+"""The file of how long findings took: a row for each of what is counted."""
 BEGINS = b'{"format": "' + FORMAT.encode() + b'"'
 LISTS = {name: get_args(info.annotation)[0] for name, info in Dossier.model_fields.items() if get_origin(info.annotation) is tuple}
 """The lists of a dossier, each with the model of its lines: a CSV file each, with `turn_round`."""
@@ -73,7 +78,7 @@ def dossier_text(dossier: Dossier) -> str:
 @cache
 def dossier_schema_text() -> str:
     """Return the JSON Schema of the document, as it is committed and printed."""
-    schema = DossierDocument.model_json_schema(mode="serialization")
+    schema = DossierDocument.model_json_schema(mode="serialization", schema_generator=DescribedSchema)
     for definition in (schema, *schema["$defs"].values()):
         definition["required"] = list(definition["properties"])
     return json.dumps({"$schema": DIALECT, "$id": "urn:kvo-inspect:dossier:1", **schema}, indent=2, ensure_ascii=False) + "\n"
@@ -87,14 +92,22 @@ def _write_folder(dossier: Dossier, to: Path) -> None:
         resources = []
         for name, model in LISTS.items():
             _write_file(folder / f"{name}.csv", tuple(model.model_fields), (_cells(line) for line in getattr(dossier, name)))
-            resources.append(_resource(name, {field: _type(info.annotation) for field, info in model.model_fields.items()}))
-        turn = dossier.turn_round
-        rows = [(what, *_cells(line)) for what, line in turn if isinstance(line, Turn)]
-        _write_file(folder / "turn_round.csv", ("what", *Turn.model_fields), rows)
-        resources.append(
-            _resource("turn_round", {"what": "string", **{name: _type(info.annotation) for name, info in Turn.model_fields.items()}})
-        )
+            resources.append(_resource(name))
+        rows = [(what, *_cells(line)) for what, line in dossier.turn_round if isinstance(line, Turn)]
+        _write_file(folder / f"{TURN_ROUND}.csv", ("what", *Turn.model_fields), rows)
+        resources.append(_resource(TURN_ROUND))
         write_text_whole(folder / PACKAGE, json.dumps(_package(dossier, resources), indent=2, ensure_ascii=False) + "\n")
+
+
+def dossier_columns() -> Iterator[tuple[str, str, str, Meaning]]:
+    """Yield every column of the CSV files in order: the file without `.csv`, its name, its type, and what it means. Raises NoMeaning."""
+    for name, model in {**LISTS, TURN_ROUND: Turn}.items():
+        if name == TURN_ROUND:
+            yield name, "what", "string", written_meaning(__name__, "Added", "what")
+        for field, info in model.model_fields.items():
+            meaning = meaning_of(model, field)
+            listed = get_origin(info.annotation) is tuple
+            yield name, field, _type(info.annotation), in_a_cell(meaning) if listed else meaning
 
 
 def _write_file(path: Path, names: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
@@ -127,22 +140,35 @@ def _type(annotation: Any) -> str:
     return "string"
 
 
-def _resource(name: str, fields: dict[str, str]) -> dict[str, Any]:
+def _resource(name: str) -> dict[str, Any]:
+    columns = [(field, kind, meaning) for file, field, kind, meaning in dossier_columns() if file == name]
     return {
         "name": name.replace("_", "-"),
         "path": f"{name}.csv",
-        "profile": "tabular-data-resource",
+        **described(meaning_of(Dossier, name)),
+        **TABLE,
         "format": "csv",
         "encoding": "utf-8",
-        "schema": {"fields": [{"name": field, "type": kind} for field, kind in fields.items()], "missingValues": [""]},
+        "schema": {
+            "fields": [
+                {
+                    "name": field,
+                    "type": kind,
+                    **described(meaning),
+                    **({"categories": categories(meaning)} if meaning.codes and kind == "string" else {}),
+                }
+                for field, kind, meaning in columns
+            ],
+            "missingValues": [""],
+        },
     }
 
 
 def _package(dossier: Dossier, resources: list[dict[str, Any]]) -> dict[str, Any]:
     counted = {name: getattr(dossier.turn_round, name) for name in ("open", "overdue", "ended")}
     return {
+        **PACKAGED,
         "name": NAME,
-        "profile": "tabular-data-package",
         "title": f"kvo-inspect: dossier of {dossier.name}",
         "description": "Days are counted from sent (or found, where it was never sent). " + json.dumps({"findings": counted}),
         "created": dossier.made,
@@ -156,4 +182,4 @@ def _is_document(path: Path) -> bool:
 
 
 def _is_folder(path: Path) -> bool:
-    return holds_package(path, NAME, {"turn_round.csv", *(f"{name}.csv" for name in LISTS)})
+    return holds_package(path, NAME, {f"{TURN_ROUND}.csv", *(f"{name}.csv" for name in LISTS)})

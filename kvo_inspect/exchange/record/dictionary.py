@@ -74,7 +74,12 @@ def column_meaning(file: str, column: Column) -> Meaning:
     if column.part is not None and column.part_model is not None:
         part = meaning_of(column.part_model, column.part)
         meaning = part._replace(title=_both(meaning.title, part.title, "{}: {}"))
-    return meaning._replace(description=_both(meaning.description, LISTED, "{} {}")) if column.listed else meaning
+    return in_a_cell(meaning) if column.listed else meaning
+
+
+def in_a_cell(meaning: Meaning) -> Meaning:
+    """Return what a list means that stands in a cell: with how its parts are separated."""
+    return meaning._replace(description=_both(meaning.description, LISTED, "{} {}"))
 
 
 def _both(first: Words, second: Words, form: str) -> Words:

@@ -8,15 +8,15 @@ from typing import Any, Literal, get_args, get_origin
 from kvo_inspect.domain.checklists.answer_types import ANSWER_TYPES
 from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import NotComparable
+from kvo_inspect.domain.plan.results import ChangeKind, Direction, GoalVerdict
 from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS
 from kvo_inspect.domain.values import closed_sets
 from kvo_inspect.texts import LANGS, speaking
-from kvo_inspect.wording import compare, names
+from kvo_inspect.wording import compare, names, plan
 from kvo_inspect.wording.action_lists import reply_name
 from kvo_inspect.wording.items import Words, answer_type_name
 from kvo_inspect.wording.papers import paper_kind_name, report_name
 from kvo_inspect.wording.parks.trajectory import certificate_kind_name
-from kvo_inspect.wording.plan import measure_status_name, target_kind_name
 from kvo_inspect.wording.rounds import presence_name
 from kvo_inspect.wording.walk import reason_name
 
@@ -41,7 +41,7 @@ _NAMES: dict[tuple[str, ...], Callable[[Any], str]] = {
     closed_sets.REPLY_KINDS: reply_name,
     closed_sets.SENT_WAYS: names.way_name,
     closed_sets.BETTER: names.better_name,
-    closed_sets.MEASURE_STATUSES: measure_status_name,
+    closed_sets.MEASURE_STATUSES: plan.measure_status_name,
     closed_sets.PHASES: names.phase_name,
     closed_sets.CERTIFICATE_KINDS: certificate_kind_name,
     closed_sets.SUMMARY_SUBJECTS: names.summary_name,
@@ -52,11 +52,14 @@ _NAMES: dict[tuple[str, ...], Callable[[Any], str]] = {
     get_args(closed_sets.ThemeMode): names.mode_name,
     ("present", "excused", "left"): presence_name,
     ANSWER_TYPES: answer_type_name,
-    TARGET_KINDS: target_kind_name,
+    TARGET_KINDS: plan.target_kind_name,
     LANGS: names.language_name,
     get_args(Became): compare.outcome_text,
     get_args(How): compare.how_text,
     get_args(NotComparable): compare.why_text,
+    get_args(Direction): plan.direction_name,
+    get_args(GoalVerdict): plan.goal_verdict_name,
+    get_args(ChangeKind): plan.change_kind_name,
 }
 """By the members of a set, in the order of its type, what names one of them in the language in use."""
 

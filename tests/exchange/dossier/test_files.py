@@ -44,7 +44,7 @@ from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.texts import use_language
 from kvo_inspect.tui.dossier.lines import dossier_lines
-from tests.exchange.judges import check_jsonschema, frictionless
+from tests.exchange.judges import check_jsonschema, frictionless, wrong_by_version_2
 from tests.exchange.records import CANARY, checklists
 from tests.hostile import HOSTILE
 from tests.laptops import new_folder
@@ -195,6 +195,7 @@ def test_outside_judges_find_it_sound(diary: Diary, tmp_path: Path) -> None:
     folders = [write_dossier(one, tmp_path / f"{n}-csv", "x", day, as_csv=True) for n, one in enumerate((diary.dossier(), empty))]
     told = frictionless(*(folder / "datapackage.json" for folder in folders))
     assert [one["wrong"] for one in told.values() if not one["valid"]] == []
+    assert [wrong for folder in folders for wrong in wrong_by_version_2(folder / "datapackage.json")] == []
 
 
 def test_the_csv_files_hold_the_same_and_no_formula(diary: Diary, tmp_path: Path) -> None:
