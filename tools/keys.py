@@ -113,7 +113,8 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("checklists", why=FIRST),
         Use("clock", why="photos in a heap have no remark"),
         Use("confidential too", why=FIRST + "; a folder has no remark"),
-        Use("copy the text", why="as everywhere outside this program"),
+        Use("copy the text", ("copy the text", "copy again"), "as everywhere outside this program"),
+        Use("report card", why=FIRST + " (“card”): it copies; a remark on a point is written at its finding"),
     ),
     "ctrl+p": (Use("all commands", ("all", "export")),),
     "ctrl+q": (Use("quit"),),
@@ -137,6 +138,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "f": (
         Use("photos", ("photo", "photos", "photos then and now", "without photo")),
         Use("findings", why=FIRST + "; photos are at `i` there, where they come in"),
+        Use("the files", why=FIRST + ": the card and its photos"),
     ),
     "g": (
         Use("go to", ("go to", "finding")),
@@ -179,6 +181,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("my parks", ("mine",), FIRST),
         Use("measure", why="the measure that a decision becomes"),
         Use("make file", why="the file that goes to other laptops; marks are of a round"),
+        Use("report card", why="“melding”: `c` is its remark"),
     ),
     "n": (
         Use("new", ("new", "new round", "new park", "begin anew")),

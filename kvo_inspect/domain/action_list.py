@@ -11,6 +11,7 @@ from kvo_inspect.domain.findings.finding import Sent, UrgentCall, sent_day
 from kvo_inspect.domain.findings.premises import Premises
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.standing import is_overdue
+from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.values.closed_sets import Severity, Status, Urgency
 
 Group = Literal["urgent", "new", "promised", "open", "reported", "info"]
@@ -81,6 +82,14 @@ class Point:
     """The id of the partner of whom it is asked."""
     addressed: bool = True
     """Whether whose list it is can be written to: False for “the company” when nothing says which."""
+    theme: str = ""
+    """The id of the theme of its question, or that it was given."""
+    company: str = ""
+    """Who is at its checkpoint, as the route says."""
+    position: Position | None = None
+    """Where its checkpoint is."""
+    object_type: str = ""
+    """What it is about in BOR-MELD, when its question says so."""
 
     @property
     def unsent(self) -> bool:

@@ -248,6 +248,14 @@ class RefusedPhotosPlace(Place[None]):
     refused: Sequence[PhotoRefused]
 
 
+class ReportCardPlace(Place["list[str]"]):
+    """The report card of a finding, and of the points after it on an action list; the names of the acts that were done there come back."""
+
+    finding_id: str
+    list_id: str = ""
+    """Through which list one goes on; empty: that of its holder."""
+
+
 class ReportPlace(Place[None]):
     """A report, before it is written."""
 

@@ -34,13 +34,14 @@ from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.routes.reading import route_in
 from kvo_inspect.exchange.survey.reading import read_answers
 from kvo_inspect.photos.decoder import PhotoRefused
+from kvo_inspect.store.actions.lists import action_lists
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.contacts.contact import contacts
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.parks.park import set_park
-from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.parks.partners import partners_of, set_partner
 from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.store.plan.measures import add_measure
 from kvo_inspect.store.plan.meetings import meetings_of
@@ -54,13 +55,14 @@ from kvo_inspect.store.survey.beside import read_surveys
 from kvo_inspect.store.survey.feeding import match_targets
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.opening import open_record
-from kvo_inspect.texts import N_, _
+from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.actions.lists import ActionListsScreen
 from kvo_inspect.tui.actions.note_sent import NoteSentScreen
 from kvo_inspect.tui.actions.over_parks import AskedScreen
 from kvo_inspect.tui.actions.replies import ReturnedListScreen
 from kvo_inspect.tui.actions.reply import HalfReply, ReplyScreen
+from kvo_inspect.tui.actions.report_card import ReportCardScreen, reportable
 from kvo_inspect.tui.actions.write_list import write_list_screen
 from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
@@ -220,6 +222,13 @@ def _returned(store: Store, park: Park, _finding: Finding) -> ReturnedListScreen
     return ReturnedListScreen(park.id, write_list_file(store, partners_of(store, park.id)[0].id, "csv", folder))
 
 
+def _card(store: Store, park: Park) -> ReportCardScreen:
+    """Return the card of the first point of the first list that gets one, for a partner who reads the language of the screen."""
+    partner_list = next(list_ for list_ in action_lists(store, park.id) if reportable(list_))
+    set_partner(store, partner_list.partner.id, language=language())
+    return ReportCardScreen(reportable(partner_list)[0].id, partner_list.id)
+
+
 def _folders(store: Store, park: Park) -> FoldersScreen:
     """Exchange through a stick for one park and a cloud folder for all, and take the stick away."""
     for name, parks in (("stick", frozenset([park.id])), ("wolk", None)):
@@ -314,6 +323,7 @@ SCREENS: dict[str, Make] = {
     "asked over parks": lambda _store, _park, _finding: AskedScreen(),
     "a reply": lambda _store, _park, finding: ReplyScreen(HalfReply("KBR-001: mast", (finding.id,), kind="refused")),
     "action list": lambda store, park, _finding: ActionListScreen(partners_of(store, park.id)[0].id),
+    "report card": lambda store, park, _finding: _card(store, park),
     "mail": lambda store, park, _finding: WriteMailScreen([partners_of(store, park.id)[0].id]),
     "list to fill in": lambda store, park, _finding: write_list_screen(partners_of(store, park.id)[0].id),
     "sent": lambda _store, _park, finding: NoteSentScreen([finding.id]),

@@ -66,6 +66,7 @@ GIVEN = {
     }
     | {"traffic", "vandalism"},  # titles of checklists: content
     "figure of the comparison": {"daarop", "verschillen"},
+    "report card": {"epsg", "openstreetmap", "mlat", "mlon", "zoom", "txt"},  # of a map, and of the file
 }
 """What the test itself gives a screen to show (`every_screen`)."""
 

@@ -83,6 +83,12 @@ def asked_by_mail(lists: Sequence[ActionList]) -> tuple[list[ActionList], str]:
     return [partner_list for partner_list in lists if partner_list not in others], sentence
 
 
+def cards_folder(store: Store, partner_list: ActionList, exports: Path) -> Path:
+    """Return the folder below *exports* for the report cards of a list: by park, partner and day, in the partner's language."""
+    with speaking(partner_list.partner.language):
+        return exports / f"{_('report-cards')}-{file_stem(store, partner_list)}"
+
+
 def _written(store: Store, partner_list: ActionList, form: ListFormat, letter: Letter, sender: Sender) -> bytes:
     letter = replace(letter, names=partner_list.partner.may_read_names(letter.names))
     if not letter.names:

@@ -14,13 +14,13 @@ from kvo_inspect.domain.findings.finding import Sent, UrgentCall, reminded_on
 from kvo_inspect.domain.findings.premises import Premises, house_number, is_nameless, premises_of
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.stages import ASKED, stage_of
-from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import NotFound
-from kvo_inspect.store.checklists.stored import find_item
+from kvo_inspect.store.checklists.stored import find_item, known_items
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
 from kvo_inspect.store.parks.partners import partners_of
@@ -192,6 +192,8 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "last",
         "looked",
         "confidential",
+        "theme",
+        "position",
     )
     rows = store.rows(
         'select t.id, t.code, t.checkpoint, c.name, c.extent, c.company, t.object, t."text", t.item, t.severity, t.urgency, t.due, '
@@ -202,7 +204,7 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
         f"(select k.seen from recheck k join round w on w.id = k.round and {COUNTS.format('w')} "
         "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse') order by w.date desc limit 1), "
-        "t.confidential "
+        "t.confidential, t.theme, c.position "
         "from finding t left join checkpoint c on c.id = t.checkpoint left join round r on r.id = t.round "
         "left join review v on v.finding = t.id and v.gone = 0 "
         f"where t.park = ? and t.gone = 0 and t.confidential <= ? and {OPEN} order by coalesce(r.date, t.made), t.n",
@@ -303,6 +305,10 @@ def _point(
         premises=premises,
         asked_of=row["partner"] or "",
         addressed=premises is not None or not nameless,
+        theme=row["theme"] or (row["item"] or "").partition("/")[0],
+        company=row["company"] or "",
+        position=Position.model_validate_json(row["position"]) if row["position"] else None,
+        object_type=_object_type(store, row["item"], item),
     )
 
 
@@ -334,6 +340,10 @@ def _for_information(point: Point, owner: Partner | None, reader: Partner) -> Po
         object_name=point.object_name,
         number=point.number,
         addressed=not is_nameless(reader.kind, reader.organisation),
+        theme=point.theme,
+        company=point.company,
+        position=point.position,
+        object_type=point.object_type,
     )
 
 
@@ -358,6 +368,12 @@ def _item(store: Store, round_id: str | None, key: str | None) -> Item | None:
         return find_item(store, round_id, key)[1]
     except NotFound:  # a checklist in a form this program no longer reads: the finding is sent on without these words
         return None
+
+
+def _object_type(store: Store, key: str | None, item: Item | None) -> str:
+    """Return what an item's findings are about in BOR-MELD; of a round from before the standard stood there, what the item says by now."""
+    now = known_items(store).get(key or "", (None, None))[1] if item is not None and item.bor_meld is None else item
+    return (now.bor_meld if now is not None else None) or ""
 
 
 def _filled(both: Both, park: Park) -> Both:

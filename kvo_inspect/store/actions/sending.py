@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kvo_inspect.domain.action_list import UNSENT
 from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.values.closed_sets import SentWay
+from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import BadValue, RuleError
+from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.finding import step_fields, write_step
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -37,6 +41,20 @@ def note_sent(store: Store, finding_ids: Sequence[str], sent: Sent) -> list[Find
         if refused is not None and not noted:
             raise refused
     return noted
+
+
+def note_number(store: Store, finding_id: str, reference: str, way: SentWay) -> Finding:
+    """Note the number that came back for one finding, in one act, and return the finding as it stands then.
+
+    What was still to be sent is sent today by this *way* under that number; of what was sent already only the number changes. Missing at
+    `reference` without a number, NotAllowedNow and the like when it can be sent to nobody, NotFound.
+    """
+    number = checked_line("reference", reference, required=True)
+    finding = store.get(Finding, finding_id)
+    if finding.status in UNSENT:
+        return note_sent(store, [finding_id], Sent(day=store.today.isoformat(), way=way, reference=number))[0]
+    record_replies(store, [NewReply(finding_id, reference=number)])
+    return store.get(Finding, finding_id)
 
 
 def note_reminded(store: Store, finding_ids: Sequence[str], day: str) -> None:

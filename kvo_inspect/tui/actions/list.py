@@ -30,7 +30,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, ReportPlace, WriteListPlace, WriteMailPlace
+from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, ReportCardPlace, ReportPlace, WriteListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
     group_short,
@@ -45,6 +45,7 @@ from kvo_inspect.wording.action_lists import (
     wish_text,
 )
 from kvo_inspect.wording.days import day_hint
+from kvo_inspect.wording.letters.report_card import must_get_card
 from kvo_inspect.wording.names import capital, day_text, short_day, stage_name, status_name
 
 WIDE = 110
@@ -72,6 +73,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         Key("k", N_("their number"), "reference", N_("Note their own reference number."), line=False, writes=True),
         replace(MARK, last=False),
         Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
+        Key("c", N_("report card"), "card", N_("What a report form asks of this point: written, copied; then its number."), writes=True),
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
         Key("e", N_("export"), "export", N_("Write the list to fill in (XLSX, CSV).")),
         *UNDO_KEYS,
@@ -220,6 +222,8 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
             return bool(self._to_send())
         if key.action in ("mail", "export"):
             return bool(self._list.outgoing)
+        if key.action == "card":
+            return self.lines.current is not None
         return super().offered(key)
 
     def _chosen(self) -> list[str]:
@@ -369,6 +373,13 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
                 self._last_act = n_("{n} point noted as sent.", "{n} points noted as sent.", n).format(n=n)
 
         self.app.go(NoteSentPlace(sent, self._list.partner.way if self._list else None), noted)
+
+    def do_card(self) -> None:
+        """Show the report card of the point under the cursor; one that gets none says why."""
+        point = self.lines.current
+        if point is not None:
+            must_get_card(point)
+            self.app.go(ReportCardPlace(point.id, self._list_id), lambda acts: self.acts.extend(acts or ()))
 
     def do_mail(self) -> None:
         """Write a mail draft to the partner."""

@@ -62,6 +62,7 @@ AnyPlace = (
     | places.PhotosPlace
     | places.ReceivedPlace
     | places.RefusedPhotosPlace
+    | places.ReportCardPlace
     | places.ReportPlace
     | places.ReturnedListPlace
     | places.ReviewPlace
@@ -301,6 +302,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
 
             return RefusedPhotosScreen(place.summary, place.refused)
+        case places.ReportCardPlace():
+            from kvo_inspect.tui.actions.report_card import ReportCardScreen
+
+            return ReportCardScreen(place.finding_id, place.list_id)
         case places.ReportPlace():
             from kvo_inspect.tui.reports.screen import ReportScreen
 

@@ -25,9 +25,10 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
-from kvo_inspect.tui.places import EditFindingPlace, ReportPlace
+from kvo_inspect.tui.places import EditFindingPlace, ReportCardPlace, ReportPlace
 from kvo_inspect.wording.conflicts import shown_field
 from kvo_inspect.wording.finding_page import FindingPage, read_finding
+from kvo_inspect.wording.letters.report_card import asked_point, must_get_card
 from kvo_inspect.wording.names import capital, stage_name
 
 WIDE = 110
@@ -52,6 +53,7 @@ class FindingScreen(ChoosingScreen):
         Key("c", N_("remark"), "comment", N_("Write a remark with it."), writes=True),
         Key("f", N_("photos"), "photos", N_("Look at its photos, then and now; with none yet, attach one.")),
         Key("v", N_("report"), "report", N_("What may be told of the finding, for people: PDF, Word, web page."), last=True),
+        Key("m", N_("report card"), "card", N_("What a report form asks of it: written, copied; then its number."), writes=True, last=True),
         Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record."), writes=True),
         *UNDO_KEYS,
         Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
@@ -220,6 +222,12 @@ class FindingScreen(ChoosingScreen):
         """Open the report of the finding."""
         if self._page is not None:
             self.app.go(ReportPlace(ReportSubject("finding", self._page.park.id, findings=(self._page.finding.id,))))
+
+    async def do_card(self) -> None:
+        """Show its report card; what gets none says why."""
+        must_get_card((await self.app.call(asked_point, self._finding_id))[1])
+
+        self.app.go(ReportCardPlace(self._finding_id))
 
     def do_photos(self) -> None:
         """Look at the photos, or place one."""
