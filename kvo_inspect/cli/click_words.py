@@ -12,6 +12,9 @@ from typing import Any, TypeVar
 import click
 
 from kvo_inspect import texts
+from kvo_inspect.cli.shell.streams import INPUT_NAMES, LARGE, OUTPUT_NAMES, SMALL, input_file, output_file
+from kvo_inspect.cli.start import no_folder_text
+from kvo_inspect.errors import UsageError
 from kvo_inspect.files import must_not_be_too_long
 from kvo_inspect.texts import N_, _, n_
 
@@ -64,8 +67,46 @@ class FilePath(click.Path):
         return path
 
 
-FILE = FilePath(path_type=Path)
-FOLDER = FilePath()
+class InputPath(FilePath):
+    """A file to read; `-` is standard input, put aside as a file of at most *limit* bytes."""
+
+    def __init__(self, limit: int = SMALL) -> None:
+        super().__init__(path_type=Path)
+        self._limit = limit
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | bytes | os.PathLike[str]:
+        """Return the path of the file; raises what `input_file` raises."""
+        if value in INPUT_NAMES and not (ctx is not None and ctx.resilient_parsing):
+            return input_file(self._limit)
+        return super().convert(value, param, ctx)
+
+
+class OutputPath(FilePath):
+    """A file to write; `-` is standard output, and then nothing else is printed there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | bytes | os.PathLike[str]:
+        """Return the path of the file."""
+        if value in OUTPUT_NAMES and not (ctx is not None and ctx.resilient_parsing):
+            return output_file()
+        return super().convert(value, param, ctx)
+
+
+class FolderPath(FilePath):
+    """A folder, which no stream is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | bytes | os.PathLike[str]:
+        """Return the path as click does; UsageError for `-`."""
+        if value == "-":
+            raise UsageError(no_folder_text())
+        return super().convert(value, param, ctx)
+
+
+READ = InputPath()
+READ_LARGE = InputPath(LARGE)
+"""A file that holds whole records, maybe with their photos."""
+WRITE = OutputPath(path_type=Path)
+DIR = FolderPath(path_type=Path)
+FOLDER = FolderPath()
 """Given as a text, of which an empty one is told from the folder that the program stands in."""
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from kvo_inspect import __version__
-from kvo_inspect.cli.click_words import FILE, HelpCommand, HelpGroup, HelpOption, click_speaks_along, option
+from kvo_inspect.cli.click_words import DIR, HelpCommand, HelpGroup, HelpOption, click_speaks_along, option
 from kvo_inspect.cli.invocation import LOOK, NAME, Run
+from kvo_inspect.cli.shell.streams import standard_streams
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
@@ -20,7 +21,7 @@ from kvo_inspect.texts import LANGS, N_, Lang, _
     help=N_("Walk the round of a business park and keep what was found. Without a command the app opens."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@option("--data", type=FILE, metavar="DIR", help=N_("The data folder (default: KVO_INSPECT_DATA, or the system's)."))
+@option("--data", type=DIR, metavar="DIR", help=N_("The data folder (default: KVO_INSPECT_DATA, or the system's)."))
 @option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English (default: as in the settings, or as this computer)."))
 @option(LOOK, "read_only", is_flag=True, help=N_("Only look. Nothing in the data folder is made or changed; a record in use opens too."))
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", cls=HelpOption, help=N_("Show the version and exit."))
@@ -55,7 +56,6 @@ def whole() -> HelpGroup:
     """Return the program with all its commands."""
     from kvo_inspect.cli import (
         compare,
-        completion,
         contact,
         demo,
         dossier,
@@ -72,6 +72,7 @@ def whole() -> HelpGroup:
     from kvo_inspect.cli.laptops import handover, received, sync
     from kvo_inspect.cli.lists import finding
     from kvo_inspect.cli.plan import lists as plan
+    from kvo_inspect.cli.shell import completion
     from kvo_inspect.cli.survey import questionnaires
 
     for module in (
@@ -107,7 +108,8 @@ def run_command(args: list[str]) -> int:
     """Run a command and return its exit code; a mistake in the call is a UsageError with click's words and where to look."""
     click_speaks_along()
     try:
-        code = whole().main(args, prog_name=NAME, standalone_mode=False)
+        with standard_streams():
+            code = whole().main(args, prog_name=NAME, standalone_mode=False)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else NAME
         what = " ".join(error.format_message().split())

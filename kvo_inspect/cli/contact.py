@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpGroup, option
+from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say
@@ -165,7 +165,7 @@ def join(run: Run, /, called: tuple[str, ...], **options: Any) -> None:
         "--park into that one, companies with their checkpoints and house numbers."
     ),
 )
-@click.argument("file", type=FILE)
+@click.argument("file", type=READ)
 @option("--park", metavar="PARK", help=N_("The list is of this park: its name or id."))
 @DRY_RUN
 @PARTLY
@@ -195,7 +195,13 @@ def import_(run: Run, file: Path, park: str | None, dry_run: bool, partly: bool)
     "export", help=N_("Write the contacts of all parks. CSV or XLSX to change and import again, or vCard for an address book.")
 )
 @option("--format", "form", type=click.Choice(("xlsx", "csv", "vcf")), default="xlsx", help=N_("As what (default: xlsx)."))
-@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@option(
+    "--out",
+    type=WRITE,
+    default=Path(),
+    metavar="PATH",
+    help=N_("The file or folder to write; - is standard output (default: a name of its own, here)."),
+)
 @click.pass_obj
 def export(run: Run, form: ContactForm, out: Path) -> None:
     """Write the contacts and print where."""

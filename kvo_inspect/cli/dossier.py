@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpCommand, option
+from kvo_inspect.cli.click_words import WRITE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.texts import N_
@@ -30,10 +30,10 @@ from kvo_inspect.texts import N_
 )
 @option(
     "--out",
-    type=FILE,
+    type=WRITE,
     default=Path(),
     metavar="PATH",
-    help=N_("The file or folder to write (default: a name of its own, here)."),
+    help=N_("The file or folder to write; - is standard output (default: a name of its own, here)."),
 )
 @option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
 @click.pass_obj

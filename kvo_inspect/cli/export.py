@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpCommand, option
+from kvo_inspect.cli.click_words import DIR, WRITE, HelpCommand, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.shell.streams import INPUT_NAMES, SMALL, input_file
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.formats import FORMATS
 from kvo_inspect.texts import N_, _, n_
@@ -37,10 +38,10 @@ RECEIPTS = "\0receipts"
 @option("--round", "round_", metavar="ROUND", help=N_("Only this round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id."))
 @option(
     "--out",
-    type=FILE,
+    type=WRITE,
     default=Path(),
     metavar="PATH",
-    help=N_("The file or folder to write (default: a name of its own, here)."),
+    help=N_("The file or folder to write; - is standard output (default: a name of its own, here)."),
 )
 @option("--confidential", is_flag=True, help=N_("With all that is confidential."))
 @option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
@@ -53,7 +54,7 @@ RECEIPTS = "\0receipts"
     help=N_("Only what the receipts do not acknowledge yet; with FILE, an earlier JSON export: only what changed after it."),
 )
 @photo_options
-@option("--papers", type=FILE, metavar="DIR", help=N_("Write the papers into this folder too, each under its own name."))
+@option("--papers", type=DIR, metavar="DIR", help=N_("Write the papers into this folder too, each under its own name."))
 @click.pass_obj
 def export(
     run: Run,
@@ -77,7 +78,9 @@ def export(
 
     if excel and format_ != "csv":
         raise UsageError(_("--excel belongs to csv."))
-    after: Since = "receipts" if since == RECEIPTS else heads_of_export(Path(since)) if since else None
+    after: Since = (
+        "receipts" if since == RECEIPTS else heads_of_export(input_file(SMALL) if since in INPUT_NAMES else Path(since)) if since else None
+    )
 
     with run.record() as store:
         park_id = _park_id(store, park)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.cli.click_words import FILE, option
+from kvo_inspect.cli.click_words import DIR, option
 from kvo_inspect.cli.output import warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.texts import N_, _, n_
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
 
 _OPTIONS = (
-    option("--photos", type=FILE, metavar="DIR", help=N_("Write the photos into this folder: copies without metadata.")),
+    option("--photos", type=DIR, metavar="DIR", help=N_("Write the photos into this folder: copies without metadata.")),
     option("--longest", type=int, default=1600, show_default=True, metavar="PIXELS", help=N_("The longest side of such a copy.")),
     option("--with-time", is_flag=True, help=N_("Leave in the copies when they were taken.")),
     option("--with-place", is_flag=True, help=N_("Leave in the copies where they were taken.")),

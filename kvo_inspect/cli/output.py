@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Callable
-from typing import IO
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, BinaryIO
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
@@ -22,14 +25,65 @@ class ReaderLeft(Exception):
     """Whoever read what we print has seen enough. Not an OSError: click makes an error of the program of that one."""
 
 
+@dataclass
+class _Printing:
+    """How this run prints."""
+
+    content: Path | None = None
+    """The file that stdout is for, while there is one: then nothing else is printed there."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What paths of this run's own are called in sentences."""
+
+
+_printing = _Printing()
+
+
 def say(text: str) -> None:
-    """Print *text* on stdout, for people and scripts."""
-    _print(sys.stdout, text)
+    """Print *text* on stdout, for people and scripts; on stderr while stdout is for a file, whose path says nothing."""
+    if _printing.content is None:
+        _print(sys.stdout, text)
+    elif not text.startswith(str(_printing.content)):
+        _print(sys.stderr, text)
 
 
 def warn(text: str) -> None:
     """Print *text* on stderr: errors and progress."""
     _print(sys.stderr, text)
+
+
+def keep_stdout_for(content: Path) -> None:
+    """Print nothing on stdout any more but a file, given with `give_bytes`."""
+    _printing.content = content
+
+
+def stdout_as_usual() -> None:
+    """Print on stdout again."""
+    _printing.content = None
+
+
+def give_bytes(stream: BinaryIO) -> None:
+    """Copy a file to stdout, byte by byte."""
+    try:
+        sys.stdout.flush()
+        shutil.copyfileobj(stream, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ReaderLeft from None
+
+
+def call(path: Path, name: str) -> None:
+    """Let sentences call a path of this run's own by a name."""
+    _printing.names[str(path)] = name
+
+
+def is_called(path: Path) -> bool:
+    """Tell whether a path has a name of its own in sentences."""
+    return str(path) in _printing.names
+
+
+def call_nothing() -> None:
+    """Forget these names."""
+    _printing.names.clear()
 
 
 def harmless(text: str) -> str:
@@ -72,6 +126,8 @@ def ended(work: Callable[[], int]) -> int:
 
 
 def _print(stream: IO[str] | None, text: str) -> None:
+    for path, name in _printing.names.items():
+        text = text.replace(path, name)
     if stream is not None:  # None: started without a console, as pythonw does
         try:
             stream.write(harmless(text) + "\n")

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpGroup, option
+from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.shell.streams import is_input
 from kvo_inspect.cli.table import table
 from kvo_inspect.domain.values.closed_sets import PAPER_KINDS
+from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def paper() -> None:
 
 @paper.command("add", help=N_("Keep a file with the record. PDF, Word (.docx), Excel (.xlsx) or a picture, of at most 50 MB."))
 @PARK
-@click.argument("file", type=FILE, metavar="FILE")
+@click.argument("file", type=READ, metavar="FILE")
 @option("--kind", type=click.Choice(OTHER_KINDS), default="other", help=N_("What the paper is (default: other)."))
 @option("--day", metavar="DAY", help=N_("Of which day the paper is, such as 12-11-2026."))
 @option("--title", metavar="TEXT", default="", help=N_("What it is called in lists (default: the name of the file)."))
@@ -48,6 +50,8 @@ def add(run: Run, park: str, file: Path, kind: PaperKind, day: str | None, title
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.wording.papers import stripped_text
 
+    if not title and is_input(file):
+        raise UsageError(_("Say with --title what the paper is called: standard input has no name."))
     with run.writing() as store:
         place, came = find_park(store, park), read_paper(file)
         if (paper_back := put_back(store, place.id, came)) is not None:
@@ -101,7 +105,13 @@ def list_(run: Run, park: str, as_json: bool) -> None:
 @paper.command("copy", help=N_("Write a paper out as it came. PAPER is its title, its file name or the beginning of its sha256."))
 @PARK
 @PAPER
-@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: its own name, here)."))
+@option(
+    "--out",
+    type=WRITE,
+    default=Path(),
+    metavar="PATH",
+    help=N_("The file or folder to write; - is standard output (default: its own name, here)."),
+)
 @click.pass_obj
 def copy(run: Run, park: str, paper: str, out: Path) -> None:
     """Write a paper out and print where."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpGroup, option
+from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, must_be_one_form, print_rows
 from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.shell.streams import is_input
 from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.domain.overview import MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, PEOPLE, OverviewGroup
 from kvo_inspect.domain.set_up import SET_UP_PARTS, USUALLY_TAKEN
@@ -167,7 +168,7 @@ def facilitator_(run: Run, name: str, parks: tuple[str, ...]) -> None:
         "places in degrees or RD; all of it or nothing. --dry-run shows what would be made."
     ),
 )
-@click.argument("file", type=FILE)
+@click.argument("file", type=READ)
 @option("--name", help=N_("The park's name (default: the name of the file)."))
 @option("--swap", is_flag=True, help=N_("Change latitude and longitude where only that brings a place into the Netherlands."))
 @option("--abroad", is_flag=True, help=N_("Places outside the Netherlands are right."))
@@ -195,6 +196,8 @@ def import_(
     refusal = _("There is a park “{name}” already. Give this one another name with --name.")
     if swap and abroad:
         raise UsageError(_("Say --swap or --abroad, not both."))
+    if name is None and is_input(file):
+        raise UsageError(_("Say with --name what the park is called: standard input has no name."))
     reading = read_route(file)
     reading = reading.turned() if swap else reading
     if not abroad and (problems := place_problems(reading)):

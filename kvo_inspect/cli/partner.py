@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpGroup, option
+from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
@@ -149,7 +149,7 @@ def _list_over_parks(run: Run, since: str | None, *, as_json: bool) -> None:
 @option("--pages", type=click.Choice(("pdf", "docx")), help=N_("With the mail also the report of the partner, as PDF or Word."))
 @option(
     "--out",
-    type=FILE,
+    type=WRITE,
     default=Path(),
     metavar="PATH",
     help=N_("The folder to write to, or with --partner the file (default: here)."),
@@ -263,7 +263,7 @@ def sent(run: Run, park: str | None, who: str, day: str | None, way: SentWay | N
         "out. The same list twice changes nothing."
     ),
 )
-@click.argument("file", type=FILE)
+@click.argument("file", type=READ)
 @option("--park", metavar="PARK", help=N_("The park, when rows are known by their code only: its name or id."))
 @option("--partner", "who", metavar="PARTNER", help=N_("Whose list it is: a row of another organisation is then refused."))
 @option("--by", metavar="NAME", help=N_("Who says so: the name of the person who filled the list in."))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kvo_inspect import paths
-from kvo_inspect.cli.click_words import FILE, HelpCommand, option
+from kvo_inspect.cli.click_words import READ, READ_LARGE, WRITE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.microsoft_store import warn_of_private_folder
@@ -24,7 +24,7 @@ UNSOUND = 4
 
 
 @click.command("backup", cls=HelpCommand, help=N_("Copy the record, not its photos. It may be in use meanwhile; prints where the copy is."))
-@option("--out", type=FILE, metavar="FILE", help=N_("The file to write (default: one with the time, among the backups)."))
+@option("--out", type=WRITE, metavar="FILE", help=N_("The file to write (default: one with the time, among the backups)."))
 @click.pass_obj
 def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""
@@ -47,7 +47,7 @@ def backup(run: Run, out: Path | None) -> None:
 
 
 @click.command("restore", cls=HelpCommand, help=N_("Put a backup in place of the record. The record that was there is kept beside it."))
-@click.argument("file", type=FILE, required=False)
+@click.argument("file", type=READ_LARGE, required=False)
 @option("--new", is_flag=True, help=N_("Begin an empty record, where the one that was here is missing or damaged; what lies here stays."))
 @click.pass_obj
 def restore(run: Run, file: Path | None, new: bool) -> None:
@@ -77,7 +77,7 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
 )
 @option(
     "--against",
-    type=FILE,
+    type=READ,
     metavar="FILE",
     help=N_("A dossier or JSON export of before: is what it vouches for still here, unaltered?"),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpCommand, HelpGroup, option
+from kvo_inspect.cli.click_words import READ, WRITE, HelpCommand, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.errors import RuleError, UsageError
@@ -24,7 +24,11 @@ _FIRST = option("--from", "first", metavar="WHICH", help=N_("The first measureme
 _SECOND = option("--to", "second", metavar="WHICH", help=N_("The second measurement, such as follow-up-2026, or its id."))
 _FORM = option("--format", "form", type=click.Choice(("pdf", "docx", "html")), default="pdf", help=N_("PDF (the default), Word or HTML."))
 _OUT = option(
-    "--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here).")
+    "--out",
+    type=WRITE,
+    default=Path(),
+    metavar="PATH",
+    help=N_("The file or folder to write; - is standard output (default: a name of its own, here)."),
 )
 _NAMELESS = option("--without-names", "nameless", is_flag=True, help=N_("Leave the names of people out: organisation and role stay."))
 
@@ -148,7 +152,7 @@ def measurement(run: Run, park: str, first: str | None, second: str | None, form
     ),
 )
 @click.argument("park", metavar="PARK")
-@click.argument("file", type=FILE, required=False, metavar="[FILE]")
+@click.argument("file", type=READ, required=False, metavar="[FILE]")
 @option(
     "--report", "kind", type=click.Choice(("round", "letter", "measurement")), default="round", help=N_("Which report (default: round).")
 )

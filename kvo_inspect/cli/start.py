@@ -34,8 +34,15 @@ def require_terminal() -> None:
         raise UsageError(sentence)
 
 
+def no_folder_text() -> str:
+    """Return that `-` is no folder."""
+    return _("- is standard input or output, and here a folder is meant: name one.")
+
+
 def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False, read_only: bool = False) -> int:
     """Open the app on a data folder, maybe for *looking* only; return its exit code. UsageError when there is no terminal."""
+    if data == Path("-"):
+        raise UsageError(no_folder_text())
     require_terminal()
     data = data or paths.data_folder()
     if read_only and not paths.record_file(data).exists():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, option
+from kvo_inspect.cli.click_words import WRITE, option
 from kvo_inspect.cli.output import harmless, say
 from kvo_inspect.errors import ContentError, UsageError
 from kvo_inspect.texts import N_, _, n_
@@ -18,7 +18,9 @@ TABLE_FORMS = ("xlsx", "csv")
 MEASURED = 1000
 """So many rows of a long table are held at once."""
 FORM = option("--format", "form", type=click.Choice(TABLE_FORMS), help=N_("Write a file in this form instead of printing."))
-OUT = option("--out", type=FILE, metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+OUT = option(
+    "--out", type=WRITE, metavar="PATH", help=N_("The file or folder to write; - is standard output (default: a name of its own, here).")
+)
 
 DRY_RUN = option("--dry-run", is_flag=True, help=N_("Only say what it would do."))
 DRY_RUN_AS_BEFORE = option("--dry-run", "--plan", "dry_run", is_flag=True, help=N_("Only say what it would do."))

@@ -69,9 +69,12 @@ def own_letter_texts(data: Path) -> tuple[tuple[TextsFile, ...], tuple[str, ...]
     return tuple(sound), tuple(all_problems)
 
 
-def check_texts_file(path: Path) -> tuple[TextsFile | None, tuple[str, ...]]:
-    """Return the letter texts in a file, or None and every problem in it. Raises NoSuchFile, NotAFile or Unreadable."""
-    return parse_letter_texts(read_toml(path, SIZE_LIMIT), path.name, stem=path.stem)
+def check_texts_file(path: Path, *, by_name: bool = True) -> tuple[TextsFile | None, tuple[str, ...]]:
+    """Return the letter texts in a file, or None and every problem in it; *by_name*: its id must be that of the file.
+
+    Raises NoSuchFile, NotAFile or Unreadable.
+    """
+    return parse_letter_texts(read_toml(path, SIZE_LIMIT), path.name, stem=path.stem if by_name else None)
 
 
 def parse_letter_texts(source: bytes, name: str, *, stem: str | None = None) -> tuple[TextsFile | None, tuple[str, ...]]:

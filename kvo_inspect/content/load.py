@@ -89,9 +89,12 @@ def as_walked(checklists: Iterable[Loaded]) -> tuple[Loaded, ...]:
     return tuple(sorted(checklists, key=lambda loaded: (loaded.checklist.order, loaded.checklist.id)))
 
 
-def check_file(path: Path) -> tuple[Checklist | None, tuple[str, ...]]:
-    """Return the checklist in the file, or None and every problem in it. Raises NoSuchFile, NotAFile or Unreadable."""
-    return parse_checklist(read_toml(path), path.name, stem=path.stem)
+def check_file(path: Path, *, by_name: bool = True) -> tuple[Checklist | None, tuple[str, ...]]:
+    """Return the checklist in the file, or None and every problem in it; *by_name*: the file is called as the checklist.
+
+    Raises NoSuchFile, NotAFile or Unreadable.
+    """
+    return parse_checklist(read_toml(path), path.name, stem=path.stem if by_name else None)
 
 
 def parse_checklist(source: bytes, name: str, *, stem: str | None = None, newer: bool = False) -> tuple[Checklist | None, tuple[str, ...]]:

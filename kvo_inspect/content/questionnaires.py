@@ -63,9 +63,12 @@ def _read(files: Iterable[Path], problems: list[str], *, shipped: bool = False) 
             yield file
 
 
-def check_questionnaire(path: Path, *, shipped: bool = False) -> tuple[QuestionnaireFile | None, tuple[str, ...]]:
-    """Return the questionnaire in a file, or None and every problem in it. Raises NoSuchFile, NotAFile or Unreadable."""
-    return parse_questionnaire(read_toml(path, SIZE_LIMIT), path.name, stem=path.stem, shipped=shipped)
+def check_questionnaire(path: Path, *, shipped: bool = False, by_name: bool = True) -> tuple[QuestionnaireFile | None, tuple[str, ...]]:
+    """Return the questionnaire in a file, or None and every problem in it; *by_name*: its id must be that of the file.
+
+    Raises NoSuchFile, NotAFile or Unreadable.
+    """
+    return parse_questionnaire(read_toml(path, SIZE_LIMIT), path.name, stem=path.stem if by_name else None, shipped=shipped)
 
 
 def parse_questionnaire(

@@ -384,6 +384,7 @@ OWN: dict[str, tuple[int, str]] = {
     "outside.py": (2, "the door"),
     "files.py": (2, "what was just written aside, to sync it; folders"),
     "cli/output.py": (1, "the null device, to write into"),
+    "cli/shell/streams.py": (1, "what was written for standard output"),
     "exchange/laptops/container.py": (
         7,
         "what was made in the folder for passing files, members of an archive that came through the door",

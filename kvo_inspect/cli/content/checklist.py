@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kvo_inspect import texts
-from kvo_inspect.cli.click_words import FILE, HelpGroup
+from kvo_inspect.cli.click_words import READ, HelpGroup
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.shell.streams import is_input
 from kvo_inspect.cli.table import table
 from kvo_inspect.errors import ContentError, NotFound
 from kvo_inspect.texts import N_, _, n_
@@ -106,13 +107,13 @@ def show(run: Run, id_: str) -> None:
 
 
 @checklist.command("check", help=N_("Check a checklist file. Tells every mistake with its line, and what was expected there."))
-@click.argument("file", type=FILE)
+@click.argument("file", type=READ)
 @click.pass_obj
 def check(_run: Run, file: Path) -> None:
     """Print that the file is in order, or raise ContentError with every problem."""
     from kvo_inspect.content.load import check_file
 
-    checklist, problems = check_file(file)
+    checklist, problems = check_file(file, by_name=not is_input(file))
     if checklist is None:
         sentence = n_("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems))
         raise ContentError(sentence.format(file=file.name, n=len(problems)), problems)

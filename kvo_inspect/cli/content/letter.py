@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from kvo_inspect import paths
-from kvo_inspect.cli.click_words import FILE, HelpGroup, option
+from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.shell.streams import is_input
 from kvo_inspect.cli.table import table
 from kvo_inspect.texts import LANGS, N_, OWN_NAMES, _, language
 
@@ -53,7 +54,7 @@ def list_(run: Run, as_json: bool) -> None:
 
 
 @letter.command("check", help=N_("Check files of letter texts. Tells every mistake with its line, and which language lacks."))
-@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", type=READ, nargs=-1, required=True, metavar="FILE…")
 @click.pass_obj
 def check(_run: Run, files: tuple[Path, ...]) -> None:
     """Print of each file that it is in order, or raise ContentError with every problem in all of them."""
@@ -64,7 +65,7 @@ def check(_run: Run, files: tuple[Path, ...]) -> None:
 
     wrong: list[str] = []
     for path in files:
-        texts_file, problems = check_texts_file(path)
+        texts_file, problems = check_texts_file(path, by_name=not is_input(path))
         wrong += problems
         if texts_file is None:
             continue

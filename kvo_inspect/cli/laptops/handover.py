@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpCommand, option
+from kvo_inspect.cli.click_words import READ, READ_LARGE, WRITE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.laptops.parts import PART_DONE, say_part_done
 from kvo_inspect.cli.laptops.passphrase import asked_passphrase, given_passphrase, passphrase_file
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help=N_("Write a file that another laptop imports with merge. All parks, or the named ones; the confidential only when asked for."),
 )
 @option("--park", "parks", multiple=True, metavar="PARK", help=N_("Only this park: its name or id. May be given more than once."))
-@option("--out", type=FILE, required=True, metavar="FILE", help=N_("The file to write, such as amert.kvopack."))
+@option("--out", type=WRITE, required=True, metavar="FILE", help=N_("The file to write, such as amert.kvopack."))
 @option(
     "--photos",
     type=click.Choice(("all", "none")),
@@ -89,7 +89,7 @@ def pack(
     cls=HelpCommand,
     help=N_("Import files of other laptops, each whole or not at all. Prints what came; what was here already is not doubled."),
 )
-@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.argument("files", type=READ_LARGE, nargs=-1, required=True)
 @DRY_RUN_AS_BEFORE
 @passphrase_file
 @click.pass_obj
@@ -162,7 +162,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, *, dry_run: bool) ->
     cls=HelpCommand,
     help=N_("Import a receipt of the trajectory record. It says what of an export was taken, and what was refused and why."),
 )
-@click.argument("file", type=FILE)
+@click.argument("file", type=READ)
 @click.pass_obj
 def receipt(run: Run, file: Path) -> None:
     """Take in a receipt and print what it says and what is still refused."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, option
+from kvo_inspect.cli.click_words import READ, option
 from kvo_inspect.errors import UsageError
 from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import N_, _
@@ -18,7 +18,7 @@ PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
 
 PASSPHRASE_LIMIT = 64_000
 """Bytes of a file whose first line is a passphrase."""
-passphrase_file = option("--passphrase-file", type=FILE, metavar="FILE", help=N_("The passphrase is the first line of this file."))
+passphrase_file = option("--passphrase-file", type=READ, metavar="FILE", help=N_("The passphrase is the first line of this file."))
 
 
 def given_passphrase(file: Path | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpGroup, option
+from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, must_be_one_form, print_rows
 from kvo_inspect.cli.output import say
@@ -75,7 +75,7 @@ def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: 
     ),
 )
 @click.argument("park", metavar="[PARK]", required=False)
-@option("--out", type=FILE, metavar="PATH", help=N_("Write the list to this file or folder: CSV, or XLSX with --format or by its ending."))
+@option("--out", type=WRITE, metavar="PATH", help=N_("Write the list to this file or folder: CSV, or XLSX with --format or by its ending."))
 @FORM
 @option("--totals", is_flag=True, help=N_("Without PARK: only what the targets come to, kind by kind."))
 @JSON
@@ -186,7 +186,7 @@ def calendar(run: Run, park: str, out: Path | None, nameless: bool) -> None:
 
 @plan.command("import", help=N_("Import figures from an XLSX or CSV list. Survey, police and fire figures; known targets by their name."))
 @PARK
-@click.argument("file", type=FILE)
+@click.argument("file", type=READ)
 @DRY_RUN
 @PARTLY
 @click.pass_obj
@@ -224,7 +224,7 @@ def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> Non
     ),
 )
 @PARK
-@click.argument("file", type=FILE)
+@click.argument("file", type=READ)
 @DRY_RUN
 @PARTLY
 @click.pass_obj

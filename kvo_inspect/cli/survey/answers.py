@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.click_words import FILE, HelpGroup, option
+from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say
@@ -70,7 +70,7 @@ def set_(run: Run, park: str, moment: MeasurementKind, sent: str | None, closes:
     ),
 )
 @PARK
-@click.argument("file", type=FILE)
+@click.argument("file", type=READ)
 @MOMENT
 @option(
     "--column",

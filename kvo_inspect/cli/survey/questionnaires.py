@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kvo_inspect import paths
-from kvo_inspect.cli.click_words import FILE, option
+from kvo_inspect.cli.click_words import READ, WRITE, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.shell.streams import is_input
 from kvo_inspect.cli.survey.answers import survey
 from kvo_inspect.cli.table import table
 from kvo_inspect.texts import N_, _, language, n_
@@ -48,7 +49,7 @@ def list_(run: Run, as_json: bool) -> None:
 
 
 @survey.command("check", help=N_("Check questionnaires. Tells every mistake with its line."))
-@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE…")
+@click.argument("files", type=READ, nargs=-1, required=True, metavar="FILE…")
 @click.pass_obj
 def check(_run: Run, files: tuple[Path, ...]) -> None:
     """Print of each file that it is in order, or raise ContentError with every problem in all of them."""
@@ -57,7 +58,7 @@ def check(_run: Run, files: tuple[Path, ...]) -> None:
 
     wrong: list[str] = []
     for path in files:
-        file, problems = check_questionnaire(path)
+        file, problems = check_questionnaire(path, by_name=not is_input(path))
         wrong += problems
         if file is not None:
             count = len(file.questionnaire.question)
@@ -88,7 +89,13 @@ def new(run: Run, name: str) -> None:
 )
 @click.argument("name", required=False, metavar="[NAME]")
 @option("--format", "form", type=click.Choice(("docx", "xlsx", "text")), default="docx", help=N_("Word (the default), a sheet, or text."))
-@option("--out", type=FILE, default=Path(), metavar="PATH", help=N_("The file or folder to write (default: a name of its own, here)."))
+@option(
+    "--out",
+    type=WRITE,
+    default=Path(),
+    metavar="PATH",
+    help=N_("The file or folder to write; - is standard output (default: a name of its own, here)."),
+)
 @click.pass_obj
 def print_(run: Run, name: str | None, form: QuestionnaireFormat, out: Path) -> None:
     """Write a questionnaire and print its path."""
