@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict, create_model
 
 from kvo_inspect import __version__
 from kvo_inspect.exchange.lists.names import PrintedList
@@ -57,12 +57,19 @@ def list_texts(name: PrintedList, rows: Iterable[ListedRow]) -> Iterator[str]:
     yield "]}"
 
 
+def list_model(name: PrintedList, row: type[ListedRow]) -> type[BaseModel]:
+    """Return the model of a whole list."""
+    fields: dict[str, Any] = {"list": (Literal[name], ...), "rows": (tuple[row, ...], ...)}  # type: ignore[valid-type]
+    words = f"The list {name}, as commands print it with --json."
+    return create_model("List", __base__=ListDocument, __module__=__name__, __doc__=words, **fields)
+
+
 @cache
 def list_schema(name: PrintedList, row: type[ListedRow]) -> str:
     """Return the JSON Schema of a list, as it is committed and printed: every property is always there."""
-    fields: dict[str, Any] = {"list": (Literal[name], ...), "rows": (tuple[row, ...], ...)}  # type: ignore[valid-type]
-    model = create_model("List", __base__=ListDocument, __doc__=f"The list {name}, as commands print it with --json.", **fields)
-    schema = model.model_json_schema(mode="serialization")
+    from kvo_inspect.exchange.record.described import DescribedSchema
+
+    schema = list_model(name, row).model_json_schema(mode="serialization", schema_generator=DescribedSchema)
     for definition in (schema, *schema["$defs"].values()):
         if "properties" in definition:
             definition["required"] = list(definition["properties"])

@@ -18,6 +18,8 @@ from pydantic import BaseModel
 from kvo_inspect.exchange.compare.alone_file import MeasurementDocument
 from kvo_inspect.exchange.compare.document import ComparisonDocument
 from kvo_inspect.exchange.dossier.files import DossierDocument, dossier_columns
+from kvo_inspect.exchange.lists.document import list_model
+from kvo_inspect.exchange.lists.kinds import ROWS
 from kvo_inspect.exchange.record.csv_folder import write_csv
 from kvo_inspect.exchange.record.dictionary import codebook, column_meaning, file_meaning, files
 from kvo_inspect.exchange.record.document import document_model
@@ -38,6 +40,7 @@ ROOTS: dict[str, type[BaseModel]] = {
     "compare": ComparisonDocument,
     "measurement": MeasurementDocument,
     "dossier": DossierDocument,
+    **{f"lists/{name}": list_model(name, row) for name, row in ROWS.items()},
 }
 """The documents whose properties are described, by the name of their schema."""
 SCHEMAS = PACKAGE.parent / "docs" / "schema"
@@ -233,7 +236,7 @@ def test_every_column_of_the_package_is_described_in_both_languages(package: Pat
 
 
 def test_every_document_that_has_a_schema_is_described() -> None:
-    assert {path.relative_to(SCHEMAS).as_posix().removesuffix(".schema.json") for path in SCHEMAS.glob("*.json")} == ROOTS.keys()
+    assert {path.relative_to(SCHEMAS).as_posix().removesuffix(".schema.json") for path in SCHEMAS.rglob("*.json")} == ROOTS.keys()
 
 
 @pytest.mark.parametrize("name", ROOTS)
