@@ -14,8 +14,10 @@ from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.texts import N_, Lang, _, language
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.action_list import Point
     from kvo_inspect.domain.papers.paper import ReportSubject
     from kvo_inspect.exchange.reports.files import ReportFormat
+    from kvo_inspect.store.actions.lists import ActionList
     from kvo_inspect.store.record.store import Store
 
 
@@ -251,6 +253,60 @@ def partner(run: Run, called: tuple[str, ...], reminder: bool, form: ReportForma
         for action_list in lists:
             subject = ReportSubject("partner", action_list.park.id, list_id=action_list.id)
             _write(store, subject, form, out, names=not nameless, overdue=reminder, lang=run.lang or action_list.partner.language)
+
+
+@report.command(
+    "card",
+    cls=HelpCommand,
+    help=N_(
+        "Write the report cards of findings. For the report form of a municipality or another partner: a text that fits, the place in "
+        "words and coordinates, a map link, the object type, and photos beside it. Of CODEs, or of what a partner is asked. No names of "
+        "people, nothing confidential, no weak spots. In the language of the partner, or in that of --lang. Prints where they are."
+    ),
+)
+@click.argument("codes", metavar="[CODE]...", nargs=-1)
+@option("--partner", "who", metavar="PARTNER", help=N_("All that is asked of this partner: its organisation, its kind, or its id."))
+@option("--park", metavar="PARK", help=N_("With --partner: only in this park (default: over all parks)."))
+@option("--new", is_flag=True, help=N_("With --partner: only what has no number of the partner yet."))
+@option("--limit", type=int, default=1000, show_default=True, metavar="N", help=N_("The characters that the form takes for its text."))
+@option("--out", type=FILE, default=Path(), metavar="DIR", help=N_("The folder to write to (default: here)."))
+@click.pass_obj
+def card(run: Run, codes: tuple[str, ...], who: str | None, park: str | None, new: bool, limit: int, out: Path) -> None:
+    """Write report cards and print their paths."""
+    from kvo_inspect.cli.progress import Bar
+    from kvo_inspect.photos.report_cards import write_cards
+    from kvo_inspect.store.findings.by_code import find_by_code
+    from kvo_inspect.wording.letters.report_card import asked_point
+
+    if bool(codes) == (who is not None):
+        raise UsageError(_("Say one or more codes, or a partner with --partner."))
+    if who is None and (park is not None or new):
+        raise UsageError(_("--park and --new go with --partner."))
+    with run.record() as store, Bar(_("Report cards")) as bar:
+        if who is None:
+            asked = [asked_point(store, find_by_code(store, code).id) for code in dict.fromkeys(codes)]
+        else:
+            asked = _asked_of(store, who, park, new=new)
+        for card in write_cards(store, asked, out, limit=limit, lang=run.lang, progress=bar.show):
+            say(str(card.file))
+
+
+def _asked_of(store: Store, who: str, park: str | None, *, new: bool) -> list[tuple[ActionList, Point]]:
+    """Return what a partner is asked and gets a card, each point with its list; say on stderr what gets none. RuleError for nothing."""
+    from kvo_inspect.domain.report_card import no_card, reportable
+    from kvo_inspect.store.actions.lists import asking_lists
+    from kvo_inspect.store.actions.over_parks import lists_over_parks
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.wording.letters.report_card import no_card_text
+
+    lists = asking_lists(store, find_park(store, park).id, who) if park is not None else lists_over_parks(store, who)
+    for point in (point for partner_list in lists for point in partner_list.points if point.group != "info"):
+        if (why := no_card(point)) is not None:
+            warn(no_card_text(point.code, why))
+    pairs = [(partner_list, point) for partner_list in lists for point in reportable(partner_list.points) if not (new and point.reference)]
+    if not pairs:
+        raise RuleError(_("There is nothing to report to {partner}.").format(partner=who))
+    return pairs
 
 
 @report.command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -78,6 +79,11 @@ def no_card(point: Point) -> NoCard | None:
     if point.group == "info":
         return "information"
     return None if point.addressed else "nobody"
+
+
+def reportable(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Return the points of a list that are worth a card, in their order: what was reported done asks nothing now."""
+    return tuple(point for point in points if no_card(point) is None and point.group != "reported")
 
 
 def degrees_of(position: Position) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from kvo_inspect.domain.findings.finding import Sent, sent_day
 from kvo_inspect.domain.findings.premises import Premises, holder_name
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.report_card import degrees_of, rd_of
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.store.actions.lists import ActionList
@@ -197,6 +198,15 @@ def statement_text(statement: Said, reader: Partner | None = None) -> str:
 def object_text(point: Point) -> str:
     """Return the object of a point with what its question calls it (column 14); empty when the question gives it no name."""
     return f"{point.object_name(language())} {point.object}" if point.object_name is not None and point.object else ""
+
+
+def coordinates_text(point: Point) -> str:
+    """Return where a point is in degrees, and in metres where RD is defined; empty without a position."""
+    if point.position is None:
+        return ""
+    lat, lon = degrees_of(point.position)
+    rd = rd_of(point.position)
+    return f"{lat}, {lon}" + (f" (RD {rd.x:.0f}, {rd.y:.0f})" if rd is not None else "")
 
 
 def what_text(point: Point) -> str:

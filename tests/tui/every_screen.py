@@ -22,6 +22,7 @@ from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.report_card import reportable
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import ContentError
@@ -62,7 +63,7 @@ from kvo_inspect.tui.actions.note_sent import NoteSentScreen
 from kvo_inspect.tui.actions.over_parks import AskedScreen
 from kvo_inspect.tui.actions.replies import ReturnedListScreen
 from kvo_inspect.tui.actions.reply import HalfReply, ReplyScreen
-from kvo_inspect.tui.actions.report_card import ReportCardScreen, reportable
+from kvo_inspect.tui.actions.report_card import ReportCardScreen
 from kvo_inspect.tui.actions.write_list import write_list_screen
 from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.app.cannot_open import CannotOpenScreen
@@ -224,9 +225,9 @@ def _returned(store: Store, park: Park, _finding: Finding) -> ReturnedListScreen
 
 def _card(store: Store, park: Park) -> ReportCardScreen:
     """Return the card of the first point of the first list that gets one, for a partner who reads the language of the screen."""
-    partner_list = next(list_ for list_ in action_lists(store, park.id) if reportable(list_))
+    partner_list = next(list_ for list_ in action_lists(store, park.id) if reportable(list_.points))
     set_partner(store, partner_list.partner.id, language=language())
-    return ReportCardScreen(reportable(partner_list)[0].id, partner_list.id)
+    return ReportCardScreen(reportable(partner_list.points)[0].id, partner_list.id)
 
 
 def _folders(store: Store, park: Park) -> FoldersScreen:

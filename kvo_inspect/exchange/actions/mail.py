@@ -18,6 +18,7 @@ from typing import Literal
 from kvo_inspect.content.letter_texts import own_letter_texts
 from kvo_inspect.domain.action_list import GROUPS, Group, Point
 from kvo_inspect.domain.parks.partner import NUMBERS_REPORTS, Partner, is_email
+from kvo_inspect.domain.report_card import map_link
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.actions.photos import ROOM, ListPhotos, photos_of_list
 from kvo_inspect.exchange.actions.sheet import file_stem, list_xlsx
@@ -31,6 +32,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
+    coordinates_text,
     group_name,
     known_texts,
     leading_text,
@@ -330,8 +332,14 @@ def _point(store: Store, reader: Partner, point: Point) -> Iterator[str]:
     texts.append(seen_text(point, reader))
     if point.group not in ("info", "reported"):
         texts += known_texts(point, store.today, reader)
+    reports = point.group not in ("info", "reported") and reader.kind in NUMBERS_REPORTS  # who puts it into a system of their own
+    if reports:
+        texts += [_("object type {name} (BOR-MELD)").format(name=point.object_type)] if point.object_type else []
+        texts += [_("coordinates {place}").format(place=coordinates)] if (coordinates := coordinates_text(point)) else []
     for line in texts:
         yield from _wrapped(line[:1].upper() + line[1:], first=" " * CODE, rest=" " * CODE)
+    if reports and point.position is not None:
+        yield " " * CODE + map_link(point.position)  # whole, however long: a broken address leads nowhere
 
 
 def _how(reader: Partner, letter: Letter) -> Iterator[str]:

@@ -8,19 +8,23 @@ what it is.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kvo_inspect.domain.action_list import Point
+from kvo_inspect.domain.checklists.bor_meld import uri_of
+from kvo_inspect.domain.report_card import map_link
 from kvo_inspect.domain.values.closed_sets import REPLY_KINDS
 from kvo_inspect.exchange.actions.photos import ListPhotos, asking_points
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.tables.csv_text import list_bytes
-from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, SheetPicture, put_sheets
+from kvo_inspect.exchange.tables.xlsx import Sheet, SheetCell, SheetColumn, SheetLink, SheetPicture, put_sheets
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, p_
 from kvo_inspect.wording.action_lists import (
     asked_text,
+    coordinates_text,
     group_name,
     group_short,
     known_texts,
@@ -54,6 +58,10 @@ KEYS = (
 """The columns, in order."""
 PHOTOS = "photos"
 """The column of small photos, in XLSX only, behind what is known; nobody reads it back."""
+COORDINATES, MAP, OBJECT_TYPE = "coordinates", "map", "object_type"
+"""The columns of where a point is and what it is about in BOR-MELD, behind its object; in XLSX only where some point has them."""
+PLACES = (COORDINATES, MAP, OBJECT_TYPE, "object_type_uri")
+"""What CSV has of these, behind all other columns; nobody reads them back."""
 PHOTOS_IN_A_ROW = 3
 """So many photos of one point stand below each other, the newest of them."""
 PHOTOS_WIDTH = 22
@@ -80,6 +88,10 @@ def titles() -> dict[str, str]:
         "reference": p_("list column", "Your reference"),
         "belongs_to": p_("list column", "Not ours, but of"),
         "remark": p_("list column", "Remark"),
+        COORDINATES: p_("list column", "Coordinates"),
+        MAP: p_("list column", "Map"),
+        OBJECT_TYPE: p_("list column", "Object type"),
+        "object_type_uri": p_("list column", "Object type (URI)"),
         "finding": p_("list column", "Id"),
         "list": p_("list column", "List"),
     }
@@ -107,7 +119,14 @@ def list_csv(store: Store, partner_list: ActionList, *, reminder: bool = False) 
         ]
         for point in asking_points(store, partner_list, reminder=reminder)
     ]
-    names = [column_titles[key] for key in KEYS]
+    for row, point in zip(rows, asking_points(store, partner_list, reminder=reminder), strict=True):
+        row += [
+            coordinates_text(point),
+            map_link(point.position) if point.position is not None else "",
+            point.object_type,
+            uri_of(point.object_type) if point.object_type else "",
+        ]
+    names = [column_titles[key] for key in (*KEYS, *PLACES)]
     if partner_list.parks:
         at = KEYS.index("where")
         names.insert(at, p_("list column", "Park"))
@@ -165,13 +184,18 @@ def _sheets(store: Store, partner_list: ActionList, photos: ListPhotos, *, remin
     lines = [_("Please fill in the yellow columns and return this file. Empty lines count as no answer yet.")]
     points = asking_points(store, partner_list, reminder=reminder)
     rows = [_cells(store, partner_list, point) for point in points]
+    for column, cells_of_column in _places(points):
+        at = KEYS.index("what") + len(columns) - len(KEYS)
+        columns.insert(at, column)
+        for cells, cell in zip(rows, cells_of_column, strict=True):
+            cells.insert(at, cell)
     if partner_list.parks:
         at = KEYS.index("where")
         columns.insert(at, SheetColumn("park", p_("list column", "Park"), 16))
         for cells, point in zip(rows, points, strict=True):
             cells.insert(at, point.park)
     if photos.photos:
-        at = bool(partner_list.parks) + KEYS.index("reply")
+        at = next(place for place, column in enumerate(columns) if column.key == "reply")
         columns.insert(at, SheetColumn(PHOTOS, p_("list column", "Photos"), PHOTOS_WIDTH, kind="pictures"))
         shown = [_pictures(photos, point) for point in points]
         for cells, pictures in zip(rows, shown, strict=True):
@@ -183,6 +207,20 @@ def _sheets(store: Store, partner_list: ActionList, photos: ListPhotos, *, remin
     if rest:
         sheets.append(_rest(partner_list, rest, heading))
     return sheets
+
+
+def _places(points: Sequence[Point]) -> Iterator[tuple[SheetColumn, list[SheetCell]]]:
+    """Yield the columns of where points are and what they are about, each with its cells, as far as some point has them."""
+    column_titles = titles()
+    if any(point.position is not None for point in points):
+        yield SheetColumn(COORDINATES, column_titles[COORDINATES], 17), [coordinates_text(point) or None for point in points]
+        words = p_("list column", "show")
+        yield (
+            SheetColumn(MAP, column_titles[MAP], 6, kind="link"),
+            [SheetLink(map_link(point.position), words) if point.position is not None else None for point in points],
+        )
+    if any(point.object_type for point in points):
+        yield SheetColumn(OBJECT_TYPE, column_titles[OBJECT_TYPE], 13), [point.object_type or None for point in points]
 
 
 def _pictures(photos: ListPhotos, point: Point) -> tuple[SheetPicture, ...]:

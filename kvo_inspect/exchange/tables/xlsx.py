@@ -1,6 +1,6 @@
 """XLSX: sheets from columns and rows, to be read, printed, and (where columns say so) filled in and returned.
 
-Text is always written as text: nothing in it becomes a formula or a link, also when the reader edits the cell.
+Text is always written as text: nothing in it becomes a formula or a link, also when the reader edits the cell. No link holds typed text.
 
     write_sheets(path, [Sheet(name="De Amert", columns=(Column("code", "Code", 10), ...), rows=[("KBT-014", ...), ...])])
 """
@@ -28,8 +28,16 @@ class SheetPicture:
     """What the picture shows, for whoever does not see it."""
 
 
-SheetCell = str | int | float | dt.date | tuple[SheetPicture, ...] | None
-"""A text (of a day column `YYYY-MM-DD`), a number, pictures below each other, or nothing."""
+@dataclass(frozen=True, slots=True)
+class SheetLink:
+    """A web address that the program made, behind words: the only link there is, and only in a column of links."""
+
+    address: str
+    words: str
+
+
+SheetCell = SheetLink | str | int | float | dt.date | tuple[SheetPicture, ...] | None
+"""A text (of a day column `YYYY-MM-DD`), a number, pictures below each other, a link, or nothing."""
 
 A4 = 9
 LAST_DAY = dt.date(9999, 12, 31)
@@ -54,7 +62,7 @@ class SheetColumn:
     """What the reader sees above it, in their language."""
     width: int = 12
     """In characters."""
-    kind: Literal["text", "day", "number", "percent", "pictures"] = "text"
+    kind: Literal["text", "day", "number", "percent", "pictures", "link"] = "text"
     hidden: bool = False
     """Carried along as text, not shown."""
     fill_in: bool = False
@@ -134,6 +142,7 @@ class _Page:
                 "number": {"num_format": "General"},
                 "percent": {"num_format": "0%"},
                 "pictures": {},
+                "link": {"font_color": "#1F4E9E", "underline": 1},
             }
             shade = {"bg_color": SHADE, "locked": False} if column.fill_in else {}
             self._formats[column.kind, column.fill_in] = book.add_format({**cell, **form[column.kind], **shade})
@@ -181,7 +190,9 @@ class _Page:
             return
         if isinstance(value, str) and column.kind == "day":
             value = _day(value)
-        if value is None or value == "":
+        if isinstance(value, SheetLink):
+            self._page.write_url(at, place, value.address, form, value.words)
+        elif value is None or value == "":
             self._page.write_blank(at, place, None, form)
         elif isinstance(value, dt.date):
             self._page.write_datetime(at, place, dt.datetime(value.year, value.month, value.day), form)  # noqa: DTZ001 (a day has no zone)
@@ -223,8 +234,9 @@ class _Page:
         for column, value in zip(self._sheet.columns, cells, strict=True):
             if isinstance(value, tuple):
                 high = max(high, (GAP + len(value) * (PICTURE_HEIGHT + GAP)) * POINTS_PER_PIXEL)
-            elif isinstance(value, str) and not column.hidden:
-                high = max(high, len(textwrap.wrap(value, max(column.width - 1, 5))) * LINE_HEIGHT + GAP)
+            elif isinstance(value, str | SheetLink) and not column.hidden:
+                words = value.words if isinstance(value, SheetLink) else value
+                high = max(high, len(textwrap.wrap(words, max(column.width - 1, 5))) * LINE_HEIGHT + GAP)
         self._page.set_row(at, min(high, MOST_POINTS))
 
     def _fill_in(self, first: int, last: int) -> None:

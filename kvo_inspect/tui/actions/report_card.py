@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.domain.action_list import Point
-from kvo_inspect.domain.report_card import no_card
+from kvo_inspect.domain.report_card import reportable
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.exchange.actions.files import cards_folder
 from kvo_inspect.photos.report_cards import CardPhotos, WrittenCard, photos_for_cards, write_cards
@@ -48,11 +48,6 @@ class CardPage:
         return tuple(point for point in self.points if not point.reference)
 
 
-def reportable(partner_list: ActionList) -> tuple[Point, ...]:
-    """Return the points of a list that get a card, in the order of the list: what was reported done asks nothing now."""
-    return tuple(point for point in partner_list.points if no_card(point) is None and point.group != "reported")
-
-
 def read_card(store: Store, exports: Path, finding_id: str, list_id: str, before: CardPage | None = None) -> CardPage:
     """Write the card of a finding below *exports*, and return it with its list; without *list_id* that of its holder.
 
@@ -67,7 +62,7 @@ def read_card(store: Store, exports: Path, finding_id: str, list_id: str, before
     else:
         partner_list, point = asked_point(store, finding_id)
     must_get_card(point)
-    points = reportable(partner_list)
+    points = reportable(partner_list.points)
     photos = before.photos if before is not None else photos_for_cards(store, [point.id, *(other.id for other in points)])
     (written,) = write_cards(store, [(partner_list, point)], cards_folder(store, partner_list, exports), photos=photos)
     return CardPage(partner_list, written, points, photos)

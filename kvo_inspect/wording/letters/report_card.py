@@ -17,7 +17,7 @@ from kvo_inspect.store.actions.lists import ActionList, action_lists
 from kvo_inspect.store.parks.people import known_people, without_people
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.wording.action_lists import list_name, nobody_text, object_text, seen_text, what_text
+from kvo_inspect.wording.action_lists import coordinates_text, list_name, nobody_text, object_text, seen_text, what_text
 from kvo_inspect.wording.finding_page import read_finding
 from kvo_inspect.wording.names import capital, day_text, severity_name, stage_name
 
@@ -114,10 +114,8 @@ def _text(card: ReportCard, point: Point, reader: Partner, limit: int) -> tuple[
     typed = clean_line(point.text)
     place = ", ".join(filter(None, (card.place, card.park, card.municipality)))
     rest = [_("Place: {place}.").format(place=place.rstrip("."))]
-    if card.map_link:
-        sentence = _("Coordinates {lat}, {lon} (RD {x}, {y}): {link}") if card.rd is not None else _("Coordinates {lat}, {lon}: {link}")
-        x, y = (f"{number:.0f}" for number in card.rd or (0, 0))
-        rest.append(sentence.format(lat=card.degrees[0], lon=card.degrees[1], x=x, y=y, link=card.map_link))
+    if coordinates := coordinates_text(point):
+        rest.append(_("Coordinates {place}: {link}").format(place=coordinates, link=card.map_link))
     rest.append(capital(seen_text(point, reader)) + ". " + _("Our reference: {code}.").format(code=card.code))
     lines = [_sentence(head), _sentence(capital(typed)), *rest]
     whole = "\n".join(filter(None, lines)) if head or typed else "\n".join(rest)
