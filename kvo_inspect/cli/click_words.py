@@ -5,13 +5,15 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from kvo_inspect import texts
+from kvo_inspect.cli.output import ReaderLeft
 from kvo_inspect.cli.shell.streams import INPUT_NAMES, LARGE, OUTPUT_NAMES, SMALL, input_file, output_file
 from kvo_inspect.cli.start import no_folder_text
 from kvo_inspect.errors import UsageError
@@ -24,6 +26,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 def said(piece: str) -> str:
     """Return what stands for a value in a line of usage, in the language in use: [OPTIONS], PARK and so on."""
     return re.sub("[A-Z]{3,}", lambda word: _(word[0]), piece)
+
+
+@contextmanager
+def quiet_pipe() -> Iterator[None]:
+    """Raise ReaderLeft for a pipe that closes: of an OSError click makes an error of the program, also where it prints its own help."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise ReaderLeft from None
 
 
 class TranslatedHelp:
@@ -58,7 +69,13 @@ class HelpOption(TranslatedHelp, click.Option):
 
 
 class FilePath(click.Path):
-    """A path on the command line; one that the system takes for too long raises PathTooLong before anything else is done."""
+    """A path on the command line; one that the system takes for too long raises PathTooLong before anything else is done.
+
+    Whether it is there and can be read is told by who opens it, in the same words and with the same exit code for every command.
+    """
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(readable=False, **attrs)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | bytes | os.PathLike[str]:
         """Return the value as click does."""
@@ -112,6 +129,16 @@ FOLDER = FolderPath()
 
 class HelpGroup(TranslatedHelp, click.Group):
     """A command with commands of its own."""
+
+    def make_context(self, *args: Any, **attrs: Any) -> click.Context:
+        """Read the arguments; ReaderLeft when whoever reads the help has seen enough."""
+        with quiet_pipe():
+            return super().make_context(*args, **attrs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is named; ReaderLeft as above."""
+        with quiet_pipe():
+            return super().invoke(ctx)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the pieces of the usage line in the language in use."""

@@ -13,6 +13,9 @@ from kvo_inspect.cli.shell.streams import standard_streams
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
+BEFORE = {"--data": "--data DIR", "--lang": "--lang nl|en", LOOK: LOOK}
+"""The options that stand before a command, as they are written there."""
+
 
 @click.group(
     NAME,
@@ -111,10 +114,19 @@ def run_command(args: list[str]) -> int:
         with standard_streams():
             code = whole().main(args, prog_name=NAME, standalone_mode=False)
     except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx else NAME
-        what = " ".join(error.format_message().split())
-        what += "" if what.endswith((".", "?", "!")) else "."
-        raise UsageError(_("{what} See: {command} --help").format(what=what, command=where)) from None
+        raise UsageError(_mistake_text(error)) from None
     except click.Abort:
         raise KeyboardInterrupt from None
     return code if isinstance(code, int) else 0
+
+
+def _mistake_text(error: click.UsageError) -> str:
+    """Return what was wrong with a call, and where to look; of an option that stands before a command, where it belongs."""
+    where = error.ctx.command_path if error.ctx else NAME
+    if isinstance(error, click.NoSuchOption) and error.option_name in BEFORE:
+        what = _("No such option {name!r}.").format(name=error.option_name)
+        call = " ".join(filter(None, (NAME, BEFORE[error.option_name], where.removeprefix(NAME).strip())))
+        return what + " " + _("It stands before the command: {call}").format(call=call)
+    what = " ".join(error.format_message().split())
+    what += "" if what.endswith((".", "?", "!")) else "."
+    return _("{what} See: {command} --help").format(what=what, command=where)

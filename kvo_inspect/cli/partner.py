@@ -15,7 +15,7 @@ from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import DRY_RUN_AS_BEFORE, table
 from kvo_inspect.domain.values.closed_sets import SENT_WAYS
-from kvo_inspect.errors import BadValue, UsageError
+from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
@@ -335,17 +335,14 @@ def _partner_called(store: Store, park_id: str | None, who: str) -> Partner:
 
 
 def _day_given(store: Store, text: str | None) -> str:
-    """Return a day that was given as an option; empty when none was; UsageError when it is none."""
+    """Return a day that was given as an option; empty when none was; BadValue when it is none."""
     from kvo_inspect.domain.values.dates import typed_day
 
-    try:
-        return typed_day("day", text, store.today) if text else ""
-    except BadValue as error:
-        raise UsageError(error.sentence) from None
+    return typed_day("day", text, store.today) if text else ""
 
 
 def _day(store: Store, text: str | None, *, agreed: bool) -> str:
-    """Return a day to come that was given as an option; UsageError when it is none, or has passed and nobody *agreed* to that."""
+    """Return a day to come that was given as an option; BadValue when it is none, UsageError when it has passed and nobody *agreed*."""
     from kvo_inspect.wording.days import doubt_text
 
     day = _day_given(store, text)

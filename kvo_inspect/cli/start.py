@@ -44,6 +44,8 @@ def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False, re
     if data == Path("-"):
         raise UsageError(no_folder_text())
     require_terminal()
+    if os.environ.get("NO_COLOR") == "":  # as no-color.org says an empty one asks nothing; Textual asks only whether it is there
+        del os.environ["NO_COLOR"]
     data = data or paths.data_folder()
     if read_only and not paths.record_file(data).exists():
         raise file_not_there(paths.record_file(data))

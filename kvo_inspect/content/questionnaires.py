@@ -17,7 +17,7 @@ from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.plan.target_kinds import FACTS
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, plain
 from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.errors import ContentError, KvoError, UsageError
+from kvo_inspect.errors import ContentError, KvoError, RuleError
 from kvo_inspect.texts import LANGS, Lang, _
 
 STANDARD = "kvo-b"
@@ -185,7 +185,7 @@ def known_questionnaire(data: Path, name: str) -> Questionnaire | None:
 
 
 def questionnaire_called(data: Path, name: str) -> QuestionnaireFile:
-    """Return the questionnaire of this id; UsageError names those that there are, ContentError the mistakes of a file of this name."""
+    """Return the questionnaire of this id; RuleError names those that there are, ContentError the mistakes of a file of this name."""
     files, problems = every_questionnaire(data)
     for file in files:
         if file.questionnaire.id == name:
@@ -193,7 +193,7 @@ def questionnaire_called(data: Path, name: str) -> QuestionnaireFile:
     if wrong := [problem for problem in problems if problem.startswith(f"{name}.toml:")]:
         raise ContentError(_("The questionnaire “{name}” has mistakes:").format(name=short(name)), tuple(wrong))
     known = ", ".join(file.questionnaire.id for file in files)
-    raise UsageError(_("There is no questionnaire “{name}”. There are: {known}.").format(name=short(name), known=known))
+    raise RuleError(_("There is no questionnaire “{name}”. There are: {known}.").format(name=short(name), known=known))
 
 
 def own_copy(name: str) -> str:

@@ -129,7 +129,7 @@ def test_an_own_questionnaire_is_begun_checked_printed_and_its_answers_taken_in(
     assert sh(*arguments).code == 6, "the standard one asks it in other words"
     assert "5 answered" in sh(*arguments, "--questionnaire", "our-park", "--partly").out
     assert "60.0 %" in sh("survey", "results", "De Amert").out
-    assert sh("survey", "print", "no-such").code == 2
+    assert sh("survey", "print", "no-such").code == 3
     path.write_text("id = 1", "utf-8")
     wrong = sh("survey", "print", "our-park")
     assert wrong.code == 6

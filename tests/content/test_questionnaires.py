@@ -16,7 +16,7 @@ from kvo_inspect.content.questionnaires import (
 )
 from kvo_inspect.domain.plan.target_kinds import FACTS
 from kvo_inspect.domain.survey.questionnaire import SURVEY_SUBJECTS
-from kvo_inspect.errors import ContentError, UsageError
+from kvo_inspect.errors import ContentError, RuleError
 from kvo_inspect.paths import own_surveys
 
 SAFE = """id = "own"
@@ -136,7 +136,7 @@ def test_an_own_questionnaire_replaces_the_shipped_one_of_its_id_and_a_wrong_one
     assert questionnaire_called(tmp_path, "own").questionnaire.title.nl == "Enquête"
     with pytest.raises(ContentError):
         questionnaire_called(tmp_path, "wrong")
-    with pytest.raises(UsageError):
+    with pytest.raises(RuleError):
         questionnaire_called(tmp_path, "none")
 
 

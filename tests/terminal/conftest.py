@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +46,12 @@ class Folder:
         """Open the record to look what is in it."""
         return open_record(self.data, state_folder=self.state, write=False)
 
-    def run(self, lang: Lang = "en", size: tuple[int, int] = (80, 24), launcher: Sequence[str] = ()) -> Terminal:
-        """Start the program on it, maybe through a *launcher* that runs the command behind its own words."""
+    def run(
+        self, lang: Lang = "en", size: tuple[int, int] = (80, 24), launcher: Sequence[str] = (), env: Mapping[str, str] | None = None
+    ) -> Terminal:
+        """Start the program on it, maybe through a *launcher* that runs the command behind its own words, with more in its environment."""
         command = [*launcher, sys.executable, "-m", "kvo_inspect", "--data", str(self.data), "--lang", lang]
-        return Terminal(command, size=size, env={"KVO_INSPECT_STATE": str(self.state)})
+        return Terminal(command, size=size, env={"KVO_INSPECT_STATE": str(self.state), **(env or {})})
 
     def answers(self) -> dict[tuple[str, str], str]:
         """Return what is stored: (checkpoint name, item) to the answer's value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -58,3 +59,18 @@ def test_a_second_copy_says_that_the_record_is_open_elsewhere(folder: Callable[[
         done = run("--data", str(here.data), "--lang", "en", "park", "list", state=here.state)
         assert done.returncode == 0, "reading works while the app has the record open"
         assert "De Amert" in done.stdout
+
+
+def test_an_empty_no_color_asks_nothing(folder: Callable[[int], Folder]) -> None:
+    """As no-color.org says: “when present and not an empty string”."""
+    here = folder(3)
+    seen = {}
+    for value in ("", "1"):
+        with here.run(env={"NO_COLOR": value}) as terminal:
+            terminal.wait_text("De Amert")
+            colours = {(cell.fg, cell.bg) for row in terminal.screen.buffer.values() for cell in row.values()}
+            seen[value] = {colour for pair in colours for colour in pair if re.fullmatch("[0-9a-f]{6}", colour)}
+            terminal.keys("ctrl+q")
+            terminal.wait_end()
+    assert any(len({colour[0:2], colour[2:4], colour[4:6]}) > 1 for colour in seen[""]), "there are colours"
+    assert all(len({colour[0:2], colour[2:4], colour[4:6]}) == 1 for colour in seen["1"]), "there are greys only"

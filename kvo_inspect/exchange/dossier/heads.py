@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from kvo_inspect.domain.record.change import Head, LogKey
-from kvo_inspect.errors import UsageError
+from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.dossier import files
 from kvo_inspect.exchange.record import document, json_file
 from kvo_inspect.outside import begins_with, read_json
@@ -24,8 +24,8 @@ class _Head(document.LogHead):
 
 
 def heads_handed_in(path: Path) -> tuple[str, dict[LogKey, Head]]:
-    """Return when a dossier or JSON export was made, and the heads it carries. UsageError when it is neither, else as `read_outside`."""
-    wrong = UsageError(_("{path} is no dossier and no JSON export of kvo-inspect.").format(path=path))
+    """Return when a dossier or JSON export was made, and the heads it carries. ContentError when it is neither, else as `read_outside`."""
+    wrong = ContentError(_("{path} is no dossier and no JSON export of kvo-inspect.").format(path=path), ())
     if begins_with(path, json_file.BEGINS):
         made, heads = document.beginning_of_export(path, wrong)
     else:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from kvo_inspect.domain.record.change import LogKey
-from kvo_inspect.errors import KvoError, UsageError
+from kvo_inspect.errors import ContentError, KvoError
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.store.conditions.shared_marks import MarkGroup
 from kvo_inspect.store.export.rows import EXPORTED, ExportScope
@@ -134,8 +134,8 @@ def scope_of(scope: ExportScope) -> dict[str, Any]:
 
 
 def heads_of_export(path: Path) -> tuple[tuple[LogKey, int], ...]:
-    """Return the heads that an earlier JSON export carries. Raises UsageError when it is none, or as `read_beginning`."""
-    wrong = UsageError(_("{path} is no JSON export of kvo-inspect: --since needs an earlier one.").format(path=path))
+    """Return the heads that an earlier JSON export carries. Raises ContentError when it is none, or as `read_beginning`."""
+    wrong = ContentError(_("{path} is no JSON export of kvo-inspect: --since needs an earlier one.").format(path=path), ())
     _made, heads = beginning_of_export(path, wrong)
     return tuple((head.key, head.seq) for head in heads)
 

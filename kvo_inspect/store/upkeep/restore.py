@@ -12,7 +12,7 @@ from pathlib import Path
 from kvo_inspect import paths, private
 from kvo_inspect.errors import Damaged, NotFound, StoreError, UsageError
 from kvo_inspect.files import file_error, replace_all, scratch
-from kvo_inspect.outside import must_be_file
+from kvo_inspect.outside import open_outside
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import connect, sqlite_errors
@@ -29,7 +29,7 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
 
     The backup is checked first; nothing is touched when it is damaged or newer, or when the record is in use.
     """
-    must_be_file(backup)
+    open_outside(backup).close()  # SQLite would say of one that cannot be read that it cannot be written
     _must_be_sound(backup)
     record = paths.record_file(data)
     private.begin()

@@ -19,7 +19,7 @@ from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.nameless_dossier import without_names
 from kvo_inspect.domain.papers.paper import Adoption, ReportSubject
 from kvo_inspect.domain.record.ids import made_id
-from kvo_inspect.errors import NotFound, UsageError
+from kvo_inspect.errors import ContentError, NotFound, UsageError
 from kvo_inspect.exchange.dossier.files import LISTS, dossier_schema_text, dossier_text, write_dossier
 from kvo_inspect.exchange.dossier.heads import heads_handed_in
 from kvo_inspect.exchange.reports.dossier.tables import write_dossier_tables
@@ -293,7 +293,7 @@ def test_what_was_handed_in_is_held_against_the_record_later(diary: Diary, tmp_p
     diary.store.db.execute("update change set chain = 'anders' where n = (select max(n) - 1 from change)")
     diary.store.db.execute("delete from change where n = (select max(n) from change)")
     assert len(altered_since(diary.store, heads)) == 1
-    with pytest.raises(UsageError):
+    with pytest.raises(ContentError):
         heads_handed_in(SCHEMA)
 
 

@@ -13,7 +13,7 @@ from geojson_pydantic import FeatureCollection
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
-from kvo_inspect.errors import BadReceipt, TooLarge, UsageError
+from kvo_inspect.errors import BadReceipt, ContentError, TooLarge
 from kvo_inspect.exchange.record.document import heads_of_export
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.record.receipt import DIALECT, SIZE_LIMIT, read_receipt, receipt_schema_text
@@ -160,7 +160,7 @@ def test_since_an_earlier_export(data: Path, tmp_path: Path) -> None:
         assert check_jsonschema(tmp_path / "later.json") == ""
         for wrong in ("{}", "", "[" * 1000, '{"format": "kvo-inspect/record", "heads": [{"device": 5}]}'):
             (tmp_path / "wrong.json").write_text(wrong)
-            with pytest.raises(UsageError):
+            with pytest.raises(ContentError):
                 heads_of_export(tmp_path / "wrong.json")
 
 
