@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kvo_inspect.cli.click_words import READ, WRITE, HelpCommand, HelpGroup, option
+from kvo_inspect.cli.click_words import DIR, READ, WRITE, HelpCommand, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.errors import RuleError, UsageError
@@ -269,7 +269,7 @@ def partner(run: Run, called: tuple[str, ...], reminder: bool, form: ReportForma
 @option("--park", metavar="PARK", help=N_("With --partner: only in this park (default: over all parks)."))
 @option("--new", is_flag=True, help=N_("With --partner: only what has no number of the partner yet."))
 @option("--limit", type=int, default=1000, show_default=True, metavar="N", help=N_("The characters that the form takes for its text."))
-@option("--out", type=FILE, default=Path(), metavar="DIR", help=N_("The folder to write to (default: here)."))
+@option("--out", type=DIR, default=Path(), metavar="DIR", help=N_("The folder to write to (default: here)."))
 @click.pass_obj
 def card(run: Run, codes: tuple[str, ...], who: str | None, park: str | None, new: bool, limit: int, out: Path) -> None:
     """Write report cards and print their paths."""

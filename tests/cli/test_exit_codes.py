@@ -121,6 +121,9 @@ report finding XXX-001
 report partner Nope police
 report partner {PARK} Nope
 report partner Nope
+report card XXX-001
+report card --partner Nope
+report card --partner police --park Nope
 report dossier Nope
 dossier Nope
 export json --park Nope
