@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,10 @@ from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.shell.streams import INPUT_NAMES, SMALL, input_file
+from kvo_inspect.domain.values.maps import GRIDS, MAP_LAYERS, Grid, MapLayer
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.formats import FORMATS
+from kvo_inspect.exchange.record.manner import Manner
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
@@ -29,11 +32,13 @@ RECEIPTS = "\0receipts"
     "export",
     cls=HelpCommand,
     help=N_(
-        "Write the record for others, and print where it is. JSON and CSV are for programs, XLSX is one workbook, GeoJSON a map; GPX and "
-        "KML hold the route, for a phone. Marks leave per role, never by name."
+        "Write the record for others, and print where it is. JSON and CSV are for programs, XLSX is one workbook, GeoJSON and "
+        "GeoPackage are maps; GPX and KML hold the route, for a phone. Marks leave per role, never by name."
     ),
 )
-@click.argument("format_", metavar="json|csv|xlsx|geojson|gpx|kml", type=click.Choice(tuple(name for name in FORMATS if name != EXCEL)))
+@click.argument(
+    "format_", metavar="json|csv|xlsx|geojson|gpkg|gpx|kml", type=click.Choice(tuple(name for name in FORMATS if name != EXCEL))
+)
 @option("--park", metavar="PARK", help=N_("Only this park: its name or id."))
 @option("--round", "round_", metavar="ROUND", help=N_("Only this round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id."))
 @option(
@@ -53,6 +58,15 @@ RECEIPTS = "\0receipts"
     metavar="[FILE]",
     help=N_("Only what the receipts do not acknowledge yet; with FILE, an earlier JSON export: only what changed after it."),
 )
+@option(
+    "--layer",
+    type=click.Choice(MAP_LAYERS),
+    metavar="LAYER",
+    help=N_("GeoJSON: these alone, checkpoints, route or findings, as a map shows one kind of thing a layer."),
+)
+@option(
+    "--grid", type=click.Choice(GRIDS), default="rd", show_default=True, help=N_("GeoPackage: metres of the Dutch RD, or degrees (WGS 84).")
+)
 @photo_options
 @option("--papers", type=DIR, metavar="DIR", help=N_("Write the papers into this folder too, each under its own name."))
 @click.pass_obj
@@ -67,6 +81,8 @@ def export(
     nameless: bool,
     excel: bool,
     since: str | None,
+    layer: MapLayer | None,
+    grid: Grid,
     photos: Path | None,
     papers: Path | None,
     **chosen: Any,
@@ -74,10 +90,15 @@ def export(
     """Write an export and print its path."""
     from kvo_inspect.exchange.record.document import heads_of_export
     from kvo_inspect.exchange.record.formats import export as write_export
+    from kvo_inspect.photos.copies import given_files
     from kvo_inspect.store.export.rows import ExportScope
 
     if excel and format_ != "csv":
         raise UsageError(_("--excel belongs to csv."))
+    if layer is not None and format_ != "geojson":
+        raise UsageError(_("--layer belongs to geojson."))
+    if grid != "rd" and format_ != "gpkg":
+        raise UsageError(_("--grid belongs to gpkg."))
     after: Since = (
         "receipts" if since == RECEIPTS else heads_of_export(input_file(SMALL) if since in INPUT_NAMES else Path(since)) if since else None
     )
@@ -85,13 +106,15 @@ def export(
     with run.record() as store:
         park_id = _park_id(store, park)
         scope = ExportScope(park_id, _round_id(store, park_id, round_), confidential, after, names=not nameless)
+        manner = Manner(layer, grid)
         if photos is not None:
             give_photos(store, photos, scope, **chosen)
+            manner = replace(manner, photos=given_files(photos))
         if papers is not None:
             _give_papers(store, papers, scope)
             if nameless:
                 warn(_("The papers go as they are, with whoever is named in them."))
-        say(str(write_export(store, EXCEL if excel else format_, out, scope)))
+        say(str(write_export(store, EXCEL if excel else format_, out, scope, manner)))
 
 
 def _give_papers(store: Store, to: Path, scope: ExportScope) -> None:

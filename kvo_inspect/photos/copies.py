@@ -69,6 +69,12 @@ def write_photos(
     return len(photos)
 
 
+def given_files(folder: Path) -> dict[str, Path]:
+    """Return the files of the photos that were given out into a folder, by the sha256 of their photo."""
+    index = read_json(folder / INDEX, INDEX_LIMIT, UsageError(""))
+    return {photo["sha256"]: folder / photo["file"] for photo in index["photos"]}
+
+
 def is_given(folder: Path) -> bool:
     """Tell whether a folder is empty, or holds photos that were given out and nothing else: then it may be replaced."""
     if not folder.is_dir():

@@ -79,6 +79,9 @@ THIRD_PARTY: dict[str, set[str]] = {
 IMPURE = {"os", "time", "random", "secrets", "pathlib", "sqlite3", "io", "socket", "subprocess", "threading"}
 """The domain gets clock, ids and files handed to it, so that its rules can be tested as sums."""
 
+A_FILE_OF_SQLITE = {"exchange/tables/geopackage.py"}
+"""What writes a format that is itself a file of SQLite: of the record it knows nothing."""
+
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc", "service", "services"}
 MOST_LINES = 400
 
@@ -209,7 +212,7 @@ SQL = re.compile(
 def test_only_the_store_knows_sql() -> None:
     wrong = []
     for path in MODULES:
-        if part_of(path) == "store":
+        if part_of(path) == "store" or name_of(path) in A_FILE_OF_SQLITE:
             continue
         wrong += [f"{name_of(path)}:{line} imports {module}" for module, line in imports(path) if module in {"sqlite3", "sqlite_utils"}]
         wrong += [
@@ -393,6 +396,7 @@ OWN: dict[str, tuple[int, str]] = {
     "exchange/laptops/sync.py": (2, "the pack that was just made"),
     "exchange/laptops/blobs.py": (1, "a photo of our own, to hand it out"),
     "exchange/papers/copy.py": (2, "papers of our own, to write them out"),
+    "exchange/record/geopackage.py": (1, "a thumbnail of our own"),
     "exchange/record/workbook.py": (2, "the properties of a workbook that came through the door"),
     "exchange/reports/characters.py": (1, "the list beside our fonts"),
     "exchange/reports/svg.py": (1, "its own letters, to know how wide they are"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from kvo_inspect.domain.values.closed_sets import PARTS, SENT_WAYS, SEVERITIES, STAGES, URGENCIES, VISIBLE
-from kvo_inspect.exchange.flat.map_points import POINT_SOURCES, MapPoint, point_of
+from kvo_inspect.exchange.flat.map_points import POINT_SOURCES, MapPoint, PointSource, photo_point, point_of
 from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, FlatNames
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatSheet
 from kvo_inspect.store.export.rows import Reading, Selected, Wanted
@@ -42,6 +41,12 @@ _COLUMNS = (
     FlatColumn("wrong", "wat_er_mis_is", N_("What is wrong"), N_("What the question calls it when it fails; empty: found without one.")),
     FlatColumn("text", "toelichting", N_("Remark"), N_("What the inspector typed.")),
     FlatColumn("theme", "thema", N_("Theme"), N_("The theme of its checklist.")),
+    FlatColumn(
+        "object_type",
+        "bor_meld",
+        N_("Object type"),
+        N_("What it is about, as BOR-MELD of CROW names it for reports to a municipality; empty: the question names none."),
+    ),
     FlatColumn("severity", "ernst", N_("Severity"), N_("How serious it is."), codes=SEVERITIES, names=severity_name),
     FlatColumn(
         "status",
@@ -123,6 +128,7 @@ class FlatFinding(NamedTuple):
     wrong: str
     text: str
     theme: str
+    object_type: str
     severity: str
     status: str
     open: bool
@@ -146,7 +152,7 @@ class FlatFinding(NamedTuple):
     asked: str
     lat: float | None
     lon: float | None
-    position_of: str | None
+    position_of: PointSource | None
     item: str | None
     id: str
     park_id: str
@@ -155,6 +161,12 @@ class FlatFinding(NamedTuple):
     partner_id: str | None
     made_by: str
     changed: str
+
+    def point(self) -> MapPoint | None:
+        """Return where it is, or None when that is not known."""
+        if self.lat is None or self.lon is None or self.position_of is None:
+            return None
+        return MapPoint(self.lat, self.lon, self.position_of)
 
 
 class _Stored(NamedTuple):
@@ -200,19 +212,20 @@ _WORKED = (FINDING_STAGE, FINDING_OPEN, LAST_SEEN, TIMES_SEEN, SOLVED_ON, PHOTO_
 def finding_rows(record: Reading, names: FlatNames) -> Iterator[FlatFinding]:
     """Yield the findings that stand in the record, as they came."""
     today = names.today.isoformat()
+    checkpoints, rounds, parks, partners = names.checkpoints, names.rounds, names.parks, names.partners
     fields = _Stored._fields[: _Stored._fields.index("sent_on")]
     wanted: list[Selected] = [*map(Wanted, fields), *_SENT, *_WORKED, finding_overdue(today)]
     for stored in map(_Stored._make, record.rows("finding", wanted)):
         if stored.gone:
             continue
-        stop, found = names.checkpoints.get(stored.checkpoint, NO_CHECKPOINT), names.rounds.get(stored.round, NO_ROUND)
+        stop, found = checkpoints.get(stored.checkpoint, NO_CHECKPOINT), rounds.get(stored.round, NO_ROUND)
         asked = names.asked(stored.park, stored.round, stored.item)
         found_on = found.day or stored.made[:10]
         last_day = today if stored.is_open else stored.solved_on
-        point = stop.point if stored.photo_place is None else point_of(_photo_point(stored.photo_place), stop.point)
+        point = point_of(photo_point(stored.photo_place), stop.point) if stored.photo_place else stop.point
         yield FlatFinding(
             code=stored.code,
-            park=names.parks.get(stored.park, ""),
+            park=parks.get(stored.park, ""),
             place=stop.name,
             zone=stop.zone,
             company=stop.company,
@@ -220,11 +233,12 @@ def finding_rows(record: Reading, names: FlatNames) -> Iterator[FlatFinding]:
             wrong=asked.wrong,
             text=stored.text,
             theme=names.theme(stored.theme),
+            object_type=asked.object_type,
             severity=stored.severity,
             status=stored.stage,
             open=bool(stored.is_open),
             overdue=bool(stored.is_overdue),
-            partner=names.partners.get(stored.partner, ""),
+            partner=partners.get(stored.partner, ""),
             due=stored.due,
             found_on=found_on,
             found_in=found.part,
@@ -253,11 +267,6 @@ def finding_rows(record: Reading, names: FlatNames) -> Iterator[FlatFinding]:
             made_by=stored.made_by,
             changed=stored.changed,
         )
-
-
-def _photo_point(place: str) -> MapPoint | None:
-    position = json.loads(place)
-    return MapPoint.of_text(position["lat"], position["lon"], "photo")
 
 
 @lru_cache(maxsize=4_000)

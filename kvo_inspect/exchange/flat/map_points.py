@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections import Counter
 from functools import lru_cache
 from typing import Literal, NamedTuple, Self
 
 from kvo_inspect.domain.parks.checkpoint import Position
-from kvo_inspect.domain.parks.ground import Metres, metres_per_degree
-from kvo_inspect.domain.parks.rijksdriehoek import RdPoint, to_rd
+from kvo_inspect.domain.parks.ground import metres_per_degree
+from kvo_inspect.domain.parks.rijksdriehoek import to_rd
+from kvo_inspect.domain.values.maps import Grid
 
 PointSource = Literal["photo", "checkpoint"]
 """Whose place it is."""
@@ -23,40 +24,25 @@ _TURN = math.pi * (3 - math.sqrt(5))
 
 
 class MapPoint(NamedTuple):
-    """A place in degrees (WGS 84), and how far it was set apart from where it lies."""
+    """A place in degrees (WGS 84)."""
 
     lat: float
     lon: float
     source: PointSource
-    moved: Metres = (0.0, 0.0)
-    """To the east and to the north."""
 
     @classmethod
     def of_text(cls, lat: str | None, lon: str | None, source: PointSource) -> Self | None:
         """Return a place from its degrees as text, or None when there are none."""
         return None if lat is None or lon is None else cls(float(lat), float(lon), source)
 
-    @property
-    def is_moved(self) -> bool:
-        """Whether it was set apart."""
-        return self.moved != (0.0, 0.0)
 
-    def degrees(self) -> tuple[float, float]:
-        """Return longitude and latitude of where it is drawn, in seven decimals: a centimetre."""
-        if not self.is_moved:
-            return self.lon, self.lat
-        east, north = metres_per_degree(self.lat)
-        return round(self.lon + self.moved[0] / (east or 1), 7), round(self.lat + self.moved[1] / north, 7)
+class DrawnPoint(NamedTuple):
+    """Where a point is drawn in a grid, and how far from where it lies."""
 
-    def rd(self) -> RdPoint:
-        """Return where it is drawn in RD, in centimetres."""
-        x, y = _rd(self.lat, self.lon)
-        return RdPoint(round(x + self.moved[0], 2), round(y + self.moved[1], 2))
-
-
-@lru_cache(maxsize=10_000)  # many findings stand at one checkpoint
-def _rd(lat: float, lon: float) -> RdPoint:
-    return to_rd(Position(lat=f"{lat:.9f}", lon=f"{lon:.9f}"))
+    x: float
+    y: float
+    moved: float
+    """Metres."""
 
 
 def point_of(photo: MapPoint | None, checkpoint: MapPoint | None) -> MapPoint | None:
@@ -68,24 +54,58 @@ def point_of(photo: MapPoint | None, checkpoint: MapPoint | None) -> MapPoint | 
     return photo if away <= FAR else checkpoint
 
 
+def photo_point(position: str | None) -> MapPoint | None:
+    """Return where a photo was taken, from its position as the record keeps it (JSON); None for none."""
+    if position is None:
+        return None
+    degrees = json.loads(position)
+    return MapPoint.of_text(degrees["lat"], degrees["lon"], "photo")
+
+
 class Spread:
-    """Sets points apart that lie on each other: the first stays, each further one stands around it, in the order they come."""
+    """Draws points in a grid and sets those apart that lie on each other: the first stays, each further one stands around it."""
 
-    def __init__(self) -> None:
-        self._there: Counter[tuple[float, float]] = Counter()
+    def __init__(self, grid: Grid) -> None:
+        self._base = _in_rd if grid == "rd" else _in_degrees
+        self._bases: dict[tuple[float, float], _Base | None] = {}
+        self._counts: dict[tuple[float, float], int] = {}
 
-    def apart(self, point: MapPoint) -> MapPoint:
-        """Return the point where it is drawn."""
-        place = (point.lat, point.lon)
-        number = self._there[place]
-        self._there[place] += 1
-        if not number:
-            return point
-        return point._replace(moved=_around(number))
+    def apart(self, point: MapPoint) -> DrawnPoint | None:
+        """Return where a point is drawn; None for what lies outside the grid: RD is for the Netherlands alone."""
+        place = point[:2]
+        number = self._counts.get(place)
+        if number is None:
+            self._counts[place] = 1
+            base = self._bases[place] = self._base(point)
+            return None if base is None else DrawnPoint(base.x, base.y, 0.0)
+        base = self._bases[place]
+        if base is None:
+            return None
+        self._counts[place] = number + 1
+        east, north, metres = _around(number)
+        return DrawnPoint(base.x + east * base.east, base.y + north * base.north, metres)
+
+
+class _Base(NamedTuple):
+    x: float
+    y: float
+    east: float
+    """What a metre to the east and to the north is in the grid."""
+    north: float
+
+
+def _in_rd(point: MapPoint) -> _Base | None:
+    place = to_rd(Position(lat=f"{point.lat:.9f}", lon=f"{point.lon:.9f}"))
+    return _Base(round(place.x, 2), round(place.y, 2), 1.0, 1.0) if place.is_dutch else None
+
+
+def _in_degrees(point: MapPoint) -> _Base:
+    east, north = metres_per_degree(point.lat)
+    return _Base(point.lon, point.lat, 1 / max(east, 1.0), 1 / north)
 
 
 @lru_cache(maxsize=10_000)
-def _around(number: int) -> Metres:
-    """Return where the nth point around a place stands, in metres from it."""
+def _around(number: int) -> tuple[float, float, float]:
+    """Return where the nth point around a place stands: to the east, to the north and straight, in metres."""
     out, turn = APART * math.sqrt(number), _TURN * number
-    return round(out * math.cos(turn), 2), round(out * math.sin(turn), 2)
+    return round(out * math.cos(turn), 2), round(out * math.sin(turn), 2), round(out, 1)

@@ -40,6 +40,8 @@ class AskedWords(NamedTuple):
     wrong: str = ""
     """What is wrong when it fails."""
     unit: str = ""
+    object_type: str = ""
+    """What it is about, as BOR-MELD names it; empty where it names none."""
     asked: Asked | None = None
     """The item itself; None when there is none, or its checklist cannot be read."""
 
@@ -123,4 +125,4 @@ def _in_words(asked: Asked | None) -> AskedWords:
         return NOTHING_ASKED
     question, wrong = asked.words(asked.item.ask), asked.words(asked.item.defect or asked.item.ask)
     unit = asked.words(asked.item.answer.unit)
-    return AskedWords(in_language(question), in_language(wrong), in_language(unit), asked)
+    return AskedWords(in_language(question), in_language(wrong), in_language(unit), asked.object_type()[0], asked)

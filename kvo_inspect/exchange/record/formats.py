@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import UsageError
+from kvo_inspect.exchange.record.manner import USUAL, Manner
 from kvo_inspect.files import file_error
 from kvo_inspect.texts import N_, _
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
-Writer = Callable[["Store", Path, "ExportScope"], None]
+Writer = Callable[["Store", Path, "ExportScope", Manner], None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Format:
     """Whether what is at a path is an earlier export in this format, and may be replaced."""
 
 
-def _write_json(store: Store, to: Path, scope: ExportScope) -> None:
+def _write_json(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> None:
     from kvo_inspect.exchange.record.json_file import write_json
 
     write_json(store, to, scope)
@@ -48,7 +49,7 @@ def _is_json(path: Path) -> bool:
     return is_export(path)
 
 
-def _write_csv(store: Store, to: Path, scope: ExportScope) -> None:
+def _write_csv(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> None:
     from kvo_inspect.exchange.record.csv_folder import write_csv
 
     write_csv(store, to, scope)
@@ -60,13 +61,13 @@ def _is_csv(path: Path) -> bool:
     return path.is_dir() and is_export(path)
 
 
-def _write_excel(store: Store, to: Path, scope: ExportScope) -> None:
+def _write_excel(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> None:
     from kvo_inspect.exchange.record.csv_folder import write_csv
 
     write_csv(store, to, scope, excel=True)
 
 
-def _write_workbook(store: Store, to: Path, scope: ExportScope) -> None:
+def _write_workbook(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> None:
     from kvo_inspect.exchange.record.workbook import write_workbook
 
     write_workbook(store, to, scope)
@@ -78,10 +79,10 @@ def _is_workbook(path: Path) -> bool:
     return is_workbook(path)
 
 
-def _write_geojson(store: Store, to: Path, scope: ExportScope) -> None:
+def _write_geojson(store: Store, to: Path, scope: ExportScope, manner: Manner) -> None:
     from kvo_inspect.exchange.record.geojson import write_geojson
 
-    write_geojson(store, to, scope)
+    write_geojson(store, to, scope, manner.layer)
 
 
 def _is_geojson(path: Path) -> bool:
@@ -90,7 +91,19 @@ def _is_geojson(path: Path) -> bool:
     return is_export(path)
 
 
-def _write_gpx(store: Store, to: Path, scope: ExportScope) -> None:
+def _write_geopackage(store: Store, to: Path, scope: ExportScope, manner: Manner) -> None:
+    from kvo_inspect.exchange.record.geopackage import write_geopackage
+
+    write_geopackage(store, to, scope, manner.grid, manner.photos)
+
+
+def _is_geopackage(path: Path) -> bool:
+    from kvo_inspect.exchange.tables.geopackage import is_ours
+
+    return is_ours(path)
+
+
+def _write_gpx(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> None:
     from kvo_inspect.exchange.record.phone import write_gpx
 
     write_gpx(store, to, scope)
@@ -102,7 +115,7 @@ def _is_gpx(path: Path) -> bool:
     return is_gpx(path)
 
 
-def _write_kml(store: Store, to: Path, scope: ExportScope) -> None:
+def _write_kml(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> None:
     from kvo_inspect.exchange.record.phone import write_kml
 
     write_kml(store, to, scope)
@@ -122,6 +135,7 @@ FORMATS: dict[str, Format] = {
         Format("csv-excel", N_("CSV for a Dutch Excel: semicolons, decimal commas"), "-excel", _write_excel, _is_csv),
         Format("xlsx", N_("XLSX, one workbook for Excel or LibreOffice"), ".xlsx", _write_workbook, _is_workbook),
         Format("geojson", N_("GeoJSON, points on a map"), ".geojson", _write_geojson, _is_geojson),
+        Format("gpkg", N_("GeoPackage, layers for QGIS or ArcGIS"), ".gpkg", _write_geopackage, _is_geopackage),
         Format("gpx", N_("GPX, the route for a phone"), ".gpx", _write_gpx, _is_gpx),
         Format("kml", N_("KML, the route for Google My Maps or Earth"), ".kml", _write_kml, _is_kml),
     )
@@ -129,7 +143,7 @@ FORMATS: dict[str, Format] = {
 """Every format by its name."""
 
 
-def export(store: Store, name: str, out: Path, scope: ExportScope) -> Path:
+def export(store: Store, name: str, out: Path, scope: ExportScope, manner: Manner = USUAL) -> Path:
     """Write the record, or the part of it that *scope* says, and return where it is.
 
     *out* is the file or folder to make; in a folder that is there already the export gets a name of its own. An earlier export
@@ -144,7 +158,7 @@ def export(store: Store, name: str, out: Path, scope: ExportScope) -> Path:
             raise UsageError(_("{path} is there already and is not an earlier export. Choose another name with --out.").format(path=to))
     except OSError as error:
         raise file_error(error, out) from error
-    format_.write(store, to, scope)
+    format_.write(store, to, scope, manner)
     return to
 
 

@@ -1,4 +1,7 @@
-"""GeoJSON (RFC 7946) for the municipality's map: checkpoints, the route through them, and findings at their checkpoint."""
+"""GeoJSON (RFC 7946) for the municipality's map: checkpoints, the route through them, and findings where they are.
+
+A finding stands where its photo was taken, else at its checkpoint; findings that would lie on each other are set apart, and say how far.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kvo_inspect.exchange.flat.map_points import Spread, photo_point, point_of
+from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, FlatNames
 from kvo_inspect.exchange.tables.features import GENERATOR
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
-from kvo_inspect.store.export.rows import Reading, Wanted, reading
+from kvo_inspect.store.export.rows import Reading, Selected, Wanted, reading
+from kvo_inspect.store.export.worked import (
+    FINDING_OPEN,
+    FINDING_STAGE,
+    LAST_SEEN,
+    PHOTO_COUNT,
+    PHOTO_PLACE,
+    TIMES_SEEN,
+    finding_overdue,
+)
 from kvo_inspect.wording.items import NONE, ItemWords
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.values.maps import MapLayer
     from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
@@ -23,15 +38,21 @@ BEGINS = f'{{"type": "FeatureCollection", "generator": "{GENERATOR}"'.encode()
 _CHECKPOINT = ("id", "park", "name", "kind", "extent", "zone", "company", "retired")
 _FINDING = ("id", "park", "code", "checkpoint", "round", "item", "theme", "object", "text", "severity", "status", "due", "visible")
 
+_STANDS = (FINDING_STAGE, FINDING_OPEN, LAST_SEEN, TIMES_SEEN, PHOTO_COUNT, PHOTO_PLACE)
+"""What is worked out of a finding."""
+
 LonLat = tuple[float, float]
 
 
-def write_geojson(store: Store, to: Path, scope: ExportScope) -> None:
-    """Write the features to the file *to*, whole or not at all. What has no position is there without one, for the table beside the map."""
+def write_geojson(store: Store, to: Path, scope: ExportScope, layer: MapLayer | None = None) -> None:
+    """Write the features to the file *to*, whole or not at all; *layer*: those of one kind alone.
+
+    What has no position is there without one, for the table beside the map.
+    """
     with written_whole(to, shared=not scope.confidential) as stream, reading(store, scope) as record:
         stream.write(BEGINS + b', "features": [')
         first = True
-        for feature in _features(store, record):
+        for feature in _Features(record).of(layer):
             stream.write(("\n" if first else ",\n").encode() + json.dumps(feature, ensure_ascii=False).encode())
             first = False
         stream.write(b"\n]}\n")
@@ -42,35 +63,88 @@ def is_export(path: Path) -> bool:
     return begins_with(path, BEGINS)
 
 
-def _features(store: Store, record: Reading) -> Iterator[dict[str, Any]]:
-    places: dict[str, LonLat] = {}
-    routes: dict[str, list[LonLat]] = {}
-    names = {row[0]: row[1] for row in record.rows("park", [Wanted("id"), Wanted("name")])}
-    fields = [Wanted(name) for name in _CHECKPOINT]
-    for *cells, lat, lon, gone in record.rows(
-        "checkpoint", [*fields, Wanted("position", "lat"), Wanted("position", "lon"), Wanted("gone")]
-    ):
-        checkpoint = dict(zip(_CHECKPOINT, cells, strict=True)) | {"retired": bool(cells[-1])}
-        if lat is not None:
-            places[checkpoint["id"]] = (float(lon), float(lat))
-            if not checkpoint["retired"] and not gone:
-                routes.setdefault(checkpoint["park"], []).append(places[checkpoint["id"]])
-        yield _feature("checkpoint", checkpoint | {"park_name": names.get(checkpoint["park"], "")}, _point(places.get(checkpoint["id"])))
-    for park, line in routes.items():
-        if len(line) > 1:
-            properties = {"id": f"route/{park}", "park": park, "park_name": names.get(park, "")}
-            yield _feature("route", properties, {"type": "LineString", "coordinates": line})
-    items = ItemWords(store, confidential=record.scope.confidential)
-    for row in record.rows("finding", [Wanted(name) for name in _FINDING]):
-        finding = dict(zip(_FINDING, row, strict=True))
-        round_item = items.find(finding["park"], finding["round"], finding["item"])
-        nl, en = round_item.words(round_item.item.defect or round_item.item.ask) if round_item else NONE
-        name, uri = round_item.object_type() if round_item else NONE
-        finding |= {"wrong_nl": nl, "wrong_en": en, "bor_meld": name, "bor_meld_uri": uri, "park_name": names.get(finding["park"], "")}
-        yield _feature("finding", finding, _point(places.get(finding["checkpoint"])))
+class _Features:
+    """The features of one reading."""
+
+    def __init__(self, record: Reading) -> None:
+        self._record = record
+        self._names = FlatNames(record)
+        self._items = ItemWords(record.store, confidential=record.scope.confidential)
+
+    def of(self, layer: MapLayer | None) -> Iterator[dict[str, Any]]:
+        """Yield the features of a layer, or all: the checkpoints, the routes, the findings."""
+        routes: dict[str, list[LonLat]] = {}
+        for checkpoint in self._checkpoints(routes):
+            if layer in (None, "checkpoints"):
+                yield checkpoint
+        if layer in (None, "route"):
+            yield from self._routes(routes)
+        if layer in (None, "findings"):
+            yield from self._findings()
+
+    def _checkpoints(self, routes: dict[str, list[LonLat]]) -> Iterator[dict[str, Any]]:
+        """Yield the checkpoints, and note the places of those in use in *routes*, by park."""
+        for *cells, gone in self._record.rows("checkpoint", [*map(Wanted, _CHECKPOINT), Wanted("gone")]):
+            checkpoint = dict(zip(_CHECKPOINT, cells, strict=True)) | {"retired": bool(cells[-1])}
+            point = self._names.checkpoints[checkpoint["id"]].point
+            if point is not None and not checkpoint["retired"] and not gone:
+                routes.setdefault(checkpoint["park"], []).append((point.lon, point.lat))
+            yield _feature(
+                "checkpoint",
+                checkpoint | {"park_name": self._names.parks.get(checkpoint["park"], "")},
+                _geometry((point.lon, point.lat) if point else None),
+            )
+
+    def _routes(self, routes: dict[str, list[LonLat]]) -> Iterator[dict[str, Any]]:
+        for park, line in routes.items():
+            if len(line) > 1:
+                properties = {"id": f"route/{park}", "park": park, "park_name": self._names.parks.get(park, "")}
+                yield _feature("route", properties, {"type": "LineString", "coordinates": line})
+
+    def _findings(self) -> Iterator[dict[str, Any]]:
+        names, spread = self._names, Spread("wgs84")
+        wanted: list[Selected] = [
+            *map(Wanted, _FINDING),
+            Wanted("partner"),
+            Wanted("made"),
+            Wanted("sent", "day"),
+            *_STANDS,
+            finding_overdue(names.today.isoformat()),
+        ]
+        for row in self._record.rows("finding", wanted):
+            finding = dict(zip(_FINDING, row, strict=False))
+            partner, made, sent_on, stage, is_open, last_seen, seen_again, photos, photo_place, overdue = row[len(_FINDING) :]
+            asked = self._items.find(finding["park"], finding["round"], finding["item"])
+            object_type, uri = asked.object_type() if asked else NONE
+            nl, en = asked.words(asked.item.defect or asked.item.ask) if asked else NONE
+            stop = names.checkpoints.get(finding["checkpoint"], NO_CHECKPOINT)
+            found_on = names.rounds.get(finding["round"], NO_ROUND).day or made[:10]
+            point = point_of(photo_point(photo_place), stop.point)
+            drawn = spread.apart(point) if point else None
+            finding |= {
+                "wrong_nl": nl,
+                "wrong_en": en,
+                "bor_meld": object_type,
+                "bor_meld_uri": uri,
+                "park_name": names.parks.get(finding["park"], ""),
+                "checkpoint_name": stop.name,
+                "partner": partner,
+                "partner_name": names.partners.get(partner, ""),
+                "stage": stage,
+                "open": bool(is_open),
+                "overdue": bool(overdue),
+                "found_on": found_on,
+                "last_seen": last_seen or found_on,
+                "times_seen": seen_again + 1,
+                "sent_on": sent_on,
+                "photos": photos,
+                "position_of": point.source if point else None,
+                "set_apart_m": drawn.moved if drawn else None,
+            }
+            yield _feature("finding", finding, _geometry((round(drawn.x, 7), round(drawn.y, 7)) if drawn else None))
 
 
-def _point(place: LonLat | None) -> dict[str, Any] | None:
+def _geometry(place: LonLat | None) -> dict[str, Any] | None:
     return None if place is None else {"type": "Point", "coordinates": place}
 
 

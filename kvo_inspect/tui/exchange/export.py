@@ -17,7 +17,7 @@ from kvo_inspect.tui.kit.write_file import WriteFileScreen, names_field
 from kvo_inspect.wording.names import day_text, part_name
 
 ABOUT = N_(
-    "The record for others: as JSON, as CSV, as CSV that a Dutch Excel opens by double click, or as GeoJSON for a map. Marks leave "
+    "The record for others: for programs, for a spreadsheet, or for a map. Marks leave "
     "per role, never by name. Confidential findings stay in; only the command kvo-inspect export takes them along when asked."
 )
 

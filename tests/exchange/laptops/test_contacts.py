@@ -14,6 +14,7 @@ import pytest
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.exchange.record.formats import FORMATS
+from kvo_inspect.exchange.record.manner import Manner
 from kvo_inspect.store.contacts.contact import change_contact, contact_of, contacts, join_contacts, pick_contacts, proposed_joins
 from kvo_inspect.store.merge.conflicts import choose, list_conflicts
 from kvo_inspect.store.parks.park import add_park
@@ -101,7 +102,7 @@ def test_an_export_of_one_park_names_no_contact_of_another(anna: Laptop, tmp_pat
 
     scope = ExportScope(park=park_id(anna, "Bovenveld"))
     out = tmp_path / "one.json"
-    FORMATS["json"].write(anna.store, out, scope)
+    FORMATS["json"].write(anna.store, out, scope, Manner())
     partners = json.loads(out.read_text("utf-8"))["partner"]
     assert {partner["organisation"] for partner in partners} == {"", "Bedrijf Bovenveld", "Gemeente Lingeveen"}
 

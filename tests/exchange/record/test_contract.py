@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +114,24 @@ def _judged_xlsx(exports: list[Path]) -> list[Rows]:
     return found
 
 
+def _judged_gpkg(exports: list[Path]) -> list[Rows]:
+    """By SQLite alone: what maps say of these files is asked in `test_geopackage.py`."""
+    found = []
+    for path in exports:
+        with closing(sqlite3.connect(path)) as db:
+            tables = {name for (name,) in db.execute("select table_name from gpkg_contents")}
+            found.append(
+                _rows(
+                    (noun, id_, text or "")
+                    for noun, layer, field in (("checkpoint", "schouwpunt", "naam"), ("finding", "bevinding", "toelichting"))
+                    for table in (layer, f"{layer}_zonder_plaats")
+                    if table in tables
+                    for id_, text in db.execute(f"select id, {field} from {table}")
+                )
+            )
+    return found
+
+
 def _rows(said: Iterable[tuple[str, str, str]]) -> Rows:
     listed = [((noun, id_), text) for noun, id_, text in said]
     assert len(dict(listed)) == len(listed), "nothing twice"
@@ -125,6 +145,7 @@ JUDGES: dict[str, Callable[[list[Path]], list[Rows]]] = {
     "csv-excel": _judged_csv,
     "xlsx": _judged_xlsx,
     "geojson": _judged_geojson,
+    "gpkg": _judged_gpkg,
     "gpx": _judged_gpx,
     "kml": _judged_kml,
 }

@@ -17,8 +17,10 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Severity
+from kvo_inspect.domain.values.maps import MAP_LAYERS
 from kvo_inspect.exchange.record.document import document_model
 from kvo_inspect.exchange.record.formats import FORMATS, export
+from kvo_inspect.exchange.record.manner import Manner
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.store.export.rows import EXPORTED, ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
@@ -400,3 +402,32 @@ def test_models_of_the_test_are_the_records(data: Path) -> None:
         assert empty == []
         assert store.select(Finding, "where confidential = 1")
         assert isinstance(start(store, store.select(Park)[0], "2026-11-20"), Round)
+
+
+def test_a_map_says_who_has_a_finding_and_when_it_was_seen(data: Path, tmp_path: Path) -> None:
+    with opened(copy_example("nl", data), write=False) as store:
+        whole = json.loads(export(store, "geojson", tmp_path / "map.geojson", ExportScope()).read_bytes())["features"]
+        layers = {
+            layer: json.loads(export(store, "geojson", tmp_path / layer, ExportScope(), Manner(layer=layer)).read_bytes())["features"]
+            for layer in MAP_LAYERS
+        }
+        document = json.loads(export(store, "json", tmp_path / "record.json", ExportScope()).read_bytes())
+    assert whole == [feature for layer in MAP_LAYERS for feature in layers[layer]]
+    findings = {feature["id"]: feature for feature in layers["findings"]}
+    partners = {partner["id"]: partner["organisation"] for partner in document["partner"]}
+    stops = {stop["id"]: stop["name"] for stop in document["checkpoint"]}
+    days = {round_["id"]: round_["date"] for round_ in document["round"]}
+    for finding in document["finding"]:
+        said = findings[finding["id"]]["properties"]
+        assert said["checkpoint_name"] == stops[finding["checkpoint"]]
+        assert said["partner"] == finding["partner"]
+        if finding["partner"] and partners[finding["partner"]]:
+            assert said["partner_name"] == partners[finding["partner"]]
+        assert said["found_on"] == days.get(finding["round"], finding["made"][:10]) <= said["last_seen"]
+        assert said["sent_on"] == (finding["sent"] or {}).get("day")
+    places = [tuple(feature["geometry"]["coordinates"]) for feature in findings.values() if feature["geometry"]]
+    assert len(set(places)) == len(places) > 50, "no point covers another"
+    apart = {feature["properties"]["set_apart_m"] for feature in findings.values() if feature["geometry"]}
+    assert 0 in apart
+    assert max(apart) > 5
+    assert {feature["properties"]["position_of"] for feature in findings.values()} == {"checkpoint", "photo"}
