@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.report_card import reportable
-from kvo_inspect.errors import NotFound, RuleError
+from kvo_inspect.errors import KvoError, NotFound
 from kvo_inspect.exchange.actions.files import cards_folder
 from kvo_inspect.photos.report_cards import CardPhotos, WrittenCard, photos_for_cards, write_cards
 from kvo_inspect.store.actions.lists import ActionList
@@ -125,7 +125,9 @@ class ReportCardScreen(UndoableScreen[list[str]]):
         try:
             self._page = await self.app.call(read_card, self.app.exports, self._finding_id, self._list_id, self._page)
             self._why = ""
-        except (RuleError, NotFound) as error:
+        except KvoError as error:
+            if not self.app.is_open:
+                raise
             self._page, self._why = None, error.sentence
         if self._page is not None and self._copied != self._finding_id:
             self._copy(self._page)

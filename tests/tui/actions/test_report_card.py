@@ -189,3 +189,17 @@ async def test_where_the_files_are_is_told(data: Path, made: tuple[Park, dict[st
         await wait_text(pilot, "Report card")
         await press(pilot, "f")
         await wait_text(pilot, "open the folder")
+
+
+@scenario
+async def test_where_nothing_can_be_written_the_screen_says_so(data: Path, made: tuple[Park, dict[str, Finding]]) -> None:
+    park, _found = made
+    (data / "exports").write_text("in the way", "utf-8")
+    async with running(data, now=NOW) as pilot:
+        app = await at_list(pilot, park)
+        await press(pilot, "c")
+        await wait_for(pilot, lambda: isinstance(app.screen, ReportCardScreen), "the card")
+        await wait_text(pilot, "exports")
+        assert "their number" not in screen_text(app)
+        await press(pilot, "escape")
+        await wait_text(pilot, "Action list")
