@@ -104,6 +104,7 @@ def whole() -> HelpGroup:
         for command in module.COMMANDS:
             kvo_inspect.add_command(command)
     kvo_inspect.add_command(help_)
+    completion.be_asked(kvo_inspect)
     return kvo_inspect
 
 

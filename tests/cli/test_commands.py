@@ -17,6 +17,7 @@ from kvo_inspect import __version__, paths, texts
 from kvo_inspect.cli import leading, run
 from kvo_inspect.cli.invocation import COMPLETE
 from kvo_inspect.cli.output import harmless
+from kvo_inspect.cli.shell.names import COMPLETERS, completer_of
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.values.closed_sets import Certainty, PartOfDay
 from kvo_inspect.settings import Settings, save_settings
@@ -26,6 +27,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from tests.examples import copy_example, copy_instead_of_making, main_park
 from tests.exchange.records import start
 from tests.hostile import HOSTILE, unwanted_in
+from tools import reference
 
 ROOT = Path(__file__).parents[2]
 ROUTE = "naam;soort\nIndustrieweg 12-30;wegvak\nKade;entree\n"
@@ -515,15 +517,59 @@ def test_powershell_asks_as_its_script_does(sh: Shell) -> None:
     instruction = re.search(rf"\$env:{COMPLETE} = '(\w+)'", script)
     assert instruction
     assert "Register-ArgumentCompleter -Native -CommandName kvo-inspect" in script
-    assert {"$env:COMP_WORDS = $commandAst.ToString()", "$env:COMP_CWORD = $commandAst.CommandElements.Count - 1"} <= set(
-        map(str.strip, script.splitlines())
-    )
-    done = started("--lang", "nl", env={COMPLETE: instruction[1], "COMP_WORDS": "kvo-inspect ex", "COMP_CWORD": "1"})
+    assert '$words -join "`n"' in script, "words as PowerShell understood them, not as they were quoted"
+    assert '$value.Replace("\'", "\'\'")' in script, "a name with a blank or an apostrophe stands between its quotes"
+    assert script.count("{") == script.count("}")
+    done = started("--lang", "nl", env={COMPLETE: instruction[1], "COMP_WORDS": "kvo-inspect\nex", "COMP_CWORD": "1"})
     kind, value, help_ = done.stdout.splitlines()
     assert (done.returncode, kind, value) == (0, "plain", "export")
     assert help_ not in ("", "_")
-    done = started(env={COMPLETE: instruction[1], "COMP_WORDS": "kvo-inspect park", "COMP_CWORD": "2"})
+    done = started(env={COMPLETE: instruction[1], "COMP_WORDS": "kvo-inspect\npark", "COMP_CWORD": "2"})
     assert done.stdout.splitlines()[1::3] == ["facilitator", "import", "list", "new", "overview", "set-up"]
+
+
+def test_names_of_the_record_are_completed(sh: Shell, example: Shell) -> None:
+    def completed(line: str) -> list[str]:
+        words = line.split("|")
+        env = {
+            COMPLETE: "powershell_complete",
+            "COMP_WORDS": "\n".join(["kvo-inspect", "--data", str(example.data), *words]),
+            "COMP_CWORD": str(len(words) + 2),
+        }
+        done = started(env=env)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()[1::3]
+
+    assert completed("plan|needs|'de k") == ["De Kievitsakker"]
+    rounds = completed("round|agreed|De Turfwal|--round|20")
+    assert {day.rpartition("-")[2] for day in rounds} == {"day", "evening"}
+    assert all(code.startswith("KBR-00") for code in completed("report|finding|kbr-00"))
+    assert completed("photo|list|--finding|KBR-001") == ["KBR-001"]
+    assert completed("partner|actions|--partner|gem") == ["Gemeente Haarwoude", "Gemeente Lingeveen", "Gemeente Overmade"]
+    assert completed("partner|sent|--partner|fire") == ["fire-service"]
+    assert completed("measurement|De Kievitsakker|base") == ["baseline-2024"]
+    assert "lighting" in completed("checklist|show|")
+    assert "lighting" in completed("finding|list|--theme|")
+    assert completed("survey|print|") == ["kvo-b"]
+    assert completed("contact|set|zaag") == ["Zaagmans Plaatwerk"]
+    assert completed("finding|list|--severity|u") == ["urgent"]
+    store = open_record(example.data)
+    store.db.execute("update park set name = ? where name = 'De Turfwal'", ["a\x1b[2J"])
+    store.db.execute("alter table round rename column part to share")
+    store.db.commit()
+    store.close()
+    assert completed("plan|needs|a") == [], "what is no name to type is not offered"
+    assert completed("round|agreed|x|--round|") == [], "nor anything of a record of another shape"
+
+
+def test_every_option_that_names_something_of_the_record_is_completed() -> None:
+    naming = {"PARK", "ROUND", "CODE", "PARTNER", "CONTACT", "PAPER", "WHICH", "THEME"}
+    for words, command in reference.commands():
+        for param in command.params:
+            value = (param.metavar or "").strip("[]…. ")
+            if value in naming or param.name in ("park", "parks"):
+                assert completer_of(words, param) is not None, (words, param.name)
+    assert naming <= set(COMPLETERS)
 
 
 # -- what may not go wrong while printing ----------------------------------------------------------------------------
