@@ -57,6 +57,8 @@ class Asked(NamedTuple):
     item: Item
     lamp_row: int
     grade_target: Grade = "B"
+    theme: str = ""
+    """The id of its theme; empty where nobody asks for it."""
 
     def words(self, both: Both | None) -> Words:
         """Return a text of the item in both languages, with the park's settings filled in."""
@@ -76,7 +78,7 @@ class ItemWords:
     def __init__(self, store: Store, *, confidential: bool) -> None:
         self._store = store
         self._confidential = confidential
-        self._rounds: dict[str, dict[str, Item]] = {}
+        self._rounds: dict[str, dict[str, tuple[Item, str]]] = {}
         self._parks: dict[str, tuple[int, Grade]] = {}
 
     def find(self, park_id: str, round_id: str | None, key: str | None) -> Asked | None:
@@ -89,10 +91,14 @@ class ItemWords:
             except NotFound:  # a checklist in a form this program no longer reads: the row leaves without these words
                 used = []
             self._rounds[round_id] = {
-                f"{used_checklist.checklist.id}/{item.id}": item for used_checklist in used for item in used_checklist.checklist.item
+                f"{checklist.id}/{item.id}": (item, checklist.theme)
+                for checklist in (used_checklist.checklist for used_checklist in used)
+                for item in checklist.item
             }
-        item = self._rounds[round_id].get(key)
-        return None if item is None else Asked(item, *self._settings(park_id))
+        if key not in self._rounds[round_id]:
+            return None
+        item, theme = self._rounds[round_id][key]
+        return Asked(item, *self._settings(park_id), theme)
 
     def _settings(self, park_id: str) -> tuple[int, Grade]:
         if park_id not in self._parks:

@@ -14,9 +14,11 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.checklists.answer_types import OF_THE_ROUND
 from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.values.closed_sets import STAGES
 from kvo_inspect.domain.values.dates import ClockTime, Day, Moment
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.store.export.rows import EXPORTED
+from kvo_inspect.store.export.worked import FINDING_OPEN, FINDING_STAGE, Worked
 from kvo_inspect.wording.items import NONE, Asked, Words, answer_words, judged
 
 Model = type[BaseModel]
@@ -102,6 +104,13 @@ class Column:
     """The noun whose id it holds."""
     words: Callable[[AddedRow], str] | None = None
     """What makes the cell of a column that the export adds."""
+    worked: Worked | None = None
+    """What the record works out for a column that the export adds."""
+
+    @property
+    def is_added(self) -> bool:
+        """Whether no field of the record holds it."""
+        return self.words is not None or self.worked is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,12 @@ class AddedRow:
     def of_item(self, text: Callable[[Item], Both | None]) -> Words:
         """Return a text of the row's item in both languages; nothing when its checklist cannot be read."""
         return self.question.words(text(self.question.item)) if self.question else NONE
+
+    def assessed(self) -> str:
+        """Return whether the row's answer counts in a share: `true` or `false`; nothing when its checklist cannot be read."""
+        if self.question is None:
+            return ""
+        return str(bool(judged(self.question, self.answer)[1]) and self.question.item.adds_to is None).lower()
 
     def object_type(self) -> Words:
         """Return the name and the URI of the object type that the row's item names; nothing when it names none."""
@@ -137,8 +152,12 @@ ADDED: dict[str, tuple[Column, ...]] = {
         *_in_both("unit", lambda row: row.of_item(lambda item: item.answer.unit)),
         Column("answer_type", "string", values=OF_THE_ROUND, words=lambda row: judged(row.question, row.answer)[0]),
         Column("in_order", "boolean", words=lambda row: judged(row.question, row.answer)[1]),
+        Column("assessed", "boolean", words=lambda row: row.assessed()),
+        Column("theme", "string", words=lambda row: row.question.theme if row.question else ""),
     ),
     "finding": (
+        Column("stage", "string", values=STAGES, worked=FINDING_STAGE),
+        Column("open", "boolean", worked=FINDING_OPEN),
         *_in_both("wrong", lambda row: row.of_item(lambda item: item.defect or item.ask)),
         *ASKED,
         Column("bor_meld", "string", coded=True, words=lambda row: row.object_type()[0]),
@@ -146,7 +165,7 @@ ADDED: dict[str, tuple[Column, ...]] = {
     ),
     "checklist": _in_both("title", lambda row: row.title),
 }
-"""Words that save a reader the checklist. What they mean is told by the table `Added` of `dictionary.toml`."""
+"""Words that save a reader the checklist, and what takes a rule to work out. Their meaning: the table `Added` of `dictionary.toml`."""
 
 MARKS = (
     Column("park", "string", refers_to="park"),

@@ -23,7 +23,7 @@ from kvo_inspect.files import folder_written_whole, write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.store.checklists.stored import stored_titles
 from kvo_inspect.store.conditions.csv_lines import CellKind
-from kvo_inspect.store.export.rows import BETWEEN, END, EXPORTED, LINE_END, Reading, Wanted, reading
+from kvo_inspect.store.export.rows import BETWEEN, END, EXPORTED, LINE_END, Reading, Selected, Wanted, reading
 from kvo_inspect.wording.items import NONE, ItemWords, Words
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _kind(column: Column) -> CellKind:
 
 def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...], dialect: Dialect) -> Iterator[bytes]:
     """Yield the lines of a noun's file, some hundreds at a time: SQLite makes them, here the words in two languages come after them."""
-    cells = [(Wanted(column.field, column.part, _form(column)), _kind(column)) for column in columns if column.field]
+    cells = [(_selected(column), _kind(column)) for column in columns if column.words is None]
     row_of, key = _added_rows(store, record, noun)
     added = [column.words for column in columns if column.words is not None]
 
@@ -124,6 +124,13 @@ def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...
 
     for block in record.lines(noun, cells, dialect.delimiter, dialect.finish, key=key, decimal_comma=dialect.excel):
         yield _KEY.sub(lambda match: rest(match[1]), block + LINE_END) if key else block + END
+
+
+def _selected(column: Column) -> Selected:
+    """Return what SQLite puts into a column."""
+    if column.worked is not None:
+        return column.worked.as_word() if column.type == "boolean" else column.worked
+    return Wanted(column.field, column.part, _form(column))
 
 
 def _form(column: Column) -> Literal["", "boolean", "names"]:

@@ -12,9 +12,9 @@ from kvo_inspect.exchange.record.columns import MARKS, Column, Type, columns_of
 from kvo_inspect.exchange.record.document import Marks, document_model
 from kvo_inspect.store.export.rows import EXPORTED
 from kvo_inspect.texts import LANGS, Lang
-from kvo_inspect.wording.dictionary.codes import named
+from kvo_inspect.wording.dictionary.codes import members_named
 from kvo_inspect.wording.dictionary.meanings import Meaning, meaning_of, written_meaning
-from kvo_inspect.wording.items import Words, answer_type_name
+from kvo_inspect.wording.items import Words
 
 LISTED: Words = ("In een cel staan ze met spaties ertussen.", "In a cell they stand with blanks between them.")
 """How a cell holds a list."""
@@ -64,9 +64,8 @@ def file_meaning(file: str) -> Meaning:
 
 def column_meaning(file: str, column: Column) -> Meaning:
     """Return what a column of a file means; a part of a field is named after both. Raises NoMeaning."""
-    if column.words is not None:
-        meaning = written_meaning(__name__, "Added", column.name)
-        return meaning._replace(codes=named(column.values, answer_type_name)) if column.values else meaning
+    if column.is_added:
+        return written_meaning(__name__, "Added", column.name)._replace(codes=members_named(column.values) if column.values else ())
     if file == MARK:
         return meaning_of(Marks, column.name)
     model = EXPORTED[file]

@@ -141,7 +141,7 @@ class Reading:
     def lines(
         self,
         noun: str,
-        cells: Sequence[tuple[Wanted, CellKind]],
+        cells: Sequence[tuple[Selected, CellKind]],
         delimiter: str,
         finish: Finish,
         *,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
-from kvo_inspect.domain.checklists.answer_types import ANSWER_TYPES
+from kvo_inspect.domain.checklists.answer_types import ANSWER_TYPES, OF_THE_ROUND
 from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import NotComparable
 from kvo_inspect.domain.plan.results import ChangeKind, Direction, GoalVerdict
@@ -52,6 +52,7 @@ _NAMES: dict[tuple[str, ...], Callable[[Any], str]] = {
     get_args(closed_sets.ThemeMode): names.mode_name,
     ("present", "excused", "left"): presence_name,
     ANSWER_TYPES: answer_type_name,
+    OF_THE_ROUND: answer_type_name,
     TARGET_KINDS: plan.target_kind_name,
     LANGS: names.language_name,
     get_args(Became): compare.outcome_text,
@@ -70,13 +71,12 @@ def codes_of(annotation: Any) -> Codes:
     Raises LookupError for a set that nothing names.
     """
     members = _members(annotation)
-    if len(members) < 2:  # none, or the name of a format, which is always the same
-        return ()
-    return named(members, _NAMES[members])
+    return members_named(members) if len(members) > 1 else ()  # none, or the name of a format, which is always the same
 
 
-def named(members: Sequence[str], name: Callable[[Any], str]) -> Codes:
-    """Return codes with what a function calls each of them, in the language in use."""
+def members_named(members: tuple[str, ...]) -> Codes:
+    """Return the members of a closed set with what each is called. Raises LookupError for a set that nothing names."""
+    name = _NAMES[members]
     in_each = []
     for lang in LANGS:
         with speaking(lang):
