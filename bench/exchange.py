@@ -18,6 +18,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bench.checks import checks
+from bench.flat import flat_exports
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import Change, Head, LogKey, link, said
@@ -260,6 +261,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.exchange", description=__doc__)
     parser.add_argument("--changes", type=int, default=100_000)
     parser.add_argument("--findings", type=int, default=1_000_000)
+    parser.add_argument("--flat", type=int, default=100_000, help="findings in the workbook and on the map")
     parser.add_argument("--no-report", action="store_true")
     asked = parser.parse_args(arguments)
     CACHE.mkdir(exist_ok=True)
@@ -273,12 +275,14 @@ def main(arguments: list[str] | None = None) -> None:
         line = ONE_THING.format(n=MANY, few=FEW, by=MANY // FEW)
         rows.append((line, one_thing(small, FEW) * (MANY // FEW), one_thing(large, MANY), 1.5, ""))
         if shutil.which("sqlite3"):
-            few = {name: peak for name, _floor, _ours, peak in exporting(small, max(1, asked.findings // 10))}
+            peaks = {name: peak for name, _floor, _ours, peak in exporting(small, max(1, asked.findings // 10))}
             for name, floor, ours, peak in exporting(large, asked.findings):
                 aim = 0.6 if name == "json" else 0.8
-                rows.append((EXPORTING.format(n=asked.findings, name=NAMES[name]), floor, ours, aim, f"{peak} ({few[name]} for a tenth)"))
+                rows.append((EXPORTING.format(n=asked.findings, name=NAMES[name]), floor, ours, aim, f"{peak} ({peaks[name]} for a tenth)"))
         else:
             print("the exports were not measured: there is no sqlite3 command here", file=sys.stderr)
+        few, many = (record_of_findings(Path(folder) / name, count) for name, count in (("few", asked.flat // 10), ("many", asked.flat)))
+        rows += flat_exports(Path(folder), few, many, asked.flat)
         rows += [(line, floor, ours, aim, "") for line, floor, ours, aim in checks(large, CACHE)]
     page = _page(rows)
     print(page)

@@ -212,7 +212,7 @@ _WORKED = (FINDING_STAGE, FINDING_OPEN, LAST_SEEN, TIMES_SEEN, SOLVED_ON, PHOTO_
 def finding_rows(record: Reading, names: FlatNames) -> Iterator[FlatFinding]:
     """Yield the findings that stand in the record, as they came."""
     today = names.today.isoformat()
-    checkpoints, rounds, parks, partners = names.checkpoints, names.rounds, names.parks, names.partners
+    checkpoints, rounds, parks, partners, themes = names.checkpoints, names.rounds, names.parks, names.partners, names.themes
     fields = _Stored._fields[: _Stored._fields.index("sent_on")]
     wanted: list[Selected] = [*map(Wanted, fields), *_SENT, *_WORKED, finding_overdue(today)]
     for stored in map(_Stored._make, record.rows("finding", wanted)):
@@ -232,7 +232,7 @@ def finding_rows(record: Reading, names: FlatNames) -> Iterator[FlatFinding]:
             object=stored.object,
             wrong=asked.wrong,
             text=stored.text,
-            theme=names.theme(stored.theme),
+            theme=themes.get(stored.theme, stored.theme) if stored.theme else "",
             object_type=asked.object_type,
             severity=stored.severity,
             status=stored.stage,

@@ -169,7 +169,7 @@ class _Writer:
     def _put(self, page: Any, column: FlatColumn) -> Callable[[int, int, Any], object]:
         """Return what writes a value of a column into a cell."""
         form = self._formats[column.kind]
-        text, number, moment = page._write_string, page._write_number, page._write_datetime  # noqa: SLF001
+        text, number, moment = page.write_string, page.write_number, page.write_datetime
         names = column.names
         if names is not None:
             name_of = lru_cache(names)
