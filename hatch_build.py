@@ -40,6 +40,8 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter,
         if self.target_name == "wheel" and version == "standard":
             for folder in ("checklists", "surveys"):
                 build_data["force_include"][folder] = f"kvo_inspect/{folder}"
+            for manual in ("docs/manual.md", "docs/handleiding.md"):
+                build_data["force_include"][manual] = f"kvo_inspect/{manual}"
 
 
 if __name__ == "__main__":

@@ -112,6 +112,11 @@ def _shipped(name: str) -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / name
 
 
+def manual_file(name: str) -> Path:
+    """Return the manual that comes with the program: in a wheel, or in a checkout."""
+    return _shipped("docs") / name
+
+
 def photo_folder(data: Path) -> Path:
     """Return the folder inside a data folder that holds the original bytes of photos and their thumbnails."""
     return data / "photos"

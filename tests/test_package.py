@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.cli.commands import MANUALS
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -45,6 +47,10 @@ def files(folder: Path, pattern: str) -> set[str]:
 @pytest.mark.parametrize("pattern", ["*.py", "*.po"])
 def test_the_wheel_carries_the_package(installed: Path, pattern: str) -> None:
     assert files(installed / "kvo_inspect", pattern) == files(ROOT / "kvo_inspect", pattern)
+
+
+def test_the_manuals_that_help_names_travel_inside(installed: Path) -> None:
+    assert files(installed / "kvo_inspect" / "docs", "*.md") == set(MANUALS)
 
 
 def test_every_catalogue_is_compiled(installed: Path) -> None:
@@ -83,7 +89,7 @@ def test_an_installed_copy_runs_from_anywhere(installed: Path, tmp_path: Path) -
 def test_the_same_sources_give_the_same_wheel_byte_for_byte(wheel: Path, tmp_path: Path) -> None:
     """In another folder, of other times and permissions, where the clock says something else."""
     copy = tmp_path / "elsewhere"
-    for name in ("kvo_inspect", "checklists", "surveys"):
+    for name in ("kvo_inspect", "checklists", "surveys", "docs"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
     for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)

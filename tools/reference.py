@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from kvo_inspect import errors, texts
+from kvo_inspect.cli.click_words import HelpCommand
 from kvo_inspect.cli.commands import whole
 from kvo_inspect.cli.invocation import NAME
 from kvo_inspect.cli.output import INTERRUPTED, UNEXPECTED
@@ -66,6 +67,8 @@ def made_commands() -> str:
         lines += [f"- `{option.opts[0]}`: {option.help}" for option in options]
         if options:
             lines.append("")
+        if isinstance(command, HelpCommand):
+            lines += ["```sh", *(f"{NAME} {example}" for example in command.examples), "```", ""]
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from kvo_inspect import texts
+from kvo_inspect.cli.invocation import NAME
 from kvo_inspect.cli.output import ReaderLeft
 from kvo_inspect.cli.shell.streams import INPUT_NAMES, LARGE, OUTPUT_NAMES, SMALL, input_file, output_file
 from kvo_inspect.cli.start import no_folder_text
@@ -53,7 +54,19 @@ class TranslatedHelp:
 
 
 class HelpCommand(TranslatedHelp, click.Command):
-    """A command."""
+    """A command; *examples* are calls of it without the name of the program, which its help shows at the end."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **attrs: Any) -> None:
+        super().__init__(*args, **attrs)
+        self.examples = tuple(examples)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, each on a line that can be copied whole."""
+        if self.examples:
+            with formatter.section(_("Examples")):
+                for example in self.examples:
+                    formatter.write(f"{' ' * formatter.current_indent}{NAME} {example}\n")
+        super().format_epilog(ctx, formatter)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the pieces of the usage line in the language in use."""

@@ -6,20 +6,35 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect import __version__
+from kvo_inspect import __version__, paths
 from kvo_inspect.cli.click_words import DIR, HelpCommand, HelpGroup, HelpOption, click_speaks_along, option
 from kvo_inspect.cli.invocation import LOOK, NAME, Run
 from kvo_inspect.cli.shell.streams import standard_streams
 from kvo_inspect.errors import UsageError
-from kvo_inspect.texts import LANGS, N_, Lang, _
+from kvo_inspect.texts import LANGS, N_, Lang, _, in_language
 
 BEFORE = {"--data": "--data DIR", "--lang": "--lang nl|en", LOOK: LOOK}
 """The options that stand before a command, as they are written there."""
 
 
+class Program(HelpGroup):
+    """The program: its help ends with where the manual is."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the address of the manual, in the language in use, and how the help of a command is shown."""
+        super().format_epilog(ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write(_("The manual: {path}").format(path=paths.manual_file(in_language(MANUALS))) + "\n")
+        formatter.write(_("With examples of a command: {call}").format(call=f"{NAME} help park import") + "\n")
+
+
+MANUALS = ("handleiding.md", "manual.md")
+"""The manual in Dutch and English."""
+
+
 @click.group(
     NAME,
-    cls=HelpGroup,
+    cls=Program,
     invoke_without_command=True,
     help=N_("Walk the round of a business park and keep what was found. Without a command the app opens."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -39,7 +54,9 @@ def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None, re
     return None
 
 
-@click.command("help", cls=HelpCommand, help=N_("Show the help of a command. Without one, that of the program."))
+@click.command(
+    "help", cls=HelpCommand, examples=("help finding list",), help=N_("Show the help of a command. Without one, that of the program.")
+)
 @click.argument("words", nargs=-1, metavar="[COMMAND...]")
 @click.pass_context
 def help_(context: click.Context, words: tuple[str, ...]) -> None:

@@ -25,6 +25,11 @@ CONFIDENTIAL = option("--confidential", is_flag=True, help=N_("With what is conf
 @click.command(
     "compare",
     cls=HelpCommand,
+    examples=(
+        'compare "De Kievitsakker"',
+        'compare "De Kievitsakker" --from baseline-2024 --to follow-up-2026',
+        'compare "De Kievitsakker" --json',
+    ),
     help=N_(
         "Compare two measurements of a park: what changed. Same questions at the same checkpoints only; the rest is counted with its "
         "reason. Without --from and --to the baseline beside the newest measurement."
@@ -56,6 +61,11 @@ def compare(run: Run, park: str, first: str | None, second: str | None, as_json:
 @click.command(
     "measurement",
     cls=HelpCommand,
+    examples=(
+        'measurement "De Kievitsakker"',
+        'measurement "De Kievitsakker" baseline-2024 --per checkpoint',
+        'measurement "De Kievitsakker" --format xlsx --out baseline.xlsx',
+    ),
     help=N_(
         "Print what one measurement says by itself. How much of what was assessed is in order, per theme; n/a and not assessed are told "
         "apart. WHICH is as baseline-2024 or “nulmeting 2024”, or its id (default: the newest). With --format a file instead."

@@ -54,7 +54,14 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
     return fields if names is None else {**fields, "without_names": not names}
 
 
-@contact.command("list", help=N_("List the contacts of all parks. A mark ! where the copies of one differ."))
+@contact.command(
+    "list",
+    examples=(
+        "contact list",
+        "contact list --json",
+    ),
+    help=N_("List the contacts of all parks. A mark ! where the copies of one differ."),
+)
 @JSON
 @click.pass_obj
 def list_(run: Run, as_json: bool) -> None:
@@ -87,7 +94,11 @@ def list_(run: Run, as_json: bool) -> None:
     say(table(["", *names], rows) if rows else _("There are no contacts yet."))
 
 
-@contact.command("set", help=N_("Change a contact in all its parks. CONTACT is its organisation, its mail address or its id."))
+@contact.command(
+    "set",
+    examples=('contact set "Gemeente Lingeveen" --mail openbareruimte@lingeveen.example',),
+    help=N_("Change a contact in all its parks. CONTACT is its organisation, its mail address or its id."),
+)
 @click.argument("called", metavar="CONTACT")
 @shared_options
 @click.pass_obj
@@ -106,7 +117,9 @@ def set_(run: Run, /, called: str, **options: Any) -> None:
     say(sentence.format(name=contact_name(changed), n=n))
 
 
-@contact.command("doubles", help=N_("List what is probably double. Nearly the same name, or the same mail address."))
+@contact.command(
+    "doubles", examples=("contact doubles",), help=N_("List what is probably double. Nearly the same name, or the same mail address.")
+)
 @JSON
 @click.pass_obj
 def doubles(run: Run, as_json: bool) -> None:
@@ -134,6 +147,7 @@ def doubles(run: Run, as_json: bool) -> None:
 
 @contact.command(
     "join",
+    examples=('contact join "Gemeente Lingeveen" "Gem. Lingeveen" --phone "0000 - 12 34 00"',),
     help=N_(
         "Make contacts one. Each CONTACT is an organisation, a mail address or an id. Where they differ an option says which value holds, "
         "such as --phone; without one nothing is joined."
@@ -160,6 +174,10 @@ def join(run: Run, /, called: tuple[str, ...], **options: Any) -> None:
 
 @contact.command(
     "import",
+    examples=(
+        "contact import contacts.xlsx --dry-run",
+        'contact import companies.csv --park "De Kievitsakker"',
+    ),
     help=N_(
         "Import a list of contacts, CSV, XLSX or vCard. Known ones by their name; new ones come into the parks that a row names, or with "
         "--park into that one, companies with their checkpoints and house numbers."
@@ -192,7 +210,9 @@ def import_(run: Run, file: Path, park: str | None, dry_run: bool, partly: bool)
 
 
 @contact.command(
-    "export", help=N_("Write the contacts of all parks. CSV or XLSX to change and import again, or vCard for an address book.")
+    "export",
+    examples=("contact export --format vcf --out contacts.vcf",),
+    help=N_("Write the contacts of all parks. CSV or XLSX to change and import again, or vCard for an address book."),
 )
 @option("--format", "form", type=click.Choice(("xlsx", "csv", "vcf")), default="xlsx", help=N_("As what (default: xlsx)."))
 @option(

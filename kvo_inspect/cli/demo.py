@@ -14,6 +14,7 @@ from kvo_inspect.texts import N_
 @click.command(
     "demo",
     cls=HelpCommand,
+    examples=("demo",),
     help=N_("Open the worked example. An invented park with an evening round of today half walked, in a data folder of its own."),
 )
 @option("--no-open", is_flag=True, help=N_("Only make it, and print its folder."))

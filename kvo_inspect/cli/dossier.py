@@ -15,6 +15,10 @@ from kvo_inspect.texts import N_
 @click.command(
     "dossier",
     cls=HelpCommand,
+    examples=(
+        'dossier "De Kievitsakker"',
+        'dossier "De Kievitsakker" --format tables --out audit',
+    ),
     help=N_(
         "Write what a park shows the auditor. Rounds by day and evening, who took part, findings and how long they took, measures, "
         "targets, meetings, and how far the logs go. Nothing confidential, no marks. Prints where it is."

@@ -31,6 +31,12 @@ RECEIPTS = "\0receipts"
 @click.command(
     "export",
     cls=HelpCommand,
+    examples=(
+        'export json --park "De Kievitsakker"',
+        "export csv --excel --out for-excel",
+        'export gpx --park "De Kievitsakker" --out route.gpx',
+        "export json --out -",
+    ),
     help=N_(
         "Write the record for others, and print where it is. JSON and CSV are for programs, XLSX is one workbook, GeoJSON and "
         "GeoPackage are maps; GPX and KML hold the route, for a phone. Marks leave per role, never by name."

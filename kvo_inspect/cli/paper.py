@@ -36,7 +36,11 @@ def paper() -> None:
     """Hold the commands about papers."""
 
 
-@paper.command("add", help=N_("Keep a file with the record. PDF, Word (.docx), Excel (.xlsx) or a picture, of at most 50 MB."))
+@paper.command(
+    "add",
+    examples=('paper add "De Kievitsakker" covenant.pdf --kind agreement --day 12-11-2026',),
+    help=N_("Keep a file with the record. PDF, Word (.docx), Excel (.xlsx) or a picture, of at most 50 MB."),
+)
 @PARK
 @click.argument("file", type=READ, metavar="FILE")
 @option("--kind", type=click.Choice(OTHER_KINDS), default="other", help=N_("What the paper is (default: other)."))
@@ -63,7 +67,7 @@ def add(run: Run, park: str, file: Path, kind: PaperKind, day: str | None, title
         say(sentence)
 
 
-@paper.command("list", help=N_("List the papers of a park. The newest first."))
+@paper.command("list", examples=('paper list "De Kievitsakker"',), help=N_("List the papers of a park. The newest first."))
 @PARK
 @JSON
 @click.pass_obj
@@ -102,7 +106,11 @@ def list_(run: Run, park: str, as_json: bool) -> None:
             say(kept_inside_text(chosen_paper.title))
 
 
-@paper.command("copy", help=N_("Write a paper out as it came. PAPER is its title, its file name or the beginning of its sha256."))
+@paper.command(
+    "copy",
+    examples=('paper copy "De Kievitsakker" covenant.pdf --out .',),
+    help=N_("Write a paper out as it came. PAPER is its title, its file name or the beginning of its sha256."),
+)
 @PARK
 @PAPER
 @option(
@@ -135,7 +143,11 @@ def warn_of_hidden(store: Store, *papers: Paper) -> None:
             warn(sentence)
 
 
-@paper.command("remove", help=N_("Take a paper away. The log keeps what was recorded of it, with the reason."))
+@paper.command(
+    "remove",
+    examples=('paper remove "De Kievitsakker" covenant.pdf --reason "of another park"',),
+    help=N_("Take a paper away. The log keeps what was recorded of it, with the reason."),
+)
 @PARK
 @PAPER
 @option("--reason", metavar="TEXT", required=True, help=N_("Why it is taken away."))

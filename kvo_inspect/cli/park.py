@@ -34,7 +34,14 @@ def park() -> None:
     """Hold the commands about parks."""
 
 
-@park.command("list", help=N_("List the parks. With their last round, their open and overdue findings and their overdue measures."))
+@park.command(
+    "list",
+    examples=(
+        "park list",
+        "park list --json",
+    ),
+    help=N_("List the parks. With their last round, their open and overdue findings and their overdue measures."),
+)
 @JSON
 @click.pass_obj
 def list_(run: Run, as_json: bool) -> None:
@@ -67,6 +74,10 @@ def list_(run: Run, as_json: bool) -> None:
 
 @park.command(
     "overview",
+    examples=(
+        "park overview --order overdue",
+        "park overview --group municipality --format xlsx --out parks.xlsx",
+    ),
     help=N_(
         "All parks beside each other. Phase, certificate, last rounds, what is open and overdue, the share in order and its course, "
         "facilitator; prints them, or writes them as XLSX or CSV."
@@ -131,7 +142,11 @@ NONE = "none"
 """Says after --like that the new park is set up as no other."""
 
 
-@park.command("new", help=N_("Make a park without a route. With --like it is set up as another park."))
+@park.command(
+    "new",
+    examples=('park new "De Turfwal" --municipality Haarwoude --like "De Kievitsakker"',),
+    help=N_("Make a park without a route. With --like it is set up as another park."),
+)
 @click.argument("name", metavar="NAME")
 @option("--municipality", default="", help=N_("The park's municipality."))
 @FACILITATOR
@@ -145,7 +160,11 @@ def new(run: Run, name: str, municipality: str, facilitator: str, like: str | No
     _make(run, name, municipality, facilitator, (), like, parts, refusal=refusal, dry_run=dry_run)
 
 
-@park.command("facilitator", help=N_("Say who facilitates parks. An empty name takes it away; several parks are one step."))
+@park.command(
+    "facilitator",
+    examples=('park facilitator "Karin Bos" "De Kievitsakker" "De Turfwal"',),
+    help=N_("Say who facilitates parks. An empty name takes it away; several parks are one step."),
+)
 @click.argument("name", metavar="NAME")
 @click.argument("parks", metavar="PARK", nargs=-1, required=True)
 @click.pass_obj
@@ -163,6 +182,10 @@ def facilitator_(run: Run, name: str, parks: tuple[str, ...]) -> None:
 
 @park.command(
     "import",
+    examples=(
+        'park import route.csv --name "De Turfwal" --dry-run',
+        'park import walk.kml --name "De Turfwal" --municipality Haarwoude',
+    ),
     help=N_(
         "Make a park from a file with its checkpoints. CSV, XLSX, GeoJSON, KML, KMZ, GPX or lines such as “Industrieweg 12-30; wegvak”, "
         "places in degrees or RD; all of it or nothing. --dry-run shows what would be made."
@@ -273,6 +296,7 @@ def _make(
 
 @park.command(
     "set-up",
+    examples=('park set-up "De Turfwal" --like "De Kievitsakker" --dry-run',),
     help=N_(
         "Set up a park that is there as another one. It takes over what it lacks; nothing of its own is overwritten, and partners who are "
         "taken over are one contact with those there. --dry-run says what it would take over."

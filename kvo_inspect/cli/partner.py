@@ -41,6 +41,10 @@ def partner() -> None:
 
 @partner.command(
     "list",
+    examples=(
+        'partner list "De Kievitsakker"',
+        "partner list --since 2026-11-01",
+    ),
     help=N_("List the partners of a park. With how much is asked of each; without PARK each organisation that is asked, over all parks."),
 )
 @click.argument("park", required=False)
@@ -125,6 +129,10 @@ def _list_over_parks(run: Run, since: str | None, *, as_json: bool) -> None:
 
 @partner.command(
     "actions",
+    examples=(
+        'partner actions "De Kievitsakker" --format eml --out drafts',
+        'partner actions "De Kievitsakker" --partner fire-service --reminder',
+    ),
     help=N_(
         "Write action lists. CSV or XLSX to fill in and return, or eml: a mail draft with the list attached. Without --partner one for "
         "each of whom something is asked. Without PARK each is over all parks, sorted by park. In the language of the partner, or in that "
@@ -218,6 +226,7 @@ def actions(
 
 @partner.command(
     "sent",
+    examples=('partner sent "De Kievitsakker" --partner municipality --day 12-11-2026',),
     help=N_(
         "Note what was sent. Everything new on the list of a partner, in one step; without PARK in all its parks. With --reminded: that it "
         "was reminded of what is overdue."
@@ -258,6 +267,7 @@ def sent(run: Run, park: str | None, who: str, day: str | None, way: SentWay | N
 
 @partner.command(
     "replies",
+    examples=('partner replies returned.xlsx --by "Joost de Wit" --dry-run',),
     help=N_(
         "Record a list that a partner filled in, XLSX or CSV. All answers in one act; rows that are not understood are named and left "
         "out. The same list twice changes nothing."

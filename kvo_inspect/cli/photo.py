@@ -35,6 +35,7 @@ def photo() -> None:
 
 @photo.command(
     "import",
+    examples=("photo import DCIM --round 2026-11-12-evening",),
     help=N_("Import all photos of a folder. The same photo twice is one; what is no photo, or broken, is named and the rest goes on."),
 )
 @click.argument("folder", type=FOLDER)
@@ -84,7 +85,11 @@ def import_(run: Run, folder: str, round_: str, park: str | None, finding: str |
     return 6 if done.refused else 0
 
 
-@photo.command("owed", help=N_("Say who still owes which photos. One text per person, ready to send."))
+@photo.command(
+    "owed",
+    examples=("photo owed --round 2026-11-12-evening",),
+    help=N_("Say who still owes which photos. One text per person, ready to send."),
+)
 @option("--round", "round_", metavar="ROUND", required=True, help=_ROUND)
 @option("--park", metavar="PARK", help=N_("The park of that round, when several have one that day: its name or id."))
 @JSON
@@ -107,7 +112,11 @@ def owed(run: Run, round_: str, park: str | None, as_json: bool) -> None:
     say("\n\n".join(texts) if texts else _("Nobody owes a photo of this round."))
 
 
-@photo.command("export", help=N_("Write photos out. Copies without metadata, or the originals; what is not to be shared stays here."))
+@photo.command(
+    "export",
+    examples=('photo export --park "De Kievitsakker" --photos photos',),
+    help=N_("Write photos out. Copies without metadata, or the originals; what is not to be shared stays here."),
+)
 @option("--park", metavar="PARK", help=N_("Only this park: its name or id."))
 @option("--round", "round_", metavar="ROUND", help=N_("Only this round: its date, such as 2026-11-12 or 2026-11-12-evening, or its id."))
 @option("--confidential", is_flag=True, help=N_("With all that is confidential."))

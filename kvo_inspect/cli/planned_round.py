@@ -38,6 +38,10 @@ def round_() -> None:
 
 @round_.command(
     "planned",
+    examples=(
+        "round planned",
+        'round planned --park "De Kievitsakker" --format xlsx --out rounds.xlsx',
+    ),
     help=N_("Who walks what when. Those past and not walked first, then those to come; prints them, or writes them as XLSX or CSV."),
 )
 @option("--park", metavar="PARK", help=N_("Only of this park: its name or id."))
@@ -94,6 +98,7 @@ def _cells(line: PlannedLine, tell: Callable[[str], str]) -> list[str]:
 
 @round_.command(
     "plan",
+    examples=('round plan "De Kievitsakker" 12-12-2026 --part evening --begins 19:30 --who "Karin Bos, Ronde, inspector: 1-6"',),
     help=N_(
         "Plan a round, or change the one of that day and part. Each --who is “name, organisation, role”, behind a colon the checkpoints by "
         "their numbers on the route: “Karin Bos, Ronde, inspector: 1-6”, or “all” for the whole route beside the others. Without numbers "
@@ -174,7 +179,7 @@ def plan(
     say(" ".join(filter(None, (": ".join(filter(None, texts)) + ".", division_remark(line)))))
 
 
-@round_.command("cancel", help=N_("Cancel a planned round."))
+@round_.command("cancel", examples=('round cancel "De Kievitsakker" 12-12-2026 --part evening',), help=N_("Cancel a planned round."))
 @PARK
 @DAY
 @PART

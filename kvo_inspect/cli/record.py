@@ -23,7 +23,15 @@ UNSOUND = 4
 """Exit code of a doctor that found something: that of the errors of the record."""
 
 
-@click.command("backup", cls=HelpCommand, help=N_("Copy the record, not its photos. It may be in use meanwhile; prints where the copy is."))
+@click.command(
+    "backup",
+    cls=HelpCommand,
+    examples=(
+        "backup",
+        "backup --out kvo-2026-11-30.db",
+    ),
+    help=N_("Copy the record, not its photos. It may be in use meanwhile; prints where the copy is."),
+)
 @option("--out", type=WRITE, metavar="FILE", help=N_("The file to write (default: one with the time, among the backups)."))
 @click.pass_obj
 def backup(run: Run, out: Path | None) -> None:
@@ -46,7 +54,12 @@ def backup(run: Run, out: Path | None) -> None:
             warn(_("Photos are not in it, since they never change: copy {folder} along with it.").format(folder=photos))
 
 
-@click.command("restore", cls=HelpCommand, help=N_("Put a backup in place of the record. The record that was there is kept beside it."))
+@click.command(
+    "restore",
+    cls=HelpCommand,
+    examples=("restore kvo-2026-11-30.db",),
+    help=N_("Put a backup in place of the record. The record that was there is kept beside it."),
+)
 @click.argument("file", type=READ_LARGE, required=False)
 @option("--new", is_flag=True, help=N_("Begin an empty record, where the one that was here is missing or damaged; what lies here stays."))
 @click.pass_obj
@@ -70,6 +83,10 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
 @click.command(
     "doctor",
     cls=HelpCommand,
+    examples=(
+        "doctor",
+        "doctor --against dossier-2025.json",
+    ),
     help=N_(
         "Look the whole record over. The file, its references and chains, and every state made again from its log; "
         "ends with 0 only when all is well."
@@ -142,7 +159,15 @@ PLACES = {
 """What is kept somewhere: its name, the same in every language, and what it is called."""
 
 
-@click.command("where", cls=HelpCommand, help=N_("Print where everything is kept. With a NAME only that path, for scripts."))
+@click.command(
+    "where",
+    cls=HelpCommand,
+    examples=(
+        "where",
+        "where record",
+    ),
+    help=N_("Print where everything is kept. With a NAME only that path, for scripts."),
+)
 @click.argument("name", required=False, metavar="[NAME]", type=click.Choice(tuple(PLACES)))
 @JSON
 @click.pass_obj
@@ -196,7 +221,15 @@ def _state_of(run: Run) -> Iterator[str]:
         yield backup_text(max(backups, key=Backup.order))
 
 
-@click.command("schema", cls=HelpCommand, help=N_("Print the JSON Schema of the JSON export."))
+@click.command(
+    "schema",
+    cls=HelpCommand,
+    examples=(
+        "schema",
+        "schema --list findings",
+    ),
+    help=N_("Print the JSON Schema of the JSON export."),
+)
 @option("--receipt", is_flag=True, help=N_("That of a receipt instead."))
 @option("--compare", "comparison", is_flag=True, help=N_("That of a comparison instead."))
 @option("--measurement", is_flag=True, help=N_("That of one measurement by itself instead."))

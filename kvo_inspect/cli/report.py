@@ -43,6 +43,10 @@ def report() -> None:
 @report.command(
     "round",
     cls=HelpCommand,
+    examples=(
+        'report round "De Kievitsakker"',
+        'report round "De Kievitsakker" --round 2026-11-12-evening --format docx --without-names',
+    ),
     help=N_(
         "Write the report of a round. What was seen, what is asked of whom, what was looked at again. Nothing confidential, marks per role "
         "only. It is written in the language of --lang. Prints where it is."
@@ -106,6 +110,7 @@ def _write(
 @report.command(
     "letter",
     cls=HelpCommand,
+    examples=('report letter "De Kievitsakker" --format docx',),
     help=N_(
         "Write the letter to the entrepreneurs about a round. One page: what goes well, then per theme what was seen and done, what "
         "everybody can do, where to report. No company, no place, nothing that somebody typed of a finding. It is written in the language "
@@ -127,6 +132,7 @@ def letter(run: Run, park: str, round_: str | None, form: ReportFormat, out: Pat
 @report.command(
     "measurement",
     cls=HelpCommand,
+    examples=('report measurement "De Kievitsakker" --from baseline-2024 --to follow-up-2026',),
     help=N_(
         "Write the measurement report of a park. What changed between two measurements: targets, themes, findings, marks, and what to keep "
         "in mind. Of a first measurement alone: where the park stands. Nothing confidential. Prints where it is."
@@ -148,6 +154,7 @@ def measurement(run: Run, park: str, first: str | None, second: str | None, form
 @report.command(
     "adopt",
     cls=HelpCommand,
+    examples=('report adopt "De Kievitsakker" --by "werkgroep" --on 12-11-2026',),
     help=N_(
         "Adopt a report and keep it with the record. It is made as PDF and says by whom it was adopted; or FILE is kept, such as the Word "
         "file in which people changed something. From then on this file is given out, and every other is a draft."
@@ -194,6 +201,7 @@ def adopt(
 @report.command(
     "finding",
     cls=HelpCommand,
+    examples=("report finding KBR-014 KBR-015 --out findings.pdf",),
     help=N_(
         "Write the report of findings, one or several. Its facts, photos, what rounds saw of it, what was answered, and its history "
         "without remarks and review. Nothing confidential. In the language of --lang. Prints where it is."
@@ -220,6 +228,10 @@ def finding(run: Run, codes: tuple[str, ...], form: ReportFormat, out: Path, nam
 @report.command(
     "partner",
     cls=HelpCommand,
+    examples=(
+        'report partner "De Kievitsakker" municipality',
+        "report partner municipality --reminder",
+    ),
     help=N_(
         "Write the report of one partner of a park. What is asked, by when, what was promised and answered, with photos; without PARK over "
         "all parks. Nothing confidential. In the language of the partner, or in that of --lang. Prints where it is."
@@ -258,6 +270,10 @@ def partner(run: Run, called: tuple[str, ...], reminder: bool, form: ReportForma
 @report.command(
     "card",
     cls=HelpCommand,
+    examples=(
+        "report card KBR-014 --out cards",
+        'report card --partner municipality --park "De Kievitsakker" --new',
+    ),
     help=N_(
         "Write the report cards of findings. For the report form of a municipality or another partner: a text that fits, the place in "
         "words and coordinates, a map link, the object type, and photos beside it. Of CODEs, or of what a partner is asked. No names of "
@@ -312,6 +328,7 @@ def _asked_of(store: Store, who: str, park: str | None, *, new: bool) -> list[tu
 @report.command(
     "dossier",
     cls=HelpCommand,
+    examples=('report dossier "De Kievitsakker"',),
     help=N_(
         "Write the dossier for the auditor, for people to read. Effort per year, rounds, how long findings take and why some are open, "
         "measures, targets, meetings, and how to verify it. The PDF carries the JSON of the dossier. Nothing confidential, no marks. "

@@ -26,6 +26,7 @@ ROUND = option("--round", "round_", metavar="ROUND", help=N_("The round: its dat
 @click.command(
     "agreed",
     cls=HelpCommand,
+    examples=('round agreed "De Kievitsakker"',),
     help=N_("Who agreed with a round, and what was changed after it. Who did not and why, when, and whose part was not in yet."),
 )
 @PARK
@@ -55,6 +56,10 @@ def agreed(run: Run, park: str, round_: str | None, nameless: bool, as_json: boo
 @click.command(
     "agree",
     cls=HelpCommand,
+    examples=(
+        'round agree "De Kievitsakker" "Joost de Wit"',
+        'round agree "De Kievitsakker" "Joost de Wit" --no "column 14 was lit"',
+    ),
     help=N_(
         "Record that somebody agrees with a round, or does not. Who walked along says so of the round as it stands here, a no with its "
         "reason. Refused while somebody is still walking it, unless --incomplete. Said again it is of the round as it is by then."

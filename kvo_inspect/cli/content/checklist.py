@@ -32,7 +32,14 @@ def checklist() -> None:
     """Hold the commands about checklists."""
 
 
-@checklist.command("list", help=N_("List the checklists in force. What is wrong with one of your own goes to stderr."))
+@checklist.command(
+    "list",
+    examples=(
+        "checklist list",
+        "checklist list --json",
+    ),
+    help=N_("List the checklists in force. What is wrong with one of your own goes to stderr."),
+)
 @JSON
 @click.pass_obj
 def list_(run: Run, as_json: bool) -> None:
@@ -60,7 +67,11 @@ def list_(run: Run, as_json: bool) -> None:
     say(table(header, rows, right=(3,)))
 
 
-@checklist.command("editions", help=N_("List the editions of each checklist. Whose they are, and which laptops asked them last."))
+@checklist.command(
+    "editions",
+    examples=("checklist editions",),
+    help=N_("List the editions of each checklist. Whose they are, and which laptops asked them last."),
+)
 @JSON
 @click.pass_obj
 def list_editions(run: Run, as_json: bool) -> None:
@@ -91,7 +102,11 @@ def list_editions(run: Run, as_json: bool) -> None:
     say(table(header, rows))
 
 
-@checklist.command("show", help=N_("Show what a checklist asks. Where, when, who is asked to mend it, and on what ground."))
+@checklist.command(
+    "show",
+    examples=("checklist show lighting",),
+    help=N_("Show what a checklist asks. Where, when, who is asked to mend it, and on what ground."),
+)
 @click.argument("id_", metavar="ID")
 @click.pass_obj
 def show(run: Run, id_: str) -> None:
@@ -106,7 +121,11 @@ def show(run: Run, id_: str) -> None:
     raise NotFound(id_[:80])
 
 
-@checklist.command("check", help=N_("Check a checklist file. Tells every mistake with its line, and what was expected there."))
+@checklist.command(
+    "check",
+    examples=("checklist check lighting.toml",),
+    help=N_("Check a checklist file. Tells every mistake with its line, and what was expected there."),
+)
 @click.argument("file", type=READ)
 @click.pass_obj
 def check(_run: Run, file: Path) -> None:
@@ -128,7 +147,9 @@ def check(_run: Run, file: Path) -> None:
 
 
 @checklist.command(
-    "sets", help=N_("Take a shipped checklist's sets over into your own. It has the same name; your file as it was stays beside it.")
+    "sets",
+    examples=("checklist sets lighting",),
+    help=N_("Take a shipped checklist's sets over into your own. It has the same name; your file as it was stays beside it."),
 )
 @click.argument("id_", metavar="ID")
 @click.pass_obj

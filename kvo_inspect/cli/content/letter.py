@@ -21,7 +21,9 @@ def letter() -> None:
     """Hold the commands about letter texts."""
 
 
-@letter.command("list", help=N_("List your letter texts. With who uses them; what is wrong with a file goes to stderr."))
+@letter.command(
+    "list", examples=("letter list",), help=N_("List your letter texts. With who uses them; what is wrong with a file goes to stderr.")
+)
 @JSON
 @click.pass_obj
 def list_(run: Run, as_json: bool) -> None:
@@ -53,7 +55,11 @@ def list_(run: Run, as_json: bool) -> None:
     say(table(header, rows) if rows else _("There are no letter texts yet. Begin one: kvo-inspect letter new NAME"))
 
 
-@letter.command("check", help=N_("Check files of letter texts. Tells every mistake with its line, and which language lacks."))
+@letter.command(
+    "check",
+    examples=("letter check ours.toml",),
+    help=N_("Check files of letter texts. Tells every mistake with its line, and which language lacks."),
+)
 @click.argument("files", type=READ, nargs=-1, required=True, metavar="FILE…")
 @click.pass_obj
 def check(_run: Run, files: tuple[Path, ...]) -> None:
@@ -75,7 +81,11 @@ def check(_run: Run, files: tuple[Path, ...]) -> None:
     refuse_mistakes(wrong)
 
 
-@letter.command("new", help=N_("Begin letter texts. Writes an example with every field into your own folder, to change in a text editor."))
+@letter.command(
+    "new",
+    examples=("letter new ours",),
+    help=N_("Begin letter texts. Writes an example with every field into your own folder, to change in a text editor."),
+)
 @click.argument("name")
 @click.pass_obj
 def new(run: Run, name: str) -> None:
@@ -92,6 +102,10 @@ def new(run: Run, name: str) -> None:
 
 @letter.command(
     "use",
+    examples=(
+        "letter use ours",
+        'letter use ours --park "De Kievitsakker"',
+    ),
     help=N_(
         "Use letter texts. On this laptop for every park that has none of its own, or with --park for that park: then they travel with it. "
         "NAME none: the program’s own words again; with --park the letter texts of this laptop."

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 @click.command(
     "pack",
     cls=HelpCommand,
+    examples=(
+        "pack --out evening.kvopack",
+        'pack --park "De Kievitsakker" --photos none --out evening.kvopack',
+    ),
     help=N_("Write a file that another laptop imports with merge. All parks, or the named ones; the confidential only when asked for."),
 )
 @option("--park", "parks", multiple=True, metavar="PARK", help=N_("Only this park: its name or id. May be given more than once."))
@@ -87,6 +91,10 @@ def pack(
 @click.command(
     "merge",
     cls=HelpCommand,
+    examples=(
+        "merge evening.kvopack",
+        "merge evening.kvopack --dry-run",
+    ),
     help=N_("Import files of other laptops, each whole or not at all. Prints what came; what was here already is not doubled."),
 )
 @click.argument("files", type=READ_LARGE, nargs=-1, required=True)
@@ -160,6 +168,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, *, dry_run: bool) ->
 @click.command(
     "receipt",
     cls=HelpCommand,
+    examples=("receipt receipt.json",),
     help=N_("Import a receipt of the trajectory record. It says what of an export was taken, and what was refused and why."),
 )
 @click.argument("file", type=READ)

@@ -15,6 +15,7 @@ from kvo_inspect.texts import N_, _
 @click.command(
     "received",
     cls=HelpCommand,
+    examples=("received --since 2026-11-01",),
     help=N_("What came in of other laptops. Per day, park and laptop how many answers, findings, rechecks, photos and replies."),
 )
 @option("--since", metavar="DAY", help=N_("From this day on (default: a week ago)."))

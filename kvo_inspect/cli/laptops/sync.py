@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 @click.command(
     "sync",
     cls=HelpCommand,
+    examples=(
+        "sync /media/stick/kvo --new",
+        "sync",
+    ),
     help=N_(
         "Exchange with other laptops through a folder. A stick, a network or a cloud folder; nothing of others in it is ever changed. "
         "Without a folder: through every one that this laptop exchanged through before and that is there."

@@ -33,6 +33,11 @@ def finding() -> None:
 
 @finding.command(
     "list",
+    examples=(
+        "finding list --overdue",
+        'finding list --park "De Kievitsakker" --status sent --partner municipality',
+        "finding list --all --json",
+    ),
     help=N_(
         "List findings, the newest first. Open ones, unless --all or --status asks for others; filters add up. Status, partner, theme and "
         "severity are said as on the screen, in Dutch or English, or by their code."

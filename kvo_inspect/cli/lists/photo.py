@@ -24,6 +24,10 @@ PIECE = 500
 @click.command(
     "list",
     cls=HelpCommand,
+    examples=(
+        "photo list --unassigned",
+        "photo list --finding KBR-014",
+    ),
     help=N_("List photos, those taken last first. When each was taken, its file, and the findings and checkpoints that it shows."),
 )
 @option("--park", metavar="PARK", help=N_("Only of this park: its name or id."))

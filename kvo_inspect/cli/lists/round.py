@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 @click.command(
     "list",
     cls=HelpCommand,
+    examples=(
+        "round list --since 2026-01-01",
+        'round list --park "De Kievitsakker" --kind baseline',
+    ),
     help=N_("List rounds, the newest first. Walked, being walked, or set aside; those that are planned: round planned."),
 )
 @option("--park", metavar="PARK", help=N_("Only of this park: its name or id."))

@@ -23,7 +23,14 @@ def plan() -> None:
     """Hold the commands about a park's plan."""
 
 
-@plan.command("measures", help=N_("The matrix of measures, overdue ones first. Prints it, or writes it as XLSX or CSV."))
+@plan.command(
+    "measures",
+    examples=(
+        'plan measures "De Kievitsakker"',
+        'plan measures "De Kievitsakker" --format xlsx --out measures.xlsx',
+    ),
+    help=N_("The matrix of measures, overdue ones first. Prints it, or writes it as XLSX or CSV."),
+)
 @PARK
 @FORM
 @OUT
@@ -69,6 +76,10 @@ def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: 
 
 @plan.command(
     "targets",
+    examples=(
+        'plan targets "De Kievitsakker"',
+        "plan targets --totals",
+    ),
     help=N_(
         "Targets with what came of each. Prints them, or writes the list to fill in and import again. Without PARK those of all parks, and "
         "what they come to kind by kind: counts are added, shares are weighed by how many answered."
@@ -165,6 +176,10 @@ def _over_parks(run: Run, form: str | None, out: Path | None, totals: bool, *, a
 
 @plan.command(
     "calendar",
+    examples=(
+        'plan calendar "De Kievitsakker" --out plan.ics',
+        "plan calendar --out all-parks.ics",
+    ),
     help=N_(
         "Write the days of a plan for a calendar. Audit, end of certificate, yearly evaluation, measures, decisions, planned rounds and "
         "surveys, of one park or of all, as events of a whole day (.ics); taken in again they change."
@@ -184,7 +199,11 @@ def calendar(run: Run, park: str, out: Path | None, nameless: bool) -> None:
         say(str(write_calendar(store, park_id, out or Path(), names=not nameless)))
 
 
-@plan.command("import", help=N_("Import figures from an XLSX or CSV list. Survey, police and fire figures; known targets by their name."))
+@plan.command(
+    "import",
+    examples=('plan import "De Kievitsakker" figures.xlsx --dry-run',),
+    help=N_("Import figures from an XLSX or CSV list. Survey, police and fire figures; known targets by their name."),
+)
 @PARK
 @click.argument("file", type=READ)
 @DRY_RUN
@@ -218,6 +237,7 @@ def import_(run: Run, park: str, file: Path, dry_run: bool, partly: bool) -> Non
 
 @plan.command(
     "import-measures",
+    examples=('plan import-measures "De Kievitsakker" measures.xlsx --dry-run',),
     help=N_(
         "Import a list of measures, XLSX or CSV. With measure, theme, owner, person, by, status, targets, explanation; known ones by their "
         "id or name. The matrix that is written is such a list too."
@@ -254,7 +274,9 @@ def import_measures(run: Run, park: str, file: Path, dry_run: bool, partly: bool
         say(problem)
 
 
-@plan.command("needs", help=N_("What the trajectory's phase still needs, and the days to come."))
+@plan.command(
+    "needs", examples=('plan needs "De Kievitsakker"',), help=N_("What the trajectory's phase still needs, and the days to come.")
+)
 @PARK
 @JSON
 @click.pass_obj

@@ -22,6 +22,10 @@ PHASES = ("application", "cooperation", "analysis", "plan", "certification", "ca
 @click.command(
     "trajectory",
     cls=HelpCommand,
+    examples=(
+        'plan trajectory "De Kievitsakker" --phase plan --plan 12-11-2026',
+        'plan trajectory "De Kievitsakker" --next',
+    ),
     help=N_(
         "Begin the trajectory of a park, or change it. A DAY is typed as on a form; an empty one takes it away. A paper before its phase "
         "or before what usually comes first is asked about: with --yes it is taken as it stands."

@@ -138,7 +138,15 @@ class PowerShell(PowerShellComplete):
 SHELLS: dict[str, type[ShellComplete]] = {"bash": Bash, "zsh": Zsh, "fish": Fish, "powershell": PowerShell}
 
 
-@click.command("completion", cls=HelpCommand, help=N_("Print what makes a shell complete commands. The manual says where to put it."))
+@click.command(
+    "completion",
+    cls=HelpCommand,
+    examples=(
+        "completion bash",
+        "completion powershell",
+    ),
+    help=N_("Print what makes a shell complete commands. The manual says where to put it."),
+)
 @click.argument("shell", metavar="|".join(SHELLS), type=click.Choice(tuple(SHELLS)))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

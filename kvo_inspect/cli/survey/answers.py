@@ -37,7 +37,11 @@ def survey() -> None:
     """Hold the commands about surveys."""
 
 
-@survey.command("set", help=N_("Say when a survey was sent. Also until when it is open, and how many companies were asked."))
+@survey.command(
+    "set",
+    examples=('survey set "De Kievitsakker" --moment baseline --sent 12-11-2026 --asked 120',),
+    help=N_("Say when a survey was sent. Also until when it is open, and how many companies were asked."),
+)
 @PARK
 @MOMENT
 @option("--sent", metavar="DAY", help=N_("The day on which it went out."))
@@ -64,6 +68,7 @@ def set_(run: Run, park: str, moment: MeasurementKind, sent: str | None, closes:
 
 @survey.command(
     "take",
+    examples=('survey take "De Kievitsakker" forms.xlsx --moment baseline --dry-run',),
     help=N_(
         "Take in the answers of a form tool, a row per person. CSV or XLSX of Microsoft Forms, Google Forms or LimeSurvey. Kept "
         "are counts per answer, never who answered. What cannot be matched is told, and nothing is taken in before you say what it is."
@@ -157,7 +162,9 @@ def take(
 
 
 @survey.command(
-    "results", help=N_("Tell what came of the surveys. Answers, percentages and how sure they are, the two moments beside each other.")
+    "results",
+    examples=('survey results "De Kievitsakker"',),
+    help=N_("Tell what came of the surveys. Answers, percentages and how sure they are, the two moments beside each other."),
 )
 @PARK
 @JSON

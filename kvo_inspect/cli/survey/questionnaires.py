@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from kvo_inspect.exchange.survey.printed import QuestionnaireFormat
 
 
-@survey.command("list", help=N_("List the questionnaires. What is wrong with a file of your own goes to stderr."))
+@survey.command(
+    "list", examples=("survey list",), help=N_("List the questionnaires. What is wrong with a file of your own goes to stderr.")
+)
 @JSON
 @click.pass_obj
 def list_(run: Run, as_json: bool) -> None:
@@ -48,7 +50,7 @@ def list_(run: Run, as_json: bool) -> None:
     say(table((_("Name"), _("Title"), _("Edition"), _("Questions"), _("Whose")), rows))
 
 
-@survey.command("check", help=N_("Check questionnaires. Tells every mistake with its line."))
+@survey.command("check", examples=("survey check ours.toml",), help=N_("Check questionnaires. Tells every mistake with its line."))
 @click.argument("files", type=READ, nargs=-1, required=True, metavar="FILE…")
 @click.pass_obj
 def check(_run: Run, files: tuple[Path, ...]) -> None:
@@ -67,7 +69,11 @@ def check(_run: Run, files: tuple[Path, ...]) -> None:
     refuse_mistakes(wrong)
 
 
-@survey.command("new", help=N_("Begin a questionnaire. Copies the standard one into your own folder, to change in a text editor."))
+@survey.command(
+    "new",
+    examples=("survey new ours",),
+    help=N_("Begin a questionnaire. Copies the standard one into your own folder, to change in a text editor."),
+)
 @click.argument("name")
 @click.pass_obj
 def new(run: Run, name: str) -> None:
@@ -82,6 +88,7 @@ def new(run: Run, name: str) -> None:
 
 @survey.command(
     "print",
+    examples=("survey print --format text --out -",),
     help=N_(
         "Print a questionnaire. As a Word file, a sheet, or text to paste into a form tool, in the language of --lang. NAME: as `survey "
         "list` has it (default: the standard one). Prints where it is."
