@@ -87,7 +87,7 @@ class Point:
     company: str = ""
     """Who is at its checkpoint, as the route says."""
     position: Position | None = None
-    """Where its checkpoint is."""
+    """Where it is: where its photo was taken, or its checkpoint."""
     object_type: str = ""
     """What it is about in BOR-MELD, when its question says so."""
 

@@ -101,7 +101,7 @@ def test_without_a_position_a_card_says_so_and_leaves_out_what_hangs_on_it(empty
     _park, found = asked(empty)
     made = written(empty, found["new"], tmp_path / "out")
     text = made.file.read_text("utf-8")
-    assert "not known: this checkpoint has no position yet" in text
+    assert "not known: neither checkpoint nor photo has a position" in text
     assert "openstreetmap" not in text
     assert "EPSG" not in text
     set_checkpoint(empty, found["new"].checkpoint, position=Position(lat="51.6", lon="5.53"))

@@ -15,12 +15,29 @@ FAR = 2_000
 TIMES = 10
 """How many times as far off as half of the places something may lie. A mistyped coordinate would make one dot of all others."""
 
+TAKEN_THERE = 300.0
+"""Metres from its checkpoint beyond which a photo was not taken there: at a desk, or with a wrong fix."""
+
 
 def metres_per_degree(latitude: float) -> Metres:
     """Return how long a degree is at a latitude: of longitude to the east, and of latitude to the north (WGS 84)."""
     phi = math.radians(latitude)
     east = 111_412.84 * math.cos(phi) - 93.5 * math.cos(3 * phi)
     return max(0.0, east), 111_132.95 - 559.82 * math.cos(2 * phi) + 1.18 * math.cos(4 * phi)
+
+
+def is_taken_there(photo: tuple[float, float], checkpoint: tuple[float, float]) -> bool:
+    """Whether a photo was taken at a checkpoint and not far from it; both in latitude and longitude."""
+    east, north = metres_per_degree(checkpoint[0])
+    return math.hypot((photo[1] - checkpoint[1]) * east, (photo[0] - checkpoint[0]) * north) <= TAKEN_THERE
+
+
+def place_of(photo: Position | None, checkpoint: Position | None) -> Position | None:
+    """Return where a finding is: where its photo was taken, unless that is far from its checkpoint; else the checkpoint; None: unknown."""
+    if photo is None or checkpoint is None:
+        return photo or checkpoint
+    degrees = [(float(position.lat), float(position.lon)) for position in (photo, checkpoint)]
+    return photo if is_taken_there(*degrees) else checkpoint
 
 
 def on_the_ground(positions: Sequence[Position]) -> list[Metres]:

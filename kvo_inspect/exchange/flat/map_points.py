@@ -8,15 +8,13 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, Self
 
 from kvo_inspect.domain.parks.checkpoint import Position
-from kvo_inspect.domain.parks.ground import metres_per_degree
+from kvo_inspect.domain.parks.ground import is_taken_there, metres_per_degree
 from kvo_inspect.domain.parks.rijksdriehoek import to_rd
 from kvo_inspect.domain.values.maps import Grid
 
 PointSource = Literal["photo", "checkpoint"]
 """Whose place it is."""
 POINT_SOURCES: tuple[PointSource, ...] = ("photo", "checkpoint")
-FAR = 300.0
-"""Metres from its checkpoint beyond which a photo was not taken there: at a desk, or with a wrong fix."""
 APART = 3.0
 """Metres between points that would lie on each other: what a phone errs, so nothing is lost, and apart on a map of streets."""
 _TURN = math.pi * (3 - math.sqrt(5))
@@ -49,9 +47,7 @@ def point_of(photo: MapPoint | None, checkpoint: MapPoint | None) -> MapPoint | 
     """Return where a finding is: where its photo was taken, unless that is far from its checkpoint; else the checkpoint; None: unknown."""
     if photo is None or checkpoint is None:
         return photo or checkpoint
-    east, north = metres_per_degree(checkpoint.lat)
-    away = math.hypot((photo.lon - checkpoint.lon) * east, (photo.lat - checkpoint.lat) * north)
-    return photo if away <= FAR else checkpoint
+    return photo if is_taken_there(photo[:2], checkpoint[:2]) else checkpoint
 
 
 def photo_point(position: str | None) -> MapPoint | None:

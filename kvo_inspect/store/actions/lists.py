@@ -14,12 +14,13 @@ from kvo_inspect.domain.findings.finding import Sent, UrgentCall, reminded_on
 from kvo_inspect.domain.findings.premises import Premises, house_number, is_nameless, premises_of
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.stages import ASKED, stage_of
-from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import NotFound
+from kvo_inspect.store.actions.places import places_of_findings
 from kvo_inspect.store.checklists.stored import find_item, known_items
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
@@ -193,7 +194,6 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "looked",
         "confidential",
         "theme",
-        "position",
     )
     rows = store.rows(
         'select t.id, t.code, t.checkpoint, c.name, c.extent, c.company, t.object, t."text", t.item, t.severity, t.urgency, t.due, '
@@ -204,13 +204,14 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
         f"(select k.seen from recheck k join round w on w.id = k.round and {COUNTS.format('w')} "
         "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse') order by w.date desc limit 1), "
-        "t.confidential, t.theme, c.position "
+        "t.confidential, t.theme "
         "from finding t left join checkpoint c on c.id = t.checkpoint left join round r on r.id = t.round "
         "left join review v on v.finding = t.id and v.gone = 0 "
         f"where t.park = ? and t.gone = 0 and t.confidential <= ? and {OPEN} order by coalesce(r.date, t.made), t.n",
         [park.id, int(confidential)],
     )
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    places = places_of_findings(store, park.id)
+    return [{**dict(zip(names, row, strict=True)), "position": places.get(row[0])} for row in rows]
 
 
 def _told_also(store: Store, park_id: str) -> dict[str, list[str]]:
@@ -307,7 +308,7 @@ def _point(
         addressed=premises is not None or not nameless,
         theme=row["theme"] or (row["item"] or "").partition("/")[0],
         company=row["company"] or "",
-        position=Position.model_validate_json(row["position"]) if row["position"] else None,
+        position=row["position"],
         object_type=_object_type(store, row["item"], item),
     )
 

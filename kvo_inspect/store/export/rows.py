@@ -20,6 +20,7 @@ from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.conditions.csv_lines import FINISH, CellKind, Finish, line_sql
+from kvo_inspect.store.conditions.photos import SHAREABLE
 from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
 from kvo_inspect.store.conditions.shared_marks import MarkGroup, grouped
 from kvo_inspect.store.export.snapshot import MOST, PIECE, Query, in_pieces, one_moment, pieces
@@ -313,10 +314,6 @@ _FINDINGS = """select f.id from finding f where f.gone = 0 and f.confidential <=
 _USED = f"""(t.finding in ({_FINDINGS}) or t.answer in (select id from answer where round = :round)
   or (t.checkpoint is not null and t.round = :round))"""
 """SQL: the use `t` of a photo is of a round: of what it found, of its answers, or of a checkpoint as it was then."""
-
-SHAREABLE = """not exists (select 1 from photo s where s.id = {photo} and (s.not_shared = 1
-  or exists (select 1 from conflict c where c.noun = 'photo' and c.noun_id = s.id and c.field = 'not_shared')))"""
-"""SQL: the photo may leave. As long as two people say different things about that, it may not."""
 
 _KEPT_INSIDE = f"""exists (select 1 from photo p where p.sha256 <> '' and p.sha256 in ({{sha256}}, {{came_as}})
   and (p.confidential = 1 or not {SHAREABLE.format(photo="p.id")}))"""

@@ -9,15 +9,14 @@ from typing import NamedTuple
 
 from kvo_inspect.store.conditions.findings import OPEN, OVERDUE, STAGE
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
+from kvo_inspect.store.conditions.photos import OF_FINDING, PLACE
 from kvo_inspect.store.conditions.rounds import COUNTS, WALKED_ALONG
-from kvo_inspect.store.export.rows import SHAREABLE
 
 _LEAVES = "{0}.gone = 0 and {0}.confidential <= :confidential"
 _SEEN = f"""from recheck k join round r on r.id = k.round
   where k.finding = t.id and {_LEAVES.format("k")} and {COUNTS.format("r")} and k.seen in """
 _THERE = _SEEN + "('not_yet', 'worse')"
-_PHOTOS = f"""from photo_use u join photo p on p.id = u.photo
-  where u.finding = t.id and {_LEAVES.format("u")} and {_LEAVES.format("p")} and {SHAREABLE.format(photo="p.id")}"""
+_PHOTOS = OF_FINDING.format(confidential=":confidential")
 
 
 class Worked(NamedTuple):
@@ -43,7 +42,7 @@ TIMES_SEEN = Worked(f"(select count(*) {_THERE})")
 SOLVED_ON = Worked(f"iif(t.status = 'verified', (select max(r.date) {_SEEN} ('solved', 'object_gone')), null)")
 """The day of the round that saw it solved."""
 PHOTO_COUNT = Worked(f"(select count(distinct p.id) {_PHOTOS})")
-PHOTO_PLACE = Worked(f"(select p.position {_PHOTOS} and p.position is not null order by p.n limit 1)")
+PHOTO_PLACE = Worked(PLACE.format(confidential=":confidential"))
 """Where its first photo with a place was taken, as JSON."""
 ROUND_FINDINGS = Worked(f"(select count(*) from finding f where f.round = t.id and {_LEAVES.format('f')})")
 ROUND_ANSWERS = Worked(f"(select count(*) from answer a where a.round = t.id and a.value is not null and {_LEAVES.format('a')})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kvo_inspect.domain.papers.paper import Paper
-from kvo_inspect.store.export.rows import SHAREABLE
+from kvo_inspect.store.conditions.photos import SHAREABLE
 from kvo_inspect.store.record.store import Store
 
 WITH_PHOTOS = frozenset({"round", "measurement"})

@@ -144,7 +144,7 @@ def card_rows(card: ReportCard) -> list[tuple[str, str]]:
             rows.append(("RD", _("{x}, {y} (metres, EPSG:28992)").format(x=f"{card.rd.x:.0f}", y=f"{card.rd.y:.0f}")))
         rows.append((p_("report card", "Map"), card.map_link))
     else:
-        rows.append((p_("report card", "Coordinates"), _("not known: this checkpoint has no position yet")))
+        rows.append((p_("report card", "Coordinates"), _("not known: neither checkpoint nor photo has a position")))
     if card.object:
         rows.append((capital(card.object_name) or p_("report card", "Object"), card.object))
     first, last = day_text(card.first_seen), day_text(card.last_seen)
