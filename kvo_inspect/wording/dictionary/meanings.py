@@ -33,12 +33,12 @@ UNITS: dict[str, Words] = {
     "bytes": ("bytes", "bytes"),
     "days": ("dagen", "days"),
     "degrees": ("graden", "degrees"),
-    "masts": ("masten", "columns"),
     "months": ("maanden", "months"),
     "percent": ("%", "%"),
     "pixels": ("pixels", "pixels"),
     "points": ("procentpunten", "percentage points"),
     "seconds": ("seconden", "seconds"),
+    "street lights": ("lichtmasten", "street lights"),
 }
 """The units that values are in."""
 
