@@ -55,7 +55,7 @@ from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.pace import park_pace
 from kvo_inspect.store.walk.sign_off import signed_rounds
 from kvo_inspect.texts import Lang
-from tests.doses import dose
+from tests.doses import dose, thorough_alone
 from tests.examples import NOW, copy_example, copy_instead_of_making, main_park
 
 CET = dt.timezone(dt.timedelta(hours=1))
@@ -195,6 +195,7 @@ def test_both_languages_tell_the_same_story(english: Path, store: Store) -> None
     assert load_settings(english).lang == "en"
 
 
+@thorough_alone
 def test_a_making_that_was_cut_off_is_done_again_and_is_the_same(own: Path, store: Store) -> None:
     note = own / "example.json"
     note.write_text(json.dumps({"day": "", "lang": "nl", "changes": 0}))  # as it stands while the example is being made
@@ -240,6 +241,7 @@ def test_what_was_practised_is_kept_until_asked(own: Path, monkeypatch: pytest.M
     assert len(list(paths.backup_folder(own).glob("practised-*.db"))) == 1
 
 
+@thorough_alone
 def test_left_alone_it_moves_along_with_the_day_and_the_language(own: Path) -> None:
     save_settings(own, Settings(name="J. Maas", theme="day"))
     first = paths.record_file(own).stat().st_ino

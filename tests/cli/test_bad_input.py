@@ -19,6 +19,7 @@ from kvo_inspect.cli.commands import whole
 from kvo_inspect.settings import settings_file
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.cli.processes import LOAD, run_code
+from tests.doses import few
 from tests.examples import copy_example, worked_example
 
 ROOT = Path(__file__).parents[2]
@@ -71,7 +72,7 @@ def spoil(record: Path, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["no database", "cut off", "overwritten", "head overwritten"])
-@pytest.mark.parametrize("args", READING + WRITING[:1])
+@pytest.mark.parametrize("args", few(READING + WRITING[:1], 3))
 def test_a_damaged_record(data: Path, args: list[str], how: str, capsys: pytest.CaptureFixture[str]) -> None:
     record = paths.record_file(data)
     spoil(record, how)

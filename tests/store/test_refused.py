@@ -23,6 +23,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import find_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
+from tests.doses import few
 from tests.hostile import HOSTILE, unwanted_in
 from tests.laptops import GATE, LAMPS, add_round, prepared
 
@@ -125,7 +126,7 @@ def _or_refused(act: Callable[[], Any]) -> Any:
     return None
 
 
-@pytest.mark.parametrize("what", HOSTILE)
+@pytest.mark.parametrize("what", few(HOSTILE, 20))
 def test_hostile_text_is_stored_clean_or_refused_with_a_sentence(store: Store, what: str) -> None:
     text = HOSTILE[what]
     store.author = text

@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from tests.doses import thorough_alone
 from tests.terminal.typist import Typist
 from tools.terminal import Terminal
 
@@ -46,6 +47,7 @@ def walk(newcomer: Typist) -> None:
             newcomer.press("Right", until=f"══ {number + 1:02} ")
 
 
+@thorough_alone
 def test_a_newcomers_evening_takes_few_keys_and_meets_no_dead_end(tmp_path: Path) -> None:
     data = tmp_path / "data"
     command = [sys.executable, "-m", "kvo_inspect", "--data", str(data), "--lang", "nl"]

@@ -16,6 +16,7 @@ import pytest
 
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.read_only import open_to_look
+from tests.doses import thorough_alone
 from tests.terminal.thirty_parks import ASKED, EVENING, MUNICIPALITIES, PARKS_EACH, TO_REVIEW, thirty_parks
 from tests.terminal.typist import Typist
 from tools.terminal import Terminal
@@ -62,6 +63,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@thorough_alone
 def test_a_week_at_the_desk_of_thirty_parks(folder: Path) -> None:
     data, exports = folder / "data", folder / "data" / "exports"
     command = [sys.executable, "-m", "kvo_inspect", "--data", str(data), "--lang", "nl"]

@@ -16,6 +16,7 @@ from kvo_inspect.store.export import rows, snapshot
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.export.snapshot import one_moment, pieces
 from kvo_inspect.store.parks.park import add_park
+from tests.doses import few
 from tests.examples import copy_example
 from tests.exchange.records import opened
 
@@ -58,7 +59,7 @@ def test_all_connections_see_the_same_moment_while_somebody_writes(data: Path) -
     assert len({counts[0] for counts in seen}) > 1  # and somebody wrote
 
 
-@pytest.mark.parametrize("name", list(FORMATS))
+@pytest.mark.parametrize("name", few(FORMATS, 3))
 def test_what_is_read_in_pieces_is_what_one_connection_reads(data: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     copy_example("nl", data)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)

@@ -20,6 +20,7 @@ from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.cli.processes import run_code
+from tests.doses import few
 from tests.examples import copy_example
 from tests.exchange.records import opened, walked
 
@@ -61,7 +62,7 @@ def halves(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     return {name: max(map(len, whole.values())) // 2 for name, whole in wholes.items()}
 
 
-@pytest.mark.parametrize("name", list(FORMATS))
+@pytest.mark.parametrize("name", few(FORMATS, 4))
 @pytest.mark.parametrize("how", ["killed", "refused"])
 @pytest.mark.parametrize("there", [False, True])
 def test_cut_half_way(example: Path, tmp_path: Path, halves: dict[str, int], name: str, how: str, there: bool) -> None:

@@ -18,6 +18,7 @@ from kvo_inspect.exchange.plan.targets import read_targets
 from kvo_inspect.exchange.routes.reading import read_route
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.store import Store
+from tests.doses import few
 from tests.exchange.asked import asked, opened
 
 Table = list[list[str | None]]
@@ -103,7 +104,7 @@ def test_an_open_quotation_mark_is_told_with_its_line_and_nothing_is_taken(store
     assert told(read, store, path)[0].startswith("lijst.csv:2: a quotation mark"), "a later one does not close it"
 
 
-@pytest.mark.parametrize("sign", ["#REF!", "#N/A", "#VERW!", "#N/B", "#DEEL/0!", "#NAAM?", "Err:502", "Fout:508", " #WAARDE! "])
+@pytest.mark.parametrize("sign", few(["#REF!", "#N/A", "#VERW!", "#N/B", "#DEEL/0!", "#NAAM?", "Err:502", "Fout:508", " #WAARDE! "], 3))
 @pytest.mark.parametrize("name", LISTS)
 def test_an_error_of_a_spreadsheet_is_told_by_row_and_column(store: Store, tmp_path: Path, name: str, sign: str) -> None:
     read, table, title = LISTS[name]

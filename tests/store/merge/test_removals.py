@@ -40,6 +40,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.wording.conflicts import shown_value
 from kvo_inspect.wording.merging import notable_texts
+from tests.doses import few
 from tests.laptops import GATE, Laptop, batch, prepared, state, values
 
 
@@ -146,7 +147,7 @@ def change_of(conflict: Conflict, *, gone: bool) -> str:
     return next(value.change for value in conflict.values if value.value is gone)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", few(CASES, 4))
 @pytest.mark.parametrize("gone", [False, True])
 def test_what_was_removed_and_changed_apart_is_told_on_both_until_one_is_chosen(two: tuple[Laptop, Laptop], name: str, gone: bool) -> None:
     case, (anna, bas) = CASES[name], two
@@ -339,7 +340,7 @@ def part_at_work(one: Store, other: Store, name: str) -> Noun:
     return thing
 
 
-@pytest.mark.parametrize("name", [*CASES, *HANGS])
+@pytest.mark.parametrize("name", few([*CASES, *HANGS], 4))
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_choice_taken_back_is_listed_again_as_it_was_and_done_again_is_not(two: tuple[Laptop, Laptop], name: str, gone: bool) -> None:
     anna, bas = two
