@@ -216,5 +216,7 @@ def of_click() -> tuple[str, ...]:
         N_("TIME"),
         N_("PLACE"),
         N_("TEXT"),
+        N_("SEVERITY"),
+        N_("KIND"),
         n_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
     )
