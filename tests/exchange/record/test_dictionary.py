@@ -21,7 +21,7 @@ from kvo_inspect.exchange.dossier.files import DossierDocument, dossier_columns
 from kvo_inspect.exchange.lists.document import list_model
 from kvo_inspect.exchange.lists.kinds import ROWS
 from kvo_inspect.exchange.record.csv_folder import write_csv
-from kvo_inspect.exchange.record.dictionary import codebook, column_meaning, file_meaning, files
+from kvo_inspect.exchange.record.dictionary import column_meaning, file_meaning, files
 from kvo_inspect.exchange.record.document import document_model
 from kvo_inspect.exchange.record.receipt import Receipt
 from kvo_inspect.store.export.rows import ExportScope
@@ -161,32 +161,40 @@ def test_every_closed_set_that_leaves_has_its_codes_in_words() -> None:
                 assert [code for code, _words in column_meaning(file, column).codes] == list(column.values), (file, column.name)
 
 
+def meanings(*, confidential: bool = False) -> dict[tuple[str, str], Meaning]:
+    """Return what each column of every CSV file means, by file and column."""
+    return {
+        (file, column.name): column_meaning(file, column)
+        for file, columns in files(confidential=confidential).items()
+        for column in columns
+    }
+
+
 def test_columns_that_hold_json_say_so() -> None:
     """A cell with braces is told with its form (INTEROP: `finding.adds`)."""
-    by_column = {(row.file, row.column): row.description for row in codebook("en")}
-    assert {where for where, description in by_column.items() if "JSON object" in description} == {("finding", "adds"), ("park", "limits")}
+    told = {where for where, meaning in meanings().items() if "JSON object" in meaning.description[1]}
+    assert told == {("finding", "adds"), ("park", "limits")}
 
 
 def test_lists_in_cells_say_how_they_are_separated() -> None:
     listed = {(file, column.name) for file, columns in files(confidential=True).items() for column in columns if column.listed}
-    told = {(row.file, row.column) for row in codebook("en", confidential=True) if "blanks between them" in row.description}
+    told = {where for where, meaning in meanings(confidential=True).items() if "blanks between them" in meaning.description[1]}
     assert told == listed
     assert {("round", "ticked"), ("round", "set_items"), ("finding", "heads")} <= told
-    present = next(row for row in codebook("en") if (row.file, row.column) == ("meeting", "present"))
-    assert "line breaks" in present.description
+    assert "line breaks" in meanings()["meeting", "present"].description[1]
 
 
-def test_the_codebook_has_each_column_in_the_order_of_its_file(package: Path) -> None:
-    for lang in LANGS:
-        rows = list(codebook(lang))
-        for path in sorted(package.parent.glob("*.csv")):
-            head = path.read_text("utf-8").splitlines()[0].split(",")
-            assert [row.column for row in rows if row.file == path.stem] == head
-    severity = {lang: next(row for row in codebook(lang) if (row.file, row.column) == ("finding", "severity")) for lang in LANGS}
-    assert dict(severity["en"].codes)["urgent"] == "urgent"
-    assert severity["nl"].title == "ernst"
-    assert dict(severity["nl"].codes).keys() == dict(severity["en"].codes).keys()
-    assert {row.unit for row in codebook("nl") if row.file == "park" and row.column.startswith("terms_")} == {"dagen"}
+def test_each_column_of_a_file_has_its_meaning(package: Path) -> None:
+    of_columns = meanings()
+    for path in sorted(package.parent.glob("*.csv")):
+        head = path.read_text("utf-8").splitlines()[0].split(",")
+        assert [column for file, column in of_columns if file == path.stem] == head
+    severity = of_columns["finding", "severity"]
+    assert severity.title[0] == "ernst"
+    assert dict(severity.codes)["urgent"][1] == "urgent"
+    assert {meaning.unit[0] for (file, column), meaning in of_columns.items() if file == "park" and column.startswith("terms_")} == {
+        "dagen"
+    }
 
 
 def test_a_closed_set_that_nothing_names_is_told() -> None:
