@@ -18,7 +18,7 @@ TEXT_LIMIT = 1_000
 """Characters of a card's text unless another limit is asked for: a choice of our own. Signalen takes three times as many; what other forms
 take was not seen, and a text that is too long is refused there, or cut in the middle of the place."""
 SHORTEST = 200
-"""No form takes less."""
+"""What place, day and code need where names have a length that people give them, with some words on what is wrong. No form takes less."""
 DECIMALS = 6
 """Of degrees: a tenth of a metre."""
 
@@ -40,7 +40,7 @@ class ReportCard:
     limit: int
     """The characters that the text may have."""
     shortened: bool
-    """Whether something of what was typed had no room in the text."""
+    """Whether something had no room in the text: what was typed, the link, the coordinates, how often it was seen."""
     place: str
     """Checkpoint, from where to where, which company."""
     park: str

@@ -26,7 +26,7 @@ from kvo_inspect.store.photos.files import hash_of, photo_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import Lang, _, speaking
-from kvo_inspect.wording.letters.report_card import card_text, must_get_card, report_card
+from kvo_inspect.wording.letters.report_card import card_text, must_fit, must_get_card, report_card
 
 CardPhotos = Mapping[str, Sequence[Photo]]
 """The photos that may go along with cards, by code, the newest first."""
@@ -64,6 +64,7 @@ def write_cards(
         with speaking(lang or partner_list.partner.language):
             cards.append(report_card(store, partner_list, point, limit))
     for card in cards:
+        must_fit(card)
         _must_be_ours(folder / f"{card.code}.txt", card.code)
     make_folder(folder, shared=True)
     written: list[WrittenCard] = []

@@ -11,16 +11,19 @@ from PIL import Image
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.domain.report_card import SHORTEST, reportable
 from kvo_inspect.errors import BadValue, RuleError, UsageError
 from kvo_inspect.photos.report_cards import WrittenCard, write_cards
+from kvo_inspect.store.actions.lists import action_lists
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import speaking
+from kvo_inspect.texts import Lang, speaking
 from kvo_inspect.wording.letters.report_card import asked_point
 from tests.examples import copy_example
 from tests.exchange.asked import CANARY, asked
@@ -135,6 +138,54 @@ def test_what_is_typed_is_cut_at_a_word_and_place_and_code_stay(empty: Store, tm
     assert "shortened" not in whole.file.read_text("utf-8")
     with pytest.raises(BadValue, match="fewer than 200"):
         written(empty, found["new"], tmp_path / "out", limit=199)
+
+
+@pytest.mark.parametrize("limit", [SHORTEST, 300, 1_000])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_place_day_and_code_are_on_every_card_of_the_example_however_short(example: Store, tmp_path: Path, limit: int, lang: Lang) -> None:
+    pairs = [
+        (partner_list, point)
+        for park in example.select(Park)
+        for partner_list in action_lists(example, park.id)
+        for point in reportable(partner_list.points)
+    ]
+    assert len(pairs) >= 9
+    shortened = 0
+    for made in write_cards(example, pairs, tmp_path / "out", photos={}, limit=limit, lang=lang):
+        card = made.card
+        shortened += card.shortened
+        assert len(card.text) <= limit
+        assert card.text.endswith(f": {card.code}."), card.text
+        for part in (card.place, card.park, card.municipality, card.last_seen[:4], str(int(card.last_seen[-2:]))):
+            assert part in card.text, card.text
+        if not card.shortened:
+            assert card.map_link in card.text
+        elif card.map_link not in card.text:
+            assert "http" not in card.text, "a link is whole or not there"
+    assert bool(shortened) == (limit < 1_000)
+
+
+def test_what_gives_way_is_the_typed_text_the_link_the_coordinates_and_how_often_it_was_seen(example: Store, tmp_path: Path) -> None:
+    finding = by_code(example, PHOTOGRAPHED)
+    set_finding(example, finding.id, text="kapot " * 100)
+    order: list[tuple[bool, ...]] = []
+    for limit in range(1_000, SHORTEST - 1, -40):
+        (made,) = write_cards(example, [asked_point(example, finding.id)], tmp_path / "out", photos={}, limit=limit, lang="en")
+        text = made.card.text
+        order.append(("kapot kapot kapot." in text, "http" in text, "Coordinates" in text, "since" in text))
+    seen = list(dict.fromkeys((http, coordinates, since) for _typed, http, coordinates, since in order))
+    assert order[0] == (True, True, True, True)
+    assert all(http <= coordinates <= since for http, coordinates, since in seen), seen
+    assert seen == sorted(seen, reverse=True), "each goes after the one before it, and none comes back"
+    assert not order[-1][1]
+
+
+def test_a_place_that_leaves_no_room_is_told_and_nothing_is_written(empty: Store, tmp_path: Path) -> None:
+    _park, found = asked(empty)
+    set_checkpoint(empty, found["new"].checkpoint, name="Kade " + "lang " * 35)
+    with pytest.raises(BadValue, match=f"Place, day and reference of {found['new'].code} take 2[0-9]+ characters"):
+        written(empty, found["new"], tmp_path / "out", limit=SHORTEST)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

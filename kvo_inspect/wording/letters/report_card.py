@@ -22,6 +22,8 @@ from kvo_inspect.wording.finding_page import read_finding
 from kvo_inspect.wording.names import capital, day_text, severity_name, stage_name
 
 LINE = "-" * 24
+FEW_WORDS = 40
+"""Characters of what was typed that stay, where no question says what is wrong, before coordinates and the rest do."""
 
 
 def asked_point(store: Store, finding_id: str) -> tuple[ActionList, Point]:
@@ -65,7 +67,7 @@ def no_card_text(code: str, why: NoCard) -> str:
 
 
 def report_card(store: Store, partner_list: ActionList, point: Point, limit: int = TEXT_LIMIT) -> ReportCard:
-    """Return the card of a point, without names of people, its text of at most *limit* characters. Errors as `must_get_card`."""
+    """Return the card of a point, without names of people, its text of at most *limit* (`must_fit`). Errors as `must_get_card`."""
     must_get_card(point, limit)
     park = store.get(Park, store.get(Finding, point.id).park)
     point = _nameless(store, park, point)
@@ -107,23 +109,48 @@ def _nameless(store: Store, park: Park, point: Point) -> Point:
     )
 
 
+def must_fit(card: ReportCard) -> None:
+    """Raise BadValue at `limit` when place, day and code of a card alone are longer than its text may be."""
+    if len(card.text) > card.limit:
+        sentence = _("Place, day and reference of {code} take {n} characters: a text of at most {limit} cannot hold them.")
+        raise BadValue("limit", sentence.format(code=card.code, n=len(card.text), limit=card.limit))
+
+
 def _text(card: ReportCard, point: Point, reader: Partner, limit: int) -> tuple[str, bool]:
-    """Return what is reported, and whether it is shortened: of what was typed, so that place, day and code are never cut off."""
+    """Return what is reported, and whether something had no room.
+
+    First what was typed gives way, then the link, the coordinates and how often it was seen, last the words of the question; place, day
+    and code never do: where they alone need more than *limit*, the text is them, and longer.
+    """
     wrong = what_text(replace(point, text="")) if point.defect is not None or point.details else ""
-    head = capital(", ".join(filter(None, (wrong, object_text(point) or point.object))))
-    typed = clean_line(point.text)
-    place = ", ".join(filter(None, (card.place, card.park, card.municipality)))
-    rest = [_("Place: {place}.").format(place=place.rstrip("."))]
-    if coordinates := coordinates_text(point):
-        rest.append(_("Coordinates {place}: {link}").format(place=coordinates, link=card.map_link))
-    rest.append(capital(seen_text(point, reader)) + ". " + _("Our reference: {code}.").format(code=card.code))
-    lines = [_sentence(head), _sentence(capital(typed)), *rest]
-    whole = "\n".join(filter(None, lines)) if head or typed else "\n".join(rest)
-    if len(whole) <= limit:
-        return whole, False
-    room = limit - len("\n".join(filter(None, (_sentence(head), *rest)))) - 1
-    short = cut(capital(typed), room) if room > 1 else ""
-    return cut("\n".join(filter(None, (_sentence(head), short, *rest))), limit), True
+    head = _sentence(capital(", ".join(filter(None, (wrong, object_text(point) or point.object)))))
+    typed = _sentence(capital(clean_line(point.text)))
+    for n, rest in enumerate(_rests(card, point, reader)):
+        whole = "\n".join(filter(None, (head, typed, *rest)))
+        if len(whole) <= limit:
+            return whole, n > 0
+        room = limit - len("\n".join(filter(None, (head, *rest)))) - 1
+        if room >= (0 if head else min(len(typed), FEW_WORDS)) - 1:
+            return "\n".join(filter(None, (head, cut(typed, room) if room > 1 else "", *rest))), True
+    room = limit - len("\n".join(rest)) - 1
+    return "\n".join(filter(None, (cut(head or typed, room), *rest))), True
+
+
+def _rests(card: ReportCard, point: Point, reader: Partner) -> list[list[str]]:
+    """Return the lines below what is wrong, whole, then shorter and shorter: without the link, the coordinates, how often it was seen."""
+    lines = [_("Place: {place}.").format(place=", ".join(filter(None, (card.place, card.park, card.municipality))).rstrip("."))]
+    reference = ". " + _("Our reference: {code}.").format(code=card.code)
+    seen, seen_last = (
+        capital(seen_text(seen, reader)) + reference for seen in (point, replace(point, seen=1, since=point.last, worse=False))
+    )
+    rests = [[*lines, seen], [*lines, seen_last]]
+    if place := coordinates_text(point):
+        linked, plain = (
+            _("Coordinates {place}: {link}").format(place=place, link=card.map_link),
+            _("Coordinates {place}").format(place=place),
+        )
+        rests[:0] = [[*lines, linked, seen], [*lines, plain, seen]]
+    return rests
 
 
 def _sentence(text: str) -> str:
