@@ -518,7 +518,13 @@ def test_powershell_asks_as_its_script_does(sh: Shell) -> None:
     assert instruction
     assert "Register-ArgumentCompleter -Native -CommandName kvo-inspect" in script
     assert '$words -join "`n"' in script, "words as PowerShell understood them, not as they were quoted"
-    assert '$value.Replace("\'", "\'\'")' in script, "a name with a blank or an apostrophe stands between its quotes"
+    quoted = '"\'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent({}) + "\'"'
+    for name in (
+        "$value",
+        "$_.FullName",
+    ):  # \u2018 \u2019 \u201a \u201b end a quoted word too: PowerShell doubles them all, Replace would not
+        assert f"$text = {quoted.format(name)}" in script
+    assert "Replace(" not in script
     assert script.count("{") == script.count("}")
     done = started("--lang", "nl", env={COMPLETE: instruction[1], "COMP_WORDS": "kvo-inspect\nex", "COMP_CWORD": "1"})
     kind, value, help_ = done.stdout.splitlines()

@@ -83,20 +83,26 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
         $type, $value, $descr = $lines[$i..($i + 2)]
         if ($type -eq 'plain') {
             $text = $value
-            if ($value -notmatch '^[\\w./:=-]+$') { $text = "'" + $value.Replace("'", "''") + "'" }
+            if ($value -notmatch '^[\\w./:=-]+$') {
+                $text = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'"
+            }
             $tip = if ($descr -and $descr -ne '_') { $descr } else { $value }
             [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $tip)
         } elseif ($type -eq 'dir' -or $type -eq 'file') {
             Get-ChildItem -Path "$($wordToComplete.Trim([char]39, [char]34))*" -Directory:($type -eq 'dir') -ErrorAction SilentlyContinue |
                 ForEach-Object {
-                    $text = "'" + $_.FullName.Replace("'", "''") + "'"
+                    $text = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($_.FullName) + "'"
                     [System.Management.Automation.CompletionResult]::new($text, $_.Name, 'ProviderItem', $_.FullName)
                 }
         }
     }
 }
 """
-"""For Windows PowerShell 5.1 and later: the words as PowerShell understood them, and names between its quotes."""
+"""For Windows PowerShell 5.1 and later: the words as PowerShell understood them, and names between its quotes.
+
+PowerShell ends a quoted word at a typographic apostrophe too (\u2018 \u2019 \u201a \u201b), so it doubles them itself: a name never
+becomes code.
+"""
 
 
 class Bash(BashComplete):
