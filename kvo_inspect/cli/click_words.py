@@ -14,7 +14,7 @@ import click
 
 from kvo_inspect import texts
 from kvo_inspect.cli.invocation import NAME
-from kvo_inspect.cli.output import ReaderLeft
+from kvo_inspect.cli.output import not_printed
 from kvo_inspect.cli.shell.streams import INPUT_NAMES, LARGE, OUTPUT_NAMES, SMALL, input_file, output_file
 from kvo_inspect.cli.start import no_folder_text
 from kvo_inspect.errors import UsageError
@@ -31,11 +31,20 @@ def said(piece: str) -> str:
 
 @contextmanager
 def quiet_pipe() -> Iterator[None]:
-    """Raise ReaderLeft for a pipe that closes: of an OSError click makes an error of the program, also where it prints its own help."""
+    """Raise ReaderLeft for a pipe that closes: of an OSError click makes an error of the program."""
     try:
         yield
-    except BrokenPipeError:
-        raise ReaderLeft from None
+    except BrokenPipeError as error:
+        raise not_printed(error) from None
+
+
+@contextmanager
+def printing_help() -> Iterator[None]:
+    """Raise ReaderLeft, or the error for writing, where click prints help or version while it reads arguments, and stdout takes nothing."""
+    try:
+        yield
+    except OSError as error:
+        raise not_printed(error) from None
 
 
 class TranslatedHelp:
@@ -59,6 +68,11 @@ class HelpCommand(TranslatedHelp, click.Command):
     def __init__(self, *args: Any, examples: Sequence[str] = (), **attrs: Any) -> None:
         super().__init__(*args, **attrs)
         self.examples = tuple(examples)
+
+    def make_context(self, *args: Any, **attrs: Any) -> click.Context:
+        """Read the arguments; errors as `printing_help`."""
+        with printing_help():
+            return super().make_context(*args, **attrs)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, each on a line that can be copied whole."""
@@ -144,12 +158,12 @@ class HelpGroup(TranslatedHelp, click.Group):
     """A command with commands of its own."""
 
     def make_context(self, *args: Any, **attrs: Any) -> click.Context:
-        """Read the arguments; ReaderLeft when whoever reads the help has seen enough."""
-        with quiet_pipe():
+        """Read the arguments; errors as `printing_help`."""
+        with printing_help():
             return super().make_context(*args, **attrs)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that is named; ReaderLeft as above."""
+        """Run the command that is named; ReaderLeft when whoever reads has seen enough."""
         with quiet_pipe():
             return super().invoke(ctx)
 

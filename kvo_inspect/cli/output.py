@@ -1,4 +1,7 @@
-"""How a run ends: what it prints, where, and with which exit code. A traceback is a bug; a pipe that closed is not an error."""
+"""How a run ends: what it prints, where, and with which exit code. A traceback is a bug; a pipe that closed is not an error.
+
+Whatever else keeps stdout from taking what is printed (a full disk) is the error for writing a file.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from kvo_inspect.errors import KvoError
+from kvo_inspect.files import file_error
 from kvo_inspect.texts import _
 
 UNEXPECTED = 1
@@ -67,8 +71,8 @@ def give_bytes(stream: BinaryIO) -> None:
         sys.stdout.flush()
         shutil.copyfileobj(stream, sys.stdout.buffer)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise ReaderLeft from None
+    except OSError as error:
+        raise not_printed(error) from None
 
 
 def call(path: Path, name: str) -> None:
@@ -104,14 +108,16 @@ def ended(work: Callable[[], int]) -> int:
             stream.reconfigure(errors="replace")
     try:
         code = work()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        try:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except OSError as error:
+            raise not_printed(error) from None
     except KvoError as error:
         warn(str(error))
         return error.exit_code
     except (BrokenPipeError, ReaderLeft):
-        # What is left in the buffer goes nowhere, instead of failing again at the very end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(sys.stdout)
         return 0
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -128,9 +134,23 @@ def ended(work: Callable[[], int]) -> int:
 def _print(stream: IO[str] | None, text: str) -> None:
     for path, name in _printing.names.items():
         text = text.replace(path, name)
-    if stream is not None:  # None: started without a console, as pythonw does
-        try:
-            stream.write(harmless(text) + "\n")
-            stream.flush()
-        except BrokenPipeError:
-            raise ReaderLeft from None
+    if stream is None:  # started without a console, as pythonw does
+        return
+    try:
+        stream.write(harmless(text) + "\n")
+        stream.flush()
+    except OSError as error:
+        if stream is not sys.stderr:
+            raise not_printed(error) from None
+        _give_up(stream)  # there is no other place to tell it, and the work is worth finishing
+
+
+def not_printed(error: OSError) -> Exception:
+    """Return what it is that stdout takes nothing: ReaderLeft, or the error for writing (`file_error`); stdout is given up."""
+    _give_up(sys.stdout)
+    return ReaderLeft() if isinstance(error, BrokenPipeError) else file_error(error, Path(_("standard output")))
+
+
+def _give_up(stream: IO[str]) -> None:
+    """Let what is left in the buffer of *stream* go nowhere, instead of failing again at the very end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

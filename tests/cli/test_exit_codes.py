@@ -332,6 +332,39 @@ def test_a_pipe_that_closes_ends_quietly(tmp_path: Path, call: str) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(
+    "call",
+    [
+        "--help",
+        "plan targets --help",
+        "finding list",
+        "finding list --json",
+        "export gpkg --out -",
+        "export json --out -",
+        "checklist show lighting",
+    ],
+)
+def test_a_full_disk_behind_standard_output_is_told_as_one(tmp_path: Path, call: str) -> None:
+    data = copy_example("nl", tmp_path / "data")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kvo_inspect", "--data", str(data), "--lang", "en", *shlex.split(call)],
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "KVO_INSPECT_STATE": str(tmp_path / "state")},
+            cwd=ROOT,
+            check=False,
+            timeout=60,
+        )
+        alone = subprocess.run(
+            [*done.args, "--nope"], stdin=subprocess.DEVNULL, stdout=full, stderr=full, cwd=ROOT, check=False, timeout=60
+        )
+    assert (done.returncode, done.stderr.decode()) == (4, "The disk of standard output is full. Make room; what was stored is safe.\n")
+    assert alone.returncode == 2, "nowhere to tell anything: the exit code stays what it is"
+
+
 def test_the_manual_tells_the_table() -> None:
     text = (ROOT / "docs" / "commands.md").read_text("utf-8")
     table = text.partition("One kind of mistake ends with one code")[2].partition("\n## ")[0]
