@@ -247,6 +247,28 @@ def test_the_confidential_only_when_asked_for(tmp_path: Path, state: None, capsy
     assert codes(sh.rows("finding", "list", "--all", "--confidential", "--words", CANARY))
 
 
+def test_an_open_photo_does_not_say_that_it_shows_what_is_confidential(
+    tmp_path: Path, state: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened(tmp_path / "data") as store:
+        walked(store)
+        use, photo, finding = store.rows("select id, photo, finding from photo_use where gone = 0 and finding is not null")[0]
+        (code,), (round_id,) = (store.rows(f"select {field} from finding where id = ?", [finding])[0] for field in ("code", "round"))
+        store.db.execute(
+            "update photo_use set confidential = 1, round = ? where id = ?", [round_id, use]
+        )  # as a log from elsewhere may say
+        store.db.commit()
+    sh = Shell(tmp_path / "data", capsys)
+    for asked in ([], ["--finding", code], ["--round", round_id]):
+        open_, all_ = (
+            [shows for row in sh.rows("photo", "list", *asked, *more) if row["id"] == photo for shows in row["shows"]]
+            for more in ([], ["--confidential"])
+        )
+        assert finding not in {shows["finding"] for shows in open_}, asked
+        assert finding in {shows["finding"] for shows in all_}, asked
+    assert photo not in {row["id"] for row in sh.rows("photo", "list", "--finding", code)}
+
+
 def test_hostile_text_acts_on_no_terminal_and_is_json(tmp_path: Path, state: None, capsys: pytest.CaptureFixture[str]) -> None:
     with opened(tmp_path / "data") as store:
         hostile(store)

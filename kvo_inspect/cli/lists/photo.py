@@ -64,7 +64,7 @@ def list_(
             unassigned=unassigned,
             confidential=confidential,
         )
-        lines = _lines(store, photo_numbers(store, wanted), nameless=nameless)
+        lines = _lines(store, photo_numbers(store, wanted), confidential=confidential, nameless=nameless)
         if as_json:
             print_rows("photos", listed_photos(lines))
             return
@@ -72,14 +72,14 @@ def list_(
         say_long_table(heads, map(row, lines), _("No photos here."))
 
 
-def _lines(store: Store, numbers: Sequence[int], *, nameless: bool) -> Iterator[PhotoLine]:
+def _lines(store: Store, numbers: Sequence[int], *, confidential: bool, nameless: bool) -> Iterator[PhotoLine]:
     """Yield the lines of photos, read a piece at a time."""
     from kvo_inspect.exchange.lists.nameless import nameless_photo, telling
     from kvo_inspect.store.photos.lines import photo_lines
 
     tell = telling(store) if nameless else None
     for first in range(0, len(numbers), PIECE):
-        for line in photo_lines(store, numbers[first : first + PIECE]):
+        for line in photo_lines(store, numbers[first : first + PIECE], confidential=confidential):
             yield line if tell is None else nameless_photo(line, tell)
 
 

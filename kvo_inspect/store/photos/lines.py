@@ -59,7 +59,7 @@ _SHOWS = """
 select u.photo, u.finding, f.code, coalesce(u.checkpoint, f.checkpoint, a.checkpoint), c.name, u.answer, u.round
 from photo_use u left join finding f on f.id = u.finding left join answer a on a.id = u.answer
   left join checkpoint c on c.id = coalesce(u.checkpoint, f.checkpoint, a.checkpoint)
-where u.gone = 0 and u.photo in (select value from json_each(?)) order by u.n
+where u.gone = 0 and u.confidential <= ? and u.photo in (select value from json_each(?)) order by u.n
 """
 
 
@@ -67,7 +67,7 @@ def photo_numbers(store: Store, wanted: PhotoFilter) -> array[int]:
     """Return the row numbers of the photos that match, those taken last first (8 bytes each)."""
     conditions = ["t.gone = 0", "t.confidential <= ?"]
     params: list[str | int] = [int(wanted.confidential)]
-    used = "exists (select 1 from photo_use u where u.photo = t.id and u.gone = 0 and u.{} = ?)"
+    used = "exists (select 1 from photo_use u where u.photo = t.id and u.gone = 0 and u.confidential <= ?1 and u.{} = ?)"
     for value, condition in (
         (wanted.park, "t.park = ?"),
         (wanted.round, used.format("round")),
@@ -85,14 +85,15 @@ def photo_numbers(store: Store, wanted: PhotoFilter) -> array[int]:
     )
 
 
-def photo_lines(store: Store, numbers: Sequence[int]) -> list[PhotoLine]:
-    """Return the lines of these row numbers, in the order asked."""
+def photo_lines(store: Store, numbers: Sequence[int], *, confidential: bool = False) -> list[PhotoLine]:
+    """Return the lines of these row numbers, in the order asked; what they show of what is *confidential* only when asked for."""
     given = [to_text(list(numbers))]
     names = dict(store.rows("select id, name from park"))
     order = dict(store.rows("select id, n from photo where n in (select value from json_each(?))", given))
     photos = store.select(Photo, "where n in (select value from json_each(?))", given)
+    shown = [int(confidential), to_text([photo.id for photo in photos])]
     shows: dict[str, list[ShownBy]] = {}
-    for photo_id, finding, code, checkpoint, name, answer, round_ in store.rows(_SHOWS, [to_text([photo.id for photo in photos])]):
+    for photo_id, finding, code, checkpoint, name, answer, round_ in store.rows(_SHOWS, shown):
         shows.setdefault(photo_id, []).append(ShownBy(finding, code, checkpoint, name or "", answer, round_))
     by_number = {order[photo.id]: PhotoLine(photo, names.get(photo.park, ""), tuple(shows.get(photo.id, ()))) for photo in photos}
     return [by_number[n] for n in numbers if n in by_number]
