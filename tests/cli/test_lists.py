@@ -128,11 +128,21 @@ def test_filters_are_those_of_the_screen_in_words_of_both_languages(
     if wanted is None:
         code, out, err = sh("finding", "list", *options)
         assert (code, out) == (2, "")
-        assert "Choose from: new, returned, accepted" in err
+        assert "Choose from: to review, returned to inspector, accepted" in err
         return
     expected = listed(store, wanted)
     assert expected
     assert codes(sh.rows("finding", "list", *options)) == expected
+
+
+def test_what_is_offered_is_called_as_the_help_calls_it(sh: Shell) -> None:
+    code, out, err = sh("finding", "list", "--status", "xx", lang="nl")
+    assert (code, out) == (2, "")
+    assert "Kies uit: na te lopen, terug naar inspecteur, akkoord" in err
+    offered = err.partition("Kies uit: ")[2].splitlines()[0].partition(". ")[0].removesuffix(".").split(", ")
+    for name in offered:
+        assert sh("finding", "list", "--status", name)[0] == 0, name
+    assert "Kies uit: dag, avond" in sh("round", "list", "--part", "xx", lang="nl")[2]
 
 
 def test_findings_of_a_park_of_an_organisation_and_of_a_round(sh: Shell) -> None:

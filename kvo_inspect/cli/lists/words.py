@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class SetMember(click.ParamType[str]):
-    """A member of a closed set; *namers*: the functions of `wording.names` that say what people call it."""
+    """A member of a closed set; *namers*: the functions of `wording.names` that say what people call it, the first as usual."""
 
     def __init__(self, name: str, members: Sequence[str], *namers: str) -> None:
         self.name, self.members, self._namers = name, tuple(members), namers
@@ -26,10 +26,10 @@ class SetMember(click.ParamType[str]):
         from kvo_inspect.exchange.contacts.columns import named
         from kvo_inspect.wording import names
 
-        members = (named(str(value), self.members, getattr(names, namer)) for namer in self._namers)
-        member = next(filter(None, members), None)
+        namers = [getattr(names, namer) for namer in self._namers]
+        member = next(filter(None, (named(str(value), self.members, namer) for namer in namers)), None)
         if member is None:
-            choices = ", ".join(map(dashed, self.members))
+            choices = ", ".join(map(namers[0], self.members))
             self.fail(_("“{said}” is none of them. Choose from: {choices}").format(said=str(value)[:40], choices=choices), param, ctx)
         return member
 
@@ -45,7 +45,7 @@ def dashed(member: str) -> str:
 
 STAGE = SetMember("status", STAGES, "stage_name")
 SEVERITY = SetMember("severity", SEVERITIES, "severity_name")
-PART = SetMember("part", PARTS, "part_name", "part_word")
+PART = SetMember("part", PARTS, "part_word", "part_name")
 MEASUREMENT_KIND = SetMember("kind", MEASUREMENT_KINDS, "measurement_name")
 
 
