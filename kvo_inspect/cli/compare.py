@@ -9,7 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, say_path
 from kvo_inspect.cli.table import OUT, TABLE_FORMS, form_of, table
 from kvo_inspect.texts import N_
 
@@ -104,10 +104,10 @@ def measurement(
         chosen = measurement_alone(store, find_park(store, park).id, which)
         comparison = _read(store, chosen.id, chosen.id, only_seen, confidential)
         if form == "json":
-            say(str(write_measurement(store, comparison, out or Path())))
+            say_path(write_measurement(store, comparison, out or Path()))
             return
         if form is not None:
-            say(str(write_measurement_rows(store, comparison, form, out or Path(), per)))
+            say_path(write_measurement_rows(store, comparison, form, out or Path(), per))
             return
         must_be_sound(store, [comparison.read.park.id], confidential=confidential)
         if as_json:

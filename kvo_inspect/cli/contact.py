@@ -11,7 +11,7 @@ import click
 from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, say_path
 from kvo_inspect.cli.table import DRY_RUN, PARTLY, refuse_rows, table
 from kvo_inspect.domain.values.closed_sets import SENT_WAYS
 from kvo_inspect.errors import RuleError, UsageError
@@ -228,7 +228,7 @@ def export(run: Run, form: ContactForm, out: Path) -> None:
     from kvo_inspect.exchange.contacts.files import write_contacts
 
     with run.record() as store:
-        say(str(write_contacts(store, None, form, out)))
+        say_path(write_contacts(store, None, form, out))
 
 
 COMMANDS = (contact,)

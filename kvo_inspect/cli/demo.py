@@ -7,7 +7,7 @@ import click
 from kvo_inspect import texts
 from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say_path
 from kvo_inspect.texts import N_
 
 
@@ -29,7 +29,7 @@ def demo(run: Run, no_open: bool) -> int:
         require_terminal()
     folder = make_demo(run.given or demo_folder(run.data), texts.language())
     if no_open:
-        say(str(folder))
+        say_path(folder)
         return 0
     return open_app(folder, run.lang, practice=True)
 

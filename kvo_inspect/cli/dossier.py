@@ -8,7 +8,7 @@ import click
 
 from kvo_inspect.cli.click_words import WRITE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say_path
 from kvo_inspect.texts import N_
 
 
@@ -58,9 +58,9 @@ def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> Non
         if nameless:
             contents = without_names(contents)
         if format_ == "tables":
-            say(str(write_dossier_tables(contents, out, slug(contents.name), store.today)))
+            say_path(write_dossier_tables(contents, out, slug(contents.name), store.today))
             return
-        say(str(write_dossier(contents, out, slug(contents.name), store.today, as_csv=format_ == "csv")))
+        say_path(write_dossier(contents, out, slug(contents.name), store.today, as_csv=format_ == "csv"))
 
 
 COMMANDS = (dossier,)

@@ -11,7 +11,7 @@ import click
 from kvo_inspect.cli.click_words import DIR, WRITE, HelpCommand, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.output import say_path, warn
 from kvo_inspect.cli.shell.streams import INPUT_NAMES, SMALL, input_file
 from kvo_inspect.domain.values.maps import GRIDS, MAP_LAYERS, Grid, MapLayer
 from kvo_inspect.errors import UsageError
@@ -120,7 +120,7 @@ def export(
             _give_papers(store, papers, scope)
             if nameless:
                 warn(_("The papers go as they are, with whoever is named in them."))
-        say(str(write_export(store, EXCEL if excel else format_, out, scope, manner)))
+        say_path(write_export(store, EXCEL if excel else format_, out, scope, manner))
 
 
 def _give_papers(store: Store, to: Path, scope: ExportScope) -> None:

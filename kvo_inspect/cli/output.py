@@ -43,11 +43,14 @@ _printing = _Printing()
 
 
 def say(text: str) -> None:
-    """Print *text* on stdout, for people and scripts; on stderr while stdout is for a file, whose path says nothing."""
-    if _printing.content is None:
-        _print(sys.stdout, text)
-    elif not text.startswith(str(_printing.content)):
-        _print(sys.stderr, text)
+    """Print *text* on stdout, for people and scripts; on stderr while stdout is for a file."""
+    _print(sys.stdout if _printing.content is None else sys.stderr, text)
+
+
+def say_path(path: Path) -> None:
+    """Print where a file was written; nothing when that is the one for stdout, or lies in it."""
+    if _printing.content is None or not path.is_relative_to(_printing.content):
+        say(str(path))
 
 
 def warn(text: str) -> None:

@@ -10,7 +10,7 @@ import click
 from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
-from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.output import say, say_path, warn
 from kvo_inspect.cli.shell.streams import is_input
 from kvo_inspect.cli.table import table
 from kvo_inspect.domain.values.closed_sets import PAPER_KINDS
@@ -130,7 +130,7 @@ def copy(run: Run, park: str, paper: str, out: Path) -> None:
     with run.record() as store:
         chosen_paper = find_paper(store, find_park(store, park).id, paper)
         warn_of_hidden(store, chosen_paper)
-        say(str(write_paper(store, chosen_paper, out)))
+        say_path(write_paper(store, chosen_paper, out))
 
 
 def warn_of_hidden(store: Store, *papers: Paper) -> None:

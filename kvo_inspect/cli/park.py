@@ -10,7 +10,7 @@ import click
 from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, must_be_one_form, print_rows
-from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.output import say, say_path, warn
 from kvo_inspect.cli.shell.streams import is_input
 from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.domain.overview import MOST_FIRST, NUMBERS, OVERVIEW_COLUMNS, OVERVIEW_GROUPS, PEOPLE, OverviewGroup
@@ -114,7 +114,7 @@ def overview(
         ordered = in_order_of(read_whole_overview(store), column, descending=turned != (column in MOST_FIRST))
         lines = [line for lines in grouped_by(ordered, group) for line in lines]
         if form is not None:
-            say(str(write_overview(store, lines, form, out or Path(), names=not nameless)))
+            say_path(write_overview(store, lines, form, out or Path(), names=not nameless))
             return
     if as_json:
         print_rows("overview", overview_parks(lines, names=not nameless))

@@ -12,7 +12,7 @@ import click
 from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
-from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.output import say, say_path, warn
 from kvo_inspect.cli.table import DRY_RUN_AS_BEFORE, table
 from kvo_inspect.domain.values.closed_sets import SENT_WAYS
 from kvo_inspect.errors import UsageError
@@ -218,7 +218,7 @@ def actions(
         else:
             must_have_room(lists, who, out)
         for action_list in lists:
-            say(str(write_action_list(store, action_list, form, out, letter, sender, run.lang)))  # type: ignore[arg-type]  # click checked it
+            say_path(write_action_list(store, action_list, form, out, letter, sender, run.lang))  # type: ignore[arg-type]  # click checked it
         warnings = (without_address(lists), pages_as_word(letter), texts_to_tell(store, lists, letter, run.lang)) if form == "eml" else ()
         for sentence in filter(None, warnings):
             warn(sentence)

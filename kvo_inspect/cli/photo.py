@@ -12,7 +12,7 @@ from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.photo import list_
 from kvo_inspect.cli.lists.printed import JSON, print_rows
-from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.output import say, say_path, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _, n_
@@ -144,7 +144,7 @@ def export(
         round_id = None if round_ is None else find_round(store, round_, park_id).id
         scope = ExportScope(park_id, round_id, confidential)
         give_photos(store, photos, scope, longest=longest, with_time=with_time, with_place=with_place, originals=originals)
-    say(str(photos))
+    say_path(photos)
 
 
 def _park_id(store: Store, name: str | None) -> str | None:

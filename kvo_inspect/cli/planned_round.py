@@ -11,7 +11,7 @@ from kvo_inspect.cli.click_words import HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, must_be_one_form, print_rows
 from kvo_inspect.cli.lists.round import list_
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, say_path
 from kvo_inspect.cli.sign_off import agree, agreed
 from kvo_inspect.cli.table import FORM, OUT, WITHOUT_NAMES, form_of, table
 from kvo_inspect.errors import RuleError, UsageError
@@ -66,7 +66,7 @@ def planned(run: Run, park: str | None, form: str | None, out: Path | None, name
     with run.record() as store:
         lines = planned_rounds(store, find_park(store, park).id if park else "")
         if form is not None:
-            say(str(write_planned_rounds(store, lines, form, out or Path(), names=not nameless)))
+            say_path(write_planned_rounds(store, lines, form, out or Path(), names=not nameless))
             return
         if as_json:
             print_rows("planned-rounds", listed_plans(lines, telling(store) if nameless else None))

@@ -13,7 +13,7 @@ from kvo_inspect.cli.click_words import READ, READ_LARGE, WRITE, HelpCommand, op
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.microsoft_store import warn_of_private_folder
-from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.output import say, say_path, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.errors import KvoError, RecordLost, UsageError
 from kvo_inspect.exchange.lists.names import LIST_NAMES, PrintedList
@@ -48,7 +48,7 @@ def backup(run: Run, out: Path | None) -> None:
             raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=to))
         must_be_sound(store, confidential=True)
         store.note_heads()
-        say(str(write_backup(store.path, to)))
+        say_path(write_backup(store.path, to))
         photos = paths.photo_folder(run.data)
         if photos.is_dir() and sys.stdout.isatty():  # a script gets the path and nothing else
             warn(_("Photos are not in it, since they never change: copy {folder} along with it.").format(folder=photos))
@@ -194,7 +194,7 @@ def where(run: Run, name: str | None, as_json: bool) -> None:
         print_rows("places", listed_places({key: places[key] for key in places if name in (None, key)}))
         return
     if name is not None:
-        say(str(places[name]))
+        say_path(places[name])
         return
     say(table((_("What"), _("Name"), _("Where")), [(_(PLACES[key]), key, str(path)) for key, path in places.items()]))
     for line in _state_of(run):

@@ -9,7 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import DIR, READ, WRITE, HelpCommand, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.output import say, say_path, warn
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.texts import N_, Lang, _, language
 
@@ -104,7 +104,7 @@ def _write(
         warn(sentence)
     if (adopted := given_report(store, subject, form, lang or language(), whole=names)) is not None:
         warn_of_hidden(store, adopted)
-    say(str(write_report_of(store, subject, make, form, out, whole=names, lang=lang)))
+    say_path(write_report_of(store, subject, make, form, out, whole=names, lang=lang))
 
 
 @report.command(
@@ -304,7 +304,7 @@ def card(run: Run, codes: tuple[str, ...], who: str | None, park: str | None, ne
         else:
             asked = _asked_of(store, who, park, new=new)
         for card in write_cards(store, asked, out, limit=limit, lang=run.lang, progress=bar.show):
-            say(str(card.file))
+            say_path(card.file)
 
 
 def _asked_of(store: Store, who: str, park: str | None, *, new: bool) -> list[tuple[ActionList, Point]]:

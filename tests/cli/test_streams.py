@@ -17,7 +17,7 @@ import click
 import pytest
 
 from kvo_inspect import paths, texts
-from kvo_inspect.cli import run
+from kvo_inspect.cli import output, run
 from kvo_inspect.cli.click_words import DIR, FOLDER, READ, READ_LARGE, FilePath, FolderPath, InputPath, OutputPath
 from kvo_inspect.store.parks.park import find_park
 from kvo_inspect.store.plan.targets import target_lines
@@ -127,6 +127,21 @@ def test_a_file_goes_to_standard_output_and_nothing_else_does(sh: Shell, tmp_pat
     again = sh(*command, "--out", "/dev/stdout")
     assert again[0] == 0
     assert again[1].startswith(begins), "the name of the device means the same"
+
+
+def test_only_the_path_itself_says_nothing(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """A sentence about the file that begins with its path is told."""
+    output.keep_stdout_for(tmp_path / "stdout")
+    try:
+        output.say(f"{tmp_path / 'stdout'}: three photos are missing.")
+        output.say_path(tmp_path / "stdout")
+        output.say_path(tmp_path / "stdout" / "one of several")
+        output.say_path(tmp_path / "stdout-of-another")
+    finally:
+        output.stdout_as_usual()
+    out, err = capsysbinary.readouterr()
+    assert out == b""
+    assert err.decode().splitlines() == [f"{tmp_path / 'stdout'}: three photos are missing.", str(tmp_path / "stdout-of-another")]
 
 
 @pytest.mark.parametrize(

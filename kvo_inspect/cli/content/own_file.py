@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say_path
 from kvo_inspect.errors import ContentError, NameTaken, UsageError
 from kvo_inspect.files import KEPT_BY_WINDOWS, make_folder, written_whole
 from kvo_inspect.texts import _, n_
@@ -27,7 +27,7 @@ def begin_own_file(folder: Path, name: str, text: str, mistakes: Sequence[str]) 
     make_folder(folder)
     with written_whole(path, new=True) as stream:
         stream.write(text.encode())
-    say(str(path))
+    say_path(path)
 
 
 def refuse_mistakes(mistakes: Sequence[str]) -> None:

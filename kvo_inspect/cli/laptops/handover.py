@@ -12,7 +12,7 @@ from kvo_inspect.cli.click_words import READ, READ_LARGE, WRITE, HelpCommand, op
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.laptops.parts import PART_DONE, say_part_done
 from kvo_inspect.cli.laptops.passphrase import asked_passphrase, given_passphrase, passphrase_file
-from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.output import say, say_path, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.table import DRY_RUN_AS_BEFORE
 from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, Refused, Unreadable, UsageError
@@ -78,7 +78,7 @@ def pack(
                 store, out, park_ids, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.doing
             )
         people = people_by_park(store, park_ids, confidential=confidential)
-    say(str(out))
+    say_path(out)
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
     warn(whole_text(count_people(people.values())))
     if packing.files:

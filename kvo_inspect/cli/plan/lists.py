@@ -9,7 +9,7 @@ import click
 from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, must_be_one_form, print_rows
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, say_path
 from kvo_inspect.cli.plan.trajectory import trajectory
 from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, PARTLY, WITHOUT_NAMES, form_of, refuse_rows, table
 from kvo_inspect.errors import UsageError
@@ -52,7 +52,7 @@ def measures(run: Run, park: str, form: str | None, out: Path | None, nameless: 
     with run.record() as store:
         chosen_park = find_park(store, park)
         if form is not None:
-            say(str(write_measures(store, chosen_park.id, form, out or Path(), names=not nameless)))
+            say_path(write_measures(store, chosen_park.id, form, out or Path(), names=not nameless))
             return
         lines = measures_of(store, chosen_park.id)
         tell = without_names(known_people(store, chosen_park.id), _("somebody")) if nameless else str
@@ -113,7 +113,7 @@ def targets(run: Run, park: str | None, out: Path | None, form: str | None, tota
         chosen_park = find_park(store, park)
         cycles = trajectories_of(store, chosen_park.id)
         if form is not None:
-            say(str(write_targets(store, cycles[0].id if cycles else None, chosen_park.name, out or Path(), form)))
+            say_path(write_targets(store, cycles[0].id if cycles else None, chosen_park.name, out or Path(), form))
             return
         lines = target_lines(store, cycles[0].id) if cycles else []
     if as_json:
@@ -152,7 +152,7 @@ def _over_parks(run: Run, form: str | None, out: Path | None, totals: bool, *, a
     with run.record() as store:
         lines = targets_over_parks(store)
         if form is not None:
-            say(str(write_park_targets(store, lines, form, out or Path(), totals=totals)))
+            say_path(write_park_targets(store, lines, form, out or Path(), totals=totals))
             return
     if as_json:
         if totals:
@@ -196,7 +196,7 @@ def calendar(run: Run, park: str, out: Path | None, nameless: bool) -> None:
 
     with run.record() as store:
         park_id = find_park(store, park).id if park else ""
-        say(str(write_calendar(store, park_id, out or Path(), names=not nameless)))
+        say_path(write_calendar(store, park_id, out or Path(), names=not nameless))
 
 
 @plan.command(

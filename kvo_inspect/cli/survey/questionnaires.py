@@ -11,7 +11,7 @@ from kvo_inspect import paths
 from kvo_inspect.cli.click_words import READ, WRITE, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
-from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.output import say, say_path, warn
 from kvo_inspect.cli.shell.streams import is_input
 from kvo_inspect.cli.survey.answers import survey
 from kvo_inspect.cli.table import table
@@ -112,7 +112,7 @@ def print_(run: Run, name: str | None, form: QuestionnaireFormat, out: Path) -> 
     from kvo_inspect.exchange.survey.printed import write_questionnaire
 
     file = questionnaire_called(run.data, name or STANDARD)
-    say(str(write_questionnaire(file.questionnaire, form, out, dt.datetime.now().astimezone())))
+    say_path(write_questionnaire(file.questionnaire, form, out, dt.datetime.now().astimezone()))
 
 
 COMMANDS = (survey,)
