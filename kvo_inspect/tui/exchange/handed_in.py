@@ -103,7 +103,7 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
         return [[(line, tone)] for sentence, tone in sentences for line in wrap(sentence, cells)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 17), Cell(_("LAPTOP"), 6), Cell(_("PART"), PART)])
+        return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 17), Cell(_("LAPTOP"), 6), Cell(_("ITS PART"), PART)])
 
     def _draw(self, row: HandedInRow, cells: int) -> Sequence[Piece]:
         _round, name, part = row
@@ -123,7 +123,7 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
             RowColumn("round", N_("ROUND"), lambda row: row[1]),
             RowColumn("who", N_("WHO"), lambda row: row[2].name or _("whoever walks it"), people=True),
             RowColumn("laptop", N_("LAPTOP"), lambda row: row[2].letters),
-            RowColumn("part", N_("PART"), lambda row: _part_text(row[2]), by=lambda row: row[2].done or row[2].came),
+            RowColumn("part", N_("ITS PART"), lambda row: _part_text(row[2]), by=lambda row: row[2].done or row[2].came),
         ]
 
     def row_key(self, row: HandedInRow) -> tuple[str, str, str]:
