@@ -90,7 +90,7 @@ def list_(
     as_json: bool,
 ) -> None:
     """Print the findings as a table or as JSON."""
-    from kvo_inspect.domain.findings.stages import ENDED
+    from kvo_inspect.domain.findings.standing import is_open_stage
     from kvo_inspect.exchange.lists.walked import listed_findings
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.search.finding_list import Filter
@@ -105,7 +105,7 @@ def list_(
             theme=theme_called(store, theme, confidential=confidential) if theme is not None else "",
             partner_kind=kind,
             severity=severity or "",
-            open_only=not (everything or stage in ("verified", *ENDED)),
+            open_only=not everything and (stage is None or is_open_stage(stage)),
             overdue=overdue,
             no_photo=no_photo,
             typed=words,

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.checklists.answer_types import OF_THE_ROUND
 from kvo_inspect.domain.checklists.checklist import Both, Item
+from kvo_inspect.domain.compare.pairs import can_be_judged
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.closed_sets import STAGES
 from kvo_inspect.domain.values.dates import ClockTime, Day, Moment
@@ -129,7 +130,8 @@ class AddedRow:
         """Return whether the row's answer counts in a share: `true` or `false`; nothing when its checklist cannot be read."""
         if self.question is None:
             return ""
-        return str(bool(judged(self.question, self.answer)[1]) and self.question.item.adds_to is None).lower()
+        given = self.answer is not None and self.answer.kind == "given"
+        return str(given and can_be_judged(self.question.item)).lower()
 
     def object_type(self) -> Words:
         """Return the name and the URI of the object type that the row's item names; nothing when it names none."""
