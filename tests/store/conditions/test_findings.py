@@ -166,8 +166,9 @@ def test_overdue_measures_agree(store: Store, status: MeasureStatus, due: str | 
     try:
         measure = Measure(**shared("park", "measure", 5), status=status, due=due)
         put(store, measure)
-        ((late,),) = store.rows(f"select coalesce({OVERDUE.format(today='?')}, 0) from measure m", [TODAY.isoformat()])
-        assert bool(late) is measure.is_overdue(TODAY)
+        late = OVERDUE.format("m", today="?")
+        ((is_late,),) = store.rows(f"select coalesce({late}, 0) from measure m", [TODAY.isoformat()])
+        assert bool(is_late) is measure.is_overdue(TODAY)
     finally:
         store.db.execute("rollback to of_case")
         store.db.execute("release of_case")
