@@ -22,6 +22,7 @@ from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.store.checklists.stored import used_checklists
+from kvo_inspect.store.conditions.rechecks import SAW_IT
 from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS, WALKED_ALONG
 from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.record.logs import changes_of
@@ -269,7 +270,7 @@ _VERDICT = "(select json_extract(v.verdict, '$.kind') from review v where v.find
 _MADE = "r.measurement = ?"
 _SEEN_STILL = (
     "r.measurement not in (?, ?) and f.id in (select k.finding from recheck k join round o on o.id = k.round "
-    f"where o.measurement = ? and k.gone = 0 and {COUNTS.format('o')} and k.seen in ('not_yet', 'worse'))"
+    f"where o.measurement = ? and k.gone = 0 and {COUNTS.format('o')} and {SAW_IT.format('k')})"
 )
 """SQL: a measurement made the finding `f`; it did not, nor did another, and it saw the finding still there."""
 _COUNTED = f"f.gone = 0 and {COUNTS.format('r')} and f.confidential <= ?"

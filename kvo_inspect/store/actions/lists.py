@@ -23,7 +23,8 @@ from kvo_inspect.errors import NotFound
 from kvo_inspect.store.actions.places import places_of_findings
 from kvo_inspect.store.checklists.stored import find_item, known_items
 from kvo_inspect.store.conditions.findings import OPEN
-from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
+from kvo_inspect.store.conditions.rechecks import SEEN_AGAIN
+from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.store import Store
 
@@ -195,19 +196,17 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "confidential",
         "theme",
     )
+    seen_again = SEEN_AGAIN.format(confidential="?2")
     rows = store.rows(
         'select t.id, t.code, t.checkpoint, c.name, c.extent, c.company, t.object, t."text", t.item, t.severity, t.urgency, t.due, '
         "t.status, t.sent, t.reminded, t.told, t.promised_by, t.partner, t.adds, t.round, json_extract(v.verdict, '$.kind'), "
         "coalesce(r.date, substr(t.made, 1, 10)), "
-        "(select count(*) from recheck k where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
-        f"(select max(w.date) from recheck k join round w on w.id = k.round and {COUNTS.format('w')} "
-        "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse')), "
-        f"(select k.seen from recheck k join round w on w.id = k.round and {COUNTS.format('w')} "
-        "where k.finding = t.id and k.gone = 0 and k.seen in ('not_yet', 'worse') order by w.date desc limit 1), "
+        f"(select count(*) {seen_again}), (select max(w.date) {seen_again}), "
+        f"(select k.seen {seen_again} order by w.date desc limit 1), "
         "t.confidential, t.theme "
         "from finding t left join checkpoint c on c.id = t.checkpoint left join round r on r.id = t.round "
         "left join review v on v.finding = t.id and v.gone = 0 "
-        f"where t.park = ? and t.gone = 0 and t.confidential <= ? and {OPEN} order by coalesce(r.date, t.made), t.n",
+        f"where t.park = ?1 and t.gone = 0 and t.confidential <= ?2 and {OPEN} order by coalesce(r.date, t.made), t.n",
         [park.id, int(confidential)],
     )
     places = places_of_findings(store, park.id)

@@ -5,10 +5,12 @@ Each says what a rule of `domain.findings.standing` says, and a test runs both o
 Open is what is not solved and did not end; and what is in doubt: two people said different things about it and nobody chose
 (docs/record.md), in a recheck, a verdict or the answer that made it, or of two statuses, one of which says that it is solved.
 
-Imports nothing: the home screen uses it before anything is loaded.
+Imports nothing but conditions: the home screen uses it before anything is loaded.
 """
 
 from __future__ import annotations
+
+from kvo_inspect.store.conditions.rechecks import SAW_IT
 
 IN_DOUBT = (
     "t.id in (select k.finding from conflict d join recheck k on k.id = d.noun_id and d.field = 'seen' "
@@ -52,7 +54,7 @@ _STAMP = "cast(substr({}.heads, 3) as integer)"
 
 _NEWER = " or ".join(
     f"exists (select 1 from {noun} s where s.finding = t.id and s.gone = 0 {also} and {_STAMP.format('s')} > {_STAMP.format('v')})"
-    for noun, also in (("comment", ""), ("photo_use", ""), ("recheck", "and s.seen in ('not_yet', 'worse')"), ("reply", ""))
+    for noun, also in (("comment", ""), ("photo_use", ""), ("recheck", f"and {SAW_IT.format('s')}"), ("reply", ""))
 )
 CHANGED = f"(v.saw <> t.heads or {_NEWER})"
 """SQL: the finding `t` is not what its verdict `v` saw, or something was said of it since."""

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from kvo_inspect.store.conditions.findings import OPEN, OVERDUE, STAGE
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
 from kvo_inspect.store.conditions.photos import OF_FINDING, PLACE
-from kvo_inspect.store.conditions.rounds import COUNTS, WALKED_ALONG
+from kvo_inspect.store.conditions.rechecks import OF_FINDING as RECHECKS
+from kvo_inspect.store.conditions.rechecks import SEEN_AGAIN
+from kvo_inspect.store.conditions.rounds import WALKED_ALONG
 
 _LEAVES = "{0}.gone = 0 and {0}.confidential <= :confidential"
-_SEEN = f"""from recheck k join round r on r.id = k.round
-  where k.finding = t.id and {_LEAVES.format("k")} and {COUNTS.format("r")} and k.seen in """
-_THERE = _SEEN + "('not_yet', 'worse')"
+_LOOKED = RECHECKS.format(confidential=":confidential")
+_THERE = SEEN_AGAIN.format(confidential=":confidential")
 _PHOTOS = OF_FINDING.format(confidential=":confidential")
 
 
@@ -35,11 +36,11 @@ class Worked(NamedTuple):
 
 FINDING_STAGE = Worked(STAGE)
 FINDING_OPEN = Worked(OPEN)
-LAST_SEEN = Worked(f"(select max(r.date) {_THERE})")
+LAST_SEEN = Worked(f"(select max(w.date) {_THERE})")
 """The day of the last round that looked again and saw it; null: none did."""
 TIMES_SEEN = Worked(f"(select count(*) {_THERE})")
 """How many rounds looked again and saw it."""
-SOLVED_ON = Worked(f"iif(t.status = 'verified', (select max(r.date) {_SEEN} ('solved', 'object_gone')), null)")
+SOLVED_ON = Worked(f"iif(t.status = 'verified', (select max(w.date) {_LOOKED} and k.seen in ('solved', 'object_gone')), null)")
 """The day of the round that saw it solved."""
 PHOTO_COUNT = Worked(f"(select count(distinct p.id) {_PHOTOS})")
 PHOTO_PLACE = Worked(PLACE.format(confidential=":confidential"))

@@ -11,6 +11,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.store.conditions.findings import OPEN
+from kvo_inspect.store.conditions.rechecks import SAW_IT
 from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Act, Store
 
@@ -33,7 +34,7 @@ def seen_at(store: Store, round_id: str, checkpoint_id: str, item: str, *, confi
     """Return the rechecks by which a round saw findings of a question here, not solved."""
     return store.select(
         Recheck,
-        "where round = ? and gone = 0 and seen in ('not_yet', 'worse') and finding in "
+        f"where round = ? and gone = 0 and {SAW_IT.format('t')} and finding in "
         "(select id from finding where checkpoint = ? and item = ? and confidential = ? and gone = 0) order by n",
         [round_id, checkpoint_id, item, int(confidential)],
     )

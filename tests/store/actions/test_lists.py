@@ -12,10 +12,12 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import SEEDED, is_email
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow, NotFound
 from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld, find_partner
 from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.sending import note_sent
+from kvo_inspect.store.export.worked import TIMES_SEEN
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
@@ -32,6 +34,7 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.verdicts import set_holder
+from kvo_inspect.store.rounds.correcting import set_round_aside
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.wording.action_lists import asked_text
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
@@ -80,6 +83,17 @@ def test_a_point_says_where_what_how_often_and_their_number(store: Store, made: 
     assert (point.seen, point.since, point.last, point.worse) == (2, "2026-09-03", "2026-11-12", True)
     assert (point.reference, point.weeks(store.today)) == ("ZK-sent", 10)
     assert point.is_late(store.today)
+
+
+def test_a_round_that_is_set_aside_saw_nothing_on_the_list_as_in_an_export(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
+    park, found = made
+    (last,) = store.select(Round, "where date = ?", ["2026-11-12"])
+    set_round_aside(store, last.id, "dubbel ingevoerd")
+    seen_in_export = dict(store.db.execute(f"select t.id, {TIMES_SEEN.sql()} from finding t where t.gone = 0", {"confidential": 0}))
+    points = of(store, park).points
+    assert {point.id: point.seen for point in points} == {point.id: 1 + seen_in_export[point.id] for point in points}
+    point = next(point for point in points if point.id == found["sent"].id)
+    assert (point.seen, point.last, point.worse) == (1, "2026-09-03", False)
 
 
 def test_for_information_tells_whose_it_is_and_nobody_s_name(store: Store, made: tuple[Park, dict[str, Finding]]) -> None:
