@@ -11,7 +11,7 @@ import click
 from kvo_inspect.cli.click_words import DIR, WRITE, HelpCommand, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say_path, warn
+from kvo_inspect.cli.output import is_called, say_path, warn
 from kvo_inspect.cli.shell.streams import INPUT_NAMES, SMALL, input_file
 from kvo_inspect.domain.values.maps import GRIDS, MAP_LAYERS, Grid, MapLayer
 from kvo_inspect.errors import UsageError
@@ -115,7 +115,8 @@ def export(
         manner = Manner(layer, grid)
         if photos is not None:
             give_photos(store, photos, scope, **chosen)
-            manner = replace(manner, photos=given_files(photos))
+            if not is_called(out):  # where standard output goes nobody knows, so no path leads from there
+                manner = replace(manner, photos=given_files(photos))
         if papers is not None:
             _give_papers(store, papers, scope)
             if nameless:

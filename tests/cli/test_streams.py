@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -350,3 +351,14 @@ def test_every_file_that_is_read_is_tried_here() -> None:
     text = Path(__file__).read_text("utf-8")
     tried = {words for words in reading if ", ".join(f'"{word}"' for word in words.split()) in text}
     assert reading - tried == {"letter check", "survey check"}, "each in a loop over both"
+
+
+def test_a_map_that_goes_to_standard_output_names_no_file_beside_it(sh: Shell, tmp_path: Path) -> None:
+    """Nobody knows from where a path would lead."""
+    code, there, _told = sh("export", "gpkg", "--photos", tmp_path / "fotos", "--out", "-")
+    assert code == 0
+    (tmp_path / "map.gpkg").write_bytes(there)
+    with closing(sqlite3.connect(tmp_path / "map.gpkg")) as db:
+        assert db.execute("select count(*) from bevinding where foto is not null").fetchone() == (0,)
+        assert db.execute("select count(*) from foto").fetchone() > (0,)
+    assert len(list((tmp_path / "fotos").iterdir())) > 1

@@ -212,5 +212,5 @@ def mark_rows(record: Reading, names: FlatNames) -> Iterator[FlatMark]:
         )
 
 
-ANSWERS = FlatSheet("answers", N_("Answers"), _ANSWER, FlatAnswer, answer_rows)
-MARKS = FlatSheet("marks", N_("Marks per role"), _MARK, FlatMark, mark_rows)
+ANSWERS = FlatSheet(N_("Answers"), _ANSWER, answer_rows)
+MARKS = FlatSheet(N_("Marks per role"), _MARK, mark_rows)

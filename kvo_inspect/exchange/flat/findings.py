@@ -274,4 +274,4 @@ def _days(first: str, last: str) -> int:
     return max(0, (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days)
 
 
-FINDINGS = FlatSheet("findings", N_("Findings"), _COLUMNS, FlatFinding, finding_rows)
+FINDINGS = FlatSheet(N_("Findings"), _COLUMNS, finding_rows)

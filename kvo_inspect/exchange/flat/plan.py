@@ -249,6 +249,6 @@ def measure_rows(record: Reading, names: FlatNames) -> Iterator[FlatMeasure]:
             )
 
 
-PARTNERS = FlatSheet("partners", N_("Partners"), _PARTNER, FlatPartner, partner_rows)
-TARGETS = FlatSheet("targets", N_("Targets"), _TARGET, FlatTarget, target_rows)
-MEASURES = FlatSheet("measures", N_("Measures"), _MEASURE, FlatMeasure, measure_rows)
+PARTNERS = FlatSheet(N_("Partners"), _PARTNER, partner_rows)
+TARGETS = FlatSheet(N_("Targets"), _TARGET, target_rows)
+MEASURES = FlatSheet(N_("Measures"), _MEASURE, measure_rows)

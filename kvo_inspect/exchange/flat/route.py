@@ -157,5 +157,5 @@ def round_rows(record: Reading, names: FlatNames) -> Iterator[FlatRound]:
         )
 
 
-CHECKPOINTS = FlatSheet("checkpoints", N_("Checkpoints"), _CHECKPOINT, FlatCheckpoint, checkpoint_rows)
-ROUNDS = FlatSheet("rounds", N_("Rounds"), _ROUND, FlatRound, round_rows)
+CHECKPOINTS = FlatSheet(N_("Checkpoints"), _CHECKPOINT, checkpoint_rows)
+ROUNDS = FlatSheet(N_("Rounds"), _ROUND, round_rows)

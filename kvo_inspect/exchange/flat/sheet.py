@@ -45,26 +45,8 @@ class FlatColumn:
 class FlatSheet:
     """All things of one kind."""
 
-    key: str
-    """Its name for programs, in English."""
     title: str
     """What it is called, to be looked up where it is shown: also the name of its range, so letters and blanks only."""
     columns: tuple[FlatColumn, ...]
-    row: type[tuple[Any, ...]]
-    """What a row is: a named tuple with a value per column, under its key."""
     rows: Callable[[Reading, FlatNames], Iterator[tuple[Any, ...]]]
-    """Yields the things that stand in the record."""
-
-    def place(self, key: str) -> int:
-        """Return which column has this key."""
-        return next(number for number, column in enumerate(self.columns) if column.key == key)
-
-
-def coded(value: FlatValue, column: FlatColumn, words: dict[FlatValue, str]) -> FlatValue:
-    """Return what a reader sees of a value: of a code its name, looked up once and remembered in *words*."""
-    if column.names is None or not isinstance(value, str) or not value:
-        return value
-    name = words.get(value)
-    if name is None:
-        name = words[value] = column.names(value)
-    return name
+    """Yields the things that stand in the record: named tuples with a value per column, under its key."""

@@ -67,7 +67,7 @@ def write_workbook(store: Store, to: Path, scope: ExportScope) -> None:
     try:
         with written_whole(to, shared=not scope.confidential) as stream, reading(store, scope) as record:
             options = {"constant_memory": True, "tmpdir": str(room.path), "strings_to_formulas": False, "strings_to_urls": False}
-            book = Workbook(_Ended(stream), options)
+            book = Workbook(_FailsOnce(stream), options)
             book.use_zip64()
             book.set_properties({"title": _("Record of kvo-inspect"), "category": MADE_BY, "created": store.now().replace(tzinfo=None)})
             writer = _Writer(book)
@@ -83,8 +83,8 @@ def write_workbook(store: Store, to: Path, scope: ExportScope) -> None:
         room.close()
 
 
-class _Ended:
-    """A stream that does as if once it failed: the library's archive goes on to write its end when nobody looks any more."""
+class _FailsOnce:
+    """A stream that, once it failed, takes every write and holds nothing: the library's archive still writes its end then, unseen."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream

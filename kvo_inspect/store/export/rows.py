@@ -60,10 +60,10 @@ class ExportScope:
 
 
 class Selected(Protocol):
-    """A value of the row `t` that SQL says."""
+    """What a row of an export holds: a field as it stands, or what is worked out of it."""
 
     def sql(self) -> str:
-        """Return the expression."""
+        """Return the SQL expression over the row `t`."""
 
 
 class Wanted(NamedTuple):

@@ -26,7 +26,7 @@ class Worked(NamedTuple):
     expression: str
 
     def sql(self) -> str:
-        """Return the expression."""
+        """Return the SQL expression over the row `t`."""
         return self.expression
 
     def as_word(self) -> Worked:

@@ -45,9 +45,12 @@ def findings(example: Store) -> dict[str, FlatFinding]:
         return {row.id: row for row in FINDINGS.rows(record, FlatNames(record)) if isinstance(row, FlatFinding)}
 
 
-def test_a_column_is_a_value_of_the_row() -> None:
+def test_a_column_is_a_value_of_the_row(example: Store) -> None:
+    with reading(example, ExportScope()) as record:
+        names = FlatNames(record)
+        rows = {sheet.title: next(sheet.rows(record, names)) for sheet in SHEETS}
     for sheet in SHEETS:
-        assert tuple(column.key for column in sheet.columns) == sheet.row._fields  # type: ignore[attr-defined]
+        assert tuple(column.key for column in sheet.columns) == rows[sheet.title]._fields  # type: ignore[attr-defined]
         fields = [column.field for column in sheet.columns]
         assert len(set(fields)) == len(fields)
         assert [field for field in fields if not FIELD.fullmatch(field)] == []
@@ -58,7 +61,7 @@ def test_no_sheet_has_two_columns_of_one_title(lang: Lang) -> None:
     use_language(lang)
     for sheet in SHEETS:
         titles = [column.shown_title().casefold() for column in sheet.columns]
-        assert sorted(set(titles)) == sorted(titles), sheet.key
+        assert sorted(set(titles)) == sorted(titles), sheet.title
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -74,19 +77,10 @@ def test_the_codebook_explains_every_column_and_code(lang: Lang) -> None:
 
 
 def test_every_thing_has_a_row(example: Store, document: dict[str, list[dict[str, Any]]]) -> None:
-    nouns = {
-        "findings": "finding",
-        "answers": "answer",
-        "marks": "mark",
-        "rounds": "round",
-        "checkpoints": "checkpoint",
-        "partners": "partner",
-        "targets": "target",
-        "measures": "measure",
-    }
+    nouns = dict(zip(SHEETS, ("finding", "answer", "mark", "round", "checkpoint", "partner", "target", "measure"), strict=True))
     with reading(example, ExportScope()) as record:
         names = FlatNames(record)
-        counts = {nouns[sheet.key]: sum(1 for _row in sheet.rows(record, names)) for sheet in SHEETS}
+        counts = {nouns[sheet]: sum(1 for _row in sheet.rows(record, names)) for sheet in SHEETS}
     there = {noun: sum(not thing.get("gone") and thing.get("value", "") is not None for thing in document[noun]) for noun in counts}
     assert counts == there
     assert min(counts.values()) > 5
