@@ -62,7 +62,7 @@ RECEIPTS = "\0receipts"
     is_flag=False,
     flag_value=RECEIPTS,
     metavar="[FILE]",
-    help=N_("Only what the receipts do not acknowledge yet; with FILE, an earlier JSON export: only what changed after it."),
+    help=N_("JSON and CSV: only what the receipts do not acknowledge yet; with FILE, an earlier JSON export: only what changed after it."),
 )
 @option(
     "--layer",

@@ -100,10 +100,12 @@ class _Told(NamedTuple):
 
 def answer_rows(record: Reading, names: FlatNames) -> Iterator[FlatAnswer]:
     """Yield the answers that stand in the record, as they came; one that was taken back is none."""
-    fields = ("id", "park", "round", "checkpoint", "item", "value", "rest", "text", "made_by", "changed", "gone")
+    fields = ("id", "park", "round", "checkpoint", "item", "value", "rest", "text", "made_by", "changed")
     in_words = lru_cache(maxsize=20_000)(_in_words)  # the same answers come again and again
-    for id_, park, round_, checkpoint, item, value, rest, text, made_by, changed, gone in record.rows("answer", [*map(Wanted, fields)]):
-        if gone or value is None:
+    for id_, park, round_, checkpoint, item, value, rest, text, made_by, changed in record.rows(
+        "answer", [*map(Wanted, fields)], counted=True
+    ):
+        if value is None:
             continue
         words, walked = names.asked(park, round_, item), names.rounds.get(round_, NO_ROUND)
         told = in_words(words.asked, value)
@@ -190,7 +192,7 @@ class FlatMark(NamedTuple):
 
 def mark_rows(record: Reading, names: FlatNames) -> Iterator[FlatMark]:
     """Yield the marks per role."""
-    for mark in record.marks():
+    for mark in record.marks(counted=True):
         walked = names.rounds.get(mark.round, NO_ROUND)
         yield FlatMark(
             park=names.parks.get(mark.park, ""),

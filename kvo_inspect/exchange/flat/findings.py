@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED
 from kvo_inspect.domain.values.closed_sets import PARTS, SENT_WAYS, SEVERITIES, STAGES, URGENCIES, VISIBLE
 from kvo_inspect.exchange.flat.map_points import POINT_SOURCES, MapPoint, PointSource, photo_point, point_of
 from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, FlatNames
@@ -191,7 +192,6 @@ class _Stored(NamedTuple):
     made: str
     made_by: str
     changed: str
-    gone: int
     sent_on: str | None
     sent_way: str | None
     reference: str | None
@@ -209,15 +209,13 @@ _SENT = (Wanted("sent", "day"), Wanted("sent", "way"), Wanted("sent", "reference
 _WORKED = (FINDING_STAGE, FINDING_OPEN, LAST_SEEN, TIMES_SEEN, SOLVED_ON, PHOTO_COUNT, PHOTO_PLACE)
 
 
-def finding_rows(record: Reading, names: FlatNames) -> Iterator[FlatFinding]:
-    """Yield the findings that stand in the record, as they came."""
+def finding_rows(record: Reading, names: FlatNames, *, described: bool = True) -> Iterator[FlatFinding]:
+    """Yield the findings that stand in the record, as they came; *described*: also what was typed of a weak spot of a company."""
     today = names.today.isoformat()
     checkpoints, rounds, parks, partners, themes = names.checkpoints, names.rounds, names.parks, names.partners, names.themes
     fields = _Stored._fields[: _Stored._fields.index("sent_on")]
     wanted: list[Selected] = [*map(Wanted, fields), *_SENT, *_WORKED, finding_overdue(today)]
-    for stored in map(_Stored._make, record.rows("finding", wanted)):
-        if stored.gone:
-            continue
+    for stored in map(_Stored._make, record.rows("finding", wanted, counted=True)):
         stop, found = checkpoints.get(stored.checkpoint, NO_CHECKPOINT), rounds.get(stored.round, NO_ROUND)
         asked = names.asked(stored.park, stored.round, stored.item)
         found_on = found.day or stored.made[:10]
@@ -231,14 +229,14 @@ def finding_rows(record: Reading, names: FlatNames) -> Iterator[FlatFinding]:
             company=stop.company,
             object=stored.object,
             wrong=asked.wrong,
-            text=stored.text,
+            text=stored.text if described or stored.theme not in NEVER_DESCRIBED else "",
             theme=themes.get(stored.theme, stored.theme) if stored.theme else "",
             object_type=asked.object_type,
             severity=stored.severity,
             status=stored.stage,
             open=bool(stored.is_open),
             overdue=bool(stored.is_overdue),
-            partner=partners.get(stored.partner, ""),
+            partner=partners.get(stored.partner) or names.holder(stored.partner, stored.object, asked.asked),
             due=stored.due,
             found_on=found_on,
             found_in=found.part,

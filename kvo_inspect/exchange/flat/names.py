@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
+from kvo_inspect.domain.findings.premises import house_number, is_nameless
 from kvo_inspect.exchange.flat.map_points import MapPoint
 from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.export.rows import Reading, Wanted
@@ -84,9 +85,24 @@ class FlatNames:
 
     @cached_property
     def partners(self) -> dict[str | None, str]:
-        """What each partner is called, by id: the organisation, else its kind."""
+        """What each partner is called, by id: the organisation, else its kind; not the company without a name, which `holder` tells."""
+        kinds = self._partner_kinds
+        return {partner: named_holder(*kind) for partner, kind in kinds.items() if not is_nameless(*kind)}
+
+    @cached_property
+    def _partner_kinds(self) -> dict[str, tuple[str, str]]:
+        """Kind and organisation of each partner, by id."""
         wanted = [*map(Wanted, ("id", "kind", "organisation"))]
-        return {partner: named_holder(kind, organisation) for partner, kind, organisation in self._record.rows("partner", wanted)}
+        return {partner: (kind, organisation) for partner, kind, organisation in self._record.rows("partner", wanted)}
+
+    def partner(self, partner: str | None) -> str:
+        """Return what a partner is called; empty for none."""
+        return self.partners.get(partner) or self.holder(partner, "", None)
+
+    def holder(self, partner: str | None, object_: str, asked: Asked | None) -> str:
+        """Return what the holder of a finding is called: a company without a name by the number of its premises; empty for nobody."""
+        kind = self._partner_kinds.get(partner or "")
+        return named_holder(*kind, house_number(object_, asked.item if asked else None)) if kind else ""
 
     @cached_property
     def themes(self) -> dict[str, str]:

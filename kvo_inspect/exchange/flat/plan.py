@@ -54,27 +54,25 @@ class FlatPartner(NamedTuple):
 
 def partner_rows(record: Reading, names: FlatNames) -> Iterator[FlatPartner]:
     """Yield the partners that stand in the record, as they came."""
-    fields = ("id", "park", "kind", "person", "email", "phone", "fault_number", "address", "way", "language", "numbers", "changed", "gone")
-    for row in record.rows("partner", [*map(Wanted, fields)]):
-        *cells, gone = row
-        id_, park, kind, person, email, phone, fault_number, address, way, language, numbers, changed = cells
-        if not gone:
-            yield FlatPartner(
-                park=names.parks.get(park, ""),
-                kind=kind,
-                name=names.partners[id_],
-                person=person,
-                email=email,
-                phone=phone,
-                fault_number=fault_number,
-                address=address,
-                way=way,
-                language=language,
-                numbers=numbers,
-                id=id_,
-                park_id=park,
-                changed=changed,
-            )
+    fields = ("id", "park", "kind", "person", "email", "phone", "fault_number", "address", "way", "language", "numbers", "changed")
+    for row in record.rows("partner", [*map(Wanted, fields)], counted=True):
+        id_, park, kind, person, email, phone, fault_number, address, way, language, numbers, changed = row
+        yield FlatPartner(
+            park=names.parks.get(park, ""),
+            kind=kind,
+            name=names.partner(id_),
+            person=person,
+            email=email,
+            phone=phone,
+            fault_number=fault_number,
+            address=address,
+            way=way,
+            language=language,
+            numbers=numbers,
+            id=id_,
+            park_id=park,
+            changed=changed,
+        )
 
 
 GOAL_KINDS = ("value", "change", "difference")
@@ -143,36 +141,35 @@ class FlatTarget(NamedTuple):
 
 def target_rows(record: Reading, names: FlatNames) -> Iterator[FlatTarget]:
     """Yield the targets that stand in the record, as they came."""
-    fields = ("id", "park", "trajectory", "name", "kind", "unit", "better", "source", "changed", "gone")
+    fields = ("id", "park", "trajectory", "name", "kind", "unit", "better", "source", "changed")
     parts = [
         *(Wanted("baseline", part) for part in ("value", "n", "period")),
         *(Wanted("goal", part) for part in ("amount", "kind")),
         *(Wanted("result", part) for part in ("value", "n", "period")),
     ]
-    for row in record.rows("target", [*map(Wanted, fields), *parts]):
-        id_, park, trajectory, name, kind, unit, better, source, changed, gone = row[: len(fields)]
+    for row in record.rows("target", [*map(Wanted, fields), *parts], counted=True):
+        id_, park, trajectory, name, kind, unit, better, source, changed = row[: len(fields)]
         baseline, baseline_n, baseline_period, goal, goal_kind, result, result_n, result_period = row[len(fields) :]
-        if not gone:
-            yield FlatTarget(
-                park=names.parks.get(park, ""),
-                cycle=names.trajectories.get(trajectory),
-                name=name,
-                kind=kind,
-                unit=unit,
-                better=better,
-                source=source,
-                baseline=_figure(baseline),
-                baseline_n=baseline_n,
-                baseline_period=baseline_period,
-                goal=_figure(goal),
-                goal_kind=goal_kind,
-                result=_figure(result),
-                result_n=result_n,
-                result_period=result_period,
-                id=id_,
-                park_id=park,
-                changed=changed,
-            )
+        yield FlatTarget(
+            park=names.parks.get(park, ""),
+            cycle=names.trajectories.get(trajectory),
+            name=name,
+            kind=kind,
+            unit=unit,
+            better=better,
+            source=source,
+            baseline=_figure(baseline),
+            baseline_n=baseline_n,
+            baseline_period=baseline_period,
+            goal=_figure(goal),
+            goal_kind=goal_kind,
+            result=_figure(result),
+            result_n=result_n,
+            result_period=result_period,
+            id=id_,
+            park_id=park,
+            changed=changed,
+        )
 
 
 def _figure(amount: str | None) -> float | None:
@@ -224,29 +221,28 @@ class FlatMeasure(NamedTuple):
 
 def measure_rows(record: Reading, names: FlatNames) -> Iterator[FlatMeasure]:
     """Yield the measures that stand in the record, as they came."""
-    fields = ("id", "park", "trajectory", "name", "theme", "partner", "person", "due", "status", "done", "text", "changed", "gone")
+    fields = ("id", "park", "trajectory", "name", "theme", "partner", "person", "due", "status", "done", "text", "changed")
     wanted: list[Selected] = [*map(Wanted, fields), measure_overdue(names.today.isoformat()), MEASURE_FINDINGS]
-    for row in record.rows("measure", wanted):
-        id_, park, trajectory, name, theme, partner, person, due, status, done, text, changed, gone, overdue, findings = row
-        if not gone:
-            yield FlatMeasure(
-                park=names.parks.get(park, ""),
-                cycle=names.trajectories.get(trajectory),
-                name=name,
-                theme=names.theme(theme),
-                partner=names.partners.get(partner, ""),
-                person=person,
-                due=due,
-                status=status,
-                overdue=bool(overdue),
-                done=done,
-                findings=findings,
-                text=text,
-                id=id_,
-                park_id=park,
-                partner_id=partner,
-                changed=changed,
-            )
+    for row in record.rows("measure", wanted, counted=True):
+        id_, park, trajectory, name, theme, partner, person, due, status, done, text, changed, overdue, findings = row
+        yield FlatMeasure(
+            park=names.parks.get(park, ""),
+            cycle=names.trajectories.get(trajectory),
+            name=name,
+            theme=names.theme(theme),
+            partner=names.partner(partner),
+            person=person,
+            due=due,
+            status=status,
+            overdue=bool(overdue),
+            done=done,
+            findings=findings,
+            text=text,
+            id=id_,
+            park_id=park,
+            partner_id=partner,
+            changed=changed,
+        )
 
 
 PARTNERS = FlatSheet(N_("Partners"), _PARTNER, partner_rows)

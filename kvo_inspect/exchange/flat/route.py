@@ -15,7 +15,7 @@ from kvo_inspect.wording.names import kind_name, measurement_name, part_word
 from kvo_inspect.wording.rounds import reason_text
 
 _CHECKPOINT = (
-    FlatColumn("number", "nummer", N_("Number"), N_("Its number on the route of its park; empty: no longer on it."), "whole"),
+    FlatColumn("number", "nummer", N_("Number on the route"), N_("Its number on the route of its park; empty: no longer on it."), "whole"),
     FlatColumn("park", "terrein", N_("Park"), N_("The name of the business park.")),
     FlatColumn("name", "naam", N_("Checkpoint"), N_("The name of the checkpoint on the route.")),
     FlatColumn("kind", "soort", N_("Kind"), N_("What the checkpoint is."), codes=CHECKPOINT_KINDS, names=kind_name),
@@ -53,11 +53,9 @@ class FlatCheckpoint(NamedTuple):
 
 def checkpoint_rows(record: Reading, names: FlatNames) -> Iterator[FlatCheckpoint]:
     """Yield the checkpoints that stand in the record, in the order of the route."""
-    fields = ("id", "park", "kind", "extent", "marks", "retired", "changed", "gone")
+    fields = ("id", "park", "kind", "extent", "marks", "retired", "changed")
     walked: dict[str, int] = {}
-    for id_, park, kind, extent, marks, retired, changed, gone in record.rows("checkpoint", [*map(Wanted, fields)]):
-        if gone:
-            continue
+    for id_, park, kind, extent, marks, retired, changed in record.rows("checkpoint", [*map(Wanted, fields)], counted=True):
         if not retired:
             walked[park] = walked.get(park, 0) + 1
         stop = names.checkpoints.get(id_, NO_CHECKPOINT)
@@ -128,12 +126,10 @@ class FlatRound(NamedTuple):
 
 def round_rows(record: Reading, names: FlatNames) -> Iterator[FlatRound]:
     """Yield the rounds that stand in the record, as they came."""
-    fields = ("id", "park", "measurement", "weather", "aside", "concerns", "agreements", "next_round", "changed", "gone")
+    fields = ("id", "park", "measurement", "weather", "aside", "concerns", "agreements", "next_round", "changed")
     wanted: list[Selected] = [*map(Wanted, fields), Wanted("closed", "day"), ROUND_PEOPLE, ROUND_ANSWERS, ROUND_FINDINGS]
-    for row in record.rows("round", wanted):
-        id_, park, measurement, weather, aside, concerns, agreements, next_round, changed, gone, closed_on, people, answers, findings = row
-        if gone:
-            continue
+    for row in record.rows("round", wanted, counted=True):
+        id_, park, measurement, weather, aside, concerns, agreements, next_round, changed, closed_on, people, answers, findings = row
         walked = names.rounds.get(id_, NO_ROUND)
         yield FlatRound(
             park=names.parks.get(park, ""),

@@ -35,6 +35,8 @@ class Format:
     write: Writer
     is_export: Callable[[Path], bool]
     """Whether what is at a path is an earlier export in this format, and may be replaced."""
+    takes_changes: bool = False
+    """Whether it can hold what changed alone: a sheet or a map of that would lack the names and places it refers to."""
 
 
 def _write_json(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> None:
@@ -98,9 +100,9 @@ def _write_geopackage(store: Store, to: Path, scope: ExportScope, manner: Manner
 
 
 def _is_geopackage(path: Path) -> bool:
-    from kvo_inspect.exchange.tables.geopackage import is_ours
+    from kvo_inspect.exchange.record.geopackage import is_geopackage
 
-    return is_ours(path)
+    return is_geopackage(path)
 
 
 def _write_gpx(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> None:
@@ -130,9 +132,9 @@ def _is_kml(path: Path) -> bool:
 FORMATS: dict[str, Format] = {
     format_.name: format_
     for format_ in (
-        Format("json", N_("JSON, one file for another system"), ".json", _write_json, _is_json),
-        Format("csv", N_("CSV, a folder of files for any program"), "-csv", _write_csv, _is_csv),
-        Format("csv-excel", N_("CSV for a Dutch Excel: semicolons, decimal commas"), "-excel", _write_excel, _is_csv),
+        Format("json", N_("JSON, one file for another system"), ".json", _write_json, _is_json, takes_changes=True),
+        Format("csv", N_("CSV, a folder of files for any program"), "-csv", _write_csv, _is_csv, takes_changes=True),
+        Format("csv-excel", N_("CSV for a Dutch Excel: semicolons, decimal commas"), "-excel", _write_excel, _is_csv, takes_changes=True),
         Format("xlsx", N_("XLSX, one workbook for Excel or LibreOffice"), ".xlsx", _write_workbook, _is_workbook),
         Format("geojson", N_("GeoJSON, points on a map"), ".geojson", _write_geojson, _is_geojson),
         Format("gpkg", N_("GeoPackage, layers for QGIS or ArcGIS"), ".gpkg", _write_geopackage, _is_geopackage),
@@ -150,6 +152,8 @@ def export(store: Store, name: str, out: Path, scope: ExportScope, manner: Manne
     is replaced, anything else is left alone (UsageError). Raises NotFound for a park or round that is not there.
     """
     format_ = FORMATS[name]
+    if scope.since is not None and not format_.takes_changes:
+        raise UsageError(_("--since belongs to json and csv: a sheet or a map shows all there is."))
     try:
         to = out
         if out.is_dir() and (out.name in ("", "..") or not format_.is_export(out)):  # the folder we stand in is not replaced

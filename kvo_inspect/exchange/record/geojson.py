@@ -1,6 +1,7 @@
 """GeoJSON (RFC 7946) for the municipality's map: checkpoints, the route through them, and findings where they are.
 
 A finding stands where its photo was taken, else at its checkpoint; findings that would lie on each other are set apart, and say how far.
+Of a weak spot of a company a map says no more than the question does.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED
 from kvo_inspect.exchange.flat.map_points import Spread, photo_point, point_of
 from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, FlatNames
 from kvo_inspect.exchange.tables.features import GENERATOR
@@ -84,10 +86,10 @@ class _Features:
 
     def _checkpoints(self, routes: dict[str, list[LonLat]]) -> Iterator[dict[str, Any]]:
         """Yield the checkpoints, and note the places of those in use in *routes*, by park."""
-        for *cells, gone in self._record.rows("checkpoint", [*map(Wanted, _CHECKPOINT), Wanted("gone")]):
+        for cells in self._record.rows("checkpoint", [*map(Wanted, _CHECKPOINT)], counted=True):
             checkpoint = dict(zip(_CHECKPOINT, cells, strict=True)) | {"retired": bool(cells[-1])}
             point = self._names.checkpoints[checkpoint["id"]].point
-            if point is not None and not checkpoint["retired"] and not gone:
+            if point is not None and not checkpoint["retired"]:
                 routes.setdefault(checkpoint["park"], []).append((point.lon, point.lat))
             yield _feature(
                 "checkpoint",
@@ -111,11 +113,13 @@ class _Features:
             *_STANDS,
             finding_overdue(names.today.isoformat()),
         ]
-        for row in self._record.rows("finding", wanted):
+        for row in self._record.rows("finding", wanted, counted=True):
             finding = dict(zip(_FINDING, row, strict=False))
             partner, made, sent_on, stage, is_open, last_seen, seen_again, photos, photo_place, overdue = row[len(_FINDING) :]
             asked = self._items.find(finding["park"], finding["round"], finding["item"])
             object_type, uri = asked.object_type() if asked else NONE
+            if finding["theme"] in NEVER_DESCRIBED:
+                finding["text"] = ""
             nl, en = asked.words(asked.item.defect or asked.item.ask) if asked else NONE
             stop = names.checkpoints.get(finding["checkpoint"], NO_CHECKPOINT)
             found_on = names.rounds.get(finding["round"], NO_ROUND).day or made[:10]
@@ -129,7 +133,7 @@ class _Features:
                 "park_name": names.parks.get(finding["park"], ""),
                 "checkpoint_name": stop.name,
                 "partner": partner,
-                "partner_name": names.partners.get(partner, ""),
+                "partner_name": names.partners.get(partner) or names.holder(partner, finding["object"], asked),
                 "stage": stage,
                 "open": bool(is_open),
                 "overdue": bool(overdue),

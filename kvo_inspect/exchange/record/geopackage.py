@@ -1,7 +1,7 @@
 """The record as a GeoPackage for the municipality's map: a layer a kind of thing, findings without a place in a table, photos as media.
 
 Names of layers and fields are Dutch and stay; titles, and words in place of codes, are in the language in use. Points that lie on each
-other are set apart and say so (`verschoven_m`).
+other are set apart and say so (`verschoven_m`). Of a weak spot of a company a map says no more than the question does.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED
 from kvo_inspect.domain.values.maps import Grid
 from kvo_inspect.exchange.flat.findings import FINDINGS, finding_rows
 from kvo_inspect.exchange.flat.map_points import Spread
 from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.exchange.flat.route import CHECKPOINTS, checkpoint_rows
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatKind
-from kvo_inspect.exchange.tables.geopackage import Coordinates, GeoPackage, GeoTable, TableColumn
+from kvo_inspect.exchange.tables.geopackage import Coordinates, GeoPackage, GeoTable, TableColumn, is_ours
 from kvo_inspect.files import written_whole
 from kvo_inspect.store.export.rows import Wanted, reading
 from kvo_inspect.store.photos.files import thumb_file
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
 
 SRS: dict[Grid, int] = {"rd": 28992, "wgs84": 4326}
 """The number of a grid by EPSG."""
+TABLES = frozenset(
+    {
+        *("schouwpunt", "schouwpunt_zonder_plaats", "route", "bevinding", "bevinding_zonder_plaats", "foto"),
+        *("bevinding_foto", "bevinding_zonder_plaats_foto"),
+    }
+)
+"""The layers and tables that a file of ours may have."""
 _TYPES: dict[FlatKind, str] = {
     "text": "TEXT",
     "day": "DATE",
@@ -89,6 +97,11 @@ def _beside(file: Path, to: Path) -> str | None:
         return None
 
 
+def is_geopackage(path: Path) -> bool:
+    """Tell whether the file at *path* is one that we wrote and nobody added a table to, such as the styles of a map."""
+    return is_ours(path, TABLES)
+
+
 class _Layers:
     """Writes the layers of one reading."""
 
@@ -130,17 +143,18 @@ class _Layers:
         """Write the photos that lie on this laptop; return their table and which show each finding, by its id, newest last."""
         media = self._package.table("foto", _("Photos"), [*_MEDIA, *_columns(_PHOTO)])
         uses: dict[str, list[str]] = {}
-        for photo, finding in self._record.rows("photo_use", [Wanted("photo"), Wanted("finding")]):
+        for photo, finding in self._record.rows("photo_use", [Wanted("photo"), Wanted("finding")], counted=True):
             if finding is not None:
                 uses.setdefault(photo, []).append(finding)
         shown: dict[str, list[_ShownPhoto]] = {}
         if not uses:
             return media, shown
-        codes = dict(self._record.rows("finding", [Wanted("id"), Wanted("code")]))
-        wanted = [*map(Wanted, ("id", "sha256", "caption", "gone")), Wanted("taken", "at")]
-        for id_, sha256, caption, gone, taken in self._record.rows("photo", wanted):
+        rows = self._record.rows("finding", [*map(Wanted, ("id", "code", "theme"))], counted=True)
+        codes = {finding: code for finding, code, theme in rows if theme not in NEVER_DESCRIBED}
+        wanted = [*map(Wanted, ("id", "sha256", "caption")), Wanted("taken", "at")]
+        for id_, sha256, caption, taken in self._record.rows("photo", wanted, counted=True):
             findings = [finding for finding in uses.get(id_, ()) if finding in codes]
-            if gone or not findings:
+            if not findings:
                 continue
             file, thumb = self._photo_files.get(sha256), thumb_file(self._record.store.data, sha256)
             row = (caption, taken[:10] if taken else None, " ".join(codes[finding] for finding in findings), file, id_)
@@ -155,7 +169,7 @@ class _Layers:
         placeless = self._package.table("bevinding_zonder_plaats", _("Findings without a place"), columns)
         finished, spread = _finisher(FINDINGS.columns), Spread(self._grid)
         pairs: dict[GeoTable, list[tuple[int, int]]] = {layer: [], placeless: []}
-        for finding in finding_rows(self._record, self._names):
+        for finding in finding_rows(self._record, self._names, described=False):
             shown = photos.get(finding.id, ())
             row = (*finished(finding), shown[-1].file if shown else None)
             point = finding.point()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import struct
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -63,6 +63,8 @@ create table gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constr
 _RELATIONS = """create table gpkgext_relations (id INTEGER PRIMARY KEY AUTOINCREMENT, base_table_name TEXT NOT NULL,
   base_primary_column TEXT NOT NULL DEFAULT 'id', related_table_name TEXT NOT NULL, related_primary_column TEXT NOT NULL DEFAULT 'id',
   relation_name TEXT NOT NULL, mapping_table_name TEXT NOT NULL UNIQUE)"""
+_OF_THE_FORMAT = ("gpkg_", "gpkgext_", "rtree_", "sqlite_")
+"""How the names of tables begin that the format itself has."""
 _SCHEMA = "http://www.geopackage.org/spec121/#extension_schema"
 _INDEX = "http://www.geopackage.org/spec120/#extension_rtree"
 _RELATED = "http://www.geopackage.org/18-000.html"
@@ -98,14 +100,16 @@ class TableColumn(NamedTuple):
 GeoRow = Sequence[str | int | float | bytes | None]
 
 
-def is_ours(path: Path) -> bool:
-    """Tell whether the file at *path* is a GeoPackage that we wrote."""
+def is_ours(path: Path, tables: Collection[str]) -> bool:
+    """Tell whether the file at *path* is a GeoPackage that we wrote, with these tables alone: what somebody added is theirs."""
     if not begins_with(path, b"SQLite format 3\0"):
         return False
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
-            asked = "select 1 from gpkg_spatial_ref_sys where description = ?"
-            return db.execute(asked, [MADE_BY]).fetchone() is not None
+            made_by = "select 1 from gpkg_spatial_ref_sys where description = ?"
+            names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
+            is_known = all(name in tables or name.startswith(_OF_THE_FORMAT) for name in names)
+            return is_known and db.execute(made_by, [MADE_BY]).fetchone() is not None
     except sqlite3.Error:
         return False
 

@@ -21,7 +21,7 @@ from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.conditions.csv_lines import FINISH, CellKind, Finish, line_sql
 from kvo_inspect.store.conditions.photos import SHAREABLE
-from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
+from kvo_inspect.store.conditions.rounds import PARK_COUNTS, PERSON_COUNTS
 from kvo_inspect.store.conditions.shared_marks import MarkGroup, grouped
 from kvo_inspect.store.export.snapshot import MOST, PIECE, Query, in_pieces, one_moment, pieces
 from kvo_inspect.store.parks.people import NAMELESS, nameless_prose, nameless_rows, people_by_park
@@ -159,10 +159,19 @@ class Reading:
         line = line_sql([(wanted.sql(), kind) for wanted, kind in cells], delimiter, decimal_comma=decimal_comma, behind=(BETWEEN, fields))
         yield from self._texts(noun, line, LINE_END if key else END)
 
-    def rows(self, noun: str, wanted: Sequence[Selected]) -> Iterator[tuple[Any, ...]]:
-        """Yield each thing of a noun as a row of the values wanted."""
-        for rows in self._blocks(noun, self._things(noun, ", ".join(column.sql() for column in wanted))):
+    def rows(self, noun: str, wanted: Sequence[Selected], *, counted: bool = False) -> Iterator[tuple[Any, ...]]:
+        """Yield each thing of a noun as a row of the values wanted.
+
+        *counted*: only what counts: nothing that is gone, and of a park that was set aside nothing unless the scope names it.
+        """
+        for rows in self._blocks(
+            noun, self._things(noun, ", ".join(column.sql() for column in wanted), self._counted() if counted else "")
+        ):
             yield from rows
+
+    def _counted(self) -> str:
+        is_named = self.scope.park is not None or self.scope.round is not None
+        return " and t.gone = 0" + ("" if is_named else f" and {PARK_COUNTS.format('t')}")
 
     def _texts(self, noun: str, text: str, between: bytes) -> Iterator[bytes]:
         """Yield a text of each thing of a noun, by some thousands at a time, put together by SQLite.
@@ -175,10 +184,10 @@ class Reading:
             if block is not None:
                 yield block
 
-    def _things(self, noun: str, selected: str) -> str:
+    def _things(self, noun: str, selected: str, also: str = "") -> str:
         """Return the query of something of each thing of a noun that leaves, in their order; `{piece}` is where a piece is asked for."""
         rows = f'"{noun}"' if self.scope.names else nameless_rows(EXPORTED[noun])
-        return f"select {selected} from {rows} t where {self.where(noun)} and {{piece}} order by {_ORDERS.get(noun, 't.n')}"
+        return f"select {selected} from {rows} t where {self.where(noun)}{also} and {{piece}} order by {_ORDERS.get(noun, 't.n')}"
 
     def _blocks(self, noun: str, sql: str) -> Iterator[list[Any]]:
         """Yield what a query says of the things of a noun, by thousands; those in an order of their own at once: they are few."""
@@ -196,11 +205,12 @@ class Reading:
             for piece in pieces(first, last, count):
                 yield query.of_piece(self.store.db, piece)
 
-    def marks(self) -> Iterator[MarkGroup]:
-        """Yield the marks, per role."""
+    def marks(self, *, counted: bool = False) -> Iterator[MarkGroup]:
+        """Yield the marks, per role; *counted* as in `rows`."""
         sql = f"""select t.park, t.round, t.checkpoint, t.item, p.role, count(*), sum(json_extract(t.value, '$.mark'))
           from mark t join participant p on p.id = t.participant
-          where {self.where("mark")} and t.gone = 0 and {PERSON_COUNTS.format("p")} and p.confidential <= :confidential
+          where {self.where("mark")}{self._counted() if counted else ""} and t.gone = 0
+            and {PERSON_COUNTS.format("p")} and p.confidential <= :confidential
             and json_extract(t.value, '$.kind') = 'given' and json_extract(t.value, '$.mark') is not null
           group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5"""
         place: tuple[str, ...] = ()

@@ -47,7 +47,9 @@ PHOTO_PLACE = Worked(PLACE.format(confidential=":confidential"))
 """Where its first photo with a place was taken, as JSON."""
 ROUND_FINDINGS = Worked(f"(select count(*) from finding f where f.round = t.id and {_LEAVES.format('f')})")
 ROUND_ANSWERS = Worked(f"(select count(*) from answer a where a.round = t.id and a.value is not null and {_LEAVES.format('a')})")
-ROUND_PEOPLE = Worked(f"(select count(*) from participant p where p.round = t.id and {WALKED_ALONG.format('p')})")
+ROUND_PEOPLE = Worked(
+    f"(select count(*) from participant p where p.round = t.id and p.confidential <= :confidential and {WALKED_ALONG.format('p')})"
+)
 MEASURE_FINDINGS = Worked(
     f"""(select count(*) from measure_finding m join finding f on f.id = m.finding
       where m.measure = t.id and {_LEAVES.format("m")} and {_LEAVES.format("f")})"""

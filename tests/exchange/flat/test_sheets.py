@@ -7,20 +7,26 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.flat.codebook import codebook_rows
-from kvo_inspect.exchange.flat.findings import FINDINGS, FlatFinding
+from kvo_inspect.exchange.flat.findings import FINDINGS, FlatFinding, finding_rows
 from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.record.workbook import SHEETS
 from kvo_inspect.store.export.rows import ExportScope, reading
+from kvo_inspect.store.findings.comments import add_comment
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import Lang, use_language
 from tests.examples import NOW, copy_example
-from tests.exchange.records import opened
+from tests.exchange.records import opened, walked
 
 FIELD = re.compile(r"[a-z][a-z0-9_]*")
 """A name that every reader of a GeoPackage takes."""
@@ -122,3 +128,38 @@ def test_photos_are_counted_that_may_leave(findings: dict[str, FlatFinding], doc
             shown[use["finding"]].add(use["photo"])
     assert {id_: row.photos for id_, row in findings.items()} == {id_: len(shown[id_]) for id_ in findings}
     assert sum(row.photos for row in findings.values()) > 3
+
+
+def test_what_counts_nowhere_has_no_row(data: Path) -> None:
+    """A park that was set aside, unless it is named; and what is gone though something refers to it."""
+    with opened(data) as store:
+        park, round_, stop = walked(store)
+        gone = record_finding(store, round_.id, stop.id, NewFinding("weg"))
+        add_comment(store, gone.id, "dit is er niet meer")
+        with store.act() as act:
+            act.write(Finding, gone.id, park=park.id, gone=True)
+        with reading(store, ExportScope()) as record:
+            before = {row.text for row in finding_rows(record, FlatNames(record))}
+        set_park_aside(store, park.id, "voor de oefening begonnen")
+        with reading(store, ExportScope()) as record:
+            names = FlatNames(record)
+            counts = [sum(1 for _row in sheet.rows(record, names)) for sheet in SHEETS]
+        with reading(store, ExportScope(park=park.id)) as record:
+            named = {row.text for row in finding_rows(record, FlatNames(record))}
+    assert counts == [0] * len(SHEETS)
+    assert "weg" not in before
+    assert named == before
+    assert len(before) > 1
+
+
+def test_a_company_without_a_name_is_called_by_its_number(data: Path) -> None:
+    use_language("en")
+    with opened(data) as store:
+        park, round_, stop = walked(store)
+        (company,) = store.select(Partner, "where park = ? and kind = 'company' and organisation = '' limit 1", [park.id])
+        for number in ("12", "40"):
+            finding = record_finding(store, round_.id, stop.id, NewFinding(f"hek bij {number}"))
+            set_finding(store, finding.id, object=number, partner=company.id)
+        with reading(store, ExportScope()) as record:
+            holders = {row.partner for row in finding_rows(record, FlatNames(record)) if row.text.startswith("hek bij")}
+    assert holders == {"company at number 12", "company at number 40"}

@@ -18,6 +18,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Severity
 from kvo_inspect.domain.values.maps import MAP_LAYERS
+from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.document import document_model
 from kvo_inspect.exchange.record.formats import FORMATS, export
 from kvo_inspect.exchange.record.manner import Manner
@@ -431,3 +432,13 @@ def test_a_map_says_who_has_a_finding_and_when_it_was_seen(data: Path, tmp_path:
     assert 0 in apart
     assert max(apart) > 5
     assert {feature["properties"]["position_of"] for feature in findings.values()} == {"checkpoint", "photo"}
+
+
+@pytest.mark.parametrize("name", [name for name, format_ in FORMATS.items() if not format_.takes_changes])
+def test_a_sheet_or_a_map_of_what_changed_is_refused(data: Path, tmp_path: Path, name: str) -> None:
+    """It would lack the names and places of what did not change."""
+    with opened(data) as store:
+        add_park(store, "De Amert")
+        with pytest.raises(UsageError, match="--since"):
+            export(store, name, tmp_path / "out", ExportScope(since="receipts"))
+    assert not (tmp_path / "out").exists()

@@ -21,12 +21,12 @@ from PIL import Image
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.values.maps import GRIDS, Grid
+from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.flat.findings import FINDINGS, finding_rows
 from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.exchange.record.formats import export
-from kvo_inspect.exchange.record.geopackage import SRS
+from kvo_inspect.exchange.record.geopackage import SRS, TABLES, is_geopackage
 from kvo_inspect.exchange.record.manner import Manner
-from kvo_inspect.exchange.tables.geopackage import is_ours
 from kvo_inspect.photos.copies import Chosen, given_files, write_photos
 from kvo_inspect.store.export.rows import ExportScope, reading
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkpoint
@@ -168,7 +168,7 @@ def test_the_index_follows_when_gdal_moves_a_finding(maps: dict[Grid, Path], tmp
 def test_each_finding_has_its_row(example: Path, maps: dict[Grid, Path]) -> None:
     use_language("nl")
     with opened(example, write=False, now=NOW) as store, reading(store, ExportScope()) as record:
-        there = list(finding_rows(record, FlatNames(record)))
+        there = list(finding_rows(record, FlatNames(record), described=False))
     columns = [column for column in FINDINGS.columns if column.kind != "moment"]
     asked = ", ".join(f'"{column.field}"' for column in columns)
     meant = [
@@ -249,7 +249,7 @@ def test_titles_are_in_the_language_asked_for_and_names_stay(example: Path, maps
 def test_the_file_says_its_grid(maps: dict[Grid, Path]) -> None:
     for grid, path in maps.items():
         assert table(path, "select distinct srs_id from gpkg_geometry_columns") == [(SRS[grid],)]
-        assert is_ours(path)
+        assert is_geopackage(path)
 
 
 def test_a_map_of_others_is_not_taken_for_an_export(tmp_path: Path) -> None:
@@ -257,6 +257,32 @@ def test_a_map_of_others_is_not_taken_for_an_export(tmp_path: Path) -> None:
     with closing(sqlite3.connect(other)) as db:
         db.execute("create table gpkg_spatial_ref_sys (description text)")
         db.commit()
-    assert not is_ours(other)
+    assert not is_geopackage(other)
     other.write_bytes(b"SQLite format 3\0 but no more")
-    assert not is_ours(other)
+    assert not is_geopackage(other)
+
+
+def test_a_map_to_which_somebody_added_something_is_not_replaced(data: Path, tmp_path: Path) -> None:
+    with opened(data) as store:
+        _two_findings(store, Position(lat="52.09", lon="5.12"))
+        path = export(store, "gpkg", tmp_path / "map.gpkg", ExportScope())
+        assert export(store, "gpkg", path, ExportScope()) == path
+        with closing(sqlite3.connect(path)) as db:
+            assert {name for (name,) in db.execute("select table_name from gpkg_contents")} <= TABLES
+            db.execute("create table layer_styles (id integer primary key, styleqml text)")
+            db.commit()
+        with pytest.raises(UsageError):
+            export(store, "gpkg", path, ExportScope())
+
+
+def test_a_weak_spot_is_not_described_on_a_map(data: Path, tmp_path: Path) -> None:
+    with opened(data) as store:
+        _two_findings(store, Position(lat="52.09", lon="5.12"))
+        weak = store.select(Finding, "where code = 'BCD-002'")[0]
+        with store.act() as act:
+            act.write(Finding, weak.id, park=weak.park, theme="cyber", text="iedereen heeft hetzelfde wachtwoord")
+        path = export(store, "gpkg", tmp_path / "map.gpkg", ExportScope())
+        drawn = export(store, "geojson", tmp_path / "map.geojson", ExportScope()).read_text("utf-8")
+    assert table(path, "select code, toelichting from bevinding order by code") == [("BCD-001", "gat"), ("BCD-002", "")]
+    assert b"wachtwoord" not in path.read_bytes()
+    assert "wachtwoord" not in drawn
