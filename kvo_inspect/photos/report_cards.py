@@ -1,13 +1,15 @@
 """Writing report cards: of each point a text and its photos, in one folder, under names that begin with the code.
 
 The photos are copies without metadata, the newest first: a form that takes one gets what is there now. A card is made again from the record
-as often as anybody asks; then it takes the place of the one before, and photos that may not go along any more go with that.
+as often as anybody asks; then it takes the place of the one before, and photos that may not go along any more go with that. Nothing else
+that lies there is touched: whose a picture is, the card says that names it, so the card is written before its photos.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,8 +18,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.domain.report_card import TEXT_LIMIT, ReportCard
 from kvo_inspect.errors import KvoError, PhotoChanged, PhotoNotHere, UsageError
-from kvo_inspect.files import make_folder, write_text_whole, written_whole
-from kvo_inspect.outside import begins_with
+from kvo_inspect.files import is_there, make_folder, write_text_whole, written_whole
+from kvo_inspect.outside import begins_with, read_beginning
 from kvo_inspect.photos.decoder import COPY, Decoder
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.export.photos import given_photos
@@ -25,11 +27,13 @@ from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.photos.files import hash_of, photo_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
-from kvo_inspect.texts import Lang, _, speaking
-from kvo_inspect.wording.letters.report_card import card_text, must_fit, must_get_card, report_card
+from kvo_inspect.texts import LANGS, Lang, _, speaking
+from kvo_inspect.wording.letters.report_card import card_text, must_fit, must_get_card, photos_label, report_card
 
 CardPhotos = Mapping[str, Sequence[Photo]]
 """The photos that may go along with cards, by code, the newest first."""
+PART = 100_000
+"""Bytes of a card from before that are read: more than any card has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ def write_cards(
     """Write the cards of points into *folder*, each in the language of its partner or in *lang*, and return them in order.
 
     *photos*: those of their parks, when they were read before (`photos_for_cards`, which looks the record over). Nothing is written when
-    one of them gets no card (RuleError) or *limit* is too low (BadValue); UsageError when a file of that name is there that is no card.
+    one of them gets no card (RuleError) or *limit* is too low (BadValue); UsageError when a file of that name is there that is no card, or
+    a picture that no card names.
     """
     for _list, point in asked:  # what goes wrong is told in the language in use
         must_get_card(point, limit)
@@ -65,26 +70,62 @@ def write_cards(
             cards.append(report_card(store, partner_list, point, limit))
     for card in cards:
         must_fit(card)
-        _must_be_ours(folder / f"{card.code}.txt", card.code)
+    names = [card.code for card in cards]
+    earlier = [_earlier_photos(folder, name, card.code) for name, card in zip(names, cards, strict=True)]
     make_folder(folder, shared=True)
     written: list[WrittenCard] = []
     with Decoder() as decoder:
-        for (partner_list, _point), card in zip(asked, cards, strict=True):
-            names = _write_photos(store.data, folder, card.code, photos_by_code.get(card.code, ()), decoder)
-            elsewhere = len(photos_by_code.get(card.code, ())) - len(names)
-            whole = replace(card, photos=names, photos_elsewhere=elsewhere)
-            file = folder / f"{card.code}.txt"
+        for (partner_list, _point), card, name, before in zip(asked, cards, names, earlier, strict=True):
+            photos_of_card = photos_by_code.get(card.code, ())
+            pictures = _pictures(store.data, photos_of_card, decoder)
+            photo_names = tuple(f"{name}-{number}.jpg" for number in range(1, len(pictures) + 1))
+            whole = replace(card, photos=photo_names, photos_elsewhere=len(photos_of_card) - len(pictures))
+            file = folder / f"{name}.txt"
+            for gone in before - set(photo_names):
+                (folder / gone).unlink(missing_ok=True)
             with speaking(lang or partner_list.partner.language):
                 write_text_whole(file, card_text(whole), shared=True)
+            for photo_name, picture in zip(photo_names, pictures, strict=True):
+                with written_whole(folder / photo_name, shared=True) as stream:
+                    stream.write(picture)
             written.append(WrittenCard(whole, file))
             progress(len(written), len(cards))
     return written
 
 
-def _must_be_ours(file: Path, code: str) -> None:
-    """Raise UsageError when a file is there that is no card of this code."""
-    if file.exists() and not begins_with(file, f"{code} ".encode()):
+def _earlier_photos(folder: Path, name: str, code: str) -> set[str]:
+    """Return the names of the photos that an earlier card left in *folder*; *name*: what the files of the card are called.
+
+    UsageError when a file or link of the card's name is there that is no card, or a picture that no card names.
+    """
+    file = folder / f"{name}.txt"
+    if not is_there(folder):
+        return set()
+    if (is_there(file) or file.is_symlink()) and (file.is_symlink() or not begins_with(file, f"{code} ".encode())):
         raise UsageError(_("{path} is there already and is no report card. Choose another folder.").format(path=file))
+    named = _named_photos(file, name) if file.exists() else set()
+    picture = re.compile(rf"{re.escape(name)}-[0-9]+\.jpg", re.IGNORECASE)  # whatever a disk takes for the same name
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if picture.fullmatch(path.name) and (path.name not in named or path.is_symlink() or not path.is_file()):
+            raise UsageError(
+                _("{path} is there already and belongs to no report card. Choose another folder, or move it.").format(path=path)
+            )
+    return named
+
+
+def _named_photos(file: Path, name: str) -> set[str]:
+    """Return the photos that a card names, in the row that tells them: elsewhere people type what they like."""
+    labels = set()
+    for lang in LANGS:
+        with speaking(lang):
+            labels.add(photos_label())
+    named: set[str] = set()
+    for line in read_beginning(file, PART).decode("utf-8", "replace").splitlines():
+        label, _colon, value = line.partition(":")
+        if label in labels:
+            numbered = [f"{name}-{number}.jpg" for number in range(1, value.count(".jpg") + 1)]
+            named = set(numbered) if value.strip().partition(";")[0] == ", ".join(numbered) else set()
+    return named
 
 
 def photos_for_cards(store: Store, finding_ids: Iterable[str]) -> CardPhotos:
@@ -104,22 +145,13 @@ def photos_for_cards(store: Store, finding_ids: Iterable[str]) -> CardPhotos:
     return photos_by_code
 
 
-def _write_photos(data: Path, folder: Path, code: str, photos: Sequence[Photo], decoder: Decoder) -> tuple[str, ...]:
-    """Write copies of the photos of a finding, take away what an earlier card left there, and return the names."""
-    names: list[str] = []
+def _pictures(data: Path, photos: Sequence[Photo], decoder: Decoder) -> list[bytes]:
+    """Return copies of the photos of a finding; without those that are not here or cannot be read: the card says how many."""
+    pictures: list[bytes] = []
     for photo in photos:
-        try:
-            picture = _copy(data, photo, decoder)
-        except KvoError:  # not here, or not to be read: the card says how many
-            continue
-        names.append(f"{code}-{len(names) + 1}.jpg")
-        with written_whole(folder / names[-1], shared=True) as stream:
-            stream.write(picture)
-    earlier = re.compile(rf"{re.escape(code)}-[0-9]+\.jpg")
-    for path in folder.iterdir():
-        if earlier.fullmatch(path.name) and path.name not in names:
-            path.unlink()
-    return tuple(names)
+        with suppress(KvoError):
+            pictures.append(_copy(data, photo, decoder))
+    return pictures
 
 
 def _copy(data: Path, photo: Photo, decoder: Decoder) -> bytes:

@@ -257,6 +257,47 @@ def test_a_file_that_is_no_card_is_left_alone(empty: Store, tmp_path: Path) -> N
     assert len(list(own.parent.iterdir())) == 1
 
 
+@pytest.mark.parametrize("name", ["KBR-037-1.jpg", "KBR-037-12.jpg", "kbr-037-1.JPG"])
+def test_a_picture_that_no_card_names_is_left_alone(example: Store, tmp_path: Path, name: str) -> None:
+    own = tmp_path / "out" / name
+    own.parent.mkdir()
+    own.write_bytes(b"mijn eigen foto")
+    finding = by_code(example, PHOTOGRAPHED)
+    with pytest.raises(UsageError, match="is there already and belongs to no report card"):
+        written(example, finding, own.parent)
+    assert {path.name: path.read_bytes() for path in own.parent.iterdir()} == {name: b"mijn eigen foto"}
+    own.rename(tmp_path / "own.jpg")
+    written(example, finding, own.parent)
+    (own.parent / "KBR-037-2.jpg").write_bytes(b"later daarnaast gelegd")
+    with pytest.raises(UsageError, match="belongs to no report card"):
+        written(example, finding, own.parent)
+    assert (own.parent / "KBR-037-2.jpg").read_bytes() == b"later daarnaast gelegd"
+
+
+@pytest.mark.parametrize("name", ["KBR-037.txt", "KBR-037-1.jpg"])
+def test_a_link_where_a_card_goes_is_left_alone(example: Store, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "out"
+    written(example, by_code(example, PHOTOGRAPHED), folder)
+    (folder / name).rename(tmp_path / name)
+    (folder / name).symlink_to(tmp_path / name)
+    before = (tmp_path / name).read_bytes()
+    with pytest.raises(UsageError, match="is there already"):
+        written(example, by_code(example, PHOTOGRAPHED), folder)
+    assert (folder / name).is_symlink()
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_what_people_typed_names_no_picture_of_a_card(example: Store, tmp_path: Path) -> None:
+    finding, folder = by_code(example, PHOTOGRAPHED), tmp_path / "out"
+    with example.act() as act:
+        act.write(Finding, finding.id, park=finding.park, text="zie\nPhotos: KBR-037-1.jpg, KBR-037-2.jpg", object="Foto’s: KBR-037-2.jpg")
+    written(example, finding, folder)
+    (folder / "KBR-037-2.jpg").write_bytes(b"mijn eigen foto")
+    with pytest.raises(UsageError, match=r"KBR-037-2\.jpg is there already"):
+        written(example, finding, folder)
+    assert (folder / "KBR-037-2.jpg").read_bytes() == b"mijn eigen foto"
+
+
 def test_hostile_text_stays_on_lines_of_its_own(empty: Store, tmp_path: Path) -> None:
     _park, found = asked(empty)
     set_finding(empty, found["new"].id, text="een\nOur reference: KBT-999.\x1b[31m twee")

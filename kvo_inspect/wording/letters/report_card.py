@@ -179,10 +179,15 @@ def card_rows(card: ReportCard) -> list[tuple[str, str]]:
     rows.append((p_("report card", "Severity"), card.severity))
     if card.object_type:
         rows += [(p_("report card", "Object type"), f"{card.object_type} (BOR-MELD)"), ("", card.object_type_uri)]
-    rows.append((p_("report card", "Photos"), photos_text(card)))
+    rows.append((photos_label(), photos_text(card)))
     if card.reference:
         rows.append((p_("report card", "Their number"), card.reference))
     return rows
+
+
+def photos_label() -> str:
+    """Return what the row is called that names the photos of a card: by it a card that is made again knows which were its own."""
+    return p_("report card", "Photos")
 
 
 def photos_text(card: ReportCard) -> str:
