@@ -31,7 +31,7 @@ from kvo_inspect.texts import LANGS, Lang, _, speaking
 from kvo_inspect.wording.letters.report_card import card_text, must_fit, must_get_card, photos_label, report_card
 
 CardPhotos = Mapping[str, Sequence[Photo]]
-"""The photos that may go along with cards, by code, the newest first."""
+"""The photos that may go along with cards, by the id of the finding, the newest first."""
 PART = 100_000
 """Bytes of a card from before that are read: more than any card has."""
 
@@ -63,20 +63,20 @@ def write_cards(
     """
     for _list, point in asked:  # what goes wrong is told in the language in use
         must_get_card(point, limit)
-    photos_by_code = photos_for_cards(store, [point.id for _list, point in asked]) if photos is None else photos
+    photos_by_finding = photos_for_cards(store, [point.id for _list, point in asked]) if photos is None else photos
     cards = []
     for partner_list, point in asked:
         with speaking(lang or partner_list.partner.language):
             cards.append(report_card(store, partner_list, point, limit))
     for card in cards:
         must_fit(card)
-    names = [card.code for card in cards]
+    names = [_file_name(store, card) for card in cards]
     earlier = [_earlier_photos(folder, name, card.code) for name, card in zip(names, cards, strict=True)]
     make_folder(folder, shared=True)
     written: list[WrittenCard] = []
     with Decoder() as decoder:
         for (partner_list, _point), card, name, before in zip(asked, cards, names, earlier, strict=True):
-            photos_of_card = photos_by_code.get(card.code, ())
+            photos_of_card = photos_by_finding.get(card.finding, ())
             pictures = _pictures(store.data, photos_of_card, decoder)
             photo_names = tuple(f"{name}-{number}.jpg" for number in range(1, len(pictures) + 1))
             whole = replace(card, photos=photo_names, photos_elsewhere=len(photos_of_card) - len(pictures))
@@ -91,6 +91,13 @@ def write_cards(
             written.append(WrittenCard(whole, file))
             progress(len(written), len(cards))
     return written
+
+
+def _file_name(store: Store, card: ReportCard) -> str:
+    """Return what the files of a card are called: its code, with a number where an earlier finding of the record has the same code."""
+    same = store.select(Finding, "where code = ? and gone = 0 and confidential = 0 order by n", [card.code])
+    number = next((number for number, finding in enumerate(same, 1) if finding.id == card.finding), 1)
+    return card.code if number == 1 else f"{card.code}_{number}"
 
 
 def _earlier_photos(folder: Path, name: str, code: str) -> set[str]:
@@ -129,20 +136,20 @@ def _named_photos(file: Path, name: str) -> set[str]:
 
 
 def photos_for_cards(store: Store, finding_ids: Iterable[str]) -> CardPhotos:
-    """Return the photos that may leave of the parks of these findings, by code, the newest first.
+    """Return the photos that may leave of the parks of these findings, by the id of the finding, the newest first.
 
     Unsound when such a park is not as its logs say: then nothing of it leaves.
     """
     parks = list(dict.fromkeys(store.get(Finding, finding_id).park for finding_id in finding_ids))
     must_be_sound(store, parks, confidential=False, answers=False)
-    photos_by_code: dict[str, list[Photo]] = {}
+    photos_by_finding: dict[str, list[Photo]] = {}
     for park in parks:
         for shared in given_photos(store, ExportScope(park=park)):
-            for code in shared.codes:
-                photos_by_code.setdefault(code, []).append(shared.photo)
-    for photos in photos_by_code.values():
+            for finding_id in shared.findings:
+                photos_by_finding.setdefault(finding_id, []).append(shared.photo)
+    for photos in photos_by_finding.values():
         photos.sort(key=lambda photo: photo.taken.at if photo.taken else "", reverse=True)
-    return photos_by_code
+    return photos_by_finding
 
 
 def _pictures(data: Path, photos: Sequence[Photo], decoder: Decoder) -> list[bytes]:

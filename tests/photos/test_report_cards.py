@@ -298,6 +298,25 @@ def test_what_people_typed_names_no_picture_of_a_card(example: Store, tmp_path: 
     assert (folder / "KBR-037-2.jpg").read_bytes() == b"mijn eigen foto"
 
 
+def test_two_findings_with_one_code_have_each_their_card_and_photo(example: Store, tmp_path: Path) -> None:
+    """As a cloned disk makes them, whose laptop no mark tells from the other."""
+    first = by_code(example, PHOTOGRAPHED)
+    second = by_code(example, "KBR-054")
+    with example.act() as act:
+        act.write(Finding, second.id, park=second.park, code=first.code)
+    assert {finding.id for finding in example.select(Finding, "where code = ?", [first.code])} == {first.id, second.id}
+    folder = tmp_path / "out"
+    cards = write_cards(example, [asked_point(example, finding.id) for finding in (first, second)], folder, lang="en")
+    assert [(made.file.name, made.card.finding, made.card.photos) for made in cards] == [
+        ("KBR-037.txt", first.id, ("KBR-037-1.jpg",)),
+        ("KBR-037_2.txt", second.id, ()),
+    ]
+    alone = written(example, second, folder)
+    assert alone.file.name == "KBR-037_2.txt", "also when it is written alone"
+    assert sorted(path.name for path in folder.iterdir()) == ["KBR-037-1.jpg", "KBR-037.txt", "KBR-037_2.txt"]
+    assert "KBR-037-1.jpg" in (folder / "KBR-037.txt").read_text("utf-8")
+
+
 def test_hostile_text_stays_on_lines_of_its_own(empty: Store, tmp_path: Path) -> None:
     _park, found = asked(empty)
     set_finding(empty, found["new"].id, text="een\nOur reference: KBT-999.\x1b[31m twee")

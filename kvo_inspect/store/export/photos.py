@@ -17,6 +17,8 @@ class SharedPhoto:
     photo: Photo
     codes: tuple[str, ...]
     """The codes of the findings that the photo shows and that leave too."""
+    findings: tuple[str, ...]
+    """Their ids: two findings may have one code."""
     rounds: Mapping[str, str]
     """In which round it was taken of each, by code; none where that is not known."""
 
@@ -25,17 +27,25 @@ def given_photos(store: Store, scope: ExportScope) -> list[SharedPhoto]:
     """Return the photos of a scope that show something and may be shared, each once, in the order they came."""
     with reading(store, scope) as record:
         leaving = {row[0] for row in record.rows("photo", [Wanted("id")])}
-        codes: dict[str, list[str]] = {}
+        findings: dict[str, list[str]] = {}
         names: dict[str, str] = dict(record.rows("finding", [Wanted("id"), Wanted("code")]))
         rounds: dict[str, dict[str, str]] = {}
         for photo_id, finding_id, round_id in record.rows("photo_use", [Wanted("photo"), Wanted("finding"), Wanted("round")]):
-            photo_codes = codes.setdefault(photo_id, [])
+            shown = findings.setdefault(photo_id, [])
             if finding_id in names:
-                photo_codes.append(names[finding_id])
+                shown.append(finding_id)
                 if round_id:
                     rounds.setdefault(photo_id, {})[names[finding_id]] = round_id
     photos: dict[str, Photo] = {}
     for photo in store.select(Photo, "where gone = 0 order by n"):
-        if photo.id in codes and photo.id in leaving:
+        if photo.id in findings and photo.id in leaving:
             photos.setdefault(photo.sha256, photo)
-    return [SharedPhoto(photo, tuple(dict.fromkeys(codes[photo.id])), rounds.get(photo.id, {})) for photo in photos.values()]
+    return [
+        SharedPhoto(
+            photo,
+            tuple(dict.fromkeys(names[finding_id] for finding_id in findings[photo.id])),
+            tuple(dict.fromkeys(findings[photo.id])),
+            rounds.get(photo.id, {}),
+        )
+        for photo in photos.values()
+    ]
