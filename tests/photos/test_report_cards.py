@@ -13,6 +13,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.report_card import SHORTEST, reportable
 from kvo_inspect.errors import BadValue, RuleError, UsageError
 from kvo_inspect.photos.report_cards import WrittenCard, write_cards
@@ -121,6 +122,16 @@ def test_the_names_of_people_are_on_no_card(empty: Store, tmp_path: Path) -> Non
     assert "Wit" not in text
     assert "Karin" not in text
     assert "Agent Geheim" not in written(empty, found["police"], tmp_path / "out").file.read_text("utf-8")
+
+
+def test_the_place_on_a_card_names_nobody_and_a_company_only_by_a_name_of_its_own(empty: Store, tmp_path: Path) -> None:
+    park, found = asked(empty)
+    set_partner(empty, made_id("partner", park.id, "owner"), person="Piet Zaagmans")
+    for company, told in (("Familie Zaagmans", ""), ("Plaatwerk Oost", "Plaatwerk Oost")):
+        set_checkpoint(empty, found["new"].checkpoint, name="Erf Piet Zaagmans", company=company)
+        made = written(empty, found["new"], tmp_path / "out")
+        assert made.card.place == ", ".join(filter(None, ("Erf somebody", told)))
+        assert "Zaagmans" not in made.file.read_text("utf-8")
 
 
 def test_what_is_typed_is_cut_at_a_word_and_place_and_code_stay(empty: Store, tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ called, letters of which somebody is the signature. Without names it is empty.""
 
 PROSE: dict[str, tuple[str, ...]] = {
     "park": ("notes", "aside"),
-    "round": ("aside", "concerns", "agreements", "summary.lines.proposed", "summary.lines.text"),
+    "checkpoint": ("name", "extent", "zone", "company"),
+    "round": ("aside", "weather", "concerns", "agreements", "summary.lines.proposed", "summary.lines.text"),
     "participant": ("presence.aside",),
     "trajectory": ("waits",),
     "planned_round": ("meets_at", "notes"),
@@ -52,6 +53,9 @@ PROSE: dict[str, tuple[str, ...]] = {
     "paper": ("title", "name"),
 }
 """By noun: what people typed freely. Without names whoever the record knows by name stands there by organisation or role."""
+
+CALLED_AS_SOMEBODY = {"checkpoint": "company"}
+"""By noun: the name of a company. It stays unless it is somebody's own, by the last word of a name the record knows: then it is empty."""
 
 NAMED_BY_KIND = {"partner": "organisation"}
 """By noun: what may be somebody's own name where the partner is a company or an owner (`domain.dossier.PRIVATE`): without names it is told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kvo_inspect.store.actions.lists import ActionList
-from kvo_inspect.store.parks.people import people_by_park, without_people
+from kvo_inspect.store.parks.people import nameless_company, people_by_park, without_people
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -26,6 +26,8 @@ def nameless_list(store: Store, partner_list: ActionList) -> ActionList:
         points.append(
             replace(
                 point,
+                where=without_people(point.where, stands_for, somebody),
+                company=nameless_company(point.company, stands_for, somebody),
                 object=without_people(point.object, stands_for, somebody),
                 text=without_people(point.text, stands_for, somebody),
                 called=point.called.model_copy(update={"who": somebody, "by": ""}) if point.called is not None else None,
@@ -34,4 +36,8 @@ def nameless_list(store: Store, partner_list: ActionList) -> ActionList:
             )
         )
     partner = partner_list.partner.model_copy(update={"person": ""})
-    return replace(partner_list, partner=partner, points=tuple(points))
+    premises = partner_list.premises
+    if premises is not None:
+        place = without_people(premises.place, people, somebody)
+        premises = replace(premises, place=place, company=nameless_company(premises.company, people, somebody))
+    return replace(partner_list, partner=partner, points=tuple(points), premises=premises)

@@ -19,7 +19,7 @@ from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTab
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
 from kvo_inspect.store.actions.replies import replies_of
 from kvo_inspect.store.checklists.stored import defects
-from kvo_inspect.store.parks.people import known_people, without_people
+from kvo_inspect.store.parks.people import known_people, nameless_stop, without_people
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.rechecks import rechecks_of
 from kvo_inspect.texts import _, language, n_, p_
@@ -55,6 +55,7 @@ def finding_report(store: Store, finding_ids: Sequence[str], *, names: bool = Tr
     for page in pages:
         stops = {page.checkpoint.id: page.checkpoint} if page.checkpoint is not None else {}
         people = {} if names else {**_people_of(page), **known[page.park.id]}
+        stops = {id_: nameless_stop(stop, people, _("somebody")) for id_, stop in stops.items()}
         chapters.append(_chapter(store, page, FindingPieces(pieces, stops, words, photos[page.park.id], store.data), people))
     n = len(pages)
     title = _("Finding {code}").format(code=pages[0].finding.code) if n == 1 else n_("{n} finding", "{n} findings", n).format(n=n)

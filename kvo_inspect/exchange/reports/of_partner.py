@@ -23,7 +23,7 @@ from kvo_inspect.exchange.reports.signing import signing_texts
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.parks.partners import partners_of
-from kvo_inspect.store.parks.people import known_people, without_people
+from kvo_inspect.store.parks.people import known_people, nameless_stop, without_people
 from kvo_inspect.store.record.history import last_day
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import participants_of, rounds_of
@@ -71,6 +71,9 @@ def partner_report(
     pieces = ReportPieces()
     parks = [park.id for park in action_list.of_parks]
     stops = {stop.id: stop for park_id in parks for stop in store.select(Checkpoint, "where park = ?", [park_id])}
+    if not names:
+        known = {park_id: known_people(store, park_id) for park_id in parks}
+        stops = {id_: nameless_stop(stop, known[stop.park], _("somebody")) for id_, stop in stops.items()}
     words = {key: both(language()) for key, both in defects(store).items()}
     shown = photos
     if shown is None:

@@ -24,7 +24,7 @@ from kvo_inspect.exchange.reports.pieces import CODE, FindingPieces, ReportPiece
 from kvo_inspect.exchange.reports.sign_offs import sign_off_chapter
 from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_map
 from kvo_inspect.store.papers.paper import adopted_report
-from kvo_inspect.store.parks.people import without_people
+from kvo_inspect.store.parks.people import known_people, nameless_stop, without_people
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.walk.loading import load_walk
@@ -63,6 +63,10 @@ def round_report(store: Store, round_id: str, *, names: bool = True, adoption: A
     With an *adoption* it is the adopted one, else a draft.
     """
     walk = load_walk(store, round_id)
+    if not names:
+        people, somebody = known_people(store, walk.park.id), _("somebody")
+        walk.stops = [nameless_stop(stop, people, somebody) for stop in walk.stops]
+        walk.round = walk.round.model_copy(update={"weather": without_people(walk.round.weather, people, somebody)})
     defects = {key: both(language()) for key, both in walk.defects.items()}
     pieces = ReportPieces()
     findings = FindingPieces(pieces, {stop.id: stop for stop in walk.stops}, defects, photos_by_code(store, walk.park.id), store.data)

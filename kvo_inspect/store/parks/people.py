@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from kvo_inspect.domain.dossier import PRIVATE
-from kvo_inspect.domain.folding.people import NAMED_BY_KIND, NAMES, OF_PEOPLE, PROSE, RECORDED_BY
+from kvo_inspect.domain.folding.people import CALLED_AS_SOMEBODY, NAMED_BY_KIND, NAMES, OF_PEOPLE, PROSE, RECORDED_BY
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
@@ -17,6 +18,9 @@ from kvo_inspect.texts import _
 
 NAMELESS = "nameless"
 """The name of the SQL function that gives the prose of a row without names (`nameless_prose`)."""
+
+SHORTEST_NAME = 3
+"""Letters: a shorter last word of a name (an initial, `Jr`) tells nobody."""
 
 Nameless = Callable[[str, str, str | None], str | None]
 """Gives what a field holds without names: of a park's id, the field as `noun.field`, and what the row holds."""
@@ -50,6 +54,27 @@ def without_names(stands_for: Mapping[str, str], otherwise: str) -> Callable[[st
     return lambda text: found.sub(lambda name: plain.get(name[0].casefold(), "") or otherwise, text)
 
 
+def company_without_people(company: str, people: Iterable[str]) -> str:
+    """Return what a company is called; empty where that is somebody's own name: one of these *people* or the last word of such a name."""
+    words = {"".join(c for c in word if c.isalnum()).casefold() for word in company.split()}
+    for name in people:
+        last = "".join(c for c in name.split()[-1] if c.isalnum()).casefold() if name.split() else ""
+        if len(last) >= SHORTEST_NAME and last in words:
+            return ""
+    return company
+
+
+def nameless_stop(stop: Checkpoint, people: Mapping[str, str], otherwise: str) -> Checkpoint:
+    """Return a checkpoint as it is told without *people*; the rest as `without_people`."""
+    told = {field: without_people(getattr(stop, field), people, otherwise) for field in PROSE["checkpoint"] if field != "company"}
+    return stop.model_copy(update={**told, "company": nameless_company(stop.company, people, otherwise)})
+
+
+def nameless_company(company: str, people: Mapping[str, str], otherwise: str) -> str:
+    """Return what a company is called, as it is told without *people*; empty where that is somebody's own name."""
+    return without_people(company_without_people(company, people), people, otherwise)
+
+
 def known_people(store: Store, park_id: str) -> dict[str, str]:
     """Return by name for which organisation, or else in which role, everybody acts who is named in a park; empty where nobody says.
 
@@ -76,6 +101,7 @@ def count_people(people: Iterable[Mapping[str, str]]) -> int:
 def nameless_prose(people: Mapping[str, Mapping[str, str]]) -> Nameless:
     """Return the function `NAMELESS` for a record whose parks name these *people* (`people_by_park`)."""
     parts = {f"{noun}.{field}": _parts(PROSE[noun], field) for noun in PROSE for field in NOUNS[noun].own()}
+    called = {f"{noun}.{field}" for noun, field in CALLED_AS_SOMEBODY.items()}
     somebody = _("somebody")
 
     @cache
@@ -85,6 +111,8 @@ def nameless_prose(people: Mapping[str, Mapping[str, str]]) -> Nameless:
     def nameless(park: str, field: str, value: str | None) -> str | None:
         if not value:
             return value
+        if field in called:
+            value = company_without_people(value, people.get(park, {}))
         if parts[field] == [()]:
             return telling(park)(value)
         parsed = json.loads(value)

@@ -14,7 +14,7 @@ from kvo_inspect.domain.report_card import SHORTEST, TEXT_LIMIT, NoCard, ReportC
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.store.actions.lists import ActionList, action_lists
-from kvo_inspect.store.parks.people import known_people, without_people
+from kvo_inspect.store.parks.people import known_people, nameless_company, without_people
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import coordinates_text, list_name, nobody_text, object_text, seen_text, what_text
@@ -105,7 +105,12 @@ def _nameless(store: Store, park: Park, point: Point) -> Point:
         people.setdefault(point.promised_by, "")
     somebody = _("somebody")
     return replace(
-        point, object=without_people(point.object, people, somebody), text=without_people(point.text, people, somebody), promised_by=""
+        point,
+        where=without_people(point.where, people, somebody),
+        company=nameless_company(point.company, people, somebody),
+        object=without_people(point.object, people, somebody),
+        text=without_people(point.text, people, somebody),
+        promised_by="",
     )
 
 

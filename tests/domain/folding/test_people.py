@@ -15,10 +15,9 @@ from kvo_inspect.domain.values.text import Line, Text
 OF_NOBODY = {
     "park": {"name", "municipality", "own_set", "limits", "letter_texts.name", "themes"},
     "partner": {"fault_number", "numbers", "contact"},
-    "checkpoint": {"name", "extent", "zone", "company"},
     "trajectory": {"scheme", "facilitator_organisation", "certificate_number"},
     "checklist": {"name", "version", "theme"},
-    "round": {"weather", "set.items"},
+    "round": {"set.items"},
     "participant": {"organisation", "role"},
     "planned_person": {"organisation", "role"},
     "answer": {"item"},

@@ -11,6 +11,7 @@ import pytest
 
 from kvo_inspect.domain.findings.finding import Finding, UrgentCall
 from kvo_inspect.domain.folding.people import NAMES, OF_PEOPLE, PROSE
+from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.ids import made_id
@@ -23,7 +24,6 @@ from kvo_inspect.store.merge.receipts import count_unacknowledged
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from tests.exchange.judges import check_jsonschema, frictionless
-from tests.exchange.record.test_contract import ROUTE_ALONE
 from tests.exchange.records import confide, exported_bytes, opened, walked
 
 NAMELESS = ExportScope(names=False)
@@ -49,10 +49,13 @@ def name_everywhere(store: Store, park: Park, found: Round) -> None:
         for finding in store.select(Finding, "where gone = 0"):
             told = UrgentCall(who=f"{WHO}, wacht", by=WHO, at="20:00")
             act.write(Finding, finding.id, park=park.id, confidential=finding.confidential, told=told)
+        for stop in store.select(Checkpoint, "where park = ?", [park.id]):  # a route tells those that have a place
+            act.write(Checkpoint, stop.id, park=park.id, position=Position(lat="51.6", lon="5.53"))
         company = made_id("partner", park.id, "company")
         act.write(Partner, company, park=park.id, kind="company", organisation=f"{WHO} Beheer")
     for noun, model in NOUNS.items():
         paths = [path for path in (*NAMES.get(noun, ()), *OF_PEOPLE.get(noun, ()), *PROSE.get(noun, ())) if "." not in path]
+        paths = [path for path in paths if path != "aside"]  # a park or round that is set aside stays out of sheets and maps
         with store.act() as act:
             for thing in store.select(model, "where gone = 0") if paths else []:
                 words = {path: WHO if path in NAMES.get(noun, ()) else f"bij {WHO.upper()} thuis" for path in paths}
@@ -66,7 +69,7 @@ def test_nobody_is_named(named: Store, tmp_path: Path, name: str, confidential: 
     without = exported_bytes(export(named, name, tmp_path / "without", ExportScope(confidential=confidential, names=False))).decode(
         errors="replace"
     )
-    assert (WHO.casefold() in with_names.casefold()) == (name not in ROUTE_ALONE), "a route names nobody"
+    assert WHO.casefold() in with_names.casefold()
     for person in (WHO, "J. de Wit", "K. Bos", "Agent 1", "Zonder Rol", "Karin"):
         assert person.casefold() not in without.casefold()
 
@@ -113,6 +116,22 @@ def test_who_is_named_in_a_text_stands_there_by_organisation_or_role(data: Path,
         document = json.loads(export(store, "json", tmp_path / "out.json", NAMELESS).read_bytes())
     text = next(other["text"] for other in document["finding"] if other["id"] == finding.id)
     assert text == 'Gemeente en "somebody" zagen Zonder Roland'
+
+
+def test_a_place_is_told_without_whoever_the_record_knows_and_a_company_stays_unless_it_is_called_so(data: Path, tmp_path: Path) -> None:
+    with opened(data) as store:
+        park, walk, stop = walked(store)
+        other = next(other for other in store.select(Checkpoint, "where park = ?", [park.id]) if other.id != stop.id)
+        with store.act() as act:
+            act.write(Partner, made_id("partner", park.id, "owner"), park=park.id, kind="owner", person="Piet Zaagmans")
+            act.write(Checkpoint, stop.id, park=park.id, name="Erf Piet Zaagmans", company="Familie Zaagmans")
+            act.write(Checkpoint, other.id, park=park.id, extent="tot piet zaagmans", company="Plaatwerk Oost")
+            act.write(Round, walk.id, park=park.id, weather="koud volgens Piet Zaagmans")
+        document = json.loads(export(store, "json", tmp_path / "out.json", NAMELESS).read_bytes())
+    by_id = {place["id"]: place for place in document["checkpoint"]}
+    assert (by_id[stop.id]["name"], by_id[stop.id]["company"]) == ("Erf somebody", "")
+    assert (by_id[other.id]["extent"], by_id[other.id]["company"]) == ("tot somebody", "Plaatwerk Oost")
+    assert {walked_round["weather"] for walked_round in document["round"] if walked_round["id"] == walk.id} == {"koud volgens somebody"}
 
 
 def test_tables_without_names_are_taken(named: Store, tmp_path: Path) -> None:

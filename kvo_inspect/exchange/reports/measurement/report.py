@@ -22,7 +22,7 @@ from kvo_inspect.exchange.reports.years import years_chapter
 from kvo_inspect.store.checklists.stored import defects
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.papers.paper import adopted_report
-from kvo_inspect.store.parks.people import known_people, without_names
+from kvo_inspect.store.parks.people import known_people, nameless_stop, without_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.sign_off import sign_offs_of
 from kvo_inspect.texts import _, language
@@ -38,7 +38,9 @@ def measurement_report(store: Store, comparison: Comparison, *, names: bool = Tr
     """
     read, pieces = comparison.read, ReportPieces()
     words = {key: both(language()) for key, both in defects(store).items()}
-    findings = FindingPieces(pieces, read.stops, words, photos_by_code(store, read.park.id), store.data, companies=False)
+    people = {} if names else known_people(store, read.park.id)
+    stops = {id_: nameless_stop(stop, people, _("somebody")) for id_, stop in read.stops.items()}
+    findings = FindingPieces(pieces, stops, words, photos_by_code(store, read.park.id), store.data, companies=False)
     subject = ReportSubject("measurement", read.park.id, measurement=read.second.id, first=read.first.id)
     state = report_state_text(adopted_report(store, subject), adoption, names=names)
     of = MeasurementPieces(comparison, pieces, findings, names, state)
@@ -50,7 +52,7 @@ def measurement_report(store: Store, comparison: Comparison, *, names: bool = Tr
     subtitle = f"{read.park.name} · {' – '.join(measurements)}"
     day = dt.date.fromisoformat(read.second.last_day)
     rounds = [sign_offs_of(store, walked.id) for side in of.sides for walked in side.rounds]
-    tell = str if names else without_names(known_people(store, read.park.id), _("somebody"))
+    tell = str if names else without_names(people, _("somebody"))
     signed = sign_off_chapter(pieces, rounds, names=names, tell=tell, several=True)
     chapters_of_all = (*chapters, *years, *signed, of.account())
     return Report(
