@@ -14,6 +14,7 @@ from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.errors import NotFound
+from kvo_inspect.store.checklists.object_types import object_type
 from kvo_inspect.store.checklists.stored import defects, used_checklists
 from kvo_inspect.store.checklists.themes import theme_titles, themes_to_choose
 from kvo_inspect.store.record.store import Store
@@ -59,6 +60,8 @@ class Asked(NamedTuple):
     grade_target: Grade = "B"
     theme: str = ""
     """The id of its theme; empty where nobody asks for it."""
+    bor_meld: str = ""
+    """What its findings are about (`store.checklists.object_types`); empty where nobody asks for it."""
 
     def words(self, both: Both | None) -> Words:
         """Return a text of the item in both languages, with the park's settings filled in."""
@@ -68,8 +71,8 @@ class Asked(NamedTuple):
         return both.nl.replace("{lamp_row}", row), both.en.replace("{lamp_row}", row)
 
     def object_type(self) -> tuple[str, str]:
-        """Return the name and the URI of the object type of BOR-MELD that the item names; empty when it names none."""
-        return (self.item.bor_meld, uri_of(self.item.bor_meld)) if self.item.bor_meld else NONE
+        """Return the name and the URI of the object type of BOR-MELD of the item's findings; empty when it has none."""
+        return (self.bor_meld, uri_of(self.bor_meld)) if self.bor_meld else NONE
 
 
 class ItemWords:
@@ -78,7 +81,7 @@ class ItemWords:
     def __init__(self, store: Store, *, confidential: bool) -> None:
         self._store = store
         self._confidential = confidential
-        self._rounds: dict[str, dict[str, tuple[Item, str]]] = {}
+        self._rounds: dict[str, dict[str, tuple[Item, str, str]]] = {}
         self._parks: dict[str, tuple[int, Grade]] = {}
 
     def find(self, park_id: str, round_id: str | None, key: str | None) -> Asked | None:
@@ -91,14 +94,14 @@ class ItemWords:
             except NotFound:  # a checklist in a form this program no longer reads: the row leaves without these words
                 used = []
             self._rounds[round_id] = {
-                f"{checklist.id}/{item.id}": (item, checklist.theme)
+                f"{checklist.id}/{item.id}": (item, checklist.theme, object_type(self._store, checklist, item))
                 for checklist in (used_checklist.checklist for used_checklist in used)
                 for item in checklist.item
             }
         if key not in self._rounds[round_id]:
             return None
-        item, theme = self._rounds[round_id][key]
-        return Asked(item, *self._settings(park_id), theme)
+        item, theme, bor_meld = self._rounds[round_id][key]
+        return Asked(item, *self._settings(park_id), theme, bor_meld)
 
     def _settings(self, park_id: str) -> tuple[int, Grade]:
         if park_id not in self._parks:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kvo_inspect.domain.action_list import GROUPS, Point, group_of
-from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.findings.finding import Sent, UrgentCall, reminded_on
 from kvo_inspect.domain.findings.premises import Premises, house_number, is_nameless, premises_of
 from kvo_inspect.domain.findings.reply import Said
@@ -21,7 +19,7 @@ from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.actions.places import places_of_findings
-from kvo_inspect.store.checklists.stored import find_item, known_items
+from kvo_inspect.store.actions.question import read_question
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rechecks import SEEN_AGAIN
 from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
@@ -263,8 +261,8 @@ def _called_on(store: Store, finding_id: str) -> str:
 def _point(
     store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | None, str, str] | None, owner: Partner | None, *, colleague: bool
 ) -> Point:
-    defect, details, object_name = _words(store, park, row)
-    item = _item(store, row["round"], row["item"])
+    question = read_question(store, park, row["round"], row["item"], row["adds"])
+    item = question.item
     number = house_number(row["object"], item)
     nameless = owner is not None and is_nameless(owner.kind, owner.organisation)
     stop = Checkpoint(id=row["checkpoint"], park=park.id, name=row["place"] or "", company=row["company"] or "")
@@ -279,8 +277,8 @@ def _point(
         group=group_of(row["status"], row["severity"], row["promised_by"] if colleague else "", sent),
         where=", ".join(filter(None, (row["place"], row["extent"]))),
         object=row["object"],
-        defect=defect,
-        details=details,
+        defect=question.defect,
+        details=question.details,
         text=row["text"],
         severity=row["severity"],
         urgency=row["urgency"],
@@ -298,7 +296,7 @@ def _point(
         reminded=reminded_on(row["reminded"], sent, row["status"]),
         confidential=bool(row["confidential"]),
         is_signal=item is not None and item.answer.type == "signal",
-        object_name=object_name,
+        object_name=question.object_name,
         called_on=_called_on(store, row["id"]) if row["told"] else "",
         colleague=colleague,
         number=number,
@@ -308,7 +306,7 @@ def _point(
         theme=row["theme"] or (row["item"] or "").partition("/")[0],
         company=row["company"] or "",
         position=row["position"],
-        object_type=_object_type(store, row["item"], item),
+        object_type=question.object_type,
     )
 
 
@@ -345,40 +343,6 @@ def _for_information(point: Point, owner: Partner | None, reader: Partner) -> Po
         position=point.position,
         object_type=point.object_type,
     )
-
-
-def _words(store: Store, park: Park, row: dict[str, Any]) -> tuple[Both | None, tuple[Both, ...], Both | None]:
-    """Return what is wrong in the words of the question, what other questions added to it, and what the object is called."""
-    defect, details, object_name = None, [], None
-    for key, option in ((row["item"], None), *json.loads(row["adds"] or "{}").items()):
-        item = _item(store, row["round"], key)
-        if item is None:
-            continue
-        if option is None:
-            defect, object_name = _filled(item.defect or item.ask, park), item.object
-        elif option.isdecimal() and 0 < int(option) <= len(item.answer.option):
-            details.append(_filled(item.answer.option[int(option) - 1].text, park))
-    return defect, tuple(details), object_name
-
-
-def _item(store: Store, round_id: str | None, key: str | None) -> Item | None:
-    if round_id is None or key is None:
-        return None
-    try:
-        return find_item(store, round_id, key)[1]
-    except NotFound:  # a checklist in a form this program no longer reads: the finding is sent on without these words
-        return None
-
-
-def _object_type(store: Store, key: str | None, item: Item | None) -> str:
-    """Return what an item's findings are about in BOR-MELD; of a round from before the standard stood there, what the item says by now."""
-    now = known_items(store).get(key or "", (None, None))[1] if item is not None and item.bor_meld is None else item
-    return (now.bor_meld if now is not None else None) or ""
-
-
-def _filled(both: Both, park: Park) -> Both:
-    row = str(park.lamp_row)
-    return Both(nl=both.nl.replace("{lamp_row}", row), en=both.en.replace("{lamp_row}", row))
 
 
 def find_partner(store: Store, park_id: str, text: str) -> Partner:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.store.actions.lists import action_lists
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
@@ -14,6 +15,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.wording.items import ItemWords
 from tests.exchange.asked import accept, opened, partner_id
 from tests.laptops import LAMPS, add_round, checklists
 
@@ -26,12 +28,20 @@ def test_a_finding_of_before_gets_the_type_that_its_question_has_by_now(tmp_path
         set_finding(store, lamp.id, partner=partner_id(park, "municipality"))
         accept(store, lamp)
         assert types(store, park.id) == [""]
+        assert exported_type(store, lamp) == ""
         source = checklists()[0].source.decode().replace('id = "L1"', 'id = "L1"\nbor_meld = "Lichtmast"')
         checklist, problems = parse_checklist(source.encode(), "lighting.toml")
         assert checklist is not None, problems
         named = Loaded(checklist, Path("test"), source.encode(), hashlib.sha256(source.encode()).hexdigest(), own=False)
         start_round(store, park.id, NewRound("yearly", "day", "2026-11-12", ((named, "full"),), (Person("Jan"),)))
         assert types(store, park.id) == ["Lichtmast"]
+        assert exported_type(store, lamp) == "Lichtmast", "in CSV, workbook, GeoPackage and GeoJSON as on the list"
+
+
+def exported_type(store: Store, finding: Finding) -> str:
+    asked = ItemWords(store, confidential=False).find(finding.park, finding.round, finding.item)
+    assert asked is not None
+    return asked.object_type()[0]
 
 
 def types(store: Store, park_id: str) -> list[str]:
