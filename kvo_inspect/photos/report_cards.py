@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.domain.photos.photo import Photo, when_taken
 from kvo_inspect.domain.report_card import TEXT_LIMIT, ReportCard
 from kvo_inspect.errors import KvoError, PhotoChanged, PhotoNotHere, UsageError
 from kvo_inspect.files import is_there, make_folder, write_text_whole, written_whole
@@ -148,7 +148,7 @@ def photos_for_cards(store: Store, finding_ids: Iterable[str]) -> CardPhotos:
             for finding_id in shared.findings:
                 photos_by_finding.setdefault(finding_id, []).append(shared.photo)
     for photos in photos_by_finding.values():
-        photos.sort(key=lambda photo: photo.taken.at if photo.taken else "", reverse=True)
+        photos.sort(key=lambda photo: when_taken(photo.taken, photo.clock), reverse=True)
     return photos_by_finding
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from kvo_inspect.domain.photos.matching import PhotoMatch, Remark
-from kvo_inspect.domain.photos.photo import Photo, moment_of
+from kvo_inspect.domain.photos.photo import Photo, moment_of, when_taken
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.photos.files import awaited_files, photo_file
 from kvo_inspect.store.photos.promised import Owed
@@ -48,7 +48,7 @@ def short_time(photo: Photo, today: dt.date) -> str:
 
 def taken_at(photo: Photo) -> str:
     """Return when a photo was taken, as photos are ordered by it; empty when nothing says so."""
-    return photo.taken.at if photo.taken is not None else ""
+    return when_taken(photo.taken, photo.clock)
 
 
 def taken_cells(photos: Sequence[Photo], today: dt.date) -> int:

@@ -162,3 +162,14 @@ def moment_of(taken: Taken | None, clock: int = 0) -> dt.datetime | None:
         return moment + dt.timedelta(seconds=clock)
     except OverflowError:
         return moment
+
+
+def when_taken(taken: Taken | None, clock: int = 0) -> str:
+    """Return by what photos are ordered in time: the wall clock put right, `2026-11-12T19:43:10`, or the day; empty: not known.
+
+    A camera that says its offset and one that does not stand in one order by the clock on the wall.
+    """
+    moment = moment_of(taken, clock)
+    if moment is not None:
+        return moment.replace(tzinfo=None).isoformat()
+    return taken.at if taken is not None else ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvo_inspect.domain.action_list import Point
+from kvo_inspect.domain.photos.photo import when_taken
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.exchange.reports.pieces import photos_by_code
 from kvo_inspect.store.actions.lists import ActionList
@@ -115,4 +116,4 @@ def _photo(store: Store, point: Point, shared: DatedPhoto) -> ListPhoto | None:
 
 
 def _taken(shared: DatedPhoto) -> str:
-    return shared.photo.taken.at if shared.photo.taken else ""
+    return when_taken(shared.photo.taken, shared.photo.clock)

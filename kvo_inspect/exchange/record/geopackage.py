@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED
+from kvo_inspect.domain.photos.photo import Taken, when_taken
 from kvo_inspect.domain.values.maps import Grid
 from kvo_inspect.exchange.flat.findings import FINDINGS, finding_rows
 from kvo_inspect.exchange.flat.map_points import Spread
@@ -140,7 +141,7 @@ class _Layers:
         return routes
 
     def _write_photos(self) -> tuple[GeoTable, dict[str, list[_ShownPhoto]]]:
-        """Write the photos that lie on this laptop; return their table and which show each finding, by its id, newest last."""
+        """Write the photos that lie on this laptop; return their table and which show each finding, by its id, the newest last."""
         media = self._package.table("foto", _("Photos"), [*_MEDIA, *_columns(_PHOTO)])
         uses: dict[str, list[str]] = {}
         for photo, finding in self._record.rows("photo_use", [Wanted("photo"), Wanted("finding")], counted=True):
@@ -151,8 +152,8 @@ class _Layers:
             return media, shown
         rows = self._record.rows("finding", [*map(Wanted, ("id", "code", "theme"))], counted=True)
         codes = {finding: code for finding, code, theme in rows if theme not in NEVER_DESCRIBED}
-        wanted = [*map(Wanted, ("id", "sha256", "caption")), Wanted("taken", "at")]
-        for id_, sha256, caption, taken in self._record.rows("photo", wanted, counted=True):
+        wanted = [*map(Wanted, ("id", "sha256", "caption")), Wanted("taken", "at"), Wanted("clock")]
+        for id_, sha256, caption, taken, clock in self._record.rows("photo", wanted, counted=True):
             findings = [finding for finding in uses.get(id_, ()) if finding in codes]
             if not findings:
                 continue
@@ -160,7 +161,9 @@ class _Layers:
             row = (caption, taken[:10] if taken else None, " ".join(codes[finding] for finding in findings), file, id_)
             number = media.add((thumb.read_bytes(), "image/jpeg", *row)) if thumb.is_file() else None
             for finding in findings:
-                shown.setdefault(finding, []).append(_ShownPhoto(number, file))
+                shown.setdefault(finding, []).append(_ShownPhoto(number, file, when_taken(Taken(at=taken) if taken else None, clock)))
+        for photos in shown.values():
+            photos.sort(key=lambda photo: photo.taken)
         return media, shown
 
     def _write_findings(self, media: GeoTable, photos: Mapping[str, Sequence[_ShownPhoto]]) -> None:
@@ -189,6 +192,8 @@ class _ShownPhoto(NamedTuple):
     number: int | None
     """Its number among the media; None: its small picture is not on this laptop."""
     file: str | None
+    taken: str
+    """When, as photos are ordered by it."""
 
 
 def _columns(columns: Sequence[FlatColumn]) -> list[TableColumn]:

@@ -53,8 +53,9 @@ class PhotoLine:
     """In the order in which it was attached; empty: nobody placed it yet."""
 
 
-_WHEN = "coalesce(datetime(json_extract(t.taken, '$.at'), t.clock || ' seconds'), substr(t.made, 1, 10))"
-"""SQL: when the photo `t` was taken as its clock said, put right; else the day on which it came in."""
+_AT = "json_extract(t.taken, '$.at')"
+_WHEN = f"coalesce(iif(length({_AT}) = 10, {_AT}, datetime({_AT}, t.clock || ' seconds')), substr(t.made, 1, 10))"
+"""SQL: when the photo `t` was taken as `domain.photos.photo.when_taken` says; else the day on which it came in."""
 _SHOWS = """
 select u.photo, u.finding, f.code, coalesce(u.checkpoint, f.checkpoint, a.checkpoint), c.name, u.answer, u.round
 from photo_use u left join finding f on f.id = u.finding left join answer a on a.id = u.answer
