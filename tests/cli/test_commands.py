@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -501,9 +502,40 @@ def test_a_mistake_in_the_call_is_one_sentence(sh: Shell, args: list[str], word:
     assert ("Zie:" in said.err) == (lang == "nl")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
-def test_completion(sh: Shell, shell: str) -> None:
-    assert COMPLETE in sh("completion", shell).out
+ASKED_IN = {
+    "bash": (
+        "bash --norc -c",
+        """source "$0"; COMP_WORDS=(kvo-inspect ex); COMP_CWORD=1
+        _kvo_inspect_completion kvo-inspect ex kvo-inspect; echo "${COMPREPLY[@]}" """,
+    ),
+    "zsh": (
+        "zsh -f -c",
+        # The widget runs outside the line editor: what zsh's own completion would be handed is printed.
+        """compdef() { :; }; compadd() { print -l -- ${(P)@[-1]}; }; _describe() { print -l -- ${${(P)3}%%:*}; }
+        source "$0"; words=(kvo-inspect ex); CURRENT=2; _kvo_inspect_completion""",
+    ),
+    "fish": ("fish --no-config -c", 'source $argv[1]; complete --do-complete "kvo-inspect ex"'),
+}
+"""By shell how it runs a line, and the line that asks what completes `kvo-inspect ex` by the script given with it."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="these shells are of Unix; PowerShell is tried below")
+@pytest.mark.parametrize("shell", ASKED_IN)
+def test_a_shell_completes_by_its_script(sh: Shell, tmp_path: Path, shell: str) -> None:
+    call, line = ASKED_IN[shell]
+    program, *options = call.split()
+    if shutil.which(program) is None:
+        pytest.skip(f"{shell} is not installed here: its script was not tried")
+    script, command = tmp_path / "script", tmp_path / "bin" / "kvo-inspect"
+    script.write_text(sh("completion", shell).out)
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kvo_inspect "$@"\n')
+    command.chmod(0o755)
+    env = {**os.environ, "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [program, *options, line, str(script)], capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path, env=env
+    )
+    assert [word.partition("\t")[0] for word in done.stdout.splitlines()] == ["export"], done.stderr
 
 
 def test_a_shell_is_told_our_commands() -> None:
