@@ -49,7 +49,7 @@ def test_the_newest_photo_is_one_and_the_same_in_list_card_and_map(tmp_path: Pat
         listed = [line.photo for line in photo_lines(store, photo_numbers(store, PhotoFilter(finding=finding.id)))]
         assert [photo.name for photo in listed] == NEWEST_FIRST
         assert [photo.name for photo in sorted(listed, key=taken_at, reverse=True)] == NEWEST_FIRST
-        assert [photo.name for photo in photos_for_cards(store, [finding.id])[finding.code]] == NEWEST_FIRST
+        assert [photo.name for photo in photos_for_cards(store, [finding.id])[finding.id]] == NEWEST_FIRST
         files = {sha256: tmp_path / f"{name}.jpg" for name, sha256 in hashes.items()}
         made = export(store, "gpkg", tmp_path / "map.gpkg", ExportScope(), Manner(photos=files))
     with closing(sqlite3.connect(made)) as package:
