@@ -91,7 +91,7 @@ class FlatAnswer(NamedTuple):
     changed: str
 
 
-class _Told(NamedTuple):
+class _AnswerWords(NamedTuple):
     answer: str
     number: float | int | None
     in_order: bool | None
@@ -107,8 +107,8 @@ def answer_rows(record: Reading, names: FlatNames) -> Iterator[FlatAnswer]:
     ):
         if value is None:
             continue
-        words, walked = names.asked(park, round_, item), names.rounds.get(round_, NO_ROUND)
-        told = in_words(words.asked, value)
+        question, walked = names.asked(park, round_, item), names.rounds.get(round_, NO_ROUND)
+        words = in_words(question.asked, value)
         yield FlatAnswer(
             park=names.parks.get(park, ""),
             day=walked.day,
@@ -116,13 +116,13 @@ def answer_rows(record: Reading, names: FlatNames) -> Iterator[FlatAnswer]:
             measurement=walked.measurement,
             year=walked.year,
             place=names.checkpoints.get(checkpoint, NO_CHECKPOINT).name,
-            theme=names.theme_of_item(item),
-            asked=words.question,
-            answer=told.answer,
-            number=told.number,
-            unit=words.unit,
-            in_order=told.in_order,
-            kind=told.kind,
+            theme=question.theme,
+            asked=question.question,
+            answer=words.answer,
+            number=words.number,
+            unit=question.unit,
+            in_order=words.in_order,
+            kind=words.kind,
             text=text,
             rest=bool(rest),
             item=item,
@@ -135,11 +135,11 @@ def answer_rows(record: Reading, names: FlatNames) -> Iterator[FlatAnswer]:
         )
 
 
-def _in_words(asked: Asked | None, stored: str) -> _Told:
+def _in_words(asked: Asked | None, stored: str) -> _AnswerWords:
     value = Value.model_validate_json(stored)
     answer_type, in_order = judged(asked, value)
     number = json.loads(value.value) if answer_type in ("count", "number") and value.kind == "given" and value.value else None
-    return _Told(in_language(answer_words(asked, value)), number, {"true": True, "false": False}.get(in_order), value.kind)
+    return _AnswerWords(in_language(answer_words(asked, value)), number, {"true": True, "false": False}.get(in_order), value.kind)
 
 
 MARK_GROUPS = ("role", "all")
@@ -193,7 +193,7 @@ class FlatMark(NamedTuple):
 def mark_rows(record: Reading, names: FlatNames) -> Iterator[FlatMark]:
     """Yield the marks per role."""
     for mark in record.marks(counted=True):
-        walked = names.rounds.get(mark.round, NO_ROUND)
+        walked, question = names.rounds.get(mark.round, NO_ROUND), names.asked(mark.park, mark.round, mark.item)
         yield FlatMark(
             park=names.parks.get(mark.park, ""),
             day=walked.day,
@@ -201,8 +201,8 @@ def mark_rows(record: Reading, names: FlatNames) -> Iterator[FlatMark]:
             measurement=walked.measurement,
             year=walked.year,
             place=names.checkpoints.get(mark.checkpoint, NO_CHECKPOINT).name,
-            theme=names.theme_of_item(mark.item),
-            asked=names.asked(mark.park, mark.round, mark.item).question,
+            theme=question.theme,
+            asked=question.question,
             role=mark.role,
             group=mark.group,
             n=mark.n,

@@ -7,22 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED
 from kvo_inspect.domain.values.closed_sets import PARTS, SENT_WAYS, SEVERITIES, STAGES, URGENCIES, VISIBLE
-from kvo_inspect.exchange.flat.map_points import POINT_SOURCES, MapPoint, PointSource, photo_point, point_of
-from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, FlatNames
+from kvo_inspect.exchange.flat.facts import finding_facts
+from kvo_inspect.exchange.flat.map_points import POINT_SOURCES, MapPoint, PointSource
+from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatSheet
-from kvo_inspect.store.export.rows import Reading, Selected, Wanted
-from kvo_inspect.store.export.worked import (
-    FINDING_OPEN,
-    FINDING_STAGE,
-    LAST_SEEN,
-    PHOTO_COUNT,
-    PHOTO_PLACE,
-    SOLVED_ON,
-    TIMES_SEEN,
-    finding_overdue,
-)
+from kvo_inspect.store.export.rows import Reading
 from kvo_inspect.texts import N_, p_
 from kvo_inspect.wording.names import part_word, severity_name, stage_name, urgency_name, visible_name, way_name
 
@@ -170,57 +160,13 @@ class FlatFinding(NamedTuple):
         return MapPoint(self.lat, self.lon, self.position_of)
 
 
-class _Stored(NamedTuple):
-    """What is read of a finding, in this order."""
-
-    id: str
-    park: str
-    checkpoint: str
-    round: str | None
-    item: str | None
-    code: str
-    object: str
-    text: str
-    theme: str | None
-    severity: str
-    partner: str | None
-    due: str | None
-    visible: str
-    urgency: str | None
-    promised_by: str
-    reminded: str | None
-    made: str
-    made_by: str
-    changed: str
-    sent_on: str | None
-    sent_way: str | None
-    reference: str | None
-    stage: str
-    is_open: int
-    last_seen: str | None
-    seen_again: int
-    solved_on: str | None
-    photos: int
-    photo_place: str | None
-    is_overdue: int
-
-
-_SENT = (Wanted("sent", "day"), Wanted("sent", "way"), Wanted("sent", "reference"))
-_WORKED = (FINDING_STAGE, FINDING_OPEN, LAST_SEEN, TIMES_SEEN, SOLVED_ON, PHOTO_COUNT, PHOTO_PLACE)
-
-
 def finding_rows(record: Reading, names: FlatNames, *, described: bool = True) -> Iterator[FlatFinding]:
-    """Yield the findings that stand in the record, as they came; *described*: also what was typed of a weak spot of a company."""
-    today = names.today.isoformat()
-    checkpoints, rounds, parks, partners, themes = names.checkpoints, names.rounds, names.parks, names.partners, names.themes
-    fields = _Stored._fields[: _Stored._fields.index("sent_on")]
-    wanted: list[Selected] = [*map(Wanted, fields), *_SENT, *_WORKED, finding_overdue(today)]
-    for stored in map(_Stored._make, record.rows("finding", wanted, counted=True)):
-        stop, found = checkpoints.get(stored.checkpoint, NO_CHECKPOINT), rounds.get(stored.round, NO_ROUND)
-        asked = names.asked(stored.park, stored.round, stored.item)
-        found_on = found.day or stored.made[:10]
+    """Yield the findings that count, as they came; *described*: also what was typed of a weak spot of a company."""
+    today, parks, themes = names.today.isoformat(), names.parks, names.themes
+    for facts in finding_facts(record, names):
+        stored, stop, question, point = facts.stored, facts.stop, facts.question, facts.point
+        found_on = facts.found_on
         last_day = today if stored.is_open else stored.solved_on
-        point = point_of(photo_point(stored.photo_place), stop.point) if stored.photo_place else stop.point
         yield FlatFinding(
             code=stored.code,
             park=parks.get(stored.park, ""),
@@ -228,20 +174,20 @@ def finding_rows(record: Reading, names: FlatNames, *, described: bool = True) -
             zone=stop.zone,
             company=stop.company,
             object=stored.object,
-            wrong=asked.wrong,
-            text=stored.text if described or stored.theme not in NEVER_DESCRIBED else "",
+            wrong=question.wrong,
+            text=stored.text if described else facts.text_on_map,
             theme=themes.get(stored.theme, stored.theme) if stored.theme else "",
-            object_type=asked.object_type,
+            object_type=question.object_type,
             severity=stored.severity,
             status=stored.stage,
             open=bool(stored.is_open),
             overdue=bool(stored.is_overdue),
-            partner=partners.get(stored.partner) or names.holder(stored.partner, stored.object, asked.asked),
+            partner=facts.holder,
             due=stored.due,
             found_on=found_on,
-            found_in=found.part,
-            last_seen=stored.last_seen or found_on,
-            times_seen=stored.seen_again + 1,
+            found_in=facts.walked.part,
+            last_seen=facts.last_seen,
+            times_seen=facts.times_seen,
             solved_on=stored.solved_on,
             days_open=_days(found_on, last_day) if last_day else None,
             sent_on=stored.sent_on,
@@ -252,7 +198,7 @@ def finding_rows(record: Reading, names: FlatNames, *, described: bool = True) -
             urgency=stored.urgency,
             promised_by=stored.promised_by,
             photos=stored.photos,
-            asked=asked.question,
+            asked=question.question,
             lat=point.lat if point else None,
             lon=point.lon if point else None,
             position_of=point.source if point else None,

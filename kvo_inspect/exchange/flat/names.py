@@ -41,6 +41,7 @@ class AskedWords(NamedTuple):
     wrong: str = ""
     """What is wrong when it fails."""
     unit: str = ""
+    theme: str = ""
     object_type: str = ""
     """What it is about, as BOR-MELD names it; empty where it names none."""
     asked: Asked | None = None
@@ -84,25 +85,26 @@ class FlatNames:
         }
 
     @cached_property
-    def partners(self) -> dict[str | None, str]:
-        """What each partner is called, by id: the organisation, else its kind; not the company without a name, which `holder` tells."""
-        kinds = self._partner_kinds
-        return {partner: named_holder(*kind) for partner, kind in kinds.items() if not is_nameless(*kind)}
-
-    @cached_property
-    def _partner_kinds(self) -> dict[str, tuple[str, str]]:
-        """Kind and organisation of each partner, by id."""
+    def _partners(self) -> dict[str | None, tuple[str, str, str]]:
+        """Kind and organisation of each partner, and what it is called without a number, by id."""
         wanted = [*map(Wanted, ("id", "kind", "organisation"))]
-        return {partner: (kind, organisation) for partner, kind, organisation in self._record.rows("partner", wanted)}
+        return {
+            partner: (kind, organisation, named_holder(kind, organisation))
+            for partner, kind, organisation in self._record.rows("partner", wanted)
+        }
 
     def partner(self, partner: str | None) -> str:
-        """Return what a partner is called; empty for none."""
-        return self.partners.get(partner) or self.holder(partner, "", None)
+        """Return what a partner is called: the organisation, else its kind; empty for none."""
+        return self._partners[partner][2] if partner in self._partners else ""
 
     def holder(self, partner: str | None, object_: str, asked: Asked | None) -> str:
         """Return what the holder of a finding is called: a company without a name by the number of its premises; empty for nobody."""
-        kind = self._partner_kinds.get(partner or "")
-        return named_holder(*kind, house_number(object_, asked.item if asked else None)) if kind else ""
+        if partner not in self._partners:
+            return ""
+        kind, organisation, name = self._partners[partner]
+        if not is_nameless(kind, organisation):
+            return name
+        return named_holder(kind, organisation, house_number(object_, asked.item if asked else None))
 
     @cached_property
     def themes(self) -> dict[str, str]:
@@ -115,30 +117,21 @@ class FlatNames:
         """The number of each trajectory of its park, by id."""
         return dict(self._record.rows("trajectory", [Wanted("id"), Wanted("number")]))
 
-    @cached_property
-    def _theme_of_checklist(self) -> dict[str, str]:
-        return dict(self._record.rows("checklist", [Wanted("name"), Wanted("theme")]))
-
     def theme(self, code: str | None) -> str:
         """Return what a theme is called; empty for none."""
         return self.themes.get(code, code) if code else ""
-
-    def theme_of_item(self, item: str) -> str:
-        """Return what the theme of a question is called."""
-        return self.theme(self._theme_of_checklist.get(item.partition("/")[0]))
 
     def asked(self, park: str, round_: str | None, item: str | None) -> AskedWords:
         """Return what a round asked, in words."""
         key = (park, round_, item)
         words = self._asked.get(key)
         if words is None:
-            words = self._asked[key] = _in_words(self._items.find(*key))
+            words = self._asked[key] = self._in_words(self._items.find(*key))
         return words
 
-
-def _in_words(asked: Asked | None) -> AskedWords:
-    if asked is None:
-        return NOTHING_ASKED
-    question, wrong = asked.words(asked.item.ask), asked.words(asked.item.defect or asked.item.ask)
-    unit = asked.words(asked.item.answer.unit)
-    return AskedWords(in_language(question), in_language(wrong), in_language(unit), asked.object_type()[0], asked)
+    def _in_words(self, asked: Asked | None) -> AskedWords:
+        if asked is None:
+            return NOTHING_ASKED
+        item = asked.item
+        question, wrong, unit = (in_language(asked.words(both)) for both in (item.ask, item.defect or item.ask, item.answer.unit))
+        return AskedWords(question, wrong, unit, self.theme(asked.theme), asked.object_type()[0], asked)

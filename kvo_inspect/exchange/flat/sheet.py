@@ -10,9 +10,8 @@ from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.store.export.rows import Reading
 from kvo_inspect.texts import _
 
-FlatValue = str | int | float | bool | None
-"""A text, a code, a day (`YYYY-MM-DD`), a moment (RFC 3339), a number, yes or no; None: nothing is known."""
 FlatKind = Literal["text", "day", "moment", "whole", "decimal", "yes_no"]
+"""A text or code, a day (`YYYY-MM-DD`), a moment (RFC 3339), numbers, yes or no; None: nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)

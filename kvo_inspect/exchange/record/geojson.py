@@ -11,23 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED
-from kvo_inspect.exchange.flat.map_points import Spread, photo_point, point_of
-from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, FlatNames
+from kvo_inspect.exchange.flat.facts import finding_facts
+from kvo_inspect.exchange.flat.map_points import Spread
+from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.exchange.tables.features import GENERATOR
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
-from kvo_inspect.store.export.rows import Reading, Selected, Wanted, reading
-from kvo_inspect.store.export.worked import (
-    FINDING_OPEN,
-    FINDING_STAGE,
-    LAST_SEEN,
-    PHOTO_COUNT,
-    PHOTO_PLACE,
-    TIMES_SEEN,
-    finding_overdue,
-)
-from kvo_inspect.wording.items import NONE, ItemWords
+from kvo_inspect.store.export.rows import Reading, Wanted, reading
+from kvo_inspect.wording.items import NONE
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.values.maps import MapLayer
@@ -38,10 +29,6 @@ BEGINS = f'{{"type": "FeatureCollection", "generator": "{GENERATOR}"'.encode()
 """How every file begins: by this an earlier export is known, and may be replaced. `generator` is a foreign member (RFC 7946, 6.1)."""
 
 _CHECKPOINT = ("id", "park", "name", "kind", "extent", "zone", "company", "retired")
-_FINDING = ("id", "park", "code", "checkpoint", "round", "item", "theme", "object", "text", "severity", "status", "due", "visible")
-
-_STANDS = (FINDING_STAGE, FINDING_OPEN, LAST_SEEN, TIMES_SEEN, PHOTO_COUNT, PHOTO_PLACE)
-"""What is worked out of a finding."""
 
 LonLat = tuple[float, float]
 
@@ -71,7 +58,6 @@ class _Features:
     def __init__(self, record: Reading) -> None:
         self._record = record
         self._names = FlatNames(record)
-        self._items = ItemWords(record.store, confidential=record.scope.confidential)
 
     def of(self, layer: MapLayer | None) -> Iterator[dict[str, Any]]:
         """Yield the features of a layer, or all: the checkpoints, the routes, the findings."""
@@ -104,48 +90,46 @@ class _Features:
                 yield _feature("route", properties, {"type": "LineString", "coordinates": line})
 
     def _findings(self) -> Iterator[dict[str, Any]]:
-        names, spread = self._names, Spread("wgs84")
-        wanted: list[Selected] = [
-            *map(Wanted, _FINDING),
-            Wanted("partner"),
-            Wanted("made"),
-            Wanted("sent", "day"),
-            *_STANDS,
-            finding_overdue(names.today.isoformat()),
-        ]
-        for row in self._record.rows("finding", wanted, counted=True):
-            finding = dict(zip(_FINDING, row, strict=False))
-            partner, made, sent_on, stage, is_open, last_seen, seen_again, photos, photo_place, overdue = row[len(_FINDING) :]
-            asked = self._items.find(finding["park"], finding["round"], finding["item"])
-            object_type, uri = asked.object_type() if asked else NONE
-            if finding["theme"] in NEVER_DESCRIBED:
-                finding["text"] = ""
+        spread = Spread("wgs84")
+        for facts in finding_facts(self._record, self._names):
+            stored, asked, point = facts.stored, facts.question.asked, facts.point
             nl, en = asked.words(asked.item.defect or asked.item.ask) if asked else NONE
-            stop = names.checkpoints.get(finding["checkpoint"], NO_CHECKPOINT)
-            found_on = names.rounds.get(finding["round"], NO_ROUND).day or made[:10]
-            point = point_of(photo_point(photo_place), stop.point)
+            object_type, uri = asked.object_type() if asked else NONE
             drawn = spread.apart(point) if point else None
-            finding |= {
+            properties = {
+                "id": stored.id,
+                "park": stored.park,
+                "code": stored.code,
+                "checkpoint": stored.checkpoint,
+                "round": stored.round,
+                "item": stored.item,
+                "theme": stored.theme,
+                "object": stored.object,
+                "text": facts.text_on_map,
+                "severity": stored.severity,
+                "status": stored.status,
+                "due": stored.due,
+                "visible": stored.visible,
                 "wrong_nl": nl,
                 "wrong_en": en,
                 "bor_meld": object_type,
                 "bor_meld_uri": uri,
-                "park_name": names.parks.get(finding["park"], ""),
-                "checkpoint_name": stop.name,
-                "partner": partner,
-                "partner_name": names.partners.get(partner) or names.holder(partner, finding["object"], asked),
-                "stage": stage,
-                "open": bool(is_open),
-                "overdue": bool(overdue),
-                "found_on": found_on,
-                "last_seen": last_seen or found_on,
-                "times_seen": seen_again + 1,
-                "sent_on": sent_on,
-                "photos": photos,
+                "park_name": self._names.parks.get(stored.park, ""),
+                "checkpoint_name": facts.stop.name,
+                "partner": stored.partner,
+                "partner_name": facts.holder,
+                "stage": stored.stage,
+                "open": bool(stored.is_open),
+                "overdue": bool(stored.is_overdue),
+                "found_on": facts.found_on,
+                "last_seen": facts.last_seen,
+                "times_seen": facts.times_seen,
+                "sent_on": stored.sent_on,
+                "photos": stored.photos,
                 "position_of": point.source if point else None,
                 "set_apart_m": drawn.moved if drawn else None,
             }
-            yield _feature("finding", finding, _geometry((round(drawn.x, 7), round(drawn.y, 7)) if drawn else None))
+            yield _feature("finding", properties, _geometry((round(drawn.x, 7), round(drawn.y, 7)) if drawn else None))
 
 
 def _geometry(place: LonLat | None) -> dict[str, Any] | None:
