@@ -23,6 +23,8 @@ Coordinates = tuple[float, float]
 """x and y, or longitude and latitude."""
 GeometryKind = Literal["POINT", "LINESTRING"]
 _APPLICATION, _VERSION = 0x47504B47, 10400
+_PAGE = 16_384
+"""Bytes of a page: a row takes a kilobyte, and an index of places is flatter."""
 _BATCH = 2_000
 """Rows that are written at a time."""
 _EMPTY_BOX = (float("inf"), float("-inf"), float("inf"), float("-inf"))
@@ -122,6 +124,7 @@ class GeoPackage:
         self.srs = srs
         self.made = made.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
         self._tables: list[GeoTable] = []
+        self.db.execute(f"pragma page_size = {_PAGE}")
         self.db.execute(f"pragma application_id = {_APPLICATION}")
         self.db.execute(f"pragma user_version = {_VERSION}")
         self.db.execute("pragma journal_mode = off")  # the file is made aside, and goes when it is not whole

@@ -164,9 +164,8 @@ class Reading:
 
         *counted*: only what counts: nothing that is gone, and of a park that was set aside nothing unless the scope names it.
         """
-        for rows in self._blocks(
-            noun, self._things(noun, ", ".join(column.sql() for column in wanted), self._counted() if counted else "")
-        ):
+        things = self._things(noun, ", ".join(column.sql() for column in wanted), self._counted() if counted else "")
+        for rows in self._blocks(noun, things, []):  # each row takes Python's lock: other threads would only wait for it
             yield from rows
 
     def _counted(self) -> str:
@@ -180,7 +179,7 @@ class Reading:
         """
         things = self._things(noun, f"{text} as text")
         together = f"select cast(group_concat(text, cast(x'{between.hex()}' as text)) as blob) from ({things})"
-        for ((block,),) in self._blocks(noun, together):
+        for ((block,),) in self._blocks(noun, together, self.beside):
             if block is not None:
                 yield block
 
@@ -189,8 +188,11 @@ class Reading:
         rows = f'"{noun}"' if self.scope.names else nameless_rows(EXPORTED[noun])
         return f"select {selected} from {rows} t where {self.where(noun)}{also} and {{piece}} order by {_ORDERS.get(noun, 't.n')}"
 
-    def _blocks(self, noun: str, sql: str) -> Iterator[list[Any]]:
-        """Yield what a query says of the things of a noun, by thousands; those in an order of their own at once: they are few."""
+    def _blocks(self, noun: str, sql: str, beside: list[Database]) -> Iterator[list[Any]]:
+        """Yield what a query says of the things of a noun, by thousands, read by the connections *beside*, or by the store's own.
+
+        Those in an order of their own are read at once: they are few.
+        """
         query = Query(sql, self._params_in(sql))
         if noun in _ORDERS:
             yield query.execute(self.store.db).fetchall()
@@ -199,8 +201,8 @@ class Reading:
         first, last, count = self._execute(bounds).fetchone()
         if count <= PIECE:
             yield query.execute(self.store.db).fetchall()
-        elif self.beside:
-            yield from in_pieces(self.beside, query, pieces(first, last, count))
+        elif beside:
+            yield from in_pieces(beside, query, pieces(first, last, count))
         else:
             for piece in pieces(first, last, count):
                 yield query.of_piece(self.store.db, piece)
