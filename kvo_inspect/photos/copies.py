@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.domain.photos.photo import moment_of
-from kvo_inspect.errors import KvoError, PhotoChanged, PhotoNotHere, UsageError
+from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.files import folder_written_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.photos.decoder import COPY, Decoder
 from kvo_inspect.store.export.photos import SharedPhoto, given_photos
 from kvo_inspect.store.export.rows import ExportScope
-from kvo_inspect.store.photos.files import hash_of, photo_file
+from kvo_inspect.store.photos.files import sound_original
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -97,11 +97,7 @@ def _written(data: Path, folder: Path, photos: list[SharedPhoto], chosen: Chosen
 
     def write(shared_photo: SharedPhoto) -> tuple[str, SharedPhoto]:
         photo = shared_photo.photo
-        path = photo_file(data, photo.sha256)
-        if not path.exists():
-            raise PhotoNotHere(photo.name)
-        if hash_of(path) != photo.sha256:
-            raise PhotoChanged(photo.name, path)
+        path = sound_original(data, photo)
         name = file_name(shared_photo, SUFFIX[photo.type] if chosen.originals else ".jpg")
         if chosen.originals:
             shutil.copyfile(path, folder / name)

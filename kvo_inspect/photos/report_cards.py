@@ -17,14 +17,14 @@ from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import Photo, when_taken
 from kvo_inspect.domain.report_card import TEXT_LIMIT, ReportCard
-from kvo_inspect.errors import KvoError, PhotoChanged, PhotoNotHere, UsageError
+from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.files import is_there, make_folder, write_text_whole, written_whole
 from kvo_inspect.outside import begins_with, read_beginning
 from kvo_inspect.photos.decoder import COPY, Decoder
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.export.photos import given_photos
 from kvo_inspect.store.export.rows import ExportScope
-from kvo_inspect.store.photos.files import hash_of, photo_file
+from kvo_inspect.store.photos.files import sound_original
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
 from kvo_inspect.texts import LANGS, Lang, _, speaking
@@ -47,7 +47,7 @@ class WrittenCard:
 
 def write_cards(
     store: Store,
-    asked: Sequence[tuple[ActionList, Point]],
+    points: Sequence[tuple[ActionList, Point]],
     folder: Path,
     *,
     photos: CardPhotos | None = None,
@@ -61,11 +61,11 @@ def write_cards(
     one of them gets no card (RuleError) or *limit* is too low (BadValue); UsageError when a file of that name is there that is no card, or
     a picture that no card names.
     """
-    for _list, point in asked:  # what goes wrong is told in the language in use
+    for _list, point in points:  # what goes wrong is told in the language in use
         must_get_card(point, limit)
-    photos_by_finding = photos_for_cards(store, [point.id for _list, point in asked]) if photos is None else photos
+    photos_by_finding = photos_for_cards(store, [point.id for _list, point in points]) if photos is None else photos
     cards = []
-    for partner_list, point in asked:
+    for partner_list, point in points:
         with speaking(lang or partner_list.partner.language):
             cards.append(report_card(store, partner_list, point, limit))
     for card in cards:
@@ -75,7 +75,7 @@ def write_cards(
     make_folder(folder, shared=True)
     written: list[WrittenCard] = []
     with Decoder() as decoder:
-        for (partner_list, _point), card, name, before in zip(asked, cards, names, earlier, strict=True):
+        for (partner_list, _point), card, name, before in zip(points, cards, names, earlier, strict=True):
             photos_of_card = photos_by_finding.get(card.finding, ())
             pictures = _pictures(store.data, photos_of_card, decoder)
             photo_names = tuple(f"{name}-{number}.jpg" for number in range(1, len(pictures) + 1))
@@ -110,29 +110,29 @@ def _earlier_photos(folder: Path, name: str, code: str) -> set[str]:
         return set()
     if (is_there(file) or file.is_symlink()) and (file.is_symlink() or not begins_with(file, f"{code} ".encode())):
         raise UsageError(_("{path} is there already and is no report card. Choose another folder.").format(path=file))
-    named = _named_photos(file, name) if file.exists() else set()
+    earlier = _photos_in_card(file, name) if file.exists() else set()
     picture = re.compile(rf"{re.escape(name)}-[0-9]+\.jpg", re.IGNORECASE)  # whatever a disk takes for the same name
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if picture.fullmatch(path.name) and (path.name not in named or path.is_symlink() or not path.is_file()):
+        if picture.fullmatch(path.name) and (path.name not in earlier or path.is_symlink() or not path.is_file()):
             raise UsageError(
                 _("{path} is there already and belongs to no report card. Choose another folder, or move it.").format(path=path)
             )
-    return named
+    return earlier
 
 
-def _named_photos(file: Path, name: str) -> set[str]:
+def _photos_in_card(file: Path, name: str) -> set[str]:
     """Return the photos that a card names, in the row that tells them: elsewhere people type what they like."""
     labels = set()
     for lang in LANGS:
         with speaking(lang):
             labels.add(photos_label())
-    named: set[str] = set()
+    names: set[str] = set()
     for line in read_beginning(file, PART).decode("utf-8", "replace").splitlines():
         label, _colon, value = line.partition(":")
         if label in labels:
             numbered = [f"{name}-{number}.jpg" for number in range(1, value.count(".jpg") + 1)]
-            named = set(numbered) if value.strip().partition(";")[0] == ", ".join(numbered) else set()
-    return named
+            names = set(numbered) if value.strip().partition(";")[0] == ", ".join(numbered) else set()
+    return names
 
 
 def photos_for_cards(store: Store, finding_ids: Iterable[str]) -> CardPhotos:
@@ -162,9 +162,4 @@ def _pictures(data: Path, photos: Sequence[Photo], decoder: Decoder) -> list[byt
 
 
 def _copy(data: Path, photo: Photo, decoder: Decoder) -> bytes:
-    path = photo_file(data, photo.sha256)
-    if not path.exists():
-        raise PhotoNotHere(photo.name)
-    if hash_of(path) != photo.sha256:
-        raise PhotoChanged(photo.name, path)
-    return decoder.copy(path, photo.type, photo.name, COPY, {})
+    return decoder.copy(sound_original(data, photo), photo.type, photo.name, COPY, {})

@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
+from kvo_inspect.errors import PhotoChanged, PhotoNotHere
 from kvo_inspect.files import file_error
 from kvo_inspect.store.record.laptop_only import laptop_only_names, put_laptop_only
 from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.photos.photo import Photo
     from kvo_inspect.store.record.store import Store
 
 INCOMING, THUMBS = "incoming", "thumbs"
@@ -48,6 +50,16 @@ def thumb_file(data: Path, sha256: str) -> Path:
 def note_file(data: Path, sha256: str) -> Path:
     """Return where the note of a photo lies that says: the file is in place, its row is not written yet."""
     return paths.photo_folder(data) / INCOMING / sha256
+
+
+def sound_original(data: Path, photo: Photo) -> Path:
+    """Return the file of a photo's bytes as they came. PhotoNotHere when they are not here, PhotoChanged when they are others."""
+    path = photo_file(data, photo.sha256)
+    if not path.exists():
+        raise PhotoNotHere(photo.name)
+    if hash_of(path) != photo.sha256:
+        raise PhotoChanged(photo.name, path)
+    return path
 
 
 def hash_of(path: Path) -> str:
