@@ -300,14 +300,14 @@ def card(run: Run, codes: tuple[str, ...], who: str | None, park: str | None, ne
         raise UsageError(_("--park and --new go with --partner."))
     with run.record() as store, Bar(_("Report cards")) as bar:
         if who is None:
-            asked = [asked_point(store, find_by_code(store, code).id) for code in dict.fromkeys(codes)]
+            points = [asked_point(store, find_by_code(store, code).id) for code in dict.fromkeys(codes)]
         else:
-            asked = _asked_of(store, who, park, new=new)
-        for card in write_cards(store, asked, out, limit=limit, lang=run.lang, progress=bar.show):
-            say_path(card.file)
+            points = _points_of(store, who, park, new=new)
+        for written in write_cards(store, points, out, limit=limit, lang=run.lang, progress=bar.show):
+            say_path(written.file)
 
 
-def _asked_of(store: Store, who: str, park: str | None, *, new: bool) -> list[tuple[ActionList, Point]]:
+def _points_of(store: Store, who: str, park: str | None, *, new: bool) -> list[tuple[ActionList, Point]]:
     """Return what a partner is asked and gets a card, each point with its list; say on stderr what gets none. RuleError for nothing."""
     from kvo_inspect.domain.report_card import no_card, reportable
     from kvo_inspect.store.actions.lists import asking_lists

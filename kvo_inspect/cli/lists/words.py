@@ -30,7 +30,7 @@ class SetMember(click.ParamType[str]):
         member = next(filter(None, (named(str(value), self.members, namer) for namer in namers)), None)
         if member is None:
             choices = ", ".join(map(namers[0], self.members))
-            self.fail(_("“{said}” is none of them. Choose from: {choices}").format(said=str(value)[:40], choices=choices), param, ctx)
+            self.fail(_("“{typed}” is none of them. Choose from: {choices}").format(typed=str(value)[:40], choices=choices), param, ctx)
         return member
 
     def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -108,7 +108,7 @@ def answer_rows(record: Reading, names: FlatNames) -> Iterator[FlatAnswer]:
         if value is None:
             continue
         question, walked = names.asked(park, round_, item), names.rounds.get(round_, NO_ROUND)
-        words = in_words(question.asked, value)
+        words = in_words(question.source, value)
         yield FlatAnswer(
             park=names.parks.get(park, ""),
             day=walked.day,
@@ -135,11 +135,11 @@ def answer_rows(record: Reading, names: FlatNames) -> Iterator[FlatAnswer]:
         )
 
 
-def _in_words(asked: Asked | None, stored: str) -> _AnswerWords:
+def _in_words(source: Asked | None, stored: str) -> _AnswerWords:
     value = Value.model_validate_json(stored)
-    answer_type, in_order = judged(asked, value)
+    answer_type, in_order = judged(source, value)
     number = json.loads(value.value) if answer_type in ("count", "number") and value.kind == "given" and value.value else None
-    return _AnswerWords(in_language(answer_words(asked, value)), number, {"true": True, "false": False}.get(in_order), value.kind)
+    return _AnswerWords(in_language(answer_words(source, value)), number, {"true": True, "false": False}.get(in_order), value.kind)
 
 
 MARK_GROUPS = ("role", "all")

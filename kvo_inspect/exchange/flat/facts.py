@@ -107,6 +107,6 @@ def finding_facts(record: Reading, names: FlatNames) -> Iterator[FindingFacts]:
             stop,
             rounds.get(stored.round, NO_ROUND),
             question,
-            names.holder(stored.partner, stored.object, question.asked),
+            names.holder(stored.partner, stored.object, question.source),
             point_of(photo_point(stored.photo_place), stop.point) if stored.photo_place else stop.point,
         )

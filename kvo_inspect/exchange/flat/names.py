@@ -44,8 +44,8 @@ class AskedWords(NamedTuple):
     theme: str = ""
     object_type: str = ""
     """What it is about, as BOR-MELD names it; empty where it names none."""
-    asked: Asked | None = None
-    """The item itself; None when there is none, or its checklist cannot be read."""
+    source: Asked | None = None
+    """The item itself, with the settings of its park; None when there is none, or its checklist cannot be read."""
 
 
 NO_CHECKPOINT, NO_ROUND, NOTHING_ASKED = CheckpointNames(), RoundNames(), AskedWords()
@@ -97,14 +97,14 @@ class FlatNames:
         """Return what a partner is called: the organisation, else its kind; empty for none."""
         return self._partners[partner][2] if partner in self._partners else ""
 
-    def holder(self, partner: str | None, object_: str, asked: Asked | None) -> str:
+    def holder(self, partner: str | None, object_: str, source: Asked | None) -> str:
         """Return what the holder of a finding is called: a company without a name by the number of its premises; empty for nobody."""
         if partner not in self._partners:
             return ""
         kind, organisation, name = self._partners[partner]
         if not is_nameless(kind, organisation):
             return name
-        return named_holder(kind, organisation, house_number(object_, asked.item if asked else None))
+        return named_holder(kind, organisation, house_number(object_, source.item if source else None))
 
     @cached_property
     def themes(self) -> dict[str, str]:
@@ -129,9 +129,9 @@ class FlatNames:
             words = self._asked[key] = self._in_words(self._items.find(*key))
         return words
 
-    def _in_words(self, asked: Asked | None) -> AskedWords:
-        if asked is None:
+    def _in_words(self, source: Asked | None) -> AskedWords:
+        if source is None:
             return NOTHING_ASKED
-        item = asked.item
-        question, wrong, unit = (in_language(asked.words(both)) for both in (item.ask, item.defect or item.ask, item.answer.unit))
-        return AskedWords(question, wrong, unit, self.theme(asked.theme), asked.object_type()[0], asked)
+        item = source.item
+        question, wrong, unit = (in_language(source.words(both)) for both in (item.ask, item.defect or item.ask, item.answer.unit))
+        return AskedWords(question, wrong, unit, self.theme(source.theme), source.object_type()[0], source)

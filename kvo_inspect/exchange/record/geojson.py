@@ -92,9 +92,9 @@ class _Features:
     def _findings(self) -> Iterator[dict[str, Any]]:
         spread = Spread("wgs84")
         for facts in finding_facts(self._record, self._names):
-            stored, asked, point = facts.stored, facts.question.asked, facts.point
-            nl, en = asked.words(asked.item.defect or asked.item.ask) if asked else NONE
-            object_type, uri = asked.object_type() if asked else NONE
+            stored, source, point = facts.stored, facts.question.source, facts.point
+            nl, en = source.words(source.item.defect or source.item.ask) if source else NONE
+            object_type, uri = source.object_type() if source else NONE
             drawn = spread.apart(point) if point else None
             properties = {
                 "id": stored.id,

@@ -32,9 +32,9 @@ def read_question(store: Store, park: Park, round_id: str | None, key: str | Non
     """Return the question `checklist/item` of a round, with what others added: *adds* is JSON, the option by `checklist/item`."""
     details = []
     for added, option in json.loads(adds or "{}").items():
-        asked = _find(store, round_id, added)
-        if asked is not None and option.isdecimal() and 0 < int(option) <= len(asked[1].answer.option):
-            details.append(_filled(asked[1].answer.option[int(option) - 1].text, park))
+        other = _find(store, round_id, added)
+        if other is not None and option.isdecimal() and 0 < int(option) <= len(other[1].answer.option):
+            details.append(_filled(other[1].answer.option[int(option) - 1].text, park))
     pair = _find(store, round_id, key)
     if pair is None:
         return PointQuestion(details=tuple(details))
