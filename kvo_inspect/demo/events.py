@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from kvo_inspect.demo.place import NOTHING, Says
+from kvo_inspect.domain.plan.target import GoalKind
 from kvo_inspect.domain.plan.target_kinds import TargetKind
 from kvo_inspect.domain.values.closed_sets import Better, MeasurementKind, MeasureStatus, PartnerKind, Phase, ReplyKind
 
 SurveyStory = Literal["many", "again", "few"]
 """Whose answers: of the park at the baseline, of the park at the follow-up, of a few companies of the small park."""
-GoalKind = Literal["value", "change", "difference"]
 
 
 class Signing(NamedTuple):

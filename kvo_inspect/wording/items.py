@@ -18,7 +18,7 @@ from kvo_inspect.store.checklists.object_types import object_type
 from kvo_inspect.store.checklists.stored import defects, used_checklists
 from kvo_inspect.store.checklists.themes import theme_titles, themes_to_choose
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import decimal_text, in_language, language
+from kvo_inspect.texts import decimal_text, in_language, language, p_
 from kvo_inspect.wording.names import day_text
 
 Words = tuple[str, str]
@@ -168,3 +168,12 @@ def theme_choices(store: Store) -> dict[str, str]:
 def theme_names(store: Store) -> dict[str, str]:
     """Return what the themes are called, in the language in use."""
     return {theme: title(language()) for theme, title in theme_titles(store).items()}
+
+
+def answer_kind_name(kind: str) -> str:
+    """Return what was done with a question: answered, not applicable, not assessed."""
+    return {
+        "given": p_("answer kind", "answered"),
+        "na": p_("answer kind", "n/a"),
+        "not_assessed": p_("answer kind", "not assessed"),
+    }.get(kind, kind)

@@ -241,3 +241,12 @@ def _kinds() -> dict[str, TargetKind]:
         with speaking(lang):
             kinds |= {target_kind_name(kind).casefold(): kind for kind in TARGET_KINDS}
     return kinds
+
+
+def goal_kind_name(kind: str) -> str:
+    """Return how a goal is said: as a value, as a change in percent, as a difference."""
+    return {
+        "value": p_("goal", "to this value"),
+        "change": p_("goal", "change in percent"),
+        "difference": p_("goal", "difference in its own unit"),
+    }.get(kind, kind)

@@ -198,3 +198,12 @@ def later_line(change: LaterChange, about: str) -> str:
     what = capital(_changed_text(kind, 1).removeprefix("1 "))
     way = {"new": p_("change", "new"), "changed": p_("change", "changed"), "removed": p_("change", "removed")}[change.way]
     return " · ".join(filter(None, (what, about, way, change.author, moment_text(change.at))))
+
+
+def mark_group_name(group: str) -> str:
+    """Return of whom the marks are: of one role, of all whom nobody may tell apart, or of everybody."""
+    return {
+        "role": p_("marks of", "one role"),
+        "all": p_("marks of", "the others together"),
+        "everybody": p_("marks of", "everybody together"),
+    }.get(group, group)

@@ -10,11 +10,14 @@ from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.closed_sets import CheckpointKind, Grade, PartnerKind, PartOfDay, Reason, Severity
 from kvo_inspect.domain.values.text import Line, Text, clean_text
 
+AnswerKind = Literal["given", "na", "not_assessed"]
+"""What was done with a question."""
+
 
 class Value(Compound):
     """What was answered. `value` is text for every type: "1", "A+", "3.5", "12", a line, a day."""
 
-    kind: Literal["given", "na", "not_assessed"] = "given"
+    kind: AnswerKind = "given"
     value: Text | None = None
     reason: Reason | None = None
     note: Line = ""

@@ -12,6 +12,9 @@ from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import Amount
 from kvo_inspect.domain.values.text import Line
 
+GoalKind = Literal["value", "change", "difference"]
+"""How a goal is given."""
+
 
 class Counted(Compound):
     """What was counted: the number, over which period, and of how many people when it was asked of a sample."""
@@ -25,7 +28,7 @@ class Counted(Compound):
 class Goal(Compound):
     """How far it shall go: to a value, by a change in percent of the baseline, or by a difference in its own unit (points for %)."""
 
-    kind: Literal["value", "change", "difference"] = "value"
+    kind: GoalKind = "value"
     amount: Amount
 
 

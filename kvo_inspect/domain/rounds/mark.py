@@ -45,11 +45,14 @@ def mark_of_key(key: str) -> Given | None:
 FEWEST = 3
 """Fewer people than this are never told apart in marks."""
 
+MarkGroupKind = Literal["role", "all"]
+"""Whose marks are told together: of the people of one role, or of all who are not told apart."""
+
 
 class RoleMarks(NamedTuple):
     """The marks of the people of one role together, or of all who are not told apart."""
 
-    group: Literal["role", "all"]
+    group: MarkGroupKind
     role: str
     """The role; empty for "all"."""
     n: int

@@ -9,6 +9,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field
 
+from kvo_inspect.domain.checklists.answer import AnswerKind
 from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import NotComparable
@@ -190,7 +191,7 @@ class AnswerOf(Stated):
 
     id: str
     round: str
-    kind: Literal["given", "na", "not_assessed"]
+    kind: AnswerKind
     value: str | None
     reason: Reason | None
     rest: bool

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.checklists.answer import AnswerKind, Value
+from kvo_inspect.domain.rounds.mark import MarkGroupKind
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS
 from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, FlatNames
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatSheet
 from kvo_inspect.store.export.rows import Reading, Wanted
-from kvo_inspect.texts import N_, in_language, p_
-from kvo_inspect.wording.items import Asked, answer_words, judged
+from kvo_inspect.texts import N_, in_language
+from kvo_inspect.wording.items import Asked, answer_kind_name, answer_words, judged
 from kvo_inspect.wording.names import measurement_name, part_word
+from kvo_inspect.wording.rounds import mark_group_name
 
 _OF_ROUND = (
     FlatColumn("park", "terrein", N_("Park"), N_("The name of the business park.")),
@@ -34,25 +36,15 @@ _PLUMBING = (
     FlatColumn("round_id", "schouw_id", N_("Id of round"), N_("The id of the round.")),
     FlatColumn("checkpoint_id", "schouwpunt_id", N_("Id of checkpoint"), N_("The id of the checkpoint.")),
 )
-ANSWER_KINDS = ("given", "na", "not_assessed")
-
-
-def answer_kind_name(kind: str) -> str:
-    """Return what was done with a question: answered, not applicable, not assessed."""
-    return {
-        "given": p_("answer kind", "answered"),
-        "na": p_("answer kind", "n/a"),
-        "not_assessed": p_("answer kind", "not assessed"),
-    }.get(kind, kind)
-
-
 _ANSWER = (
     *_OF_ROUND,
     FlatColumn("answer", "antwoord", N_("Answer"), N_("The answer in words.")),
     FlatColumn("number", "getal", N_("Number"), N_("The answer where it is a count or a measured number, else empty."), "decimal"),
     FlatColumn("unit", "eenheid", N_("Unit"), N_("What that number is of.")),
     FlatColumn("in_order", "in_orde", N_("In order"), N_("Whether it opens no finding; empty: it says nothing of the kind."), "yes_no"),
-    FlatColumn("kind", "soort", N_("Kind of answer"), N_("Whether it was answered at all."), codes=ANSWER_KINDS, names=answer_kind_name),
+    FlatColumn(
+        "kind", "soort", N_("Kind of answer"), N_("Whether it was answered at all."), codes=get_args(AnswerKind), names=answer_kind_name
+    ),
     FlatColumn("text", "toelichting", N_("Remark"), N_("What the inspector typed.")),
     FlatColumn(
         "rest", "met_de_rest", N_("With the rest"), N_("Whether “the rest is in order” answered it, not looked at by itself."), "yes_no"
@@ -142,14 +134,6 @@ def _in_words(source: Asked | None, stored: str) -> _AnswerWords:
     return _AnswerWords(in_language(answer_words(source, value)), number, {"true": True, "false": False}.get(in_order), value.kind)
 
 
-MARK_GROUPS = ("role", "all")
-
-
-def mark_group_name(group: str) -> str:
-    """Return of whom the marks are: of one role, or of all whom nobody may tell apart."""
-    return {"role": p_("marks of", "one role"), "all": p_("marks of", "the others together")}.get(group, group)
-
-
 _MARK = (
     *_OF_ROUND,
     FlatColumn("role", "rol", N_("Role"), N_("Whose marks these are: roles of three people or more; empty: the others together.")),
@@ -158,7 +142,7 @@ _MARK = (
         "groep",
         N_("Of"),
         N_("Whether it is one role, or the roles of fewer than three people together."),
-        codes=MARK_GROUPS,
+        codes=get_args(MarkGroupKind),
         names=mark_group_name,
     ),
     FlatColumn("n", "aantal", N_("People"), N_("How many people gave a mark."), "whole"),

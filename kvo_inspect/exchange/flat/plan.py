@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
+from kvo_inspect.domain.plan.target import GoalKind
 from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS
 from kvo_inspect.domain.values.closed_sets import BETTER, MEASURE_STATUSES, PARTNER_KINDS, SENT_WAYS
 from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatSheet
 from kvo_inspect.store.export.rows import Reading, Selected, Wanted
 from kvo_inspect.store.export.worked import MEASURE_FINDINGS, measure_overdue
-from kvo_inspect.texts import LANGS, N_, p_
+from kvo_inspect.texts import LANGS, N_
 from kvo_inspect.wording.names import better_name, language_name, partner_name, way_name
-from kvo_inspect.wording.plan import measure_status_name, target_kind_name
+from kvo_inspect.wording.plan import goal_kind_name, measure_status_name, target_kind_name
 
 _PARTNER = (
     FlatColumn("park", "terrein", N_("Park"), N_("The name of the business park.")),
@@ -75,18 +76,6 @@ def partner_rows(record: Reading, names: FlatNames) -> Iterator[FlatPartner]:
         )
 
 
-GOAL_KINDS = ("value", "change", "difference")
-
-
-def goal_kind_name(kind: str) -> str:
-    """Return how a goal is said: as a value, as a change in percent, as a difference."""
-    return {
-        "value": p_("goal", "to this value"),
-        "change": p_("goal", "change in percent"),
-        "difference": p_("goal", "difference"),
-    }.get(kind, kind)
-
-
 _TARGET = (
     FlatColumn("park", "terrein", N_("Park"), N_("The name of the business park.")),
     FlatColumn("cycle", "traject", N_("Cycle"), N_("Which cycle of certification of the park it is of: 1 is the first."), "whole"),
@@ -106,7 +95,9 @@ _TARGET = (
     FlatColumn("baseline_n", "nulmeting_n", N_("Baseline: answers"), N_("Of how many answers that is; empty: a full count."), "whole"),
     FlatColumn("baseline_period", "nulmeting_periode", N_("Baseline: period"), N_("Over which period that was counted.")),
     FlatColumn("goal", "streefwaarde", N_("Goal"), N_("How far it shall go."), "decimal"),
-    FlatColumn("goal_kind", "soort_streefwaarde", N_("Goal: kind"), N_("How the goal is meant."), codes=GOAL_KINDS, names=goal_kind_name),
+    FlatColumn(
+        "goal_kind", "soort_streefwaarde", N_("Goal: kind"), N_("How the goal is meant."), codes=get_args(GoalKind), names=goal_kind_name
+    ),
     FlatColumn("result", "resultaat", N_("Result"), N_("The figure at the end; empty: not counted yet."), "decimal"),
     FlatColumn("result_n", "resultaat_n", N_("Result: answers"), N_("Of how many answers that is; empty: a full count."), "whole"),
     FlatColumn("result_period", "resultaat_periode", N_("Result: period"), N_("Over which period that was counted.")),

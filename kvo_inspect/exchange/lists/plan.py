@@ -9,7 +9,7 @@ from kvo_inspect.domain.dossier import PRIVATE
 from kvo_inspect.domain.plan.needs import Basis, Coming, Need, NeedName
 from kvo_inspect.domain.plan.over_parks import HowAdded, KindTotal, ParkTarget
 from kvo_inspect.domain.plan.results import ChangeKind, Direction, GoalVerdict, Outcome
-from kvo_inspect.domain.plan.target import Counted, Target
+from kvo_inspect.domain.plan.target import Counted, GoalKind, Target
 from kvo_inspect.domain.plan.target_kinds import TargetKind
 from kvo_inspect.domain.values.closed_sets import Better, MeasureStatus, PartnerKind, Phase
 from kvo_inspect.exchange.lists.document import ListedRow
@@ -70,7 +70,7 @@ class CountedFigure(ListedRow):
 class GoalSet(ListedRow):
     """What is wanted of a target."""
 
-    kind: Literal["value", "change", "difference"]
+    kind: GoalKind
     """A value to reach, a change in percent of the baseline, or a difference with it."""
     amount: str
     """A decimal number."""

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from kvo_inspect.domain.record.change import LogKey
+from kvo_inspect.domain.rounds.mark import MarkGroupKind
 from kvo_inspect.errors import ContentError, KvoError
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.store.conditions.shared_marks import MarkGroup
@@ -71,7 +72,7 @@ class Marks(Stated):
     round: str
     checkpoint: str
     item: str
-    group: Literal["role", "all"]
+    group: MarkGroupKind
     role: str
     n: int = Field(ge=1)
     mean: str | None = Field(pattern=r"^\d+\.\d\d$")

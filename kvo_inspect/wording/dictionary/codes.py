@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
+from kvo_inspect.domain.checklists.answer import AnswerKind
 from kvo_inspect.domain.checklists.answer_types import ANSWER_TYPES, OF_THE_ROUND
 from kvo_inspect.domain.compare.findings import Became, How
 from kvo_inspect.domain.compare.pairs import NotComparable
 from kvo_inspect.domain.plan.results import ChangeKind, Direction, GoalVerdict
+from kvo_inspect.domain.plan.target import GoalKind
 from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS
+from kvo_inspect.domain.rounds.mark import MarkGroupKind
 from kvo_inspect.domain.values import closed_sets
 from kvo_inspect.texts import LANGS, speaking
 from kvo_inspect.wording import compare, names, plan
 from kvo_inspect.wording.action_lists import reply_name
-from kvo_inspect.wording.items import Words, answer_type_name
+from kvo_inspect.wording.items import Words, answer_kind_name, answer_type_name
 from kvo_inspect.wording.papers import paper_kind_name, report_name
 from kvo_inspect.wording.parks.trajectory import certificate_kind_name
-from kvo_inspect.wording.rounds import presence_name
+from kvo_inspect.wording.rounds import mark_group_name, presence_name
 from kvo_inspect.wording.walk import reason_name
 
 Codes = tuple[tuple[str, Words], ...]
@@ -61,6 +64,10 @@ _NAMES: dict[tuple[str, ...], Callable[[Any], str]] = {
     get_args(Direction): plan.direction_name,
     get_args(GoalVerdict): plan.goal_verdict_name,
     get_args(ChangeKind): plan.change_kind_name,
+    get_args(GoalKind): plan.goal_kind_name,
+    get_args(AnswerKind): answer_kind_name,
+    get_args(MarkGroupKind): mark_group_name,
+    ("everybody", "role"): mark_group_name,
 }
 """By the members of a set, in the order of its type, what names one of them in the language in use."""
 

@@ -17,6 +17,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.exchange.flat.codebook import codebook_rows
 from kvo_inspect.exchange.flat.findings import FINDINGS, FlatFinding, finding_rows
 from kvo_inspect.exchange.flat.names import FlatNames
+from kvo_inspect.exchange.record.dictionary import column_meaning, files
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.record.workbook import SHEETS
 from kvo_inspect.store.export.rows import ExportScope, reading
@@ -24,7 +25,7 @@ from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import Lang, use_language
+from kvo_inspect.texts import LANGS, Lang, use_language
 from tests.examples import NOW, copy_example
 from tests.exchange.records import opened, walked
 
@@ -49,6 +50,23 @@ def document(example: Store, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 def findings(example: Store) -> dict[str, FlatFinding]:
     with reading(example, ExportScope()) as record:
         return {row.id: row for row in FINDINGS.rows(record, FlatNames(record)) if isinstance(row, FlatFinding)}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_code_is_called_as_in_the_dictionary(lang: Lang) -> None:
+    """The codebook of a workbook has the words of the CSV files for the same code."""
+    use_language(lang)
+    meanings = [column_meaning(file, column) for file, columns in files(confidential=True).items() for column in columns]
+    by_set = {frozenset(dict(meaning.codes)): dict(meaning.codes) for meaning in meanings if meaning.codes}
+    in_no_file = set()
+    for column in (column for sheet in SHEETS for column in sheet.columns if column.names):
+        assert column.names is not None
+        words = by_set.get(frozenset(column.codes))
+        if words is None:
+            in_no_file.add(column.key)
+        else:
+            assert {code: column.names(code) for code in column.codes} == {code: words[code][LANGS.index(lang)] for code in column.codes}
+    assert in_no_file == {"position_of"}, "worked out for the sheet alone"
 
 
 def test_a_column_is_a_value_of_the_row(example: Store) -> None:

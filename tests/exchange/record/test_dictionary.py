@@ -150,6 +150,27 @@ def test_a_title_that_screens_have_is_not_written_again() -> None:
     assert again == []
 
 
+def is_named(annotation: Any) -> bool:
+    """Return whether a function names the members of the set that a field takes."""
+    try:
+        return codes.codes_of(annotation) != ()
+    except LookupError:
+        return False
+
+
+def test_codes_that_a_function_names_are_not_written_again() -> None:
+    """What is written beside it parts from what sheets say of the same code."""
+    there = described_models()
+    coded = [(table, field) for table, field, entry in written_entries() if "codes" in entry]
+    assert len(coded) > 10
+    taken = [
+        (f"{table}.{field}", there[table].model_fields[field].annotation)
+        for table, field in coded
+        if table in there and field in there[table].model_fields
+    ]
+    assert [where for where, annotation in taken if is_named(annotation)] == []
+
+
 def test_every_closed_set_that_leaves_has_its_codes_in_words() -> None:
     """A set that nothing names raises; a code is never told by its own name where that is no word."""
     coded = [(where, meaning) for where, meaning in described_fields() if meaning.codes]
