@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.texts import use_language
+from tests.doses import DOSE, draw_costly, write_costly
 
 collect_ignore = [] if find_spec("termios") else ["terminal", "tui/kit/test_desktop.py", "tui/kit/test_tell_written.py"]
 MEMORY = Path("/dev/shm")
@@ -38,6 +39,9 @@ if SHARED not in os.environ:  # the workers have it from who gives out the work
     os.environ[SHARED] = tempfile.mkdtemp(prefix="kvo-shared-")
     atexit.register(shutil.rmtree, os.environ[SHARED], ignore_errors=True)
 
+NOTE_SECONDS = "KVO_INSPECT_COSTLY" in os.environ
+"""Whether this run of all tests notes which are costly."""
+
 gc.set_threshold(20_000, 20, 20)
 
 
@@ -47,7 +51,22 @@ def _in_english() -> None:
     use_language("en")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of the short dose of all tests what was not drawn of the costly ones (tests/doses.py), and shuffle the rest when asked."""
+    if DOSE == "short" and not NOTE_SECONDS and _all_are_asked(config):
+        left = {id(item) for item in draw_costly(items)}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
+        items[:] = [item for item in items if id(item) not in left]
+    _shuffle(items)
+
+
+def _all_are_asked(config: pytest.Config) -> bool:
+    """Whether no path, name or mark on the command line asks for some tests only."""
+    named = config.option.keyword or config.option.markexpr or config.option.lf
+    return not named and config.args_source is not pytest.Config.ArgsSource.ARGS
+
+
+def _shuffle(items: list[pytest.Item]) -> None:
     """Draw the order of the modules, and of the tests in each, by the number in KVO_INSPECT_SHUFFLE; the same on every worker."""
     if seed := os.environ.get("KVO_INSPECT_SHUFFLE"):
         draw = random.Random(int(seed))
@@ -59,6 +78,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for tests in drawn:
             draw.shuffle(tests)
         items[:] = [item for tests in drawn for item in tests]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write which tests are costly, when KVO_INSPECT_COSTLY asks for that: from the process that gives out the work."""
+    if not NOTE_SECONDS or hasattr(terminalreporter.config, "workerinput"):
+        return
+    seconds: dict[str, list[float]] = {}
+    for report in terminalreporter.stats.get("passed", ()):
+        if report.when == "call":
+            seconds.setdefault(report.nodeid.partition("[")[0], []).append(report.duration)
+    write_costly(seconds)
 
 
 @pytest.hookimpl(trylast=True)
