@@ -10,6 +10,7 @@ import click
 from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, must_be_one_form, print_rows
+from kvo_inspect.cli.lists.words import dashed
 from kvo_inspect.cli.output import say, say_path, warn
 from kvo_inspect.cli.shell.streams import is_input
 from kvo_inspect.cli.table import DRY_RUN, FORM, OUT, WITHOUT_NAMES, form_of, table
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.parks.checkpoints import NewCheckpoint
     from kvo_inspect.store.set_up import SetUpCounts
 
-ORDERS = tuple(column.replace("_", "-") for column in OVERVIEW_COLUMNS)
+ORDERS = tuple(map(dashed, OVERVIEW_COLUMNS))
 """How the columns of the overview are named on the command line."""
 
 
@@ -134,7 +135,7 @@ LIKE = option(
 TAKE = option(
     "--take",
     "parts",
-    type=click.Choice(tuple(part.replace("_", "-") for part in SET_UP_PARTS)),
+    type=click.Choice(tuple(map(dashed, SET_UP_PARTS))),
     multiple=True,
     help=N_("With --like: take over only this; more than once for more (default: all but own-partners, which are of the place)."),
 )
@@ -268,7 +269,7 @@ def _make(
     model = load_settings(run.data).model_park if like is None else ""
     if parts and (like == NONE or (like is None and not model)):
         raise UsageError(_("--take says what is taken over of the park after --like."))
-    chosen = frozenset(part for part in SET_UP_PARTS if part.replace("_", "-") in parts) or USUALLY_TAKEN
+    chosen = frozenset(part for part in SET_UP_PARTS if dashed(part) in parts) or USUALLY_TAKEN
     counts: SetUpCounts = {}
     with run.record() if dry_run else run.writing() as store:
         if park_named(store, name):
@@ -313,7 +314,7 @@ def set_up(run: Run, name: str, like: str, parts: tuple[str, ...], dry_run: bool
     from kvo_inspect.store.set_up import copy_set_up, plan_set_up
     from kvo_inspect.wording.parks.set_up import copied_text
 
-    chosen = frozenset(part for part in SET_UP_PARTS if part.replace("_", "-") in parts) or USUALLY_TAKEN
+    chosen = frozenset(part for part in SET_UP_PARTS if dashed(part) in parts) or USUALLY_TAKEN
     with run.writing() as store:
         place, other = find_park(store, name), find_park(store, like)
         counts = (plan_set_up if dry_run else copy_set_up)(store, other.id, place.id, chosen)

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kvo_inspect import paths
-from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, other_name, short
+from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, other_name
 from kvo_inspect.content.toml_file import document_of, numbered_problems, read_toml, toml_files
 from kvo_inspect.domain.letter_texts import (
     FIELDS_OF,
@@ -29,7 +29,7 @@ from kvo_inspect.domain.letter_texts import (
     LetterPart,
     LetterTexts,
 )
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import clean_line, short
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import LANGS, Lang, _
 

@@ -16,7 +16,7 @@ from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.checklists import bor_meld
 from kvo_inspect.domain.checklists.checklist import LIMIT, Checklist
 from kvo_inspect.domain.survey.questionnaire import QUESTION_ID, VERSION
-from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
+from kvo_inspect.domain.values.text import LINE_LIMIT, short
 from kvo_inspect.texts import N_, _
 
 
@@ -28,12 +28,6 @@ class Mistake:
     sentence: str
     words: str = ""
     """What of a text of several lines it is about: the line is that on which these stand."""
-
-
-def short(text: object) -> str:
-    """Return *text* on one line, cut to what fits in a sentence."""
-    shown = clean_line(str(text))
-    return shown if len(shown) <= 40 else shown[:39] + "…"
 
 
 def owner(place: KeyPath) -> str:

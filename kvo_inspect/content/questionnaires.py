@@ -11,12 +11,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from kvo_inspect import paths
-from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, other_name, short
+from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, other_name
 from kvo_inspect.content.toml_file import document_of, numbered_problems, read_toml, toml_files
 from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.plan.target_kinds import FACTS
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, plain
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import clean_line, short
 from kvo_inspect.errors import ContentError, KvoError, RuleError
 from kvo_inspect.texts import LANGS, Lang, _
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, near, other_name, owner, short
+from kvo_inspect.content.pydantic_errors import Mistake, mistake_of, near, other_name, owner
 from kvo_inspect.content.toml_lines import KeyPath
 from kvo_inspect.domain.checklists.answer_types import ANSWER_TYPES, FORMS
 from kvo_inspect.domain.checklists.checklist import AnswerSpec, Both, Checklist, Item, Option
+from kvo_inspect.domain.values.text import short
 from kvo_inspect.texts import LANGS, Lang, _, n_
 
 ITEM_LIMIT = 300

@@ -143,6 +143,7 @@ def test_what_is_offered_is_called_as_the_help_calls_it(sh: Shell) -> None:
     for name in offered:
         assert sh("finding", "list", "--status", name)[0] == 0, name
     assert "Kies uit: dag, avond" in sh("round", "list", "--part", "xx", lang="nl")[2]
+    assert f"“{'x' * 39}…”" in sh("finding", "list", "--status", "x" * 50)[2], "what was cut says so"
 
 
 def test_findings_of_a_park_of_an_organisation_and_of_a_round(sh: Shell) -> None:

@@ -10,7 +10,7 @@ import click
 
 from kvo_inspect.cli.click_words import HelpGroup, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.lists.printed import JSON, print_rows
+from kvo_inspect.cli.lists.printed import JSON, lines_of, print_rows
 from kvo_inspect.cli.lists.words import SEVERITY, STAGE, partner_called, theme_called
 from kvo_inspect.cli.table import WITHOUT_NAMES, say_long_table
 from kvo_inspect.texts import N_, _
@@ -131,14 +131,15 @@ def _among(store: Store, park_id: str, round_: str | None, partners: Sequence[st
 
 
 def _lines(store: Store, numbers: Sequence[int], *, nameless: bool) -> Iterator[FindingLine]:
-    """Yield the lines of findings, read a piece at a time."""
+    """Return the lines of findings, read a piece at a time, of nobody by name if *nameless*."""
     from kvo_inspect.exchange.lists.nameless import nameless_finding, telling
     from kvo_inspect.store.search.finding_list import finding_lines
 
-    tell = telling(store) if nameless else None
-    for first in range(0, len(numbers), PIECE):
-        for line in finding_lines(store, numbers[first : first + PIECE]):
-            yield line if tell is None else nameless_finding(line, tell)
+    lines = lines_of(numbers, lambda piece: finding_lines(store, piece), PIECE)
+    if not nameless:
+        return lines
+    tell = telling(store)
+    return (nameless_finding(line, tell) for line in lines)
 
 
 def _columns(store: Store, wanted: Filter) -> tuple[Sequence[str], Callable[[FindingLine], Sequence[str]]]:

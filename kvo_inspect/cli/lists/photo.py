@@ -9,7 +9,7 @@ import click
 
 from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.lists.printed import JSON, print_rows
+from kvo_inspect.cli.lists.printed import JSON, lines_of, print_rows
 from kvo_inspect.cli.table import WITHOUT_NAMES, say_long_table
 from kvo_inspect.texts import N_, _
 
@@ -73,14 +73,15 @@ def list_(
 
 
 def _lines(store: Store, numbers: Sequence[int], *, confidential: bool, nameless: bool) -> Iterator[PhotoLine]:
-    """Yield the lines of photos, read a piece at a time."""
+    """Return the lines of photos, read a piece at a time, of nobody by name if *nameless*."""
     from kvo_inspect.exchange.lists.nameless import nameless_photo, telling
     from kvo_inspect.store.photos.lines import photo_lines
 
-    tell = telling(store) if nameless else None
-    for first in range(0, len(numbers), PIECE):
-        for line in photo_lines(store, numbers[first : first + PIECE], confidential=confidential):
-            yield line if tell is None else nameless_photo(line, tell)
+    lines = lines_of(numbers, lambda piece: photo_lines(store, piece, confidential=confidential), PIECE)
+    if not nameless:
+        return lines
+    tell = telling(store)
+    return (nameless_photo(line, tell) for line in lines)
 
 
 def _columns(*, with_park: bool) -> tuple[Sequence[str], Callable[[PhotoLine], Sequence[str]]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from kvo_inspect.cli.click_words import option
 from kvo_inspect.cli.output import say
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kvo_inspect.exchange.lists.document import ListedRow
     from kvo_inspect.exchange.lists.names import PrintedList
 
+ReadLine = TypeVar("ReadLine")
 JSON = option("--json", "as_json", is_flag=True, help=N_("As JSON, for scripts (kvo-inspect schema --list says what it holds)."))
 
 
@@ -23,6 +24,12 @@ def print_rows(name: PrintedList, rows: Iterable[ListedRow]) -> None:
 
     for text in list_texts(name, rows):
         say(text)
+
+
+def lines_of(numbers: Sequence[int], read: Callable[[Sequence[int]], Iterable[ReadLine]], piece: int) -> Iterator[ReadLine]:
+    """Yield the lines of these row numbers, *read* so many at a time."""
+    for first in range(0, len(numbers), piece):
+        yield from read(numbers[first : first + piece])
 
 
 def must_be_one_form(form: str | None, *, as_json: bool) -> None:

@@ -23,6 +23,7 @@ class SetMember(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the member that a text names, with dashes or blanks; click's error, naming them all, when it is none."""
+        from kvo_inspect.domain.values.text import short
         from kvo_inspect.exchange.contacts.columns import named
         from kvo_inspect.wording import names
 
@@ -30,7 +31,7 @@ class SetMember(click.ParamType[str]):
         member = next(filter(None, (named(str(value), self.members, namer) for namer in namers)), None)
         if member is None:
             choices = ", ".join(map(namers[0], self.members))
-            self.fail(_("“{typed}” is none of them. Choose from: {choices}").format(typed=str(value)[:40], choices=choices), param, ctx)
+            self.fail(_("“{typed}” is none of them. Choose from: {choices}").format(typed=short(value), choices=choices), param, ctx)
         return member
 
     def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -30,9 +30,10 @@ def _of_record(*things: NamedThing) -> Completer:
 
 def _partners(context: click.Context, begins: str) -> list[str]:
     """Return kinds of partners and organisations."""
+    from kvo_inspect.cli.lists.words import dashed
     from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS
 
-    kinds = [kind.replace("_", "-") for kind in PARTNER_KINDS]
+    kinds = [*map(dashed, PARTNER_KINDS)]
     return [*(kind for kind in kinds if kind.startswith(begins.casefold())), *_of_record("partner")(context, begins)]
 
 

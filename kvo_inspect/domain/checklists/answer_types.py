@@ -13,7 +13,7 @@ from typing import Literal, Protocol, get_args
 
 from kvo_inspect.domain.values.closed_sets import GRADES, Grade
 from kvo_inspect.domain.values.dates import in_reach, no_day, parse_day
-from kvo_inspect.domain.values.text import TEXT_LIMIT
+from kvo_inspect.domain.values.text import TEXT_LIMIT, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
@@ -152,7 +152,7 @@ def _number(raw: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or len(plain) > 12 or not plain.replace(".", "").replace("-", "").isdigit():
-        raise BadValue("value", _("“{raw}” is no number. Type it as 12 or 3,5.").format(raw=raw[:40]))
+        raise BadValue("value", _("“{raw}” is no number. Type it as 12 or 3,5.").format(raw=short(raw)))
     return number
 
 

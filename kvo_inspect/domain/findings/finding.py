@@ -11,7 +11,7 @@ from kvo_inspect.domain.findings.codes import parse_code, with_mark
 from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.closed_sets import SentWay, Severity, Status, Urgency, Visible
 from kvo_inspect.domain.values.dates import ClockTime, Day
-from kvo_inspect.domain.values.text import Line, Text, checked_line
+from kvo_inspect.domain.values.text import Line, Text, checked_line, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
@@ -137,7 +137,7 @@ def objects_only(field: str, line: str) -> tuple[str, ...]:
     objects, rest = objects_and_text(text)
     rest = rest if objects else text
     if rest:
-        raise BadValue(field, _("“{raw}” is no number. Type numbers with blanks between.").format(raw=rest.split()[0][:40]))
+        raise BadValue(field, _("“{raw}” is no number. Type numbers with blanks between.").format(raw=short(rest.split()[0])))
     if len(objects) > MOST_OBJECTS:
         raise BadValue(field, _("These are {n} numbers; one line takes at most {most}.").format(n=len(objects), most=MOST_OBJECTS))
     return objects

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kvo_inspect.domain.values.text import checked_line
+from kvo_inspect.domain.values.text import checked_line, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
@@ -59,7 +59,7 @@ def _numbers_of(field: str, word: str) -> Sequence[str]:
     if number is not None:
         return (number[1] + number[2],)
     if ends is None:
-        raise BadValue(field, _("“{raw}” is no house number: type them as 12 14-18 12a.").format(raw=word[:40]))
+        raise BadValue(field, _("“{raw}” is no house number: type them as 12 14-18 12a.").format(raw=short(word)))
     first, last = int(ends[1]), int(ends[2])
     if last < first:
         raise BadValue(field, _("{raw} runs backwards: type the lower number first.").format(raw=word))

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.closed_sets import Grade, ThemeMode
-from kvo_inspect.domain.values.text import Line, Text, clean_line
+from kvo_inspect.domain.values.text import Line, Text, clean_line, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
@@ -21,7 +21,7 @@ def typed_limit(field: str, raw: str) -> str:
     """Return a limit as it was typed at *field* (`4,5`), as it is stored (`4.5`); empty for none. BadValue when it is none."""
     plain = clean_line(raw).replace(",", ".")
     if plain and re.fullmatch(r"[0-9]{1,6}([.][0-9]{1,3})?", plain) is None:
-        raise BadValue(field, _("“{raw}” is no limit. Type a number as 4,5.").format(raw=plain[:40]))
+        raise BadValue(field, _("“{raw}” is no limit. Type a number as 4,5.").format(raw=short(plain)))
     return plain
 
 

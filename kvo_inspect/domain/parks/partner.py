@@ -9,7 +9,7 @@ from kvo_inspect.domain.parks.house_numbers import house_numbers
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS, PartnerKind, SentWay
-from kvo_inspect.domain.values.text import Line
+from kvo_inspect.domain.values.text import Line, short
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.texts import Lang, _
 
@@ -40,7 +40,7 @@ def is_email(text: str) -> bool:
 def check_email(field: str, text: str) -> None:
     """Raise BadValue at *field* when *text* is not one mail address."""
     if not is_email(text):
-        raise BadValue(field, _("“{raw}” is no mail address. Type one address, such as beheer@gemeente.nl.").format(raw=text[:40]))
+        raise BadValue(field, _("“{raw}” is no mail address. Type one address, such as beheer@gemeente.nl.").format(raw=short(text)))
 
 
 class Partner(Noun):

@@ -9,7 +9,7 @@ from kvo_inspect.domain.plan.results import is_share
 from kvo_inspect.domain.plan.target import Counted, Goal
 from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import parse_amount
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import clean_line, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _, decimal_text, n_
 
@@ -42,7 +42,7 @@ def parse_figure(field: str, raw: str, unit: str = "") -> str | None:
     try:
         amount = parse_amount(number)
     except ValueError:
-        raise BadValue(field, _("“{raw}” is no number. Type it as 41 or 5,4.").format(raw=text[:40])) from None
+        raise BadValue(field, _("“{raw}” is no number. Type it as 41 or 5,4.").format(raw=short(text))) from None
     if is_share(unit) and number == text and is_below_one(amount):
         whole = decimal_text(format((Decimal(amount) * 100).normalize(), "f"))
         sentence = _("“{raw}” can be {whole} % or less than one percent. Type {whole} % or {raw} %.")
@@ -62,7 +62,7 @@ def parse_count(field: str, raw: str) -> int | None:
         return None
     plain = text.replace(".", "").replace(" ", "") if _THOUSANDS.match(text) else text
     if not (plain.isascii() and plain.isdigit() and 1 <= int(plain[:8]) <= 1_000_000):
-        raise BadValue(field, _("“{raw}” is no number of answers. Type a whole number, or leave it empty.").format(raw=text[:40]))
+        raise BadValue(field, _("“{raw}” is no number of answers. Type a whole number, or leave it empty.").format(raw=short(text)))
     return int(plain)
 
 
@@ -124,7 +124,7 @@ def _two_ways_of_a_share(sign: str, amount: str, baseline: Counted | None) -> st
 def _amount(field: str, raw: str, unit: str = "") -> str:
     amount = parse_figure(field, raw, unit)
     if amount is None:
-        raise BadValue(field, _("“{raw}” is no number. Type it as 41 or 5,4.").format(raw=clean_line(raw)[:40]))
+        raise BadValue(field, _("“{raw}” is no number. Type it as 41 or 5,4.").format(raw=short(raw)))
     return amount
 
 
@@ -137,7 +137,7 @@ def parse_better(field: str, raw: str) -> Better | None:
         return "lower"
     if text in _HIGHER:
         return "higher"
-    raise BadValue(field, _("“{raw}” says neither lower nor higher.").format(raw=text[:40]))
+    raise BadValue(field, _("“{raw}” says neither lower nor higher.").format(raw=short(text)))
 
 
 def better_of(goal: Goal | None, baseline: Counted | None) -> Better | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import clean_line, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
@@ -82,6 +82,6 @@ def typed_numbers(field: str, raw: str, most: int) -> list[int]:
         last = last or first
         if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(last) and 1 <= int(first) <= int(last) <= most):
             text = _("“{raw}” names no checkpoints: type numbers from 1 to {most}, as 1-6, or “all” for the whole route.")
-            raise BadValue(field, text.format(raw=run[:40], most=most))
+            raise BadValue(field, text.format(raw=short(run), most=most))
         numbers |= set(range(int(first), int(last) + 1))
     return sorted(numbers)

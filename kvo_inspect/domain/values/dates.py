@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from kvo_inspect.domain.values.day_words import day_in_words, near_year
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import clean_line, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
@@ -53,7 +53,7 @@ def typed_time(field: str, raw: str) -> str:
         return ""
     match = _TIME.fullmatch(plain)
     if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
-        raise BadValue(field, _("“{raw}” is no time. Type it as 21:30.").format(raw=plain[:40]))
+        raise BadValue(field, _("“{raw}” is no time. Type it as 21:30.").format(raw=short(plain)))
     return f"{int(match[1]):02}:{match[2] or '00'}"
 
 
@@ -69,9 +69,9 @@ def no_day(field: str, raw: str, today: dt.date) -> BadValue:
     """Return the error that what was typed at *field* is no day, or one that is too far off."""
     if is_far_day(raw, today):
         sentence = _("“{raw}” is too far off: at most {behind} years back and {ahead} years ahead. Check the year.")
-        return BadValue(field, sentence.format(raw=clean_line(raw)[:40], behind=YEARS_BEHIND, ahead=YEARS_AHEAD))
+        return BadValue(field, sentence.format(raw=short(raw), behind=YEARS_BEHIND, ahead=YEARS_AHEAD))
     sentence = _("“{raw}” is no date. Type it as {day}.")
-    return BadValue(field, sentence.format(raw=clean_line(raw)[:40], day=day_ahead(today)))
+    return BadValue(field, sentence.format(raw=short(raw), day=day_ahead(today)))
 
 
 YEARS_BEHIND, YEARS_AHEAD = 100, 25

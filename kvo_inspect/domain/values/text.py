@@ -16,6 +16,8 @@ from kvo_inspect.errors import Missing, TooLong
 
 LINE_LIMIT = 200
 TEXT_LIMIT = 4000
+SHORT = 40
+"""So many characters of what was typed stand in a sentence about it."""
 
 # C0 and C1 controls, bidi marks/embeddings/overrides/isolates, zero-width no-break space, soft hyphen, interlinear
 # annotation, language tags, lone surrogates, noncharacters. Zero-width joiners stay: emoji and scripts need them.
@@ -43,6 +45,12 @@ def clean_line(raw: str) -> str:
     if raw.isascii() and raw.isprintable() and "  " not in raw:
         return raw.strip()
     return _BLANKS.sub(" ", clean_text(raw)).strip()
+
+
+def short(text: object) -> str:
+    """Return *text* on one line, cut to what fits in a sentence."""
+    shown = clean_line(str(text))
+    return shown if len(shown) <= SHORT else shown[: SHORT - 1] + "…"
 
 
 def checked_line(field: str, raw: str, *, required: bool = False, limit: int = LINE_LIMIT) -> str:

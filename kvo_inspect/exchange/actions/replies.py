@@ -16,7 +16,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.dates import in_reach, is_far_day, no_day, parse_day
 from kvo_inspect.domain.values.rough_days import rough_day
-from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
+from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line, short
 from kvo_inspect.errors import ContentError, NotFound
 from kvo_inspect.exchange.actions.answer_words import answer_kind
 from kvo_inspect.exchange.actions.sheet import FILLED_IN, KEYS, titles
@@ -293,7 +293,7 @@ def _said(store: Store, row: dict[str, IncomingCell]) -> tuple[Said | None, str]
     rough = _rough(store, _text(row.get("on"))) or _rough(store, rest)
     if kind is None:
         sentence = _("“{said}” is none of the answers: in progress, planned, done, not ours, not going to be done")
-        raise _WrongRowError(sentence.format(said=raw[:40]), Said(kind="planned", on=rough) if rough else None)
+        raise _WrongRowError(sentence.format(said=short(raw)), Said(kind="planned", on=rough) if rough else None)
     try:
         day = None if kind in ("not_ours", "refused") else _day(store, row.get("on", "")) or _day_within(store, rest)
     except _WrongRowError as error:
@@ -325,7 +325,7 @@ def _day(store: Store, cell: IncomingCell) -> str | None:
     except ValueError:
         if is_far_day(raw, store.today):
             raise _WrongRowError(no_day("on", raw, store.today).sentence) from None
-        raise _WrongRowError(_("“{said}” is no day: day-month-year was expected").format(said=text[:40])) from None
+        raise _WrongRowError(_("“{said}” is no day: day-month-year was expected").format(said=short(text))) from None
 
 
 def _day_within(store: Store, text: str) -> str | None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import clean_line, short
 from kvo_inspect.errors import ContentError, RuleError
 from kvo_inspect.exchange.contacts.columns import COLUMNS, kind_typed, language_typed, titles, way_typed, yes_typed
 from kvo_inspect.exchange.contacts.vcard import is_vcard, read_cards
-from kvo_inspect.exchange.tables.csv_text import short
 from kvo_inspect.exchange.tables.faults import check_faults
 from kvo_inspect.exchange.tables.headed import as_it_came, cell_text, headed
 from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, Rows, rows_in

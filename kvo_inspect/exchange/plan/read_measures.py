@@ -14,12 +14,11 @@ from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.values.closed_sets import MEASURE_STATUSES
 from kvo_inspect.domain.values.dates import day_ahead, typed_day
 from kvo_inspect.domain.values.search_words import plain
-from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line
+from kvo_inspect.domain.values.text import LINE_LIMIT, TEXT_LIMIT, clean_line, short
 from kvo_inspect.errors import ContentError, RuleError
 from kvo_inspect.exchange.contacts.columns import named
 from kvo_inspect.exchange.plan.measures import titles
 from kvo_inspect.exchange.plan.typed_owner import typed_owner
-from kvo_inspect.exchange.tables.csv_text import short
 from kvo_inspect.exchange.tables.faults import check_faults, is_fault
 from kvo_inspect.exchange.tables.headed import as_it_came, cell_text, headed
 from kvo_inspect.exchange.tables.incoming import SIZE_LIMIT, BareNumber, IncomingCell, rows_in

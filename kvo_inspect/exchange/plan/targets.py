@@ -15,10 +15,10 @@ from kvo_inspect.domain.plan.results import is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.plan.target_kinds import FACTS
 from kvo_inspect.domain.plan.trajectory import Trajectory
-from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line, short
 from kvo_inspect.errors import ContentError, NameTaken, RuleError
 from kvo_inspect.exchange.record.formats import slug
-from kvo_inspect.exchange.tables.csv_text import Wrong, decoded, delimiter_of, rows_of, short, write_list
+from kvo_inspect.exchange.tables.csv_text import Wrong, decoded, delimiter_of, rows_of, write_list
 from kvo_inspect.exchange.tables.faults import check_faults
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.headed import cell_text, headed

@@ -12,9 +12,9 @@ from typing import Literal
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.parks.rijksdriehoek import RdPoint, from_rd, in_netherlands
 from kvo_inspect.domain.values.closed_sets import CheckpointKind
-from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
+from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line, short
 from kvo_inspect.exchange.routes.words import KINDS, NO, YES, plain_word
-from kvo_inspect.exchange.tables.csv_text import Wrong, short
+from kvo_inspect.exchange.tables.csv_text import Wrong
 from kvo_inspect.exchange.tables.faults import fault_text
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.texts import _

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import clean_line, short
 from kvo_inspect.exchange.routes.words import COLUMNS, KINDS, column, plain_word
-from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, cells_of, short, too_many_text
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, cells_of, too_many_text
 from kvo_inspect.exchange.tables.faults import Fault
 from kvo_inspect.exchange.tables.headed import HEADER_WITHIN, cell_text
 from kvo_inspect.exchange.tables.incoming import rows_in

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kvo_inspect.domain.values.closed_sets import CheckpointKind
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import clean_line, short
 from kvo_inspect.exchange.routes.words import meant_kind
-from kvo_inspect.exchange.tables.csv_text import TableRow, lines_of, short
+from kvo_inspect.exchange.tables.csv_text import TableRow, lines_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from pathlib import Path
 from kvo_inspect.domain.plan.results import FEWEST
 from kvo_inspect.domain.survey.held import MOST_COLUMNS, MOST_WORDS, SurveyColumn, SurveyWords
 from kvo_inspect.domain.survey.questionnaire import Question, Questionnaire, plain
+from kvo_inspect.domain.values.text import short
 from kvo_inspect.errors import ContentError, UsageError
 from kvo_inspect.exchange.survey.counting import AnswerWords, Counting, count
 from kvo_inspect.exchange.survey.matching import ColumnMatch, MatchWay, base_of, knows, match_columns
 from kvo_inspect.exchange.survey.table import AnswerTable, read_table
-from kvo_inspect.exchange.tables.csv_text import short
 from kvo_inspect.store.survey.surveys import GivenAnswers
 from kvo_inspect.texts import _, language, n_, p_
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 
 from kvo_inspect import texts
-from kvo_inspect.domain.values.text import clean_line
+from kvo_inspect.domain.values.text import clean_line, short
 from kvo_inspect.exchange.tables.formulas import escaped
 from kvo_inspect.files import written_whole
 from kvo_inspect.texts import _, n_
@@ -146,9 +146,3 @@ def list_bytes(titles: Sequence[str], rows: Iterable[Sequence[str]], *, figures:
     writer.writerow(titles)
     writer.writerows([[cell if place in figures else escaped(cell) for place, cell in enumerate(row)] for row in rows])
     return text.getvalue().encode("utf-8-sig")
-
-
-def short(text: str) -> str:
-    """Return a cell as a message names it."""
-    shown = clean_line(text)
-    return shown if len(shown) <= 40 else shown[:39] + "…"

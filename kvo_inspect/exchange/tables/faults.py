@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 
+from kvo_inspect.domain.values.text import short
 from kvo_inspect.errors import RuleError
-from kvo_inspect.exchange.tables.csv_text import short
 from kvo_inspect.texts import _
 
 _SIGN = re.compile(r"#[^\W\d_a-z][^\Wa-z]*(/\w+)?[!?]|#N/[AB]|#NV|#GETTING_DATA|#GEGEVENS_OPHALEN|(Err|Fout|Error|Fehler|Erreur): ?\d{3}")

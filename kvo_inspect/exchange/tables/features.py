@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, short
+from kvo_inspect.domain.values.text import short
+from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong
 from kvo_inspect.texts import _
 
 GENERATOR = "kvo-inspect"

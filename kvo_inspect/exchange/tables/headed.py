@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kvo_inspect.domain.values.text import clean_line
-from kvo_inspect.exchange.tables.csv_text import column, short
+from kvo_inspect.domain.values.text import clean_line, short
+from kvo_inspect.exchange.tables.csv_text import column
 from kvo_inspect.exchange.tables.formulas import unescaped
 from kvo_inspect.exchange.tables.incoming import IncomingCell, Rows
 

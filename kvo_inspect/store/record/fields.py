@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from kvo_inspect.domain.record.change import GONE
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.values.text import LongText, checked_text, clean_line
+from kvo_inspect.domain.values.text import LongText, checked_text, short
 from kvo_inspect.errors import BadValue, TooLong
 from kvo_inspect.texts import _
 
@@ -23,7 +23,7 @@ def checked_value(model: type[Noun], name: str, value: Any) -> Any:
         cause = error.errors()[0].get("ctx", {}).get("error")
         if isinstance(cause, LongText):
             raise TooLong(name, cause.length, cause.limit) from None
-        raise BadValue(name, _("“{raw}” does not fit in this field.").format(raw=clean_line(str(value))[:40])) from None
+        raise BadValue(name, _("“{raw}” does not fit in this field.").format(raw=short(value))) from None
 
 
 def checked_reason(raw: str | None) -> str | None:

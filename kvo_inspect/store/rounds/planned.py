@@ -14,7 +14,7 @@ from kvo_inspect.domain.rounds.planned import PlannedRound, PlannedRoundFields, 
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.values.dates import typed_day, typed_time
 from kvo_inspect.domain.values.ordering import between
-from kvo_inspect.domain.values.text import checked_line, checked_text, clean_line
+from kvo_inspect.domain.values.text import checked_line, checked_text, short
 from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
 from kvo_inspect.store.conditions.rounds import OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.parks.checkpoints import route
@@ -159,7 +159,7 @@ def plan_at(store: Store, park_id: str, date: str, part: str, plan_id: str = "")
         raise RuleError(sentence.format(names=names), "id")
     if plan_id and not named:
         sentence = _("No round that is planned for that day and part has the id “{id}”. Leave --id out.")
-        raise RuleError(sentence.format(id=clean_line(plan_id)[:40]), "id")
+        raise RuleError(sentence.format(id=short(plan_id)), "id")
     return named[0] if named else None
 
 

@@ -15,7 +15,7 @@ from kvo_inspect.domain.rounds.round import QuestionSet, Round, default_part
 from kvo_inspect.domain.values.closed_sets import PARTS, PHASE_MEANT, MeasurementKind, ThemeMode, Ticked
 from kvo_inspect.domain.values.dates import typed_time
 from kvo_inspect.domain.values.ordering import between
-from kvo_inspect.domain.values.text import checked_line, clean_line
+from kvo_inspect.domain.values.text import checked_line, clean_line, short
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists.stored import write_used
 from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
@@ -203,7 +203,7 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
     try:
         date = Round.to_json("date", new.date)
     except ValueError:
-        raise BadValue("date", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=clean_line(new.date)[:40])) from None
+        raise BadValue("date", _("“{raw}” is no date. Type it as 24-11-2026.").format(raw=short(new.date))) from None
     weather = checked_line("weather", new.weather)
     back_by = typed_time("back_by", new.back_by)
     people = [
