@@ -1,0 +1,55 @@
+"""Heads: how far each log goes in the central record, and what a laptop remembers of that."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kvo_inspect.domain.record.change import Head, LogKey
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
+
+if TYPE_CHECKING:
+    from kvo_inspect.central.connection import Central
+    from kvo_inspect.store.record.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class CentralLog:
+    """A log in the central record."""
+
+    id: int
+    letters: str
+    head: Head
+
+
+def heads_there(central: Central, park: str | None = None) -> dict[LogKey, CentralLog]:
+    """Return the logs that this login may see, of one park or of all."""
+    rows = central.rows(
+        "select id, device, letters, park, seq, chain from kvo.log where %(park)s::text is null or park = %(park)s", {"park": park}
+    )
+    return {
+        LogKey(device, its_park, False): CentralLog(log, letters, Head(seq, chain)) for log, device, letters, its_park, seq, chain in rows
+    }
+
+
+def chain_there(central: Central, log: int, seq: int) -> str:
+    """Return the chain of a log in the central record at a number that it has."""
+    rows = central.rows("select chain from kvo.change where log = %s and seq = %s", [log, seq])
+    return str(rows[0][0]) if rows else ""
+
+
+def _key(centre: str, park: str) -> str:
+    return f"central {centre} {park}"
+
+
+def remembered(store: Store, centre: str, park: str) -> dict[str, int]:
+    """Return how far each device's log of a park went in this central record when this laptop last looked."""
+    return {device: int(seq) for device, seq in json.loads(get_laptop_only(store.db, _key(centre, park)) or "{}").items()}
+
+
+def remember(store: Store, centre: str, park: str, heads: dict[LogKey, CentralLog]) -> None:
+    """Keep how far the logs of a park go in this central record."""
+    with store.writing():
+        put_laptop_only(store.db, _key(centre, park), to_text({key.device: log.head.seq for key, log in sorted(heads.items())}))
