@@ -88,6 +88,7 @@ def whole() -> HelpGroup:
         record,
         report,
     )
+    from kvo_inspect.cli.central import group as central
     from kvo_inspect.cli.content import checklist, letter
     from kvo_inspect.cli.laptops import handover, received, sync
     from kvo_inspect.cli.lists import finding
@@ -115,6 +116,7 @@ def whole() -> HelpGroup:
         handover,
         sync,
         received,
+        central,
         record,
         completion,
     ):

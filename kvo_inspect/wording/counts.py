@@ -134,5 +134,10 @@ def laptop_text(delivered: Delivered) -> str:
 
 def ways_text(ways: Collection[DeliveryWay]) -> str:
     """Return by which way something came in."""
-    names = {"file": _("by a file"), "folder": _("through a folder"), "recorded": _("day on which it was recorded")}
+    names = {
+        "file": _("by a file"),
+        "folder": _("through a folder"),
+        "central": _("from the central record"),
+        "recorded": _("day on which it was recorded"),
+    }
     return ", ".join(name for way, name in names.items() if way in ways)

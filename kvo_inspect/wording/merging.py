@@ -280,6 +280,10 @@ def doing_text(what: str) -> str:
     return {
         "check": _("Looking"),
         "take in": _("Importing"),
+        "hand in": _("Handing in"),
+        "send": _("Sending"),
+        "fetch": _("Fetching"),
+        "fold": _("Bringing the figures up to date"),
         "photos": _("Looking at photos"),
         "write": _("Photos into the file"),
         "passphrase": _("The passphrase takes some seconds"),

@@ -28,7 +28,7 @@ class ListedDelivery(ListedRow):
     who: str
     """Who recorded the last of it; empty: nobody is named."""
     ways: tuple[DeliveryWay, ...]
-    """By a file, through a folder; recorded: not known, and the day is that of recording."""
+    """By a file, through a folder, from the central record; recorded: not known, and the day is that of recording."""
     new: dict[str, int]
     """How many things were made in it, by noun."""
     changed: dict[str, int]

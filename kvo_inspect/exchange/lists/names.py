@@ -30,5 +30,8 @@ PrintedList = Literal[
     "papers",
     "received",
     "places",
+    "central-status",
+    "central-logins",
+    "central-rights",
 ]
 LIST_NAMES: tuple[PrintedList, ...] = get_args(PrintedList)

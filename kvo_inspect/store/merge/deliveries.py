@@ -21,8 +21,9 @@ from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 
-DeliveryWay = Literal["file", "folder", "recorded"]
-"""By a file that was imported, through a folder; `recorded`: not known, and the moments are those at which it was recorded."""
+DeliveryWay = Literal["file", "folder", "central", "recorded"]
+"""By a file that was imported, through a folder, from the central record; `recorded`: not known, and the moments are those at which
+it was recorded."""
 WAYS: tuple[DeliveryWay, ...] = get_args(DeliveryWay)
 _LOOKED = "deliveries looked at"
 """The local key of the moment up to which somebody looked at what came in."""

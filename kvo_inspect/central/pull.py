@@ -1,0 +1,123 @@
+"""Pull: fetching what the central record has and this laptop lacks, and the erasing of words there, park by park."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kvo_inspect.central.heads import CentralLog, chain_there, heads_there, remember
+from kvo_inspect.central.schema import centre_id, must_be_ours
+from kvo_inspect.domain.record.change import Change, Head, LogKey
+from kvo_inspect.errors import Refused
+from kvo_inspect.progress import Progress, silent
+from kvo_inspect.store.letter_texts import keep_choices
+from kvo_inspect.store.merge.batch import Batch, Forked
+from kvo_inspect.store.merge.erased import take_erased, unerased
+from kvo_inspect.store.merge.receive import Received, receive
+from kvo_inspect.store.record import logs
+
+if TYPE_CHECKING:
+    from kvo_inspect.central.connection import Central
+    from kvo_inspect.store.record.store import Store
+
+BLOCK = 500
+"""Rows that come at once."""
+_COLUMNS = "seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain"
+
+
+@dataclass(slots=True)
+class Pulled:
+    """What a pull did."""
+
+    received: dict[str, Received] = field(default_factory=dict)
+    """What came in of each park (its id) of which something did."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """The parks of which nothing came in, each with its sentence."""
+    erased: int = 0
+    """How many changes were emptied here, because they were there."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing came and nothing was refused."""
+        return not (self.received or self.refused or self.erased)
+
+
+def pull(store: Store, central: Central, parks: Collection[str] | None = None, *, progress: Progress = silent) -> Pulled:
+    """Fetch all that this login may see of these parks (None: of all); doing it again does nothing.
+
+    A park that is refused stops no other. Raises CentralRefused or ConnectionLost, and what *progress* raises: what came in stays.
+    """
+    central.trying(lambda: must_be_ours(central))
+    centre = central.trying(lambda: centre_id(central))
+    there: dict[str, dict[LogKey, CentralLog]] = {}
+    for key, log in central.trying(lambda: heads_there(central)).items():
+        if parks is None or key.park in parks:
+            there.setdefault(key.park, {})[key] = log
+    pulled = Pulled()
+    for i, (park, heads) in enumerate(sorted(there.items())):
+        progress("fetch", i, len(there))
+        try:
+            received = central.trying(partial(_fetch, store, central, heads, progress))
+            if received.changes:
+                pulled.received[park] = received
+            pulled.erased += central.trying(partial(_fetch_erased, store, central, heads))
+        except Refused as error:
+            pulled.refused[park] = str(error)
+        else:
+            remember(store, centre, park, heads)
+    if pulled.received:
+        keep_choices(store)
+    return pulled
+
+
+def _fetch(store: Store, central: Central, heads: Mapping[LogKey, CentralLog], progress: Progress) -> Received:
+    here = logs.all_heads(store.db)
+    since: dict[LogKey, int] = {}
+    for key, log in heads.items():
+        head = here.get(key)
+        if head is None:
+            since[key] = 0
+        elif head.seq < log.head.seq:
+            if chain_there(central, log.id, head.seq) != head.chain:
+                raise Forked(key, head.seq, log.letters)
+            since[key] = head.seq
+    if not since:
+        return Received(0, 0, (), (), new_device=False)
+    reach: dict[LogKey, Head] = {key: heads[key].head for key in since}
+    letters = {key.device: heads[key].letters for key in since}
+    before = {key: logs.chain_at(store.db, key, seq) or "" for key, seq in since.items()}
+    with central.transaction():
+        return receive(store, Batch(reach, _changes(central, heads, since, progress), letters, before), way="central")
+
+
+def _changes(central: Central, heads: Mapping[LogKey, CentralLog], since: Mapping[LogKey, int], progress: Progress) -> Iterator[Change]:
+    """Yield the changes of logs behind these numbers, log by log, some hundreds in memory at a time."""
+    total, done = sum(heads[key].head.seq - seq for key, seq in since.items()), 0
+    for key, seq in sorted(since.items()):
+        log = heads[key]
+        with central.connection.cursor(name="changes") as cursor:
+            cursor.itersize = BLOCK
+            cursor.execute(
+                f"select {_COLUMNS} from kvo.change where log = %s and seq > %s and seq <= %s order by seq", [log.id, seq, log.head.seq]
+            )
+            for row in cursor:
+                if done % BLOCK == 0:
+                    progress("fetch", done, total)
+                done += 1
+                yield logs.change_of((*key, *row))
+
+
+def _fetch_erased(store: Store, central: Central, heads: Mapping[LogKey, CentralLog]) -> int:
+    """Empty the words here that were emptied there; return of how many changes."""
+    by_id = {log.id: key for key, log in heads.items()}
+    names = central.rows("select log, seq from kvo.change where erased is not null and log = any(%s)", [sorted(by_id)])
+    lacking = unerased(store, [(by_id[log], seq) for log, seq in names])
+    if not lacking:
+        return 0
+    changes: list[Change] = []
+    for key, seq in lacking:
+        rows = central.rows(f"select {_COLUMNS} from kvo.change where log = %s and seq = %s", [heads[key].id, seq])
+        changes += [logs.change_of((*key, *row)) for row in rows]
+    return take_erased(store, changes)

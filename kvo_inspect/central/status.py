@@ -1,0 +1,101 @@
+"""Status: how far each park is here and in the central record, who handed in last, and how far the fold is behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kvo_inspect.central.heads import CentralLog, heads_there, remembered
+from kvo_inspect.central.schema import centre_id, must_be_ours
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import Head, LogKey
+from kvo_inspect.store.record import logs
+
+if TYPE_CHECKING:
+    from kvo_inspect.central.connection import Central
+    from kvo_inspect.store.record.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ParkStatus:
+    """One park, here and in the central record; what is confidential is counted nowhere."""
+
+    park: str
+    name: str
+    """As it is called here; empty: this laptop does not have it."""
+    here: int
+    """Changes in the record."""
+    there: int
+    """Changes in the central record, as far as this login may see."""
+    to_push: int
+    """Changes that only the record has."""
+    to_pull: int
+    """Changes that only the central record has."""
+    is_behind: bool
+    """Whether the central record has less than it had when this laptop last looked: it was restored from an older copy."""
+    last_batch: dt.datetime | None
+    """When somebody handed in last, by the clock of the server."""
+    last_login: str
+    teams: tuple[str, ...]
+    """The groups that hand in and read the park."""
+    first_login: str
+    """Who handed it in first."""
+    unfolded: int
+    """Things of which changes came that are in no view yet."""
+
+
+_PARKS = """select h.park, h.first_login, b.made, b.login,
+    array(select a.team from kvo.access a where a.park = h.park order by a.team), (select count(*) from kvo.dirty d where d.park = h.park)
+  from kvo.held_park h left join lateral (select made, login from kvo.batch b where b.park = h.park order by b.id desc limit 1) b on true
+  order by h.park"""
+
+
+def status(store: Store, central: Central, parks: Collection[str] | None = None) -> list[ParkStatus]:
+    """Return where each of these parks (None: of all here and there) stands, by name. Raises CentralRefused or ConnectionLost."""
+    return central.trying(lambda: _status(store, central, parks))
+
+
+def _status(store: Store, central: Central, parks: Collection[str] | None) -> list[ParkStatus]:
+    must_be_ours(central)
+    centre = centre_id(central)
+    here = {key: head for key, head in logs.all_heads(store.db).items() if not key.confidential}
+    there = heads_there(central)
+    facts = {park: row for park, *row in central.rows(_PARKS)}
+    names = {park.id: park.name for park in store.select(Park, "where gone = 0")}
+    wanted = {key.park for key in (*here, *there)} | set(facts)
+    lines = [
+        _line(park, names.get(park, ""), here, there, remembered(store, centre, park), facts.get(park))
+        for park in wanted
+        if parks is None or park in parks
+    ]
+    return sorted(lines, key=lambda line: (line.name.casefold(), line.park))
+
+
+def _line(
+    park: str,
+    name: str,
+    here: dict[LogKey, Head],
+    there: dict[LogKey, CentralLog],
+    before: dict[str, int],
+    facts: list[object] | None,
+) -> ParkStatus:
+    ours = {key: head.seq for key, head in here.items() if key.park == park}
+    theirs = {key: log.head.seq for key, log in there.items() if key.park == park}
+    by_device = {key.device: seq for key, seq in theirs.items()}
+    first_login, made, login, teams, unfolded = facts or ("", None, "", (), 0)
+    return ParkStatus(
+        park,
+        name,
+        sum(ours.values()),
+        sum(theirs.values()),
+        sum(max(0, seq - theirs.get(key, 0)) for key, seq in ours.items()),
+        sum(max(0, seq - ours.get(key, 0)) for key, seq in theirs.items()),
+        any(by_device.get(device, 0) < seq for device, seq in before.items()),
+        made if isinstance(made, dt.datetime) else None,
+        str(login or ""),
+        tuple(map(str, teams)) if isinstance(teams, list | tuple) else (),
+        str(first_login or ""),
+        int(str(unfolded)),
+    )

@@ -1,0 +1,64 @@
+"""The rows of what stands in the central record, as JSON."""
+
+from __future__ import annotations
+
+from kvo_inspect.exchange.lists.document import ListedRow
+
+
+class ListedParkStatus(ListedRow):
+    """How far one park is here and in the central record."""
+
+    park: str
+    """The id of the park."""
+    park_name: str
+    """What the park is called; empty: it is not here."""
+    here: int
+    """Changes in the record."""
+    there: int
+    """Changes in the central record."""
+    to_push: int
+    """Changes that only the record has."""
+    to_pull: int
+    """Changes that only the central record has."""
+    is_behind: bool
+    """Whether the central record has less than before."""
+    last_batch: str | None
+    """When somebody handed in last, RFC 3339."""
+    last_login: str
+    """Who handed in last."""
+    teams: tuple[str, ...]
+    """The groups of the park."""
+    first_login: str
+    """Who handed it in first."""
+    unfolded: int
+    """Things that are in no view yet."""
+
+
+class ListedLogin(ListedRow):
+    """A login of the central record."""
+
+    login: str
+    """Its name."""
+    roles: tuple[str, ...]
+    """Its roles."""
+    team: str
+    """Its group; empty: none."""
+
+
+class ListedRightChange(ListedRow):
+    """A right that was given or taken."""
+
+    made: str
+    """When, RFC 3339."""
+    by_login: str
+    """By whom."""
+    what: str
+    """first, grant or revoke."""
+    login: str
+    """Whose right; empty: of a group."""
+    role: str
+    """Which role; empty: none."""
+    team: str
+    """Which group; empty: none."""
+    park: str
+    """The id of the park; empty: none."""

@@ -1,0 +1,59 @@
+"""Erased changes of others: the same change without its words, which takes the place of the one with words. Its chain stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kvo_inspect.domain.folding.field_sets import fields_problem
+from kvo_inspect.domain.record.change import Change, LogKey, form_problem
+from kvo_inspect.store.merge.batch import Altered
+from kvo_inspect.store.record import logs, state
+from kvo_inspect.store.record.database import sqlite_errors, write_anew
+from kvo_inspect.store.record.standing import fold_standing
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.search.finding_order import forget_order
+
+_OF_LOG = "log = (select id from log where device = ? and park = ? and confidential = ?)"
+
+
+def unerased(store: Store, names: Iterable[tuple[LogKey, int]]) -> list[tuple[LogKey, int]]:
+    """Return which of these changes (log and number) are here with their words."""
+    return [
+        (key, seq) for key, seq in names if store.rows(f"select 1 from change where {_OF_LOG} and seq = ? and erased is null", [*key, seq])
+    ]
+
+
+def take_erased(store: Store, changes: Sequence[Change]) -> int:
+    """Empty the words of changes as these say, which are known here; return how many were emptied. Altered when one is another change."""
+    with store.writing():
+        emptied = [change for change in changes if _empty(store, change)]
+        nouns = {(change.noun, change.noun_id) for change in emptied}
+        folded = [state.fold_into(store.db, noun, logs.changes_of(store.db, noun, noun_id)) for noun, noun_id in sorted(nouns)]
+        if folded:
+            fold_standing(store.db, folded, [thing.id for thing in folded if thing.noun == "answer"])
+            if any(noun == "checklist" for noun, _id in nouns):
+                forget_order(store)
+            for index in ("word_index", "finding_index"):
+                store.db.execute(f"insert into {index} ({index}) values ('rebuild')")
+    if emptied:
+        with sqlite_errors(store.path):
+            write_anew(store.db)
+    return len(emptied)
+
+
+def _empty(store: Store, erased: Change) -> bool:
+    """Put the erased form of a change in its place; whether it had words still."""
+    (known,) = logs.changes_where(
+        store.db, "log.device = ? and log.park = ? and log.confidential = ? and seq = ?", [*erased.log, erased.seq]
+    )
+    if known.erased is not None:
+        return False
+    chain = logs.chain_at(store.db, erased.log, erased.seq - 1) or ""
+    is_other = erased.erased != known.said() or erased.chain != known.chain or not erased.follows(chain)
+    if is_other or form_problem(erased) or fields_problem(erased):
+        raise Altered(erased.log, erased.seq, "erased")
+    store.db.execute(
+        f"update change set author = '', reason = null, salt = '', fields = ?, erased = ? where {_OF_LOG} and seq = ?",
+        [erased.fields, erased.erased, *erased.log, erased.seq],
+    )
+    return True
