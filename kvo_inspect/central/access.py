@@ -51,6 +51,7 @@ class RightChange:
     role: str
     team: str
     park: str
+    """By name, or by its id as long as nothing of it was folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,14 @@ _LOGINS = """select r.rolname, array(select g.rolname from pg_auth_members a joi
   from pg_roles r left join kvo.member m on m.login = r.rolname where r.rolcanlogin and (m.login is not null or exists (
     select from pg_auth_members a join pg_roles g on g.oid = a.roleid where a.member = r.oid and g.rolname like 'kvo\\_%'))
   order by r.rolname"""
-_PARKS = """select h.park, coalesce(s.name, ''), array(select a.team from kvo.access a where a.park = h.park order by a.team), h.first_login,
+_PARKS = """select h.park, coalesce(s.name, ''), array(select a.team from kvo.access a where a.park = h.park order by a.team),
+    h.first_login,
     h.first_at
   from kvo.held_park h left join kvo_state.park s on s.id = h.park order by lower(s.name), h.park"""
-_CHANGES = """select made, by_login, what, coalesce(login, ''), coalesce(role, ''), coalesce(team, ''), coalesce(park, '')
-  from kvo.right_change order by n desc limit %s"""
+_CHANGES = """select r.made, by_login, what, coalesce(login, ''), coalesce(role, ''), coalesce(team, ''),
+    coalesce(nullif(s.name, ''), r.park, '')
+  from kvo.right_change r
+    left join kvo_state.park s on s.id = r.park order by n desc limit %s"""
 _VIEWS = """select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = 'kvo_report' and c.relkind = 'v' and has_table_privilege(%s, c.oid, 'select') order by 1"""
 

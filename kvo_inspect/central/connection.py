@@ -19,6 +19,8 @@ ATTEMPTS = 8
 _FIRST_PAUSE = 0.2
 """Seconds; each pause is drawn between half and all of its bound, which doubles."""
 _LONGEST_PAUSE = 8.0
+_LOOK = 0.2
+"""Seconds between two looks at whether the work shall stop."""
 LOCK_SECONDS = 60
 """Longest wait for another who hands in the same park."""
 Ask = Callable[[], str]
@@ -28,9 +30,11 @@ Ask = Callable[[], str]
 class Central:
     """A central record as one login reaches it. The connection is made anew where it broke."""
 
-    def __init__(self, address: Address, ask: Ask = str, *, attempts: int = ATTEMPTS) -> None:
+    def __init__(self, address: Address, ask: Ask = str, *, attempts: int = ATTEMPTS, between: Callable[[], object] = str) -> None:
+        """*between* is called while a connection is waited for; what that raises stops the work."""
         self.address = address
         self._ask = ask
+        self._between = between
         self._attempts = attempts
         self._password = ""
         self._connection: Connection[tuple[Any, ...]] | None = None
@@ -74,11 +78,13 @@ class Central:
                 self.pause(attempt)
         raise AssertionError
 
-    @staticmethod
-    def pause(attempt: int) -> None:
+    def pause(self, attempt: int) -> None:
         """Wait before the next attempt: growing, and drawn, so that a hundred laptops do not come back at one moment."""
         longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)
-        time.sleep(random.uniform(longest / 2, longest))  # noqa: S311 (a pause, no secret)
+        until = time.monotonic() + random.uniform(longest / 2, longest)  # noqa: S311 (a pause, no secret)
+        while (left := until - time.monotonic()) > 0:
+            self._between()
+            time.sleep(min(left, _LOOK))
 
     def close(self) -> None:
         """Close the connection."""
@@ -109,9 +115,9 @@ class Central:
 
 
 @contextmanager
-def reaching(address: Address, ask: Ask = str, *, attempts: int = ATTEMPTS) -> Iterator[Central]:
-    """Reach a central record, and let it go at the end of the block."""
-    central = Central(address, ask, attempts=attempts)
+def reaching(address: Address, ask: Ask = str, *, attempts: int = ATTEMPTS, between: Callable[[], object] = str) -> Iterator[Central]:
+    """Reach a central record, and let it go at the end of the block; the rest as `Central`."""
+    central = Central(address, ask, attempts=attempts, between=between)
     try:
         yield central
     finally:

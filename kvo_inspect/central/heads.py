@@ -49,7 +49,17 @@ def remembered(store: Store, centre: str, park: str) -> dict[str, int]:
     return {device: int(seq) for device, seq in json.loads(get_laptop_only(store.db, _key(centre, park)) or "{}").items()}
 
 
+_LAST = "central last"
+"""The local key of the name of the central record that this laptop exchanged with last."""
+
+
+def last_centre(store: Store) -> str:
+    """Return the name of the central record that this laptop exchanged with last, empty when there was none."""
+    return get_laptop_only(store.db, _LAST)
+
+
 def remember(store: Store, centre: str, park: str, heads: dict[LogKey, CentralLog]) -> None:
     """Keep how far the logs of a park go in this central record."""
     with store.writing():
+        put_laptop_only(store.db, _LAST, centre)
         put_laptop_only(store.db, _key(centre, park), to_text({key.device: log.head.seq for key, log in sorted(heads.items())}))

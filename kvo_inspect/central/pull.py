@@ -89,7 +89,8 @@ def _fetch(store: Store, central: Central, heads: Mapping[LogKey, CentralLog], p
     letters = {key.device: heads[key].letters for key in since}
     before = {key: logs.chain_at(store.db, key, seq) or "" for key, seq in since.items()}
     with central.transaction():
-        return receive(store, Batch(reach, _changes(central, heads, since, progress), letters, before), way="central")
+        batch = Batch(reach, _changes(central, heads, since, progress), letters, before)
+        return receive(store, batch, lambda _plan_only: (), way="central")  # no photos come along: those that lack are told
 
 
 def _changes(central: Central, heads: Mapping[LogKey, CentralLog], since: Mapping[LogKey, int], progress: Progress) -> Iterator[Change]:

@@ -22,6 +22,15 @@ class CentralRefused(Refused):
     """The central record does not take, or does not give, what was asked."""
 
 
+class PasswordWanted(CentralRefused):
+    """The central record asks for a password, and none was given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The central record asks for a password. Put it into a passfile (mode 0600), or PGPASSWORD, or start at a terminal.")
+        )
+
+
 class NotReached(StoreError):
     """There was no connection to the central record."""
 
@@ -50,9 +59,7 @@ def connect_refusal(error: Error) -> KvoError:
     """Return the sentence of a connection that was refused."""
     why = _short(str(error))
     if error.pgconn is not None and error.pgconn.needs_password:
-        return CentralRefused(
-            _("The central record asks for a password. Put it into a passfile (mode 0600), or PGPASSWORD, or start at a terminal.")
-        )
+        return PasswordWanted()
     if error.pgconn is not None and error.pgconn.used_password and connect_problem(error) is None:
         return CentralRefused(
             _("The central record does not let this login in: check name, password and database ({why}).").format(why=why)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kvo_inspect.central.heads import CentralLog, heads_there, remembered
+from kvo_inspect.central.heads import CentralLog, heads_there, last_centre, remembered
 from kvo_inspect.central.schema import centre_id, must_be_ours
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import Head, LogKey
@@ -31,8 +31,8 @@ class ParkStatus:
     """Changes in the central record, as far as this login may see."""
     to_push: int
     """Changes that only the record has."""
-    to_pull: int
-    """Changes that only the central record has."""
+    to_pull: int | None
+    """Changes that only the central record has; None: nobody looked there."""
     is_behind: bool
     """Whether the central record has less than it had when this laptop last looked: it was restored from an older copy."""
     last_batch: dt.datetime | None
@@ -44,6 +44,29 @@ class ParkStatus:
     """Who handed it in first."""
     unfolded: int
     """Things of which changes came that are in no view yet."""
+
+
+def status_of_last_time(store: Store) -> list[ParkStatus]:
+    """Return where each park here stands as far as this laptop remembers of its last exchange, by name: nothing is reached."""
+    centre = last_centre(store)
+    here = {key: head for key, head in logs.all_heads(store.db).items() if not key.confidential}
+    names = {park.id: park.name for park in store.select(Park, "where gone = 0")}
+    lines = []
+    for park in {key.park for key in here}:
+        before = remembered(store, centre, park) if centre else {}
+        ours = {key.device: head.seq for key, head in here.items() if key.park == park}
+        to_push = sum(max(0, seq - before.get(device, 0)) for device, seq in ours.items())
+        counts = (sum(ours.values()), sum(before.values()), to_push, None)
+        lines.append(
+            ParkStatus(
+                park, names.get(park, ""), *counts, is_behind=False, last_batch=None, last_login="", teams=(), first_login="", unfolded=0
+            )
+        )
+    return _by_name(lines)
+
+
+def _by_name(lines: list[ParkStatus]) -> list[ParkStatus]:
+    return sorted(lines, key=lambda line: (line.name.casefold(), line.park))
 
 
 _PARKS = """select h.park, h.first_login, b.made, b.login,
@@ -70,7 +93,7 @@ def _status(store: Store, central: Central, parks: Collection[str] | None) -> li
         for park in wanted
         if parks is None or park in parks
     ]
-    return sorted(lines, key=lambda line: (line.name.casefold(), line.park))
+    return _by_name(lines)
 
 
 def _line(

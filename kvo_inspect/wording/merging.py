@@ -280,6 +280,7 @@ def doing_text(what: str) -> str:
     return {
         "check": _("Looking"),
         "take in": _("Importing"),
+        "reach": _("Reaching the central record"),
         "hand in": _("Handing in"),
         "send": _("Sending"),
         "fetch": _("Fetching"),

@@ -82,6 +82,7 @@ from kvo_inspect.tui.contacts.pick import PickContactsScreen
 from kvo_inspect.tui.dossier.history import HistoryScreen
 from kvo_inspect.tui.dossier.log import LogScreen
 from kvo_inspect.tui.dossier.screen import DossierScreen
+from kvo_inspect.tui.exchange.central import CentralScreen
 from kvo_inspect.tui.exchange.editions import EditionsScreen
 from kvo_inspect.tui.exchange.export import export_screen
 from kvo_inspect.tui.exchange.folders import FoldersScreen
@@ -384,6 +385,7 @@ SCREENS: dict[str, Make] = {
     ),
     "exchange": lambda _store, _park, _finding: ExchangeScreen(),
     "folders": lambda store, park, _finding: _folders(store, park),
+    "central record": lambda _store, _park, _finding: CentralScreen(),
     "handed in": lambda _store, _park, _finding: HandedInScreen(),
     "make a file": lambda _store, _park, _finding: MakeFileScreen(),
     "returned list": _returned,

@@ -153,7 +153,7 @@ def status(run: Run, parks: tuple[str, ...], address: str | None, *, as_json: bo
         (
             line.name or line.park,
             str(line.to_push),
-            str(line.to_pull),
+            "–" if line.to_pull is None else str(line.to_pull),
             str(line.there),
             moment_text(line.last_batch),
             line.last_login,

@@ -18,7 +18,7 @@ class ListedParkStatus(ListedRow):
     """Changes in the central record."""
     to_push: int
     """Changes that only the record has."""
-    to_pull: int
+    to_pull: int | None
     """Changes that only the central record has."""
     is_behind: bool
     """Whether the central record has less than before."""

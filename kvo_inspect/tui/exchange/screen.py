@@ -21,6 +21,7 @@ from kvo_inspect.store.merge.subjects import Subject
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.exchange.central import CentralScreen
 from kvo_inspect.tui.exchange.editions import EditionsScreen
 from kvo_inspect.tui.exchange.through_folder import ask_folder
 from kvo_inspect.tui.findings.conflicts import receipt_line
@@ -94,6 +95,7 @@ class ExchangeScreen(ChoosingScreen):
         ),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
         Key("c", N_("checklists"), "editions", N_("Which editions of the checklists there are, and which each laptop asked last.")),
+        Key("d", N_("central record"), "central", N_("Hand in to the central record of your organisation, and fetch from there.")),
         Key("i", N_("came in"), "received", N_("What came in since a day, in every park: of whom, how much, and which findings.")),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         *UNDO_KEYS,
@@ -229,6 +231,10 @@ class ExchangeScreen(ChoosingScreen):
         """Show the editions of the checklists."""
         self.app.push_screen(EditionsScreen())
 
+    def do_central(self) -> None:
+        """Show the parks with what the central record lacks."""
+        self.app.push_screen(CentralScreen())
+
     def do_received(self) -> None:
         """Show what came in."""
         self.app.go(ReceivedPlace())
@@ -301,6 +307,7 @@ def _what_it_is_for(cells: int) -> list[list[Piece]]:
         ("s", _("Do both at once through a folder that you share: a stick, a network, a cloud folder.")),
         ("h", _("See who has not handed in their part of a round yet.")),
         ("c", _("See which edition of each checklist the laptops ask.")),
+        ("d", _("Hand in to the central record of your organisation, where it has one.")),
         ("i", _("See what came in since a day: of whom, how much, in which park.")),
         ("r", _("Import what the trajectory record (the file of the certification) answered to an export.")),
     )
