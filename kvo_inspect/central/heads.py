@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,13 @@ def last_centre(store: Store) -> str:
     return get_laptop_only(store.db, _LAST)
 
 
-def remember(store: Store, centre: str, park: str, heads: dict[LogKey, CentralLog]) -> None:
+def is_behind(before: Mapping[str, int], there: Mapping[LogKey, CentralLog]) -> bool:
+    """Whether a log of a park goes less far *there* than this laptop remembers: the central record was restored from an older copy."""
+    reached = {key.device: log.head.seq for key, log in there.items()}
+    return any(reached.get(device, 0) < seq for device, seq in before.items())
+
+
+def remember(store: Store, centre: str, park: str, heads: Mapping[LogKey, CentralLog]) -> None:
     """Keep how far the logs of a park go in this central record."""
     with store.writing():
         put_laptop_only(store.db, _LAST, centre)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kvo_inspect.central.heads import CentralLog, chain_there, heads_there, remember
+from kvo_inspect.central.heads import CentralLog, chain_there, heads_there, is_behind, remember, remembered
 from kvo_inspect.central.schema import centre_id, must_be_ours
 from kvo_inspect.domain.record.change import Change, Head, LogKey
 from kvo_inspect.errors import Refused
@@ -66,7 +66,8 @@ def pull(store: Store, central: Central, parks: Collection[str] | None = None, *
         except Refused as error:
             pulled.refused[park] = str(error)
         else:
-            remember(store, centre, park, heads)
+            if not is_behind(remembered(store, centre, park), heads):  # else that is still to be told: by who hands in
+                remember(store, centre, park, heads)
     if pulled.received:
         keep_choices(store)
     return pulled
@@ -76,12 +77,12 @@ def _fetch(store: Store, central: Central, heads: Mapping[LogKey, CentralLog], p
     here = logs.all_heads(store.db)
     since: dict[LogKey, int] = {}
     for key, log in heads.items():
-        head = here.get(key)
-        if head is None:
-            since[key] = 0
-        elif head.seq < log.head.seq:
-            if chain_there(central, log.id, head.seq) != head.chain:
-                raise Forked(key, head.seq, log.letters)
+        head = here.get(key, Head(0, key.start()))
+        shared = min(head.seq, log.head.seq)
+        theirs = log.head.chain if shared == log.head.seq else chain_there(central, log.id, shared) if shared else key.start()
+        if theirs != (head.chain if shared == head.seq else logs.chain_at(store.db, key, shared)):
+            raise Forked(key, shared, log.letters)
+        if head.seq < log.head.seq:
             since[key] = head.seq
     if not since:
         return Received(0, 0, (), (), new_device=False)

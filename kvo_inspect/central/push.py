@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kvo_inspect import __version__
-from kvo_inspect.central.heads import CentralLog, chain_there, heads_there, remember, remembered
+from kvo_inspect.central.heads import CentralLog, chain_there, heads_there, is_behind, remember, remembered
 from kvo_inspect.central.refusals import CentralRefused
 from kvo_inspect.central.schema import centre_id, must_be_ours
 from kvo_inspect.domain.folding.field_sets import fields_problem
@@ -79,8 +79,7 @@ def _push_park(
 ) -> int:
     def hand_in() -> int:
         there = heads_there(central, park)
-        before = remembered(store, centre, park)
-        if any(there[key].head.seq < before[key.device] if key in there else key.device in before for key in heads):
+        if is_behind(remembered(store, centre, park), there) and park not in pushed.behind:  # not twice where it is done again
             pushed.behind.append(park)
         lacking = _lacking(store, central, heads, there)
         taken = _hand_in(store, central, lacking, progress) if lacking else 0

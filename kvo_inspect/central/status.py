@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kvo_inspect.central.heads import CentralLog, heads_there, last_centre, remembered
+from kvo_inspect.central.heads import CentralLog, heads_there, is_behind, last_centre, remembered
 from kvo_inspect.central.schema import centre_id, must_be_ours
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import Head, LogKey
@@ -105,8 +105,8 @@ def _line(
     facts: list[object] | None,
 ) -> ParkStatus:
     ours = {key: head.seq for key, head in here.items() if key.park == park}
-    theirs = {key: log.head.seq for key, log in there.items() if key.park == park}
-    by_device = {key.device: seq for key, seq in theirs.items()}
+    its_logs = {key: log for key, log in there.items() if key.park == park}
+    theirs = {key: log.head.seq for key, log in its_logs.items()}
     first_login, made, login, teams, unfolded = facts or ("", None, "", (), 0)
     return ParkStatus(
         park,
@@ -115,7 +115,7 @@ def _line(
         sum(theirs.values()),
         sum(max(0, seq - theirs.get(key, 0)) for key, seq in ours.items()),
         sum(max(0, seq - ours.get(key, 0)) for key, seq in theirs.items()),
-        any(by_device.get(device, 0) < seq for device, seq in before.items()),
+        is_behind(before, its_logs),
         made if isinstance(made, dt.datetime) else None,
         str(login or ""),
         tuple(map(str, teams)) if isinstance(teams, list | tuple) else (),

@@ -13,7 +13,7 @@ from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.table import table
-from kvo_inspect.errors import Refused
+from kvo_inspect.errors import Refused, UsageError
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
@@ -54,13 +54,17 @@ def _tell_refused(refused: Mapping[str, str], names: Mapping[str, str]) -> int:
     help=N_("Hand in to the central record what it lacks. Never what is confidential, and no photos; doing it again does nothing."),
 )
 @PARKS
+@option("--practice", is_flag=True, help=N_("Hand in the worked example too: there it counts as any park."))
 @TO
 @click.pass_obj
-def push(run: Run, parks: tuple[str, ...], address: str | None) -> int:
+def push(run: Run, parks: tuple[str, ...], address: str | None, *, practice: bool) -> int:
     """Hand in, and print of each park how much; the exit code tells whether every park was taken."""
     from kvo_inspect.central.push import push as hand_in
-    from kvo_inspect.wording.central.exchange import plain_text, pushed_texts
+    from kvo_inspect.cli.start import is_practice
+    from kvo_inspect.wording.central.exchange import plain_text, practice_text, pushed_texts
 
+    if is_practice(run.data) and not practice:
+        raise UsageError(practice_text() + " " + _("With --practice it is handed in all the same."))
     with run.writing() as store:
         with reached(address, store) as central, Bar("") as bar:
             pushed = hand_in(store, central, _ids(store, parks), progress=bar.doing)

@@ -14,7 +14,7 @@ from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.progress import Progress
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
@@ -22,7 +22,7 @@ from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.wording.central.exchange import moment_text, plain_text, pulled_texts, pushed_texts
+from kvo_inspect.wording.central.exchange import moment_text, plain_text, practice_text, pulled_texts, pushed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ class CentralScreen(ListScreen[None, ParkStatus]):
         return [*([(line, "dim")] for line in wrap(text, max(10, cells))[:2])]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        counts = [Cell(_("HAND IN"), COUNT), Cell(_("FETCH"), COUNT)]
+        counts = [Cell(title.rjust(COUNT - 2), COUNT) for title in (_("HAND IN"), _("FETCH"))]
         return columns(cells - 1, [Cell(_("PARK")), *counts, Cell(_("LAST"), MOMENT), Cell(_("BY"), LOGIN)])
 
     def _draw(self, row: ParkStatus, cells: int) -> Sequence[Piece]:
@@ -85,8 +85,8 @@ class CentralScreen(ListScreen[None, ParkStatus]):
             cells - 1,
             [
                 Cell(row.name or row.park, 0, "strong"),
-                Cell(str(row.to_push), COUNT, "warn" if row.to_push else "dim"),
-                Cell(_fetch_text(row), COUNT, "warn" if row.to_pull else "dim"),
+                Cell(str(row.to_push).rjust(COUNT - 2), COUNT, "warn" if row.to_push else "dim"),
+                Cell(_fetch_text(row).rjust(COUNT - 2), COUNT, "warn" if row.to_pull else "dim"),
                 Cell(moment_text(row.last_batch), MOMENT),
                 Cell(row.last_login or "–", LOGIN),
             ],
@@ -180,6 +180,11 @@ class CentralScreen(ListScreen[None, ParkStatus]):
         await self.reload()
 
     async def _exchange(self, parks: Collection[str] | None) -> None:
+        if self.app.practice:
+            question = practice_text() + " " + _("Hand in all the same?")
+            if not await self.app.push_screen_wait(AskYesNo(question, default=False)):
+                return
+
         def work_there(store: Store, central: Central, progress: Progress) -> tuple[list[str], list[ParkStatus]]:
             return _exchanged(store, central, parks, progress)
 

@@ -47,6 +47,11 @@ def plain_text() -> str:
     return _("What is handed in can be read by who looks after the central record. What is confidential never goes there.")
 
 
+def practice_text() -> str:
+    """Return what must be known before the worked example is handed in."""
+    return _("This is the worked example: in the central record its parks would count as real ones.")
+
+
 def moment_text(moment: dt.datetime | None) -> str:
     """Return a moment of the server in this computer's time; a dash for none."""
     if moment is None:
