@@ -20,7 +20,7 @@ OLDEST = 150_000
 ROLES = ("kvo_member", "kvo_analyst", "kvo_auditor", "kvo_fold", "kvo_eraser", "kvo_admin")
 MIGRATIONS = ("0001-record", "0002-rights", "0003-reference")
 """Steps that make tables, each run once, in this order."""
-EVERY_TIME = ("functions", "state-functions", "rights", "state-rights", "views")
+EVERY_TIME = ("functions", "state-functions", "reference", "rights", "state-rights", "views")
 """What is replaced whole each time, behind the steps."""
 _LOCK = 5_184_518
 """The number of the lock that keeps two `init` apart."""

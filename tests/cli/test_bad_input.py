@@ -316,6 +316,7 @@ BEFORE = {
     "plan import-measures": ["PARK"],
     "paper add": ["PARK"],
     "report adopt": ["De Amert", "--by", "Karin"],
+    "central load": ["register"],
 }
 """What a command asks for before the path that it takes as an argument."""
 

@@ -75,7 +75,7 @@ def stop_of(line: int, row: Mapping[str, str], wrong: Wrong) -> RouteStop | None
         tell(_("the name is empty; one was expected, such as “Industrieweg 12-30”"))
     is_numbered = bool(clean_line(row.get("number", ""))) and not clean_line(row.get("name", ""))
     kind = _kind(row.get("kind", "") or ("object" if is_numbered else ""), tell)
-    position, unit = _position(row, tell)
+    position, unit = position_of(row, tell)
     marks = clean_line(row.get("marks", "")).casefold()
     if marks not in YES | NO:
         tell(_("“{text}” is neither yes nor no (ja, nee)").format(text=short(marks)))
@@ -103,7 +103,7 @@ def _kind(text: str, tell: Callable[[str], None]) -> CheckpointKind:
     return "road"
 
 
-def _position(row: Mapping[str, str], tell: Callable[[str], None]) -> tuple[Position | None, PlaceUnit]:
+def position_of(row: Mapping[str, str], tell: Callable[[str], None]) -> tuple[Position | None, PlaceUnit]:
     """Return the place of a row and in what it was told: latitude and longitude, x and y, or both in one cell."""
     lat, lon = (clean_line(row.get(name, "")).replace(",", ".") for name in ("lat", "lon"))
     if not lat and not lon:

@@ -63,10 +63,10 @@ def delimiter_of(text: str, known: Mapping[str, str], is_header: Callable[[froze
     return None
 
 
-def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong: Wrong) -> Iterator[TableRow]:
+def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong: Wrong, limit: int = ROW_LIMIT) -> Iterator[TableRow]:
     """Yield the rows below the line of column names; *examples* names some columns for who got one wrong."""
     fields: list[str] = []
-    for begins, cells in cells_of(text, sign, wrong):
+    for begins, cells in cells_of(text, sign, wrong, limit):
         if not any(cell.strip() for cell in cells):
             continue
         if not fields:
@@ -77,7 +77,7 @@ def rows_of(text: str, sign: str, known: Mapping[str, str], examples: str, wrong
             yield begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}
 
 
-def cells_of(text: str, sign: str, wrong: Wrong) -> Iterator[tuple[int, list[str]]]:
+def cells_of(text: str, sign: str, wrong: Wrong, limit: int = ROW_LIMIT) -> Iterator[tuple[int, list[str]]]:
     """Yield the line on which each row begins, and its cells: the one place where CSV is taken apart.
 
     A quotation mark that is not closed would swallow the rows after it: it is told with its line, and nothing follows; nor does it after
@@ -87,8 +87,8 @@ def cells_of(text: str, sign: str, wrong: Wrong) -> Iterator[tuple[int, list[str
     begins = 1
     try:
         for number, cells in enumerate(reader, 1):
-            if number > ROW_LIMIT and any(cell.strip() for cell in cells):
-                wrong(begins, too_long_text())
+            if number > limit and any(cell.strip() for cell in cells):
+                wrong(begins, too_long_text(limit))
                 return
             yield begins, cells
             begins = reader.line_num + 1
@@ -110,9 +110,9 @@ def too_many_text(n: int, columns: int) -> str:
     return sentence.format(n=n, columns=columns)
 
 
-def too_long_text() -> str:
+def too_long_text(limit: int = ROW_LIMIT) -> str:
     """Return what is wrong with the first row of a list beyond the limit."""
-    return _("of a list at most {limit} rows are read; divide it, and take in the parts").format(limit=ROW_LIMIT)
+    return _("of a list at most {limit} rows are read; divide it, and take in the parts").format(limit=limit)
 
 
 def _header(cells: list[str], known: Mapping[str, str], examples: str, line: int, wrong: Wrong) -> list[str]:

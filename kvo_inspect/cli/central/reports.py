@@ -1,0 +1,50 @@
+"""`central load`: what the administrator puts beside the record, for reports over all parks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from kvo_inspect.cli.central.reaching import TO, reached
+from kvo_inspect.cli.click_words import READ, HelpCommand, option
+from kvo_inspect.cli.output import say
+from kvo_inspect.cli.progress import Bar
+from kvo_inspect.texts import N_
+
+if TYPE_CHECKING:
+    from kvo_inspect.central.reference_rows import ReferenceKind
+
+KINDS = ("register", "waiting", "incidents", "displacement")
+
+
+@click.command(
+    "load",
+    cls=HelpCommand,
+    examples=(
+        "central load register parks.csv",
+        "central load waiting waiting-list.csv --whole",
+        "central load incidents incidents-2026.csv",
+    ),
+    help=N_(
+        "Load a CSV file for the reports: the register of all parks, the waiting list, incident figures, or which areas are set against "
+        "which to see whether incidents moved. A row replaces the one with the same code; with a mistake nothing is loaded."
+    ),
+)
+@click.argument(
+    "kind", metavar="register|waiting|incidents|displacement", type=click.Choice(("register", "waiting", "incidents", "displacement"))
+)
+@click.argument("file", type=READ)
+@option("--whole", is_flag=True, help=N_("The file holds all there is: what it lacks is taken out."))
+@TO
+def load(kind: str, file: Path, address: str | None, *, whole: bool) -> None:
+    """Load a file and print what it changed."""
+    from kvo_inspect.central.loading import load as load_file
+    from kvo_inspect.wording.central.reference import loaded_texts
+
+    with reached(address) as central, Bar("") as bar:
+        loaded = load_file(central, cast("ReferenceKind", kind), file, whole=whole, progress=bar.doing)
+    changes = [(change.key, change.fields) for change in loaded.changes]
+    for line in loaded_texts(loaded.rows, loaded.added, loaded.changed, loaded.removed, changes):
+        say(line)
