@@ -55,7 +55,7 @@ class RightChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LoginSight:
     """What a login sees of the central record."""
 
     access: LoginAccess
@@ -96,7 +96,7 @@ def right_changes(central: Central, most: int) -> list[RightChange]:
     return [RightChange(*row) for row in central.rows(_CHANGES, [most])]
 
 
-def seen_as(central: Central, login: str) -> Seen:
+def seen_as(central: Central, login: str) -> LoginSight:
     """Return what somebody sees; NotFound for a login that is not on the server."""
     if not central.rows("select 1 from pg_roles where rolname = %s", [login]):
         raise NotFound(login)
@@ -104,7 +104,7 @@ def seen_as(central: Central, login: str) -> Seen:
     (ids,) = central.rows("select kvo.parks_of(%s)", [login])[0]
     sees_all = {"kvo_analyst", "kvo_auditor", "kvo_admin", "kvo_fold", "kvo_eraser"} & set(access.roles)
     parks = tuple(park for park in parks_with_access(central) if sees_all or (park.park in ids and "kvo_member" in access.roles))
-    return Seen(access, parks, tuple(name for (name,) in central.rows(_VIEWS, [login])))
+    return LoginSight(access, parks, tuple(name for (name,) in central.rows(_VIEWS, [login])))
 
 
 def find_park_there(central: Central, typed: str) -> str:

@@ -23,14 +23,14 @@ _LOOK = 0.2
 """Seconds between two looks at whether the work shall stop."""
 LOCK_SECONDS = 60
 """Longest wait for another who hands in the same park."""
-Ask = Callable[[], str]
+AskPassword = Callable[[], str]
 """Asks a person for the password; empty: nobody is there to ask."""
 
 
 class Central:
     """A central record as one login reaches it. The connection is made anew where it broke."""
 
-    def __init__(self, address: Address, ask: Ask = str, *, attempts: int = ATTEMPTS, between: Callable[[], object] = str) -> None:
+    def __init__(self, address: Address, ask: AskPassword = str, *, attempts: int = ATTEMPTS, between: Callable[[], object] = str) -> None:
         """*between* is called while a connection is waited for; what that raises stops the work."""
         self.address = address
         self._ask = ask
@@ -115,7 +115,9 @@ class Central:
 
 
 @contextmanager
-def reaching(address: Address, ask: Ask = str, *, attempts: int = ATTEMPTS, between: Callable[[], object] = str) -> Iterator[Central]:
+def reaching(
+    address: Address, ask: AskPassword = str, *, attempts: int = ATTEMPTS, between: Callable[[], object] = str
+) -> Iterator[Central]:
     """Reach a central record, and let it go at the end of the block; the rest as `Central`."""
     central = Central(address, ask, attempts=attempts, between=between)
     try:

@@ -25,9 +25,9 @@ class ParkStatus:
     park: str
     name: str
     """As it is called here; empty: this laptop does not have it."""
-    here: int
+    changes_here: int
     """Changes in the record."""
-    there: int
+    changes_there: int
     """Changes in the central record, as far as this login may see."""
     to_push: int
     """Changes that only the record has."""

@@ -158,19 +158,19 @@ def test_photos_that_stay_behind_are_told(facilitator: Laptop, office: Laptop, c
 def test_status_says_what_each_side_lacks(facilitator: Laptop, office: Laptop, centre: Database) -> None:
     with reached(centre, "ann") as central:
         before = status(facilitator.store, central)
-        assert {(line.to_push > 0, line.to_pull, line.there) for line in before} == {(True, 0, 0)}
+        assert {(line.to_push > 0, line.to_pull, line.changes_there) for line in before} == {(True, 0, 0)}
         push(facilitator.store, central)
         (line, _other) = status(facilitator.store, central)
-        assert (line.to_push, line.to_pull, line.here) == (0, 0, line.there)
+        assert (line.to_push, line.to_pull, line.changes_here) == (0, 0, line.changes_there)
         assert (line.last_login, line.first_login, line.teams) == ("ann", "ann", ("Noord",))
         assert line.unfolded > 0
         (line, _other) = status(office.store, central)
-        assert (line.name, line.to_push, line.to_pull) == ("", 0, line.there)
+        assert (line.name, line.to_push, line.to_pull) == ("", 0, line.changes_there)
         pull(office.store, central)
     found(office, "lamp uit")
     assert sorted(line.to_push > 0 for line in status_of_last_time(office.store)) == [False, True]
     with reached(centre, "bob") as central:
-        assert {(line.there, line.last_login) for line in status(facilitator.store, central)} == {(0, "")}
+        assert {(line.changes_there, line.last_login) for line in status(facilitator.store, central)} == {(0, "")}
 
 
 def test_a_central_record_from_an_older_copy_is_told_and_filled_again(facilitator: Laptop, office: Laptop, centre: Database) -> None:

@@ -158,7 +158,7 @@ def status(run: Run, parks: tuple[str, ...], address: str | None, *, as_json: bo
             line.name or line.park,
             str(line.to_push),
             "–" if line.to_pull is None else str(line.to_pull),
-            str(line.there),
+            str(line.changes_there),
             moment_text(line.last_batch),
             line.last_login,
             ", ".join(line.teams),

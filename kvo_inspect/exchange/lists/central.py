@@ -12,9 +12,9 @@ class ListedParkStatus(ListedRow):
     """The id of the park."""
     park_name: str
     """What the park is called; empty: it is not here."""
-    here: int
+    changes_here: int
     """Changes in the record."""
-    there: int
+    changes_there: int
     """Changes in the central record."""
     to_push: int
     """Changes that only the record has."""

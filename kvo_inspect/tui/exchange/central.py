@@ -109,7 +109,7 @@ class CentralScreen(ListScreen[None, ParkStatus]):
         sentences = []
         if self._looked is None:
             sentences.append(_("As far as this laptop remembers: k looks there."))
-        elif not row.there:
+        elif not row.changes_there:
             sentences.append(_("{park} is not in the central record yet.").format(park=row.name or row.park))
         else:
             groups = ", ".join(row.teams) or "–"
