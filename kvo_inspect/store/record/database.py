@@ -130,6 +130,14 @@ def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
         return _read_only(path, immutable=immutable)
 
 
+def in_memory(template: Database | None = None) -> Database:
+    """Open a database that is in no file: an empty one, or a copy of another."""
+    db = _database(sqlite3.connect(":memory:", check_same_thread=False))
+    if template is not None:
+        template.conn.backup(db.conn)
+    return db
+
+
 def _read_only(path: Path, *, immutable: bool) -> Database:
     look = "select count(*) from sqlite_master"
     unchanging = paths.sqlite_uri(path.resolve(), "immutable=1")

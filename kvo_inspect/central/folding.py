@@ -1,0 +1,233 @@
+"""Folding: the state in the central record, made from its changes by the program's own fold. Several may work at once; each may be killed.
+
+`kvo.dirty` names the things of which changes came. Who folds a park locks its row in `kvo_state.folded_park`, takes some of these names off
+the list, and then reads the changes: what is committed between the two is on the list anew, and read too. All that is one transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from kvo_inspect.central.refusals import CentralRefused
+from kvo_inspect.central.schema import must_be_ours
+from kvo_inspect.central.state_tables import SCHEMA, column_types, table_of
+from kvo_inspect.domain.findings.codes import LaptopLetters, marks, with_mark
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.folding import field_sets
+from kvo_inspect.domain.folding.fold import fold
+from kvo_inspect.domain.folding.nouns import NOUNS
+from kvo_inspect.domain.record.change import Change, LogKey
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import StoredChecklist
+from kvo_inspect.progress import Progress, silent
+from kvo_inspect.store.checklists.stored import is_sound
+from kvo_inspect.store.record.state import as_noun
+from kvo_inspect.texts import _
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    from kvo_inspect.central.connection import Central
+
+MOST = 2_000
+"""Names that are taken off the list in one transaction."""
+BLOCK = 500
+"""Things that are folded while the server writes those before."""
+_PARK = f"""select f.park, f.field_set from {SCHEMA}.folded_park f
+  where f.field_set < %s or (select true from kvo.dirty d where d.park = f.park limit 1) limit 1 for update skip locked"""
+_NEW_PARKS = f"""insert into {SCHEMA}.folded_park (park, field_set) select h.park, %s from kvo.held_park h
+  where h.park not in (select park from {SCHEMA}.folded_park) on conflict do nothing"""
+_TAKE = "delete from kvo.dirty where n in (select n from kvo.dirty where park = %s limit %s) returning noun_id"
+_CHANGES = """select log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain from kvo.change
+  where noun_id = any (string_to_array(%s, ' ')) and park = %s order by noun_id"""
+_LOGS = "select id, device from kvo.log where park = %s"
+_PUT_CONFLICTS = f"insert into {SCHEMA}.conflict select * from json_populate_recordset(null::{SCHEMA}.conflict, %s::json)"
+_NOUN_ID = 7
+_THINGS = " + ".join(f"(select count(*) from {table_of(noun)} where park = %(park)s)" for noun in NOUNS)
+_CLEAN = f"""update {SCHEMA}.folded_park set at = clock_timestamp(), batch = %(batch)s, things = {_THINGS} where park = %(park)s"""
+_LETTERS = """select left(c.fields::jsonb ->> 'code', 3), l.device, min(c.stamp) from kvo.log l join kvo.change c on c.log = l.id
+  where l.park = %s and c.noun = 'finding' and c.fields::jsonb ->> 'code' <> '' group by 1, 2"""
+_CODES = f"""select f.id, f.code, l.device from {SCHEMA}.finding f
+  join kvo.change c on c.noun_id = f.id and c.noun = 'finding' and c.after = '[]' join kvo.log l on l.id = c.log
+  where f.park = %s and left(f.code, 3) = any (%s)"""
+
+
+@dataclass(slots=True)
+class Folding:
+    """What a fold did."""
+
+    things: int = 0
+    """How many things were folded; one that was changed in between counts twice."""
+    parks: list[str] = field(default_factory=list)
+    """The parks (ids) of which nothing is left to fold."""
+
+
+@dataclass(slots=True)
+class Stands:
+    """What the changes of some things come to."""
+
+    nouns: dict[type[Noun], list[Noun]] = field(default_factory=dict)
+    conflicts: list[tuple[str, str, str, str, list[str]]] = field(default_factory=list)
+    """(noun, id, park, field, names of the writes)."""
+    unsound: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """(noun, id, park, why)."""
+
+    def add(self, park: str, changes: list[Change]) -> None:
+        """Fold the changes of one thing."""
+        noun, noun_id = changes[0].noun, changes[0].noun_id
+        model = NOUNS.get(noun)
+        if model is None:
+            self.unsound.append((noun, noun_id, park, "noun"))
+            return
+        try:
+            folded = fold(changes, model.quiet)
+            state = as_noun(changes, folded)
+        except (ValueError, TypeError, AttributeError):
+            self.unsound.append((noun, noun_id, park, "fields"))
+            return
+        if isinstance(state, StoredChecklist) and not is_sound(state):
+            self.unsound.append((noun, noun_id, park, "checklist"))
+            return
+        self.nouns.setdefault(model, []).append(state)
+        if folded.conflicts:
+            self.conflicts += [(noun, noun_id, park, name, list(writes)) for name, writes in folded.conflicts.items()]
+
+
+def must_know_enough(central: Central) -> None:
+    """Raise CentralRefused unless this program folds all that the central record may hold, and the central record has a place for it."""
+    must_be_ours(central)
+    ((field_set,),) = central.rows("select field_set from kvo.centre")
+    if field_set > field_sets.FIELD_SET:
+        sentence = _("The central record knows more than this version of kvo-inspect. Update this program first; nothing was folded.")
+        raise CentralRefused(sentence)
+    if field_set < field_sets.FIELD_SET:
+        raise CentralRefused(_("The central record is older than this program. Let its administrator update it (central init)."))
+
+
+def fold_once(central: Central, progress: Progress = silent) -> Folding:
+    """Fold all that was changed since it was folded last, but for parks at which another works; what *progress* raises ends it at once.
+
+    Raises CentralRefused when this program may not, or must not, fold here, and ConnectionLost.
+    """
+    central.trying(lambda: must_know_enough(central))
+    folding = Folding()
+    left = central.trying(lambda: _left(central))
+    while (step := central.trying(lambda: _fold_some(central))) is not None:
+        park, things, is_clean = step
+        folding.things += things
+        if is_clean:
+            folding.parks.append(park)
+        progress("fold", min(folding.things, left), left)
+    return folding
+
+
+def _left(central: Central) -> int:
+    """Return how many names are on the list, after giving every new park its row."""
+    central.connection.execute(_NEW_PARKS, [field_sets.FIELD_SET])
+    return int(central.rows("select count(*) from kvo.dirty")[0][0])
+
+
+def _fold_some(central: Central) -> tuple[str, int, bool] | None:
+    """Fold some things of one park; return the park, how many things, and whether none is left there. None: nothing to do."""
+    with central.transaction() as connection:
+        row = connection.execute(_PARK, [field_sets.FIELD_SET]).fetchone()
+        if row is None:
+            return None
+        park, folded_with = row
+        if folded_with < field_sets.FIELD_SET:
+            connection.execute("select kvo.fold_again(%s)", [park])
+            connection.execute(f"update {SCHEMA}.folded_park set field_set = %s where park = %s", [field_sets.FIELD_SET, park])
+        # Looked up first: what is handed in from here on is on the list, and may be folded already.
+        ((batch,),) = connection.execute("select coalesce(max(id), 0) from kvo.batch where park = %s", [park]).fetchall()
+        taken = connection.execute(_TAKE, [park, MOST]).fetchall()
+        ids = sorted({noun_id for (noun_id,) in taken})
+        things = changes_of(connection, park, ids)
+        with connection.pipeline():  # the server writes what was folded while this process folds on
+            forget(connection, park, ids)
+            for stands in stands_of(park, things):
+                write_stands(connection, stands)
+        is_clean = len(taken) < MOST
+        if is_clean:
+            settle_codes(connection, park)
+            connection.execute(_CLEAN, {"park": park, "batch": batch})
+    return park, len(ids), is_clean
+
+
+def changes_of(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str]) -> Iterator[list[Change]]:
+    """Return all changes of each of these things of a park, a list for each."""
+    rows = connection.execute(_CHANGES, [" ".join(ids), park]).fetchall()
+    # Looked up behind the changes: none of their logs lacks.
+    logs = {log: LogKey(device, park, False) for log, device in connection.execute(_LOGS, [park]).fetchall()}
+    return (
+        [
+            Change(logs[log], seq, stamp, at, author, how, noun, noun_id, _names(after), fields, reason, v, salt, erased, chain)
+            for log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain in its_rows
+        ]
+        for _noun_id, its_rows in groupby(rows, itemgetter(_NOUN_ID))
+    )
+
+
+def _names(after: str) -> tuple[str, ...]:
+    return () if after == "[]" else tuple(json.loads(after))
+
+
+def stands_of(park: str, things: Iterator[list[Change]]) -> Iterator[Stands]:
+    """Yield what the changes of things of a park come to, by the program's own fold, some hundred things at a time."""
+    while block := list(islice(things, BLOCK)):
+        stands = Stands()
+        for changes in block:
+            stands.add(park, changes)
+        yield stands
+
+
+def forget(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str]) -> None:
+    """Forget which of these things hold two values, and which cannot be made."""
+    for table in ("conflict", "unsound"):
+        sql = f"delete from {SCHEMA}.{table} where park = %s and noun_id = any (string_to_array(%s, ' '))"
+        connection.execute(sql, [park, " ".join(ids)])
+
+
+def write_stands(connection: Connection[tuple[Any, ...]], stands: Stands) -> None:
+    """Write what things come to, in place of what stood of them."""
+    for model, nouns in stands.nouns.items():
+        rows = ",".join([noun.model_dump_json() for noun in nouns])
+        connection.execute(_put_sql(model), [f"[{rows}]"])
+    if stands.conflicts:
+        names = ("noun", "noun_id", "park", "field", "writes")
+        rows = json.dumps([dict(zip(names, row, strict=True)) for row in stands.conflicts])
+        connection.execute(_PUT_CONFLICTS, [rows])
+    for noun, noun_id, park, why in stands.unsound:
+        if noun in NOUNS:
+            connection.execute(f"delete from {table_of(noun)} where id = %s", [noun_id])
+        connection.execute(f"insert into {SCHEMA}.unsound (noun, noun_id, park, why) values (%s, %s, %s, %s)", [noun, noun_id, park, why])
+
+
+@cache
+def _put_sql(model: type[Noun]) -> Any:
+    """Return the statement that writes the rows of a noun, given as a JSON list."""
+    table = table_of(model.noun)
+    names = [f'"{name}"' for name in column_types(model)]
+    setting = ", ".join(f"{name} = excluded.{name}" for name in names if name not in ('"id"', '"park"'))
+    columns = ", ".join(names)
+    return (
+        f"insert into {table} ({columns}) select {columns} from json_populate_recordset(null::{table}, %s::json) "
+        f"on conflict (id) do update set {setting} where {table}.park = excluded.park"
+    )
+
+
+def settle_codes(connection: Connection[tuple[Any, ...]], park: str) -> None:
+    """Write the codes of a park as they are shown: where two laptops gave out codes with the same letters there, with a mark."""
+    rows = connection.execute(_LETTERS, [park]).fetchall()
+    marked = marks(LaptopLetters(letters, device, False, stamp) for letters, device, stamp in rows)
+    if not marked:
+        return
+    letters_of_two = sorted({letters for letters, _device in marked})
+    for finding, code, device in connection.execute(_CODES, [park, letters_of_two]).fetchall():
+        if (shown := with_mark(code, marked.get((code[:3], device), ""))) != code:
+            connection.execute(f"update {table_of(Finding.noun)} set code = %s where id = %s", [shown, finding])
