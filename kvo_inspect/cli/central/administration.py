@@ -18,7 +18,7 @@ from kvo_inspect.texts import N_, _, n_
     cls=HelpCommand,
     examples=(
         "central init --to postgresql://owner@kvo.example.org/kvo",
-        "central init --sql > kvo.sql",
+        "central init --sql",
     ),
     help=N_("Make the central record in a database, or bring it up to date. Needs the owner of the database, no superuser, no extension."),
 )
