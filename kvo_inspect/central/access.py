@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.central.refusals import CentralRefused
 from kvo_inspect.central.schema import ROLES
 from kvo_inspect.errors import NotFound
+from kvo_inspect.exchange.lists.central import RightStep
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ class RightChange:
 
     made: dt.datetime
     by_login: str
-    what: str
-    """`first` (who handed a park in first got it), `grant`, `revoke`."""
+    what: RightStep
     login: str
     role: str
     team: str

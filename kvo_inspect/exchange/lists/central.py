@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from kvo_inspect.exchange.lists.document import ListedRow
+
+RightStep = Literal["first", "grant", "revoke"]
+"""What is done with a right: who hands a park in first gets it; given; taken."""
 
 
 class ListedParkStatus(ListedRow):
@@ -52,8 +57,8 @@ class ListedRightChange(ListedRow):
     """When, RFC 3339."""
     by_login: str
     """By whom."""
-    what: str
-    """first, grant or revoke."""
+    what: RightStep
+    """What was done with the right."""
     login: str
     """Whose right; empty: of a group."""
     role: str
