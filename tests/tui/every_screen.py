@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import kvo_inspect.tui
+from kvo_inspect.central.last_time import note_address
 from kvo_inspect.content.questionnaires import shipped_questionnaires
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.findings.finding import Finding
@@ -241,6 +242,12 @@ def _folders(store: Store, park: Park) -> FoldersScreen:
     return FoldersScreen()
 
 
+def _central(store: Store) -> CentralScreen:
+    """Name a central record, which nobody reaches here."""
+    note_address(store, "service=kvo-noord")
+    return CentralScreen()
+
+
 def _received(store: Store, park: Park) -> ReceivedScreen:
     """Let somebody find something on another laptop, and take it in."""
     room = store.data.parent / "laptop"
@@ -385,7 +392,7 @@ SCREENS: dict[str, Make] = {
     ),
     "exchange": lambda _store, _park, _finding: ExchangeScreen(),
     "folders": lambda store, park, _finding: _folders(store, park),
-    "central record": lambda _store, _park, _finding: CentralScreen(),
+    "central record": lambda store, _park, _finding: _central(store),
     "handed in": lambda _store, _park, _finding: HandedInScreen(),
     "make a file": lambda _store, _park, _finding: MakeFileScreen(),
     "returned list": _returned,
