@@ -76,6 +76,7 @@ _WHY = {
         "Change {seq} of laptop {device} came, but an earlier one is not in the central record. Hand in again; nothing was taken in."
     ),
     "after": N_("First hand in the earlier work of laptop {device}: this builds on it. Nothing was taken in."),
+    "refers": N_("Change {seq} of laptop {device} names what is not in the central record. Hand in all of its park; nothing was taken in."),
     "forked": N_(
         "Laptop {device} wrote two things under number {seq}: its record went on from a copy. Nothing was taken in. What only the copy "
         "has: record it again in an empty data folder."
@@ -87,12 +88,15 @@ _WHY = {
     ),
     "team": N_("This login is in no group of the central record. Ask its administrator (central access grant)."),
     "erase": N_("This login may not erase in the central record. Ask its administrator for the role kvo_eraser."),
+    "isolation": N_("The central record takes in at the isolation level read committed alone. Nothing was taken in."),
     "administer": N_("This login may give no rights in the central record. Ask its administrator."),
     "role": N_("There is no such role: member, analyst, auditor, fold, eraser or admin."),
     "login": N_("There is no such login on the server. Let it be made first: create role NAME login."),
     "access": N_("That group does not have that park."),
     "name": N_("Two changes of one thing have one name. Nothing was taken in."),
 }
+_WAITS = frozenset({"after", "refers"})
+"""What may come later; where it never can, the change was altered."""
 _NOT_OURS = N_("There is no central record of this version in that database. Let its administrator run: central init.")
 _NO_PARK = N_("This login has no right on that park in the central record. Ask its administrator (central access grant).")
 _UNKNOWN_PARK = N_("The central record holds no such park. Check its id (central status).")
@@ -136,5 +140,5 @@ def _own_refusal(error: Error, state: str) -> KvoError:
     elif why == "park" and state == "KV006":
         sentence = _UNKNOWN_PARK
     else:
-        sentence = _WHY.get(why, _ALTERED)
+        sentence = _ALTERED if state == "KV003" and why in _WAITS else _WHY.get(why, _ALTERED)
     return CentralRefused(_(sentence).format(seq=facts.get("seq", 0), device=facts.get("device", ""), why=why))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from kvo_inspect.central.field_rules import rules_sql
 from kvo_inspect.central.refusals import CentralRefused
 from kvo_inspect.central.state_tables import state_sql
 from kvo_inspect.domain.folding import field_sets
@@ -20,7 +21,7 @@ OLDEST = 150_000
 ROLES = ("kvo_member", "kvo_analyst", "kvo_auditor", "kvo_fold", "kvo_eraser", "kvo_admin")
 MIGRATIONS = ("0001-record", "0002-rights", "0003-reference", "0004-fold")
 """Steps that make tables, each run once, in this order."""
-EVERY_TIME = ("functions", "state-functions", "reference", "rights", "state-rights", "views")
+EVERY_TIME = ("functions", "take-in", "erase", "access", "state-functions", "reference", "rights", "state-rights", "views")
 """What is replaced whole each time, behind the steps."""
 _LOCK = 5_184_518
 """The number of the lock that keeps two `init` apart."""
@@ -54,7 +55,8 @@ def nouns_sql() -> str:
     )
 
 
-_FIRST = """create schema if not exists kvo;
+_FIRST = """set local standard_conforming_strings = on;
+create schema if not exists kvo;
 create schema if not exists kvo_state;
 create schema if not exists kvo_report;
 create table if not exists kvo.migration (name text primary key, made timestamptz not null default clock_timestamp());
@@ -75,6 +77,7 @@ def steps(done: set[str]) -> Iterator[tuple[str, str]]:
         if name not in done:
             yield name, sql_of(name) + f"insert into kvo.migration (name) values ('{name}');\n"
     yield "nouns", nouns_sql()
+    yield "fields", rules_sql()
     yield "state", state_sql()
     for name in EVERY_TIME:
         yield name, sql_of(name)

@@ -15,6 +15,25 @@ create table kvo.noun (
 );
 comment on table kvo.noun is 'The nouns of the record and their fields; refs are those that hold the id of another noun.';
 
+create table kvo.field (
+  noun text collate "C" not null references kvo.noun,
+  field text collate "C" not null,
+  since integer not null,
+  kind text collate "C" not null,
+  is_clean boolean not null,
+  is_line boolean not null,
+  longest integer,
+  pattern text,
+  choices text[],
+  choices_since integer[],
+  lowest numeric,
+  highest numeric,
+  target text collate "C",
+  is_required boolean not null,
+  primary key (noun, field)
+);
+comment on table kvo.field is 'What each field takes, so that nothing comes in that no laptop would take; target is the noun that it refers to, is_required whether a thing cannot be without; since: the field set that it came with.';
+
 create table kvo.held_park (
   park text collate "C" primary key,
   first_at timestamptz not null default clock_timestamp(),
@@ -81,6 +100,13 @@ create table kvo.change (
 comment on table kvo.change is 'The changes, byte for byte as on the laptop (docs/record.md).';
 create unique index change_thing on kvo.change (noun_id, stamp, log);
 create index change_erased on kvo.change (log, seq) where erased is not null;
+
+create table kvo.thing (
+  noun_id text collate "C" primary key,
+  noun text collate "C" not null,
+  park text collate "C" not null
+);
+comment on table kvo.thing is 'Of which noun and park each thing is, for life: two who hand in two parks at once cannot put it into both.';
 
 create unlogged table kvo.inbox (
   tx xid8 not null default pg_current_xact_id(),

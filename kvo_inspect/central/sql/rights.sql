@@ -12,6 +12,7 @@ alter table kvo.batch_run enable row level security;
 alter table kvo.held_park enable row level security;
 alter table kvo.access enable row level security;
 alter table kvo.dirty enable row level security;
+alter table kvo.thing enable row level security;  -- without a policy: only the functions look into it
 
 drop policy if exists of_my_parks on kvo.log;
 create policy of_my_parks on kvo.log for select using ((select kvo.sees_all()) or park = any ((select kvo.my_parks())::text[]));
@@ -30,7 +31,7 @@ drop policy if exists of_my_parks on kvo.dirty;
 create policy of_my_parks on kvo.dirty using ((select kvo.sees_all()) or park = any ((select kvo.my_parks())::text[]));
 
 -- What everybody with a role here needs to know of the centre itself.
-grant select on kvo.centre, kvo.noun, kvo.migration to kvo_member, kvo_analyst, kvo_auditor, kvo_fold, kvo_eraser, kvo_admin;
+grant select on kvo.centre, kvo.noun, kvo.field, kvo.migration to kvo_member, kvo_analyst, kvo_auditor, kvo_fold, kvo_eraser, kvo_admin;
 -- The member hands in and reads its parks.
 -- Not tx: that says whose the row is.
 grant insert (device, letters, park, confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain)
@@ -50,7 +51,8 @@ grant select on kvo.held_park, kvo.access, kvo.member, kvo.right_change, kvo.bat
 -- How far the fold is behind is no secret.
 grant select on kvo.dirty to kvo_analyst, kvo_admin;
 
-grant execute on function kvo.json, kvo.hash, kvo.said, kvo.link, kvo.is_object, kvo.says_words, kvo.sees_all, kvo.my_parks, kvo.my_team
+grant execute on function kvo.hash, kvo.said, kvo.link, kvo.is_clean_text, kvo.is_clean_line, kvo.is_clean_json, kvo.is_moment, kvo.is_object,
+  kvo.sees_all, kvo.my_parks, kvo.my_team
   to kvo_member, kvo_analyst, kvo_auditor, kvo_fold, kvo_eraser, kvo_admin;
 grant execute on function kvo.take_in to kvo_member;
 grant execute on function kvo.take_erased to kvo_eraser;
