@@ -6,15 +6,20 @@ the list, and then reads the changes: what is committed between the two is on th
 
 from __future__ import annotations
 
+import gc
 import json
+import signal
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.central.refusals import CentralRefused
+from kvo_inspect.central.address import psycopg
+from kvo_inspect.central.refusals import CentralRefused, NotReached
 from kvo_inspect.central.schema import must_be_ours
 from kvo_inspect.central.state_tables import SCHEMA, column_types, table_of
 from kvo_inspect.domain.findings.codes import LaptopLetters, marks, with_mark
@@ -31,6 +36,8 @@ from kvo_inspect.store.record.state import as_noun
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from psycopg import Connection
 
     from kvo_inspect.central.connection import Central
@@ -110,21 +117,70 @@ def must_know_enough(central: Central) -> None:
         raise CentralRefused(_("The central record is older than this program. Let its administrator update it (central init)."))
 
 
-def fold_once(central: Central, progress: Progress = silent) -> Folding:
-    """Fold all that was changed since it was folded last, but for parks at which another works; what *progress* raises ends it at once.
+def fold_once(central: Central, progress: Progress = silent, folding: Folding | None = None) -> Folding:
+    """Fold all that was changed since it was folded last, but for parks at which another works; return what it did, added to *folding*.
 
-    Raises CentralRefused when this program may not, or must not, fold here, and ConnectionLost.
+    Raises CentralRefused when this program may not, or must not, fold here, ConnectionLost, and what *progress* raises: what was folded
+    until then is.
     """
+    folding = folding if folding is not None else Folding()
     central.trying(lambda: must_know_enough(central))
-    folding = Folding()
-    left = central.trying(lambda: _left(central))
+    left, before = central.trying(lambda: _left(central)), folding.things
     while (step := central.trying(lambda: _fold_some(central))) is not None:
         park, things, is_clean = step
         folding.things += things
         if is_clean:
             folding.parks.append(park)
-        progress("fold", min(folding.things, left), left)
+        progress("fold", min(folding.things - before, left), left)
     return folding
+
+
+_FIRST_PAUSE = 0.5
+"""Seconds until an idle fold looks again; each pause is twice the one before it."""
+_LONGEST_PAUSE = 30.0
+
+
+class _Ended(Exception):
+    """Somebody ended the fold, between two transactions."""
+
+
+def fold_waiting(central: Central, ended: threading.Event, progress: Progress = silent) -> Folding:
+    """Fold, and wait for more, until *ended* is set: then what is under way is finished first. Return what all of it did.
+
+    A connection that breaks is made anew, as often as it takes. Raises CentralRefused as `fold_once`, NotReached at the beginning alone.
+    """
+
+    def go_on(what: str, done: int, total: int) -> None:
+        progress(what, done, total)
+        if ended.is_set():
+            raise _Ended
+
+    central.trying(lambda: must_know_enough(central))  # what is not reached at the beginning is told
+    folding, pause = Folding(), _FIRST_PAUSE
+    while not ended.is_set():
+        before = folding.things
+        with suppress(NotReached, _Ended):
+            fold_once(central, go_on, folding)
+        pause = _FIRST_PAUSE if folding.things > before else min(_LONGEST_PAUSE, 2 * pause)
+        # Nobody listens: through PgBouncer, where each transaction may have another server process, no notice arrives.
+        ended.wait(pause)
+    return folding
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[threading.Event]:
+    """Return, for this block, an event that Ctrl+C or the end that the system asks for (SIGTERM) sets, in place of ending at once."""
+    ended = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield ended
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _left(central: Central) -> int:
@@ -147,16 +203,51 @@ def _fold_some(central: Central) -> tuple[str, int, bool] | None:
         ((batch,),) = connection.execute("select coalesce(max(id), 0) from kvo.batch where park = %s", [park]).fetchall()
         taken = connection.execute(_TAKE, [park, MOST]).fetchall()
         ids = sorted({noun_id for (noun_id,) in taken})
-        things = changes_of(connection, park, ids)
-        with connection.pipeline():  # the server writes what was folded while this process folds on
-            forget(connection, park, ids)
-            for stands in stands_of(park, things):
-                write_stands(connection, stands)
+        with without_collecting():
+            write_things(connection, park, ids)
         is_clean = len(taken) < MOST
         if is_clean:
             settle_codes(connection, park)
             connection.execute(_CLEAN, {"park": park, "batch": batch})
     return park, len(ids), is_clean
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Let Python look for no rubbish in this block: what a fold makes goes by itself, and looking it through takes a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def write_things(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str]) -> None:
+    """Fold these things of a park and write what they come to, in place of what stood of them."""
+    things = changes_of(connection, park, ids)
+    try:
+        with connection.transaction(), connection.pipeline():  # the server writes what was folded while this process folds on
+            forget(connection, park, ids)
+            for stands in stands_of(park, things):
+                write_stands(connection, stands)
+    except (psycopg().DataError, psycopg().IntegrityError):
+        _write_apart(connection, park, ids)
+
+
+def _write_apart(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str]) -> None:
+    """Write things one by one: PostgreSQL has no place for one of them, and the others shall stand."""
+    for noun_id in ids:
+        things = list(changes_of(connection, park, [noun_id]))
+        try:
+            with connection.transaction():
+                forget(connection, park, [noun_id])
+                for stands in stands_of(park, iter(things)):
+                    write_stands(connection, stands)
+        except (psycopg().DataError, psycopg().IntegrityError):
+            forget(connection, park, [noun_id])
+            write_stands(connection, Stands(unsound=[(things[0][0].noun, noun_id, park, "value")]))
 
 
 def changes_of(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str]) -> Iterator[list[Change]]:
