@@ -23,6 +23,7 @@ import pytest
 
 from kvo_inspect.texts import use_language
 from tests.doses import DOSE, draw_costly, write_costly
+from tests.house.offline import watch
 
 collect_ignore = [] if find_spec("termios") else ["terminal", "tui/kit/test_desktop.py", "tui/kit/test_tell_written.py"]
 MEMORY = Path("/dev/shm")
@@ -43,6 +44,8 @@ NOTE_SECONDS = "KVO_INSPECT_COSTLY" in os.environ
 """Whether this run of all tests notes which are costly."""
 
 gc.set_threshold(20_000, 20, 20)
+
+watch()
 
 
 @pytest.fixture(autouse=True)

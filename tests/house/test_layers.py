@@ -78,6 +78,24 @@ THIRD_PARTY: dict[str, set[str]] = {
     "cli": {"click"},
 }
 
+NETWORK = {
+    "socket",
+    "socketserver",
+    "ssl",
+    "http",
+    "urllib",
+    "ftplib",
+    "smtplib",
+    "imaplib",
+    "poplib",
+    "xmlrpc",
+    "asyncio.streams",
+    "psycopg",
+}
+"""Modules that reach over a network; `urllib.parse` reaches nothing."""
+REACHES = {"central": {"psycopg"}}
+"""The one part that does, and by what."""
+
 IMPURE = {"os", "time", "random", "secrets", "pathlib", "sqlite3", "io", "socket", "subprocess", "threading"}
 """The domain gets clock, ids and files handed to it, so that its rules can be tested as sums."""
 
@@ -135,6 +153,16 @@ def test_imports_point_one_way() -> None:
                 fine = top in sys.stdlib_module_names or top in THIRD_PARTY.get(part, set())
             if not fine:
                 wrong.append(f"{name_of(path)}:{line} imports {module}")
+    assert wrong == []
+
+
+def test_only_the_central_record_is_reached_over_a_network() -> None:
+    wrong = [
+        f"{name_of(path)}:{line} imports {module}"
+        for path in MODULES
+        for module, line in imports(path)
+        if module != "urllib.parse" and {module, module.partition(".")[0]} & NETWORK - REACHES.get(part_of(path), set())
+    ]
     assert wrong == []
 
 
