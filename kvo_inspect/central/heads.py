@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.domain.record.noun import to_text
@@ -57,6 +57,15 @@ _LAST = "central last"
 def last_centre(store: Store) -> str:
     """Return the name of the central record that this laptop exchanged with last, empty when there was none."""
     return get_laptop_only(store.db, _LAST)
+
+
+Whose = Literal["nobody", "mine", "others"]
+"""Whether nobody handed a park in yet, this login hands it in, or only others do."""
+
+
+def whose_there(central: Central, parks: Collection[str]) -> dict[str, Whose]:
+    """Return of each park whose it is in the central record."""
+    return dict(central.rows("select park, kvo.whose(park) from unnest(%s::text[]) park", [sorted(parks)]))
 
 
 def is_behind(before: Mapping[str, int], there: Mapping[LogKey, CentralLog]) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kvo_inspect import __version__
-from kvo_inspect.central.heads import CentralLog, chain_there, heads_there, is_behind, remember, remembered
-from kvo_inspect.central.refusals import CentralRefused
+from kvo_inspect.central.heads import CentralLog, chain_there, heads_there, is_behind, remember, remembered, whose_there
+from kvo_inspect.central.refusals import CentralRefused, no_right_text
 from kvo_inspect.central.schema import centre_id, must_be_ours
 from kvo_inspect.domain.folding.field_sets import fields_problem
 from kvo_inspect.domain.record.change import Change, Head, LogKey, form_problem
@@ -78,6 +78,8 @@ def _push_park(
     store: Store, central: Central, centre: str, park: str, heads: dict[LogKey, Head], pushed: Pushed, progress: Progress
 ) -> int:
     def hand_in() -> int:
+        if whose_there(central, [park])[park] == "others":
+            raise CentralRefused(no_right_text())
         there = heads_there(central, park)
         if is_behind(remembered(store, centre, park), there) and park not in pushed.behind:  # not twice where it is done again
             pushed.behind.append(park)

@@ -103,6 +103,11 @@ _UNKNOWN_PARK = N_("The central record holds no such park. Check its id (central
 _ALTERED = N_("Change {seq} of laptop {device} was altered or damaged ({why}). Nothing was taken in.")
 
 
+def no_right_text() -> str:
+    """Return that a park is of others."""
+    return _(_NO_PARK)
+
+
 _BY_STATE = {
     "42501": N_("This login may not do that in the central record. Ask its administrator for the right."),
     "42P01": _NOT_OURS,

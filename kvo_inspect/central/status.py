@@ -7,10 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kvo_inspect.central.heads import CentralLog, heads_there, is_behind, last_centre, remembered
+from kvo_inspect.central.heads import Whose, heads_there, is_behind, last_centre, remembered, whose_there
 from kvo_inspect.central.schema import centre_id, must_be_ours
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.store.record import logs
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ class ParkStatus:
     """Changes in the record."""
     changes_there: int
     """Changes in the central record, as far as this login may see."""
+    whose: Whose
+    """Whether this login may hand the park in."""
     to_push: int
     """Changes that only the record has."""
     to_pull: int | None
@@ -56,10 +57,21 @@ def status_of_last_time(store: Store) -> list[ParkStatus]:
         before = remembered(store, centre, park) if centre else {}
         ours = {key.device: head.seq for key, head in here.items() if key.park == park}
         to_push = sum(max(0, seq - before.get(device, 0)) for device, seq in ours.items())
-        counts = (sum(ours.values()), sum(before.values()), to_push, None)
         lines.append(
             ParkStatus(
-                park, names.get(park, ""), *counts, is_behind=False, last_batch=None, last_login="", teams=(), first_login="", unfolded=0
+                park=park,
+                name=names.get(park, ""),
+                changes_here=sum(ours.values()),
+                changes_there=sum(before.values()),
+                whose="mine" if before else "nobody",
+                to_push=to_push,
+                to_pull=None,
+                is_behind=False,
+                last_batch=None,
+                last_login="",
+                teams=(),
+                first_login="",
+                unfolded=0,
             )
         )
     return _by_name(lines)
@@ -88,37 +100,30 @@ def _status(store: Store, central: Central, parks: Collection[str] | None) -> li
     facts = {park: row for park, *row in central.rows(_PARKS)}
     names = {park.id: park.name for park in store.select(Park, "where gone = 0")}
     wanted = {key.park for key in (*here, *there)} | set(facts)
-    lines = [
-        _line(park, names.get(park, ""), here, there, remembered(store, centre, park), facts.get(park))
-        for park in wanted
-        if parks is None or park in parks
-    ]
+    if parks is not None:
+        wanted &= set(parks)
+    whose = whose_there(central, wanted)
+    lines = []
+    for park in wanted:
+        ours = {key: head.seq for key, head in here.items() if key.park == park}
+        its_logs = {key: log for key, log in there.items() if key.park == park}
+        theirs = {key: log.head.seq for key, log in its_logs.items()}
+        first_login, made, login, teams, unfolded = facts.get(park, ("", None, "", (), 0))
+        lines.append(
+            ParkStatus(
+                park=park,
+                name=names.get(park, ""),
+                changes_here=sum(ours.values()),
+                changes_there=sum(theirs.values()),
+                whose=whose[park],
+                to_push=sum(max(0, seq - theirs.get(key, 0)) for key, seq in ours.items()),
+                to_pull=sum(max(0, seq - ours.get(key, 0)) for key, seq in theirs.items()),
+                is_behind=whose[park] != "others" and is_behind(remembered(store, centre, park), its_logs),
+                last_batch=made,
+                last_login=login or "",
+                teams=tuple(teams),
+                first_login=first_login,
+                unfolded=unfolded,
+            )
+        )
     return _by_name(lines)
-
-
-def _line(
-    park: str,
-    name: str,
-    here: dict[LogKey, Head],
-    there: dict[LogKey, CentralLog],
-    before: dict[str, int],
-    facts: list[object] | None,
-) -> ParkStatus:
-    ours = {key: head.seq for key, head in here.items() if key.park == park}
-    its_logs = {key: log for key, log in there.items() if key.park == park}
-    theirs = {key: log.head.seq for key, log in its_logs.items()}
-    first_login, made, login, teams, unfolded = facts or ("", None, "", (), 0)
-    return ParkStatus(
-        park,
-        name,
-        sum(ours.values()),
-        sum(theirs.values()),
-        sum(max(0, seq - theirs.get(key, 0)) for key, seq in ours.items()),
-        sum(max(0, seq - ours.get(key, 0)) for key, seq in theirs.items()),
-        is_behind(before, its_logs),
-        made if isinstance(made, dt.datetime) else None,
-        str(login or ""),
-        tuple(map(str, teams)) if isinstance(teams, list | tuple) else (),
-        str(first_login or ""),
-        int(str(unfolded)),
-    )

@@ -16,6 +16,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.house.offline import allowed
+
 VERSIONS = (18, 16)
 LOGINS = {
     "owner": (),
@@ -77,8 +79,9 @@ def server(version: int) -> Server:
 
     folder = Path(tempfile.mkdtemp(prefix=f"pg{version}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    running = get_server(folder / "data", cleanup_mode="stop", postgres_version=version)
-    info = running.get_postmaster_info()
+    with allowed("it looks for a free port"):
+        running = get_server(folder / "data", cleanup_mode="stop", postgres_version=version)
+        info = running.get_postmaster_info()
     here = Server(version, folder, str(info.socket_dir), int(info.port or 5432))
     with here.connect("postgres") as connection:
         for login in LOGINS:

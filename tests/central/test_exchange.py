@@ -170,7 +170,8 @@ def test_status_says_what_each_side_lacks(facilitator: Laptop, office: Laptop, c
     found(office, "lamp uit")
     assert sorted(line.to_push > 0 for line in status_of_last_time(office.store)) == [False, True]
     with reached(centre, "bob") as central:
-        assert {(line.changes_there, line.last_login) for line in status(facilitator.store, central)} == {(0, "")}
+        seen = {(line.changes_there, line.last_login, line.whose, line.is_behind) for line in status(facilitator.store, central)}
+        assert seen == {(0, "", "others", False)}
 
 
 def test_a_central_record_from_an_older_copy_is_told_and_filled_again(facilitator: Laptop, office: Laptop, centre: Database) -> None:

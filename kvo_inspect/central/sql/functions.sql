@@ -94,3 +94,8 @@ begin
   raise exception using errcode = code, message = why, detail = jsonb_build_object('device', device, 'seq', seq, 'why', why)::text;
 end $$;
 comment on function kvo.refuse is 'Ends the transaction: KV001 forked, KV002 waits, KV003 altered, KV004 no right, KV005 of a newer program.';
+
+create or replace function kvo.whose(park text) returns text language sql stable security definer set search_path = pg_catalog, pg_temp
+  as $$ select case when not exists (select from kvo.held_park h where h.park = whose.park) then 'nobody'
+    when whose.park = any (kvo.my_parks()) then 'mine' else 'others' end $$;
+comment on function kvo.whose is 'Whether nobody handed a park in yet, this login hands it in, or only others do: asked before anything is sent.';

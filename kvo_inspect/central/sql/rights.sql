@@ -52,7 +52,7 @@ grant select on kvo.held_park, kvo.access, kvo.member, kvo.right_change, kvo.bat
 grant select on kvo.dirty to kvo_analyst, kvo_admin;
 
 grant execute on function kvo.hash, kvo.said, kvo.link, kvo.is_clean_text, kvo.is_clean_line, kvo.is_clean_json, kvo.is_moment, kvo.is_object,
-  kvo.sees_all, kvo.my_parks, kvo.my_team
+  kvo.sees_all, kvo.my_parks, kvo.my_team, kvo.whose
   to kvo_member, kvo_analyst, kvo_auditor, kvo_fold, kvo_eraser, kvo_admin;
 grant execute on function kvo.take_in to kvo_member;
 grant execute on function kvo.take_erased to kvo_eraser;

@@ -21,6 +21,8 @@ class ListedParkStatus(ListedRow):
     """Changes in the record."""
     changes_there: int
     """Changes in the central record."""
+    whose: Literal["nobody", "mine", "others"]
+    """Whether this login may hand the park in."""
     to_push: int
     """Changes that only the record has."""
     to_pull: int | None

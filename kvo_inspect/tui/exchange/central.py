@@ -9,6 +9,7 @@ from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.central.last_time import last_address, note_address
+from kvo_inspect.central.refusals import no_right_text
 from kvo_inspect.central.status import ParkStatus, status, status_of_last_time
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.progress import Progress
@@ -109,6 +110,8 @@ class CentralScreen(ListScreen[None, ParkStatus]):
         sentences = []
         if self._looked is None:
             sentences.append(_("As far as this laptop remembers: k looks there."))
+        elif row.whose == "others":
+            sentences.append(no_right_text())
         elif not row.changes_there:
             sentences.append(_("{park} is not in the central record yet.").format(park=row.name or row.park))
         else:
