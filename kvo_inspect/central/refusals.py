@@ -92,6 +92,7 @@ _WHY = {
     "administer": N_("This login may give no rights in the central record. Ask its administrator."),
     "role": N_("There is no such role: member, analyst, auditor, fold, eraser or admin."),
     "login": N_("There is no such login on the server. Let it be made first: create role NAME login."),
+    "held": N_("Another gave that role to this login, or a group of logins gives it: the administrator of the server has to take it."),
     "access": N_("That group does not have that park."),
     "name": N_("Two changes of one thing have one name. Nothing was taken in."),
 }

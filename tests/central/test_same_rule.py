@@ -1,4 +1,4 @@
-"""One rule at two doors: what the engine takes in, a laptop takes in, so that fetching never fails for what is there; and the other way round.
+"""One rule at two doors: what the engine takes in, a laptop takes in, so that fetching never fails; and the other way round.
 
 What the engine cannot judge is drawn by no test here: what lies within lists and objects, the degrees of a photo's direction, and whether
 the text of a checklist is one, of its hash and its field set. A laptop refuses such a park when it fetches it.

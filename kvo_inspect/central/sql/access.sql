@@ -35,6 +35,10 @@ begin
     perform kvo.refuse('KV006', '', 0, 'login');
   end if;
   execute format('revoke %I from %I', role, login);
+  -- What a superuser gave, or a group of logins gives, stays: who is told that it was taken would be wrong.
+  if exists (select from pg_roles r where r.rolname = revoke_role.login and not r.rolsuper) and pg_has_role(login, role, 'member') then
+    perform kvo.refuse('KV006', '', 0, 'held');
+  end if;
   insert into kvo.right_change (by_login, what, login, role) values (session_user, 'revoke', login, role);
 end $$;
 

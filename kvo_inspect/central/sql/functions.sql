@@ -75,9 +75,10 @@ exception when others then
 end $$;
 
 create or replace function kvo.sees_all() returns boolean language sql stable security definer set search_path = pg_catalog, pg_temp
-  as $$ select pg_has_role(session_user, 'kvo_analyst', 'member') or pg_has_role(session_user, 'kvo_auditor', 'member')
-    or pg_has_role(session_user, 'kvo_admin', 'member') or pg_has_role(session_user, 'kvo_fold', 'member')
-    or pg_has_role(session_user, 'kvo_eraser', 'member') $$;
+  as $$ select pg_has_role(session_user, 'kvo_auditor', 'member') or pg_has_role(session_user, 'kvo_admin', 'member')
+    or pg_has_role(session_user, 'kvo_fold', 'member') or pg_has_role(session_user, 'kvo_eraser', 'member')
+    or pg_has_role(session_user, 'kvo_analyst', 'member') and not pg_has_role(session_user, 'kvo_member', 'member') $$;
+comment on function kvo.sees_all is 'Whether a login sees every park. An analyst who is a member too would read the words of all: such a one sees the parks of the member.';
 
 create or replace function kvo.parks_of(whose text) returns text[] language sql stable security definer set search_path = pg_catalog, pg_temp
   as $$ select coalesce(array_agg(a.park), '{}') from kvo.access a join kvo.member m on m.team = a.team where m.login = whose $$;

@@ -36,7 +36,7 @@ begin
     perform kvo.refuse('KV003', '', 0, 'id');
   end if;
   its_team := kvo.my_team();
-  if its_team is null then
+  if its_team is null or not pg_has_role(session_user, 'kvo_member', 'member') then  -- the role may have been taken since this began
     perform kvo.refuse('KV004', '', 0, 'team');
   end if;
   insert into kvo.held_park (park, first_login) values (its_park, session_user) on conflict do nothing;
