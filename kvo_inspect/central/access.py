@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.central.refusals import CentralRefused
 from kvo_inspect.central.schema import ROLES
 from kvo_inspect.errors import NotFound
-from kvo_inspect.exchange.lists.central import RightStep
+from kvo_inspect.exchange.lists.central import RightAct
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class RightChange:
 
     made: dt.datetime
     by_login: str
-    what: RightStep
+    what: RightAct
     login: str
     role: str
     team: str

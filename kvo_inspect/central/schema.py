@@ -115,12 +115,15 @@ def migrations_there(central: Central) -> set[str]:
 
 
 def must_be_ours(central: Central, *, ready: bool = True) -> None:
-    """Raise CentralRefused when a newer program made the central record, or, where *ready*, when there is none of this version."""
+    """Raise CentralRefused unless this program can work with the central record; where not *ready*, unless it may make or change that.
+
+    A central record is updated before the laptops: one that is newer than this program takes in what this program hands in.
+    """
     there = migrations_there(central)
     (field_set,) = central.rows("select coalesce(max(field_set), 0) from kvo.centre")[0] if there else (0,)
-    if there - set(MIGRATIONS) or (field_set > field_sets.FIELD_SET and not ready):
+    if not ready and (there - set(MIGRATIONS) or field_set > field_sets.FIELD_SET):
         raise CentralRefused(_("A newer version of kvo-inspect made this central record. Update this program first; nothing was changed."))
-    if ready and there != set(MIGRATIONS):
+    if ready and set(MIGRATIONS) - there:
         raise CentralRefused(_("There is no central record of this version in that database. Let its administrator run: central init."))
 
 

@@ -179,7 +179,7 @@ def show(address: str | None, *, as_log: bool, as_json: bool) -> None:
             (moment_text(change.made), change.by_login, right_text(change.what, change.login, change.role, change.team, change.park))
             for change in changes
         ]
-        say(table((_("When"), _("By"), _("What")), rows) if rows else _("No right was given yet."))
+        say(table((_("When"), _("Login"), _("What")), rows) if rows else _("No right was given yet."))
     elif as_json:
         print_rows("central-logins", listed_logins(people))
     else:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from kvo_inspect.exchange.lists.document import ListedRow
 
-RightStep = Literal["first", "grant", "revoke"]
+RightAct = Literal["first", "grant", "revoke"]
 """What is done with a right: who hands a park in first gets it; given; taken."""
 
 
@@ -59,7 +59,7 @@ class ListedRightChange(ListedRow):
     """When, RFC 3339."""
     by_login: str
     """By whom."""
-    what: RightStep
+    what: RightAct
     """What was done with the right."""
     login: str
     """Whose right; empty: of a group."""

@@ -79,7 +79,7 @@ class CentralScreen(ListScreen[None, ParkStatus]):
 
     def _head(self, cells: int) -> Sequence[Piece]:
         counts = [Cell(title.rjust(COUNT - 2), COUNT) for title in (_("HAND IN"), _("FETCH"))]
-        return columns(cells - 1, [Cell(_("PARK")), *counts, Cell(_("LAST"), MOMENT), Cell(_("BY"), LOGIN)])
+        return columns(cells - 1, [Cell(_("PARK")), *counts, Cell(_("LAST"), MOMENT), Cell(_("LOGIN"), LOGIN)])
 
     def _draw(self, row: ParkStatus, cells: int) -> Sequence[Piece]:
         return columns(
@@ -100,7 +100,7 @@ class CentralScreen(ListScreen[None, ParkStatus]):
             RowColumn("to_push", N_("HAND IN"), lambda row: str(row.to_push), by=lambda row: row.to_push),
             RowColumn("to_pull", N_("FETCH"), _fetch_text, by=lambda row: row.to_pull),
             RowColumn("last_batch", N_("LAST"), lambda row: moment_text(row.last_batch)),
-            RowColumn("last_login", N_("BY"), lambda row: row.last_login),
+            RowColumn("last_login", N_("LOGIN"), lambda row: row.last_login),
         ]
 
     def _whole(self, cells: int) -> list[list[Piece]]:
