@@ -187,6 +187,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "n": (
         Use("new", ("new", "new round", "new park", "begin anew")),
         Use("not comparable", ("not comparable", "in no share"), why="nothing is made in a comparison"),
+        Use("address", why="naming another central record, as a new folder is named"),
     ),
     "o": (
         Use("what is open", ("open ones", "open ones only", "next open", "next open question", "reopen round")),

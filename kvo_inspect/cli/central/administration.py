@@ -199,7 +199,7 @@ MOST = 1000
     "as",
     cls=HelpCommand,
     examples=("central access as anna",),
-    help=N_("What somebody sees of the central record: roles, group, parks and views."),
+    help=N_("What somebody sees there. Roles, group, parks and views of a login in the central record."),
 )
 @click.argument("login", metavar="LOGIN")
 @TO
