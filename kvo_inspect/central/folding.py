@@ -312,10 +312,15 @@ def _put_sql(model: type[Noun]) -> Any:
     )
 
 
+def marks_of(connection: Connection[tuple[Any, ...]], park: str) -> dict[tuple[str, str], str]:
+    """Return the mark of each laptop (letters, device) whose codes are shown with one in a park."""
+    rows = connection.execute(_LETTERS, [park]).fetchall()
+    return marks(LaptopLetters(letters, device, False, stamp) for letters, device, stamp in rows)
+
+
 def settle_codes(connection: Connection[tuple[Any, ...]], park: str) -> None:
     """Write the codes of a park as they are shown: where two laptops gave out codes with the same letters there, with a mark."""
-    rows = connection.execute(_LETTERS, [park]).fetchall()
-    marked = marks(LaptopLetters(letters, device, False, stamp) for letters, device, stamp in rows)
+    marked = marks_of(connection, park)
     if not marked:
         return
     letters_of_two = sorted({letters for letters, _device in marked})

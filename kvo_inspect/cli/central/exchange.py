@@ -31,7 +31,8 @@ def _ids(store: Store, parks: tuple[str, ...]) -> list[str] | None:
     return [find_park(store, park).id for park in parks] or None
 
 
-def _names(store: Store) -> dict[str, str]:
+def park_names(store: Store) -> dict[str, str]:
+    """Return the names of the parks here, by id."""
     from kvo_inspect.domain.parks.park import Park
 
     return {park.id: park.name for park in store.select(Park, "where gone = 0")}
@@ -68,7 +69,7 @@ def push(run: Run, parks: tuple[str, ...], address: str | None, *, practice: boo
     with run.writing() as store:
         with reached(address, store) as central, Bar("") as bar:
             pushed = hand_in(store, central, _ids(store, parks), progress=bar.doing)
-        names = _names(store)
+        names = park_names(store)
     for line in pushed_texts(pushed.changes, pushed.behind, names):
         say(line)
     if pushed.changes:
@@ -99,15 +100,15 @@ def pull(run: Run, parks: tuple[str, ...], address: str | None) -> int:
 
     with run.writing() as store:
         with reached(address, store) as central, Bar("") as bar:
-            pulled = fetch(store, central, _ids_there(store, parks), progress=bar.doing)
-        names = _names(store)
+            pulled = fetch(store, central, ids_there(store, parks), progress=bar.doing)
+        names = park_names(store)
         tell_clocks(store)
     for line in pulled_texts(pulled.received, pulled.erased, names):
         say(line)
     return _tell_refused(pulled.refused, names)
 
 
-def _ids_there(store: Store, parks: tuple[str, ...]) -> list[str] | None:
+def ids_there(store: Store, parks: tuple[str, ...]) -> list[str] | None:
     """Return the ids of the named parks: of one that is not here what was typed is its id; None: all."""
     from kvo_inspect.errors import NotFound
     from kvo_inspect.store.parks.park import find_park
