@@ -154,7 +154,7 @@ def move(park: str, team: str, address: str | None) -> None:
     "show",
     cls=HelpCommand,
     examples=("central access show", "central access show --log"),
-    help=N_("The logins with their roles and groups, and the parks of each group. For the administrator and the auditor."),
+    help=N_("Who has which role and group, and which groups a park has. For the administrator and the auditor."),
 )
 @option("--log", "as_log", is_flag=True, help=N_("What rights were given and taken, the newest first."))
 @JSON
