@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.central.folding import MOST, Stands, changes_of, marks_of
 from kvo_inspect.central.problems import CentralProblem
+from kvo_inspect.central.reports.figures import wrong_figures
 from kvo_inspect.central.state_tables import SCHEMA, table_of
 from kvo_inspect.domain.findings.codes import with_mark
 from kvo_inspect.domain.findings.finding import Finding
@@ -18,7 +19,7 @@ from kvo_inspect.domain.record.noun import Noun
 if TYPE_CHECKING:
     from psycopg import Connection
 
-_FOLDED = f"select field_set, batch, figures_problem from {SCHEMA}.folded_park where park = %s"
+_FOLDED = f"select field_set, batch, figures_problem, figures_at >= at from {SCHEMA}.folded_park where park = %s"
 _THINGS = "select distinct c.noun_id from kvo.log l join kvo.change c on c.log = l.id where l.park = %s"
 _BATCH = "select coalesce(max(id), 0) from kvo.batch where park = %s"
 
@@ -31,7 +32,7 @@ def state_problems(connection: Connection[tuple[Any, ...]], park: str) -> tuple[
     if folded is None or folded[0] < field_sets.FIELD_SET:
         return len(things), []
     problems: list[CentralProblem] = []
-    _field_set, batch, figures_problem = folded
+    _field_set, batch, figures_problem, is_counted = folded
     ((newest,),) = connection.execute(_BATCH, [park]).fetchall()
     if batch > newest:
         problems.append(CentralProblem("folded batch", park, batch=batch))
@@ -43,6 +44,8 @@ def state_problems(connection: Connection[tuple[Any, ...]], park: str) -> tuple[
     problems += _orphans(connection, park, standing, dirty)
     if figures_problem is not None:
         problems.append(CentralProblem("not counted", park, why=figures_problem))
+    elif is_counted and not dirty and not problems:  # of a state that is wrong the figures are too
+        problems += [CentralProblem("figures", park, why=table) for table in wrong_figures(connection, park)]
     return len(dirty), problems
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.central.address import psycopg
 from kvo_inspect.central.refusals import CentralRefused, NotReached
+from kvo_inspect.central.reports.figures import count_what_is_due
 from kvo_inspect.central.schema import must_be_ours
 from kvo_inspect.central.state_tables import SCHEMA, column_types, table_of
 from kvo_inspect.domain.findings.codes import LaptopLetters, marks, with_mark
@@ -118,7 +119,9 @@ def must_know_enough(central: Central) -> None:
 
 
 def fold_once(central: Central, progress: Progress = silent, folding: Folding | None = None) -> Folding:
-    """Fold all that was changed since it was folded last, but for parks at which another works; return what it did, added to *folding*.
+    """Fold all that was changed since it was folded last, but for parks at which another works, and count the figures of what was folded.
+
+    Returns what it did, added to *folding*.
 
     Raises CentralRefused when this program may not, or must not, fold here, ConnectionLost, and what *progress* raises: what was folded
     until then is.
@@ -132,6 +135,7 @@ def fold_once(central: Central, progress: Progress = silent, folding: Folding | 
         if is_clean:
             folding.parks.append(park)
         progress("fold", min(folding.things - before, left), left)
+    count_what_is_due(central, progress)
     return folding
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.central.field_rules import rules_sql
 from kvo_inspect.central.refusals import CentralRefused
+from kvo_inspect.central.reports.views import comments_sql
 from kvo_inspect.central.state_tables import state_sql
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.folding.nouns import NOUNS
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 OLDEST = 150_000
 """PostgreSQL 15: views that look with the rights of who reads them came with it."""
 ROLES = ("kvo_member", "kvo_analyst", "kvo_auditor", "kvo_fold", "kvo_eraser", "kvo_admin")
-MIGRATIONS = ("0001-record", "0002-rights", "0003-reference", "0004-fold")
+MIGRATIONS = ("0001-record", "0002-rights", "0003-reference", "0004-fold", "0005-figures")
 """Steps that make tables, each run once, in this order."""
 EVERY_TIME = ("functions", "take-in", "erase", "access", "state-functions", "reference", "rights", "state-rights", "views")
 """What is replaced whole each time, behind the steps."""
@@ -81,6 +82,7 @@ def steps(done: set[str]) -> Iterator[tuple[str, str]]:
     yield "state", state_sql()
     for name in EVERY_TIME:
         yield name, sql_of(name)
+    yield "comments", comments_sql()
     yield "administrator", _ADMINISTRATOR
 
 

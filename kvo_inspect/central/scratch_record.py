@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -22,30 +22,39 @@ if TYPE_CHECKING:
 
 _LOGS = "select id, device, letters, park from kvo.log where park = %s order by id"
 _CHANGES = """select c.log, c.seq, c.stamp, c.at, c.author, c.how, c.noun, c.noun_id, c.after, c.fields, c.reason, c.v, c.salt, c.erased,
-  c.chain from kvo.log l join kvo.change c on c.log = l.id where l.park = %s order by c.stamp, l.device, c.seq"""
+  c.chain from kvo.log l join kvo.change c on c.log = l.id where l.park = %s and not c.noun = any (%s) order by c.stamp, l.device, c.seq"""
+_NEITHER: frozenset[str] = frozenset()
 _CONFLICTS = f"select noun, noun_id, park, field, writes from {SCHEMA}.conflict where park = %s order by noun, noun_id, field"
 _NOUN_ID = 7
 """Which column of a change names its thing."""
 
 
 @contextmanager
-def scratch_record(connection: Connection[tuple[Any, ...]], park: str, *, now: Callable[[], dt.datetime] = clock) -> Iterator[Store]:
+def scratch_record(
+    connection: Connection[tuple[Any, ...]],
+    park: str,
+    *,
+    now: Callable[[], dt.datetime] = clock,
+    without: Collection[str] = _NEITHER,
+) -> Iterator[Store]:
     """Open a record in memory that holds one park as the central record has it: its logs, its state and its fields with two values.
 
     *connection* is of a login that reads the state (fold, auditor, a member of the park), best within a transaction. What is written into
-    the record is forgotten at the end of the block. The things stand in the order in which they were recorded.
+    the record is forgotten at the end of the block. The things stand in the order in which they were recorded. *without*: the nouns whose
+    changes are left out, for who asks only how they stand; their things stand in the order in which they were made.
     """
     with connection.cursor() as cursor:
         psycopg().types.json.set_json_loads(_canonical, cursor)
         logs = cursor.execute(_LOGS, [park]).fetchall()
-        changes = cursor.execute(_CHANGES, [park]).fetchall()
+        changes = cursor.execute(_CHANGES, [park, sorted(without)]).fetchall()
         place: dict[str, int] = {}
         for row in changes:
             place.setdefault(row[_NOUN_ID], len(place))
         states: dict[type[Noun], list[tuple[Any, ...]]] = {}
         for model in NOUNS.values():
+            made = columns(model).index("made")
             rows = cursor.execute(_state_sql(model), [park]).fetchall()
-            states[model] = sorted(rows, key=lambda row: place.get(row[0], len(place)))
+            states[model] = sorted(rows, key=lambda row: (place.get(row[0], len(place)), row[made]))
         conflicts = cursor.execute(_CONFLICTS, [park]).fetchall()
     with record_in_memory(logs, changes, states, conflicts, now=now) as store:
         yield store

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from kvo_inspect.domain.checklists.answer import Value, fails
 from kvo_inspect.domain.compare.comparison import Comparison, TwoMeasurements, compared
-from kvo_inspect.domain.compare.figures import Figure, figure
+from kvo_inspect.domain.compare.figures import Figure, by_theme, figure, figures
 from kvo_inspect.domain.compare.findings import ComparedFinding, Look
 from kvo_inspect.domain.compare.marks import MarkPlace, TellableMarks
-from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, QuestionKey, Walked, pairs
+from kvo_inspect.domain.compare.pairs import ComparedAnswer, Measured, Pair, QuestionKey, Walked, pairs
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
@@ -21,12 +22,14 @@ from kvo_inspect.domain.rounds.mark import RoleMarks, per_role
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Grade
+from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.store.checklists.stored import used_checklists
 from kvo_inspect.store.conditions.rechecks import SAW_IT
 from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS, WALKED_ALONG
 from kvo_inspect.store.plan.targets import targets_of
 from kvo_inspect.store.record.logs import changes_of
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.measurements import MeasurementLine, measurements_of, two_measurements
 from kvo_inspect.store.survey.beside import surveys_between
 
 BLOCK = 2_000
@@ -115,6 +118,70 @@ def in_order(store: Store, first: str, second: str) -> Figure:
                 pass
     overall = figure(pairs(sides[first], sides[second], {}, park.grade_target), park.grade_target)
     return Figure(judged=overall.judged, in_order=overall.in_order)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeInOrder:
+    """One theme of one measurement: how much of it is in order, alone and beside the measurement that it is compared with."""
+
+    measurement: MeasurementLine
+    theme: str
+    alone: Figure
+    compared_with: MeasurementLine | None
+    """As `compare` takes it when nobody says which; None: there is none before."""
+    beside: Figure | None
+    """Over what both measurements judged; None: nothing to compare with, or the theme is not in it."""
+
+
+class ParkAnswers:
+    """The answers of all measurements of a park, each read once for several comparisons; the confidential left out."""
+
+    def __init__(self, store: Store, park_id: str) -> None:
+        self._store = store
+        self._park = store.get(Park, park_id)
+        stops = store.select(Checkpoint, "where park = ? order by retired, cast(place as real), place, id", [park_id])
+        self._stops = {stop.id: stop for stop in stops}
+        self._lines = measurements_of(store, park_id)
+        self._sides: dict[str, Measured] = {}
+        reading = _Reading(store, self._park, confidential=False)
+        for line in self._lines:
+            with suppress(NotFound):  # a checklist whose text was erased
+                measured = reading.measured(store.get(Measurement, line.id))
+                for walked in measured.rounds:
+                    for _count in reading.answers(measured, walked):
+                        pass
+                self._sides[line.id] = measured
+
+    def in_order(self, first: str, second: str) -> Figure:
+        """Return what `in_order` says of two measurements, given by their ids; NotFound when what they asked cannot be read."""
+        if not {first, second} <= self._sides.keys():
+            raise NotFound(first)
+        overall = figure(self._pairs(first, second), self._park.grade_target)
+        return Figure(judged=overall.judged, in_order=overall.in_order)
+
+    def themes(self) -> Generator[ThemeInOrder, None, None]:
+        """Yield every theme of every measurement, oldest first, with what `compare` says of it; no measurement that cannot be read."""
+        for line in self._lines:
+            if line.id not in self._sides:
+                continue
+            before = _measurement_before(self._store, self._park.id, line)
+            beside = self._by_theme(before.id, line.id) if before is not None and before.id in self._sides else {}
+            for theme, alone in self._by_theme(line.id, line.id).items():
+                yield ThemeInOrder(line, theme, alone, before, beside.get(theme))
+
+    def _by_theme(self, first: str, second: str) -> dict[str, Figure]:
+        return figures(self._pairs(first, second), by_theme, self._park.grade_target)
+
+    def _pairs(self, first: str, second: str) -> Iterator[Pair]:
+        return pairs(self._sides[first], self._sides[second], self._stops, self._park.grade_target)
+
+
+def _measurement_before(store: Store, park_id: str, line: MeasurementLine) -> MeasurementLine | None:
+    """Return the measurement that another is compared with when nobody says which; None: there is none before it."""
+    try:
+        return two_measurements(store, park_id, second=line.id)[0]
+    except RuleError:
+        return None
 
 
 @dataclass

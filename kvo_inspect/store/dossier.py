@@ -64,7 +64,7 @@ def read_dossier(store: Store, park_id: str) -> Dossier:
     day = dt.date.fromisoformat(made[:10])
     cycles = sorted(trajectories_of(store, park_id), key=lambda cycle: cycle.number)
     signed = signed_rounds(store, park_id)
-    rounds, people, findings = _rounds(store, park_id, signed), _people(store, park_id, signed), _findings(store, park_id, day)
+    rounds, people, findings = _rounds(store, park_id, signed), _people(store, park_id, signed), treated_findings(store, park_id, day)
     surveys, survey_answers = surveys_in_dossier(store, cycles)
     meetings = tuple(
         Met(id=met.id, cycle=cycle.number, day=met.day, subject=met.subject, present=met.present, text=met.text)
@@ -208,7 +208,8 @@ class _Step(NamedTuple):
     fields: dict[str, Any]
 
 
-def _findings(store: Store, park_id: str, day: dt.date) -> tuple[Treated, ...]:
+def treated_findings(store: Store, park_id: str, day: dt.date) -> tuple[Treated, ...]:
+    """Return the findings of a park with how each was treated up to *day*, oldest first."""
     steps, seen = _steps(store, park_id), _seen(store, park_id)
     replies: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for finding_id, *reply in store.rows(

@@ -70,6 +70,8 @@ from park p left join trajectory j on j.n = (select n from trajectory where park
 where {COUNTS.format("p")}
 """
 
+_OPEN_BY_DUE = "select due, count(*) from standing where open = 1 and confidential = 0 and park = ? group by due order by due"
+
 
 def read_overview(store: Store) -> list[OverviewLine]:
     """Return a line of every park that counts, by name; shares that are not counted yet lack (`store.shares.counting_shares`)."""
@@ -86,6 +88,11 @@ def read_overview(store: Store) -> list[OverviewLine]:
 def read_whole_overview(store: Store) -> list[OverviewLine]:
     """Return the same lines, every share counted."""
     return with_shares(read_overview(store), dict(counting_shares(store)))
+
+
+def open_by_due(store: Store, park_id: str) -> dict[str | None, int]:
+    """Return how many findings of a park are open by each day by which they shall be solved; under None those without a day."""
+    return dict(store.rows(_OPEN_BY_DUE, [park_id]))
 
 
 def with_shares(lines: Iterable[OverviewLine], shares: Mapping[str, ParkShare]) -> list[OverviewLine]:

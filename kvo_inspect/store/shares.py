@@ -5,9 +5,10 @@ Derived: kept in a row per park, which acts and merges forget (`store.record.sta
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from kvo_inspect.domain.compare.figures import Counts, Figure
 from kvo_inspect.errors import NotFound
@@ -73,18 +74,23 @@ def share_of(store: Store, park_id: str) -> ParkShare:
     return share
 
 
+def counted_share(store: Store, park_id: str, in_order: Callable[[str, str], Figure]) -> ParkShare:
+    """Return the share of a park, counted anew by what *in_order* says of two measurements (their ids); NotFound when there is no park."""
+    measurements = newest_and_before(store, park_id)
+    if measurements is None:
+        return ParkShare()
+    before, newest = (measurement.id for measurement in measurements)
+    try:
+        figure = in_order(before, newest)
+    except NotFound:  # a checklist whose text was erased
+        return ParkShare()
+    return ParkShare(before, newest, figure.judged, figure.in_order.first, figure.in_order.second)
+
+
 def wrong_shares(store: Store) -> list[str]:
     """Return the ids of the parks of which another share is kept than their measurements come to."""
     return [park for park, share in kept_shares(store).items() if share != _counted(store, park)]
 
 
 def _counted(store: Store, park_id: str) -> ParkShare:
-    measurements = newest_and_before(store, park_id)
-    if measurements is None:
-        return ParkShare()
-    before, newest = (measurement.id for measurement in measurements)
-    try:
-        figure = in_order(store, before, newest)
-    except NotFound:  # a checklist whose text was erased
-        return ParkShare()
-    return ParkShare(before, newest, figure.judged, figure.in_order.first, figure.in_order.second)
+    return counted_share(store, park_id, partial(in_order, store))

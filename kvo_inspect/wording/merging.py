@@ -285,6 +285,7 @@ def doing_text(what: str) -> str:
         "send": _("Sending"),
         "fetch": _("Fetching"),
         "fold": _("Bringing the figures up to date"),
+        "count": _("Counting figures"),
         "photos": _("Looking at photos"),
         "write": _("Photos into the file"),
         "passphrase": _("The passphrase takes some seconds"),

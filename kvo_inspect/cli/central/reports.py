@@ -14,7 +14,7 @@ from kvo_inspect.cli.progress import Bar
 from kvo_inspect.texts import N_
 
 if TYPE_CHECKING:
-    from kvo_inspect.central.reference_rows import ReferenceKind
+    from kvo_inspect.central.reports.reference_rows import ReferenceKind
 
 KINDS = ("register", "waiting", "incidents", "displacement")
 
@@ -40,7 +40,7 @@ KINDS = ("register", "waiting", "incidents", "displacement")
 @TO
 def load(kind: str, file: Path, address: str | None, *, whole: bool) -> None:
     """Load a file and print what it changed."""
-    from kvo_inspect.central.loading import load as load_file
+    from kvo_inspect.central.reports.loading import load as load_file
     from kvo_inspect.wording.central.reference import loaded_texts
 
     with reached(address) as central, Bar("") as bar:

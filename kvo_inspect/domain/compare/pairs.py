@@ -288,7 +288,7 @@ def _ordered(keys: Iterable[QuestionKey], known: Mapping[Side, _Asked], stops: M
         if item_place is None:
             checklist_and_item = known["second"].item(key) or known["first"].item(key)
             item_place = (
-                (checklist_and_item[0].order, checklist_and_item[0].id, checklist_and_item[0].item.index(checklist_and_item[1]))
+                (checklist_and_item[0].order, checklist_and_item[0].id, _place_in(*checklist_and_item))
                 if checklist_and_item
                 else (9999, key.item, 0)
             )
@@ -296,6 +296,11 @@ def _ordered(keys: Iterable[QuestionKey], known: Mapping[Side, _Asked], stops: M
         return (PARTS.index(key.part), item_place[0], item_place[1], route.get(key.checkpoint, len(route)), item_place[2], key.item)
 
     return sorted(keys, key=place)
+
+
+def _place_in(checklist: Checklist, item: Item) -> int:
+    """Return the place of an item in its checklist, by its id: to compare whole items takes longer than all the rest of a comparison."""
+    return next(place for place, other in enumerate(checklist.item) if other.id == item.id)
 
 
 def rest_share(measured: Measured) -> tuple[int, int]:

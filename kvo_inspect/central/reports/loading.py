@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.central.reference_rows import ReferenceFile, ReferenceKind, ReferenceRow, reference_file, size_problems
+from kvo_inspect.central.reports.reference_rows import ReferenceFile, ReferenceKind, ReferenceRow, reference_file, size_problems
 from kvo_inspect.central.schema import must_be_ours
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError, RuleError
