@@ -202,6 +202,7 @@ def modules_in(*parts: str) -> list[str]:
         pytest.param(modules_in("cli"), ["pydantic", "sqlite_utils", "kvo_inspect.tui"], id="the commands by themselves"),
         pytest.param(modules_in("domain", "content"), ["sqlite_utils", "textual", "PIL"], id="the rules"),
         pytest.param(modules_in("store"), ["textual", "PIL"], id="the record"),
+        pytest.param(modules_in("cli", "tui", "exchange", "store"), ["psycopg"], id="all but the central record"),
         pytest.param(
             [m for m in modules_in("tui") if m == "kvo_inspect.tui.app.main"], ["pydantic", "sqlite_utils", "PIL"], id="first frame"
         ),

@@ -26,6 +26,8 @@ end $$;
 
 -- How far the fold is, and what it could not read, is no secret; the names of people are.
 grant select on kvo_state.folded_park, kvo_state.unsound, kvo_state.conflict to kvo_analyst, kvo_admin;
+-- Who gives rights calls parks by their names.
+grant select (id, name) on kvo_state.park to kvo_admin;
 -- What it folded up to.
 grant select on kvo.batch, kvo.batch_run to kvo_fold;
 grant execute on function kvo.fold_again to kvo_fold;

@@ -149,7 +149,7 @@ def status(run: Run, parks: tuple[str, ...], address: str | None, *, as_json: bo
         _("To fetch"),
         _("There"),
         _("Handed in last"),
-        _("By"),
+        _("Login"),
         _("Groups"),
         _("First"),
         _("Not counted"),
