@@ -62,7 +62,7 @@ def push(run: Run, parks: tuple[str, ...], address: str | None, *, practice: boo
     """Hand in, and print of each park how much; the exit code tells whether every park was taken."""
     from kvo_inspect.central.push import push as hand_in
     from kvo_inspect.cli.start import is_practice
-    from kvo_inspect.wording.central.exchange import plain_text, practice_text, pushed_texts
+    from kvo_inspect.wording.central.exchange import nothing_pushed_text, plain_text, practice_text, pushed_texts
 
     if is_practice(run.data) and not practice:
         raise UsageError(practice_text() + " " + _("With --practice it is handed in all the same."))
@@ -70,7 +70,7 @@ def push(run: Run, parks: tuple[str, ...], address: str | None, *, practice: boo
         with reached(address, store) as central, Bar("") as bar:
             pushed = hand_in(store, central, _ids(store, parks), progress=bar.doing)
         names = park_names(store)
-    for line in pushed_texts(pushed.changes, pushed.behind, names):
+    for line in pushed_texts(pushed.changes, pushed.behind, names) or ([] if pushed.refused else [nothing_pushed_text()]):
         say(line)
     if pushed.changes:
         warn(plain_text())
@@ -96,14 +96,14 @@ def pull(run: Run, parks: tuple[str, ...], address: str | None) -> int:
     """Fetch, and print what came; the exit code tells whether every park was taken in."""
     from kvo_inspect.central.pull import pull as fetch
     from kvo_inspect.cli.laptops.handover import tell_clocks
-    from kvo_inspect.wording.central.exchange import pulled_texts
+    from kvo_inspect.wording.central.exchange import nothing_pulled_text, pulled_texts
 
     with run.writing() as store:
         with reached(address, store) as central, Bar("") as bar:
             pulled = fetch(store, central, ids_there(store, parks), progress=bar.doing)
         names = park_names(store)
         tell_clocks(store)
-    for line in pulled_texts(pulled.received, pulled.erased, names):
+    for line in pulled_texts(pulled.received, pulled.erased, names) or ([] if pulled.refused else [nothing_pulled_text()]):
         say(line)
     return _tell_refused(pulled.refused, names)
 

@@ -23,7 +23,15 @@ from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.wording.central.exchange import moment_text, plain_text, practice_text, pulled_texts, pushed_texts
+from kvo_inspect.wording.central.exchange import (
+    moment_text,
+    nothing_pulled_text,
+    nothing_pushed_text,
+    plain_text,
+    practice_text,
+    pulled_texts,
+    pushed_texts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -257,9 +265,7 @@ def _exchanged(store: Store, central: Central, parks: Collection[str] | None, pr
     pushed = push(store, central, parks, progress=progress)
     names = {park.id: park.name for park in store.select(Park, "where gone = 0")}
     refused = [f"{names.get(park, park)}: {why}" for park, why in (pulled.refused | pushed.refused).items()]
-    texts = [
-        *(pulled_texts(pulled.received, pulled.erased, names) if not pulled.is_nothing or pushed.total == 0 else ()),
-        *(pushed_texts(pushed.changes, pushed.behind, names) if pushed.total or pulled.is_nothing else ()),
-        *refused,
-    ]
+    texts = [*pulled_texts(pulled.received, pulled.erased, names), *pushed_texts(pushed.changes, pushed.behind, names), *refused]
+    if not texts:
+        texts = [nothing_pulled_text(), nothing_pushed_text()]
     return texts, status(store, central)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kvo_inspect.store.merge.receive import Received
 from kvo_inspect.texts import _, n_
@@ -11,7 +11,7 @@ from kvo_inspect.wording.merging import received_texts
 from kvo_inspect.wording.names import day_text
 
 
-def pushed_texts(changes: Mapping[str, int], behind: list[str], names: Mapping[str, str]) -> list[str]:
+def pushed_texts(changes: Mapping[str, int], behind: Sequence[str], names: Mapping[str, str]) -> list[str]:
     """Return what was handed in, a sentence a line: *changes* per park (its id), the parks that the central record was *behind* with."""
     sentences = [
         _("{park}: the central record had less than before, for an earlier copy was put back; it was filled again.").format(
@@ -23,7 +23,17 @@ def pushed_texts(changes: Mapping[str, int], behind: list[str], names: Mapping[s
         n_("{park}: {n} change handed in.", "{park}: {n} changes handed in.", n).format(park=names.get(park, park), n=n)
         for park, n in changes.items()
     ]
-    return sentences or [_("Nothing to hand in: the central record has all that is here and not confidential.")]
+    return sentences
+
+
+def nothing_pushed_text() -> str:
+    """Return that there was nothing to hand in."""
+    return _("Nothing to hand in: the central record has all that is here and not confidential.")
+
+
+def nothing_pulled_text() -> str:
+    """Return that there was nothing to fetch."""
+    return _("Nothing to fetch: all of the central record that you may see is here.")
 
 
 def pulled_texts(received: Mapping[str, Received], erased: int, names: Mapping[str, str]) -> list[str]:
@@ -39,7 +49,7 @@ def pulled_texts(received: Mapping[str, Received], erased: int, names: Mapping[s
                 erased,
             ).format(n=erased)
         )
-    return lines or [_("Nothing to fetch: all of the central record that you may see is here.")]
+    return lines
 
 
 def plain_text() -> str:
