@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import configparser
+import ipaddress
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.errors import UsageError
@@ -17,8 +19,18 @@ if TYPE_CHECKING:
 VARIABLE = "KVO_INSPECT_CENTRAL"
 """The variable with the address, for scripts."""
 VERIFIED = "verify-full"
-_LOCAL = ("localhost", "127.0.0.1", "::1")
-_CONNECT_SECONDS = 10
+_SECRETS = frozenset({"password", "sslpassword", "oauth_client_secret", "scram_client_key"})
+_USUAL = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+    "application_name": "kvo-inspect",
+}
+"""Seconds, but for the last number: milliseconds in which sent bytes must be confirmed."""
+_ROOTS = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem")
+"""Where systems keep the root certificates that they trust, in one file."""
 
 
 def psycopg() -> ModuleType:
@@ -58,49 +70,80 @@ def parse_address(text: str) -> Address:
     library = psycopg()
     given = text if "=" in text or "://" in text else f"service={text}"
     try:
-        params = dict(library.conninfo.conninfo_to_dict(given))
-    except library.ProgrammingError:
-        raise UsageError(_("This is no address of a central record: a service, or postgresql://SERVER/DATABASE.")) from None
-    if "password" in params:
+        params = dict(library.conninfo.conninfo_to_dict(given)) if text.isprintable() else {}
+    except (library.ProgrammingError, ValueError):
+        params = {}
+    if not params:
+        raise UsageError(_("This is no address of a central record: a service, or postgresql://SERVER/DATABASE."))
+    if _SECRETS & params.keys():
         raise UsageError(
             _("Leave the password out of the address: others could read it. Put it into a passfile, or PGPASSWORD, or let it be asked.")
         )
-    service = _of_service(str(params["service"])) if params.get("service") else {}
-    if "password" in service:
+    elsewhere = _elsewhere(params)
+    if _SECRETS & elsewhere.keys():
         raise UsageError(_("Leave the password out of the service file: put it into a passfile, or let it be asked."))
-    mode = str(params.get("sslmode") or service.get("sslmode") or os.environ.get("PGSSLMODE") or "")
-    is_local = _is_local(str(params.get("host") or params.get("hostaddr") or service.get("host") or os.environ.get("PGHOST") or ""))
+    whole = elsewhere | params
+    is_local = _is_local(str(whole.get("host", "")), str(whole.get("hostaddr", "")))
+    mode = str(whole.get("sslmode", ""))
     if not mode and not is_local:
         params["sslmode"] = mode = VERIFIED
-    if mode == VERIFIED and not (params.get("sslrootcert") or service.get("sslrootcert") or os.environ.get("PGSSLROOTCERT") or _has_root()):
-        params["sslrootcert"] = "system"
+    if mode == VERIFIED and "sslrootcert" not in whole and not _own_root().is_file():
+        params["sslrootcert"] = _roots()
     if mode not in {VERIFIED, "verify-ca", "require"} and not is_local:
         raise UsageError(_("sslmode={mode} lets others read along. Leave it out, or give verify-full.").format(mode=mode))
-    params.setdefault("connect_timeout", _CONNECT_SECONDS)
-    params |= {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "client_encoding": "utf8"}
-    params.setdefault("application_name", "kvo-inspect")
+    for name, value in _USUAL.items():
+        params.setdefault(name, value)
+    params["client_encoding"] = "utf8"
     return Address(text, params, is_local or mode == VERIFIED)
 
 
-def _is_local(host: str) -> bool:
-    """Whether nothing is sent over a network: a socket of this machine, or itself."""
-    return not host or host.startswith(("/", "@")) or host in _LOCAL
+def _is_local(hosts: str, addresses: str) -> bool:
+    """Whether nothing is sent over a network: sockets of this machine, or itself. An address goes before a name."""
+    return all(_is_of_this_machine(host.strip()) for host in (addresses or hosts).split(","))
 
 
-def _has_root() -> bool:
-    return (Path.home() / ".postgresql" / "root.crt").is_file()
+def _is_of_this_machine(host: str) -> bool:
+    if not host or host.startswith(("/", "@")) or host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name
+        return False
 
 
-def _of_service(name: str) -> dict[str, str]:
-    """Return what the user's service file says of a service; empty when it is not there, which libpq then says."""
-    folders = (os.environ.get("PGSERVICEFILE", ""), str(Path.home() / ".pg_service.conf"))
-    parser = configparser.RawConfigParser(delimiters=("=",), strict=False)
-    for file in folders:
-        if file and Path(file).is_file():
-            try:
-                parser.read(file, "utf-8")
-            except (configparser.Error, OSError, UnicodeDecodeError):
-                return {}
-            if parser.has_section(name):
-                return dict(parser.items(name))
-    return {}
+def _own_root() -> Path:
+    """Return where libpq looks for the root certificates of this user."""
+    folder = Path(os.environ.get("APPDATA", "")) / "postgresql" if os.name == "nt" else Path.home() / ".postgresql"
+    return folder / "root.crt"
+
+
+def _roots() -> str:
+    """Return the file with the root certificates of this machine; else `system`, which the libpq of a wheel seeks in its own place."""
+    places = (os.environ.get("SSL_CERT_FILE"), *_ROOTS)
+    return next((place for place in places if place and Path(place).is_file()), "system")
+
+
+_environment = Lock()
+
+
+def _elsewhere(params: Mapping[str, Any]) -> dict[str, str]:
+    """Return what libpq will add to an address: from the service that it names, wherever that is written, and from the environment.
+
+    A password in the environment is not among it: that is the place for one.
+    """
+    names = {"PGSERVICE": params.get("service"), "PGSERVICEFILE": params.get("servicefile")}
+    with _environment:
+        before = {name: os.environ.get(name) for name in (*names, "PGPASSWORD")}
+        try:
+            os.environ.pop("PGPASSWORD", None)
+            os.environ.update({name: str(value) for name, value in names.items() if value})
+            options = psycopg().pq.Conninfo.get_defaults()
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value
+    texts = {option.keyword.decode(): option.val.decode("utf-8", "replace") for option in options if option.val}
+    if texts.get("sslmode") == "prefer":  # what libpq has when nobody says anything
+        del texts["sslmode"]
+    return texts

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
 from kvo_inspect.central.address import Address, psycopg
-from kvo_inspect.central.refusals import ConnectionLost, connect_problem, connect_refusal, refusal_of
+from kvo_inspect.central.refusals import ConnectionLost, NotReached, connect_problem, connect_refusal, refusal_of
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -19,6 +19,8 @@ ATTEMPTS = 8
 _FIRST_PAUSE = 0.2
 """Seconds; each pause is drawn between half and all of its bound, which doubles."""
 _LONGEST_PAUSE = 8.0
+PATIENCE = 60.0
+"""Seconds after which nothing is tried once more."""
 _LOOK = 0.2
 """Seconds between two looks at whether the work shall stop."""
 LOCK_SECONDS = 60
@@ -37,6 +39,7 @@ class Central:
         self._between = between
         self._attempts = attempts
         self._password = ""
+        self._was_reached = False
         self._connection: Connection[tuple[Any, ...]] | None = None
 
     @property
@@ -66,16 +69,21 @@ class Central:
         Raises CentralRefused, ConnectionLost when it never went through, and what *work* raises of its own.
         """
         library = psycopg()
+        until = time.monotonic() + PATIENCE
         for attempt in range(1, self._attempts + 1):
+            is_last = attempt == self._attempts or time.monotonic() > until
             try:
                 return work()
             except library.Error as error:
                 if (refusal := refusal_of(error)) is not None:
                     raise refusal from error
-                if attempt == self._attempts:
+                if is_last:
                     raise ConnectionLost(str(error)) from error
-                self.close()
-                self.pause(attempt)
+            except NotReached:
+                if is_last or not self._was_reached:  # a server that begins anew comes back; one that was never there is said at once
+                    raise
+            self.close()
+            self.pause(attempt)
         raise AssertionError
 
     def pause(self, attempt: int) -> None:
@@ -94,6 +102,7 @@ class Central:
 
     def _connected(self) -> Connection[tuple[Any, ...]]:
         library = psycopg()
+        until = time.monotonic() + PATIENCE
         for attempt in range(1, self._attempts + 1):
             secret = {"password": self._password} if self._password else {}
             try:
@@ -105,11 +114,13 @@ class Central:
                 problem = connect_problem(error)
                 if problem == "password" and not self._password and (typed := self._ask()):
                     self._password = typed
-                elif problem == "busy" and attempt < self._attempts:
+                elif problem == "busy" and attempt < self._attempts and time.monotonic() < until:
                     self.pause(attempt)
                 else:
                     raise connect_refusal(error) from error
             else:
+                connection.isolation_level = library.IsolationLevel.READ_COMMITTED  # whatever the server has as its own
+                self._was_reached = True
                 return connection
         raise AssertionError
 

@@ -12,7 +12,16 @@ from kvo_inspect.texts import N_, _
 if TYPE_CHECKING:
     from psycopg import Error
 
-_BUSY = ("too many", "slots are reserved", "no more connections", "starting up", "shutting down", "not yet accepting", "recovery mode")
+_BUSY = (
+    "too many",
+    "slots are reserved",
+    "no more connections",
+    "starting up",
+    "shutting down",
+    "not yet accepting",
+    "recovery mode",
+    "Resource temporarily unavailable",
+)
 """What libpq gives on in the words of the server, of which it tells no code: so the languages of other servers are not in it."""
 _LONGEST = 300
 """Characters of what the server or libpq says that a sentence takes along."""
@@ -60,13 +69,15 @@ def connect_refusal(error: Error) -> KvoError:
     why = _short(str(error))
     if error.pgconn is not None and error.pgconn.needs_password:
         return PasswordWanted()
-    if error.pgconn is not None and error.pgconn.used_password and connect_problem(error) is None:
-        return CentralRefused(
-            _("The central record does not let this login in: check name, password and database ({why}).").format(why=why)
-        )
-    if "certificate" in why or "SSL" in why or "TLS" in why:
+    if "does not support SSL" in why:
+        return CentralRefused(_("The central record offers no protected connection (TLS). Nothing was sent. Ask its administrator."))
+    if "FATAL" not in why and ("certificate" in why or "SSL" in why or "TLS" in why):
         return CentralRefused(
             _("The certificate of the central record was not accepted ({why}). Nothing was sent. Ask its administrator.").format(why=why)
+        )
+    if connect_problem(error) is None and ("FATAL" in why or (error.pgconn is not None and error.pgconn.used_password)):  # it answered
+        return CentralRefused(
+            _("The central record does not let this login in: check name, password and database ({why}).").format(why=why)
         )
     return NotReached(why)
 
@@ -117,9 +128,14 @@ _BY_STATE = {
     "42703": _NOT_OURS,
     "53100": N_("The disk of the central record is full. Nothing was taken in; tell its administrator."),
     "25006": N_("That database can only be read (a standby?). Give the address of the one that takes in."),
+    "57014": N_("The central record was stopped at it, or it took too long. Nothing was taken in; try again later."),
     "23514": N_("The central record refuses what it must not hold. Nothing was taken in."),
 }
 """What the states of PostgreSQL mean here: no right; no such table, schema, function, column; disk full; only reading; a constraint."""
+
+
+_TIMED_OUT = frozenset({"25P03", "25P04"})
+"""The server ended a transaction that stood still or lasted too long: on a slow line it goes better another time."""
 
 
 def refusal_of(error: Error) -> KvoError | None:
@@ -130,7 +146,7 @@ def refusal_of(error: Error) -> KvoError | None:
         return _own_refusal(error, state)
     if state in _BY_STATE:
         return CentralRefused(_(_BY_STATE[state]))
-    if isinstance(error, library.OperationalError | library.InterfaceError):
+    if state in _TIMED_OUT or isinstance(error, library.OperationalError | library.InterfaceError):
         return None
     return CentralRefused(_("The central record refused ({why}). Nothing was taken in.").format(why=_short(str(error))))
 
