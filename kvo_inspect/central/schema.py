@@ -64,6 +64,14 @@ create table if not exists kvo.migration (name text primary key, made timestampt
 """
 
 
+_FIT = f"""do $$ begin
+  if current_setting('server_version_num')::int < {OLDEST} then
+    raise 'The central record needs PostgreSQL {OLDEST // 10_000} or newer.';
+  end if;
+  if getdatabaseencoding() <> 'UTF8' then raise 'The central record needs a database with encoding UTF8.'; end if;
+end $$;
+"""
+"""What `init` asks by itself, for who runs the SQL by hand."""
 _ADMINISTRATOR = """do $$ begin
   if not pg_has_role(current_user, 'kvo_admin', 'member') then grant kvo_admin to current_user; end if;
 end $$;
@@ -91,7 +99,7 @@ def whole_sql() -> str:
     head = (
         "-- The central record of kvo-inspect: run by the owner of the database, who may make roles. Needs no superuser and no extension.\n"
     )
-    return head + "begin;\n" + "\n".join(f"-- {name}\n{sql}" for name, sql in steps(set())) + "commit;\n"
+    return head + "begin;\n" + _FIT + "\n".join(f"-- {name}\n{sql}" for name, sql in steps(set())) + "commit;\n"
 
 
 def must_fit(central: Central) -> None:
@@ -130,15 +138,35 @@ def must_be_ours(central: Central, *, ready: bool = True) -> None:
 
 
 def init(central: Central) -> list[str]:
-    """Make the central record, or bring it up to date: all of it or nothing. Return the names of the migrations that were run."""
+    """Make the central record, or bring it up to date: all of it or nothing. Return the names of the migrations that were run.
+
+    Raises CentralRefused, and ConnectionLost when others stood in the way for too long.
+    """
+    return central.trying(lambda: _init(central))
+
+
+def _init(central: Central) -> list[str]:
     must_fit(central)
     must_be_ours(central, ready=False)
     with central.transaction() as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        _as_owner(central)
         done = migrations_there(central)
         for _name, sql in steps(done):
             connection.execute(sql)
     return [name for name in MIGRATIONS if name not in done]
+
+
+def _as_owner(central: Central) -> None:
+    """Go on as who made the central record, in this transaction: its functions reach only what is of the same owner."""
+    for owner, is_mine, may in central.rows(
+        "select r.rolname, r.rolname = current_user, pg_has_role(current_user, r.oid, 'member') "
+        "from pg_namespace n join pg_roles r on r.oid = n.nspowner where n.nspname = 'kvo'"
+    ):
+        if not may:
+            raise CentralRefused(_("That central record is of the login {login}: run central init as that login.").format(login=owner))
+        if not is_mine:
+            central.rows("select set_config('role', %s, true)", [owner])
 
 
 def centre_id(central: Central) -> str:
