@@ -77,6 +77,8 @@ def push(store: Store, central: Central, parks: Collection[str] | None = None, *
 def _push_park(
     store: Store, central: Central, centre: str, park: str, heads: dict[LogKey, Head], pushed: Pushed, progress: Progress
 ) -> int:
+    first: dict[LogKey, int] = {}
+
     def hand_in() -> int:
         if whose_there(central, [park])[park] == "others":
             raise CentralRefused(no_right_text())
@@ -84,9 +86,12 @@ def _push_park(
         if is_behind(remembered(store, centre, park), there) and park not in pushed.behind:  # not twice where it is done again
             pushed.behind.append(park)
         lacking = _lacking(store, central, heads, there)
+        # Where it is done again, the line may have broken behind the commit: what came since is of the first time.
+        came = sum(lacking.get(key, heads[key].seq) - seq for key, seq in first.items())
+        first.update({key: seq for key, seq in lacking.items() if key not in first})
         taken = _hand_in(store, central, lacking, progress) if lacking else 0
         remember(store, centre, park, heads_there(central, park) if taken else there)
-        return taken
+        return came + taken
 
     return central.trying(hand_in)
 

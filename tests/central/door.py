@@ -152,3 +152,21 @@ def altered(**row: Any) -> Callable[[Door, str], list[Change]]:
         return written(LogKey(new_id("laptop"), park, False), rows)
 
     return write
+
+
+def must_be_whole(server: Server, database: Database) -> None:
+    """AssertionError unless every log has all its changes, each of them brought by a batch, and nothing lies in the inbox."""
+    with server.connect(database.name) as connection:
+        wrong = connection.execute(
+            "select l.id, l.seq, count(c.seq), max(c.seq), (select sum(r.last - r.first + 1) from kvo.batch_run r where r.log = l.id) "
+            "from kvo.log l left join kvo.change c on c.log = l.id group by l.id "
+            "having l.seq <> count(c.seq) or l.seq <> max(c.seq) or l.chain <> (array_agg(c.chain order by c.seq desc))[1] "
+            "or l.seq <> (select sum(r.last - r.first + 1) from kvo.batch_run r where r.log = l.id)"
+        ).fetchall()
+        assert wrong == []
+        assert connection.execute(
+            "select (select sum(changes) from kvo.batch) is not distinct from (select nullif(count(*), 0) from kvo.change)"
+        ).fetchone() == (True,)
+        assert connection.execute("select count(*) from kvo.inbox").fetchone() == (0,)
+        strange = "select count(*) from kvo.change c left join kvo.thing t using (noun_id, noun, park) where t.noun_id is null"
+        assert connection.execute(strange).fetchone() == (0,)
