@@ -120,7 +120,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "ctrl+q": (Use("quit"),),
     "d": (
         Use("date"),
-        Use("targets, dossier", ("targets", "dossier", "central record"), "“doelen”, “dossier”: screens of ways have no date"),
+        Use("targets, dossier", ("targets", "dossier", "central"), "“doelen”, “dossier”: screens of ways have no date"),
         Use("decisions", why="“decisions”: of a meeting the day is a field of its form"),
         Use("divide", why=FIRST),
         Use("my part is done", why="done: the one thing that is said here"),

@@ -95,7 +95,7 @@ class ExchangeScreen(ChoosingScreen):
         ),
         Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
         Key("c", N_("checklists"), "editions", N_("Which editions of the checklists there are, and which each laptop asked last.")),
-        Key("d", N_("central record"), "central", N_("Hand in to the central record of your organisation, and fetch from there.")),
+        Key("d", N_("central"), "central", N_("Hand in to the central record of your organisation, and fetch from there.")),
         Key("i", N_("came in"), "received", N_("What came in since a day, in every park: of whom, how much, and which findings.")),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         *UNDO_KEYS,
