@@ -103,11 +103,12 @@ def _check_park(central: Central, store: Store | None, park: str, look: StateLoo
     of_park = CentralCheck()
     with central.transaction() as connection:
         connection.execute("set transaction isolation level repeatable read, read only")
-        central_logs = _logs(connection, park)
+        central_logs, names = _logs(connection, park), _Names()
         for log in central_logs:
             of_park.logs += 1
             of_park.changes += log.head.seq
-            of_park.problems += _log_problems(connection, log)
+            of_park.problems += _log_problems(connection, log, names)
+        of_park.problems += names.missing()
         of_park.problems += _batch_problems(connection, park)
         if store is not None:
             of_park.problems += _laptop_problems(connection, store, centre_id(central), park, central_logs)
@@ -129,15 +130,28 @@ _CHANGES = """select seq, stamp, at, author, how, noun, noun_id, after, fields, 
   where log = %s order by seq"""
 
 
-def _log_problems(connection: Connection[tuple[Any, ...]], log: _Log) -> Iterator[CentralProblem]:
-    """Yield what is wrong with a log: its numbers and chain, its end, and the batches that brought it."""
+@dataclass(slots=True)
+class _Names:
+    """The names of the changes of a park, and which of them others come after."""
+
+    there: set[tuple[str, str]] = field(default_factory=set)
+    """(thing, name of the change)."""
+    built_on: list[tuple[CentralProblem, tuple[str, str]]] = field(default_factory=list)
+
+    def missing(self) -> Iterator[CentralProblem]:
+        """Yield the changes that come after one that is not there: what a log lacks shows in the logs of others."""
+        yield from dict.fromkeys(problem for problem, name in self.built_on if name not in self.there)
+
+
+def _log_problems(connection: Connection[tuple[Any, ...]], log: _Log, names: _Names) -> Iterator[CentralProblem]:
+    """Yield what is wrong with a log: its numbers and chain, its end, and the batches that brought it; note the names of its changes."""
     runs = [
         _Run(*row)
         for row in connection.execute("select batch, first, last, chain from kvo.batch_run where log = %s order by first", [log.id])
     ]
     chain_at = {run.last: run for run in runs}
     problem = partial(CentralProblem, park=log.key.park, device=log.key.device, letters=log.letters)
-    seq, stamp, chain = 0, 0, log.key.start()
+    seq, stamp, chain, own = 0, 0, log.key.start(), f"-{log.key.device}"
     with connection.cursor(name="changes") as cursor:
         cursor.itersize = BLOCK
         cursor.execute(_CHANGES, [log.id])
@@ -155,6 +169,10 @@ def _log_problems(connection: Connection[tuple[Any, ...]], log: _Log) -> Iterato
                 yield problem("words", seq=change.seq)
             if change.seq in chain_at and chain_at[change.seq].chain != change.chain:
                 yield problem("witness", seq=change.seq, batch=chain_at[change.seq].batch)
+            names.there.add((change.noun_id, change.name))
+            names.built_on += [
+                (problem("after", seq=change.seq, why=name), (change.noun_id, name)) for name in change.after if not name.endswith(own)
+            ]
             seq, stamp, chain = change.seq, change.stamp, change.chain
     if seq < log.head.seq:
         yield problem("missing", seq=seq + 1, last=log.head.seq)

@@ -13,6 +13,7 @@ ProblemKind = Literal[
     "altered",
     "order",
     "moved",
+    "after",
     "words",
     "behind the end",
     "end",
@@ -51,7 +52,7 @@ class CentralProblem:
     noun: str = ""
     noun_id: str = ""
     why: str = ""
-    """Why a thing cannot be made, or the table of figures that is wrong."""
+    """Why a thing cannot be made, the field with two values, the table of figures that is wrong, or the name of a change."""
 
 
 _SENTENCES: Mapping[ProblemKind, str] = {
@@ -59,6 +60,7 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "altered": N_("Log {log}: change {seq} was altered after it was written."),
     "order": N_("Log {log}: change {seq} is out of order."),
     "moved": N_("Log {log}: change {seq} was put into another park."),
+    "after": N_("Log {log}: change {seq} comes after {why}, which is not there."),
     "words": N_("Log {log}: change {seq} was erased, and holds words that nobody recorded."),
     "behind the end": N_("Log {log}: changes {seq} to {last} lie behind the end that the log has."),
     "end": N_("Log {log}: how the log ends is not how its last change, {seq}, ends."),

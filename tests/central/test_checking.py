@@ -168,6 +168,20 @@ def test_a_log_that_was_cut_off_and_folded_again_is_found_from_the_laptop(laptop
     assert kinds(from_laptop(centre, laptop)) == {"shorter"}
 
 
+def test_a_log_that_was_cut_off_is_found_by_what_others_built_on_it(laptop: Laptop, centre: Database, tmp_path: Path) -> None:
+    other = laptop.copy_to(tmp_path / "other")
+    stop = laptop.store.rows("select id from checkpoint order by n limit 1")[0][0]
+    set_checkpoint(other.store, stop, name="Vier")
+    hand_in(centre, other)
+    with server(VERSIONS[0]).connect(centre.name) as connection:
+        ((log, seq),) = connection.execute("select id, seq from kvo.log where device = %s", [laptop.store.device]).fetchall()
+        cut_off(connection, int(str(log)), int(str(seq)))
+        connection.execute("update kvo_state.folded_park set field_set = 1, batch = 0")
+    fold(centre)
+    assert [(problem.kind, problem.device, problem.seq) for problem in by_auditor(centre).problems] == [("after", other.store.device, 1)]
+    other.close()
+
+
 def forge(connection: Owner, log: int, seq: int) -> None:
     """Alter the words of a change and make every chain behind it anew, also where batches and the log say how it ends."""
     rows = connection.execute(
@@ -209,6 +223,7 @@ BESIDE: dict[str, tuple[str, str]] = {
         """insert into kvo_state.park select (json_populate_record(p, '{"id": "made up"}')).* from kvo_state.park p""",
         "orphan",
     ),
+    "a figure": ("update kvo_state.figure_park set checkpoints = checkpoints + 1", "figures"),
     "two values": (
         """insert into kvo_state.conflict select 'park', id, park, 'name', '["1-a", "2-b"]' from kvo_state.park""",
         "two values",

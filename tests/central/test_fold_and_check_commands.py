@@ -48,6 +48,12 @@ def test_fold_once_tells_how_much_and_check_that_all_is_well(data: Path, centre:
         assert (code, out.startswith("All is well: 1 log with ")) == (0, True)
 
 
+def test_an_auditor_needs_no_record(tmp_path: Path, centre: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out = asked(capsys, tmp_path / "nowhere", "check", "--to", centre.address("auditor"))
+    assert (code, "All is well: 1 log with " in out) == (0, True)
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_check_names_log_and_number_and_ends_with_4(data: Path, centre: Database, capsys: pytest.CaptureFixture[str]) -> None:
     with server(VERSIONS[0]).connect(centre.name) as connection:
         connection.execute("delete from kvo.change where seq = 2")

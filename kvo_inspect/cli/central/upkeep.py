@@ -13,6 +13,7 @@ from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.errors import StoreError
+from kvo_inspect.paths import record_file
 from kvo_inspect.texts import N_, _, n_
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def check(run: Run, parks: tuple[str, ...], address: str | None, *, no_laptop: b
     from kvo_inspect.central.access import find_park_there
     from kvo_inspect.central.checking import check as look_over
 
-    if no_laptop:
+    if no_laptop or not record_file(run.data).exists():  # an auditor has none
         names: dict[str, str] = {}
         with reached(address) as central, Bar("") as bar:
             ids = [find_park_there(central, park) for park in parks]
