@@ -27,9 +27,20 @@ from tools.dictionary import made_dossier, made_files
 from tools.keys import made_keys
 from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables
+from tools.views import made_views
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("checklists.md", "commands.md", "data-dictionary.md", "export.md", "gegevenswoordenboek.md", "licences.md", "record.md", "tui.md")
+NAMES = (
+    "central-views.md",
+    "checklists.md",
+    "commands.md",
+    "data-dictionary.md",
+    "export.md",
+    "gegevenswoordenboek.md",
+    "licences.md",
+    "record.md",
+    "tui.md",
+)
 FILES = tuple(ROOT / "docs" / name for name in NAMES)
 _PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -137,6 +148,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "tables": made_tables,
     "licences": made_licences,
     "types": made_types,
+    "views": made_views,
 }
 
 

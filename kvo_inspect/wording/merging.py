@@ -286,6 +286,7 @@ def doing_text(what: str) -> str:
         "fetch": _("Fetching"),
         "fold": _("Bringing the figures up to date"),
         "count": _("Counting figures"),
+        "write views": _("Writing"),
         "photos": _("Looking at photos"),
         "write": _("Photos into the file"),
         "passphrase": _("The passphrase takes some seconds"),

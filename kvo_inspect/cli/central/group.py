@@ -6,7 +6,7 @@ import click
 
 from kvo_inspect.cli.central.administration import access, init
 from kvo_inspect.cli.central.exchange import erase, pull, push, status
-from kvo_inspect.cli.central.reports import load
+from kvo_inspect.cli.central.reports import export, load
 from kvo_inspect.cli.central.upkeep import check, fold
 from kvo_inspect.cli.click_words import HelpGroup
 from kvo_inspect.texts import N_
@@ -17,7 +17,7 @@ def central() -> None:
     """Group what is done with the central record."""
 
 
-for _command in (push, pull, status, erase, init, access, load, fold, check):
+for _command in (push, pull, status, erase, init, access, load, export, fold, check):
     central.add_command(_command)
 
 COMMANDS = (central,)

@@ -1,4 +1,4 @@
-"""`central load`: what the administrator puts beside the record, for reports over all parks."""
+"""`central load` and `central export`: what is put beside the record for reports over all parks, and the reports as files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from kvo_inspect.cli.central.reaching import TO, reached
-from kvo_inspect.cli.click_words import READ, HelpCommand, option
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.click_words import DIR, READ, HelpCommand, option
+from kvo_inspect.cli.output import say, say_path
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.texts import N_
 
@@ -28,8 +28,8 @@ KINDS = ("register", "waiting", "incidents", "displacement")
         "central load incidents incidents-2026.csv",
     ),
     help=N_(
-        "Load a CSV file for the reports: the register of all parks, the waiting list, incident figures, or which areas are set against "
-        "which to see whether incidents moved. A row replaces the one with the same code; with a mistake nothing is loaded."
+        "Load a CSV file for the views over all parks. The register of all parks, the waiting list, incident figures, or which areas are "
+        "set against which to see whether incidents moved. A row replaces the one with the same code; with a mistake nothing is loaded."
     ),
 )
 @click.argument(
@@ -48,3 +48,28 @@ def load(kind: str, file: Path, address: str | None, *, whole: bool) -> None:
     changes = [(change.key, change.fields) for change in loaded.changes]
     for line in loaded_texts(loaded.rows, loaded.added, loaded.changed, loaded.removed, changes):
         say(line)
+
+
+@click.command(
+    "export",
+    cls=HelpCommand,
+    examples=(
+        "central export views",
+        "central export views-excel --excel --labels",
+    ),
+    help=N_(
+        "Write every view over all parks as CSV into a folder. With a codebook beside them; an earlier export there is replaced. As the "
+        "login sees them: an analyst all parks, a member its own."
+    ),
+)
+@click.argument("folder", type=DIR)
+@option("--excel", is_flag=True, help=N_("CSV as a Dutch Excel opens it: semicolons and decimal commas."))
+@option("--labels", is_flag=True, help=N_("Headings are labels in the language in use, in place of the names of the columns."))
+@TO
+def export(folder: Path, address: str | None, *, excel: bool, labels: bool) -> None:
+    """Write the views and print the folder."""
+    from kvo_inspect.central.reports.exporting import export_views
+
+    with reached(address) as central, Bar("") as bar:
+        path = export_views(central, folder, excel=excel, labels=labels, progress=bar.doing)
+    say_path(path)
