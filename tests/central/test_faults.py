@@ -98,21 +98,27 @@ def cut_push(
     return pushed, {"up": bytes(line.sent["up"]), "down": bytes(line.sent["down"])}
 
 
-def test_a_line_that_breaks_at_any_message_or_byte_leaves_nothing_by_halves(here: Server, database: Database, laptop: Laptop) -> None:
-    _pushed, sent = cut_push(database, laptop, None)
+@pytest.mark.parametrize("way", ["up", "down"])
+@pytest.mark.parametrize("where", ["at a message", "at a byte"])
+def test_a_line_that_breaks_at_any_message_or_byte_leaves_nothing_by_halves(
+    here: Server, database: Database, laptop: Laptop, way: Way, where: str
+) -> None:
+    cut_push(database, laptop, None)
     record_more(laptop)
     _pushed, sent = cut_push(database, laptop, None)
-    ways: tuple[Way, ...] = ("up", "down")
-    ends = [(way, end) for way in ways for end in boundaries(sent[way], way)]
-    assert len(ends) > 40
-    drawn = [(way, random.randrange(len(sent[way]))) for way in ways for _ in range(dose(5, 200, 1000))]
+    ends = boundaries(sent[way], way)
+    assert len(ends) > 15
+    if where == "at a message":
+        places = random.sample(ends, dose(6, len(ends), len(ends)))
+    else:
+        places = [random.randrange(1, len(sent[way])) for _ in range(dose(3, 200, 1000))]
     broken = 0
-    for way, after in [*random.sample(ends, dose(12, len(ends), len(ends))), *drawn]:
+    for place in places:
         record_more(laptop)
-        pushed, _sent = cut_push(database, laptop, (way, max(1, after)))
+        pushed, _sent = cut_push(database, laptop, (way, place))
         broken += pushed is None
         completes(here, database, laptop)
-    assert broken > 5
+    assert broken
 
 
 def test_a_line_that_breaks_behind_the_commit_is_made_anew_and_what_came_in_is_counted(

@@ -152,13 +152,17 @@ begin
     return 0;
   end if;
 
-  -- A thing stays in its park and of its noun: each is written down once, whoever comes first.
-  insert into kvo.thing (noun_id, noun, park) select distinct on (noun_id) noun_id, noun, park from pg_temp.line where seq > head_seq
-    order by noun_id on conflict do nothing;
-  select n.device, n.seq into wrong from pg_temp.line n where n.seq > n.head_seq and (n.noun, n.park)
-    <> (select t.noun, t.park from kvo.thing t where t.noun_id = n.noun_id) order by n.device, n.seq limit 1;
-  if found then
-    perform kvo.refuse('KV003', wrong.device, wrong.seq, 'moved');
+  -- A thing stays in its park and of its noun: each is written down once, whoever comes first. What was touched is to be folded.
+  with touched as materialized (select distinct noun_id, noun from pg_temp.line where seq > head_seq order by noun_id),
+    written as (insert into kvo.thing (noun_id, noun, park) select noun_id, noun, its_park from touched on conflict do nothing returning 1),
+    to_fold as (insert into kvo.dirty (park, noun, noun_id) select its_park, noun, noun_id from touched)
+    select (select count(*) from touched) <> (select count(*) from written) into misfits;
+  if misfits then
+    select n.device, n.seq into wrong from pg_temp.line n where n.seq > n.head_seq and (n.noun, n.park)
+      <> (select t.noun, t.park from kvo.thing t where t.noun_id = n.noun_id) order by n.device, n.seq limit 1;
+    if found then
+      perform kvo.refuse('KV003', wrong.device, wrong.seq, 'moved');
+    end if;
   end if;
   -- What changes come after must be here, of the same thing, and older; none is named twice.
   select a.device, a.seq, a.stamp_after >= a.stamp as is_later, a.name is null as is_twice, a.device_after into wrong from (
@@ -190,7 +194,7 @@ begin
   end if;
 
   select n.device, n.seq into wrong from pg_temp.line n join kvo.field f on f.noun = n.noun and f.is_required
-    where n.seq > n.head_seq and n.after = '[]' and n.fields::json ->> f.field is null order by n.device, n.seq limit 1;
+    where n.seq > n.head_seq and n.after = '[]' and strpos(n.fields, '"' || f.field || '":"') = 0 order by n.device, n.seq limit 1;
   if found then
     perform kvo.refuse('KV003', wrong.device, wrong.seq, 'refers');
   end if;
@@ -198,11 +202,11 @@ begin
   insert into kvo.batch (login, address, program, park, changes)
     values (session_user, inet_client_addr(), left(regexp_replace(coalesce(take_in.program, ''), '[^ -~]', '', 'g'), 100), its_park, taken) returning id into its_batch;
   insert into kvo.batch_run (batch, log, first, last, chain)
-    select its_batch, l.id, min(n.seq), max(n.seq), (array_agg(n.chain order by n.seq desc))[1]
-    from pg_temp.line n join kvo.log l on l.device = n.device and l.park = its_park where n.seq > n.head_seq group by l.id;
+    select its_batch, l.id, r.first, r.last, n.chain
+    from (select o.device, min(o.seq) as first, max(o.seq) as last from pg_temp.line o where o.seq > o.head_seq group by o.device) r
+      join pg_temp.line n on n.device = r.device and n.seq = r.last join kvo.log l on l.device = n.device and l.park = its_park;
   update kvo.log l set seq = r.last, chain = r.chain, stamp = c.stamp from kvo.batch_run r join kvo.change c on c.log = r.log and c.seq = r.last
     where r.batch = its_batch and l.id = r.log;
-  insert into kvo.dirty (park, noun, noun_id) select distinct park, noun, noun_id from pg_temp.line where seq > head_seq;
   drop table pg_temp.line;
   return taken;
 end $$;
