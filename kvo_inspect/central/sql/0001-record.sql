@@ -129,6 +129,7 @@ create unlogged table kvo.inbox (
   erased text collate "C",
   chain text collate "C" not null
 );
+create index inbox_tx on kvo.inbox (tx);
 comment on table kvo.inbox is 'Where a laptop lays its changes before kvo.take_in looks at them, in the same transaction; empty between.';
 
 create table kvo.dirty (
