@@ -16,9 +16,9 @@ from kvo_inspect.central.connection import reaching
 from kvo_inspect.central.push import push
 from kvo_inspect.central.refusals import CentralRefused
 from kvo_inspect.domain.record.change import LogKey
+from tests.central.attacked.debian import DebianServer, debian_server, free_port, give
+from tests.central.attacked.door import everything, hand_in, new_id, small_park, written
 from tests.central.centres import new_centre, reached
-from tests.central.debian import DebianServer, debian_server, free_port, give
-from tests.central.door import everything, hand_in, new_id, small_park, written
 from tests.central.servers import VERSIONS, Database, Server, server
 from tests.laptops import prepared
 

@@ -21,7 +21,7 @@ from kvo_inspect.domain.record.change import AHEAD, LATEST_CLOCK, Change, Head, 
 from kvo_inspect.errors import Refused
 from kvo_inspect.store.merge.batch import Batch
 from kvo_inspect.store.merge.receive import receive
-from tests.central.door import START, Door, new_id, refused, small_park, written
+from tests.central.attacked.door import START, Door, new_id, refused, small_park, written
 from tests.doses import dose
 from tests.hostile import HOSTILE
 from tests.laptops import Laptop

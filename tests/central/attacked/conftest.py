@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from kvo_inspect.domain.record.change import LogKey
+from tests.central.attacked.door import Door, hand_in, new_id, small_park, written
 from tests.central.centres import new_centre
-from tests.central.door import Door, hand_in, new_id, small_park, written
 from tests.central.servers import VERSIONS, server
 
 

@@ -12,7 +12,7 @@ import pytest
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import AHEAD, LATEST_CLOCK, Change, LogKey, form_problem
 from kvo_inspect.domain.values.text import clean_text
-from tests.central.door import Door, altered, everything, hand_in, new_id, refused, small_park, written
+from tests.central.attacked.door import Door, altered, everything, hand_in, new_id, refused, small_park, written
 from tests.hostile import HOSTILE
 
 

@@ -12,8 +12,8 @@ from kvo_inspect.central.refusals import CentralRefused
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import Unsound
 from kvo_inspect.store.parks.park import add_park
+from tests.central.attacked.door import must_be_whole
 from tests.central.centres import new_centre, reached
-from tests.central.door import must_be_whole
 from tests.central.servers import VERSIONS, Database, Server, server
 from tests.laptops import Laptop, prepared
 

@@ -11,7 +11,7 @@ import pytest
 from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.change import Change, LogKey
 from kvo_inspect.domain.record.noun import to_text
-from tests.central.door import Door, Refusal, altered, hand_in, lay_down, new_id, refused, small_park, waits_for_another, written
+from tests.central.attacked.door import Door, Refusal, altered, hand_in, lay_down, new_id, refused, small_park, waits_for_another, written
 
 
 def test_a_park_that_is_refused_stops_no_other(door: Door) -> None:

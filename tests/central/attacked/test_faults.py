@@ -27,10 +27,10 @@ from kvo_inspect.central.refusals import CentralRefused, NotReached, refusal_of
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint
+from tests.central.attacked.cutting import Way, boundaries, proxy
+from tests.central.attacked.debian import DebianServer, debian_server, give
+from tests.central.attacked.door import hand_in, lay_down, must_be_whole, new_id, small_park, waits_for_another, written
 from tests.central.centres import TEAMS, new_centre, reached
-from tests.central.cutting import Way, boundaries, proxy
-from tests.central.debian import DebianServer, debian_server, give
-from tests.central.door import hand_in, lay_down, must_be_whole, new_id, small_park, waits_for_another, written
 from tests.central.servers import VERSIONS, Database, Server, server
 from tests.doses import dose
 from tests.laptops import Laptop, prepared

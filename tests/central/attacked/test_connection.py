@@ -14,7 +14,7 @@ from kvo_inspect.central.address import Address, parse_address
 from kvo_inspect.central.connection import Central, reaching
 from kvo_inspect.central.refusals import CentralRefused, NotReached, PasswordWanted
 from kvo_inspect.errors import KvoError, UsageError
-from tests.central.debian import DebianServer, debian_server, free_port, give, needed
+from tests.central.attacked.debian import DebianServer, debian_server, free_port, give, needed
 from tests.central.servers import VERSIONS, server
 from tests.hostile import HOSTILE
 

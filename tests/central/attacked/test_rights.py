@@ -10,8 +10,8 @@ import pytest
 from psycopg import sql
 
 from kvo_inspect.domain.record.change import LogKey
+from tests.central.attacked.door import everything, hand_in, lay_down, new_id, refused, small_park, written
 from tests.central.centres import new_centre
-from tests.central.door import everything, hand_in, lay_down, new_id, refused, small_park, written
 from tests.central.servers import LOGINS, VERSIONS, Database, Server, server
 from tests.doses import dose
 

@@ -19,8 +19,8 @@ from kvo_inspect.central.connection import reaching
 from kvo_inspect.central.heads import heads_there
 from kvo_inspect.central.pull import pull
 from kvo_inspect.central.push import Pushed, push
+from tests.central.attacked.debian import as_server_user, free_port, give, needed
 from tests.central.centres import new_centre
-from tests.central.debian import as_server_user, free_port, give, needed
 from tests.central.servers import LOGINS, VERSIONS, Database, server
 from tests.laptops import Laptop, prepared, state
 

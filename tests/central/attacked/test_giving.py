@@ -10,8 +10,8 @@ import pytest
 
 from kvo_inspect.central.refusals import refusal_of
 from kvo_inspect.domain.record.change import LogKey
+from tests.central.attacked.door import Refusal, hand_in, lay_down, new_id, refused, small_park, waits_for_another, written
 from tests.central.centres import new_centre
-from tests.central.door import Refusal, hand_in, lay_down, new_id, refused, small_park, waits_for_another, written
 from tests.central.servers import VERSIONS, Database, Server, server
 
 TAKE_IN = "select kvo.take_in('a test')"
