@@ -10,8 +10,8 @@ import gc
 import json
 import signal
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, islice
@@ -148,9 +148,12 @@ class _Ended(Exception):
     """Somebody ended the fold, between two transactions."""
 
 
-def fold_waiting(central: Central, ended: threading.Event, progress: Progress = silent) -> Folding:
+def fold_waiting(
+    central: Central, ended: threading.Event, progress: Progress = silent, tell: Callable[[str], object] = lambda _sentence: None
+) -> Folding:
     """Fold, and wait for more, until *ended* is set: then what is under way is finished first. Return what all of it did.
 
+    *tell* gets a sentence when the central record is not reached any more.
     A connection that breaks is made anew, as often as it takes. Raises CentralRefused as `fold_once`, NotReached at the beginning alone.
     """
 
@@ -160,11 +163,18 @@ def fold_waiting(central: Central, ended: threading.Event, progress: Progress = 
             raise _Ended
 
     central.trying(lambda: must_know_enough(central))  # what is not reached at the beginning is told
-    folding, pause = Folding(), _FIRST_PAUSE
+    folding, pause, was_reached = Folding(), _FIRST_PAUSE, True
     while not ended.is_set():
         before = folding.things
-        with suppress(NotReached, _Ended):
+        try:
             fold_once(central, go_on, folding)
+            was_reached = True
+        except _Ended:
+            break
+        except NotReached as error:
+            if was_reached:
+                tell(str(error))
+            was_reached = False
         pause = _FIRST_PAUSE if folding.things > before else min(_LONGEST_PAUSE, 2 * pause)
         # Nobody listens: through PgBouncer, where each transaction may have another server process, no notice arrives.
         ended.wait(pause)
@@ -196,6 +206,8 @@ def _left(central: Central) -> int:
 def _fold_some(central: Central) -> tuple[str, int, bool] | None:
     """Fold some things of one park; return the park, how many things, and whether none is left there. None: nothing to do."""
     with central.transaction() as connection:
+        # A server that crashes then may have forgotten the last of it, and the list with it: it is folded again.
+        connection.execute("set local synchronous_commit = off")
         row = connection.execute(_PARK, [field_sets.FIELD_SET]).fetchone()
         if row is None:
             return None

@@ -212,6 +212,10 @@ def test_a_waiting_fold_takes_in_what_comes_and_ends_when_it_is_asked_to(laptop:
         must_stand(centre, laptop.store)
         add_round(laptop.store, parks_of(laptop.store)[0], f"2026-11-2{number}")
         if number == 0:
+            with server(VERSIONS[0]).connect(centre.name) as connection:  # it comes back
+                connection.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'folder' and datname = %s", [centre.name]
+                )
             push_as(centre, laptop.store)
     child.send_signal(signal.SIGTERM)
     assert child.wait(30) == 0

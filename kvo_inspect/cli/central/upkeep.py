@@ -10,7 +10,7 @@ from kvo_inspect.cli.central.exchange import PARKS, ids_there, park_names
 from kvo_inspect.cli.central.reaching import TO, reached
 from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.errors import StoreError
 from kvo_inspect.paths import record_file
@@ -40,7 +40,7 @@ def fold(address: str | None, *, once: bool) -> None:
             folding = fold_once(central, bar.doing)
         else:
             with ended_by_signals() as ended:
-                folding = fold_waiting(central, ended, bar.doing)
+                folding = fold_waiting(central, ended, bar.doing, warn)
     say(n_("{n} thing was folded.", "{n} things were folded.", folding.things).format(n=folding.things))
 
 
