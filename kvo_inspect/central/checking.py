@@ -103,7 +103,7 @@ def _check_park(central: Central, store: Store | None, park: str, look: StateLoo
     of_park = CentralCheck()
     with central.transaction() as connection:
         connection.execute("set transaction isolation level repeatable read, read only")
-        central_logs, names = _logs(connection, park), _Names()
+        central_logs, names = _logs(connection, park), _ParkNames()
         for log in central_logs:
             of_park.logs += 1
             of_park.changes += log.head.seq
@@ -131,19 +131,19 @@ _CHANGES = """select seq, stamp, at, author, how, noun, noun_id, after, fields, 
 
 
 @dataclass(slots=True)
-class _Names:
+class _ParkNames:
     """The names of the changes of a park, and which of them others come after."""
 
-    there: set[tuple[str, str]] = field(default_factory=set)
+    changes: set[tuple[str, str]] = field(default_factory=set)
     """(thing, name of the change)."""
     built_on: list[tuple[CentralProblem, tuple[str, str]]] = field(default_factory=list)
 
     def missing(self) -> Iterator[CentralProblem]:
         """Yield the changes that come after one that is not there: what a log lacks shows in the logs of others."""
-        yield from dict.fromkeys(problem for problem, name in self.built_on if name not in self.there)
+        yield from dict.fromkeys(problem for problem, name in self.built_on if name not in self.changes)
 
 
-def _log_problems(connection: Connection[tuple[Any, ...]], log: _Log, names: _Names) -> Iterator[CentralProblem]:
+def _log_problems(connection: Connection[tuple[Any, ...]], log: _Log, names: _ParkNames) -> Iterator[CentralProblem]:
     """Yield what is wrong with a log: its numbers and chain, its end, and the batches that brought it; note the names of its changes."""
     runs = [
         _Run(*row)
@@ -169,7 +169,7 @@ def _log_problems(connection: Connection[tuple[Any, ...]], log: _Log, names: _Na
                 yield problem("words", seq=change.seq)
             if change.seq in chain_at and chain_at[change.seq].chain != change.chain:
                 yield problem("witness", seq=change.seq, batch=chain_at[change.seq].batch)
-            names.there.add((change.noun_id, change.name))
+            names.changes.add((change.noun_id, change.name))
             names.built_on += [
                 (problem("after", seq=change.seq, why=name), (change.noun_id, name)) for name in change.after if not name.endswith(own)
             ]
