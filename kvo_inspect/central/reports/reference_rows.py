@@ -12,10 +12,9 @@ from kvo_inspect.domain.parks.rijksdriehoek import in_netherlands
 from kvo_inspect.domain.plan.figure_parsing import parse_figure
 from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS
 from kvo_inspect.domain.values.dates import said_day
-from kvo_inspect.domain.values.text import checked_line, clean_line
+from kvo_inspect.domain.values.text import checked_line, clean_line, short
 from kvo_inspect.errors import BadValue, RuleError
 from kvo_inspect.exchange.routes.rows import position_of
-from kvo_inspect.exchange.tables.csv_text import short
 from kvo_inspect.texts import _
 from kvo_inspect.wording.plan import kind_called
 

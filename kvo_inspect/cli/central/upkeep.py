@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     cls=HelpCommand,
     examples=("central fold --to service=kvo-fold", "central fold --once --to service=kvo-fold"),
     help=N_(
-        "Make what the reports read from what was handed in, and wait for more, until Ctrl+C or the system ends it. Several may run at "
-        "once. For a login with the role fold."
+        "Count what was handed in for the views, and wait for more. Until ctrl+c or the system ends it; several may run at once. For a "
+        "login with the role fold."
     ),
 )
 @option("--once", is_flag=True, help=N_("Do what is to be done now, and end: for a timer."))
@@ -49,8 +49,8 @@ def fold(address: str | None, *, once: bool) -> None:
     cls=HelpCommand,
     examples=("central check", "central check --no-laptop --to service=kvo-audit"),
     help=N_(
-        "Look whether the central record is as laptops wrote it: every log held against its chain, against the batches that brought it and "
-        "against this laptop, and what stands folded and counted again. Ends with 0 only when all is well."
+        "Look whether the central record is as laptops wrote it. Every log is held against its chain, against the batches that brought it "
+        "and against this laptop; what stands there is folded and counted again. Ends with 0 only when all is well."
     ),
 )
 @PARKS
