@@ -225,6 +225,7 @@ class _Asked:
             self._ticked[walked.part].update(walked.ticked)
         self._visited = {(key.part, key.checkpoint) for key in measured.answers}
         self._seen = {key.checkpoint for key in measured.answers}
+        self._meanings: dict[tuple[PartOfDay, str], object] = {}
 
     def item(self, key: QuestionKey) -> tuple[Checklist, Item] | None:
         """Return the item as this measurement asked it, whatever the checkpoint."""
@@ -232,12 +233,18 @@ class _Asked:
 
     def meaning(self, key: QuestionKey) -> object:
         """Return what makes two answers to the same id comparable: type, unit, limits, and which options are findings."""
-        checklist_and_item = self.item(key)
-        if checklist_and_item is None:
-            return None
-        spec = checklist_and_item[1].answer
-        unit = spec.unit.nl if spec.unit else ""
-        return (spec.type, unit, spec.finding_above, spec.finding_below, tuple(option.finding for option in spec.option))
+        place = key.part, key.item
+        if place not in self._meanings:
+            checklist_and_item = self.item(key)
+            spec = checklist_and_item[1].answer if checklist_and_item is not None else None
+            self._meanings[place] = spec and (
+                spec.type,
+                spec.unit.nl if spec.unit else "",
+                spec.finding_above,
+                spec.finding_below,
+                tuple(option.finding for option in spec.option),
+            )
+        return self._meanings[place]
 
     def why_missing(self, key: QuestionKey, side: Side) -> NotComparable:
         """Return the reason why this measurement, the *side* of the comparison, has no answer to the question *key*."""
