@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from kvo_inspect.central.access import seen_as
 from kvo_inspect.central.refusals import refusal_of
 from kvo_inspect.domain.record.change import LogKey
 from tests.central.attacked.door import Refusal, hand_in, lay_down, new_id, refused, small_park, waits_for_another, written
-from tests.central.centres import new_centre
+from tests.central.centres import new_centre, reached
 from tests.central.servers import VERSIONS, Database, Server, server
 
 TAKE_IN = "select kvo.take_in('a test')"
@@ -161,6 +162,9 @@ def test_a_member_who_is_an_analyst_too_reads_the_words_of_no_other_park(here: S
         try:
             with here.connect(database.name, "mia") as mia:
                 assert mia.execute("select count(*) from kvo.change").fetchone() == (0,)
+            with reached(database, "owner") as central:
+                assert seen_as(central, "mia").parks == ()
+                assert len(seen_as(central, "analyst").parks) > 0
         finally:
             superuser.execute("drop role mia")
 
