@@ -93,6 +93,7 @@ def test_a_formula_in_a_name_is_text(centre: Database, tmp_path: Path) -> None:
 def test_a_dutch_excel_reads_semicolons_decimal_commas_and_labels(centre: Database, tmp_path: Path) -> None:
     with speaking("nl"):
         folder = exported(centre, tmp_path / "views", excel=True, labels=True)
+    must_be_a_package(folder)
     plain = exported(centre, tmp_path / "plain")
     raw = (folder / "park_status.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")

@@ -64,7 +64,9 @@ def export_views(central: Central, folder: Path, *, excel: bool = False, labels:
                 progress("write views", i, len(VIEWS))
                 _write(aside / f"{view.name}.csv", dialect, _lines(connection, view, dialect, labels=labels))
             _write(aside / CODEBOOK, dialect, (dialect.line((cell, "text") for cell in row) for row in codebook_rows()))
-            write_text_whole(aside / PACKAGE, json.dumps(_package(connection, excel=excel), indent=2, ensure_ascii=False) + "\n")
+            write_text_whole(
+                aside / PACKAGE, json.dumps(_package(connection, excel=excel, labels=labels), indent=2, ensure_ascii=False) + "\n"
+            )
 
     central.trying(write)
     return folder
@@ -88,7 +90,7 @@ def _write(path: Path, dialect: Dialect, lines: Iterable[str]) -> None:
 
 def _lines(connection: Connection[tuple[Any, ...]], view: CentralView, dialect: Dialect, *, labels: bool) -> Iterator[str]:
     """Yield the lines of a view's file, always in the same order."""
-    yield dialect.line((_(column.label) if labels else column.name, "text") for column in view.columns)
+    yield dialect.line((_heading(column, labels=labels), "text") for column in view.columns)
     names = ", ".join(column.name for column in view.columns)
     order = ", ".join(str(place) for place in range(1, len(view.columns) + 1))
     kinds = [_KINDS.get(column.kind, "fixed") for column in view.columns]
@@ -97,6 +99,10 @@ def _lines(connection: Connection[tuple[Any, ...]], view: CentralView, dialect: 
         cursor.execute(f"select {names} from kvo_report.{view.name} order by {order}")
         for row in cursor:
             yield dialect.line(zip(map(cell_text, row), kinds, strict=True))
+
+
+def _heading(column: ViewColumn, *, labels: bool) -> str:
+    return _(column.label) if labels else column.name
 
 
 def cell_text(value: object) -> str:
@@ -146,7 +152,7 @@ def _in(lang: Lang, text: str) -> str:
         return _(text)
 
 
-def _package(connection: Connection[tuple[Any, ...]], *, excel: bool) -> dict[str, Any]:
+def _package(connection: Connection[tuple[Any, ...]], *, excel: bool, labels: bool) -> dict[str, Any]:
     ((made,),) = connection.execute("select now()").fetchall()
     return {
         **PACKAGED,
@@ -155,17 +161,15 @@ def _package(connection: Connection[tuple[Any, ...]], *, excel: bool) -> dict[st
         "version": "1",
         "created": made.isoformat(timespec="seconds"),
         "resources": [
-            *(
-                _resource(view.name, _about(view, "en"), [_field(column, excel=excel) for column in view.columns], excel=excel)
-                for view in VIEWS
-            ),
+            *(_view_resource(view, excel=excel, labels=labels) for view in VIEWS),
             _resource("codebook", "", [{"name": name, "type": "string"} for name in _CODEBOOK_COLUMNS], excel=excel),
         ],
     }
 
 
-def _view_resource(view: CentralView, *, excel: bool) -> dict[str, Any]:
-    return _resource(view.name, _about(view, "en"), [_field(column, excel=excel) for column in view.columns], excel=excel)
+def _view_resource(view: CentralView, *, excel: bool, labels: bool) -> dict[str, Any]:
+    fields = [_field(column, excel=excel, labels=labels) for column in view.columns]
+    return _resource(view.name, _about(view, "en"), fields, excel=excel)
 
 
 def _resource(name: str, about: str, fields: list[dict[str, Any]], *, excel: bool) -> dict[str, Any]:
@@ -183,9 +187,9 @@ def _resource(name: str, about: str, fields: list[dict[str, Any]], *, excel: boo
     }
 
 
-def _field(column: ViewColumn, *, excel: bool) -> dict[str, Any]:
+def _field(column: ViewColumn, *, excel: bool, labels: bool) -> dict[str, Any]:
     field: dict[str, Any] = {
-        "name": column.name,
+        "name": _heading(column, labels=labels),
         "type": _TYPES[column.kind],
         "title": _in("en", column.label),
         "title_nl": _in("nl", column.label),
