@@ -5,12 +5,15 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -70,6 +73,14 @@ class Server:
         return Database(self.host, self.port, name)
 
 
+def _stop_at_once(process: Any) -> None:
+    """Stop a server without writing anything out: a worker of the tests has ten seconds to end, and several servers took longer."""
+    if process is not None and hasattr(signal, "SIGQUIT"):
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGQUIT)
+            process.wait(5)
+
+
 @cache
 def server(version: int) -> Server:
     """Return the running PostgreSQL of a major version, started when it is asked for first and stopped with the process."""
@@ -82,6 +93,7 @@ def server(version: int) -> Server:
     with allowed("it looks for a free port"):
         running = get_server(folder / "data", cleanup_mode="stop", postgres_version=version)
         info = running.get_postmaster_info()
+    atexit.register(_stop_at_once, info.process)
     here = Server(version, folder, str(info.socket_dir), int(info.port or 5432))
     with here.connect("postgres") as connection:
         for login in LOGINS:
