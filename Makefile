@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-thorough test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos bench-reports soak costly reference records pictures golden changes clean
+.PHONY: help run demo test test-thorough test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos bench-reports soak costly reference records pictures golden changes clean bench-central
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -65,6 +65,9 @@ bench: $(READY) $(MO) ## measure against the minimal app, the peers and the floo
 
 bench-exchange: $(READY) $(MO) ## measure merging and exporting only
 	$(PY) -m bench.exchange
+
+bench-central: $(READY) $(MO) ## measure the central record only
+	$(PY) -m bench.central
 
 bench-photos: $(READY) $(MO) ## measure taking photos in only
 	$(PY) -m bench.photos

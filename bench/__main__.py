@@ -1,6 +1,6 @@
 """`make bench`: measures the program against a minimal Textual app and two peers, through a real terminal, and writes docs/bench.md.
 
-Then it runs `bench.exchange`, `bench.photos` and `bench.reports`, which write pages of their own.
+Then it runs `bench.exchange`, `bench.central`, `bench.photos` and `bench.reports`, which write pages of their own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import exchange, measure, photos, records, reports
+from bench import central, exchange, measure, photos, records, reports
 from bench.peers import PEERS, installed
 from bench.report import write_report
 
@@ -55,7 +55,7 @@ def main() -> None:
             asked.keys,
         )
     write_report(starts, keys, None if asked.no_report else REPORT)
-    for more in (exchange, photos, reports):
+    for more in (exchange, central, photos, reports):
         more.main(["--no-report"] if asked.no_report else [])
 
 
