@@ -17,6 +17,7 @@ from kvo_inspect import texts
 from kvo_inspect.cli import run
 from kvo_inspect.cli.click_words import InputPath
 from kvo_inspect.cli.commands import BEFORE, whole
+from tests.central.centres import new_centre
 from tests.cli.test_bad_input import bound, codes
 from tests.examples import copy_example
 from tools import reference
@@ -36,6 +37,7 @@ READING = (
     "receipt FILE",
     "merge FILE",
     "restore FILE",
+    "central load register FILE",
     "doctor --against FILE",
     f"paper add {PARK} FILE",
     f"report adopt {PARK} FILE --by X --round 2025-10-10",
@@ -126,6 +128,14 @@ report card --partner Nope
 report card --partner police --park Nope
 report dossier Nope
 dossier Nope
+central push --practice --park Nope
+central pull --park Nope
+central status --park Nope
+central erase --park Nope
+central check --park Nope
+central access grant --park Nope --group Noord
+central access revoke --park Nope --group Noord
+central access move Nope Noord
 export json --park Nope
 export json --round 1999-01-01
 pack --park Nope --out p.kvopack
@@ -163,6 +173,14 @@ plan trajectory {PARK} --starts zeppelin
 paper add {PARK} paper.pdf --day zeppelin
 report adopt {PARK} --by x --round 2025-10-10 --on zeppelin
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _centre() -> Iterator[None]:
+    """Name a central record, of which its owner asks everything."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("KVO_INSPECT_CENTRAL", new_centre().address("owner"))
+        yield
 
 
 @pytest.fixture

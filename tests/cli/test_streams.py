@@ -24,6 +24,7 @@ from kvo_inspect.store.parks.park import find_park
 from kvo_inspect.store.plan.targets import target_lines
 from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.central.centres import new_centre
 from tests.cli.test_commands import ROUTE
 from tests.examples import copy_example
 from tools import reference
@@ -320,6 +321,12 @@ def test_papers_come_in_and_need_a_title(sh: Shell) -> None:
     assert sh("paper", "add", PARK, "-", "--title", "Convenant", stdin=b"%PDF-1.7 x")[0] == 0
     assert sh("paper", "copy", PARK, "Convenant", "--out", "-")[1] == b"%PDF-1.7 x"
     assert sh("report", "adopt", PARK, "-", "--by", "Werkgroep", "--round", "2025-10-10", stdin=b"%PDF-1.7 verslag")[0] == 0
+
+
+def test_a_reference_table_comes_in(sh: Shell) -> None:
+    code, out, err = sh("central", "load", "register", "-", "--to", new_centre().address("admin"), stdin=b"code;naam\nNL-1;Kade\n")
+    assert code == 0, err
+    assert b"1" in out
 
 
 def test_answers_of_a_survey_come_in(sh: Shell) -> None:

@@ -65,8 +65,8 @@ def load(central: Central, kind: ReferenceKind, path: Path, *, whole: bool = Fal
     *whole*: the file holds all there is, so what it lacks goes. Raises ContentError with every mistake and its line, CentralRefused,
     ConnectionLost, or as `read_outside`.
     """
-    central.trying(lambda: must_be_ours(central))
     raw = read_outside(path, SIZE_LIMIT)
+    central.trying(lambda: must_be_ours(central))
     name = clean_line(path.name)[:80]
     reference = reference_file(kind)
     rows = central.trying(lambda: _rows(central, kind, reference, raw, name, whole=whole))

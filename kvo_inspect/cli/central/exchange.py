@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,7 @@ from kvo_inspect.texts import N_, _, n_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kvo_inspect.central.connection import Central
     from kvo_inspect.store.record.store import Store
 
 PARKS = option("--park", "parks", multiple=True, metavar="PARK", help=N_("Only this park: its name or id. May be given more than once."))
@@ -100,7 +102,7 @@ def pull(run: Run, parks: tuple[str, ...], address: str | None) -> int:
 
     with run.writing() as store:
         with reached(address, store) as central, Bar("") as bar:
-            pulled = fetch(store, central, ids_there(store, parks), progress=bar.doing)
+            pulled = fetch(store, central, ids_there(store, central, parks), progress=bar.doing)
         names = park_names(store)
         tell_clocks(store)
     for line in pulled_texts(pulled.received, pulled.erased, names) or ([] if pulled.refused else [nothing_pulled_text()]):
@@ -108,8 +110,9 @@ def pull(run: Run, parks: tuple[str, ...], address: str | None) -> int:
     return _tell_refused(pulled.refused, names)
 
 
-def ids_there(store: Store, parks: tuple[str, ...]) -> list[str] | None:
-    """Return the ids of the named parks: of one that is not here what was typed is its id; None: all."""
+def ids_there(store: Store, central: Central, parks: tuple[str, ...]) -> list[str] | None:
+    """Return the ids of the named parks, which may be here or in the central record; None: all. NotFound."""
+    from kvo_inspect.central.access import find_park_there
     from kvo_inspect.errors import NotFound
     from kvo_inspect.store.parks.park import find_park
 
@@ -118,7 +121,7 @@ def ids_there(store: Store, parks: tuple[str, ...]) -> list[str] | None:
         try:
             ids.append(find_park(store, park).id)
         except NotFound:
-            ids.append(park)
+            ids.append(central.trying(partial(find_park_there, central, park)))
     return ids or None
 
 
@@ -139,7 +142,7 @@ def status(run: Run, parks: tuple[str, ...], address: str | None, *, as_json: bo
     from kvo_inspect.wording.central.exchange import moment_text
 
     with run.record() as store, reached(address, store) as central:
-        lines = read_status(store, central, _ids(store, parks))
+        lines = read_status(store, central, ids_there(store, central, parks))
     if as_json:
         print_rows("central-status", listed_status(lines))
         return

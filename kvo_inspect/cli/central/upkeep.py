@@ -70,7 +70,7 @@ def check(run: Run, parks: tuple[str, ...], address: str | None, *, no_laptop: b
     else:
         with run.record() as store:
             with reached(address, store) as central, Bar("") as bar:
-                checked = look_over(central, store, ids_there(store, parks), progress=bar.doing)
+                checked = look_over(central, store, ids_there(store, central, parks), progress=bar.doing)
             names = park_names(store)
     return _tell(checked, names)
 
