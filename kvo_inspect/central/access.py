@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kvo_inspect.central.refusals import CentralRefused
-from kvo_inspect.central.schema import ROLES
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.lists.central import RightAct
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
     from kvo_inspect.central.connection import Central
-
-SHORT_ROLES = tuple(role.removeprefix("kvo_") for role in ROLES)
-"""The roles as they are typed: member, analyst and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +97,11 @@ def seen_as(central: Central, login: str) -> LoginSight:
     if not central.rows("select 1 from pg_roles where rolname = %s", [login]):
         raise NotFound(login)
     access = next((line for line in logins(central) if line.login == login), LoginAccess(login, (), ""))
-    (ids,) = central.rows("select kvo.parks_of(%s)", [login])[0]
-    roles = set(access.roles)  # as kvo.sees_all has it: an analyst who is a member too sees the parks of the member
-    sees_all = {"kvo_auditor", "kvo_admin", "kvo_fold", "kvo_eraser"} & roles or ("kvo_analyst" in roles and "kvo_member" not in roles)
-    parks = tuple(park for park in parks_with_access(central) if sees_all or (park.park in ids and "kvo_member" in access.roles))
+    ((reads_all, is_member, ids),) = central.rows(
+        "select kvo.reads_all_as(login), pg_has_role(login, 'kvo_member', 'member'), kvo.parks_of(login) from (values (%s)) l(login)",
+        [login],
+    )
+    parks = tuple(park for park in parks_with_access(central) if reads_all or (is_member and park.park in ids))
     return LoginSight(access, parks, tuple(name for (name,) in central.rows(_VIEWS, [login])))
 
 

@@ -74,11 +74,19 @@ exception when others then
   return true;
 end $$;
 
+-- A member reads the words of its parks, whatever else it may: with the tables that are open to members, another role would open all of them.
+create or replace function kvo.reads_all_as(login text) returns boolean language sql stable security definer set search_path = pg_catalog, pg_temp
+  as $$ select pg_has_role(login, 'kvo_auditor', 'member') or pg_has_role(login, 'kvo_fold', 'member')
+    or not pg_has_role(login, 'kvo_member', 'member') and (pg_has_role(login, 'kvo_analyst', 'member')
+      or pg_has_role(login, 'kvo_admin', 'member') or pg_has_role(login, 'kvo_eraser', 'member')) $$;
+comment on function kvo.reads_all_as is 'Whether a login reads logs, state and figures of every park, in so far as its roles read them at all.';
+
+create or replace function kvo.reads_all() returns boolean language sql stable security definer set search_path = pg_catalog, pg_temp
+  as $$ select kvo.reads_all_as(session_user::text) $$;
+
 create or replace function kvo.sees_all() returns boolean language sql stable security definer set search_path = pg_catalog, pg_temp
-  as $$ select pg_has_role(session_user, 'kvo_auditor', 'member') or pg_has_role(session_user, 'kvo_admin', 'member')
-    or pg_has_role(session_user, 'kvo_fold', 'member') or pg_has_role(session_user, 'kvo_eraser', 'member')
-    or pg_has_role(session_user, 'kvo_analyst', 'member') and not pg_has_role(session_user, 'kvo_member', 'member') $$;
-comment on function kvo.sees_all is 'Whether a login sees every park. An analyst who is a member too would read the words of all: such a one sees the parks of the member.';
+  as $$ select kvo.reads_all() or pg_has_role(session_user, 'kvo_admin', 'member') $$;
+comment on function kvo.sees_all is 'Whether a login sees of every park that it is there and whose it is: also an administrator who is a member.';
 
 create or replace function kvo.parks_of(whose text) returns text[] language sql stable security definer set search_path = pg_catalog, pg_temp
   as $$ select coalesce(array_agg(a.park), '{}') from kvo.access a join kvo.member m on m.team = a.team where m.login = whose $$;

@@ -15,14 +15,14 @@ alter table kvo.dirty enable row level security;
 alter table kvo.thing enable row level security;  -- without a policy: only the functions look into it
 
 drop policy if exists of_my_parks on kvo.log;
-create policy of_my_parks on kvo.log for select using ((select kvo.sees_all()) or park = any ((select kvo.my_parks())::text[]));
+create policy of_my_parks on kvo.log for select using ((select kvo.reads_all()) or park = any ((select kvo.my_parks())::text[]));
 drop policy if exists of_my_parks on kvo.change;
-create policy of_my_parks on kvo.change for select using ((select kvo.sees_all()) or park = any ((select kvo.my_parks())::text[]));
+create policy of_my_parks on kvo.change for select using ((select kvo.reads_all()) or park = any ((select kvo.my_parks())::text[]));
 drop policy if exists of_my_parks on kvo.batch;
-create policy of_my_parks on kvo.batch for select using ((select kvo.sees_all()) or park = any ((select kvo.my_parks())::text[]));
+create policy of_my_parks on kvo.batch for select using ((select kvo.reads_all()) or park = any ((select kvo.my_parks())::text[]));
 drop policy if exists of_my_parks on kvo.batch_run;
 create policy of_my_parks on kvo.batch_run for select
-  using ((select kvo.sees_all()) or log in (select l.id from kvo.log l where l.park = any ((select kvo.my_parks())::text[])));
+  using ((select kvo.reads_all()) or log in (select l.id from kvo.log l where l.park = any ((select kvo.my_parks())::text[])));
 drop policy if exists of_my_parks on kvo.held_park;
 create policy of_my_parks on kvo.held_park for select using ((select kvo.sees_all()) or park = any ((select kvo.my_parks())::text[]));
 drop policy if exists of_my_parks on kvo.access;
@@ -52,9 +52,9 @@ grant select on kvo.held_park, kvo.access, kvo.member, kvo.right_change, kvo.bat
 grant select on kvo.dirty to kvo_analyst, kvo_admin;
 
 grant execute on function kvo.hash, kvo.said, kvo.link, kvo.is_clean_text, kvo.is_clean_line, kvo.is_clean_json, kvo.is_moment, kvo.is_object,
-  kvo.sees_all, kvo.my_parks, kvo.my_team, kvo.whose
+  kvo.sees_all, kvo.reads_all, kvo.my_parks, kvo.my_team, kvo.whose
   to kvo_member, kvo_analyst, kvo_auditor, kvo_fold, kvo_eraser, kvo_admin;
 grant execute on function kvo.take_in to kvo_member;
 grant execute on function kvo.take_erased to kvo_eraser;
-grant execute on function kvo.parks_of to kvo_admin, kvo_auditor;
+grant execute on function kvo.parks_of, kvo.reads_all_as to kvo_admin, kvo_auditor;
 grant execute on function kvo.grant_role, kvo.revoke_role, kvo.set_team, kvo.grant_park, kvo.revoke_park to kvo_admin;

@@ -15,7 +15,7 @@ begin
   loop
     execute format('alter table %s enable row level security', its_table);
     execute format('drop policy if exists of_my_parks on %s', its_table);
-    execute format('create policy of_my_parks on %s for select using ((select kvo.sees_all()) or park = any ((select kvo.my_parks())::text[]))',
+    execute format('create policy of_my_parks on %s for select using ((select kvo.reads_all()) or park = any ((select kvo.my_parks())::text[]))',
       its_table);
     execute format('drop policy if exists of_the_fold on %s', its_table);
     execute format('create policy of_the_fold on %s to kvo_fold using (true) with check (true)', its_table);

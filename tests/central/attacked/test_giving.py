@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from kvo_inspect.central.access import seen_as
+from kvo_inspect.central.checking import check
 from kvo_inspect.central.refusals import refusal_of
 from kvo_inspect.domain.record.change import LogKey
 from tests.central.attacked.door import Refusal, hand_in, lay_down, new_id, refused, small_park, waits_for_another, written
@@ -153,15 +154,21 @@ def test_who_is_of_no_group_and_who_has_no_role_hand_in_nothing(here: Server, da
         assert refusal.state == "42501"
 
 
-def test_a_member_who_is_an_analyst_too_reads_the_words_of_no_other_park(here: Server, database: Database) -> None:
+@pytest.mark.parametrize("role", ["analyst", "eraser", "admin"])
+def test_a_member_with_another_role_reads_the_words_of_no_other_park(here: Server, database: Database, role: str) -> None:
     park = new_id("park")
     with here.connect(database.name, "bob") as bob:
         hand_in(bob, written(LogKey(new_id("laptop"), park, False), small_park(park)))
     with here.connect(database.name) as superuser:
-        superuser.execute("create role mia login in role kvo_member, kvo_analyst")
+        superuser.execute("insert into kvo_state.folded_park (park, field_set) values (%s, 1)", [park])
+        superuser.execute(f"create role mia login in role kvo_member, kvo_{role}")
         try:
             with here.connect(database.name, "mia") as mia:
                 assert mia.execute("select count(*) from kvo.change").fetchone() == (0,)
+                assert mia.execute("select count(*) from kvo.log").fetchone() == (0,)
+                assert mia.execute("select count(*) from kvo_state.folded_park").fetchone() == (0,)
+            with reached(database, "mia") as central:
+                assert check(central).problems == []
             with reached(database, "owner") as central:
                 assert seen_as(central, "mia").parks == ()
                 assert len(seen_as(central, "analyst").parks) > 0
