@@ -133,6 +133,18 @@ def set_team(central: Central, login: str, team: str | None) -> None:
     central.rows("select kvo.set_team(%s, %s)", [login, team])
 
 
+def leave_team(central: Central, login: str, team: str | None) -> None:
+    """Take a login out of its group; CentralRefused when it is in another than *team* (None: whichever it is in)."""
+    if team is not None and not central.rows("select 1 from kvo.member where login = %s and team = %s", [login, team]):
+        raise CentralRefused(_("{login} is not in group {group}.").format(login=login, group=team))
+    set_team(central, login, None)
+
+
+def has_logins(central: Central, team: str) -> bool:
+    """Whether any login is in a group."""
+    return bool(central.rows("select 1 from kvo.member where team = %s limit 1", [team]))
+
+
 def grant_park(central: Central, park: str, team: str) -> None:
     """Let a group hand in and read a park."""
     central.rows("select kvo.grant_park(%s, %s)", [park, team])

@@ -125,7 +125,7 @@ def test_rights_are_given_moved_taken_and_shown(sh: Sh, centre: Database) -> Non
     (park,) = [
         line.split()[0] for line in sh("access", "show", *admin)[1].splitlines() if line.endswith(tuple("0123456789")) and "Noord" in line
     ]
-    assert sh("access", "move", park, "Zuid", *admin)[:2] == (0, "Granted.\n")
+    assert sh("access", "move", park, "Zuid", *admin)[:2] == (0, "Moved.\n")
     assert sh("push", "--to", centre.address("ann"))[0] == 5
     assert sh("push", "--to", centre.address("bob"))[0] == 0
     assert sh("access", "revoke", "bob", *admin)[:2] == (0, "Revoked.\n")
@@ -142,11 +142,17 @@ def test_rights_are_given_moved_taken_and_shown(sh: Sh, centre: Database) -> Non
         (("access", "grant", "anna", "--role", "member"), "There is no such login on the server"),
         (("access", "revoke", "--park", park, "--group", "Noord"), "That group does not have that park"),
         (("access", "move", "Nergens", "Noord"), "is not in this record"),
+        (("access", "revoke", "ann", "--group", "Zuid"), "ann is not in group Zuid"),
+        (("access", "revoke", "ann", "--park", park, "--group", "Zuid"), "Name a login with --role or --group"),
     ):
         code, out, err = sh(*args, *admin)
         assert out == "", args
         assert sentence in err, args
-        assert code in {3, 5}
+        assert code in {2, 3, 5}
+    assert sh("access", "grant", "nobody", "--role", "member", "--group", "Oost", *admin)[0] == 0
+    assert sh("access", "revoke", "nobody", "--role", "member", "--group", "Oost", *admin)[:2] == (0, "Revoked.\n")
+    assert "Groep: –" in sh("access", "as", "nobody", *admin, lang="nl")[1]
+    assert "No login is in group Oost yet." in sh("access", "move", park, "Oost", *admin)[2]
     assert sh("access", "show", "--to", centre.address("ann"))[0] == 5
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kvo_inspect.cli.central.reaching import TO, reached
 from kvo_inspect.cli.click_words import HelpCommand, HelpGroup, option
 from kvo_inspect.cli.lists.printed import JSON, print_rows
-from kvo_inspect.cli.output import say
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _, n_
+
+if TYPE_CHECKING:
+    from kvo_inspect.central.connection import Central
+
+MOST = 1000
+"""So many changes of rights are shown."""
 
 
 @click.command(
@@ -85,6 +93,8 @@ def grant(login: str | None, role: str | None, team: str | None, park: str | Non
                     grant_park(central, find_park_there(central, park), team)
 
         central.trying(give)
+        if park and team:
+            _warn_of_empty(central, team)
     say(_("Granted."))
 
 
@@ -104,9 +114,9 @@ def grant(login: str | None, role: str | None, team: str | None, park: str | Non
 @TO
 def revoke(login: str | None, role: str | None, team: str | None, park: str | None, address: str | None) -> None:
     """Take what was named; all of it or nothing."""
-    from kvo_inspect.central.access import find_park_there, revoke_park, revoke_role, set_team
+    from kvo_inspect.central.access import find_park_there, leave_team, revoke_park, revoke_role
 
-    if not login:
+    if park or not login:
         _must_name(login, role, team, park)
     with reached(address) as central:
 
@@ -114,8 +124,8 @@ def revoke(login: str | None, role: str | None, team: str | None, park: str | No
             with central.transaction():
                 if login and role:
                     revoke_role(central, login, role)
-                elif login:
-                    set_team(central, login, None)
+                if login and (team or not role):
+                    leave_team(central, login, team)
                 if park and team:
                     revoke_park(central, find_park_there(central, park), team)
 
@@ -130,6 +140,14 @@ def _must_name(login: str | None, role: str | None, team: str | None, park: str 
     if park and team and not login and not role:
         return
     raise UsageError(_("Name a login with --role or --group, or a --park with --group."))
+
+
+def _warn_of_empty(central: Central, team: str) -> None:
+    """Warn when a group that was given a park has nobody in it: it may be a slip of the pen."""
+    from kvo_inspect.central.access import has_logins
+
+    if not central.trying(lambda: has_logins(central, team)):
+        warn(_("No login is in group {group} yet.").format(group=team))
 
 
 @access.command(
@@ -147,7 +165,8 @@ def move(park: str, team: str, address: str | None) -> None:
 
     with reached(address) as central:
         central.trying(lambda: move_park(central, find_park_there(central, park), team))
-    say(_("Granted."))
+        _warn_of_empty(central, team)
+    say(_("Moved."))
 
 
 @access.command(
@@ -189,10 +208,6 @@ def show(address: str | None, *, as_log: bool, as_json: bool) -> None:
         if held:
             say("")
             say(table((_("Park"), _("Groups"), _("First"), _("When")), held))
-
-
-MOST = 1000
-"""So many changes of rights are shown."""
 
 
 @access.command(

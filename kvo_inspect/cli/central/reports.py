@@ -32,9 +32,7 @@ KINDS = ("register", "waiting", "incidents", "displacement")
         "set against which to see whether incidents moved. A row replaces the one with the same code; with a mistake nothing is loaded."
     ),
 )
-@click.argument(
-    "kind", metavar="register|waiting|incidents|displacement", type=click.Choice(("register", "waiting", "incidents", "displacement"))
-)
+@click.argument("kind", metavar="|".join(KINDS), type=click.Choice(KINDS))
 @click.argument("file", type=READ)
 @option("--whole", is_flag=True, help=N_("The file holds all there is: what it lacks is taken out."))
 @TO
