@@ -109,7 +109,8 @@ _WHY = {
 }
 _WAITS = frozenset({"after", "refers"})
 """What may come later; where it never can, the change was altered."""
-_NOT_OURS = N_("There is no central record of this version in that database. Let its administrator run: central init.")
+NOT_OURS = N_("There is no central record of this version in that database. Let its administrator run: central init.")
+ONLY_READ = N_("That database can only be read (a standby?). Give the address of the one that takes in.")
 _NO_PARK = N_("This login has no right on that park in the central record. Ask its administrator (central access grant).")
 _UNKNOWN_PARK = N_("The central record holds no such park. Check its id (central status).")
 _ALTERED = N_("Change {seq} of laptop {device} was altered or damaged ({why}). Nothing was taken in.")
@@ -122,12 +123,12 @@ def no_right_text() -> str:
 
 _BY_STATE = {
     "42501": N_("This login may not do that in the central record. Ask its administrator for the right."),
-    "42P01": _NOT_OURS,
-    "3F000": _NOT_OURS,
-    "42883": _NOT_OURS,
-    "42703": _NOT_OURS,
+    "42P01": NOT_OURS,
+    "3F000": NOT_OURS,
+    "42883": NOT_OURS,
+    "42703": NOT_OURS,
     "53100": N_("The disk of the central record is full. Nothing was taken in; tell its administrator."),
-    "25006": N_("That database can only be read (a standby?). Give the address of the one that takes in."),
+    "25006": ONLY_READ,
     "57014": N_("The central record was stopped at it, or it took too long. Nothing was taken in; try again later."),
     "23514": N_("The central record refuses what it must not hold. Nothing was taken in."),
 }

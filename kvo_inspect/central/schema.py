@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.central.field_rules import rules_sql
-from kvo_inspect.central.refusals import CentralRefused
+from kvo_inspect.central.refusals import NOT_OURS, ONLY_READ, CentralRefused
 from kvo_inspect.central.reports.views import comments_sql
 from kvo_inspect.central.state_tables import state_sql
 from kvo_inspect.domain.folding import field_sets
@@ -114,7 +114,7 @@ def must_fit(central: Central) -> None:
         sentence = _("This database keeps text as {encoding}. Make one with encoding UTF8; nothing was made here.")
         raise CentralRefused(sentence.format(encoding=encoding))
     if in_recovery:
-        raise CentralRefused(_("That database can only be read (a standby?). Give the address of the one that takes in."))
+        raise CentralRefused(_(ONLY_READ))
 
 
 def migrations_there(central: Central) -> set[str]:
@@ -134,7 +134,7 @@ def must_be_ours(central: Central, *, ready: bool = True) -> None:
     if not ready and (there - set(MIGRATIONS) or field_set > field_sets.FIELD_SET):
         raise CentralRefused(_("A newer version of kvo-inspect made this central record. Update this program first; nothing was changed."))
     if ready and set(MIGRATIONS) - there:
-        raise CentralRefused(_("There is no central record of this version in that database. Let its administrator run: central init."))
+        raise CentralRefused(_(NOT_OURS))
 
 
 def init(central: Central) -> list[str]:

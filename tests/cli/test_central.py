@@ -127,6 +127,9 @@ def test_rights_are_given_moved_taken_and_shown(sh: Sh, centre: Database) -> Non
     ]
     assert sh("access", "move", park, "Zuid", *admin)[:2] == (0, "Moved.\n")
     assert sh("push", "--to", centre.address("ann"))[0] == 5
+    code, out, err = sh("status", "--to", centre.address("ann"))
+    assert (code, err.split(": ")[0]) == (0, "Park 0")
+    assert "no right on that park" in err
     assert sh("push", "--to", centre.address("bob"))[0] == 0
     assert sh("access", "revoke", "bob", *admin)[:2] == (0, "Revoked.\n")
     assert sh("push", "--to", centre.address("bob"))[0] == 5
@@ -154,6 +157,14 @@ def test_rights_are_given_moved_taken_and_shown(sh: Sh, centre: Database) -> Non
     assert "Groep: –" in sh("access", "as", "nobody", *admin, lang="nl")[1]
     assert "No login is in group Oost yet." in sh("access", "move", park, "Oost", *admin)[2]
     assert sh("access", "show", "--to", centre.address("ann"))[0] == 5
+
+
+@pytest.mark.parametrize("command", ["pull", "check"])
+def test_a_park_that_is_nowhere_is_not_said_to_be_well(sh: Sh, centre: Database, command: str) -> None:
+    assert sh("push", "--to", centre.address("ann"))[0] == 0
+    code, out, err = sh(command, "--park", "Nergens", "--to", centre.address("ann"))
+    assert (code, out) == (3, "")
+    assert "Nergens" in err
 
 
 def test_the_sql_of_init_is_printed_without_a_database(sh: Sh) -> None:

@@ -102,7 +102,7 @@ create or replace function kvo.refuse(code text, device text, seq bigint, why te
 begin
   raise exception using errcode = code, message = why, detail = jsonb_build_object('device', device, 'seq', seq, 'why', why)::text;
 end $$;
-comment on function kvo.refuse is 'Ends the transaction: KV001 forked, KV002 waits, KV003 altered, KV004 no right, KV005 of a newer program.';
+comment on function kvo.refuse is 'Ends the transaction: KV001 forked, KV002 waits, KV003 altered, KV004 no right, KV005 of a newer program, KV006 names what is not there.';
 
 create or replace function kvo.whose(park text) returns text language sql stable security definer set search_path = pg_catalog, pg_temp
   as $$ select case when not exists (select from kvo.held_park h where h.park = whose.park) then 'nobody'

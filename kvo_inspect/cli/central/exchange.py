@@ -85,13 +85,7 @@ def push(run: Run, parks: tuple[str, ...], address: str | None, *, practice: boo
     examples=("central pull", 'central pull --park "De Kievitsakker"'),
     help=N_("Fetch from the central record what this laptop lacks. Every park that you may see there, or the named ones."),
 )
-@option(
-    "--park",
-    "parks",
-    multiple=True,
-    metavar="PARK",
-    help=N_("Only this park: its name, or its id when it is not here yet. May be given more than once."),
-)
+@PARKS
 @TO
 @click.pass_obj
 def pull(run: Run, parks: tuple[str, ...], address: str | None) -> int:
@@ -111,7 +105,7 @@ def pull(run: Run, parks: tuple[str, ...], address: str | None) -> int:
 
 
 def ids_there(store: Store, central: Central, parks: tuple[str, ...]) -> list[str] | None:
-    """Return the ids of the named parks, which may be here or in the central record; None: all. NotFound."""
+    """Return the ids of the named parks, of which some may be there alone; None: all. NotFound for one that is on neither side."""
     from kvo_inspect.central.access import find_park_there
     from kvo_inspect.errors import NotFound
     from kvo_inspect.store.parks.park import find_park
@@ -138,6 +132,7 @@ def ids_there(store: Store, central: Central, parks: tuple[str, ...]) -> list[st
 def status(run: Run, parks: tuple[str, ...], address: str | None, *, as_json: bool) -> None:
     """Print a line for each park; nothing is exchanged."""
     from kvo_inspect.central.listed import listed_status
+    from kvo_inspect.central.refusals import no_right_text
     from kvo_inspect.central.status import status as read_status
     from kvo_inspect.wording.central.exchange import moment_text
 
@@ -176,6 +171,8 @@ def status(run: Run, parks: tuple[str, ...], address: str | None, *, as_json: bo
         if line.is_behind:
             sentence = _("{park}: the central record has less than before, for an earlier copy was put back. Hand in to fill it again.")
             warn(sentence.format(park=line.name or line.park))
+        if line.whose == "others" and line.to_push:  # it will be refused
+            warn(f"{line.name or line.park}: {no_right_text()}")
 
 
 @click.command(

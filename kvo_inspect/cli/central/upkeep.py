@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -65,7 +66,7 @@ def check(run: Run, parks: tuple[str, ...], address: str | None, *, no_laptop: b
     if no_laptop or not record_file(run.data).exists():  # an auditor has none
         names: dict[str, str] = {}
         with reached(address) as central, Bar("") as bar:
-            ids = [find_park_there(central, park) for park in parks]
+            ids = [central.trying(partial(find_park_there, central, park)) for park in parks]
             checked = look_over(central, None, ids or None, progress=bar.doing)
     else:
         with run.record() as store:
