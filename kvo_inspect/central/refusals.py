@@ -69,6 +69,10 @@ def connect_refusal(error: Error) -> KvoError:
     why = _short(str(error))
     if error.pgconn is not None and error.pgconn.needs_password:
         return PasswordWanted()
+    if "definition of service" in why:
+        return CentralRefused(
+            _("There is no such service on this computer: name it in ~/.pg_service.conf, or give an address ({why}).").format(why=why)
+        )
     if "does not support SSL" in why:
         return CentralRefused(_("The central record offers no protected connection (TLS). Nothing was sent. Ask its administrator."))
     if "FATAL" not in why and ("certificate" in why or "SSL" in why or "TLS" in why):

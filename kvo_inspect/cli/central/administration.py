@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.central.reaching import TO, reached
+from kvo_inspect.cli.central.reaching import TO_WITHOUT_RECORD, reached
 from kvo_inspect.cli.click_words import HelpCommand, HelpGroup, option
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
@@ -31,7 +31,7 @@ MOST = 1000
     help=N_("Make the central record in a database, or bring it up to date. Needs the owner of the database, no superuser, no extension."),
 )
 @option("--sql", "as_sql", is_flag=True, help=N_("Print what it would run in an empty database, for an administrator to read and run."))
-@TO
+@TO_WITHOUT_RECORD
 def init(address: str | None, *, as_sql: bool) -> None:
     """Make the schema, all of it or nothing; again changes nothing."""
     from kvo_inspect.central.schema import init as make
@@ -75,7 +75,7 @@ PARK = option("--park", "park", metavar="PARK", help=N_("The park: its name or i
 @ROLE
 @GROUP
 @PARK
-@TO
+@TO_WITHOUT_RECORD
 def grant(login: str | None, role: str | None, team: str | None, park: str | None, address: str | None) -> None:
     """Give what was named; all of it or nothing."""
     from kvo_inspect.central.access import find_park_there, grant_park, grant_role, set_team
@@ -111,7 +111,7 @@ def grant(login: str | None, role: str | None, team: str | None, park: str | Non
 @ROLE
 @GROUP
 @PARK
-@TO
+@TO_WITHOUT_RECORD
 def revoke(login: str | None, role: str | None, team: str | None, park: str | None, address: str | None) -> None:
     """Take what was named; all of it or nothing."""
     from kvo_inspect.central.access import find_park_there, leave_team, revoke_park, revoke_role
@@ -158,7 +158,7 @@ def _warn_of_empty(central: Central, team: str) -> None:
 )
 @click.argument("park", metavar="PARK")
 @click.argument("team", metavar="GROUP")
-@TO
+@TO_WITHOUT_RECORD
 def move(park: str, team: str, address: str | None) -> None:
     """Move a park."""
     from kvo_inspect.central.access import find_park_there, move_park
@@ -177,7 +177,7 @@ def move(park: str, team: str, address: str | None) -> None:
 )
 @option("--log", "as_log", is_flag=True, help=N_("What rights were given and taken, the newest first."))
 @JSON
-@TO
+@TO_WITHOUT_RECORD
 def show(address: str | None, *, as_log: bool, as_json: bool) -> None:
     """Print who may what."""
     from kvo_inspect.central.access import logins, parks_with_access, right_changes
@@ -217,7 +217,7 @@ def show(address: str | None, *, as_log: bool, as_json: bool) -> None:
     help=N_("What somebody sees there. Roles, group, parks and views of a login in the central record."),
 )
 @click.argument("login", metavar="LOGIN")
-@TO
+@TO_WITHOUT_RECORD
 def as_(login: str, address: str | None) -> None:
     """Print what a login sees."""
     from kvo_inspect.central.access import seen_as

@@ -25,6 +25,14 @@ TO = option(
     help=N_("Which central record: a service, or postgresql://SERVER/DATABASE (default: KVO_INSPECT_CENTRAL, or that of last time)."),
 )
 
+TO_WITHOUT_RECORD = option(
+    "--to",
+    "address",
+    metavar="ADDRESS",
+    help=N_("Which central record: a service, or postgresql://SERVER/DATABASE (default: KVO_INSPECT_CENTRAL)."),
+)
+"""For what opens no record of this laptop, in which the address of last time stands."""
+
 
 @contextmanager
 def reached(address: str | None, store: Store | None = None) -> Iterator[Central]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from kvo_inspect.cli.central.reaching import TO, reached
+from kvo_inspect.cli.central.reaching import TO_WITHOUT_RECORD, reached
 from kvo_inspect.cli.click_words import DIR, READ, HelpCommand, option
 from kvo_inspect.cli.output import say, say_path
 from kvo_inspect.cli.progress import Bar
@@ -35,7 +35,7 @@ KINDS = ("register", "waiting", "incidents", "displacement")
 @click.argument("kind", metavar="|".join(KINDS), type=click.Choice(KINDS))
 @click.argument("file", type=READ)
 @option("--whole", is_flag=True, help=N_("The file holds all there is: what it lacks is taken out."))
-@TO
+@TO_WITHOUT_RECORD
 def load(kind: str, file: Path, address: str | None, *, whole: bool) -> None:
     """Load a file and print what it changed."""
     from kvo_inspect.central.reports.loading import load as load_file
@@ -63,7 +63,7 @@ def load(kind: str, file: Path, address: str | None, *, whole: bool) -> None:
 @click.argument("folder", type=DIR)
 @option("--excel", is_flag=True, help=N_("CSV as a Dutch Excel opens it: semicolons and decimal commas."))
 @option("--labels", is_flag=True, help=N_("Headings are labels in the language in use, in place of the names of the columns."))
-@TO
+@TO_WITHOUT_RECORD
 def export(folder: Path, address: str | None, *, excel: bool, labels: bool) -> None:
     """Write the views and print the folder."""
     from kvo_inspect.central.reports.exporting import export_views

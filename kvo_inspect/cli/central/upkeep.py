@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kvo_inspect.cli.central.exchange import PARKS, ids_there, park_names
-from kvo_inspect.cli.central.reaching import TO, reached
+from kvo_inspect.cli.central.reaching import TO, TO_WITHOUT_RECORD, reached
 from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.output import say, warn
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     ),
 )
 @option("--once", is_flag=True, help=N_("Do what is to be done now, and end: for a timer."))
-@TO
+@TO_WITHOUT_RECORD
 def fold(address: str | None, *, once: bool) -> None:
     """Fold, and print how much was."""
     from kvo_inspect.central.folding import ended_by_signals, fold_once, fold_waiting

@@ -135,7 +135,7 @@ def test_a_service_without_a_protected_connection_or_with_a_password_is_refused(
 
 
 def test_a_service_that_is_not_there_is_told() -> None:
-    with pytest.raises(KvoError, match="absent"):
+    with pytest.raises(CentralRefused, match=r"no such service on this computer.*absent"):
         _ = Central(parse_address("absent")).connection
 
 
