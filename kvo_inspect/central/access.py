@@ -47,7 +47,9 @@ class RightChange:
     role: str
     team: str
     park: str
-    """By name, or by its id as long as nothing of it was folded."""
+    """The id of the park; empty: it is about none."""
+    park_name: str
+    """Empty as long as nothing of it was folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,8 @@ _PARKS = """select h.park, coalesce(s.name, ''), array(select a.team from kvo.ac
     h.first_at
   from kvo.held_park h left join kvo_state.park s on s.id = h.park order by lower(s.name), h.park"""
 _CHANGES = """select r.made, by_login, what, coalesce(login, ''), coalesce(role, ''), coalesce(team, ''),
-    coalesce(nullif(s.name, ''), r.park, '')
-  from kvo.right_change r
-    left join kvo_state.park s on s.id = r.park order by n desc limit %s"""
+    coalesce(r.park, ''), coalesce(s.name, '')
+  from kvo.right_change r left join kvo_state.park s on s.id = r.park order by n desc limit %s"""
 _VIEWS = """select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = 'kvo_report' and c.relkind = 'v' and has_table_privilege(%s, c.oid, 'select') order by 1"""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.central.heads import Whose, heads_there, is_behind, last_centre, remembered, whose_there
 from kvo_inspect.central.schema import centre_id, must_be_ours
-from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.store.parks.park import names_by_park
 from kvo_inspect.store.record import logs
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def status_of_last_time(store: Store) -> list[ParkStatus]:
     """Return where each park here stands as far as this laptop remembers of its last exchange, by name: nothing is reached."""
     centre = last_centre(store)
     here = {key: head for key, head in logs.all_heads(store.db).items() if not key.confidential}
-    names = {park.id: park.name for park in store.select(Park, "where gone = 0")}
+    names = names_by_park(store)
     lines = []
     for park in {key.park for key in here}:
         before = remembered(store, centre, park) if centre else {}
@@ -98,7 +98,7 @@ def _status(store: Store, central: Central, parks: Collection[str] | None) -> li
     here = {key: head for key, head in logs.all_heads(store.db).items() if not key.confidential}
     there = heads_there(central)
     facts = {park: row for park, *row in central.rows(_PARKS)}
-    names = {park.id: park.name for park in store.select(Park, "where gone = 0")}
+    names = names_by_park(store)
     wanted = {key.park for key in (*here, *there)} | set(facts)
     if parks is not None:
         wanted &= set(parks)

@@ -195,7 +195,11 @@ def show(address: str | None, *, as_log: bool, as_json: bool) -> None:
         print_rows("central-rights", listed_right_changes(changes))
     elif as_log:
         rows = [
-            (moment_text(change.made), change.by_login, right_text(change.what, change.login, change.role, change.team, change.park))
+            (
+                moment_text(change.made),
+                change.by_login,
+                right_text(change.what, change.login, change.role, change.team, change.park_name or change.park),
+            )
             for change in changes
         ]
         say(table((_("When"), _("Login"), _("What")), rows) if rows else _("No right was given yet."))

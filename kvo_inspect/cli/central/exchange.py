@@ -33,13 +33,6 @@ def _ids(store: Store, parks: tuple[str, ...]) -> list[str] | None:
     return [find_park(store, park).id for park in parks] or None
 
 
-def park_names(store: Store) -> dict[str, str]:
-    """Return the names of the parks here, by id."""
-    from kvo_inspect.domain.parks.park import Park
-
-    return {park.id: park.name for park in store.select(Park, "where gone = 0")}
-
-
 def _tell_refused(refused: Mapping[str, str], names: Mapping[str, str]) -> int:
     """Warn of every park that was refused; return the exit code."""
     for park, why in refused.items():
@@ -64,6 +57,7 @@ def push(run: Run, parks: tuple[str, ...], address: str | None, *, practice: boo
     """Hand in, and print of each park how much; the exit code tells whether every park was taken."""
     from kvo_inspect.central.push import push as hand_in
     from kvo_inspect.cli.start import is_practice
+    from kvo_inspect.store.parks.park import names_by_park
     from kvo_inspect.wording.central.exchange import nothing_pushed_text, plain_text, practice_text, pushed_texts
 
     if is_practice(run.data) and not practice:
@@ -71,7 +65,7 @@ def push(run: Run, parks: tuple[str, ...], address: str | None, *, practice: boo
     with run.writing() as store:
         with reached(address, store) as central, Bar("") as bar:
             pushed = hand_in(store, central, _ids(store, parks), progress=bar.doing)
-        names = park_names(store)
+        names = names_by_park(store)
     for line in pushed_texts(pushed.changes, pushed.behind, names) or ([] if pushed.refused else [nothing_pushed_text()]):
         say(line)
     if pushed.changes:
@@ -92,12 +86,13 @@ def pull(run: Run, parks: tuple[str, ...], address: str | None) -> int:
     """Fetch, and print what came; the exit code tells whether every park was taken in."""
     from kvo_inspect.central.pull import pull as fetch
     from kvo_inspect.cli.laptops.handover import tell_clocks
+    from kvo_inspect.store.parks.park import names_by_park
     from kvo_inspect.wording.central.exchange import nothing_pulled_text, pulled_texts
 
     with run.writing() as store:
         with reached(address, store) as central, Bar("") as bar:
             pulled = fetch(store, central, ids_there(store, central, parks), progress=bar.doing)
-        names = park_names(store)
+        names = names_by_park(store)
         tell_clocks(store)
     for line in pulled_texts(pulled.received, pulled.erased, names) or ([] if pulled.refused else [nothing_pulled_text()]):
         say(line)

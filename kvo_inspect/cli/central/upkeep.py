@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.central.exchange import PARKS, ids_there, park_names
+from kvo_inspect.cli.central.exchange import PARKS, ids_there
 from kvo_inspect.cli.central.reaching import TO, TO_WITHOUT_RECORD, reached
 from kvo_inspect.cli.click_words import HelpCommand, option
 from kvo_inspect.cli.invocation import Run
@@ -62,6 +62,7 @@ def check(run: Run, parks: tuple[str, ...], address: str | None, *, no_laptop: b
     """Print everything that is wrong; the exit code tells whether nothing is."""
     from kvo_inspect.central.access import find_park_there
     from kvo_inspect.central.checking import check as look_over
+    from kvo_inspect.store.parks.park import names_by_park
 
     if no_laptop or not record_file(run.data).exists():  # an auditor has none
         names: dict[str, str] = {}
@@ -72,7 +73,7 @@ def check(run: Run, parks: tuple[str, ...], address: str | None, *, no_laptop: b
         with run.record() as store:
             with reached(address, store) as central, Bar("") as bar:
                 checked = look_over(central, store, ids_there(store, central, parks), progress=bar.doing)
-            names = park_names(store)
+            names = names_by_park(store)
     return _tell(checked, names)
 
 

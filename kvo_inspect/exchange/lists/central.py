@@ -69,3 +69,5 @@ class ListedRightChange(ListedRow):
     """Which group; empty: none."""
     park: str
     """The id of the park; empty: none."""
+    park_name: str
+    """What the park is called; empty: none, or nothing of it was folded yet."""

@@ -99,3 +99,8 @@ def park_names(store: Store) -> list[ParkName]:
     """Return every park by name."""
     rows = store.rows("select id, name, municipality from park where gone = 0 order by name collate nocase, id")
     return [ParkName(*row) for row in rows]
+
+
+def names_by_park(store: Store) -> dict[str, str]:
+    """Return what every park is called, by its id."""
+    return {park.id: park.name for park in park_names(store)}

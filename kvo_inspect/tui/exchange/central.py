@@ -259,11 +259,11 @@ def _exchanged(store: Store, central: Central, parks: Collection[str] | None, pr
     """Fetch, then hand in; return what came of it, a sentence a line, and where the parks stand then."""
     from kvo_inspect.central.pull import pull
     from kvo_inspect.central.push import push
-    from kvo_inspect.domain.parks.park import Park
+    from kvo_inspect.store.parks.park import names_by_park
 
     pulled = pull(store, central, parks, progress=progress)
     pushed = push(store, central, parks, progress=progress)
-    names = {park.id: park.name for park in store.select(Park, "where gone = 0")}
+    names = names_by_park(store)
     refused = [f"{names.get(park, park)}: {why}" for park, why in (pulled.refused | pushed.refused).items()]
     texts = [*pulled_texts(pulled.received, pulled.erased, names), *pushed_texts(pushed.changes, pushed.behind, names), *refused]
     if not texts:
