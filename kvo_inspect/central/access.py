@@ -88,6 +88,11 @@ def parks_with_access(central: Central) -> list[ParkAccess]:
     return [ParkAccess(park, name, tuple(teams), login, at) for park, name, teams, login, at in central.rows(_PARKS)]
 
 
+def names_there(central: Central) -> dict[str, str]:
+    """Return what the held parks are called, by id, as far as they were folded."""
+    return {park.park: park.name for park in parks_with_access(central) if park.name}
+
+
 def right_changes(central: Central, most: int) -> list[RightChange]:
     """Return what rights were given and taken, the newest first, at most so many."""
     return [RightChange(*row) for row in central.rows(_CHANGES, [most])]

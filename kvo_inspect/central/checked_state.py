@@ -79,6 +79,8 @@ def _wrong_things(
             if row is None or any(row.get(name) != value for name, value in columns.items()):
                 yield CentralProblem("state", park, noun=model.noun, noun_id=noun.id)
     for noun_name, noun_id, _park, why in stands.unsound:
+        if noun_name in standing:  # what stood of it before is no orphan: it has changes
+            standing[noun_name].add(noun_id)
         yield CentralProblem("unsound", park, noun=noun_name, noun_id=noun_id, why=why)
     of_tables = connection.execute(
         f"select noun, noun_id, field, writes from {SCHEMA}.conflict where park = %s and noun_id = any (string_to_array(%s, ' '))",

@@ -240,6 +240,12 @@ def test_what_was_put_right_by_hand_beside_the_log_is_found(laptop: Laptop, cent
     assert kind in kinds(by_auditor(centre))
 
 
+def test_a_thing_that_can_no_more_be_made_is_not_said_to_have_no_changes(laptop: Laptop, centre: Database) -> None:
+    with server(VERSIONS[0]).connect(centre.name) as connection:
+        connection.execute("""update kvo.change set fields = '{"name":7}' where noun = 'checkpoint'""")
+    assert {"altered", "unsound"} <= kinds(by_auditor(centre)) <= {"altered", "unsound", "state"}
+
+
 def test_words_that_came_back_after_erasing_are_found(laptop: Laptop, centre: Database) -> None:
     stop = laptop.store.rows("select noun_id from change where noun = 'checkpoint' order by n desc limit 1")[0][0]
     with server(VERSIONS[0]).connect(centre.name) as connection:

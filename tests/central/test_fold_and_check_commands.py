@@ -55,15 +55,19 @@ def test_an_auditor_needs_no_record(tmp_path: Path, centre: Database, capsys: py
 
 
 def test_check_names_log_and_number_and_ends_with_4(data: Path, centre: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    asked(capsys, data, "fold", "--once", "--to", centre.address("folder"))
     with server(VERSIONS[0]).connect(centre.name) as connection:
         connection.execute("delete from kvo.change where seq = 2")
         connection.execute("update kvo.change set author = 'Niemand' where seq = 4")
+        connection.execute("delete from kvo_state.checkpoint")
+        (name,) = connection.execute("select name from kvo_state.park").fetchone() or ("",)
         (log,) = connection.execute("select letters || ' ' || device || '/' || park from kvo.log").fetchone() or ("",)
     for login, how in (("ann", ()), ("auditor", ("--no-laptop",))):
         code, out = asked(capsys, data, "check", *how, "--to", centre.address(login))
         assert code == 4
         assert f"Log {log}: change 2 is missing.\n" in out
         assert f"Log {log}: change 4 was altered after it was written.\n" in out
+        assert f"of {name} does not stand as its changes say.\n" in out
 
 
 def test_check_of_a_park_by_its_name(data: Path, centre: Database, capsys: pytest.CaptureFixture[str]) -> None:

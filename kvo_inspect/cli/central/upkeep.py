@@ -60,15 +60,15 @@ def fold(address: str | None, *, once: bool) -> None:
 @click.pass_obj
 def check(run: Run, parks: tuple[str, ...], address: str | None, *, no_laptop: bool) -> int:
     """Print everything that is wrong; the exit code tells whether nothing is."""
-    from kvo_inspect.central.access import find_park_there
+    from kvo_inspect.central.access import find_park_there, names_there
     from kvo_inspect.central.checking import check as look_over
     from kvo_inspect.store.parks.park import names_by_park
 
     if no_laptop or not record_file(run.data).exists():  # an auditor has none
-        names: dict[str, str] = {}
         with reached(address) as central, Bar("") as bar:
             ids = [central.trying(partial(find_park_there, central, park)) for park in parks]
             checked = look_over(central, None, ids or None, progress=bar.doing)
+            names = central.trying(partial(names_there, central)) if checked.problems else {}
     else:
         with run.record() as store:
             with reached(address, store) as central, Bar("") as bar:
