@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kvo_inspect.central.refusals import CentralRefused
+from kvo_inspect.central.refusals import CentralRefused, no_login_text
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.lists.central import RightAct
 from kvo_inspect.texts import _
@@ -99,9 +99,9 @@ def right_changes(central: Central, most: int) -> list[RightChange]:
 
 
 def seen_as(central: Central, login: str) -> LoginSight:
-    """Return what somebody sees; NotFound for a login that is not on the server."""
+    """Return what somebody sees; CentralRefused for a login that is not on the server."""
     if not central.rows("select 1 from pg_roles where rolname = %s", [login]):
-        raise NotFound(login)
+        raise CentralRefused(no_login_text())
     access = next((line for line in logins(central) if line.login == login), LoginAccess(login, (), ""))
     ((reads_all, is_member, ids),) = central.rows(
         "select kvo.reads_all_as(login), pg_has_role(login, 'kvo_member', 'member'), kvo.parks_of(login) from (values (%s)) l(login)",

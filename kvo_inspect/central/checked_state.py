@@ -86,9 +86,11 @@ def _wrong_things(
         f"select noun, noun_id, field, writes from {SCHEMA}.conflict where park = %s and noun_id = any (string_to_array(%s, ' '))",
         [park, " ".join(ids)],
     )
-    kept = {(noun, noun_id, name): list(writes) for noun, noun_id, name, writes in of_tables}
+    standing_conflicts = {(noun, noun_id, name): list(writes) for noun, noun_id, name, writes in of_tables}
     folded = {(noun, noun_id, name): writes for noun, noun_id, _park, name, writes in stands.conflicts}
-    for noun_name, noun_id, name in sorted(key for key in kept.keys() | folded.keys() if kept.get(key) != folded.get(key)):
+    for noun_name, noun_id, name in sorted(
+        key for key in standing_conflicts.keys() | folded.keys() if standing_conflicts.get(key) != folded.get(key)
+    ):
         yield CentralProblem("two values", park, noun=noun_name, noun_id=noun_id, why=name)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.central.heads import heads_there
 from kvo_inspect.central.push import COPY, inbox_row
+from kvo_inspect.central.refusals import CentralRefused, no_eraser_text
 from kvo_inspect.central.schema import must_be_ours
 from kvo_inspect.domain.record.change import Change
 from kvo_inspect.store.record import logs
@@ -26,6 +27,8 @@ def erase(store: Store, central: Central, parks: Collection[str] | None = None) 
 
 def _erase(store: Store, central: Central, parks: Collection[str] | None) -> int:
     must_be_ours(central)
+    if central.rows("select pg_has_role(session_user, 'kvo_eraser', 'member')") != [(True,)]:
+        raise CentralRefused(no_eraser_text())
     there = heads_there(central)
     by_id = {log.id: key for key, log in there.items()}
     erased_there = {

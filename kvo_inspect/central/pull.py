@@ -55,11 +55,12 @@ def pull(store: Store, central: Central, parks: Collection[str] | None = None, *
     for key, log in central.trying(lambda: heads_there(central)).items():
         if parks is None or key.park in parks:
             there.setdefault(key.park, {})[key] = log
+    here = logs.all_heads(store.db)  # what comes in of one park moves no log of another
     pulled = Pulled()
     for i, (park, heads) in enumerate(sorted(there.items())):
         progress("fetch", i, len(there))
         try:
-            received = central.trying(partial(_fetch, store, central, heads, progress))
+            received = central.trying(partial(_fetch, store, central, heads, here, progress))
             if received.changes:
                 pulled.received[park] = received
             pulled.erased += central.trying(partial(_fetch_erased, store, central, heads))
@@ -73,8 +74,7 @@ def pull(store: Store, central: Central, parks: Collection[str] | None = None, *
     return pulled
 
 
-def _fetch(store: Store, central: Central, heads: Mapping[LogKey, CentralLog], progress: Progress) -> Received:
-    here = logs.all_heads(store.db)
+def _fetch(store: Store, central: Central, heads: Mapping[LogKey, CentralLog], here: Mapping[LogKey, Head], progress: Progress) -> Received:
     since: dict[LogKey, int] = {}
     for key, log in heads.items():
         head = here.get(key, Head(0, key.start()))

@@ -120,6 +120,16 @@ _UNKNOWN_PARK = N_("The central record holds no such park. Check its id (central
 _ALTERED = N_("Change {seq} of laptop {device} was altered or damaged ({why}). Nothing was taken in.")
 
 
+def no_login_text() -> str:
+    """Return that a login is not on the server."""
+    return _(_WHY["login"])
+
+
+def no_eraser_text() -> str:
+    """Return that a login may not erase."""
+    return _(_WHY["erase"])
+
+
 def no_right_text() -> str:
     """Return that a park is of others."""
     return _(_NO_PARK)

@@ -77,7 +77,10 @@ def test_who_may_not_reads_why_and_ends_with_5(sh: Sh, centre: Database) -> None
         assert code == 5, login
         assert len(err.splitlines()) == 1, err
     code, _out, err = sh("erase", "--to", centre.address("ann"))
-    assert code == 0, "there is nothing to erase"
+    assert code == 5
+    assert "may not erase" in err
+    code, out, _err = sh("erase", "--to", centre.address("eraser"))
+    assert (code, out) == (0, "Nothing to erase: of what was erased here the central record has no words.\n")
 
 
 @pytest.mark.parametrize(

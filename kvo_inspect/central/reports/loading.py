@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 60_000_000
 """Bytes of a file: incident figures of all neighbourhoods over ten years take a third of it."""
-TOLD = 1000
+SHOWN = 1000
 """Mistakes that are told of a file; one that has more is another file."""
 COPY = "copy kvo.reference_inbox (row) from stdin"
 TAKE_IN = "select kvo.load_reference(%s, %s, %s, %s)"
@@ -110,9 +110,9 @@ def _rows(
     for line, sentence in (*_doubles(reference, rows), *_strangers(central, kind, rows, whole=whole)):
         wrong(line, sentence)
     if problems:
-        told = [f"{name}:{line}: {sentence}" for line, sentence in sorted(problems)]
-        more = [_("… and {n} more").format(n=len(told) - TOLD)] if len(told) > TOLD else []
-        raise ContentError(_("{file} was not loaded; nothing was changed.").format(file=name), (*told[:TOLD], *more))
+        sentences = [f"{name}:{line}: {sentence}" for line, sentence in sorted(problems)]
+        more = [_("… and {n} more").format(n=len(sentences) - SHOWN)] if len(sentences) > SHOWN else []
+        raise ContentError(_("{file} was not loaded; nothing was changed.").format(file=name), (*sentences[:SHOWN], *more))
     if not rows:
         raise ContentError(_("{file} was not loaded: it has no rows.").format(file=name), ())
     return rows

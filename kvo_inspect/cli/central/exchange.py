@@ -185,4 +185,5 @@ def erase(run: Run, parks: tuple[str, ...], address: str | None) -> None:
 
     with run.record() as store, reached(address, store) as central:
         count = hand_in_erased(store, central, _ids(store, parks))
-    say(n_("The words of {n} change were erased there.", "The words of {n} changes were erased there.", count).format(n=count))
+    erased = n_("The words of {n} change were erased there.", "The words of {n} changes were erased there.", count).format(n=count)
+    say(erased if count else _("Nothing to erase: of what was erased here the central record has no words."))

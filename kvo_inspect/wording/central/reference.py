@@ -20,12 +20,12 @@ def loaded_texts(rows: int, added: int, changed: int, removed: int, changes: Ite
     if not added and not changed and not removed:
         counts.append(_("all as it was"))
     lines = [", ".join(counts) + "."]
-    told = 0
+    shown = 0
     for key, fields in changes:
-        told += 1
+        shown += 1
         lines += [f"{', '.join(key)}: {column}: {_shown(was)} → {_shown(becomes)}" for column, (was, becomes) in fields.items()]
-    if told < changed:
-        lines.append(n_("… and {n} more row", "… and {n} more rows", changed - told).format(n=changed - told))
+    if shown < changed:
+        lines.append(n_("… and {n} more row", "… and {n} more rows", changed - shown).format(n=changed - shown))
     return lines
 
 

@@ -180,6 +180,7 @@ def test_each_finding_has_its_row(example: Path, maps: dict[Grid, Path]) -> None
     assert len(meant) > 50
 
 
+@pytest.mark.filterwarnings("default:GDAL or PDOK")
 def test_points_lie_where_gdal_puts_them_and_none_covers_another(maps: dict[Grid, Path]) -> None:
     drawn = table(
         maps["rd"], "select x.minx, x.miny, b.verschoven_m from bevinding b join rtree_bevinding_geom x on x.id = b.fid order by fid"
