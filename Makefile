@@ -28,13 +28,13 @@ run: $(READY) $(MO) ## open the app (makes the environment if needed)
 demo: $(READY) $(MO) ## open the app on the worked example, in a data folder of its own
 	@$(PY) -m kvo_inspect demo
 
-test: $(READY) $(MO) ## run all tests, of the costly ones a quarter that is drawn (makes the environment if needed)
+test: $(READY) $(MO) ## run all tests, of the costly ones a sixth that is drawn (makes the environment if needed)
 	$(PY) -m pytest $(SIDE)
 
 test-thorough: $(READY) $(MO) ## the tests that draw, kill, cut or take seconds in each language, with more of each (what CI runs beside all tests)
 	KVO_INSPECT_DOSE=thorough $(PY) -m pytest $(SIDE) $$({ grep -rl 'tests.doses' tests --include='test_*.py'; sed -n 's/::.*//p' tests/costly.txt; } | sort -u)
 
-costly: $(READY) $(MO) ## run all tests and write anew which are costly, of which `make test` draws a quarter (on a quiet machine)
+costly: $(READY) $(MO) ## run all tests and write anew which are costly, of which `make test` draws a sixth (on a quiet machine)
 	KVO_INSPECT_COSTLY=1 $(PY) -m pytest $(SIDE)
 
 test-shuffled: $(READY) $(MO) ## run all tests three times, each in another order

@@ -3,7 +3,7 @@
 `make test` takes the short dose, in minutes; `.ci/run` the thorough one behind that (`make test-thorough`); `make soak` the long one, in
 an hour. What is drawn by chance is another in every run, so that many short doses are a thorough one.
 
-The short dose of all tests draws a quarter of the cases of the costly ones too (`costly.txt`), for these are a twelfth of the tests and two
+The short dose of all tests draws a sixth of the cases of the costly ones too (`costly.txt`), for these are a twelfth of the tests and two
 thirds of the time. A path or a name on the command line asks for all of what it names.
 """
 
@@ -42,7 +42,7 @@ def few(cases: Iterable[T], most: int) -> list[T]:
 
 
 COSTLY = Path(__file__).parent / "costly.txt"
-ONE_OF = 4
+ONE_OF = 6
 """Of so many cases of costly tests the short dose takes one."""
 LEAST = 0.4
 """Seconds that a case takes from which its test is costly."""
