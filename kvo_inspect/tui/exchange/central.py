@@ -140,6 +140,10 @@ class CentralScreen(ListScreen[None, ParkStatus]):
             prose.refresh(layout=True)
         self.bars_changed()
 
+    def row_key(self, row: ParkStatus) -> str:
+        """Return the id of the park."""
+        return row.park
+
     def show_row(self) -> None:
         """Tell the park under the cursor in full."""
         self._redraw()
@@ -154,10 +158,14 @@ class CentralScreen(ListScreen[None, ParkStatus]):
 
     @work
     async def on_list_view_chosen(self) -> None:
-        """Exchange the park under the cursor."""
-        row = self.lines.current
-        if row is not None and not self.app.read_only and self._address:
-            await self._exchange([row.park])
+        """Exchange the parks that are marked, else the one under the cursor."""
+        if self.lines.current is not None and not self.app.read_only and self._address:
+            await self.with_chosen(self._exchange_chosen)
+
+    async def _exchange_chosen(self) -> None:
+        parks = [row.park for row in self.chosen]
+        self.forget_marks()
+        await self._exchange(parks)
 
     @work
     async def do_every(self) -> None:

@@ -95,6 +95,21 @@ async def test_what_is_still_to_be_handed_in_is_known_without_reaching_it(data: 
 
 
 @scenario
+async def test_only_what_is_marked_is_handed_in(data: Path, centre: Database) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        for park in ("Eerste", "Laatste", "Tweede"):
+            await app.call(add_park, park, "Amert", [])
+        await at_central(pilot)
+        await name(pilot, centre.address("ann"))
+        await wait_text(pilot, "look there")
+        await press(pilot, "space", "down", "space", "enter")
+        await wait_text(pilot, "handed in.")
+    with reached(centre, "auditor") as central:
+        assert central.rows("select count(*) from kvo.held_park") == [(2,)]
+
+
+@scenario
 async def test_a_refused_address_stays_to_be_mended(data: Path) -> None:
     async with running(data) as pilot:
         app = await at_central(pilot)
