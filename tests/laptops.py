@@ -105,6 +105,10 @@ def new_folder(data: Path) -> Path:
     return data
 
 
+OPENED: list[Laptop] = []
+"""Every laptop that was opened, in order: who leaves some open closes them all (`tests/central/conftest.py`)."""
+
+
 @dataclass
 class Laptop:
     """One laptop: its folders, how wrong its clock is, and its open record."""
@@ -135,6 +139,7 @@ class Laptop:
         """Open the record (again), without waiting for the disk: what is on it after a kill is asked elsewhere."""
         self.store = open_record(self.data, state_folder=self.state_folder, author=self.author, letters=self.letters, now=self.now)
         self.store.db.execute("pragma synchronous = off")
+        OPENED.append(self)
         return self.store
 
     def now(self) -> dt.datetime:
