@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from kvo_inspect.central.heads import heads_there
+from kvo_inspect.central.heads import erased_there, heads_there
 from kvo_inspect.central.push import COPY, inbox_row
 from kvo_inspect.central.refusals import CentralRefused, no_eraser_text
 from kvo_inspect.central.schema import must_be_ours
@@ -29,19 +29,15 @@ def _erase(store: Store, central: Central, parks: Collection[str] | None) -> int
     must_be_ours(central)
     if central.rows("select pg_has_role(session_user, 'kvo_eraser', 'member')") != [(True,)]:
         raise CentralRefused(no_eraser_text())
-    there = heads_there(central)
-    by_id = {log.id: key for key, log in there.items()}
-    erased_there = {
-        (by_id[log], seq)
-        for log, seq in central.rows("select log, seq from kvo.change where erased is not null and log = any(%s)", [sorted(by_id)])
-    }
+    heads = heads_there(central)
+    erased = erased_there(central, heads)
     changes: list[Change] = [
         change
         for change in logs.changes_where(store.db, "erased is not null and log.confidential = 0", [])
         if (parks is None or change.log.park in parks)
-        and change.log in there
-        and change.seq <= there[change.log].head.seq
-        and (change.log, change.seq) not in erased_there
+        and change.log in heads
+        and change.seq <= heads[change.log].head.seq
+        and change.seq not in erased.get(change.log, ())
     ]
     if not changes:
         return 0

@@ -41,6 +41,15 @@ def chain_there(central: Central, log: int, seq: int) -> str:
     return str(rows[0][0]) if rows else ""
 
 
+def erased_there(central: Central, heads: Mapping[LogKey, CentralLog]) -> dict[LogKey, set[int]]:
+    """Return the numbers of the changes of these logs whose words were erased in the central record."""
+    key_of = {log.id: key for key, log in heads.items()}
+    numbers: dict[LogKey, set[int]] = {}
+    for log, seq in central.rows("select log, seq from kvo.change where erased is not null and log = any(%s)", [sorted(key_of)]):
+        numbers.setdefault(key_of[log], set()).add(seq)
+    return numbers
+
+
 def _key(centre: str, park: str) -> str:
     return f"central {centre} {park}"
 

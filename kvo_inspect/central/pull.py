@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kvo_inspect.central.heads import CentralLog, chain_there, heads_there, is_behind, remember, remembered
+from kvo_inspect.central.heads import CentralLog, chain_there, erased_there, heads_there, is_behind, remember, remembered
 from kvo_inspect.central.schema import centre_id, must_be_ours
 from kvo_inspect.domain.record.change import Change, Head, LogKey
 from kvo_inspect.errors import Refused
@@ -51,14 +51,14 @@ def pull(store: Store, central: Central, parks: Collection[str] | None = None, *
     """
     central.trying(lambda: must_be_ours(central))
     centre = central.trying(lambda: centre_id(central))
-    there: dict[str, dict[LogKey, CentralLog]] = {}
+    by_park: dict[str, dict[LogKey, CentralLog]] = {}
     for key, log in central.trying(lambda: heads_there(central)).items():
         if parks is None or key.park in parks:
-            there.setdefault(key.park, {})[key] = log
+            by_park.setdefault(key.park, {})[key] = log
     here = logs.all_heads(store.db)  # what comes in of one park moves no log of another
     pulled = Pulled()
-    for i, (park, heads) in enumerate(sorted(there.items())):
-        progress("fetch", i, len(there))
+    for i, (park, heads) in enumerate(sorted(by_park.items())):
+        progress("fetch", i, len(by_park))
         try:
             received = central.trying(partial(_fetch, store, central, heads, here, progress))
             if received.changes:
@@ -113,13 +113,9 @@ def _changes(central: Central, heads: Mapping[LogKey, CentralLog], since: Mappin
 
 def _fetch_erased(store: Store, central: Central, heads: Mapping[LogKey, CentralLog]) -> int:
     """Empty the words here that were emptied there; return of how many changes."""
-    by_id = {log.id: key for key, log in heads.items()}
-    names = central.rows("select log, seq from kvo.change where erased is not null and log = any(%s)", [sorted(by_id)])
-    lacking = unerased(store, [(by_id[log], seq) for log, seq in names])
-    if not lacking:
-        return 0
     changes: list[Change] = []
-    for key, seq in lacking:
-        rows = central.rows(f"select {_COLUMNS} from kvo.change where log = %s and seq = %s", [heads[key].id, seq])
-        changes += [logs.change_of((*key, *row)) for row in rows]
-    return take_erased(store, changes)
+    for key, numbers in erased_there(central, heads).items():
+        if lacking := unerased(store, key, numbers):
+            rows = central.rows(f"select {_COLUMNS} from kvo.change where log = %s and seq = any(%s)", [heads[key].id, lacking])
+            changes += [logs.change_of((*key, *row)) for row in rows]
+    return take_erased(store, changes) if changes else 0

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Sequence
 
 from kvo_inspect.domain.folding.field_sets import fields_problem
 from kvo_inspect.domain.record.change import Change, LogKey, form_problem
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.merge.batch import Altered
 from kvo_inspect.store.record import logs, state
 from kvo_inspect.store.record.database import sqlite_errors, write_anew
 from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.search.finding_order import forget_order
+from kvo_inspect.store.search.erased_words import clear_indexes
 
 _OF_LOG = "log = (select id from log where device = ? and park = ? and confidential = ?)"
 
 
-def unerased(store: Store, names: Iterable[tuple[LogKey, int]]) -> list[tuple[LogKey, int]]:
-    """Return which of these changes (log and number) are here with their words."""
-    return [
-        (key, seq) for key, seq in names if store.rows(f"select 1 from change where {_OF_LOG} and seq = ? and erased is null", [*key, seq])
-    ]
+def unerased(store: Store, log: LogKey, numbers: Iterable[int]) -> list[int]:
+    """Return which of these changes of a log (by number) are here with their words."""
+    sql = f"select seq from change where {_OF_LOG} and seq in (select value from json_each(?)) and erased is null order by seq"
+    return [seq for (seq,) in store.rows(sql, [*log, to_text(sorted(numbers))])]
 
 
 def take_erased(store: Store, changes: Sequence[Change]) -> int:
@@ -31,10 +31,7 @@ def take_erased(store: Store, changes: Sequence[Change]) -> int:
         folded = [state.fold_into(store.db, noun, logs.changes_of(store.db, noun, noun_id)) for noun, noun_id in sorted(nouns)]
         if folded:
             fold_standing(store.db, folded, [thing.id for thing in folded if thing.noun == "answer"])
-            if any(noun == "checklist" for noun, _id in nouns):
-                forget_order(store)
-            for index in ("word_index", "finding_index"):
-                store.db.execute(f"insert into {index} ({index}) values ('rebuild')")
+            clear_indexes(store, {noun for noun, _id in nouns})
     if emptied:
         with sqlite_errors(store.path):
             write_anew(store.db)

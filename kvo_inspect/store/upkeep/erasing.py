@@ -5,7 +5,7 @@ from __future__ import annotations
 from kvo_inspect.store.record.database import sqlite_errors, write_anew
 from kvo_inspect.store.record.erase import empty_words
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.search.finding_order import forget_order
+from kvo_inspect.store.search.erased_words import clear_indexes
 
 
 def erase_words(store: Store, noun: str, noun_id: str) -> int:
@@ -18,10 +18,7 @@ def erase_words(store: Store, noun: str, noun_id: str) -> int:
     with store.writing():
         emptied = empty_words(store.db, noun, noun_id)
         if emptied:
-            if noun == "checklist":  # its words are in the order of whatever it asked
-                forget_order(store)
-            for index in ("word_index", "finding_index"):  # a deleted word stands in them for long
-                store.db.execute(f"insert into {index} ({index}) values ('rebuild')")
+            clear_indexes(store, {noun})
     if emptied:
         with sqlite_errors(store.path):
             write_anew(store.db)
