@@ -12,7 +12,6 @@ from kvo_inspect.central.refusals import CentralRefused, no_right_text
 from kvo_inspect.central.schema import centre_id, must_be_ours
 from kvo_inspect.domain.folding.field_sets import fields_problem
 from kvo_inspect.domain.record.change import Change, Head, LogKey, form_problem
-from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
 from kvo_inspect.store.letter_texts import give_texts_along
@@ -82,25 +81,25 @@ def _push_park(
     def hand_in() -> int:
         if whose_there(central, [park])[park] == "others":
             raise CentralRefused(no_right_text())
-        there = heads_there(central, park)
-        if is_behind(remembered(store, centre, park), there) and park not in pushed.behind:  # not twice where it is done again
+        central_heads = heads_there(central, park)
+        if is_behind(remembered(store, centre, park), central_heads) and park not in pushed.behind:  # not twice where it is done again
             pushed.behind.append(park)
-        lacking = _lacking(store, central, heads, there)
+        lacking = _lacking(store, central, heads, central_heads)
         # Where it is done again, the line may have broken behind the commit: what came since is of the first time.
         came = sum(lacking.get(key, heads[key].seq) - seq for key, seq in first.items())
         first.update({key: seq for key, seq in lacking.items() if key not in first})
         taken = _hand_in(store, central, lacking, progress) if lacking else 0
-        remember(store, centre, park, heads_there(central, park) if taken else there)
+        remember(store, centre, park, heads_there(central, park) if taken else central_heads)
         return came + taken
 
     return central.trying(hand_in)
 
 
-def _lacking(store: Store, central: Central, heads: dict[LogKey, Head], there: dict[LogKey, CentralLog]) -> dict[LogKey, int]:
+def _lacking(store: Store, central: Central, heads: dict[LogKey, Head], central_heads: dict[LogKey, CentralLog]) -> dict[LogKey, int]:
     """Return the logs that go further here, each with the number up to which the central record has it; Forked when two went on apart."""
     lacking: dict[LogKey, int] = {}
     for key, head in heads.items():
-        log = there.get(key)
+        log = central_heads.get(key)
         if log is None:
             lacking[key] = 0
         elif log.head.seq < head.seq:
@@ -136,23 +135,5 @@ def _checked(change: Change) -> Change:
 
 def inbox_row(change: Change, letters: str) -> tuple[object, ...]:
     """Return a change as the columns of COPY take it."""
-    return (
-        change.log.device,
-        letters,
-        change.log.park,
-        change.log.confidential,
-        change.seq,
-        change.stamp,
-        change.at,
-        change.author,
-        change.how,
-        change.noun,
-        change.noun_id,
-        to_text(list(change.after)),
-        change.fields,
-        change.reason,
-        change.v,
-        change.salt,
-        change.erased,
-        change.chain,
-    )
+    device, *rest = logs.row_of(change)
+    return (device, letters, *rest)

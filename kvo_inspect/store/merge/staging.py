@@ -10,7 +10,6 @@ from sqlite_utils import Database
 
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import AHEAD, LATEST_CLOCK, Change, Head, LogKey, form_problem, stamp_of
-from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.files import scratch
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits
 from kvo_inspect.store.record import logs
@@ -126,7 +125,7 @@ class Staged:
                     continue
                 self.new += 1
                 self.heads[key] = Head(change.seq, change.chain)
-                rows.append(_row(change))
+                rows.append(logs.row_of(change))
                 if len(rows) >= BLOCK:
                     executemany(self._store.db, _STAGE, rows)
                     rows = []
@@ -188,29 +187,6 @@ class _Run:
         if problem := field_sets.fields_problem(change):
             raise Altered(change.log, change.seq, problem)
         self.seq, self.chain, self.stamp = change.seq, change.chain, change.stamp
-
-
-def _row(change: Change) -> tuple[object, ...]:
-    key = change.log
-    return (
-        key.device,
-        key.park,
-        int(key.confidential),
-        change.seq,
-        change.stamp,
-        change.at,
-        change.author,
-        change.how,
-        change.noun,
-        change.noun_id,
-        to_text(list(change.after)),
-        change.fields,
-        change.reason,
-        change.v,
-        change.salt,
-        change.erased,
-        change.chain,
-    )
 
 
 # `cross join` makes SQLite go from what is new to what is here, whatever it guesses of their sizes.

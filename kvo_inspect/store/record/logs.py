@@ -78,32 +78,36 @@ def stamp_at(db: Database, key: LogKey, seq: int) -> int:
     return int(row[0]) if row else 0
 
 
+def row_of(change: Change) -> tuple[object, ...]:
+    """Return the values of `COLUMNS` of a change."""
+    return (
+        change.log.device,
+        change.log.park,
+        int(change.log.confidential),
+        change.seq,
+        change.stamp,
+        change.at,
+        change.author,
+        change.how,
+        change.noun,
+        change.noun_id,
+        to_text(list(change.after)),
+        change.fields,
+        change.reason,
+        change.v,
+        change.salt,
+        change.erased,
+        change.chain,
+    )
+
+
 def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
     """Write changes, each with the row id of its log (inside a transaction)."""
     executemany(
         db,
         "insert into change (log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain) "
         "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                log,
-                c.seq,
-                c.stamp,
-                c.at,
-                c.author,
-                c.how,
-                c.noun,
-                c.noun_id,
-                to_text(list(c.after)),
-                c.fields,
-                c.reason,
-                c.v,
-                c.salt,
-                c.erased,
-                c.chain,
-            )
-            for log, c in rows
-        ],
+        [(log, *row_of(change)[3:]) for log, change in rows],
     )
 
 
