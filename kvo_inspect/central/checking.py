@@ -80,9 +80,9 @@ def check(
     central.trying(lambda: must_be_ours(central))
     checked = CentralCheck(state=central.trying(lambda: _may_look_at_state(central)))
     rows = central.trying(lambda: central.rows(_HELD))
-    there = sorted(park for (park,) in rows if parks is None or park in parks)
-    for i, park in enumerate(there):
-        progress("check", i, len(there))
+    park_ids = sorted(park for (park,) in rows if parks is None or park in parks)
+    for i, park in enumerate(park_ids):
+        progress("check", i, len(park_ids))
         of_park = central.trying(partial(_check_park, central, store, park, checked.state))
         checked.parks += 1
         checked.logs += of_park.logs
@@ -90,7 +90,7 @@ def check(
         checked.unfolded += of_park.unfolded
         checked.problems += of_park.problems
     if store is not None:
-        checked.problems += _vanished(central, store, set(there), parks)
+        checked.problems += _vanished(central, store, set(park_ids), parks)
     return checked
 
 
@@ -258,9 +258,9 @@ def _parted(connection: Connection[tuple[Any, ...]], store: Store, log: _Log, sh
     return first
 
 
-def _vanished(central: Central, store: Store, there: set[str], parks: Collection[str] | None) -> Iterator[CentralProblem]:
+def _vanished(central: Central, store: Store, held: set[str], parks: Collection[str] | None) -> Iterator[CentralProblem]:
     """Yield the parks of which this laptop saw something there, and sees nothing now."""
     centre = central.trying(lambda: centre_id(central))
-    for park in sorted({key.park for key in logs.all_heads(store.db)} - there):
+    for park in sorted({key.park for key in logs.all_heads(store.db)} - held):
         if (parks is None or park in parks) and remembered(store, centre, park):
             yield CentralProblem("gone", park)

@@ -129,11 +129,11 @@ def must_be_ours(central: Central, *, ready: bool = True) -> None:
 
     A central record is updated before the laptops: one that is newer than this program takes in what this program hands in.
     """
-    there = migrations_there(central)
-    (field_set,) = central.rows("select coalesce(max(field_set), 0) from kvo.centre")[0] if there else (0,)
-    if not ready and (there - set(MIGRATIONS) or field_set > field_sets.FIELD_SET):
+    migrations = migrations_there(central)
+    (field_set,) = central.rows("select coalesce(max(field_set), 0) from kvo.centre")[0] if migrations else (0,)
+    if not ready and (migrations - set(MIGRATIONS) or field_set > field_sets.FIELD_SET):
         raise CentralRefused(_("A newer version of kvo-inspect made this central record. Update this program first; nothing was changed."))
-    if ready and set(MIGRATIONS) - there:
+    if ready and set(MIGRATIONS) - migrations:
         raise CentralRefused(_(NOT_OURS))
 
 

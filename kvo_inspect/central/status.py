@@ -96,17 +96,17 @@ def _status(store: Store, central: Central, parks: Collection[str] | None) -> li
     must_be_ours(central)
     centre = centre_id(central)
     here = {key: head for key, head in logs.all_heads(store.db).items() if not key.confidential}
-    there = heads_there(central)
+    central_heads = heads_there(central)
     facts = {park: row for park, *row in central.rows(_PARKS)}
     names = names_by_park(store)
-    wanted = {key.park for key in (*here, *there)} | set(facts)
+    wanted = {key.park for key in (*here, *central_heads)} | set(facts)
     if parks is not None:
         wanted &= set(parks)
     whose = whose_there(central, wanted)
     lines = []
     for park in wanted:
         ours = {key: head.seq for key, head in here.items() if key.park == park}
-        its_logs = {key: log for key, log in there.items() if key.park == park}
+        its_logs = {key: log for key, log in central_heads.items() if key.park == park}
         theirs = {key: log.head.seq for key, log in its_logs.items()}
         first_login, made, login, teams, unfolded = facts.get(park, ("", None, "", (), 0))
         lines.append(

@@ -206,8 +206,8 @@ def show(address: str | None, *, as_log: bool, as_json: bool) -> None:
     elif as_json:
         print_rows("central-logins", listed_logins(people))
     else:
-        named = [(person.login, ", ".join(role.removeprefix("kvo_") for role in person.roles), person.team) for person in people]
-        say(table((_("Login"), _("Roles"), _("Group")), named) if named else _("No login has a right yet."))
+        login_rows = [(person.login, ", ".join(role.removeprefix("kvo_") for role in person.roles), person.team) for person in people]
+        say(table((_("Login"), _("Roles"), _("Group")), login_rows) if login_rows else _("No login has a right yet."))
         held = [(park.name or park.park, ", ".join(park.teams), park.first_login, moment_text(park.first_at)) for park in parks]
         if held:
             say("")

@@ -44,8 +44,8 @@ def reached(address: str | None, store: Store | None = None) -> Iterator[Central
     from kvo_inspect.central.connection import reaching
     from kvo_inspect.central.last_time import last_address, note_address
 
-    named = address or os.environ.get(VARIABLE, "") or (last_address(store) if store is not None else "")
-    place = parse_address(named)
+    text = address or os.environ.get(VARIABLE, "") or (last_address(store) if store is not None else "")
+    place = parse_address(text)
     if not place.is_verified:
         warn(_("Nobody looked whether this is the central record: its certificate is not held against its name. Give sslmode=verify-full."))
     with reaching(place, _asked) as central:

@@ -66,8 +66,8 @@ def company_without_people(company: str, people: Iterable[str]) -> str:
 
 def nameless_stop(stop: Checkpoint, people: Mapping[str, str], otherwise: str) -> Checkpoint:
     """Return a checkpoint as it is told without *people*; the rest as `without_people`."""
-    told = {field: without_people(getattr(stop, field), people, otherwise) for field in PROSE["checkpoint"] if field != "company"}
-    return stop.model_copy(update={**told, "company": nameless_company(stop.company, people, otherwise)})
+    prose = {field: without_people(getattr(stop, field), people, otherwise) for field in PROSE["checkpoint"] if field != "company"}
+    return stop.model_copy(update={**prose, "company": nameless_company(stop.company, people, otherwise)})
 
 
 def nameless_company(company: str, people: Mapping[str, str], otherwise: str) -> str:
