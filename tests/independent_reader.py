@@ -2,16 +2,21 @@
 
 `python independent_reader.py FILE.kvopack SCHEMA.json [BLOBS]` prints the state as JSON: noun → id → fields; under "photos in reach" the
 sha256 of each open photo of the state whose bytes are in the pack, or in the folder BLOBS of a sync folder, and are right; under "newer"
-the ids of the things of which some changes are of a later field set than this reader knows: it reads of them what it can.
+the ids of the things of which some changes are of a later field set than this reader knows: it reads of them what it can. The passphrase of
+an encrypted pack stands in PASSPHRASE; for that two programs are asked that everybody has or can have: openssl (Argon2id) and age.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import struct
+import subprocess
 import sys
+import tempfile
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -44,6 +49,46 @@ def check_seal(path: str) -> None:
     data = Path(path).read_bytes()
     if data[-66:] != struct.pack("<H", 64) + hashlib.sha256(data[:-66]).hexdigest().encode():
         raise ValueError("seal")
+
+
+def opened(path: str, room: str) -> str:
+    """Return the pack inside an encrypted one, written into a folder of this reader's own; another pack as it is."""
+    check_seal(path)
+    with zipfile.ZipFile(path) as archive:
+        if archive.namelist() != ["key.json", "pack.age"]:
+            return path
+        head = json.loads(archive.read("key.json"))
+        archive.extract("pack.age", room)
+    if (head["format"], head["version"], head["way"]) != ("kvo-inspect/key", 1, "argon2id"):
+        raise ValueError("key")
+    if head["memory"] > 262144 or head["passes"] > 6 or head["lanes"] > 8:
+        raise ValueError("work")
+    words = unicodedata.normalize("NFC", os.environ["PASSPHRASE"])
+    facts = {"pass": words, "hexsalt": head["salt"], "iter": head["passes"], "lanes": head["lanes"], "memcost": head["memory"]}
+    asked = [part for name, value in facts.items() for part in ("-kdfopt", f"{name}:{value}")]
+    derived = subprocess.run(["openssl", "kdf", "-keylen", "32", *asked, "ARGON2ID"], capture_output=True, text=True, check=True).stdout
+    identity = Path(room, "identity")
+    identity.write_text(bech32("age-secret-key-", bytes.fromhex(derived.replace(":", ""))).upper() + "\n")
+    recipient = subprocess.run(["age-keygen", "-y", str(identity)], capture_output=True, text=True, check=True).stdout.strip()
+    if recipient != head["recipient"]:
+        raise ValueError("passphrase")
+    plain = str(Path(room, "plain.kvopack"))
+    subprocess.run(["age", "-d", "-i", str(identity), "-o", plain, str(Path(room, "pack.age"))], check=True)
+    return plain
+
+
+def bech32(kind: str, data: bytes) -> str:
+    bits = "".join(f"{byte:08b}" for byte in data)
+    bits += "0" * (-len(bits) % 5)
+    values = [int(bits[at : at + 5], 2) for at in range(0, len(bits), 5)]
+    summed = 1
+    for value in [*(ord(c) >> 5 for c in kind), 0, *(ord(c) & 31 for c in kind), *values, *[0] * 6]:
+        top, summed = summed >> 25, (summed & 0x1FFFFFF) << 5 ^ value
+        for place, factor in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
+            if top >> place & 1:
+                summed ^= factor
+    values += [(summed ^ 1) >> 5 * (5 - place) & 31 for place in range(6)]
+    return f"{kind}1" + "".join("qpzry9x8gf2tvdw0s3jn54khce6mua7l"[value] for value in values)
 
 
 def check_photos(archive: zipfile.ZipFile, photos: list[dict[str, Any]]) -> None:
@@ -227,6 +272,8 @@ def state(path: str, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    read = state(sys.argv[1], json.loads(Path(sys.argv[2]).read_text("utf-8")))
-    reach = photos_in_reach(sys.argv[1], read, Path(sys.argv[3]) if len(sys.argv) > 3 else None)
+    with tempfile.TemporaryDirectory() as own:
+        pack = opened(sys.argv[1], own)
+        read = state(pack, json.loads(Path(sys.argv[2]).read_text("utf-8")))
+        reach = photos_in_reach(pack, read, Path(sys.argv[3]) if len(sys.argv) > 3 else None)
     json.dump({**read, "photos in reach": reach}, sys.stdout)

@@ -22,6 +22,7 @@ ACCEPTED = {
     "BSD-3-Clause",
     "LGPL-3.0-or-later",
     "MIT",
+    "MIT-0",
     "MIT-CMU",
     "PSF-2.0",
     "public domain",
@@ -29,6 +30,7 @@ ACCEPTED = {
 """What may come along; another licence is looked at by a person before it stands here."""
 
 LOOKED_UP = {
+    "cryptography": "Apache-2.0",  # or BSD-3-Clause, as one likes
     "jinja2": "BSD-3-Clause",  # its LICENSE.txt
     "pyrage": "MIT",  # its LICENSE file
     "textual-image": "LGPL-3.0-or-later",  # two classifiers, of which this one is the exact one
@@ -36,6 +38,7 @@ LOOKED_UP = {
 """Of packages whose metadata does not say it, or in two ways."""
 
 BROUGHT = {
+    "cryptography": "OpenSSL (Apache-2.0), and crates of Rust, each to be had under MIT, Apache-2.0, BSD-3-Clause or Unicode-3.0",
     "pi-heif": "libheif and libde265 (LGPL-3.0)",
     "pillow": "FreeType (FTL), libjpeg-turbo (IJG and BSD-3-Clause), libtiff (libtiff), libwebp (BSD-3-Clause), OpenJPEG and libavif "
     "(BSD-2-Clause), HarfBuzz, Raqm and Little CMS (MIT), liblzma (public domain) and others; the whole text is in its wheel",

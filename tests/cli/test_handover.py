@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyrage
 import pytest
 
 from kvo_inspect import texts
@@ -16,7 +17,7 @@ from kvo_inspect.cli import run
 from kvo_inspect.domain.rounds.handed_in import Part
 from kvo_inspect.exchange.laptops.pack import is_encrypted
 from kvo_inspect.store.upkeep.opening import open_record
-from tests.exchange import cheap_age
+from tests.exchange.cheap_age import make_cheap
 from tests.exchange.forging import members_of
 from tests.exchange.laptops.test_handover import find
 from tests.laptops import SIGNAL, prepared
@@ -85,7 +86,7 @@ def test_a_file_that_is_there_is_not_written_over(sh: Shell, tmp_path: Path) -> 
 def test_passphrases_come_from_a_file_or_the_environment_never_from_the_command_line(
     sh: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pyrage.passphrase, "encrypt", cheap_age.encrypt)
+    make_cheap(monkeypatch)
     code, _out, err = sh("anna", "pack", "--confidential", "--out", "secret.kvopack")
     assert code == 2, "nobody to ask"
     assert "KVO_INSPECT_PASSPHRASE" in err
@@ -104,6 +105,24 @@ def test_passphrases_come_from_a_file_or_the_environment_never_from_the_command_
     code, out, _err = sh("bas", "merge", "secret.kvopack")
     assert code == 0
     assert "2 findings" in out
+
+
+COSTS = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], capture_output=True)
+print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a child's memory is asked as Linux tells it")
+def test_a_passphrase_costs_no_more_than_256_mb_here_and_there(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "words").write_text("Een lange zin.\n")
+    for name, *asked in (("anna", "pack", "--out", "secret.kvopack"), ("bas", "merge", "secret.kvopack")):
+        command = [sys.executable, "-m", "kvo_inspect", "--data", f"{name}/data", *asked, "--passphrase-file", "words"]
+        done = subprocess.run([sys.executable, "-c", COSTS, *command], capture_output=True, text=True, check=True, timeout=60)
+        code, megabytes = map(int, done.stdout.split())
+        assert code == 0
+        assert megabytes <= 256
 
 
 def test_files_that_build_on_each_other_in_any_order(sh: Shell, tmp_path: Path) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyrage
 import pytest
 
 from kvo_inspect import texts
-from tests.exchange import cheap_age
+from tests.exchange.cheap_age import make_cheap
 
 
 @pytest.fixture(autouse=True)
@@ -26,4 +25,4 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write encrypted packs whose passphrase costs no second of hard work; they are opened as any other."""
-    monkeypatch.setattr(pyrage.passphrase, "encrypt", cheap_age.encrypt)
+    make_cheap(monkeypatch)

@@ -44,6 +44,11 @@ if TYPE_CHECKING:
 @option("--confidential", is_flag=True, help=N_("With all that is confidential; then the file is encrypted."))
 @option("--passphrase", is_flag=True, help=N_("Encrypt the file; the passphrase is asked for."))
 @passphrase_file
+@option(
+    "--age-alone",
+    is_flag=True,
+    help=N_("Encrypt it so that the age program alone opens it too. That takes seconds and up to a gigabyte of memory, here and there."),
+)
 @PART_DONE
 @click.pass_obj
 def pack(
@@ -54,6 +59,7 @@ def pack(
     confidential: bool,
     passphrase: bool,
     passphrase_file: Path | None,
+    age_alone: bool,
     part_done: bool,
 ) -> None:
     """Write a pack and print its path."""
@@ -69,13 +75,21 @@ def pack(
         raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=out))
     with run.writing() as store:
         park_ids = [find_park(store, park).id for park in parks] or None
-        secret = asked_passphrase(passphrase_file, twice=True) if confidential or passphrase or passphrase_file else ""
+        encrypted = confidential or passphrase or age_alone or passphrase_file is not None
+        secret = asked_passphrase(passphrase_file, twice=True) if encrypted else ""
         say_part_done(store, park_ids, done=part_done)
         with Bar("") as bar:
             which: Which = "all" if confidential else "open"
             packing = Packing() if photos == "none" else photos_to_pack(store, park_ids, which, progress=bar.doing)
             manifest = make_pack(
-                store, out, park_ids, confidential=confidential, passphrase=secret, photos=packing.files, progress=bar.doing
+                store,
+                out,
+                park_ids,
+                confidential=confidential,
+                passphrase=secret,
+                age_alone=age_alone,
+                photos=packing.files,
+                progress=bar.doing,
             )
         people = people_by_park(store, park_ids, confidential=confidential)
     say_path(out)

@@ -1,8 +1,9 @@
 """The container of a pack: a zip file that ends in the hash of all its bytes, maybe inside an encrypted one (docs/data-format.md).
 
 Its zip comment is the SHA-256 of all bytes before the comment, so that one flipped bit shows. With a passphrase it is a zip of
-`key.age` (a key, encrypted with the passphrase, scrypt) and `pack.age` (the pack, encrypted to that key): the standard age tool
-opens both, and the pack need not fit in memory.
+`key.json` (how the passphrase becomes a key, `exchange.laptops.passphrase_key`) and `pack.age` (the pack, encrypted to that key; it need
+not fit in memory). For who opens it with the age tool alone, and in files of before, `key.age` stands in the place of `key.json`: a key,
+encrypted with the passphrase as age does that (scrypt).
 """
 
 from __future__ import annotations
@@ -20,26 +21,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.errors import BadPack, WrongPassphrase
+from kvo_inspect.exchange.laptops.passphrase_key import HEAD_LIMIT, identity_of, new_key, read_head
 from kvo_inspect.files import file_error, read_error, written_whole
 from kvo_inspect.outside import BLOCK, blocks
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.texts import _
 
+if TYPE_CHECKING:
+    import pyrage
+
 RATIO_LIMIT = 100
 """Members packed tighter than this are bombs: changes, full of hashes, reach about 4."""
 MEMBERS_LIMIT = 20_000
+AGE_KEY_LIMIT = 10_000
+"""Bytes of `key.age`; one has some hundreds."""
 WORK_LIMIT = 21
 """The most work (scrypt's log2 N; 2 GB) that a file may ask of the passphrase: age itself asks 18 to 20."""
-ENCRYPTED = ["key.age", "pack.age"]
+ENCRYPTED = (["key.json", "pack.age"], ["key.age", "pack.age"])
+"""The members of an encrypted file: by our own key, and as the age tool alone opens it."""
+_MEMBERS = {"manifest.json", "changes.jsonl", "key.json", "key.age", "pack.age"}
 _PHOTO = re.compile(r"photos/[0-9a-f]{64}")
 _SCRYPT = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,2})\n")
 _END_RECORD = 22
+"""Bytes of the end record of a zip file; its last two say how long the comment behind it is."""
 _MEMBER = b"PK\x03\x04"
 """What an archive begins with: a file without it was never a pack, and one that was cut off still has it."""
-"""Bytes of the end record of a zip file; its last two say how long the comment behind it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +181,7 @@ def _names(archive: zipfile.ZipFile, size: int) -> list[str]:
     if len(names) > MEMBERS_LIMIT or len(set(names)) != len(names) or sum(info.compress_size for info in infos) > size:
         raise foreign()
     for info in infos:
-        known = info.filename in ("manifest.json", "changes.jsonl", *ENCRYPTED) or _PHOTO.fullmatch(info.filename)
+        known = info.filename in _MEMBERS or _PHOTO.fullmatch(info.filename)
         mode = info.external_attr >> 16
         plain = not mode or stat.S_IFMT(mode) in (0, stat.S_IFREG)
         packed = (info.compress_type == zipfile.ZIP_DEFLATED and not info.filename.startswith("photos/")) or (
@@ -184,23 +194,30 @@ def _names(archive: zipfile.ZipFile, size: int) -> list[str]:
     return names
 
 
-def encrypted(plain: Path, room: Path, passphrase: str, progress: Progress = silent) -> Path:
-    """Return a zip, inside the folder *room*, of the pack encrypted to a fresh key, and of that key encrypted with the passphrase.
+def encrypted(plain: Path, room: Path, passphrase: str, *, age_alone: bool = False, progress: Progress = silent) -> Path:
+    """Return a zip, inside the folder *room*, of the pack encrypted to the key of a passphrase, and of what leads to that key.
 
-    The pack is sealed first: what the standard tool decrypts is a pack like any other. A passphrase takes seconds, and *progress* tells.
+    The pack is sealed first: what the age tool decrypts is a pack like any other. *age_alone*: so that this tool alone opens it; that costs
+    seconds and up to a gigabyte on both sides. *progress* tells before the work begins.
     """
     import pyrage
 
     seal(plain)
     progress("passphrase", 0, 1)
-    identity = pyrage.x25519.Identity.generate()
+    if age_alone:
+        identity = pyrage.x25519.Identity.generate()
+        recipient = identity.to_public()
+        name, key = "key.age", pyrage.passphrase.encrypt(f"{identity}\n".encode(), passphrase)
+    else:
+        head, recipient = new_key(passphrase)
+        name, key = "key.json", to_text(head.model_dump()).encode()
     sealed = room / "pack.age"
     with plain.open("rb") as source, sealed.open("wb") as target:
-        pyrage.encrypt_io(source, target, [identity.to_public()])
+        pyrage.encrypt_io(source, target, [recipient])
     plain.unlink()  # with photos each of these is large
     outer = room / "encrypted.zip"
     with zipfile.ZipFile(outer, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(member_info("key.age", zipfile.ZIP_STORED), pyrage.passphrase.encrypt(f"{identity}\n".encode(), passphrase))
+        archive.writestr(member_info(name, zipfile.ZIP_STORED), key)
         add_file(archive, "pack.age", sealed, zipfile.ZIP_STORED)
     sealed.unlink()
     return outer
@@ -212,19 +229,30 @@ def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str, progress: Progr
 
     if not passphrase:
         raise WrongPassphrase(given=False)
-    with outer.open("key.age") as stream:
-        sealed_key = stream.read(10_000)
-    match = _SCRYPT.match(sealed_key)
-    if match is None or int(match[1]) > WORK_LIMIT:
-        raise cut_off()
-    progress("passphrase", 0, 1)
-    try:
-        key = pyrage.passphrase.decrypt(sealed_key, passphrase).decode().strip()
-        identity = pyrage.x25519.Identity.from_str(key)
-    except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError):
-        raise WrongPassphrase(given=True) from None
+    identity = _identity_in(outer, passphrase, progress)
     try:
         with outer.open("pack.age") as source, to.open("wb") as target:
             pyrage.decrypt_io(source, target, [identity])
     except pyrage.DecryptError:
         raise cut_off() from None
+
+
+def _identity_in(outer: zipfile.ZipFile, passphrase: str, progress: Progress) -> pyrage.x25519.Identity:
+    """Return the key of an encrypted file. Raises WrongPassphrase, and BadPack where it asks for more work than it should."""
+    import pyrage
+
+    if "key.json" in outer.namelist():
+        with outer.open("key.json") as stream:
+            head = read_head(stream.read(HEAD_LIMIT + 1))
+        progress("passphrase", 0, 1)
+        return identity_of(head, passphrase)
+    with outer.open("key.age") as stream:
+        sealed_key = stream.read(AGE_KEY_LIMIT)
+    match = _SCRYPT.match(sealed_key)
+    if match is None or int(match[1]) > WORK_LIMIT:
+        raise cut_off()
+    progress("passphrase", 0, 1)
+    try:
+        return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(sealed_key, passphrase).decode().strip())
+    except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError):
+        raise WrongPassphrase(given=True) from None

@@ -37,6 +37,7 @@ def make_pack(
     *,
     confidential: bool = False,
     passphrase: str = "",
+    age_alone: bool = False,
     since: Mapping[LogKey, int] | None = None,
     photos: Sequence[PhotoFile] = (),
     progress: Progress = silent,
@@ -44,7 +45,8 @@ def make_pack(
     """Write a pack of these parks, with these photos (`exchange.laptops.photos.photos_to_pack` gives them).
 
     A whole one (no *since*) takes this laptop's own checklists along, so that a round can be started with them elsewhere.
-    Confidential work goes only into an encrypted one. Raises RuleError, Unsound, DiskFull, ReadOnly.
+    Confidential work goes only into an encrypted one; *age_alone*: one that the age tool alone opens.
+    Raises RuleError, Unsound, DiskFull, ReadOnly.
     """
     if confidential and not passphrase:
         raise RuleError(_("Confidential findings travel only in an encrypted file: give a passphrase."), "passphrase")
@@ -59,7 +61,9 @@ def make_pack(
     made = store.now().isoformat(timespec="seconds")
     with scratch(store.data) as room:
         batch = collect(store, keys, since)
-        manifest = write_pack(out, room, sender, made, names, batch, photos=photos, passphrase=passphrase, progress=progress)
+        manifest = write_pack(
+            out, room, sender, made, names, batch, photos=photos, passphrase=passphrase, age_alone=age_alone, progress=progress
+        )
     note_confidential_out(store, [(run.park, run.seq) for run in manifest.logs if run.confidential and run.device == store.device])
     return manifest
 

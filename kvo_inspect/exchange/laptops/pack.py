@@ -146,9 +146,13 @@ def write_pack(
     *,
     photos: Sequence[PhotoFile] = (),
     passphrase: str = "",
+    age_alone: bool = False,
     progress: Progress = silent,
 ) -> Manifest:
-    """Write a pack, whole or not at all, with a passphrase encrypted; it is made in the folder *room*. Raises DiskFull, ReadOnly."""
+    """Write a pack, whole or not at all, with a passphrase encrypted; it is made in the folder *room*. Raises DiskFull, ReadOnly.
+
+    *age_alone*: so that the age tool alone opens it.
+    """
     try:
         lines, first, changes, count = _lines(room, batch)
         manifest = Manifest(
@@ -181,7 +185,8 @@ def write_pack(
             for done, photo in enumerate(photos):
                 progress("write", done, len(photos))
                 add_file(archive, f"photos/{photo.sha256}", photo.path, zipfile.ZIP_STORED)
-        write_sealed(encrypted(plain, room, passphrase, progress) if passphrase else plain, out)
+        closed = encrypted(plain, room, passphrase, age_alone=age_alone, progress=progress) if passphrase else plain
+        write_sealed(closed, out)
     except OSError as error:
         raise file_error(error, out) from error
     return manifest
@@ -299,7 +304,7 @@ def open_pack(path: Path, room: Path, passphrase: str = "", progress: Progress =
     Raises BadPack (cut, altered, hostile, newer) or WrongPassphrase; what shows only while it is read is BadPack too.
     """
     with _sealed(path) as (archive, names):
-        if names == ENCRYPTED:
+        if names in ENCRYPTED:
             plain = room / "plain.zip"
             with refusing(path):
                 decrypted(archive, plain, passphrase, progress)  # age vouches for each byte, and the seal outside for what age wrote
@@ -331,13 +336,13 @@ def _opened(stream: BinaryIO, path: Path) -> Iterator[tuple[zipfile.ZipFile, lis
 def read_manifest(path: Path) -> Manifest | None:
     """Return what a pack says of itself; None: it is encrypted. Raises BadPack."""
     with _sealed(path) as (archive, names):
-        return None if names == ENCRYPTED else _manifest(archive, names, path)
+        return None if names in ENCRYPTED else _manifest(archive, names, path)
 
 
 def is_encrypted(path: Path) -> bool:
     """Return whether a pack asks for a passphrase; BadPack when the file is no pack."""
     with _sealed(path) as (_archive, names):
-        return names == ENCRYPTED
+        return names in ENCRYPTED
 
 
 def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> Manifest:

@@ -21,6 +21,7 @@ from kvo_inspect.store.walk.handed_in import finish_parts, note_not_done, own_op
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
+from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.progress_box import run_with_progress
@@ -58,6 +59,8 @@ class PackContents:
     done: bool
     """Say that this laptop's parts of the rounds in it are done."""
     passphrase: str
+    age_alone: bool
+    """Encrypted so that the age program alone opens it."""
 
 
 def write_file(store: Store, path: Path, wanted: PackContents, progress: Progress) -> Made:
@@ -75,6 +78,7 @@ def write_file(store: Store, path: Path, wanted: PackContents, progress: Progres
         wanted.parks,
         confidential=wanted.confidential,
         passphrase=wanted.passphrase,
+        age_alone=wanted.age_alone,
         photos=packing.files,
         progress=progress,
     )
@@ -108,7 +112,7 @@ class MakeFileScreen(FormScreen[Made]):
         confidential = ChoiceField(
             "confidential",
             N_("Confidential"),
-            N_("With it the file needs a passphrase."),
+            N_("With it the file is encrypted."),
             options=[("", N_("not in the file")), ("with", N_("also in the file: signals and what was recorded out of sight"))],
         )
         sizes = {park: await self.app.call(_size, [park] if park else None) for park, _label in parks}
@@ -139,16 +143,39 @@ class MakeFileScreen(FormScreen[Made]):
                 hidden=not await self.app.call(own_open_parts),
             ),
             confidential,
-            SecretField("passphrase", N_("Passphrase"), N_("Empty: not encrypted. Tell it by another way than the file goes.")),
-            SecretField("again", N_("Once more"), N_("The same passphrase.")),
+            ChoiceField(
+                "closed",
+                N_("Encrypted"),
+                N_("For the age program alone it takes seconds and up to a gigabyte of memory, here and there."),
+                options=[
+                    ("", N_("no: who has the file reads it")),
+                    ("passphrase", N_("with a passphrase")),
+                    ("age", N_("with a passphrase, for who has the age program alone")),
+                ],
+            ),
+            SecretField("passphrase", N_("Passphrase"), N_("Tell it by another way than the file goes."), hidden=True),
+            SecretField("again", N_("Once more"), N_("The same passphrase."), hidden=True),
         ]
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Ask for the passphrase where there is one; what is confidential is encrypted unless somebody says otherwise."""
+        fields = {field.name: field for field in event.form.all_fields}
+        closed = fields["closed"]
+        if event.field.name == "confidential" and event.field.value and not closed.value and isinstance(closed, ChoiceField):
+            closed.choose("passphrase")
+        for name in ("passphrase", "again"):
+            fields[name].hidden = not closed.value
+        event.form.changed()
 
     async def submit(self, values: dict[str, Any]) -> Made:
         if not str(values["path"]).strip():
             raise RuleError(_("Fill this in: it is required."), "path")
-        if values["confidential"] and not values["passphrase"]:
-            raise RuleError(_("What is confidential leaves only with a passphrase: type one."), "passphrase")
-        if values["passphrase"] != values["again"]:
+        passphrase = values["passphrase"] if values["closed"] else ""
+        if values["confidential"] and not values["closed"]:
+            raise RuleError(_("What is confidential leaves only encrypted: choose how."), "closed")
+        if values["closed"] and not passphrase:
+            raise RuleError(_("Fill this in: it is required."), "passphrase")
+        if passphrase and passphrase != values["again"]:
             raise RuleError(_("This is not the same passphrase."), "again")
         path = typed_path(values["path"])
         if path.suffix != SUFFIX:
@@ -157,7 +184,12 @@ class MakeFileScreen(FormScreen[Made]):
             raise RuleError(_("{path} is there already. Choose another name.").format(path=path), "path")
         parks = [values["park"]] if values["park"] else None
         wanted = PackContents(
-            parks, values.get("photos") != "none", bool(values["confidential"]), values.get("done") == "yes", values["passphrase"]
+            parks,
+            values.get("photos") != "none",
+            bool(values["confidential"]),
+            values.get("done") == "yes",
+            passphrase,
+            values["closed"] == "age",
         )
         return await run_with_progress(
             self.app,

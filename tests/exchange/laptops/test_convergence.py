@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pyrage
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -48,7 +47,7 @@ from kvo_inspect.store.upkeep.restore import restore_backup
 from kvo_inspect.store.walk.answers import record_answer, record_rest
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.doses import dose
-from tests.exchange import cheap_age
+from tests.exchange.cheap_age import make_cheap
 from tests.exchange.photographed import left_over, photograph
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, history, prepared, state
 from tests.store.work import do
@@ -354,7 +353,7 @@ def cheap() -> Iterator[None]:
     """Hundreds of passphrases that cost no second each, and no waiting for the disk: what is on it after a kill is asked elsewhere."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "fsync", lambda _handle: None)
-        patched.setattr(pyrage.passphrase, "encrypt", cheap_age.encrypt)
+        make_cheap(patched)
         yield
 
 

@@ -379,7 +379,7 @@ def test_the_standard_age_tool_opens_an_encrypted_pack(laptops: Callable[..., La
         pytest.skip(NO_AGE)
     anna, bas = laptops("Anna"), laptops("Bas")
     find(anna.store, "kanarie", item=SIGNAL)
-    make_pack(anna.store, tmp_path / "secret.kvopack", confidential=True, passphrase="Een lange zin.")
+    make_pack(anna.store, tmp_path / "secret.kvopack", confidential=True, passphrase="Een lange zin.", age_alone=True)
     with zipfile.ZipFile(tmp_path / "secret.kvopack") as archive:
         archive.extractall(tmp_path)
     key, plain = tmp_path / "key", tmp_path / "plain.kvopack"
@@ -388,6 +388,7 @@ def test_the_standard_age_tool_opens_an_encrypted_pack(laptops: Callable[..., La
     assert not is_encrypted(plain)
     merge(bas.store, plain)
     assert state(anna.store) == state(bas.store)
+    assert "Nothing new" in received_texts(merge(bas.store, tmp_path / "secret.kvopack", "Een lange zin."))[0]
 
 
 @pytest.mark.usefixtures("cheap_passphrases")

@@ -21,6 +21,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import BadPack, KvoError, Refused, WrongPassphrase
+from kvo_inspect.exchange.laptops import passphrase_key
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.merge.batch import Altered, Waits
@@ -55,6 +56,14 @@ def pack(sender: Laptop, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def secret(sender: Laptop, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("packs") / "secret.kvopack"
     make_pack(sender.store, out, confidential=True, passphrase="Een lange zin.")
+    return out
+
+
+@pytest.fixture(scope="module")
+def for_age(sender: Laptop, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As an earlier version made it, and as the age program alone opens it."""
+    out = tmp_path_factory.mktemp("packs") / "for-age.kvopack"
+    make_pack(sender.store, out, confidential=True, passphrase="Een lange zin.", age_alone=True)
     return out
 
 
@@ -261,15 +270,64 @@ def test_a_manifest_that_is_none(receiver: Laptop, tmp_path: Path, manifest: byt
     refused(receiver, forged(tmp_path / "none.kvopack", [("manifest.json", manifest), ("changes.jsonl", b"")]))
 
 
-def test_passphrases(receiver: Laptop, secret: Path) -> None:
-    with pytest.raises(WrongPassphrase, match="Give its passphrase"):
-        merge(receiver.store, secret)
-    with pytest.raises(WrongPassphrase, match="does not open"):
-        merge(receiver.store, secret, "een lange zin.")
+def test_passphrases(receiver: Laptop, secret: Path, for_age: Path) -> None:
+    for pack in (secret, for_age):
+        with pytest.raises(WrongPassphrase, match="Give its passphrase"):
+            merge(receiver.store, pack)
+        with pytest.raises(WrongPassphrase, match="does not open"):
+            merge(receiver.store, pack, "een lange zin.")
 
 
-def test_a_key_that_asks_for_all_memory(receiver: Laptop, secret: Path, tmp_path: Path) -> None:
-    found = members_of(secret)
+HEADS: dict[str, dict[str, Any]] = {
+    "64 GB": {"memory": 1 << 26},
+    "a byte beyond": {"memory": (1 << 18) + 1},
+    "no memory": {"memory": 0},
+    "less than none": {"memory": -8},
+    "too little for its lanes": {"memory": 16, "lanes": 8},
+    "a number without end": {"memory": 10**40},
+    "passes for days": {"passes": 10**9},
+    "no pass": {"passes": 0},
+    "lanes for all": {"lanes": 1 << 24},
+    "a text for a number": {"memory": "64"},
+    "true for a number": {"passes": True},
+    "a short salt": {"salt": "00"},
+    "a salt that is none": {"salt": "z" * 32},
+    "another way": {"way": "plain"},
+    "a newer version": {"version": 2},
+    "more than it should": {"extra": 1},
+    "no recipient": {"recipient": ""},
+}
+
+
+@pytest.mark.parametrize("said", HEADS.values(), ids=HEADS)
+def test_a_head_that_lies_about_the_work(
+    receiver: Laptop, secret: Path, tmp_path: Path, said: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused before a byte of memory is asked for."""
+    monkeypatch.setattr(passphrase_key, "_identity", lambda *_: pytest.fail("the work was begun"))
+    members = members_of(secret)
+    head = json.dumps(json.loads(members["key.json"]) | said).encode()
+    out = forged(tmp_path / "hard.kvopack", [(zipfile.ZipInfo("key.json"), head), (zipfile.ZipInfo("pack.age"), members["pack.age"])])
+    assert isinstance(refused(receiver, out, "Een lange zin."), BadPack)
+
+
+@pytest.mark.parametrize("head", [b"", b"{", b"[]", b"null", b"\xff", b"{" * 100_000, b" " * 2000])
+def test_a_head_that_is_none(receiver: Laptop, secret: Path, tmp_path: Path, head: bytes) -> None:
+    sealed_pack = members_of(secret)["pack.age"]
+    out = forged(tmp_path / "none.kvopack", [(zipfile.ZipInfo("key.json"), head), (zipfile.ZipInfo("pack.age"), sealed_pack)])
+    assert isinstance(refused(receiver, out, "Een lange zin."), BadPack)
+
+
+def test_the_key_of_another_pack(receiver: Laptop, sender: Laptop, secret: Path, tmp_path: Path) -> None:
+    """The passphrase is right, and what it opens is not what lies beside it."""
+    make_pack(sender.store, tmp_path / "other.kvopack", passphrase="Een lange zin.")
+    head, sealed_pack = members_of(tmp_path / "other.kvopack")["key.json"], members_of(secret)["pack.age"]
+    out = forged(tmp_path / "mixed.kvopack", [(zipfile.ZipInfo("key.json"), head), (zipfile.ZipInfo("pack.age"), sealed_pack)])
+    assert isinstance(refused(receiver, out, "Een lange zin."), BadPack)
+
+
+def test_a_key_that_asks_for_all_memory(receiver: Laptop, for_age: Path, tmp_path: Path) -> None:
+    found = members_of(for_age)
     for work in (b"22", b"40", b"99"):
         first, _, rest = found["key.age"].partition(b"\n--- ")
         head, stanza = first.split(b"-> ")

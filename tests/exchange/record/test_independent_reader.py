@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -52,13 +53,14 @@ def test_the_page_names_every_field_that_never_has_two_values() -> None:
     assert told == QUIET
 
 
-def read(pack: Path, *blobs: Path) -> dict[str, Any]:
+def read(pack: Path, *blobs: Path, passphrase: str = "") -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-I", str(READER), str(pack), str(SCHEMA), *map(str, blobs)],
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
+        env=os.environ | {"PASSPHRASE": passphrase},
     )
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
@@ -102,6 +104,29 @@ def test_the_worked_example(tmp_path: Path) -> None:
     with opened(data) as store:
         make_pack(store, tmp_path / "demo.kvopack")
         same(store, tmp_path / "demo.kvopack")
+
+
+def argon2id_by_openssl() -> bool:
+    """Whether openssl is one that knows Argon2id (3.2 and later), and age is there."""
+    if not all(map(shutil.which, ("openssl", "age", "age-keygen"))):
+        return False
+    asked = ["-kdfopt", "pass:x", "-kdfopt", "hexsalt:0011223344556677", "-kdfopt", "memcost:64", "-kdfopt", "iter:1"]
+    return subprocess.run(["openssl", "kdf", "-keylen", "32", *asked, "ARGON2ID"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not argon2id_by_openssl(), reason="no openssl 3.2 or no age here: no other program opened a pack by its passphrase")
+def test_a_pack_by_passphrase_is_opened_by_what_the_page_says(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+    """By openssl and age, at the price that a passphrase has; however its accents were typed."""
+    anna = laptops("Anna")
+    find(anna.store, "hek")
+    out = tmp_path / "secret.kvopack"
+    make_pack(anna.store, out, passphrase="Een cafe\u0301, een zin.")
+    told = read(out, passphrase="Een caf\u00e9, een zin.")
+    assert [finding["text"] for finding in told["finding"].values()] == ["hek"]
+    with pytest.raises(AssertionError, match="passphrase"):
+        read(out, passphrase="Een cafe, een zin.")
+    head = json.loads(members_of(out)["key.json"])
+    assert (head["memory"], head["passes"], head["lanes"]) == (131072, 3, 4)
 
 
 def test_two_laptops_that_said_different_things(laptops: Callable[..., Laptop], tmp_path: Path) -> None:

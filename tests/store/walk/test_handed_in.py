@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyrage
 import pytest
 
 from kvo_inspect.domain.rounds.handed_in import Part
@@ -31,7 +30,7 @@ from kvo_inspect.store.walk.handed_in import (
     parts_to_ask,
     reopen_part,
 )
-from tests.exchange import cheap_age
+from tests.exchange.cheap_age import make_cheap
 from tests.exchange.laptops.test_handover import find
 from tests.laptops import SIGNAL, Laptop, prepared, state
 
@@ -121,7 +120,7 @@ def test_a_part_is_asked_about_once_until_there_is_new_work(two: tuple[Laptop, L
 
 
 def test_confidential_work_that_went_nowhere_yet(two: tuple[Laptop, Laptop, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pyrage.passphrase, "encrypt", cheap_age.encrypt)
+    make_cheap(monkeypatch)
     _anna, bas, _round_id = two
     (park,) = (row[0] for row in bas.store.rows("select id from park"))
     assert confidential_not_out(bas.store, [park]) == []

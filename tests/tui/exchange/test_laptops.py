@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-import pyrage
 import pytest
 from textual.pilot import Pilot
 
@@ -40,7 +39,7 @@ from kvo_inspect.tui.exchange.through_folder import exchange_through as go_throu
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.progress_box import WorkStopped, run_with_progress
-from tests.exchange import cheap_age
+from tests.exchange.cheap_age import make_cheap
 from tests.exchange.forging import members_of
 from tests.exchange.laptops.test_handover import find
 from tests.exchange.photographed import kept, kept_in, photograph
@@ -177,11 +176,11 @@ async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -
         await press(pilot, "m")
         await wait_text(pilot, "Make a file for another laptop")
         await wait_text(pilot, "Changes go along whole, with the names of")
-        await press(pilot, "enter", "enter", "enter", *"geheim", "enter")
+        await press(pilot, "enter", "enter", "enter", "2", "enter", *"geheim", "enter")
         assert "geheim" not in screen_text(app)
         await press(pilot, *"anders", "enter")
         await wait_text(pilot, "not the same passphrase")
-        await press(pilot, *["backspace"] * 6, "up", *["backspace"] * 6, "enter", "enter")
+        await press(pilot, "up", "up", "1", "enter")
         await wait_text(pilot, "Written:")
         (made,) = (data / "exports").glob("*.kvopack")
         letters = await app.call(lambda store: store.letters)
@@ -192,7 +191,7 @@ async def test_a_file_is_made(data: Path, tmp_path: Path, facilitator: Laptop) -
         await wait_text(pilot, f"{made.stem}-2.kvopack")
         await press(pilot, "ctrl+u")
         await type_text(pilot, str(made))
-        await press(pilot, "enter", "enter", "enter", "enter")
+        await press(pilot, "enter", "enter", "enter")
         await wait_text(pilot, "there already")
     other = Laptop(tmp_path / "other")
     assert merge(other.store, made).changes > 0
@@ -215,8 +214,12 @@ async def test_a_file_takes_the_confidential_along_when_asked_and_says_that_the_
         await app.screen.reload()  # type: ignore[attr-defined]
         await press(pilot, "m")
         await wait_text(pilot, "is done: nothing more is to come")
-        await press(pilot, "enter", "enter", "enter", "2", "enter", "enter", "enter")
-        await wait_text(pilot, "leaves only with a passphrase")
+        await press(pilot, "enter", "enter", "enter", "2", "enter")
+        await wait_text(pilot, "▸ 2 with a passphrase")  # of what is confidential that is meant
+        await press(pilot, "1", "enter")
+        await wait_text(pilot, "leaves only encrypted")
+        await press(pilot, "2", "enter", "enter", "enter")
+        await wait_text(pilot, "Fill this in")
         await press(pilot, *"geheim", "enter", *"geheim", "enter")
         await wait_text(pilot, "Written:")
         (made,) = (data / "exports").glob("*.kvopack")
@@ -422,7 +425,7 @@ async def test_confidential_work_goes_through_a_folder_and_a_part_is_asked_about
     data: Path, tmp_path: Path, facilitator: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The passphrase is typed twice the first time, once after that; whether the part is done is asked again once there is new work."""
-    monkeypatch.setattr(pyrage.passphrase, "encrypt", cheap_age.encrypt)
+    make_cheap(monkeypatch)
     facilitator.pack(tmp_path / "prepared.kvopack", confidential=True)
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -615,7 +618,7 @@ async def test_photos_go_along_and_what_is_missing_stands_on_the_screen(data: Pa
             await wait_text(pilot, afterwards)
         await press(pilot, "m")
         await wait_text(pilot, "with 2 photos")
-        await press(pilot, "enter", "2", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, "enter", "2", "enter", "enter", "enter", "enter")
         await wait_text(pilot, "Written:")
     (made,) = (data / "exports").glob("*.kvopack")
     assert not [name for name in members_of(made) if name.startswith("photos/")]
