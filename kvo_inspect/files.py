@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from kvo_inspect import private
+from kvo_inspect import paths, private
 from kvo_inspect.errors import (
     Denied,
     DiskFull,
@@ -97,7 +97,7 @@ def scratch(data: Path) -> Iterator[Path]:
     import shutil
     import tempfile
 
-    room = data / "passing"
+    room = data / paths.PASSING
     try:
         room.mkdir(parents=True, exist_ok=True)
         for left in room.iterdir():

@@ -7,6 +7,10 @@ import sys
 from pathlib import Path, PurePath
 
 APP = "kvo-inspect"
+KEY_FILE = "record-keys.json"
+"""The name of the file with the ways in to a protected record."""
+PASSING = "passing"
+"""The folder inside a data folder through which files pass on their way in or out."""
 
 
 def expanded(text: str) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,9 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect import paths
 from kvo_inspect.domain.plan.needs import near_from
+from kvo_inspect.protection.locked import Locked
 from kvo_inspect.store.conditions.findings import PASSED
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
 from kvo_inspect.store.conditions.rounds import COUNTS, DOUBLE_PLANS, DOUBLES
+from kvo_inspect.store.disk import engine
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
@@ -231,7 +232,7 @@ def glance(data: Path, today: dt.date) -> list[ParkLine] | None:
     if not path.is_file():  # SQLite would wait for ever for who writes into a pipe
         return None
     try:
-        with closing(sqlite3.connect(paths.sqlite_uri(path.resolve(), "mode=ro"), uri=True, timeout=0.1)) as connection:
+        with closing(engine.open_file(path, engine.secret_for(path), "mode=ro", timeout=0.1)) as connection:
             return [ParkLine(*row) for row in connection.execute(_LINES, [today.isoformat()]).fetchall()]
-    except (sqlite3.Error, OSError):
+    except engine.errors(Locked, OSError):
         return None

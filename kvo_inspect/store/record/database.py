@@ -7,14 +7,28 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 from sqlite_utils import Database
 
-from kvo_inspect import paths
-from kvo_inspect.errors import Damaged, DiskFull, InUse, NotAFile, NotFound, NotStored, ReadOnly, RecordGone, RecordOverwritten, StoreError
+from kvo_inspect.errors import (
+    Damaged,
+    DiskFull,
+    InUse,
+    KvoError,
+    NotAFile,
+    NotFound,
+    NotStored,
+    ReadOnly,
+    RecordGone,
+    RecordOverwritten,
+    StoreError,
+)
+from kvo_inspect.store.disk import engine
 
-BUSY_MS = 5000
+if TYPE_CHECKING:
+    from kvo_inspect.protection.secret import Secret
+
 CACHE_KB = 16_000
 """How much of the record SQLite keeps in memory."""
 
@@ -67,12 +81,12 @@ class RecordFile(Database):
     def close_unsettled(self) -> None:
         """Close the connection and leave the `-wal` as it is: SQLite would lay it over a record that another program wrote into."""
         try:
-            reader = sqlite3.connect(paths.sqlite_uri(self.path.resolve(), "mode=ro"), uri=True)
-        except sqlite3.Error:
+            reader = engine.open_file(self.path, engine.secret_for(self.path), "mode=ro")
+        except engine.errors(KvoError, OSError):
             self.close()
             return
         with closing(reader):  # who closes last settles; a reader cannot
-            with suppress(sqlite3.Error):
+            with suppress(*engine.errors()):
                 reader.execute("begin")
                 reader.execute("select count(*) from sqlite_master").fetchone()
             self.close()
@@ -101,33 +115,33 @@ def last_change(db: Database) -> LastChange:
     """Return the newest change; None when there is none, or when the database is no record (yet)."""
     try:
         row: LastChange = db.execute("select n, log, seq, chain from change where n = (select max(n) from change)").fetchone()
-    except sqlite3.Error:
+    except engine.errors():
         return None
     return row
 
 
 @overload
-def connect(path: Path, *, write: Literal[True]) -> RecordFile: ...
+def connect(path: Path, *, write: Literal[True], data: Path | None = None) -> RecordFile: ...
 @overload
-def connect(path: Path, *, write: Literal[False], immutable: bool = False) -> Database: ...
-def connect(path: Path, *, write: bool, immutable: bool = False) -> Database:
+def connect(path: Path, *, write: Literal[False], immutable: bool = False, data: Path | None = None) -> Database: ...
+def connect(path: Path, *, write: bool, immutable: bool = False, data: Path | None = None) -> Database:
     """Open a record file. For writing: WAL, every commit synced to the disk (shown as saved is on disk).
 
-    *immutable*: reading a file that nobody writes, without anything beside it.
+    *immutable*: reading a file that nobody writes, without anything beside it. A copy that lies elsewhere is one of the data folder *data*.
+    Raises Locked when that is protected and its secret not held.
     """
     if path.exists() and not path.is_file():  # SQLite would wait for ever for who writes into a pipe
         raise NotAFile(path)
     with sqlite_errors(path):
         if write:
-            connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False)
-            record = RecordFile(connection, path)
+            record = RecordFile(engine.open_file(path, engine.secret_for(path, data)), path)
             # The last of these opens the `-wal`, which stays the same file until this connection is closed.
             _prepare(record, "pragma journal_mode = wal", "pragma synchronous = full", "select count(*) from sqlite_master")
             record.note_opened()
             return record
         if not path.exists():
             raise NotFound(str(path))
-        return _read_only(path, immutable=immutable)
+        return _read_only(path, engine.secret_for(path, data), immutable=immutable)
 
 
 def in_memory(template: Database | None = None) -> Database:
@@ -138,19 +152,15 @@ def in_memory(template: Database | None = None) -> Database:
     return db
 
 
-def _read_only(path: Path, *, immutable: bool) -> Database:
+def _read_only(path: Path, secret: Secret | None, *, immutable: bool) -> Database:
     look = "select count(*) from sqlite_master"
-    unchanging = paths.sqlite_uri(path.resolve(), "immutable=1")
     try:
-        if immutable:
-            return _database(sqlite3.connect(unchanging, uri=True, check_same_thread=False), look)
-        uri = paths.sqlite_uri(path.resolve(), "mode=ro")
-        return _database(sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False), look)
-    except sqlite3.OperationalError as error:
-        if "unable to open" not in str(error) and "readonly" not in str(error):
+        return _database(engine.open_file(path, secret, "immutable=1" if immutable else "mode=ro"), look)
+    except engine.errors() as error:
+        if immutable or not any(words in str(error) for words in ("unable to open", "readonly")):
             raise
         # WAL needs a file beside the record; on a write-protected disk SQLite reads it only when told that nobody writes.
-        return _database(sqlite3.connect(unchanging, uri=True, check_same_thread=False), look)
+        return _database(engine.open_file(path, secret, "immutable=1"), look)
 
 
 def _database(connection: sqlite3.Connection, *first: str) -> Database:
@@ -249,13 +259,13 @@ def sqlite_errors(path: Path) -> Iterator[None]:
         yield
     except UnicodeDecodeError as error:  # SQLite quotes a damaged table in bytes that are no text
         raise Damaged(path) from error
-    except sqlite3.Error as error:
+    except engine.errors() as error:
         raise _named(error, path) from error
 
 
-def _named(error: sqlite3.Error, path: Path) -> StoreError:
+def _named(error: Exception, path: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or (not name and not isinstance(error, sqlite3.ProgrammingError)):
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or (not name and type(error).__name__ != "ProgrammingError"):
         # without a name: Python found text that is no UTF-8, or we found a row that is no noun
         return Damaged(path)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
 from kvo_inspect.errors import KvoError, RecordGone
 from kvo_inspect.files import file_error, replace
+from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import RecordFile, checkpoint, connect, last_change, sqlite_errors
 
@@ -37,7 +37,7 @@ def _copy_reads(record: RecordFile, *suffixes: str) -> bool:
             shutil.copyfile(record.path.with_name(record.path.name + suffix), aside.with_name(aside.name + suffix))
         with closing(connect(aside, write=False)) as copy:
             return bool(copy.execute("pragma quick_check(1)").fetchone()[0] == "ok") and last_change(copy) == record.last_change
-    except (KvoError, sqlite3.Error):
+    except engine.errors(KvoError):
         return False
     except OSError as error:
         raise file_error(error, record.path) from error

@@ -22,12 +22,12 @@ from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import KvoError, NotFound, OnlyLooking, ReadOnly, RecordBehind, RecordOverwritten, RuleError
+from kvo_inspect.store.disk.lock import take_lock
 from kvo_inspect.store.record import codes, device, logs, state
 from kvo_inspect.store.record.appending import Appending
 from kvo_inspect.store.record.database import RecordFile, checkpoint, rows_written, sqlite_errors, writing
 from kvo_inspect.store.record.erase import empty_words
 from kvo_inspect.store.record.fields import checked_reason, checked_value
-from kvo_inspect.store.record.lock import take_lock
 from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.tables import N
 from kvo_inspect.texts import _

@@ -5,12 +5,13 @@ No migration is run, no lock is taken, nothing confidential is read. Imports nei
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
 from kvo_inspect import paths
+from kvo_inspect.protection.locked import Locked
+from kvo_inspect.store.disk import engine
 
 NamedThing = Literal["park", "round", "finding", "partner", "contact", "paper", "measurement", "theme"]
 MOST_COMPLETED = 500
@@ -35,10 +36,10 @@ def names_at_once(data: Path, what: NamedThing, begins: str, park: str = "") -> 
     if not path.is_file():  # SQLite would wait for ever for who writes into a pipe
         return []
     try:
-        with closing(sqlite3.connect(paths.sqlite_uri(path.resolve(), "mode=ro"), uri=True, timeout=0.1)) as connection:
+        with closing(engine.open_file(path, engine.secret_for(path), "mode=ro", timeout=0.1)) as connection:
             rows = connection.execute(_SQL[what], [park] if "?1" in _SQL[what] else [])
             wanted = begins.casefold()
             names = (str(name) for (name,) in rows)
             return [name for name in names if name.casefold().startswith(wanted) and name.isprintable()][:MOST_COMPLETED]
-    except (sqlite3.Error, OSError):
+    except engine.errors(Locked, OSError):
         return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import sqlite3
 import stat
 from collections.abc import Iterable
 from contextlib import closing
@@ -14,6 +13,7 @@ from pathlib import Path
 from kvo_inspect import paths
 from kvo_inspect.errors import KvoError
 from kvo_inspect.files import replace
+from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.copying import copied_aside
 from kvo_inspect.store.record.database import connect
 
@@ -62,7 +62,7 @@ def backups_in(folder: Path, pattern: str = "*.db") -> list[Backup]:
                 changes = int(db.execute("select count(*) from change").fetchone()[0])
             finally:
                 db.close()
-        except (OSError, KvoError, sqlite3.Error):
+        except engine.errors(OSError, KvoError):
             continue
         written = dt.datetime.fromtimestamp(status.st_mtime, dt.UTC).astimezone()
         backups.append(Backup(path, changes, written, status.st_size))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 import threading
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +19,7 @@ from sqlite_utils import Database
 
 from kvo_inspect.errors import Damaged, NotStored, Unsound
 from kvo_inspect.progress import Progress, silent
+from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.database import CACHE_KB, connect, rollback, sqlite_errors
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.soundness import WHOLE, Portion, chain_problems, problems_in, state_problems, table_problems
@@ -46,7 +46,7 @@ def last_check(db: Database) -> WholeCheck | None:
     try:
         check = WholeCheck(**json.loads(get_laptop_only(db, CHECKED)))
         latest = db.execute("select coalesce(max(n), 0) from change").fetchone()[0]
-    except (ValueError, TypeError, sqlite3.Error):  # a damaged page too: then all is looked over
+    except engine.errors(ValueError, TypeError):  # a damaged page too: then all is looked over
         return None
     return check if check.n <= latest else None
 
@@ -146,7 +146,7 @@ def checked(store: Store, portion: Portion, beside: Sequence[Database]) -> Itera
         looking = [pool.submit(_first_of, look, db, portion, go_on) for look, db in zip(looks, beside, strict=False)]
         try:
             yield
-        except (Damaged, NotStored, sqlite3.Error):  # maybe of what the looking over has a better word for
+        except engine.errors(Damaged, NotStored):  # maybe of what the looking over has a better word for
             _raise_found(looking, store.path)
             raise
         except BaseException:

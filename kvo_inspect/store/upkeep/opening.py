@@ -11,13 +11,13 @@ from kvo_inspect import paths, private
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.errors import file_not_there
+from kvo_inspect.store.disk.lock import take_lock
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.photos.arrivals import note_awaited_since
 from kvo_inspect.store.photos.files import tidy
 from kvo_inspect.store.record import codes, device, logs
 from kvo_inspect.store.record.database import connect, sqlite_errors, writing
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
-from kvo_inspect.store.record.lock import take_lock
 from kvo_inspect.store.record.store import Store, clock
 from kvo_inspect.store.record.versions import before_migration, fold_marked, folded_with, refuse_newer
 from kvo_inspect.store.upkeep import leftovers

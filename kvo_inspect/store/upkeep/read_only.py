@@ -12,16 +12,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from kvo_inspect import paths
 from kvo_inspect.errors import Damaged, NoSuchFile, Unreadable, file_not_there
 from kvo_inspect.files import file_error
 from kvo_inspect.outside import must_be_file
+from kvo_inspect.store.disk import engine
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record.codes import settle_codes
 from kvo_inspect.store.record.database import connect, sqlite_errors
@@ -70,7 +70,7 @@ def _open_to_look(data: Path, state_folder: Path, now: Callable[[], dt.datetime]
         with sqlite_errors(path):
             _copy(path, copy)
             _settle(copy, path)
-            db = connect(copy, write=False, immutable=True)
+            db = connect(copy, write=False, immutable=True, data=data)
     except Damaged:  # the record, not its copy
         room.close()
         raise Damaged(path) from None
@@ -109,27 +109,24 @@ def _copy(path: Path, copy: Path) -> None:
             raise Unreadable(path, reason_text(error)) from error
         settled = time.time_ns() - after.st_mtime_ns > PAUSE * 1e9
         if settled and (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size):
-            if not copied_wal.exists() or not copied_wal.stat().st_size or _is_sound(copy):
+            if not copied_wal.exists() or not copied_wal.stat().st_size or _is_sound(copy, path.parent):
                 return
             damaged = True
         time.sleep(PAUSE)
     raise Damaged(path) if damaged else Unreadable(path, _("it is being written all the time"))
 
 
-def _is_sound(copy: Path) -> bool:
+def _is_sound(copy: Path, data: Path) -> bool:
     try:
-        connection = sqlite3.connect(copy)
-        try:
+        with closing(engine.open_file(copy, engine.secret_for(copy, data))) as connection:
             return bool(connection.execute("pragma quick_check(1)").fetchone()[0] == "ok")
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError:
+    except engine.errors():
         return False
 
 
 def _settle(copy: Path, path: Path) -> None:
     """Make the copy one file that needs no other beside it, brought up to date; errors name the record itself."""
-    db = connect(copy, write=True)
+    db = connect(copy, write=True, data=path.parent)
     try:
         refuse_newer(db, path)
         db.execute("pragma synchronous = off").fetchall()  # it lives as long as it is looked at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,6 +13,7 @@ from kvo_inspect import paths
 from kvo_inspect.errors import Damaged, KvoError, NewestBackup, RecordBehind, RecordLost
 from kvo_inspect.files import file_error
 from kvo_inspect.outside import read_beginning
+from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.database import connect
 from kvo_inspect.store.upkeep.backup import Backup, backups_in
@@ -101,6 +101,8 @@ def _loss_of(path: Path) -> Loss | None:
         if size <= _PAGE:
             return None if _has_tables(path) else "empty"
         header = read_beginning(path, _HEADER.size)
+        if not header.startswith(engine.PLAIN_HEAD):  # sealed, or damaged: opening the record tells
+            return None
     except (FileNotFoundError, NotADirectoryError):
         return "missing"
     except OSError as error:
@@ -123,7 +125,7 @@ def _has_tables(path: Path) -> bool:
     try:
         with closing(connect(path, write=False)) as db:
             return bool(db.table_names())
-    except (KvoError, sqlite3.Error):
+    except engine.errors(KvoError):
         return True
 
 

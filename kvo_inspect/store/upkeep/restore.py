@@ -13,11 +13,11 @@ from kvo_inspect import paths, private
 from kvo_inspect.errors import Damaged, NotFound, StoreError, UsageError
 from kvo_inspect.files import file_error, replace_all, scratch
 from kvo_inspect.outside import open_outside
+from kvo_inspect.store.disk.lock import take_lock
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import connect, sqlite_errors
 from kvo_inspect.store.record.laptop_only import FOLDER_LIMITS
-from kvo_inspect.store.record.lock import take_lock
 from kvo_inspect.store.record.store import clock
 from kvo_inspect.store.record.versions import refuse_newer
 from kvo_inspect.store.upkeep.opening import open_record

@@ -1,0 +1,121 @@
+"""The key file: the ways in to a protected record, beside the record and once more among its backups."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from kvo_inspect import paths
+from kvo_inspect.errors import KvoError, NewerRecord, StoreError
+from kvo_inspect.files import write_text_whole
+from kvo_inspect.outside import read_outside
+from kvo_inspect.texts import _
+
+if TYPE_CHECKING:
+    from kvo_inspect.protection.secret import Secret
+    from kvo_inspect.protection.slots import Slot
+
+FORMAT, VERSION = "kvo-inspect/keys", 1
+LIMIT = 1_000_000
+"""Bytes of a key file."""
+Switch = Literal["on", "switching on", "switching off"]
+
+
+class KeyFileDamaged(StoreError):
+    """The key file beside a protected record, and its copy among the backups, cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        sentence = _(
+            "{path} holds the ways in to the record and is damaged, and so is its copy in the folder of backups. Put a copy of "
+            "yours in its place; without this file nothing can be opened."
+        )
+        super().__init__(sentence.format(path=path))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """The ways in to a record, and how far the record is protected."""
+
+    slots: tuple[Slot, ...]
+    stage: Switch = "on"
+    mark: str = ""
+    """Made with the secret over all else: what others wrote into the file shows when it is opened."""
+    damaged: int = 0
+    """How many slots could not be read."""
+
+    def is_genuine(self, secret: Secret) -> bool:
+        """Whether the file is as it was written by somebody who had the secret."""
+        return hmac.compare_digest(self.mark, secret.mark(self._text()))
+
+    def marked(self, secret: Secret) -> KeyFile:
+        """Return the file with its mark."""
+        return replace(self, mark=secret.mark(self._text()), damaged=0)
+
+    def to_text(self) -> str:
+        """Return the file's text."""
+        return json.dumps({**json.loads(self._text()), "mark": self.mark}, ensure_ascii=False, indent=1) + "\n"
+
+    def _text(self) -> str:
+        written = {"format": FORMAT, "version": VERSION, "stage": self.stage, "slots": [slot.to_json() for slot in self.slots]}
+        return json.dumps(written, sort_keys=True, separators=(",", ":"))
+
+
+def key_files(data: Path) -> tuple[Path, Path]:
+    """Return where the key file of a data folder lies, and its copy."""
+    return data / paths.KEY_FILE, paths.backup_folder(data) / paths.KEY_FILE
+
+
+def is_there(data: Path) -> bool:
+    """Whether a data folder has a key file, or the copy of one: whether it is protected."""
+    return any(path.exists() for path in key_files(data))
+
+
+def readable(data: Path) -> Iterator[KeyFile]:
+    """Yield the key file of a data folder, and its copy where that says something else. Raises KeyFileDamaged when neither can be read."""
+    before: KeyFile | None = None
+    for path in key_files(data):
+        try:
+            key_file = parsed(read_outside(path, LIMIT), path)
+        except NewerRecord:
+            raise
+        except (KvoError, ValueError):
+            continue
+        if key_file != before:
+            before = key_file
+            yield key_file
+    if before is None:
+        raise KeyFileDamaged(data / paths.KEY_FILE)
+
+
+def parsed(raw: bytes, path: Path) -> KeyFile:
+    """Return the key file of these bytes; slots that cannot be read are counted. ValueError: no key file; NewerRecord: a later one."""
+    from kvo_inspect.protection.slots import Slot
+
+    written: Any = json.loads(raw)
+    if not isinstance(written, dict) or written.get("format") != FORMAT:
+        raise ValueError("no key file")
+    if written.get("version") != VERSION:
+        raise NewerRecord(path)
+    if written.get("stage") not in get_args(Switch) or not isinstance(written.get("slots"), list):
+        raise ValueError("no key file")
+    slots = [Slot.from_json(slot) for slot in written["slots"] if isinstance(slot, dict)]
+    sound = tuple(slot for slot in slots if slot is not None)
+    return KeyFile(sound, written["stage"], str(written.get("mark", "")), len(written["slots"]) - len(sound))
+
+
+def write(data: Path, key_file: KeyFile, secret: Secret) -> KeyFile:
+    """Write the key file of a data folder and its copy, each whole; return the file as written. Raises ReadOnly, DiskFull or NotStored."""
+    marked = key_file.marked(secret)
+    for path in key_files(data):
+        write_text_whole(path, marked.to_text())
+    return marked
+
+
+def remove(data: Path) -> None:
+    """Remove the copy and the key file: the record is not protected any more. Raises OSError."""
+    for path in reversed(key_files(data)):
+        path.unlink(missing_ok=True)

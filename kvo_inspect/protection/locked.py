@@ -1,0 +1,43 @@
+"""What is told of a record that is locked, and of what does not unlock it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from kvo_inspect.errors import StoreError
+from kvo_inspect.texts import _
+
+RECORD_PASSPHRASE = "KVO_INSPECT_RECORD_PASSPHRASE"  # noqa: S105 (a name)
+"""The variable that holds the passphrase of a protected record."""
+NotUnlocking = Literal["passphrase", "mistyped code", "auditor", "key", "no key"]
+
+
+class Locked(StoreError):
+    """A protected record was to be opened whose secret is not held."""
+
+    exit_code = 7
+
+    def __init__(self, data: Path) -> None:
+        sentence = _(
+            "The record in {folder} is protected and locked. Give its passphrase: --passphrase-file FILE before the command, or {name}."
+        )
+        super().__init__(sentence.format(folder=data, name=RECORD_PASSPHRASE))
+
+
+class CannotUnlock(StoreError):
+    """What was given does not open a protected record; the record is as it was."""
+
+    exit_code = 7
+
+    def __init__(self, mistake: NotUnlocking) -> None:
+        super().__init__(
+            {
+                "passphrase": _("This passphrase does not open the record. Capitals and spaces count."),
+                "mistyped code": _("This does not open the record. If it is the recovery code: a character is mistyped or missing."),
+                "auditor": _("This passphrase opens the record for looking only: start with --read-only."),
+                "key": _("This key does not open the record: it is not the one of the organisation that was added to it."),
+                "no key": _("This file holds no private key of age or SSH that is without a passphrase of its own."),
+            }[mistake]
+        )
+        self.mistake = mistake

@@ -1,0 +1,129 @@
+"""The records whose secret this process holds: unlocking one, asking for its secret, forgetting the secret."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kvo_inspect import paths
+from kvo_inspect.errors import OnlyLooking
+from kvo_inspect.protection import key_file
+from kvo_inspect.protection.locked import CannotUnlock, Locked
+
+if TYPE_CHECKING:
+    from kvo_inspect.protection.key_file import KeyFile
+    from kvo_inspect.protection.secret import Secret
+    from kvo_inspect.protection.slots import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The secret of a record, and how it was come by."""
+
+    secret: Secret
+    slot: Slot | None
+    """The way in; None while a record is being protected, and for a copy elsewhere."""
+    genuine: bool = True
+    """Whether the key file is as somebody who had the secret wrote it."""
+
+
+_held: dict[Path, Held] = {}
+_guard = threading.Lock()
+
+
+def is_protected(data: Path) -> bool:
+    """Whether the record of a data folder is protected."""
+    return key_file.is_there(data)
+
+
+def is_locked(data: Path) -> bool:
+    """Whether the record of a data folder is protected and its secret is not held here."""
+    return _key(data) not in _held and is_protected(data)
+
+
+def held(data: Path) -> Held | None:
+    """Return what this process holds of a data folder; None when it is not protected. Raises Locked."""
+    if (holding := _held.get(_key(data))) is not None:
+        return holding
+    if is_protected(data):
+        raise Locked(data)
+    return None
+
+
+def secret_of(data: Path) -> Secret | None:
+    """Return the secret of a data folder; None when it is not protected. Raises Locked."""
+    holding = held(data)
+    return None if holding is None else holding.secret
+
+
+def must_write(data: Path) -> None:
+    """Raise OnlyLooking when the way in was an auditor's, who does not record."""
+    holding = held(data)
+    if holding is not None and holding.slot is not None and not holding.slot.may_write:
+        raise OnlyLooking
+
+
+def hold(data: Path, holding: Held) -> None:
+    """Hold the secret of a folder from now on."""
+    with _guard:
+        _held[_key(data)] = holding
+
+
+def forget(data: Path) -> None:
+    """Forget the secret of a folder."""
+    with _guard:
+        _held.pop(_key(data), None)
+
+
+def unlock(data: Path, passphrase: str, *, look: bool = False) -> None:
+    """Hold the secret that a passphrase or a recovery code opens; takes as long as Argon2id does.
+
+    An auditor's passphrase opens for *look* alone. Raises CannotUnlock, KeyFileDamaged, NewerRecord.
+    """
+    from kvo_inspect.protection import recovery_code, slots
+
+    code = recovery_code.read(passphrase)
+    for written in key_file.readable(data):
+        by_code = [slot for slot in written.slots if (slot.kind == "recovery") == (code is not None)]
+        opened = slots.opened_by_passphrase(by_code, code or passphrase)
+        if opened is None and code is not None:  # somebody may have a code for a passphrase
+            opened = slots.opened_by_passphrase((slot for slot in written.slots if slot.kind != "recovery"), passphrase)
+        if opened is not None:
+            _take(data, written, *opened, look=look)
+            return
+    raise CannotUnlock("mistyped code" if code is None and recovery_code.looks_like_one(passphrase) else "passphrase")
+
+
+def unlock_by_key(data: Path, identity_file: bytes, *, look: bool = False) -> None:
+    """Hold the secret that the organisation's private key opens. Raises CannotUnlock, KeyFileDamaged, NewerRecord."""
+    from kvo_inspect.protection import slots
+
+    for written in key_file.readable(data):
+        try:
+            opened = slots.opened_by_key(written.slots, identity_file)
+        except ValueError:
+            raise CannotUnlock("no key") from None
+        if opened is not None:
+            _take(data, written, *opened, look=look)
+            return
+    raise CannotUnlock("key")
+
+
+def _take(data: Path, written: KeyFile, secret: Secret, slot: Slot, *, look: bool) -> None:
+    if not slot.may_write and not look:
+        raise CannotUnlock("auditor")
+    hold(data, Held(secret, slot, written.is_genuine(secret)))
+
+
+def data_folder_of(path: Path) -> Path:
+    """Return the data folder that a file of a record belongs to: the folder of the file, or above that of backups or of what passes by."""
+    folder = path.parent
+    if folder.name == paths.backup_folder(folder).name:
+        return folder.parent
+    return folder.parent.parent if folder.parent.name == paths.PASSING else folder
+
+
+def _key(data: Path) -> Path:
+    return data.absolute()

@@ -1,0 +1,1 @@
+"""Protecting a record: its files from plain to sealed and back."""
