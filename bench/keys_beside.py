@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.screens import _idle, _open, _press, _timed, _until
 from kvo_inspect.exchange.making.beside import Making
-from kvo_inspect.exchange.reports.files import ReportFormat, pictures_below
+from kvo_inspect.exchange.reports.files import ReportFormat
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.settings import load_settings
 from kvo_inspect.store.rounds.round import rounds_of
@@ -38,7 +38,7 @@ async def measured(data: Path) -> dict[str, list[float]]:
         await _open(app, FindingsScreen())
         await _idle(app)
         for _turn in range(TURNS):
-            making = Making(report, FORM, pictures_below(data))
+            making = Making(report, FORM)
             work = asyncio.ensure_future(asyncio.to_thread(making.run))
             keys = 0
             while not work.done():

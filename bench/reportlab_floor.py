@@ -3,11 +3,13 @@
 Run by the Python of an environment that has reportlab: content as JSON on the standard input, the file to write as argument.
 """
 
+import base64
 import json
 import sys
+from io import BytesIO
 
 from reportlab import rl_config
-from reportlab.lib.utils import simpleSplit
+from reportlab.lib.utils import ImageReader, simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 WIDTH, TOP, BOTTOM = 480, 780, 60
@@ -22,7 +24,7 @@ for kind, text in json.load(sys.stdin):
         canvas.showPage()
         at = TOP
     if kind == "photo":
-        canvas.drawImage(text, 57, at - height, 227, height, preserveAspectRatio=True)
+        canvas.drawImage(ImageReader(BytesIO(base64.b64decode(text))), 57, at - height, 227, height, preserveAspectRatio=True)
     canvas.setFont("Helvetica-Bold" if kind == "head" else "Helvetica", 9)
     for n, line in enumerate(lines):
         canvas.drawString(57, at - 12 * (n + 1), line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import datetime as dt
 import json
 import os
@@ -130,7 +131,12 @@ def content_of(data: Path) -> list[tuple[str, str]]:
         title, *texts = texts_of(chapter)
         row += [("head", title), *(("text", text) for text in texts)]
         pictures = [block for block in chapter.blocks if isinstance(block, Photographs)]
-        row += [("photo", str(picture.file)) for block in pictures for picture in block.pictures if picture.file is not None]
+        row += [
+            ("photo", base64.b64encode(picture.jpeg).decode())
+            for block in pictures
+            for picture in block.pictures
+            if picture.jpeg is not None
+        ]
     return row
 
 

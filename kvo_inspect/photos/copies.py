@@ -7,7 +7,6 @@ each file is, so that a list can be laid beside the pictures.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -97,14 +96,14 @@ def _written(data: Path, folder: Path, photos: list[SharedPhoto], chosen: Chosen
 
     def write(shared_photo: SharedPhoto) -> tuple[str, SharedPhoto]:
         photo = shared_photo.photo
-        path = sound_original(data, photo)
+        original = sound_original(data, photo)
         name = file_name(shared_photo, SUFFIX[photo.type] if chosen.originals else ".jpg")
         if chosen.originals:
-            shutil.copyfile(path, folder / name)
+            (folder / name).write_bytes(original)
             return name, shared_photo
         decoder = free.pop()
         try:
-            (folder / name).write_bytes(decoder.copy(path, photo.type, photo.name, chosen.longest, _kept_exif(shared_photo, chosen)))
+            (folder / name).write_bytes(decoder.copy(original, photo.type, photo.name, chosen.longest, _kept_exif(shared_photo, chosen)))
         finally:
             free.append(decoder)
         return name, shared_photo

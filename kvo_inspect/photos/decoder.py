@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 from kvo_inspect import child_process
@@ -77,14 +75,14 @@ class Decoder:
         self._starting = threading.Lock()
         self._ended = False
 
-    def look(self, path: Path, kind: PhotoType, name: str, longest: int = THUMB) -> PictureFacts:
-        """Return facts and thumbnail of the picture at *path*; PhotoRefused, under *name*, when it cannot be decoded within the limits."""
-        facts, body = self._ask({"op": "look", "path": os.fspath(path), "type": kind, "longest": longest}, name)
+    def look(self, picture: bytes, kind: PhotoType, name: str, longest: int = THUMB) -> PictureFacts:
+        """Return facts and thumbnail of a picture; PhotoRefused, under *name*, when it cannot be decoded within the limits."""
+        facts, body = self._ask({"op": "look", "type": kind, "longest": longest}, picture, name)
         return PictureFacts(facts, body)
 
-    def copy(self, path: Path, kind: PhotoType, name: str, longest: int = COPY, exif: dict[str, str] | None = None) -> bytes:
+    def copy(self, picture: bytes, kind: PhotoType, name: str, longest: int = COPY, exif: dict[str, str] | None = None) -> bytes:
         """Return a JPEG to give away: upright, its longest side at most *longest*, without metadata but what *exif* says."""
-        return self._ask({"op": "copy", "path": os.fspath(path), "type": kind, "longest": longest, "exif": exif or {}}, name)[1]
+        return self._ask({"op": "copy", "type": kind, "longest": longest, "exif": exif or {}}, picture, name)[1]
 
     def end(self) -> None:
         """End the process, from any thread, and start none any more: who waits for an answer gets a PhotoRefused at once."""
@@ -113,7 +111,7 @@ class Decoder:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def _ask(self, request: dict[str, Any], name: str) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, request: dict[str, Any], picture: bytes, name: str) -> tuple[dict[str, Any], bytes]:
         child = self._child or self._start(name)
         late = threading.Event()
 
@@ -125,7 +123,7 @@ class Decoder:
         watch.daemon = True
         watch.start()
         try:
-            answer, body = _exchange(child, request)
+            answer, body = _exchange(child, request, picture)
         except (OSError, ValueError, EOFError):  # the child died: of the picture, of its limits, or by our watch
             with suppress(subprocess.TimeoutExpired):
                 child.wait(1.0)  # it is ending: of what, its exit code says
@@ -155,10 +153,11 @@ class Decoder:
             return self._child
 
 
-def _exchange(child: subprocess.Popen[bytes], request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _exchange(child: subprocess.Popen[bytes], request: dict[str, Any], picture: bytes) -> tuple[dict[str, Any], bytes]:
     if child.stdin is None or child.stdout is None:
         raise EOFError
-    child.stdin.write(json.dumps(request).encode() + b"\n")
+    child.stdin.write(json.dumps({**request, "bytes": len(picture)}).encode() + b"\n")
+    child.stdin.write(picture)
     child.stdin.flush()
     answer: dict[str, Any] = json.loads(child.stdout.readline())
     body = child.stdout.read(answer["length"])

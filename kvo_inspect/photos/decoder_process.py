@@ -1,8 +1,9 @@
 """The child process that decodes photos; `photos/decoder.py` starts it. The only module that opens bytes from outside as a picture.
 
-It reads one request a line on its standard input (JSON) and answers with one line of JSON, followed by as many bytes as that says. It
-writes no file. Three things limit what it may use of memory: what the header promises, before anything is decoded; what the system allows
-(Linux); and a watch of its own, which ends it (decisions/0013). Time is its parent's to watch.
+It reads one request a line on its standard input (JSON), followed by the bytes of the picture, and answers with one line of JSON, followed
+by as many bytes as that says. It opens and writes no file of anybody. Three things limit what it may use of memory: what the header
+promises, before anything is decoded; what the system allows (Linux); and a watch of its own, which ends it (decisions/0013). Time is its
+parent's to watch.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def main() -> None:
     source, answer = sys.stdin.buffer, sys.stdout.buffer
     for line in source:
         request = json.loads(line)
+        request["picture"] = source.read(request["bytes"])
         try:
             header, body = {"look": _look, "copy": _copy}[request["op"]](request)
         except _Refused as why:
@@ -108,7 +110,7 @@ def _open(request: dict[str, Any]) -> Image.Image:
 
         pi_heif.register_heif_opener(thumbnails=False)
     Image.MAX_IMAGE_PIXELS = None  # our own limit, on what the header says, before anything is decoded
-    picture = Image.open(request["path"], formats=_FORMATS[kind])
+    picture = Image.open(io.BytesIO(request["picture"]), formats=_FORMATS[kind])
     if picture.width * picture.height > (MOST_PIXELS_JPEG if kind == "jpeg" else MOST_PIXELS):
         raise _Refused("pixels")
     return picture

@@ -20,11 +20,11 @@ from kvo_inspect.errors import NotAFile
 from kvo_inspect.files import file_error, replace, sync_folder
 from kvo_inspect.outside import blocks, stream_of
 from kvo_inspect.photos.decoder import Decoder, PhotoRefused, PictureFacts, not_taken, sentence_of
-from kvo_inspect.store.photos.files import hash_of, note_file, photo_file, thumb_file
+from kvo_inspect.protection import sealed, unlocked
+from kvo_inspect.store.photos.files import is_sound, note_file, photo_file, thumb_file
 from kvo_inspect.store.photos.photo import Incoming
 
 MOST_BYTES = 100 * 1024 * 1024
-_BLOCK = 1 << 20
 
 
 class Intake:
@@ -68,9 +68,11 @@ class Intake:
             if length in self._lengths and (sha256 := self._known_bytes(stream, length)):
                 return sha256
             stream.seek(0)
-            part, sha256 = self._aside(stream, source.name, length)
+            original = _whole(stream, source.name, length)
+        sha256 = hashlib.sha256(original).hexdigest()
+        part = self._aside(original)
         try:
-            looked = self._decoder().look(part, kind, source.name)
+            looked = self._decoder().look(original, kind, source.name)
             self._place(part, sha256, length)
         finally:
             with contextlib.suppress(OSError):
@@ -93,47 +95,24 @@ class Intake:
         for block in blocks(stream, length + 1):
             digest.update(block)
         sha256 = digest.hexdigest()
-        return sha256 if sha256 in self._known and self._sound(sha256, length) else ""
+        return sha256 if sha256 in self._known and is_sound(self.data, sha256, length) else ""
 
-    def _sound(self, sha256: str, length: int) -> bool:
-        try:
-            path = photo_file(self.data, sha256)
-            return path.stat().st_size == length and hash_of(path) == sha256
-        except OSError:
-            return False
-
-    def _aside(self, stream: io.BufferedReader, name: str, length: int) -> tuple[Path, str]:
+    def _aside(self, original: bytes) -> Path:
         part = note_file(self.data, f"{os.getpid()}-{threading.get_ident()}.part")
-        digest = hashlib.sha256()
-        copied = 0
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as aside:
-                while block := _read(stream):
-                    digest.update(block)
-                    aside.write(block)
-                    copied += len(block)
-                    if copied > length:
-                        break
-                aside.flush()
-                os.fsync(aside.fileno())
-        except _SourceFailed as error:
-            part.unlink(missing_ok=True)
-            raise error.error from None
+            sealed.write_file(part, [original], unlocked.secret_of(self.data))
         except OSError as error:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             raise file_error(error, self.data) from error
-        if copied != length or os.fstat(stream.fileno()).st_size != length:
-            part.unlink(missing_ok=True)
-            raise PhotoRefused(name, sentence_of("growing"))
-        return part, digest.hexdigest()
+        return part
 
     def _place(self, part: Path, sha256: str, length: int) -> None:
         to = photo_file(self.data, sha256)
         try:
             with self._placing:
-                if not self._sound(sha256, length):
+                if not is_sound(self.data, sha256, length):
                     to.parent.mkdir(parents=True, exist_ok=True)
                     if sha256 not in self._known:
                         note_file(self.data, sha256).touch()
@@ -144,7 +123,7 @@ class Intake:
 
     def _keep_thumb(self, sha256: str, looked: PictureFacts) -> None:
         with contextlib.suppress(OSError):  # it is made again when it is wanted
-            write_thumb(self.data, sha256, looked.thumb)
+            write_thumb(self.data, self.data, sha256, looked.thumb)
 
     def _decoder(self) -> Decoder:
         decoder: Decoder | None = getattr(self._mine, "decoder", None)
@@ -154,33 +133,25 @@ class Intake:
         return decoder
 
 
-class _SourceFailed(Exception):
-    """Reading failed, not writing: the caller must know which."""
-
-    def __init__(self, error: OSError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
-def _read(stream: io.BufferedReader) -> bytes:
-    try:
-        return stream.read(_BLOCK)
-    except OSError as error:
-        raise _SourceFailed(error) from error
+def _whole(stream: io.BufferedReader, name: str, length: int) -> bytes:
+    """Return all bytes of a source; PhotoRefused when it has become longer or shorter meanwhile. OSError: it cannot be read."""
+    original = stream.read(length + 1)
+    if len(original) != length or os.fstat(stream.fileno()).st_size != length:
+        raise PhotoRefused(name, sentence_of("growing"))
+    return original
 
 
-def write_thumb(data: Path, sha256: str, thumb: bytes) -> Path:
-    """Write a thumbnail where the screens look for it: whole, but not synced, because it can be made again."""
-    to = thumb_file(data, sha256)
+def write_thumb(room: Path, data: Path, sha256: str, thumb: bytes) -> None:
+    """Write a thumbnail of a photo of *data* below *room*, where screens look for it: whole, but not synced, for it can be made again."""
+    to = thumb_file(room, sha256)
     to.parent.mkdir(parents=True, exist_ok=True)
     aside = to.with_name(f".{to.name[:12]}.{threading.get_ident()}.{os.getpid()}.part")
     try:
-        aside.write_bytes(thumb)
+        sealed.write_file(aside, [thumb], unlocked.secret_of(data), synced=False)
         replace(aside, to)
     finally:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
-    return to
 
 
 def incoming_of(sha256: str, length: int, kind: PhotoType, name: str, facts: dict[str, Any]) -> Incoming:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from kvo_inspect.domain.photos.file_type import sniff
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import BadValue, KvoError
-from kvo_inspect.files import scratch, written_whole
+from kvo_inspect.files import written_whole
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.paths import expanded, logo_file
 from kvo_inspect.photos.decoder import Decoder
@@ -51,7 +51,7 @@ def keep_logo(data: Path, typed: str, draw: DrawLogo | None) -> None:
         return
     path = expanded(typed.strip())
     try:
-        picture = _plain(data, path, draw)
+        picture = _plain(path, draw)
     except BadValue:
         raise
     except KvoError as error:
@@ -60,22 +60,17 @@ def keep_logo(data: Path, typed: str, draw: DrawLogo | None) -> None:
         stream.write(picture)
 
 
-def _plain(data: Path, path: Path, draw: DrawLogo | None) -> bytes:
+def _plain(path: Path, draw: DrawLogo | None) -> bytes:
     """Return what the file shows as a JPEG. BadValue for what is no plain picture; PhotoRefused, and errors as reading has."""
     raw = read_beginning(path, MOST_BYTES + 1)
     name = clean_line(path.name.encode("utf-8", "replace").decode())
     if len(raw) > MOST_BYTES:
         raise BadValue("logo", _("{name} is larger than 2 MB: a logo is a small picture.").format(name=name))
     kind = sniff(raw[:4096])
-    with scratch(data) as folder:
-        aside = folder / "logo"
-        if kind in ("png", "jpeg"):
-            aside.write_bytes(raw)
-        else:
-            aside.write_bytes(_drawn(raw, name, draw))
-            kind = "png"
-        with Decoder() as decoder:
-            return decoder.copy(aside, kind, name, LONGEST)
+    if kind not in ("png", "jpeg"):
+        raw, kind = _drawn(raw, name, draw), "png"
+    with Decoder() as decoder:
+        return decoder.copy(raw, kind, name, LONGEST)
 
 
 def _drawn(raw: bytes, name: str, draw: DrawLogo | None) -> bytes:

@@ -8,7 +8,7 @@ from kvo_inspect.domain.photos.photo import Photo, PhotoType
 from kvo_inspect.errors import KvoError
 from kvo_inspect.photos.decoder import Decoder
 from kvo_inspect.photos.intake import write_thumb
-from kvo_inspect.store.photos.files import photo_file, thumb_file
+from kvo_inspect.store.photos.files import open_original, photo_file, thumb_file
 from kvo_inspect.store.record.store import Store
 
 
@@ -32,9 +32,13 @@ def make_small_pictures(store: Store, *park_ids: str) -> None:
         decoder.close()
 
 
-def made_small(decoder: Decoder, data: Path, room: Path, sha256: str, kind: PhotoType, name: str) -> Path | None:
-    """Make the small picture of a photo of the record in *data*, below *room*, and return its file; None when the photo cannot be read."""
+def made_small(decoder: Decoder, data: Path, room: Path, sha256: str, kind: PhotoType, name: str) -> bytes | None:
+    """Make the small picture (a JPEG) of a photo of the record in *data*, below *room*; return it, None when the photo cannot be read."""
     try:
-        return write_thumb(room, sha256, decoder.look(photo_file(data, sha256), kind, name).thumb)
+        with open_original(data, sha256) as stream:
+            original = stream.read()
+        thumb = decoder.look(original, kind, name).thumb
+        write_thumb(room, data, sha256, thumb)
     except (KvoError, OSError):
         return None
+    return thumb

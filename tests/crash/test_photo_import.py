@@ -13,13 +13,13 @@ import pytest
 
 from kvo_inspect.photos.import_folder import Imported, SourceGone, import_folder
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.photos.files import hash_of
 from kvo_inspect.store.photos.photo import photos_of_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.cli.processes import run_code
 from tests.doses import dose
+from tests.photos.hashes import sha256_of
 from tests.photos.pictures import card
 
 PHOTOS = 50
@@ -76,7 +76,7 @@ def is_sound_and_completes(folder: Path, park: str) -> int:
         assert (len(done.photos), done.known, done.refused) == (PHOTOS - before, before, [])
         assert doctor(store) == []
         kept = sorted(path for path in (folder / "data" / "photos").glob("??/*"))
-        assert {path.name for path in kept} == {hash_of(path) for path in (folder / "card").iterdir()}
+        assert {path.name for path in kept} == {sha256_of(path) for path in (folder / "card").iterdir()}
     finally:
         store.close()
     return before

@@ -197,13 +197,13 @@ def test_a_bomb_within_the_pixels_stays_within_the_memory(decoder: Decoder, tmp_
     path.write_bytes(png(width, height, rows))
     assert path.stat().st_size < 100_000
     before = time.monotonic()
-    found = decoder.look(path, "png", "bomb.png")
+    found = decoder.look(path.read_bytes(), "png", "bomb.png")
     assert (found.facts["width"], len(found.thumb) > 100) == (width, True)
     assert time.monotonic() - before < decoder.seconds
     text = tmp_path / "text.png"
     text.write_bytes(png(8, 8, zlib.compress(b"\0\0" * 8))[:33] + chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 200_000_000, 9)))
     with pytest.raises(PhotoRefused, match=r"text\.png"):
-        decoder.look(text, "png", "text.png")
+        decoder.look(text.read_bytes(), "png", "text.png")
 
 
 @pytest.fixture(scope="session")
@@ -233,7 +233,7 @@ def test_a_photo_of_200_megapixels_is_kept(large: Path, tmp_path: Path) -> None:
         if sys.platform == "linux":
             assert peak_of(intake._decoders[0]) < 300 * 1024 * 1024
     with Decoder() as decoder:
-        with Image.open(io.BytesIO(decoder.copy(large, "jpeg", large.name))) as copy:
+        with Image.open(io.BytesIO(decoder.copy(large.read_bytes(), "jpeg", large.name))) as copy:
             assert copy.size == (1600, 800)
         if sys.platform == "linux":
             assert peak_of(decoder) < 300 * 1024 * 1024
@@ -254,9 +254,9 @@ def test_the_process_ends_itself_when_it_holds_too_much(tmp_path: Path) -> None:
         held = "copy = d._copy; d._copy = lambda asked: [copy(asked), time.sleep(600)][0]"
         decoder.command = [sys.executable, "-c", f"import time, kvo_inspect.photos.decoder_process as d; {changed}; {held}; d.main()"]
         with pytest.raises(PhotoRefused, match=r"huge.png") as refused:
-            decoder.copy(path, "png", "huge.png", longest=10_000)
+            decoder.copy(path.read_bytes(), "png", "huge.png", longest=10_000)
         assert refused.value.why == sentence_of("memory")
-        assert decoder.look(small, "jpeg", "small.jpg").facts["width"] == 96
+        assert decoder.look(small.read_bytes(), "jpeg", "small.jpg").facts["width"] == 96
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="this platform limits no memory")
@@ -283,8 +283,8 @@ def test_more_memory_than_the_limit_is_refused(tmp_path: Path) -> None:
     small.write_bytes(jpeg())
     with Decoder() as decoder:
         with pytest.raises(PhotoRefused, match=r"huge.png"):
-            decoder.copy(path, "png", "huge.png", longest=20_000)
-        assert decoder.look(small, "jpeg", "small.jpg").facts["width"] == 96
+            decoder.copy(path.read_bytes(), "png", "huge.png", longest=20_000)
+        assert decoder.look(small.read_bytes(), "jpeg", "small.jpg").facts["width"] == 96
 
 
 def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
@@ -294,10 +294,10 @@ def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     small.write_bytes(jpeg())
     with Decoder(seconds=0.05) as decoder:
         with pytest.raises(PhotoRefused) as refused:
-            decoder.copy(path, "jpeg", "slow.jpg", longest=3000)
+            decoder.copy(path.read_bytes(), "jpeg", "slow.jpg", longest=3000)
         assert refused.value.why == sentence_of("time")
         decoder.seconds = 20
-        assert decoder.look(small, "jpeg", "small.jpg").facts["width"] == 96
+        assert decoder.look(small.read_bytes(), "jpeg", "small.jpg").facts["width"] == 96
 
 
 def test_nothing_is_said_on_the_screen(intake: Intake, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -193,7 +193,7 @@ def _write_table() -> WriteFileScreen:
 
 def _making() -> MakingScreen:
     report = Report("Schouwverslag", "De Kievitsakker", "nl", dt.date(2026, 11, 12), ())
-    return MakingScreen(_("The report is being made."), Making(report, "html", Path()))
+    return MakingScreen(_("The report is being made."), Making(report, "html"))
 
 
 def _compared(store: Store, park: Park) -> Comparison:

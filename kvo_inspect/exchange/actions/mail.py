@@ -174,7 +174,7 @@ def draft(store: Store, partner_list: ActionList, letter: Letter, sender: Sender
         for code in dict.fromkeys(photo.code for photo in photos.photos):
             for number, photo in enumerate(photos.of_code(code), 1):
                 message.add_attachment(
-                    photo.jpeg(), maintype="image", subtype="jpeg", filename=f"{code}{f'-{number}' if number > 1 else ''}.jpg"
+                    photo.jpeg, maintype="image", subtype="jpeg", filename=f"{code}{f'-{number}' if number > 1 else ''}.jpg"
                 )
     message["Content-Language"] = language()
     return message

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from kvo_inspect.domain.action_list import Point
 from kvo_inspect.domain.photos.photo import when_taken
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.exchange.reports.pieces import photos_by_code
 from kvo_inspect.store.actions.lists import ActionList
-from kvo_inspect.store.photos.files import thumb_file
+from kvo_inspect.store.photos.files import thumb_bytes
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.action_lists import what_text
@@ -30,15 +29,15 @@ class ListPhoto:
 
     code: str
     shared: DatedPhoto
-    file: Path
+    jpeg: bytes
+    """The small picture."""
     alternative: str
     """What the photo shows, for whoever does not see it."""
-    length: int
-    """Bytes."""
 
-    def jpeg(self) -> bytes:
-        """Return the small picture itself."""
-        return self.file.read_bytes()
+    @property
+    def length(self) -> int:
+        """The bytes of the small picture."""
+        return len(self.jpeg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +107,11 @@ def asking_points(store: Store, action_list: ActionList, *, reminder: bool) -> S
 
 def _photo(store: Store, point: Point, shared: DatedPhoto) -> ListPhoto | None:
     """Return the photo of a point, or None when its small picture is not on this laptop."""
-    file = thumb_file(store.data, shared.photo.sha256)
-    if not file.is_file():
+    jpeg = thumb_bytes(store.data, shared.photo.sha256)
+    if jpeg is None:
         return None
     alternative = _("Photo of {code}: {what}, {place}").format(code=point.code, what=what_text(point), place=point.where or "–")
-    return ListPhoto(point.code, shared, file, alternative, file.stat().st_size)
+    return ListPhoto(point.code, shared, jpeg, alternative)
 
 
 def _taken(shared: DatedPhoto) -> str:

@@ -225,7 +225,7 @@ def _places(points: Sequence[Point]) -> Iterator[tuple[SheetColumn, list[SheetCe
 
 def _pictures(photos: ListPhotos, point: Point) -> tuple[SheetPicture, ...]:
     """Return the newest photos of a point, oldest first."""
-    return tuple(SheetPicture(photo.jpeg(), photo.alternative) for photo in photos.of_code(point.code)[-PHOTOS_IN_A_ROW:])
+    return tuple(SheetPicture(photo.jpeg, photo.alternative) for photo in photos.of_code(point.code)[-PHOTOS_IN_A_ROW:])
 
 
 def _rest(partner_list: ActionList, points: list[Point], heading: str) -> Sheet:

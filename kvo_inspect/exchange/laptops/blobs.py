@@ -18,7 +18,7 @@ from kvo_inspect.files import make_folder, replace, sync_folder
 from kvo_inspect.outside import BLOCK, blocks, open_outside, own_subfolder
 from kvo_inspect.progress import Progress
 from kvo_inspect.store.photos.arrivals import Arrivals, absent_files, files_by_hash
-from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.photos.files import open_original, photo_file
 from kvo_inspect.store.record.store import Store
 
 FOLDER = "blobs"
@@ -77,7 +77,7 @@ def hand_out_blobs(store: Store, folder: Path, progress: Progress, parks: Collec
     written = []
     for done, sha256 in enumerate(here):
         progress("photos out", done, len(here))
-        if _written(photo_file(store.data, sha256), blobs / sha256, store.device):
+        if _written(store.data, blobs / sha256, store.device):
             written.append(sha256)
     return written
 
@@ -106,12 +106,12 @@ def _verified(path: Path, sha256: str, length: int) -> Iterator[bytes]:
         raise _NotThereYet
 
 
-def _written(source: Path, to: Path, device: str) -> bool:
-    """Copy a file to its blob, whole or not at all; False when its bytes are no longer what they were (`doctor` says so)."""
+def _written(data: Path, to: Path, device: str) -> bool:
+    """Copy a photo or paper to its blob, whole or not at all; False when its bytes are no longer what they were (`doctor` says so)."""
     aside = to.with_name(f".{to.name[:12]}.{device}.part")  # no longer than the blob: Windows refuses paths of 260
     digest = hashlib.sha256()
     try:
-        with source.open("rb") as stream, aside.open("wb") as target:
+        with open_original(data, to.name) as stream, aside.open("wb") as target:
             while block := stream.read(BLOCK):
                 digest.update(block)
                 target.write(block)

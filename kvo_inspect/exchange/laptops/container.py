@@ -17,7 +17,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,11 +54,12 @@ _MEMBER = b"PK\x03\x04"
 
 @dataclass(frozen=True, slots=True)
 class PhotoFile:
-    """Where the bytes of a photo lie when a pack is written."""
+    """A photo or paper that goes into a pack."""
 
     sha256: str
     length: int
-    path: Path
+    open: Callable[[], BinaryIO]
+    """Opens its bytes, as they came."""
 
 
 _UNREADABLE = (
@@ -116,6 +117,14 @@ def add_file(archive: zipfile.ZipFile, name: str, path: Path, method: int) -> No
     info = member_info(name, method)
     info.file_size = path.stat().st_size
     with path.open("rb") as source, archive.open(info, "w") as target:
+        shutil.copyfileobj(source, target, BLOCK)
+
+
+def add_photo(archive: zipfile.ZipFile, photo: PhotoFile) -> None:
+    """Write a photo into an archive, a block at a time."""
+    info = member_info(f"photos/{photo.sha256}", zipfile.ZIP_STORED)
+    info.file_size = photo.length
+    with photo.open() as source, archive.open(info, "w") as target:
         shutil.copyfileobj(source, target, BLOCK)
 
 

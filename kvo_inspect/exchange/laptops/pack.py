@@ -24,6 +24,7 @@ from kvo_inspect.exchange.laptops.container import (
     ENCRYPTED,
     PhotoFile,
     add_file,
+    add_photo,
     decrypted,
     encrypted,
     foreign,
@@ -184,7 +185,7 @@ def write_pack(
             add_file(archive, "changes.jsonl", lines, zipfile.ZIP_DEFLATED)
             for done, photo in enumerate(photos):
                 progress("write", done, len(photos))
-                add_file(archive, f"photos/{photo.sha256}", photo.path, zipfile.ZIP_STORED)
+                add_photo(archive, photo)
         closed = encrypted(plain, room, passphrase, age_alone=age_alone, progress=progress) if passphrase else plain
         write_sealed(closed, out)
     except OSError as error:

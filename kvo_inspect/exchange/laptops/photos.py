@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.laptops.container import MEMBERS_LIMIT, PhotoFile
 from kvo_inspect.exchange.laptops.pack import Pack
+from kvo_inspect.outside import BLOCK
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.photos.arrivals import Arrivals, Which, count_papers, files_by_hash
-from kvo_inspect.store.photos.files import hash_of, photo_file
+from kvo_inspect.store.photos.files import open_original
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -60,13 +63,15 @@ def photos_to_pack(
 
 def sound_file(store: Store, sha256: str) -> PhotoFile | None:
     """Return where the bytes of a photo lie, or None when they are not here or not what they were."""
-    path = photo_file(store.data, sha256)
+    digest, length = hashlib.sha256(), 0
     try:
-        if hash_of(path) == sha256:
-            return PhotoFile(sha256, path.stat().st_size, path)
+        with open_original(store.data, sha256) as stream:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+                length += len(block)
     except OSError:
         return None
-    return None
+    return PhotoFile(sha256, length, partial(open_original, store.data, sha256)) if digest.hexdigest() == sha256 else None
 
 
 class Bringing:

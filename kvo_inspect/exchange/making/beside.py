@@ -12,13 +12,13 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 from kvo_inspect import child_process
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.files import ReportFormat
 from kvo_inspect.exchange.reports.pdf import typst_is_here
+from kvo_inspect.store.upkeep.rooms import sweep_rooms
 from kvo_inspect.texts import _
 
 
@@ -41,11 +41,9 @@ class NotMade(KvoError):
 class Making:
     """One report that is being made. `run` waits for its bytes on any thread, `stop` ends it from another."""
 
-    def __init__(self, report: Report, form: ReportFormat, pictures: Path) -> None:
-        """*pictures*: the folder below which its photos lie."""
+    def __init__(self, report: Report, form: ReportFormat) -> None:
         self._report = report
         self._form = form
-        self._pictures = pictures
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
@@ -53,7 +51,7 @@ class Making:
         """Make the report and return its bytes. GivenUp when it was stopped; UsageError without typst, NotMade."""
         if self._form == "pdf" and not typst_is_here():
             raise UsageError(_("There is no PDF on this system, for typst is missing here. Choose the web page or Word."))
-        command = [*child_process.command("_make_report"), self._form, str(self._pictures)]
+        command = [*child_process.command("_make_report"), self._form]
         with subprocess.Popen(  # noqa: S603 (our own words)
             command,
             stdin=subprocess.PIPE,
@@ -68,6 +66,7 @@ class Making:
                 self.stop()
             made, said = process.communicate(pickle.dumps(self._report))
         if self._stopped:
+            sweep_rooms()  # the pictures that the ended process had put down
             raise GivenUp
         if process.returncode or not made:
             last = said.decode(errors="replace").strip().rpartition("\n")[2]  # the rest could show what people typed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from pathlib import Path
 from typing import Any
 
 from kvo_inspect.exchange.reports.files import made_bytes
@@ -14,12 +13,12 @@ BEHIND = 10
 """How far behind the screens this process and those that it starts stand in line for the processor, where the system has such a line."""
 
 
-def main(form: Any, pictures: str) -> None:
-    """Write the report in a format to the standard output; *pictures*: the folder below which its photos lie."""
+def main(form: Any) -> None:
+    """Write the report in a format to the standard output."""
     if hasattr(os, "nice"):
         os.nice(BEHIND)
     report = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (of the program itself, which began this process)
-    sys.stdout.buffer.write(made_bytes(report, form, Path(pictures)))
+    sys.stdout.buffer.write(made_bytes(report, form))
 
 
 if __name__ == "__main__":

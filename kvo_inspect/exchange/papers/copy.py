@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import hashlib
 from itertools import count
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from kvo_inspect.errors import RuleError, StoreError, UsageError
 from kvo_inspect.files import folder_written_whole, written_whole
 from kvo_inspect.store.export.rows import ExportScope, Wanted, reading
 from kvo_inspect.store.papers.kept_inside import papers_inside
-from kvo_inspect.store.photos.files import hash_of, photo_file
+from kvo_inspect.store.photos.files import open_original, photo_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
@@ -29,9 +29,9 @@ def write_paper(store: Store, paper: Paper, out: Path) -> Path:
     to = out / file_name(paper) if out.is_dir() else out
     if to.exists():
         raise UsageError(_("{path} is there already. Choose another name.").format(path=to))
-    path = sound_bytes(store, paper)
-    with path.open("rb") as source, written_whole(to, shared=True) as target:
-        shutil.copyfileobj(source, target)
+    original = sound_bytes(store, paper)
+    with written_whole(to, shared=True) as target:
+        target.write(original)
     return to
 
 
@@ -52,21 +52,22 @@ def write_papers(store: Store, to: Path, scope: ExportScope) -> list[Paper]:
                 before = paper.sha256[:12] if number == 1 else f"{paper.sha256[:12]}-{number}"
                 name = f"{before}-{file_name(paper)}"
             names.add(name.casefold())
-            shutil.copyfile(sound_bytes(store, paper), folder / name)
+            (folder / name).write_bytes(sound_bytes(store, paper))
     return papers
 
 
-def sound_bytes(store: Store, paper: Paper) -> Path:
-    """Return where the bytes of a paper lie. RuleError when they are not on this laptop, StoreError when they are others than came in."""
+def sound_bytes(store: Store, paper: Paper) -> bytes:
+    """Return the bytes of a paper. RuleError when they are not on this laptop, StoreError when they are others than came in."""
     path = photo_file(store.data, paper.sha256)
     if not path.exists():
         sentence = _("{name} is not on this laptop. Import a file, or exchange through a folder, that has it.")
         raise RuleError(sentence.format(name=paper.name))
     try:
-        altered = hash_of(path) != paper.sha256
+        with open_original(store.data, paper.sha256) as stream:
+            original = stream.read()
     except OSError as error:
         raise StoreError(_("{name} ({file}) cannot be read: {why}").format(name=paper.name, file=path, why=reason_text(error))) from error
-    if altered:
+    if hashlib.sha256(original).hexdigest() != paper.sha256:
         sentence = _("Nothing was written: {name} ({file}) was changed after it was imported.")
         raise StoreError(sentence.format(name=paper.name, file=path))
-    return path
+    return original

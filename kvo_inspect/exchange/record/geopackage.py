@@ -25,7 +25,7 @@ from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatKind
 from kvo_inspect.exchange.tables.geopackage import Coordinates, GeoPackage, GeoTable, TableColumn, is_ours
 from kvo_inspect.files import written_whole
 from kvo_inspect.store.export.rows import Wanted, reading
-from kvo_inspect.store.photos.files import thumb_file
+from kvo_inspect.store.photos.files import thumb_bytes
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.texts import N_, _
 
@@ -157,9 +157,9 @@ class _Layers:
             findings = [finding for finding in uses.get(id_, ()) if finding in codes]
             if not findings:
                 continue
-            file, thumb = self._photo_files.get(sha256), thumb_file(self._record.store.data, sha256)
+            file, thumb = self._photo_files.get(sha256), thumb_bytes(self._record.store.data, sha256)
             row = (caption, taken[:10] if taken else None, " ".join(codes[finding] for finding in findings), file, id_)
-            number = media.add((thumb.read_bytes(), "image/jpeg", *row)) if thumb.is_file() else None
+            number = media.add((thumb, "image/jpeg", *row)) if thumb is not None else None
             for finding in findings:
                 shown.setdefault(finding, []).append(_ShownPhoto(number, file, when_taken(Taken(at=taken) if taken else None, clock)))
         for photos in shown.values():

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from kvo_inspect.texts import Lang
@@ -71,8 +70,8 @@ class TextTable:
 class Photograph:
     """A photo with what it shows."""
 
-    file: Path | None
-    """A JPEG without metadata, upright; None when its bytes are not on this laptop, and *caption* says so."""
+    jpeg: bytes | None
+    """The picture without metadata, upright; None when its bytes are not on this laptop, and *caption* says so."""
     caption: str
     alternative: str
     """What it shows, for whoever does not see it."""

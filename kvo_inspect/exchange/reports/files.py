@@ -58,7 +58,7 @@ def write_bytes(report: Report, made: bytes, form: ReportFormat, folder: Path) -
 
 def report_bytes(store: Store, report: Report, form: ReportFormat) -> bytes:
     """Return a report in a format."""
-    return made_bytes(with_logo(store.data, report), form, pictures_below(store.data))
+    return made_bytes(with_logo(store.data, report), form)
 
 
 def with_logo(data: Path, report: Report) -> Report:
@@ -71,19 +71,13 @@ def with_logo(data: Path, report: Report) -> Report:
     return replace(report, logo=Logo(read_outside(logo, LOGO_LIMIT), alternative))
 
 
-def pictures_below(data: Path) -> Path:
-    """Return the folder below which the photos of a report lie, for a record in the folder *data*."""
-    photos = paths.photo_folder(data)
-    return photos if photos.is_dir() else data
-
-
-def made_bytes(report: Report, form: ReportFormat, pictures: Path) -> bytes:
-    """Return a report in a format; its photos lie below *pictures*."""
+def made_bytes(report: Report, form: ReportFormat) -> bytes:
+    """Return a report in a format."""
     match form:
         case "pdf":
             from kvo_inspect.exchange.reports.pdf import pdf_bytes
 
-            return pdf_bytes(report, pictures)
+            return pdf_bytes(report)
         case "docx":
             from kvo_inspect.exchange.reports.word import word_bytes
 

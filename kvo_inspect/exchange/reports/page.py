@@ -63,8 +63,7 @@ def _kind(block: object) -> str:
 
 def _source(picture: Photograph) -> str:
     """Return the bytes of a picture as an address that holds them."""
-    picture_bytes = picture.file.read_bytes() if picture.file is not None else b""
-    return _address(picture_bytes)
+    return _address(picture.jpeg or b"")
 
 
 def _address(jpeg: bytes) -> str:

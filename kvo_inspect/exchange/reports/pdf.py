@@ -6,10 +6,12 @@ Typst takes hundreds of megabytes for a report of many photos, and gives them ba
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import logging
 import subprocess
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +32,7 @@ from kvo_inspect.exchange.reports.content import (
     TextTable,
     texts_of,
 )
+from kvo_inspect.store.upkeep.rooms import Room
 from kvo_inspect.texts import _
 
 SHORT_ROWS = 12
@@ -48,11 +51,12 @@ class SettingFailed(KvoError):
         super().__init__(_("The PDF could not be set; details stand in the log. The report as Word or HTML says the same."))
 
 
-def pdf_bytes(report: Report, root: Path) -> bytes:
-    """Return a report as the bytes of a PDF; its pictures lie below *root*. UsageError without typst, SettingFailed."""
+def pdf_bytes(report: Report) -> bytes:
+    """Return a report as the bytes of a PDF. UsageError without typst, SettingFailed."""
     if not typst_is_here():
         raise UsageError(_("There is no PDF on this system, for typst is missing here. HTML and Word work: --format html or docx."))
-    made = _set("pdf", pdf_data(report, root), root)
+    with closing(Room(in_memory=True)) as room:  # typst reads pictures from files alone
+        made = _set("pdf", pdf_data(report, room.path), room.path)
     if not made.startswith(b"%PDF"):
         raise SettingFailed
     return made
@@ -113,6 +117,13 @@ def pdf_data(report: Report, root: Path) -> dict[str, Any]:
     }
 
 
+def _written(jpeg: bytes, root: Path) -> str:
+    """Write a picture below the root of typst, once; return its name there."""
+    file = root / f"{hashlib.sha256(jpeg).hexdigest()}.jpg"
+    file.write_bytes(jpeg)
+    return f"/{file.name}"
+
+
 def _chapter(chapter: Chapter, root: Path) -> dict[str, Any]:
     return {
         "title": chapter.title,
@@ -159,7 +170,7 @@ def _block(block: Block, root: Path) -> dict[str, Any]:
         case Photographs():
             pictures = [
                 {
-                    "file": "/" + picture.file.relative_to(root).as_posix() if picture.file else None,
+                    "file": _written(picture.jpeg, root) if picture.jpeg else None,
                     "caption": picture.caption,
                     "alternative": picture.alternative,
                 }

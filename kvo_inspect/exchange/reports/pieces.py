@@ -15,7 +15,7 @@ from kvo_inspect.exchange.reports.content import Block, Bullets, Chapter, Drawin
 from kvo_inspect.exchange.reports.widths import roomy
 from kvo_inspect.store.export.photos import given_photos
 from kvo_inspect.store.export.rows import ExportScope
-from kvo_inspect.store.photos.files import photo_file, thumb_file
+from kvo_inspect.store.photos.files import photo_file, thumb_bytes
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.texts import _, n_
@@ -162,14 +162,13 @@ class FindingPieces:
         day = day_text(dated.round_day) if dated.round_day else taken_day(dated.photo)
         when = when.format(day=day)
         caption = " · ".join((finding.code, when, dated.photo.caption or what))
-        thumb = thumb_file(self.data, dated.photo.sha256)
-        file = thumb if thumb.is_file() else None
-        if file is None and photo_file(self.data, dated.photo.sha256).is_file():
+        jpeg = thumb_bytes(self.data, dated.photo.sha256)
+        if jpeg is None and photo_file(self.data, dated.photo.sha256).is_file():
             caption = _("{caption}: this photo could not be shown here.").format(caption=caption)
-        elif file is None:
+        elif jpeg is None:
             caption = _("{caption}: this photo is not on this laptop.").format(caption=caption)
         alternative = _("Photo of {code}: {what}, {place}").format(code=finding.code, what=what, place=self.place(finding))
-        return Photograph(file, self.pieces.clean(caption), self.pieces.clean(f"{alternative}, {when}"))
+        return Photograph(jpeg, self.pieces.clean(caption), self.pieces.clean(f"{alternative}, {when}"))
 
 
 def actions_day(walk: Walk) -> str:

@@ -245,7 +245,7 @@ def _add_photographs(document: Any, block: Photographs, pictures: WordPictures) 
     """Add photos with their captions; two that belong beside each other in one line, their captions below each other."""
     together = [block.pictures] if block.beside else [(photograph,) for photograph in block.pictures]
     for photographs in together:
-        shown = [(photograph.file.read_bytes(), photograph.alternative) for photograph in photographs if photograph.file is not None]
+        shown = [(photograph.jpeg, photograph.alternative) for photograph in photographs if photograph.jpeg is not None]
         if shown:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.keep_with_next = True

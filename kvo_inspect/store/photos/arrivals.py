@@ -17,7 +17,8 @@ from typing import Literal
 from sqlite_utils import Database
 
 from kvo_inspect.files import file_error, replace, sync_folder
-from kvo_inspect.store.photos.files import AWAITED, awaited_files, has_row, hash_of, note_file, photo_file
+from kvo_inspect.protection import sealed, unlocked
+from kvo_inspect.store.photos.files import AWAITED, awaited_files, has_row, is_sound, note_file, photo_file
 from kvo_inspect.store.record.database import in_transaction
 from kvo_inspect.store.record.laptop_only import put_laptop_only
 from kvo_inspect.store.record.store import Store
@@ -127,11 +128,7 @@ class Arrivals:
         """Whether a photo or a paper belongs here and its bytes are not here, or not the right ones."""
         if not has_row(self._store, sha256, self._parks):
             return False
-        try:
-            path = photo_file(self._store.data, sha256)
-            return path.stat().st_size != length or hash_of(path) != sha256
-        except OSError:
-            return True
+        return not is_sound(self._store.data, sha256, length)
 
     def place(self, sha256: str, blocks: Iterable[bytes]) -> None:
         """Put these bytes in place. Raises what *blocks* raises at its end unless they are right; DiskFull, ReadOnly or NotStored."""
@@ -140,11 +137,7 @@ class Arrivals:
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
             to.parent.mkdir(exist_ok=True)
-            with part.open("wb") as aside:
-                for block in blocks:
-                    aside.write(block)
-                aside.flush()
-                os.fsync(aside.fileno())
+            sealed.write_file(part, blocks, unlocked.secret_of(data))
             note_file(data, sha256).touch()
             self._placed.append(sha256)
             replace(part, to)

@@ -1,6 +1,6 @@
 """The files of photos and papers beside the record: where one lies, tidying after a crash, and whether files and rows agree.
 
-    photos/<aa>/<sha256>          the bytes as they came, never rewritten, of a photo or a paper
+    photos/<aa>/<sha256>          the bytes as they came, never rewritten, of a photo or a paper; sealed where the record is protected
     photos/incoming/<sha256>      an empty note: that file was put in place, its row is not written yet
     photos/incoming/*.part        bytes being written aside
     photos/thumbs/<aa>/<sha256>   small pictures for the screen; made again when they are not there
@@ -16,11 +16,12 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from kvo_inspect import paths
 from kvo_inspect.errors import PhotoChanged, PhotoNotHere
 from kvo_inspect.files import file_error
+from kvo_inspect.protection import unlocked
 from kvo_inspect.store.record.laptop_only import laptop_only_names, put_laptop_only
 from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
@@ -52,20 +53,56 @@ def note_file(data: Path, sha256: str) -> Path:
     return paths.photo_folder(data) / INCOMING / sha256
 
 
-def sound_original(data: Path, photo: Photo) -> Path:
-    """Return the file of a photo's bytes as they came. PhotoNotHere when they are not here, PhotoChanged when they are others."""
+def open_original(data: Path, sha256: str) -> BinaryIO:
+    """Return a stream of the bytes with this hash, sealed or not. Raises Locked; OSError when they are not here or cannot be read."""
+    from kvo_inspect.protection import sealed
+
+    return sealed.open_file(photo_file(data, sha256), unlocked.secret_of(data))
+
+
+def sound_original(data: Path, photo: Photo) -> bytes:
+    """Return a photo's bytes as they came. PhotoNotHere when they are not here, PhotoChanged when they are others."""
     path = photo_file(data, photo.sha256)
     if not path.exists():
         raise PhotoNotHere(photo.name)
-    if hash_of(path) != photo.sha256:
+    with open_original(data, photo.sha256) as stream:
+        original = stream.read()
+    if hashlib.sha256(original).hexdigest() != photo.sha256:
         raise PhotoChanged(photo.name, path)
-    return path
+    return original
 
 
-def hash_of(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
+def thumb_bytes(data: Path, sha256: str, room: Path | None = None) -> bytes | None:
+    """Return the small picture (a JPEG) of a photo of *data*; None when it is not there or cannot be read: it is made again.
+
+    *room*: the folder below which it lies, when that is another.
+    """
+    from kvo_inspect.protection import sealed
+
+    try:
+        with sealed.open_file(thumb_file(room or data, sha256), unlocked.secret_of(data)) as stream:
+            return stream.read()
+    except OSError:
+        return None
+
+
+def is_sound(data: Path, sha256: str, length: int) -> bool:
+    """Whether the bytes with this hash are here, whole; *length* (bytes) says of a plain file at once that it is another."""
+    from kvo_inspect.protection import sealed
+
+    path = photo_file(data, sha256)
+    try:
+        if path.stat().st_size != length and not sealed.is_sealed(path):
+            return False
+        return hash_of(data, sha256) == sha256
+    except OSError:
+        return False
+
+
+def hash_of(data: Path, sha256: str) -> str:
+    """Return the SHA-256 of the bytes in the place of this one. Raises Locked, OSError."""
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
+    with open_original(data, sha256) as stream:
         while block := stream.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
@@ -122,13 +159,13 @@ def check_files(store: Store, progress: Callable[[str, int, int], None]) -> list
     for done, path in enumerate(_kept(paths.photo_folder(store.data))):
         relative_path = path.relative_to(store.data).as_posix()
         if path.name not in names:
-            if not note_file(store.data, path.name).exists() and not _is_whole(path):
+            if not note_file(store.data, path.name).exists() and not _is_whole(store.data, path):
                 problems.append(_("{file} is no photo and no paper of this record.").format(file=relative_path))
             continue
         hashes.add(path.name)
         noun, name = names[path.name]
         try:
-            changed = hash_of(path) != path.name
+            changed = hash_of(store.data, path.name) != path.name
         except OSError as error:
             problems.append(_sentence(noun, "unreadable").format(name=name, file=relative_path, why=reason_text(error)))
             continue
@@ -154,10 +191,10 @@ def left_files(store: Store) -> list[str]:
     return [name for name in kept if _NAME.fullmatch(name) and name not in known and not note_file(store.data, name).exists()]
 
 
-def _is_whole(path: Path) -> bool:
-    """Whether a file is what its name says."""
+def _is_whole(data: Path, path: Path) -> bool:
+    """Whether a file is what its name says, in the place of its name."""
     try:
-        return hash_of(path) == path.name
+        return path == photo_file(data, path.name) and hash_of(data, path.name) == path.name
     except OSError:
         return False
 

@@ -17,14 +17,18 @@ from filelock import FileLock, Timeout
 
 PREFIX = "kvo-inspect-"
 LOCK = "kvo-inspect.room"
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a room is made with a name that nobody guesses, and for this user alone)
+"""Linux keeps what lies here in memory."""
 _NAME = re.compile(PREFIX + r"\d+-\w+")
 
 
 class Room:
     """A room of this process, until it is closed."""
 
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    def __init__(self, *, in_memory: bool = False) -> None:
+        """*in_memory*: on no disk, where the system has such a folder; for what would lie there plain."""
+        folder = _IN_MEMORY if in_memory and os.access(_IN_MEMORY, os.W_OK) else None
+        self.path = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=folder))
         """The folder."""
         self._lock = FileLock(self.path / LOCK, thread_local=False)
         self._lock.acquire(timeout=0)
@@ -39,13 +43,14 @@ class Room:
 
 def sweep_rooms() -> None:
     """Remove the rooms that killed programs of this user left; nothing else. On any thread."""
-    with suppress(OSError):
-        for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-            with suppress(OSError, Timeout):
-                if _is_room(folder):
-                    with FileLock(folder / LOCK, timeout=0):
-                        _empty(folder)
-                    shutil.rmtree(folder)
+    for folder in (Path(tempfile.gettempdir()), _IN_MEMORY):
+        with suppress(OSError):
+            for room in folder.glob(f"{PREFIX}*"):
+                with suppress(OSError, Timeout):
+                    if _is_room(room):
+                        with FileLock(room / LOCK, timeout=0):
+                            _empty(room)
+                        shutil.rmtree(room)
 
 
 def _is_room(folder: Path) -> bool:

@@ -41,7 +41,7 @@ class PhotoJobs(Protocol):
     async def look_in_camera_folder(self, park_id: str, since: str) -> Imported:
         """Take in what is new in the camera folder since a moment."""
 
-    async def thumb(self, photo: Photo) -> Path | None:
+    async def thumb(self, photo: Photo) -> bytes | None:
         """Return the small picture of a photo, or None."""
 
     async def prepare(self, photos: Iterable[Photo]) -> None:

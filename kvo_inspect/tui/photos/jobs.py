@@ -145,7 +145,7 @@ class PhotoDesk:
             return folder, []
         return folder, new
 
-    async def thumb(self, photo: Photo) -> Path | None:
+    async def thumb(self, photo: Photo) -> bytes | None:
         """Return the small picture of a photo, making it when it is not there; None when the photo cannot be read."""
         return await self._thumbs.get(self._thumb_of(photo))
 

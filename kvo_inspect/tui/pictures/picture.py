@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -77,10 +77,10 @@ class Picture(Container):
         await asyncio.sleep(REST)
         making = self.set_timer(SLOW, lambda: self._put(None, _("The picture is being made…")))
         try:
-            path = await app.photos.thumb(photo)
+            jpeg = await app.photos.thumb(photo)
         finally:
             making.stop()
-        image = await asyncio.to_thread(_opened, path) if path is not None else None
+        image = await asyncio.to_thread(_opened, jpeg) if jpeg is not None else None
         if self.photo is photo and self.is_attached:
             self._put(image, "" if image is not None else await app.call(unseen_text, photo))
 
@@ -105,12 +105,12 @@ class Picture(Container):
             widget.styles.width, widget.styles.height = fitted(widget.image.size, self.size, cell_size())
 
 
-def _opened(path: Path) -> Image.Image | None:
+def _opened(jpeg: bytes) -> Image.Image | None:
     """Return our own thumbnail, decoded."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path, formats=("JPEG",)) as picture:
+        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
             picture.load()
             return picture.convert("RGB")
     except (OSError, UnidentifiedImageError, ValueError):

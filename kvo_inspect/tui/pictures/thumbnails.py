@@ -32,8 +32,8 @@ class Thumbs:
     """The queue, and the one task that works it off; all of it on the app's loop but the making itself."""
 
     def __init__(self) -> None:
-        self._futures: dict[Thumb, asyncio.Future[Path | None]] = {}
-        """The pictures that somebody looks at, each with the future of its file; the one asked for last is made first."""
+        self._futures: dict[Thumb, asyncio.Future[bytes | None]] = {}
+        """The pictures that somebody looks at, each with the future of its bytes; the one asked for last is made first."""
         self._rest: dict[Thumb, None] = {}
         """The pictures that nobody looks at yet, in the order in which they are made."""
         self._failed: set[Thumb] = set()
@@ -42,13 +42,13 @@ class Thumbs:
         self._decoder: Decoder | None = None
         self._closed = False
 
-    async def get(self, thumb: Thumb) -> Path | None:
-        """Return the file of a small picture, made now when it is not there; None when the photo cannot be read.
+    async def get(self, thumb: Thumb) -> bytes | None:
+        """Return a small picture (a JPEG), made now when it is not there; None when the photo cannot be read.
 
         Who stops waiting (looks at something else) gives its turn away: what is asked for later comes first.
         """
-        if path := await asyncio.to_thread(existing, thumb):
-            return path
+        if jpeg := await asyncio.to_thread(existing, thumb):
+            return jpeg
         if thumb in self._failed or self._closed:
             return None
         future = self._futures.pop(thumb, None) or asyncio.get_running_loop().create_future()
@@ -58,7 +58,7 @@ class Thumbs:
 
     async def prepare(self, wanted: Iterable[Thumb]) -> None:
         """Make *wanted* in this order when nothing else is asked for; pictures wanted before come after them."""
-        missing = await asyncio.to_thread(lambda: [thumb for thumb in wanted if not existing(thumb)])
+        missing = await asyncio.to_thread(lambda: [thumb for thumb in wanted if not is_made(thumb)])
         if self._closed:
             return
         self._rest = dict.fromkeys(thumb for thumb in missing if thumb not in self._failed) | self._rest
@@ -93,28 +93,31 @@ class Thumbs:
         self._decoder = self._decoder or Decoder()
         while self._futures or self._rest:
             thumb = next(reversed(self._futures)) if self._futures else next(iter(self._rest))
-            path = await asyncio.to_thread(make, thumb, self._decoder)
+            jpeg = await asyncio.to_thread(make, thumb, self._decoder)
             self._rest.pop(thumb, None)
             future = self._futures.pop(thumb, None)
-            if path is None:
+            if jpeg is None:
                 self._failed.add(thumb)
             if future is not None and not future.done():
-                future.set_result(path)
+                future.set_result(jpeg)
 
 
-def existing(thumb: Thumb) -> Path | None:
-    """Return the file of a small picture when it is there."""
+def is_made(thumb: Thumb) -> bool:
+    """Whether the file of a small picture is there."""
     from kvo_inspect.store.photos.files import thumb_file
 
-    for folder in (thumb.data, thumb.room):
-        path = thumb_file(folder, thumb.sha256)
-        if path.exists():
-            return path
-    return None
+    return any(thumb_file(folder, thumb.sha256).exists() for folder in (thumb.data, thumb.room))
 
 
-def make(thumb: Thumb, decoder: Decoder) -> Path | None:
-    """Make a small picture and return its file; None when the photo cannot be read. On any thread."""
+def existing(thumb: Thumb) -> bytes | None:
+    """Return a small picture when it is there."""
+    from kvo_inspect.store.photos.files import thumb_bytes
+
+    return thumb_bytes(thumb.data, thumb.sha256) or thumb_bytes(thumb.data, thumb.sha256, thumb.room)
+
+
+def make(thumb: Thumb, decoder: Decoder) -> bytes | None:
+    """Make a small picture and return it; None when the photo cannot be read. On any thread."""
     from kvo_inspect.photos.small_pictures import made_small
 
     return existing(thumb) or made_small(decoder, thumb.data, thumb.room, thumb.sha256, thumb.type, thumb.name)

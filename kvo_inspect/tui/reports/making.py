@@ -11,8 +11,6 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.progress_box import WorkBox
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kvo_inspect.exchange.reports.content import Report
     from kvo_inspect.exchange.reports.files import ReportFormat
     from kvo_inspect.tui.kit.host import Host
@@ -47,9 +45,9 @@ class MakingScreen(WorkBox):
         self._making.stop()
 
 
-async def make_beside(app: Host, report: Report, form: ReportFormat, pictures: Path) -> bytes:
-    """Make a report beside the keys and return its bytes; *pictures* as in `Making`. GivenUp after Esc; errors as `Making.run`."""
-    making = Making(report, form, pictures)
+async def make_beside(app: Host, report: Report, form: ReportFormat) -> bytes:
+    """Make a report beside the keys and return its bytes. GivenUp after Esc; errors as `Making.run`."""
+    making = Making(report, form)
     box = MakingScreen(_("The report is being made."), making)
     await app.push_screen(box)
     try:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from kvo_inspect.domain.papers.paper import Adoption, Paper
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.rounds.summary import outdated_lines
 from kvo_inspect.exchange.reports.content import Report
-from kvo_inspect.exchange.reports.files import pictures_below, with_logo
+from kvo_inspect.exchange.reports.files import with_logo
 from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport, texts_to_tell
 from kvo_inspect.store.papers.hidden_since import photos_hidden_since
 from kvo_inspect.store.papers.paper import adopted_report
@@ -44,8 +43,6 @@ class ReportPage:
     wanted: WantedReport
     lang: Lang
     report: Report
-    pictures: Path
-    """The folder below which its photos lie."""
     park: str
     """The name of the park."""
     readers: ReadersLanguage
@@ -86,7 +83,6 @@ def read_page(store: Store, wanted: WantedReport, lang: Lang | None) -> ReportPa
         wanted,
         lang,
         report,
-        pictures_below(store.data),
         park.name,
         readers,
         adopted,

@@ -250,7 +250,7 @@ class ReportScreen(UndoableScreen[None]):
         if page.given is not None and page.given.type == form:
             path = await self.app.call(_give, page.given, folder)
         else:
-            made = await make_beside(self.app, page.report, form, page.pictures)
+            made = await make_beside(self.app, page.report, form)
             path = await self.app.off_screen(_put, page, made, form, folder)
         await self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(path)), path))
 
@@ -270,7 +270,7 @@ class ReportScreen(UndoableScreen[None]):
         subject, adoption, form = self._wanted.subject, adopting.adoption, adopting.form
         try:
             report = await self.app.call(read_adopted, page, adoption)
-            made = await make_beside(self.app, report, form, page.pictures)
+            made = await make_beside(self.app, report, form)
             paper = await self.app.call(_keep, subject, report, made, form, adoption)
         except KvoError as error:
             self.app.notify_user(error)

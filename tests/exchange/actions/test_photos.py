@@ -159,7 +159,7 @@ def test_what_is_not_to_be_shared_and_what_is_not_here_goes_along_nowhere(store:
     photos = photos_of_list(store, list_of(store)).photos
     thumb_file(store.data, photos[-1].shared.photo.sha256).unlink()
     assert {photo.code for photo in photos_of_list(store, list_of(store)).photos} == {first}
-    bytes_of = [photo.jpeg() for photo in photos[:-1]]
+    bytes_of = [photo.jpeg for photo in photos[:-1]]
     for row in store.rows("select id from photo where gone = 0"):
         set_photo(store, row[0], not_shared=True)
     for letter in (Letter("2026-12-04", pages="docx"), Letter("2026-12-04", photos="files", pages="docx")):

@@ -10,7 +10,6 @@ import unicodedata
 import zipfile
 from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -94,7 +93,7 @@ def missing(judge: str) -> None:
     pytest.skip(f"{judge} is missing (.ci/run installs it): nothing outside judged this")
 
 
-def shown(report: Report) -> list[Path]:
-    """Return the files of the photos in a report."""
+def shown(report: Report) -> list[bytes]:
+    """Return the small pictures of the photos in a report."""
     blocks = [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, Photographs)]
-    return [picture.file for block in blocks for picture in block.pictures if picture.file is not None]
+    return [picture.jpeg for block in blocks for picture in block.pictures if picture.jpeg is not None]

@@ -31,7 +31,7 @@ REPORT = Report(
 
 
 def test_a_drawing_is_in_each_format_with_its_caption_and_its_facts(tmp_path: Path) -> None:
-    page, word, pdf = page_bytes(REPORT), word_bytes(REPORT), pdf_bytes(REPORT, tmp_path)
+    page, word, pdf = page_bytes(REPORT), word_bytes(REPORT), pdf_bytes(REPORT)
     assert all("Driekwartinorde" in text for text in (page_text(page), word_text(word), pdf_text(pdf)))
     assert b'alt="Van de vragen is 75 % in orde."' in page
     with zipfile.ZipFile(io.BytesIO(word)) as archive:
@@ -39,7 +39,7 @@ def test_a_drawing_is_in_each_format_with_its_caption_and_its_facts(tmp_path: Pa
         sizes = [Image.open(io.BytesIO(archive.read(name))).size for name in sorted(archive.namelist()) if name.endswith(".png")]
     assert sizes[0][0] > 2 * sizes[1][0], "each as wide as asked"
     assert all(abs(width - 4 * height) <= 4 for width, height in sizes), "in the shape in which it was drawn"
-    assert (word, pdf) == (word_bytes(REPORT), pdf_bytes(REPORT, tmp_path)), "the same bytes each time"
+    assert (word, pdf) == (word_bytes(REPORT), pdf_bytes(REPORT)), "the same bytes each time"
 
 
 def test_where_typst_is_missing_word_has_the_facts_instead(monkeypatch: pytest.MonkeyPatch) -> None:

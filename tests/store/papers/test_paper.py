@@ -26,13 +26,14 @@ from kvo_inspect.store.papers.paper import (
     remove_paper,
     set_paper,
 )
-from kvo_inspect.store.photos.files import hash_of, photo_file
+from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.wording.papers import facts_texts, stripped_text
 from tests.laptops import add_round, prepared
+from tests.photos.hashes import sha256_of
 from tests.photos.pictures import jpeg
 from tests.rounds_of_before import finish_with_open_questions
 from tests.store.papers.files import DOCX, PDF, XLSX, office
@@ -77,7 +78,7 @@ def test_a_picture_is_kept_without_what_its_camera_wrote(store: Store, park: Par
     paper = add_paper(store, park.id, read_paper(source))
     written = write_paper(store, paper, tmp_path / "uit.jpg")
     assert (camera in source.read_bytes(), camera in written.read_bytes()) == (True, False)
-    assert (paper.came_as, paper.sha256) == (hash_of(source), hash_of(written))
+    assert (paper.came_as, paper.sha256) == (sha256_of(source), sha256_of(written))
     photo_file(store.data, paper.sha256).unlink()
     assert (put_back(store, park.id, read_paper(source)), doctor(store)) == (paper, [])
     assert "without what the camera wrote" in stripped_text(paper)

@@ -80,12 +80,10 @@ def test_a_folder_that_was_set_aside_comes_back(tmp_path: Path, dead: int) -> No
 
 
 def test_a_thumbnail_that_does_not_fit_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, data: bytes) -> int:
-        with path.open("wb") as stream:
-            stream.write(data[:1])
+    def full(_source: Path, _target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("kvo_inspect.photos.intake.replace", full)
     with pytest.raises(OSError, match="No space left"):
-        write_thumb(tmp_path, "ab" * 32, b"xx")
+        write_thumb(tmp_path, tmp_path, "ab" * 32, b"xx")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
