@@ -38,10 +38,10 @@ class KeyFileDamaged(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """The ways in to a record, and how far the record is protected."""
+    """The ways in to a record, and what of its protection is under way."""
 
     slots: tuple[Slot, ...]
-    stage: Switch = "on"
+    switch: Switch = "on"
     mark: str = ""
     """Made with the secret over all else: what others wrote into the file shows when it is opened."""
     damaged: int = 0
@@ -60,7 +60,7 @@ class KeyFile:
         return json.dumps({**json.loads(self._text()), "mark": self.mark}, ensure_ascii=False, indent=1) + "\n"
 
     def _text(self) -> str:
-        written = {"format": FORMAT, "version": VERSION, "stage": self.stage, "slots": [slot.to_json() for slot in self.slots]}
+        written = {"format": FORMAT, "version": VERSION, "switch": self.switch, "slots": [slot.to_json() for slot in self.slots]}
         return json.dumps(written, sort_keys=True, separators=(",", ":"))
 
 
@@ -100,11 +100,11 @@ def parsed(raw: bytes, path: Path) -> KeyFile:
         raise ValueError("no key file")
     if written.get("version") != VERSION:
         raise NewerRecord(path)
-    if written.get("stage") not in get_args(Switch) or not isinstance(written.get("slots"), list):
+    if written.get("switch") not in get_args(Switch) or not isinstance(written.get("slots"), list):
         raise ValueError("no key file")
     slots = [Slot.from_json(slot) for slot in written["slots"] if isinstance(slot, dict)]
     sound = tuple(slot for slot in slots if slot is not None)
-    return KeyFile(sound, written["stage"], str(written.get("mark", "")), len(written["slots"]) - len(sound))
+    return KeyFile(sound, written["switch"], str(written.get("mark", "")), len(written["slots"]) - len(sound))
 
 
 def write(data: Path, key_file: KeyFile, secret: Secret) -> KeyFile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,3 +24,13 @@ def take_lock(data: Path) -> FileLock:
         refusal = file_error(error, data)
         raise (ReadOnly(data, record=True) if isinstance(refusal, ReadOnly) else refusal) from error
     return lock
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Hold the lock of a data folder for as long as the block lasts; raises what `take_lock` raises."""
+    lock = take_lock(data)
+    try:
+        yield
+    finally:
+        lock.release()

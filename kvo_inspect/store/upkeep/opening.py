@@ -11,10 +11,12 @@ from kvo_inspect import paths, private
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.errors import file_not_there
+from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk.lock import take_lock
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.photos.arrivals import note_awaited_since
 from kvo_inspect.store.photos.files import tidy
+from kvo_inspect.store.protect.switching import finish
 from kvo_inspect.store.record import codes, device, logs
 from kvo_inspect.store.record.database import connect, sqlite_errors, writing
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
@@ -39,9 +41,13 @@ def open_record(
 ) -> Store:
     """Open the record in a data folder; for writing, a missing record is made when there was none before (or *anew*).
 
-    Raises InUse, NewerRecord, RecordLost, Damaged, ReadOnly, DiskFull; reading one that is not there raises NotFound.
+    Raises Locked, InUse, NewerRecord, RecordLost, Damaged, ReadOnly, DiskFull; reading one that is not there raises NotFound.
     """
     state_folder = state_folder or settled_state_folder()
+    if write:
+        unlocked.must_write(data)
+    else:
+        unlocked.held(data)
     if not anew:
         must_not_be_lost(data, state_folder)
     with telling_remains(data, state_folder):
@@ -80,6 +86,7 @@ def _open_to_write(
     private.begin()
     lock = take_lock(data)
     try:
+        finish(data)
         db = connect(path, write=True)
     except BaseException:
         lock.release()

@@ -21,6 +21,7 @@ from kvo_inspect import paths
 from kvo_inspect.errors import Damaged, NoSuchFile, Unreadable, file_not_there
 from kvo_inspect.files import file_error
 from kvo_inspect.outside import must_be_file
+from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record.codes import settle_codes
@@ -52,9 +53,10 @@ class ReadOnlyStore(Store):
 def open_to_look(data: Path, *, state_folder: Path | None = None, now: Callable[[], dt.datetime] = clock) -> Store:
     """Open the record in a data folder for looking only: neither the opening nor a query changes the folder.
 
-    Raises NotFound, NewerRecord, Damaged, Unreadable, and DiskFull when this machine has no room for the copy.
+    Raises Locked, NotFound, NewerRecord, Damaged, Unreadable, and DiskFull when this machine has no room for the copy.
     """
     state_folder = state_folder or paths.state_folder()
+    unlocked.held(data)
     must_not_be_lost(data, state_folder)
     with telling_remains(data, state_folder):
         return _open_to_look(data, state_folder, now)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from kvo_inspect import paths, private
 from kvo_inspect.errors import Damaged, NotFound, StoreError, UsageError
-from kvo_inspect.files import file_error, replace_all, scratch
+from kvo_inspect.files import file_error, replace, replace_all, scratch
 from kvo_inspect.outside import open_outside
-from kvo_inspect.store.disk.lock import take_lock
+from kvo_inspect.protection import unlocked
+from kvo_inspect.store.disk import engine
+from kvo_inspect.store.disk.lock import locked
+from kvo_inspect.store.protect.resealing import resealed_aside
+from kvo_inspect.store.protect.switching import bring_along
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import connect, sqlite_errors
@@ -27,16 +30,23 @@ from kvo_inspect.texts import _
 def restore_backup(data: Path, backup: Path) -> Path | None:
     """Make *backup* the record of a data folder; return where the record of before is kept now, None without one.
 
-    The backup is checked first; nothing is touched when it is damaged or newer, or when the record is in use.
+    The backup is checked first; nothing is touched when it is damaged or newer, or when the record is in use. A plain backup becomes a
+    sealed record where the record is protected. Where it is not, a sealed one brings its ways in along, from the key file beside it.
     """
     open_outside(backup).close()  # SQLite would say of one that cannot be read that it cannot be written
-    _must_be_sound(backup)
+    unlocked.must_write(data)
+    beside = keys_beside(backup, data)
+    holding = unlocked.held(beside)
+    _must_be_sound(backup, beside)
     record = paths.record_file(data)
     private.begin()
-    with _locked(data):
-        db = connect(backup, write=False)
+    with locked(data):
+        db = connect(backup, write=False, data=beside)
         try:
             with copied_aside(db, record) as aside:
+                if beside != data and holding is not None:
+                    bring_along(beside, data, holding)
+                _protect(aside)
                 _make_nobodys(aside, _limits_of(record))
                 replaced = _set_aside(record, aside)
         finally:
@@ -55,7 +65,7 @@ def begin_anew(data: Path, state_folder: Path) -> Path | None:
         pass
     else:
         raise UsageError(_("{path} is there, and can be opened. Name another folder with --data.").format(path=paths.record_file(data)))
-    with _locked(data):
+    with locked(data):
         try:
             replaced = _set_aside(paths.record_file(data), None)
         except OSError as error:
@@ -65,20 +75,25 @@ def begin_anew(data: Path, state_folder: Path) -> Path | None:
     return replaced
 
 
-@contextmanager
-def _locked(data: Path) -> Iterator[None]:
-    """Hold the record in a data folder; raises what `take_lock` raises."""
-    lock = take_lock(data)
-    try:
-        yield
-    finally:
-        lock.release()
+def keys_beside(backup: Path, data: Path) -> Path:
+    """Return the folder whose key file opens a backup: the one it lies in, where it is sealed and the data folder is not protected."""
+    beside = backup.parent
+    is_foreign = not unlocked.is_protected(data) and not engine.is_plain(backup) and unlocked.is_protected(beside)
+    return beside if is_foreign else data
 
 
-def _must_be_sound(backup: Path) -> None:
+def _protect(copy: Path) -> None:
+    """Seal the copy of a backup of before the record was protected."""
+    secret = engine.secret_for(copy.with_name("sealed"))
+    if secret is not None and engine.is_plain(copy):
+        with resealed_aside(copy, None, secret) as sealed:
+            replace(sealed, copy)
+
+
+def _must_be_sound(backup: Path, data: Path) -> None:
     """Raise StoreError unless a backup is as its logs say; what `refuse_newer` raises of a newer one."""
     try:
-        db = connect(backup, write=False)
+        db = connect(backup, write=False, data=data)
         try:
             with sqlite_errors(backup):
                 refuse_newer(db, backup)
@@ -86,13 +101,15 @@ def _must_be_sound(backup: Path) -> None:
         finally:
             db.close()
     except Damaged as error:
-        sentence = _("{path} is no backup, or a damaged one; nothing was changed. kvo-inspect where names the best one.")
+        sentence = _(
+            "{path} is no backup, a damaged one, or protected by other keys; nothing was changed. kvo-inspect where names the best one."
+        )
         raise StoreError(sentence.format(path=backup)) from error
 
 
 def _make_nobodys(copy: Path, limits: Sequence[tuple[str, str]]) -> None:
     """Take the device out of a copy: who opens it is a new one (docs/record.md). The limits of folders (`_limits_of`) come into it."""
-    with sqlite_errors(copy), closing(sqlite3.connect(copy)) as db, db:
+    with sqlite_errors(copy), closing(engine.open_file(copy, engine.secret_for(copy))) as db, db:
         db.execute("delete from local where key in ('device', 'letters')")
         db.executemany("insert or replace into local (key, value) values (?, ?)", limits)
     with copy.open("rb+") as stream:
@@ -108,10 +125,10 @@ def _limits_of(record: Path) -> list[tuple[str, str]]:
             for name in (record.name, f"{record.name}-wal"):
                 if record.with_name(name).exists():
                     shutil.copyfile(record.with_name(name), room / name)
-            with closing(sqlite3.connect(room / record.name)) as db:
+            with closing(engine.open_file(room / record.name, engine.secret_for(room / record.name))) as db:
                 sql = "select key, value from local where substr(key, 1, ?) = ?"
                 return db.execute(sql, [len(FOLDER_LIMITS), FOLDER_LIMITS]).fetchall()
-    except (sqlite3.Error, OSError):
+    except engine.errors(OSError):
         return []
 
 
