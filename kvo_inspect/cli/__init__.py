@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from kvo_inspect.cli.invocation import COMPLETE, LOOK
-from kvo_inspect.texts import LANGS, Lang, known_language
+from kvo_inspect.cli.invocation import COMPLETE, KEY_FILE, LOOK, PASSPHRASE_FILE, Run
+from kvo_inspect.texts import LANGS, known_language
 
 
 def main() -> None:
@@ -39,37 +40,39 @@ def run(args: list[str]) -> int:
 
 
 def _run(args: list[str]) -> int:
-    data, lang, read_only, rest = leading(args)
+    before, rest = leading(args)
     from kvo_inspect.cli.start import open_app, speak
 
-    speak(data, lang)
+    speak(before.given, before.lang)
     if not rest and COMPLETE not in os.environ:
-        return open_app(data, lang, read_only=read_only)
+        return open_app(before)
     from kvo_inspect.cli.commands import run_command
 
     return run_command(args)
 
 
-def leading(args: list[str]) -> tuple[Path | None, Lang | None, bool, list[str]]:
-    """Return data folder, language and read-only as the options before a command say, and the other arguments, for click to judge."""
-    data: Path | None = None
-    lang: Lang | None = None
-    read_only = False
+def leading(args: list[str]) -> tuple[Run, list[str]]:
+    """Return what the options before a command say, and the other arguments, for click to judge."""
+    run = Run(None, None)
     rest = list(args)
     while rest:
         if rest[0] == LOOK:
-            read_only = True
+            run = replace(run, read_only=True)
             rest = rest[1:]
             continue
         name, equals, value = rest[0].partition("=")
-        if name not in ("--data", "--lang") or (not equals and len(rest) < 2):
+        if name not in ("--data", "--lang", PASSPHRASE_FILE, KEY_FILE) or (not equals and len(rest) < 2):
             break
         value = value if equals else rest[1]
-        if name == "--data" and value:
-            data = Path(value)
-        elif value in LANGS:
-            lang = known_language(value)
+        if name == "--lang" and value in LANGS:
+            run = replace(run, lang=known_language(value))
+        elif name == "--data" and value:
+            run = replace(run, given=Path(value))
+        elif name == PASSPHRASE_FILE and value:
+            run = replace(run, passphrase_file=Path(value))
+        elif name == KEY_FILE and value:
+            run = replace(run, key_file=Path(value))
         else:
             break
         rest = rest[1 if equals else 2 :]
-    return data, lang, read_only, rest
+    return run, rest

@@ -7,13 +7,19 @@ from pathlib import Path
 import click
 
 from kvo_inspect import __version__, paths
-from kvo_inspect.cli.click_words import DIR, HelpCommand, HelpGroup, HelpOption, click_speaks_along, option
-from kvo_inspect.cli.invocation import LOOK, NAME, Run
+from kvo_inspect.cli.click_words import DIR, READ, HelpCommand, HelpGroup, HelpOption, click_speaks_along, option
+from kvo_inspect.cli.invocation import KEY_FILE, LOOK, NAME, PASSPHRASE_FILE, Run
 from kvo_inspect.cli.shell.streams import standard_streams
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _, in_language
 
-BEFORE = {"--data": "--data DIR", "--lang": "--lang nl|en", LOOK: LOOK}
+BEFORE = {
+    "--data": "--data DIR",
+    "--lang": "--lang nl|en",
+    LOOK: LOOK,
+    PASSPHRASE_FILE: f"{PASSPHRASE_FILE} FILE",
+    KEY_FILE: f"{KEY_FILE} FILE",
+}
 """The options that stand before a command, as they are written there."""
 
 
@@ -42,15 +48,24 @@ MANUALS = ("handleiding.md", "manual.md")
 @option("--data", type=DIR, metavar="DIR", help=N_("The data folder (default: KVO_INSPECT_DATA, or the system's)."))
 @option("--lang", type=click.Choice(LANGS), help=N_("Dutch or English (default: as in the settings, or as this computer)."))
 @option(LOOK, "read_only", is_flag=True, help=N_("Only look. Nothing in the data folder is made or changed; a record in use opens too."))
+@option(PASSPHRASE_FILE, type=READ, metavar="FILE", help=N_("The passphrase of a protected record is the first line of this file."))
+@option(KEY_FILE, type=READ, metavar="FILE", help=N_("A private key (age or SSH) that opens a protected record."))
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", cls=HelpOption, help=N_("Show the version and exit."))
 @click.pass_context
-def kvo_inspect(context: click.Context, data: Path | None, lang: Lang | None, read_only: bool) -> int | None:
+def kvo_inspect(
+    context: click.Context,
+    data: Path | None,
+    lang: Lang | None,
+    read_only: bool,
+    passphrase_file: Path | None,
+    key_file: Path | None,
+) -> int | None:
     """Open the app when there is no command."""
-    context.obj = Run(data, lang, read_only)
+    run = context.obj = Run(data, lang, read_only, passphrase_file, key_file)
     if context.invoked_subcommand is None:
         from kvo_inspect.cli.start import open_app
 
-        return open_app(data, lang, read_only=read_only)
+        return open_app(run)
     return None
 
 
@@ -85,6 +100,7 @@ def whole() -> HelpGroup:
         partner,
         photo,
         planned_round,
+        protect,
         record,
         report,
     )
@@ -117,6 +133,7 @@ def whole() -> HelpGroup:
         sync,
         received,
         central,
+        protect,
         record,
         completion,
     ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from kvo_inspect import texts
@@ -31,7 +33,7 @@ def demo(run: Run, no_open: bool) -> int:
     if no_open:
         say_path(folder)
         return 0
-    return open_app(folder, run.lang, practice=True)
+    return open_app(replace(run, given=folder), practice=True)
 
 
 COMMANDS = (demo,)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "kvo-inspect"
 LOOK = "--read-only"
+PASSPHRASE_FILE, KEY_FILE = "--passphrase-file", "--key-file"
 COMPLETE = "_KVO_INSPECT_COMPLETE"
 """The variable with which a shell asks for completions."""
 
@@ -32,15 +33,26 @@ class Run:
     """`--lang`."""
     read_only: bool = False
     """`--read-only`."""
+    passphrase_file: Path | None = None
+    """`--passphrase-file`: its first line opens a protected record."""
+    key_file: Path | None = None
+    """`--key-file`: a private key that opens a protected record."""
 
     @property
     def data(self) -> Path:
         """The data folder."""
         return self.given or paths.data_folder()
 
+    def unlock(self, data: Path | None = None) -> None:
+        """Unlock the record, or one in another folder, where it is protected; asks on the terminal. Raises Locked, CannotUnlock."""
+        from kvo_inspect.cli.unlocking import unlock
+
+        unlock(data or self.data, self.passphrase_file, self.key_file, look=self.read_only)
+
     @contextmanager
     def record(self) -> Iterator[Store]:
         """Open the record for reading, which always works, also while the app has it open."""
+        self.unlock()
         if self.read_only:
             from kvo_inspect.store.upkeep.read_only import open_to_look
 
@@ -60,6 +72,7 @@ class Run:
     def writing(self) -> Iterator[Store]:
         """Open the record for writing; InUse while the app has it open, OnlyLooking with `--read-only`."""
         self.must_write()
+        self.unlock()
         from kvo_inspect.settings import load_settings
         from kvo_inspect.store.upkeep.opening import open_record
 

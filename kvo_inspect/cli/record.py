@@ -65,15 +65,17 @@ def backup(run: Run, out: Path | None) -> None:
 @click.pass_obj
 def restore(run: Run, file: Path | None, new: bool) -> None:
     """Restore a backup, or begin anew, and say where the earlier record is."""
-    from kvo_inspect.store.upkeep.restore import begin_anew, restore_backup
+    from kvo_inspect.store.upkeep.restore import begin_anew, keys_beside, restore_backup
 
     run.must_write()
+    run.unlock()
     if (file is None) != new:
         raise UsageError(_("Name a backup (kvo-inspect where names the one that holds the most), or begin anew with --new; not both."))
     if file is None:
         replaced = begin_anew(run.data, paths.state_folder())
         say(_("Begun anew: {path}").format(path=paths.record_file(run.data)))
     else:
+        run.unlock(keys_beside(file, run.data))
         replaced = restore_backup(run.data, file)
         say(_("Restored: {file}").format(file=file))
     if replaced is not None:

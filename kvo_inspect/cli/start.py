@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 from kvo_inspect import paths, texts
+from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.unlocking import unlock_given
 from kvo_inspect.errors import ContentError, UsageError, file_not_there
+from kvo_inspect.protection import unlocked
 from kvo_inspect.settings import load_settings
 from kvo_inspect.texts import Lang, _
 
@@ -39,20 +42,25 @@ def no_folder_text() -> str:
     return _("- is standard input or output, and here a folder is meant: name one.")
 
 
-def open_app(data: Path | None, lang: Lang | None, *, practice: bool = False, read_only: bool = False) -> int:
-    """Open the app on a data folder, maybe for *looking* only; return its exit code. UsageError when there is no terminal."""
-    if data == Path("-"):
+def open_app(run: Run, *, practice: bool = False) -> int:
+    """Open the app as the options before the command say; return its exit code. UsageError when there is no terminal.
+
+    A protected record is unlocked here with what was given; otherwise the app asks.
+    """
+    if run.given == Path("-"):
         raise UsageError(no_folder_text())
     require_terminal()
     if os.environ.get("NO_COLOR") == "":  # as no-color.org says an empty one asks nothing; Textual asks only whether it is there
         del os.environ["NO_COLOR"]
-    data = data or paths.data_folder()
-    if read_only and not paths.record_file(data).exists():
+    data = run.data
+    if run.read_only and not paths.record_file(data).exists():
         raise file_not_there(paths.record_file(data))
+    if unlocked.is_locked(data):
+        unlock_given(data, run.passphrase_file, run.key_file, look=run.read_only)
     settings = load_settings(data)
-    from kvo_inspect.tui.app.main import run
+    from kvo_inspect.tui.app.main import run as run_app
 
-    return run(data, settings, lang=lang, practice=practice or is_practice(data), read_only=read_only)
+    return run_app(data, settings, lang=run.lang, practice=practice or is_practice(data), read_only=run.read_only)
 
 
 def is_practice(data: Path) -> bool:

@@ -293,6 +293,10 @@ def doing_text(what: str) -> str:
         "photos in": _("Photos here"),
         "photos out": _("Photos there"),
         "changes": _("Changes"),
+        "seal record": _("Encrypting the record"),
+        "seal photos": _("Encrypting photos"),
+        "unseal record": _("Decrypting the record"),
+        "unseal photos": _("Decrypting photos"),
         "order": _("Findings"),
         **dict.fromkeys(("tables", "chains", "states"), _("Looking the record over")),
     }.get(what, what)

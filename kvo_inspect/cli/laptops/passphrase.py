@@ -9,29 +9,19 @@ from pathlib import Path
 import click
 
 from kvo_inspect.cli.click_words import READ, option
+from kvo_inspect.cli.unlocking import first_line
 from kvo_inspect.errors import UsageError
-from kvo_inspect.outside import read_outside
 from kvo_inspect.texts import N_, _
 
 PASSPHRASE = "KVO_INSPECT_PASSPHRASE"  # noqa: S105 (its name, not the secret)
 """The variable that holds a passphrase, for scripts: on a command line others could read it."""
 
-PASSPHRASE_LIMIT = 64_000
-"""Bytes of a file whose first line is a passphrase."""
 passphrase_file = option("--passphrase-file", type=READ, metavar="FILE", help=N_("The passphrase is the first line of this file."))
 
 
 def given_passphrase(file: Path | None) -> str:
     """Return the passphrase that a file or the environment gives, or an empty text."""
-    if file is None:
-        return os.environ.get(PASSPHRASE, "")
-    try:
-        passphrase = (read_outside(file, PASSPHRASE_LIMIT).decode().splitlines() or [""])[0]
-    except UnicodeDecodeError:
-        passphrase = ""
-    if not passphrase:
-        raise UsageError(_("{path} holds no passphrase on its first line.").format(path=file))
-    return passphrase
+    return os.environ.get(PASSPHRASE, "") if file is None else first_line(file)
 
 
 def asked_passphrase(file: Path | None, *, twice: bool = False) -> str:

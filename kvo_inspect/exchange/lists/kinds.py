@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvo_inspect.exchange.lists import central, content, handed, parks, people, plan, walked
+from kvo_inspect.exchange.lists import central, content, handed, parks, people, plan, protection, walked
 from kvo_inspect.exchange.lists.document import ListedRow, list_schema
 from kvo_inspect.exchange.lists.names import PrintedList
 
@@ -32,6 +32,7 @@ ROWS: dict[PrintedList, type[ListedRow]] = {
     "papers": handed.ListedPaper,
     "received": handed.ListedDelivery,
     "places": handed.ListedPlace,
+    "ways-in": protection.ListedWayIn,
     "central-status": central.ListedParkStatus,
     "central-logins": central.ListedLogin,
     "central-rights": central.ListedRightChange,

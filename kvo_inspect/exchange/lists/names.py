@@ -30,6 +30,7 @@ PrintedList = Literal[
     "papers",
     "received",
     "places",
+    "ways-in",
     "central-status",
     "central-logins",
     "central-rights",

@@ -1,0 +1,265 @@
+"""`protect`: a record that tells whoever finds the laptop nothing. On, off, and the ways in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
+from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.lists.printed import JSON, print_rows
+from kvo_inspect.cli.output import say, say_path, warn
+from kvo_inspect.cli.progress import Bar
+from kvo_inspect.cli.table import table
+from kvo_inspect.cli.unlocking import first_line
+from kvo_inspect.errors import NotAllowedNow, UsageError
+from kvo_inspect.texts import N_, _
+
+NEW_FILE = option("--new-passphrase-file", type=READ, metavar="FILE", help=N_("The new passphrase is the first line of this file."))
+CODE_FILE = option(
+    "--code-file", type=READ, metavar="FILE", help=N_("The recovery code, as protect draw-code made it, is the first line of this file.")
+)
+SLOT = click.argument("slot", metavar="WAY")
+
+
+@click.group("protect", cls=HelpGroup, help=N_("Protection: encrypt the record on this laptop. On, off, and the ways in."))
+def protect() -> None:
+    """Hold the commands about protection."""
+
+
+@protect.command(
+    "on",
+    examples=("protect on",),
+    help=N_("Encrypt record, backups and photos. Or go on where that was stopped; what lies unprotected is encrypted too."),
+)
+@NEW_FILE
+@CODE_FILE
+@click.pass_obj
+def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None) -> None:
+    """Protect the record; the recovery code must be typed back first."""
+    from kvo_inspect.protection import recovery_code, unlocked
+    from kvo_inspect.settings import load_settings
+    from kvo_inspect.store.protect.switching import go_on, switch_on
+    from kvo_inspect.wording.protection.ways_in import BEFOREHAND
+
+    run.must_write()
+    _must_have_record(run)
+    if unlocked.is_protected(run.data):
+        run.unlock()
+        with Bar(_("Encrypting")) as bar:
+            go_on(run.data, bar.doing)
+        say(_("The record is protected."))
+        return
+    for sentence in BEFOREHAND:
+        warn(_(sentence))
+    passphrase = _new_passphrase(new_passphrase_file)
+    if code_file is not None:
+        code = recovery_code.read(first_line(code_file))
+        if code is None:
+            raise UsageError(
+                _("{path} holds no recovery code on its first line: make one with kvo-inspect protect draw-code.").format(path=code_file)
+            )
+    else:
+        code = _typed_back(recovery_code.draw())
+    with Bar(_("Encrypting")) as bar:
+        switch_on(run.data, passphrase, code, load_settings(run.data).name, _today(), bar.doing)
+    say(_("The record is protected."))
+    warn(_("What was given out before, and what the disk still holds of deleted files, is not reached: docs/privacy.md."))
+
+
+@protect.command("off", examples=("protect off",), help=N_("Make record, backups and photos readable again. It asks first."))
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+@click.pass_obj
+def off(run: Run, yes: bool) -> None:
+    """End the protection."""
+    from kvo_inspect.store.protect.switching import switch_off
+
+    run.must_write()
+    _must_be_protected(run)
+    if not yes:
+        click.confirm(_("Whoever has this laptop can read the record then. Go on?"), abort=True, err=True)
+    with Bar(_("Decrypting")) as bar:
+        switch_off(run.data, bar.doing)
+    say(_("The record is not protected any more."))
+
+
+@protect.command("list", examples=("protect list", "protect list --json"), help=N_("List the ways in to the record."))
+@JSON
+@click.pass_obj
+def list_(run: Run, as_json: bool) -> None:
+    """Print the ways in as a table or as JSON."""
+    from kvo_inspect.exchange.lists.protection import listed_ways_in
+    from kvo_inspect.protection.ways_in import ways_in
+    from kvo_inspect.wording.protection.ways_in import kind_text
+
+    _must_be_protected(run)
+    ways = ways_in(run.data)
+    if as_json:
+        print_rows("ways-in", listed_ways_in(ways.slots))
+        return
+    rows = [(slot.id, kind_text(slot.kind), slot.name or slot.recipient, slot.made) for slot in ways.slots]
+    say(table((_("Way"), _("What"), _("Whose"), _("Since")), rows))
+
+
+@protect.command(
+    "passphrase", examples=("protect passphrase",), help=N_("Change a passphrase. Without WAY the one that was typed just now.")
+)
+@click.argument("slot", metavar="[WAY]", required=False)
+@NEW_FILE
+@click.pass_obj
+def passphrase_(run: Run, slot: str | None, new_passphrase_file: Path | None) -> None:
+    """Change a passphrase."""
+    from kvo_inspect.protection import unlocked
+    from kvo_inspect.protection.ways_in import change_passphrase
+
+    run.must_write()
+    _must_be_protected(run)
+    holding = unlocked.held(run.data)
+    way = holding.slot if holding is not None else None
+    if slot is None and (way is None or way.kind not in ("passphrase", "auditor")):
+        raise UsageError(_("Name the way in whose passphrase changes: kvo-inspect protect list shows them."))
+    change_passphrase(run.data, slot or (way.id if way else ""), _new_passphrase(new_passphrase_file), _today())
+    say(_("The passphrase is changed. Copies of the key file of before still open with the old one."))
+
+
+@protect.command(
+    "add",
+    examples=(
+        'protect add passphrase "R. Bakker"',
+        'protect add auditor "J. de Vries"',
+        'protect add organisation "Beheer Zuid" --key age1…',
+    ),
+    help=N_("Add a way in. For someone else, for an auditor who only looks, or the key of the organisation."),
+)
+@click.argument("kind", type=click.Choice(("passphrase", "auditor", "organisation")), metavar="passphrase|auditor|organisation")
+@click.argument("name", metavar="NAME")
+@option("--key", "recipient", metavar="KEY", help=N_("The public key of the organisation: age1… or ssh-ed25519 …"))
+@NEW_FILE
+@click.pass_obj
+def add(run: Run, kind: str, name: str, recipient: str | None, new_passphrase_file: Path | None) -> None:
+    """Add a way in."""
+    from kvo_inspect.domain.values.text import checked_line
+    from kvo_inspect.protection.ways_in import add_organisation, add_passphrase
+    from kvo_inspect.wording.protection.ways_in import way_in_text
+
+    run.must_write()
+    if (kind == "organisation") != (recipient is not None):
+        raise UsageError(_("--key belongs to organisation, and only there."))
+    name = checked_line("name", name, required=True, limit=100)
+    _must_be_protected(run)
+    if recipient is not None:
+        slot = add_organisation(run.data, name, recipient, _today())
+    else:
+        slot = add_passphrase(
+            run.data, "auditor" if kind == "auditor" else "passphrase", name, _new_passphrase(new_passphrase_file), _today()
+        )
+    say(_("Added: {way} ({id})").format(way=way_in_text(slot), id=slot.id))
+
+
+@protect.command("remove", examples=("protect remove 4f2a9c01",), help=N_("Remove a way in. Not the last one."))
+@SLOT
+@click.pass_obj
+def remove_(run: Run, slot: str) -> None:
+    """Remove a way in."""
+    from kvo_inspect.protection.ways_in import remove
+    from kvo_inspect.wording.protection.ways_in import way_in_text
+
+    run.must_write()
+    _must_be_protected(run)
+    say(_("Removed: {way}. Copies of the key file of before still open with it.").format(way=way_in_text(remove(run.data, slot))))
+
+
+@protect.command(
+    "code",
+    examples=("protect code", "protect code --out code.txt"),
+    help=N_("Make a new recovery code. The one before opens nothing then."),
+)
+@option("--out", type=WRITE, metavar="FILE", help=N_("Also write it to a page to print; throw that away then."))
+@CODE_FILE
+@click.pass_obj
+def code_(run: Run, out: Path | None, code_file: Path | None) -> None:
+    """Give the record another recovery code, typed back first."""
+    from kvo_inspect.files import write_text_whole
+    from kvo_inspect.protection import recovery_code
+    from kvo_inspect.protection.ways_in import change_code
+    from kvo_inspect.wording.protection.ways_in import code_page
+
+    run.must_write()
+    if out is not None and out.exists():
+        raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=out))
+    _must_be_protected(run)
+    code = recovery_code.read(first_line(code_file)) if code_file is not None else recovery_code.draw()
+    if code is None:
+        raise UsageError(
+            _("{path} holds no recovery code on its first line: make one with kvo-inspect protect draw-code.").format(path=code_file)
+        )
+    if out is not None:
+        write_text_whole(out, code_page(code, run.data.absolute(), _today()))
+        say_path(out)
+    if code_file is None:
+        _typed_back(code)
+    change_code(run.data, code, _today())
+    say(_("The recovery code is changed."))
+
+
+@protect.command("draw-code", examples=("protect draw-code",), help=N_("Print a recovery code for --code-file. It opens nothing yet."))
+def draw_code() -> None:
+    """Print a drawn recovery code."""
+    from kvo_inspect.protection import recovery_code
+
+    say(recovery_code.draw())
+
+
+def _typed_back(code: str) -> str:
+    """Show a recovery code and return it once it was typed back. UsageError without a terminal."""
+    from kvo_inspect.protection import recovery_code
+
+    _must_have_terminal("--code-file")
+    warn(_("The recovery code: {code}").format(code=code))
+    while recovery_code.read(click.prompt(_("Type the recovery code back"), err=True, type=str)) != code:
+        warn(_("This is not the code that was shown. Nothing was changed yet; ctrl+c stops."))
+    return code
+
+
+def _new_passphrase(file: Path | None) -> str:
+    """Return a new passphrase: from a file, else asked for twice. BadValue: too short."""
+    from kvo_inspect.protection.ways_in import must_be_long_enough
+
+    if file is not None:
+        passphrase = first_line(file)
+    else:
+        _must_have_terminal("--new-passphrase-file")
+        passphrase = str(click.prompt(_("New passphrase"), hide_input=True, confirmation_prompt=_("Once more"), err=True, type=str))
+    must_be_long_enough(passphrase)
+    return passphrase
+
+
+def _must_have_terminal(name: str) -> None:
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        raise UsageError(_("There is no terminal to ask on. Give {option}.").format(option=name))
+
+
+def _must_be_protected(run: Run) -> None:
+    from kvo_inspect.protection import unlocked
+
+    if not unlocked.is_protected(run.data):
+        raise NotAllowedNow(_("The record is not protected; kvo-inspect protect on does that."))
+    run.unlock()
+
+
+def _must_have_record(run: Run) -> None:
+    from kvo_inspect import paths
+    from kvo_inspect.errors import file_not_there
+
+    if not paths.record_file(run.data).exists():
+        raise file_not_there(paths.record_file(run.data))
+
+
+def _today() -> str:
+    return dt.datetime.now().astimezone().date().isoformat()
+
+
+COMMANDS = (protect,)
