@@ -207,6 +207,12 @@ class ParksPlace(Place[None]):
     first: str = ""
 
 
+class PersonPlace(Place[None]):
+    """What is held under a name; empty: it is asked for."""
+
+    name: str = ""
+
+
 class PartnersPlace(Place[None]):
     park: Park
 

@@ -315,6 +315,7 @@ LISTS: dict[str, list[list[str]]] = {
     "parks": [["park", "list"]],
     "overview": [["park", "overview"], ["park", "overview", "--without-names"]],
     "contacts": [["contact", "list"]],
+    "person": [["person", "show", "Bos"], ["person", "show", "Joost de Wit", "--confidential"]],
     "double-contacts": [["contact", "doubles"]],
     "partners": [["partner", "list", PARK]],
     "asked": [["partner", "list"]],

@@ -134,6 +134,7 @@ from kvo_inspect.tui.parks.preview import RoutePreviewScreen
 from kvo_inspect.tui.parks.right import ParkRightScreen
 from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.parks.set_up import CopySetUpScreen
+from kvo_inspect.tui.people.held import HeldScreen
 from kvo_inspect.tui.photos.attach import AddPhotoScreen
 from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 from kvo_inspect.tui.photos.page import read_page
@@ -324,6 +325,7 @@ SCREENS: dict[str, Make] = {
     "contacts": lambda _store, _park, _finding: ContactsScreen(),
     "list of measures": lambda _store, park, _finding: ImportMeasuresScreen(park),
     "contact": lambda store, _park, _finding: EditContactScreen(contacts(store)[0]),
+    "person": lambda _store, _park, _finding: HeldScreen("Joost de Wit"),
     "double contacts": lambda _store, _park, _finding: DoubleContactsScreen(),
     "known contacts": lambda _store, park, _finding: PickContactsScreen(park),
     "import contacts": lambda _store, _park, _finding: ImportContactsScreen(None),

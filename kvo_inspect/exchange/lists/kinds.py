@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvo_inspect.exchange.lists import central, content, handed, parks, people, plan, protection, walked
+from kvo_inspect.exchange.lists import central, content, handed, held, parks, people, plan, protection, walked
 from kvo_inspect.exchange.lists.document import ListedRow, list_schema
 from kvo_inspect.exchange.lists.names import PrintedList
 
@@ -30,6 +30,7 @@ ROWS: dict[PrintedList, type[ListedRow]] = {
     "questionnaires": content.ListedQuestionnaire,
     "survey-results": content.SurveyQuestion,
     "papers": handed.ListedPaper,
+    "person": held.ListedHeld,
     "received": handed.ListedDelivery,
     "places": handed.ListedPlace,
     "ways-in": protection.ListedWayIn,

@@ -28,6 +28,7 @@ PrintedList = Literal[
     "questionnaires",
     "survey-results",
     "papers",
+    "person",
     "received",
     "places",
     "ways-in",

@@ -55,6 +55,7 @@ AnyPlace = (
     | places.RoundRightPlace
     | places.ParksPlace
     | places.PartnersPlace
+    | places.PersonPlace
     | places.PickContactsPlace
     | places.PhotoPlace
     | plan_places.PlanRoundPlace
@@ -274,6 +275,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.parks.partners import PartnersScreen
 
             return PartnersScreen(place.park)
+        case places.PersonPlace():
+            from kvo_inspect.tui.people.held import HeldScreen
+
+            return HeldScreen(place.name)
         case places.PickContactsPlace():
             from kvo_inspect.tui.contacts.pick import PickContactsScreen
 

@@ -17,7 +17,7 @@ from kvo_inspect.tui.kit.palette import Palette, Way, way_of
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
-from kvo_inspect.tui.places import ParkPlace
+from kvo_inspect.tui.places import ParkPlace, PersonPlace
 
 
 def open_palette(app: Host) -> None:
@@ -91,6 +91,8 @@ def _parks(app: Host, parks: Sequence[ParkName]) -> Iterator[Way]:
 
 def _settings(app: Host) -> Iterator[Way]:
     yield Way(_("parks"), _("Back to the list of all parks."), "", app.go_home)
+    about_people = _("Everything that is held under a name, and who was handed it; as a letter too.")
+    yield Way(_("person"), about_people, "", lambda: app.go(PersonPlace()))
     yield Way(_("colours"), _("The next colours: normal (dark), day (light) or night."), "", lambda: app.notify_user(app.change_colours()))
     if not app.read_only:
         for lang, name in OWN_NAMES.items():

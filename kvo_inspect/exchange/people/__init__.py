@@ -1,0 +1,1 @@
+"""What is held under a name, as it leaves the record."""

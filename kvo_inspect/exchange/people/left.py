@@ -1,0 +1,18 @@
+"""Who was handed what is held under a name, the folders among them through which its parks were exchanged."""
+
+from __future__ import annotations
+
+from kvo_inspect.exchange.laptops.folder import known_folders
+from kvo_inspect.store.people.held import HeldUnderName
+from kvo_inspect.store.people.left import Left, left_with
+from kvo_inspect.store.record.store import Store
+
+
+def receivers(store: Store, held: HeldUnderName) -> list[Left]:
+    """Return who was handed what is held under a name. Exports and prints that nobody confirmed are in no list of this laptop."""
+    left = []
+    for folder in known_folders(store):
+        parks = tuple(park for park in held.parks if folder.parks is None or park in folder.parks)
+        if parks:
+            left.append(Left("folder", folder.path, folder.at, 0, parks))
+    return [*left_with(store, held), *left]

@@ -1,0 +1,1 @@
+"""People in the record: what is held under a name."""

@@ -1,0 +1,191 @@
+"""A person's page: everything that is held under a name, where, and who was handed it; as a letter too."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from kvo_inspect.exchange.people.left import receivers
+from kvo_inspect.exchange.people.letter import write_letter
+from kvo_inspect.store.people.held import HeldUnderName, held_under, name_typed
+from kvo_inspect.store.people.left import Left
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import LANGS, N_, OWN_NAMES, _, language, n_
+from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.confidential import open_confidential
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.forms.fields import ChoiceField
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.columns import RowColumn
+from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.places import FindingPlace, ParkPlace
+from kvo_inspect.wording.names import short_day
+from kvo_inspect.wording.people.held import marked_places, marks_sentence, not_seen_sentences
+from kvo_inspect.wording.people.rows import HeldRow, held_rows
+
+WHERE, PARK, DAY = 30, 16, 9
+"""Cells of the columns."""
+HIGHEST = 7
+"""Lines of the text under the cursor."""
+
+
+class HeldScreen(ListScreen[None, HeldRow]):
+    """What is held under one name."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("open"), "", N_("Open the finding in which the text stands, else its park.")),
+        Key("n", N_("another name"), "name", N_("Type another name.")),
+        Key("l", N_("letter"), "letter", N_("Write a letter to this person: what is held, and who was handed it.")),
+        Key("h", N_("hidden ones"), "hidden", N_("Look through confidential work too, or not; asks first whether anyone is looking.")),
+        *LIST_KEYS,
+    )
+    HELP_TEXT = N_(
+        "Everything that is held under a name and its spellings: capitals, accents, initials, with and without “van” and “de”. Only whole "
+        "words count. What was changed or removed since is told too, for the log holds it. Two people may have one name, and a last name "
+        "alone may be somebody else's: that is for you to judge. Faces on photos and the files kept as papers are not looked through."
+    )
+    DEFAULT_CSS = f"HeldScreen Prose {{ padding: 0 1; max-height: {HIGHEST + 1}; }}"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._typed = name
+        self._held: HeldUnderName | None = None
+        self._left: Sequence[Left] = ()
+        self._confidential = False
+
+    def title_text(self) -> str:
+        return _("Held under the name {name}").format(name=self._typed) if self._typed else _("A person")
+
+    def state_text(self) -> str:
+        """Return how many texts there are, in how many parks."""
+        if self._held is None:
+            return ""
+        texts = n_("{n} text", "{n} texts", len(self._held.texts)).format(n=len(self._held.texts))
+        parks = n_("{n} park", "{n} parks", len(self._held.parks)).format(n=len(self._held.parks))
+        return f"{texts} · {parks}"
+
+    def body(self) -> list[Widget]:
+        """Lay out the list, and the text under the cursor in full."""
+        empty = N_("Nothing is held under this name; n types another one.")
+        return [self.make_list(self._draw, head=self._head, empty=empty), Prose(self._whole)]
+
+    def columns(self) -> list[RowColumn[HeldRow]]:
+        """Return the columns."""
+        return [
+            RowColumn("where", N_("IN"), lambda row: row.where),
+            RowColumn("park", N_("PARK"), lambda row: row.park),
+            RowColumn("day", N_("SINCE"), lambda row: row.day or None, "day"),
+            RowColumn("text", N_("TEXT"), lambda row: row.text),
+            RowColumn("state", N_("HOW IT STANDS"), lambda row: row.state),
+        ]
+
+    def row_key(self, row: HeldRow) -> Hashable:
+        """Return by what a row is known."""
+        return row.key
+
+    def park_of(self, row: HeldRow) -> str:
+        """Return the id of the park."""
+        return row.park_id
+
+    def may_leave(self, row: HeldRow) -> bool:
+        """Return whether a row may be written to a file: what is confidential may not."""
+        return not row.confidential
+
+    def _head(self, cells: int) -> Sequence[Piece]:
+        return columns(cells - 1, [Cell(_("IN"), WHERE), Cell(_("PARK"), PARK), Cell(_("SINCE"), DAY), Cell(_("TEXT"))])
+
+    def _draw(self, row: HeldRow, cells: int) -> Sequence[Piece]:
+        sign = f"{row.sign} " if row.sign else ""
+        return columns(
+            cells - 1,
+            [
+                Cell(row.where, WHERE, "dim" if not row.finding else ""),
+                Cell(row.park, PARK),
+                Cell(short_day(row.day or None), DAY),
+                Cell(sign + " ".join(row.text.split()), 0, "strong" if row.places else ""),
+            ],
+        )
+
+    def _whole(self, cells: int) -> list[list[Piece]]:
+        row = self.lines.current
+        if row is None or self._held is None:
+            sentences = not_seen_sentences(self._held) if self._held else []
+            return [[(part, "dim")] for sentence in sentences for part in wrap(sentence, cells)]
+        lines: list[list[Piece]] = [[("─" * cells, "dim")]]
+        beside = " · ".join(filter(None, (row.where, row.state)))
+        lines += [[(part, "dim")] for part in wrap(beside, cells)[:2]]
+        marked = "".join(f"▸{piece}◂" if named else piece for piece, named in marked_places(row.text.replace("\n", " "), row.places))
+        lines += [[(part, "strong" if row.places else "")] for part in wrap(marked, cells)[:3]]
+        more = [marks_sentence(self._held.marks)] if self._held.marks else []
+        lines += [[(part, "dim")] for part in wrap(" ".join([*more, not_seen_sentences(self._held)[0]]), cells)]
+        return lines[:HIGHEST]
+
+    async def load(self) -> None:
+        """Read what is held under the name; without one, ask for it."""
+        if not self._typed:
+            self.do_name()
+            return
+        self._held, self._left, rows = await self.app.call(_read, self._typed, confidential=self._confidential)
+        self.lines.show(rows)
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
+
+    def names_confidential(self) -> bool:
+        """Return whether confidential work is looked through."""
+        return self._confidential
+
+    async def on_list_view_chosen(self, event: ListView.Chosen[HeldRow]) -> None:
+        if event.row.finding:
+            await self.app.go(FindingPlace(event.row.finding))
+        elif event.row.park_id:
+            await self.app.go(ParkPlace(event.row.park_id))
+
+    def do_name(self) -> None:
+        """Ask for another name."""
+
+        async def chosen(typed: str) -> None:
+            name_typed(typed)
+            self._typed, self._confidential = typed, False
+            await self.reload()
+
+        hint = _("A last name, or one with a first name or an initial.")
+        self.app.push_screen(AskLine(_("Under which name?"), self._typed, selected=True, required=True, hint=hint, store=chosen))
+
+    async def do_hidden(self) -> None:
+        """Ask whether anyone is looking, then look through the confidential too; or not any more."""
+
+        async def look(*, confidential: bool) -> None:
+            self._confidential = confidential
+            await self.load()
+
+        if self._confidential:
+            await look(confidential=False)
+            return
+        open_confidential(self.app, lambda: look(confidential=True))
+
+    def do_letter(self) -> None:
+        """Ask for language and folder, and write the letter."""
+        held, left = self._held, self._left
+        if held is None:
+            return
+        spoken = ChoiceField("lang", N_("Language"), options=[(lang, OWN_NAMES[lang]) for lang in LANGS])
+        spoken.choose(language())
+
+        def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
+            return write_letter(store, held, left, values["lang"], folder)
+
+        about = N_("A letter in plain text. Read it before you give it away: others may be named in it too.")
+        self.app.push_screen(WriteFileScreen(lambda: _("Letter to {name}").format(name=held.name), [spoken], write, about=about))
+
+
+def _read(store: Store, name: str, *, confidential: bool) -> tuple[HeldUnderName, list[Left], list[HeldRow]]:
+    held = held_under(store, name, confidential=confidential)
+    left = receivers(store, held)
+    return held, left, held_rows(store, held, left)
