@@ -47,8 +47,21 @@ class Settings:
     """Where photos arrive by themselves (a phone's sync folder, a card reader); looked at during a round. Empty: none."""
     photo_folder: str = ""
     """The folder from which photos were last imported by hand: there the picker starts."""
+    lock_round: str = "15"
+    """After how many minutes a protected record that is left alone locks on a round; "0": never."""
+    lock_desk: str = "5"
+    """The same at the desk."""
     parks: str = ""
     """"mine": the first screen shows only the parks of which this person is the facilitator. Empty: all."""
+
+
+MOST_MINUTES = 999
+"""The most minutes after which a record locks."""
+
+
+def is_minutes(text: object) -> bool:
+    """Whether a text is a number of minutes after which a record locks, 0 for never."""
+    return isinstance(text, str) and text.isascii() and text.isdigit() and int(text[:9]) <= MOST_MINUTES
 
 
 def settings_file(data: Path) -> Path:
@@ -77,6 +90,8 @@ def load_settings(data: Path) -> Settings:
             problems.append(_("“{key}” must be a text.").format(key=key))
     if document.get("theme", "auto") not in THEMES:
         problems.append(_("“theme” is one of: {themes}.").format(themes=", ".join(THEMES)))
+    no_minutes = [key for key in ("lock_round", "lock_desk") if key in document and not is_minutes(document[key])]
+    problems += [_("“{key}” is a number of minutes, 0 for never.").format(key=key) for key in no_minutes]
     if document.get("parks", "") not in ("", MINE):
         problems.append(_("“parks” is mine or empty."))
     if document.get("lang", "") not in ("", "nl", "en"):

@@ -13,6 +13,7 @@ from kvo_inspect import paths
 from kvo_inspect.errors import KvoError, NewerRecord, StoreError
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.outside import read_outside
+from kvo_inspect.protection.locked import key_files
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -62,16 +63,6 @@ class KeyFile:
     def _text(self) -> str:
         written = {"format": FORMAT, "version": VERSION, "switch": self.switch, "slots": [slot.to_json() for slot in self.slots]}
         return json.dumps(written, sort_keys=True, separators=(",", ":"))
-
-
-def key_files(data: Path) -> tuple[Path, Path]:
-    """Return where the key file of a data folder lies, and its copy."""
-    return data / paths.KEY_FILE, paths.backup_folder(data) / paths.KEY_FILE
-
-
-def is_there(data: Path) -> bool:
-    """Whether a data folder has a key file, or the copy of one: whether it is protected."""
-    return any(path.exists() for path in key_files(data))
 
 
 def readable(data: Path) -> Iterator[KeyFile]:

@@ -1,16 +1,27 @@
-"""What is told of a record that is locked, and of what does not unlock it."""
+"""Whether a record is protected, and what is told of one that is locked; imports next to nothing: the first frame asks."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
 
+from kvo_inspect import paths
 from kvo_inspect.errors import StoreError
 from kvo_inspect.texts import _
 
 RECORD_PASSPHRASE = "KVO_INSPECT_RECORD_PASSPHRASE"  # noqa: S105 (a name)
 """The variable that holds the passphrase of a protected record."""
 NotUnlocking = Literal["passphrase", "mistyped code", "auditor", "key", "no key"]
+
+
+def key_files(data: Path) -> tuple[Path, Path]:
+    """Return where the key file of a data folder lies, and its copy."""
+    return data / paths.KEY_FILE, paths.backup_folder(data) / paths.KEY_FILE
+
+
+def is_protected(data: Path) -> bool:
+    """Whether a data folder has a key file, or the copy of one: whether its record is protected."""
+    return any(path.exists() for path in key_files(data))
 
 
 class Locked(StoreError):

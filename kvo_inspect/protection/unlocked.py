@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
 from kvo_inspect.errors import OnlyLooking
-from kvo_inspect.protection import key_file
+from kvo_inspect.protection import key_file, locked
 from kvo_inspect.protection.locked import CannotUnlock, Locked
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _guard = threading.Lock()
 
 def is_protected(data: Path) -> bool:
     """Whether the record of a data folder is protected."""
-    return key_file.is_there(data)
+    return locked.is_protected(data)
 
 
 def is_locked(data: Path) -> bool:

@@ -324,6 +324,13 @@ class WalkPlace(Place[None]):
     at: tuple[str, str] | None = None
 
 
+class UnlockPlace(Place[None]):
+    """Asking for the passphrase of a protected record."""
+
+    was_open: bool = False
+    """Whether it was locked while the program ran."""
+
+
 class WhoPlace(Place[None]):
     """The first start, which asks who you are."""
 

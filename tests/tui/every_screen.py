@@ -158,6 +158,7 @@ from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
 from kvo_inspect.tui.plan.over_parks import ParkTargetsScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
+from kvo_inspect.tui.protection.unlock import UnlockScreen
 from kvo_inspect.tui.reports.adopt import AdoptScreen
 from kvo_inspect.tui.reports.making import MakingScreen
 from kvo_inspect.tui.reports.screen import ReportScreen
@@ -399,6 +400,7 @@ SCREENS: dict[str, Make] = {
     "make a file": lambda _store, _park, _finding: MakeFileScreen(),
     "returned list": _returned,
     "write a table": lambda _store, _park, _finding: _write_table(),
+    "unlocking": lambda _store, _park, _finding: UnlockScreen(),
     "who": lambda _store, _park, _finding: WhoScreen(),
     "joining rounds": lambda store, park, _finding: JoinScreen(*_two_rounds(store, park)),
     "came in": lambda store, park, _finding: _received(store, park),

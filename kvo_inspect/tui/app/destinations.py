@@ -78,6 +78,7 @@ AnyPlace = (
     | plan_places.ParkTargetsPlace
     | plan_places.TargetsPlace
     | plan_places.TrajectoryPlace
+    | places.UnlockPlace
     | places.WalkPlace
     | places.WhoPlace
     | places.WriteListPlace
@@ -367,6 +368,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
 
             return TrajectoryScreen(place.park_id, place.trajectory_id)
+        case places.UnlockPlace():
+            from kvo_inspect.tui.protection.unlock import UnlockScreen
+
+            return UnlockScreen(was_open=place.was_open)
         case places.WalkPlace():
             from kvo_inspect.tui.walk.screen import WalkScreen
 

@@ -16,8 +16,10 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.places import ParksPlace
 
 
 class WhoScreen(FormScreen[None]):
@@ -84,6 +86,23 @@ class WhoScreen(FormScreen[None]):
     def done(self, result: None) -> None:
         """Stay until the record is open: the app then changes screens, and this one stays at the bottom."""
         self.form.stored()
+
+
+async def begin_first(app: Host, what: str) -> None:
+    """Go on from this screen: to the example park, to making a park and a round of one's own, or to taking in a file."""
+    practise = what == "practise"
+    if practise:
+        app.notify_user(_("The example park is being made; this takes a moment."))
+        await app.practise()
+        app.clear_notice()
+    else:
+        await app.open_record()
+    if app.is_open:
+        await app.go(ParksPlace("" if practise else what))
+        letters = await app.call(lambda store: store.letters)
+        if not practise and letters != app.settings.letters:
+            sentence = _("Codes begin with {letters}, not {wished}: this laptop or another one gave out codes before.")
+            app.notify_user(sentence.format(letters=letters, wished=app.settings.letters))
 
 
 def _check(values: dict[str, Any]) -> None:

@@ -33,13 +33,22 @@ class KeyQueue:
     """Holds keys and pastes back while one is being handled; lives in the app's own message loop."""
 
     def __init__(
-        self, app: App[None], deliver: Callable[[Key | Paste], Awaitable[None]], pressed: Callable[[], None], under_way: Callable[[], int]
+        self,
+        app: App[None],
+        deliver: Callable[[Key | Paste], Awaitable[None]],
+        pressed: Callable[[], None],
+        under_way: Callable[[], int],
+        locks: Callable[[Key | Paste], bool],
     ) -> None:
-        """*pressed* is called at each key; *under_way* says how many things are being done that the next key waits for."""
+        """*pressed* is called at each key; *under_way* says how many things are being done that the next key waits for.
+
+        *locks* tells a key that locks the record, and locks it: no screen hears of that key.
+        """
         self._app = app
         self._deliver = deliver
         self._pressed = pressed
         self._under_way = under_way
+        self._locks = locks
         self._waiting: deque[Key | Paste] = deque()
         self._busy = False
         self._since = 0.0
@@ -67,6 +76,9 @@ class KeyQueue:
             return
         self._busy = True
         self._since = monotonic()
+        if self._locks(event):
+            self._follow([self._app])
+            return
         target = self._app.focused or screen
         await self._deliver(event)
         way: list[MessagePump] = [node for node in target.ancestors_with_self if node is not self._app]

@@ -16,29 +16,31 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import AwaitMount
-from textual.worker import WorkerFailed
 
 from kvo_inspect import texts
 from kvo_inspect.errors import KvoError, OnlyLooking
+from kvo_inspect.protection.locked import Locked, is_protected
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _, known_language, p_
 from kvo_inspect.tui.app.daily import look_over_and_back_up, tell_of_opening
 from kvo_inspect.tui.app.destinations import AnyPlace, screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import KeyQueue
+from kvo_inspect.tui.app.locking import Locking
 from kvo_inspect.tui.app.notices import Notices
-from kvo_inspect.tui.app.store_thread import Doing, StoreThread
+from kvo_inspect.tui.app.store_thread import StoreThread, doing_on
 from kvo_inspect.tui.app.themes import LOOKS, VEIL, next_look, theme_of
 from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.tui.kit.text import visible
 from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.too_small import cover, is_too_small
 from kvo_inspect.tui.photos.jobs import PhotoDesk
 from kvo_inspect.tui.place import Place
-from kvo_inspect.tui.places import CannotOpenPlace, ParksPlace, WhoPlace
+from kvo_inspect.tui.places import CannotOpenPlace, ParksPlace, UnlockPlace, WhoPlace
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from kvo_inspect.store.record.store import Store
 
 P = ParamSpec("P")
@@ -65,6 +67,7 @@ class KvoApp(Host):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "", show=False, priority=True),
         Binding("ctrl+s", "say_stored", "", show=False, priority=True),
+        Binding("asterisk,ctrl+l", "lock", "", show=False),
     ]
     CSS = f"""
     Screen {{ background: $background; color: $foreground; text-style: $kvo-text; layers: default too-small; }}
@@ -97,14 +100,16 @@ class KvoApp(Host):
         """How often a record was opened: long work belongs to the opening in which it began."""
         self.unexpected: list[BaseException] = []
         """Errors nobody expected, for tests to look at."""
-        self._opening = not settings.name and not read_only
-        """Whether opening has begun, or is left to the first-start screen."""
+        self.is_protected = is_protected(data)
+        self._opening = (not settings.name and not read_only) or self.is_protected
+        """Whether opening has begun, or is left to the unlock screen or the first-start screen."""
         self.notices = Notices(self)
         self.photos: PhotoDesk = PhotoDesk(self)
         self._round_theme = False
         self.under_way = 0
         """The number of tasks under way that the next key waits for."""
-        self.key_queue = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way)
+        self.locking = Locking(self)
+        self.key_queue = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
         self._thread = StoreThread()
         self._lang = lang or texts.system_language()
         """The language while none was chosen: that of `--lang`, else the system's."""
@@ -127,7 +132,11 @@ class KvoApp(Host):
 
     def get_default_screen(self) -> Screen[Any]:
         """Begin at the first screen; the record is opened once that has been painted (`painted`)."""
-        return self._first_screen()
+        return self.first_screen()
+
+    def seen(self, screen: Screen[Any], painted: RenderableType) -> RenderableType:
+        """Return what is painted, or the cover of a locked record."""
+        return self.locking.covered(screen, painted)
 
     def painted(self, screen: Screen[Any]) -> None:
         """Open the record after the first painting: the libraries it needs take as long to load as everything before."""
@@ -136,13 +145,20 @@ class KvoApp(Host):
             self._opening = True
             self.call_later(self.open_record)
 
-    def _first_screen(self) -> Screen[Any]:
+    def first_screen(self) -> Screen[Any]:
+        """Return the screen to begin at: unlocking, who records, or the parks."""
+        if self.locking.must_unlock():
+            return screen_at(UnlockPlace())
         return screen_at(ParksPlace() if self.settings.name or self.read_only else WhoPlace())
 
     async def open_record(self) -> None:
         """Open the record on the store thread, then let the screen on top read from it."""
+        self.is_protected = is_protected(self.data)
         try:
             await self._thread.open(self.data, self.settings, self.now, read_only=self.read_only)
+        except Locked:
+            await self.go(UnlockPlace())
+            return
         except KvoError as error:
             await self.go(CannotOpenPlace(error))
             return
@@ -152,6 +168,8 @@ class KvoApp(Host):
         if not self.practice and not self.read_only:
             self.set_timer(BACKUP_AFTER, self._back_up)
         self.set_timer(THUMBS_AFTER, self._prepare_thumbs)
+        if self.is_protected:
+            self.locking.watch()
         if self._thread.behind is not None:
             await self.go(CannotOpenPlace(self._thread.behind))
             return
@@ -185,23 +203,9 @@ class KvoApp(Host):
 
     def begin_first(self, what: str) -> None:
         """Leave the first-start screen: to the example park, to making a park and a round of one's own, or to taking in a file."""
-        practise = what == "practise"
+        from kvo_inspect.tui.app.first_start import begin_first
 
-        async def first() -> None:
-            if practise:
-                self.notify_user(_("The example park is being made; this takes a moment."))
-                await self.practise()
-                self.clear_notice()
-            else:
-                await self.open_record()
-            if self.is_open:
-                await self.go(ParksPlace("" if practise else what))
-                letters = await self.call(lambda store: store.letters)
-                if not practise and letters != self.settings.letters:
-                    sentence = _("Codes begin with {letters}, not {wished}: this laptop or another one gave out codes before.")
-                    self.notify_user(sentence.format(letters=letters, wished=self.settings.letters))
-
-        self.begin(first())
+        self.begin(begin_first(self, what))
 
     async def practise(self) -> None:
         """Change to the worked example, in its own folder beside the record; it is made when it is not there."""
@@ -225,27 +229,36 @@ class KvoApp(Host):
 
     async def change_record(self, data: Path, *, practice: bool) -> None:
         """Close this record and open the one in another folder (practising, then one's own park)."""
-        self.is_open = False
-        await self._thread.close()
+        await self.close_record()
         self.data = data
         self.practice = practice
         await self.open_record()
+
+    async def close_record(self) -> None:
+        """Close the record once all that was handed in is on disk, and forget its key."""
+        self.is_open = False
+        await self._thread.close()
+        self.locking.forget()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the record was locked while it was open."""
+        return self.locking.on
+
+    def action_lock(self) -> None:
+        """Lock the record, or say how a record is protected."""
+        self.locking.begin()
+
+    async def unlock(self, text: str, *, was_open: bool) -> None:
+        """Open the record with a passphrase or recovery code; the screens come back as they were. Errors as `unlocked.unlock`."""
+        await self.locking.unlock(text, was_open=was_open)
 
     async def call(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(store, ...)` on the store thread and return what it returns; its errors are raised here.
 
         Calls run one after the other in the order they were made. When this returns, what *fn* wrote is on disk.
         """
-        return await self._thread.call(self._doing(), fn, *args, **kwargs)
-
-    def _doing(self) -> Doing:
-        """Return where something is done: on the round, or on the topmost screen on which it can be taken back."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, KvoScreen) and not screen.BINDS:
-                return Doing(False, [])
-            if isinstance(screen, KvoScreen) and screen.acts is not None:
-                return Doing(True, screen.acts)
-        return Doing(True, [])
+        return await self._thread.call(doing_on(self.screen_stack), fn, *args, **kwargs)
 
     async def off_screen(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function that needs the store thread's libraries but no record (reading a checklist or a file to import)."""
@@ -297,18 +310,14 @@ class KvoApp(Host):
 
     async def action_quit(self) -> None:
         """Stop; while something typed is not stored, the first ctrl+q says so."""
-        screen, why = self.notices.unstored()
-        if why is not None and screen is not self.notices.warned:
-            self.notices.warned = screen
-            self.notify_user(KvoError(_("{why} What you typed last is not stored: ctrl+q once more stops without it.").format(why=why)))
-        else:
+        if self.locking.hides(self.screen) or self.notices.may_quit():
             await super().action_quit()
 
     def action_command_palette(self) -> None:
         """Open the palette: what the screen can do, and every other way from here."""
         from kvo_inspect.tui.app.ways import open_palette
 
-        if isinstance(self.screen, KvoScreen):
+        if isinstance(self.screen, KvoScreen) and not self.screen.SHOWN_LOCKED:
             open_palette(self)
 
     def show_help(self) -> None:
@@ -320,7 +329,10 @@ class KvoApp(Host):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys take turns; everything else goes its way. What cannot be seen takes no key but the one that ends the program."""
-        if isinstance(event, events.Key | events.Paste | events.MouseEvent) and is_too_small(self.size):
+        is_input = isinstance(event, events.Key | events.Paste | events.MouseEvent)
+        if is_input:
+            self.locking.touched()
+        if is_input and (is_too_small(self.size) or self.locking.hides(self.screen)):
             if isinstance(event, events.Key) and event.key == "ctrl+q":
                 await super().on_event(event)
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -330,23 +342,15 @@ class KvoApp(Host):
 
     def unexpected_error(self, error: Exception) -> None:
         """Log an error nobody expected and say that the data is safe, instead of a traceback with what people typed."""
-        from kvo_inspect.log import log_unexpected
-        from kvo_inspect.tui.app.crash_page import UnexpectedScreen
+        from kvo_inspect.tui.app.crash_page import tell_unexpected
 
-        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
-            error = error.error
-        self.unexpected.append(error)
-        log = log_unexpected(error)
-        if len(self.unexpected) > 3 or not self.is_running:  # it comes again and again: stop, and say it on stderr
-            self.end_with(visible(_("Something went wrong in the program. What was stored is safe. Details: {path}").format(path=log)))
-        elif not isinstance(self.screen, UnexpectedScreen):
-            self.call_later(self.push_screen, UnexpectedScreen(log))
+        tell_unexpected(self, error)
 
     async def action_restart_screens(self) -> None:
         """Throw the screens away and begin at the first one; the record stays as it is."""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        await self.push_screen(self._first_screen())  # the one at the bottom cannot be replaced, and may be what failed
+        await self.push_screen(self.first_screen())  # the one at the bottom cannot be replaced, and may be what failed
 
     # -- language, theme, settings -------------------------------------------------------------------------------------
 

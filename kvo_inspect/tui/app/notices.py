@@ -8,6 +8,7 @@ from typing import Any
 from textual.screen import Screen
 
 from kvo_inspect.errors import KvoError
+from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -28,7 +29,11 @@ class Notices:
         self.notice: Notice | None = None
 
     def notify_user(self, what: KvoError | str) -> None:
-        """Show a notice in the place of the one before: an expected error, or a sentence already in the language in use."""
+        """Show a notice in the place of the one before: an expected error, or a sentence already in the language in use; locked, none."""
+        if not self._app.is_locked:
+            self._tell(what)
+
+    def _tell(self, what: KvoError | str) -> None:
         bad = isinstance(what, KvoError)
         notice = Notice(what.sentence if isinstance(what, KvoError) else what, monotonic(), bad)
         self.show(notice)
@@ -54,3 +59,12 @@ class Notices:
             if isinstance(screen, KvoScreen | Ask) and (why := screen.stuck) is not None:
                 return screen, why
         return None, None
+
+    def may_quit(self) -> bool:
+        """Return whether the program may stop; while something typed is not stored, the first ctrl+q says so."""
+        screen, why = self.unstored()
+        if why is None or screen is self.warned:
+            return True
+        self.warned = screen
+        self._tell(KvoError(_("{why} What you typed last is not stored: ctrl+q once more stops without it.").format(why=why)))
+        return False

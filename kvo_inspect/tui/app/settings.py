@@ -7,6 +7,7 @@ from typing import Any
 
 from kvo_inspect.errors import BadValue
 from kvo_inspect.paths import expanded, own_letters
+from kvo_inspect.settings import MOST_MINUTES, is_minutes
 from kvo_inspect.texts import N_, OWN_NAMES, _, language
 from kvo_inspect.tui.app import themes
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
@@ -59,6 +60,16 @@ class SettingsScreen(FormScreen[None]):
                 N_("Where photos arrive by themselves; looked at during a round. May stay empty."),
                 text=now.camera_folder,
             ),
+            *self._minutes(),
+        ]
+
+    def _minutes(self) -> list[Field]:
+        """Return the fields for when a protected record locks by itself; asked where it is protected."""
+        now, hidden = self.app.settings, not self.app.is_protected
+        hint = N_("Minutes after which the record locks when it is left alone; 0: never.")
+        return [
+            LineField("lock_round", N_("Locks on a round"), hint, text=now.lock_round, hidden=hidden, replaced=True),
+            LineField("lock_desk", N_("Locks at the desk"), hint, text=now.lock_desk, hidden=hidden, replaced=True),
         ]
 
     async def _model_park(self) -> ChoiceField:
@@ -129,6 +140,10 @@ def _check(values: dict[str, Any]) -> None:
     values["email"] = checked_line("email", values["email"])
     if values["email"]:
         check_email("email", values["email"])
+    for name in ("lock_round", "lock_desk"):
+        values[name] = values[name].strip() or "0"
+        if not is_minutes(values[name]):
+            raise BadValue(name, _("A number of minutes up to {most}, or 0 for never.").format(most=MOST_MINUTES))
     values["logo"] = values["logo"].strip()
     values["camera_folder"] = values["camera_folder"].strip()
     if values["camera_folder"] and not expanded(values["camera_folder"]).is_dir():

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from textual.screen import Screen
 
 from kvo_inspect.errors import KvoError, NotStored, RecordBehind
 from kvo_inspect.settings import Settings
+from kvo_inspect.tui.kit.screen import KvoScreen
 
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
@@ -34,6 +37,16 @@ class Doing:
 
     at_desk: bool
     acts: list[str]
+
+
+def doing_on(screens: Sequence[Screen[Any]]) -> Doing:
+    """Return where something is done: on the round, or on the topmost screen on which it can be taken back."""
+    for screen in reversed(screens):
+        if isinstance(screen, KvoScreen) and not screen.BINDS:
+            return Doing(False, [])
+        if isinstance(screen, KvoScreen) and screen.acts is not None:
+            return Doing(True, screen.acts)
+    return Doing(True, [])
 
 
 class StoreThread:

@@ -14,7 +14,7 @@ from kvo_inspect.texts import OWN_NAMES, _
 from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.tui.kit.keys import label_text, told_once
 from kvo_inspect.tui.kit.palette import Palette, Way, way_of
-from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.screen import LOCK, KvoScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.places import ParkPlace, PersonPlace
@@ -94,6 +94,8 @@ def _settings(app: Host) -> Iterator[Way]:
     about_people = _("Everything that is held under a name, and who was handed it; as a letter too.")
     yield Way(_("person"), about_people, "", lambda: app.go(PersonPlace()))
     yield Way(_("colours"), _("The next colours: normal (dark), day (light) or night."), "", lambda: app.notify_user(app.change_colours()))
+    if app.is_protected:
+        yield Way(label_text(LOCK.label), LOCK.about, LOCK.name, app.action_lock)
     if not app.read_only:
         for lang, name in OWN_NAMES.items():
             yield Way(name, _("The language of the screens."), "", partial(app.save_settings, lang=lang))

@@ -19,25 +19,15 @@ from kvo_inspect.store.photos.arrivals import Which, count_papers, files_by_hash
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.handed_in import finish_parts, note_not_done, own_open_parts, parts_to_ask
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, PathField
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.forms.secret import SecretField
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.wording.counts import files_text
 from kvo_inspect.wording.merging import whole_text
-
-
-@dataclass
-class SecretField(LineField):
-    """A line that is not shown while it is typed."""
-
-    def lines(self, cells: int, active: bool) -> list[list[Piece]]:
-        """Return a dot for every letter."""
-        hidden = LineField(self.name, self.label, text="•" * len(self.value))
-        return hidden.lines(cells, active)
 
 
 @dataclass(frozen=True)

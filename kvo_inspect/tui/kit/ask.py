@@ -93,6 +93,8 @@ class Ask(ModalScreen[T | None]):
     """Its keys, for its page of help; Esc is added."""
     TYPING: ClassVar[bool] = False
     """Whether a line is typed here, the question mark too."""
+    WORKS: ClassVar[bool] = False
+    """Whether it tells of work that is under way."""
 
     @property
     def stuck(self) -> KvoError | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,6 +14,9 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key, label_text, told_once
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import pad, width, wrap
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.kit.host import Host
 
 
 class Explained(Protocol):
@@ -39,32 +42,34 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, of: Explained) -> None:
         super().__init__()
-        self._of = of
+        self.of = of
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Prose(self._page)
 
     def _page(self, cells: int) -> list[list[Piece]]:
-        lines: list[list[Piece]] = [[(_("Help") + " · " + self._of.title_text(), "head")], []]
-        if text := label_text(self._of.help_text()):
+        lines: list[list[Piece]] = [[(_("Help") + " · " + self.of.title_text(), "head")], []]
+        if text := label_text(self.of.help_text()):
             lines += [[(line, "")] for line in wrap(text, cells)]
             lines.append([])
-        keys = told_once(key for key in self._of.all_keys() if key.key)
+        keys = told_once(key for key in self.of.all_keys() if key.key)
         names = max((width(key.name) for key in keys), default=0) + 2
         for key in keys:
             for number, line in enumerate(wrap(key.about, cells - names - 1)):
                 lines.append([(pad(key.name if not number else "", names), "key"), (line, "")])
         lines.append([])
-        if not getattr(self._of, "STORES_AT_ONCE", True):
+        if not getattr(self.of, "STORES_AT_ONCE", True):
             leaving = _("quit; what is filled in here is stored by the last Enter")
         elif any(getattr(screen, "stuck", None) is not None for screen in self.app.screen_stack):  # the box lies on a form, or is one line
             leaving = _("quit; what was typed is not stored yet")
         else:
             leaving = _("quit; all is stored already")
-        commands = [] if isinstance(self._of, ModalScreen) else [("ctrl+p", _("all commands"))]  # a box is answered first
-        for name, about in (*commands, ("ctrl+q", leaving)):
-            lines.append([(pad(name, max(names, 8)), "key"), (about, "")])
+        commands = [] if isinstance(self.of, ModalScreen) else [("ctrl+p", _("all commands"))]  # a box is answered first
+        locks = [(_("* or ctrl+l"), _("lock; while something is typed ctrl+l alone"))] if cast("Host", self.app).is_protected else []
+        ends = (*commands, *locks, ("ctrl+q", leaving))
+        for name, about in ends:
+            lines.append([(pad(name, max(names, 8, *(width(name) + 1 for name, _about in ends))), "key"), (about, "")])
         lines += [[], [(_("Any key closes this page."), "dim")]]
         return lines
 

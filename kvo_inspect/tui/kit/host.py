@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
     from pathlib import Path
 
+    from textual.screen import Screen
     from textual.widget import AwaitMount
 
     from kvo_inspect.domain.photos.photo import Photo
@@ -44,6 +45,13 @@ class PhotoJobs(Protocol):
     async def thumb(self, photo: Photo) -> bytes | None:
         """Return the small picture of a photo, or None."""
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether photos are taken in, or a small picture is being made."""
+
+    def leave_off(self) -> None:
+        """Make no more small pictures after the one in hand."""
+
     async def prepare(self, photos: Iterable[Photo]) -> None:
         """Have the small pictures of these made in the background."""
 
@@ -68,8 +76,16 @@ class Host(WatchedApp):
     practice: bool
     read_only: bool
     """Whether nothing is recorded."""
+    is_protected: bool
+    """Whether the record is protected: then `*` locks it."""
     is_open: bool
     """Whether the record is open; `call` before that waits its turn."""
+    opening: int
+    """How often a record was opened."""
+    under_way: int
+    """The number of tasks under way that the next key waits for."""
+    unexpected: list[BaseException]
+    """Errors nobody expected."""
     now: Callable[[], dt.datetime]
     photos: PhotoJobs
     notice: Notice | None
@@ -79,6 +95,19 @@ class Host(WatchedApp):
     @abstractmethod
     def today(self) -> dt.date:
         """The day on the laptop's clock."""
+
+    @property
+    @abstractmethod
+    def is_locked(self) -> bool:
+        """Whether the record was locked while it was open; nothing of it is painted then."""
+
+    @abstractmethod
+    def action_lock(self) -> None:
+        """Lock the record, or say how a record is protected."""
+
+    @abstractmethod
+    async def unlock(self, text: str, *, was_open: bool) -> None:
+        """Open the record with a passphrase or recovery code; *was_open*: the screens below come back. Errors as `unlocked.unlock`."""
 
     @property
     @abstractmethod
@@ -144,6 +173,14 @@ class Host(WatchedApp):
     @abstractmethod
     async def open_record(self) -> None:
         """Open the record and let the screen on top read from it."""
+
+    @abstractmethod
+    async def close_record(self) -> None:
+        """Close the record once all that was handed in is on disk, and forget its key."""
+
+    @abstractmethod
+    def first_screen(self) -> Screen[Any]:
+        """Return the screen to begin at."""
 
     @abstractmethod
     async def take_back(self, backup: Path) -> None:

@@ -34,6 +34,7 @@ class WorkStopped(KvoError):
 class WorkBox(Ask[None]):
     """Says of work under way how far it is; Esc stops the work, and whoever began it takes the box away."""
 
+    WORKS = True
     STOP = N_("quit")
     """What Esc does, in a word or two."""
     STOP_HELP = N_("Stop the work at its next step; nothing is half done.")

@@ -29,6 +29,8 @@ P = ParamSpec("P")
 S = TypeVar("S", bound="KvoScreen[Any]")
 
 HELP = Key("question_mark,f1", N_("help"), "help", N_("Show this page."))
+LOCK = Key("asterisk", N_("lock"), "", N_("Lock the record: nothing of it is readable until somebody unlocks it."), shown="*")
+"""The key that locks a protected record; the app takes it before any screen does. Other keys of that name are not told then."""
 MARKING = "space"
 """The key that marks in every list of rows."""
 BACK = Key("escape", N_("back"), "back", N_("Go back to the screen before this one."))
@@ -64,6 +66,8 @@ class KvoScreen(Screen[ScreenResultType]):
     """Rows of the key line at most."""
     HELP_KEY: ClassVar[Key] = HELP
     """The key that gives help, as the key line tells it."""
+    SHOWN_LOCKED: ClassVar[bool] = False
+    """Whether it may be seen while the record is locked: it tells nothing of the record."""
     STORES_AT_ONCE: ClassVar[bool] = True
     """Whether what is done here is stored by its own key; a form is stored as a whole, at its end."""
     HELP_TEXT: ClassVar[str] = ""
@@ -89,6 +93,14 @@ class KvoScreen(Screen[ScreenResultType]):
     def stuck(self) -> KvoError | None:
         """The error that something given to this screen is not stored yet; None when nothing waits."""
         return None
+
+    @property
+    def idle(self) -> bool:
+        """Whether this screen has done all it was given: a record is locked only then."""
+        return True
+
+    async def before_lock(self) -> None:
+        """Keep on disk what stands in an open line: the record is locked next."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Make the bindings from the declared keys."""
@@ -143,6 +155,8 @@ class KvoScreen(Screen[ScreenResultType]):
         """Return every key that does something now, back and help at the end."""
         help_key = replace(self.HELP_KEY, shown="F1") if self._typing else self.HELP_KEY
         keys = [*self.KEYS, *((BACK,) if self.CAN_BACK else ()), help_key]
+        protected = self.app.is_protected
+        keys = [key for key in keys if not (protected and key.key == LOCK.key)]
         return [key for key in keys if self.offered(key) and not (key.writes and self.app.read_only)]
 
     def line_keys(self) -> list[Key]:

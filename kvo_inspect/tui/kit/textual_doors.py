@@ -9,10 +9,13 @@ from functools import partial
 from typing import Any, ParamSpec
 
 from rich.console import RenderableType
+from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
+from textual.strip import Strip
 
 P = ParamSpec("P")
 
@@ -25,12 +28,16 @@ class WatchedApp(App[None]):
         """Take note that a screen was painted."""
 
     @abstractmethod
+    def seen(self, screen: Screen[Any], painted: RenderableType) -> RenderableType:
+        """Return what may be seen of a screen that is about to be painted."""
+
+    @abstractmethod
     def unexpected_error(self, error: Exception) -> None:
         """Tell an error nobody expected, instead of a traceback with what people typed."""
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """`App._display`: the one place through which everything is painted."""
-        super()._display(screen, renderable)
+        super()._display(screen, self.seen(screen, renderable) if renderable is not None else None)
         if renderable is not None:
             self.painted(screen)
 
@@ -52,6 +59,19 @@ class WatchedApp(App[None]):
         self._exit_renderables.append(Text(sentence))
         self._return_code = 1
         self._close_messages_no_wait()
+
+
+def whole_screen(rows: list[Strip], width: int) -> RenderableType:
+    """Return rows as what is painted over the whole screen (`LayoutUpdate`)."""
+    return LayoutUpdate([[row] for row in rows], Region(0, 0, width, len(rows)))
+
+
+def write_past(app: App[Any], codes: str) -> None:
+    """Write control codes to the terminal past what is painted (`App._driver`); where there is none, nothing."""
+    driver = app._driver  # noqa: SLF001
+    if driver is not None and not app.is_headless:
+        driver.write(codes)
+        driver.flush()
 
 
 def draw_through(driver: Driver, wrap: Callable[[Any], Any]) -> None:

@@ -52,6 +52,15 @@ class PhotoDesk:
         if self._room is not None:
             self._room.close()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether photos are taken in, or a small picture is being made."""
+        return self._taking.locked() or self._thumbs.is_working
+
+    def leave_off(self) -> None:
+        """Make no more small pictures after the one in hand: they are asked for again."""
+        self._thumbs.leave_off()
+
     async def take_folder(self, park_id: str, folder: Path, progress: Callable[[int, int], None], shows: Shows | None = None) -> Imported:
         """Take in every photo of a folder; *progress* is called on the app's thread. Errors as `import_folder`."""
         from kvo_inspect.photos.import_folder import files_in

@@ -94,6 +94,16 @@ class Picture(Container):
         words.display = image is None
         words.refresh(layout=True)
 
+    def taken_out(self) -> str:
+        """Take the picture away; return the codes that take it out of a terminal that keeps pictures by itself."""
+        from kvo_inspect.tui.pictures.terminal_graphics import deleting_codes
+
+        self.photo = None
+        codes = "".join(deleting_codes(image) for image in self.query(".image"))
+        if codes or self.query(".image"):
+            self._put(None, "")
+        return codes
+
     def on_resize(self) -> None:
         """Keep the picture as large as its place."""
         self._fit()

@@ -59,6 +59,15 @@ def image_class() -> type[Any]:
     return TGPImage if way == "kitty" else SixelImage
 
 
+def deleting_codes(widget: Any) -> str:
+    """Return what has a terminal of kitty's protocol forget the picture of a widget, its data too; elsewhere nothing.
+
+    A picture placed by Unicode placeholders goes from the screen with its cells, but its data stay until they are deleted by its number.
+    """
+    number = getattr(getattr(widget, "_renderable", None), "terminal_image_id", None)
+    return f"\x1b_Ga=d,d=I,i={number},q=2\x1b\\" if number else ""
+
+
 @cache
 def cell_size() -> tuple[int, int]:
     """Return the size of a cell in pixels as the system knows it, or the usual."""

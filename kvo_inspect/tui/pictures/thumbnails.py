@@ -69,6 +69,19 @@ class Thumbs:
         """The number of pictures still to be made."""
         return len({*self._futures, *self._rest})
 
+    @property
+    def is_working(self) -> bool:
+        """Whether a picture is being made."""
+        return self._task is not None and not self._task.done()
+
+    def leave_off(self) -> None:
+        """Leave all pictures but the one in hand unmade; who waits for one is told that there is none."""
+        self._rest.clear()
+        for future in self._futures.values():
+            if not future.done():
+                future.set_result(None)
+        self._futures.clear()
+
     async def close(self) -> None:
         """Stop at once: the picture in hand is given up, and nothing is begun any more."""
         self._closed = True

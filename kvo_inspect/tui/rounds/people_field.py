@@ -20,6 +20,7 @@ STATES = (("off", ""), ("present", ""), ("excused", N_("excused")))
 class PeopleField(TicksField):
     """People with their presence; typing anything but a digit begins a new line."""
 
+    typing = True
     people: dict[str, Person] = field(default_factory=dict)
     editor: Editor = field(default_factory=Editor)
     """The line being typed."""

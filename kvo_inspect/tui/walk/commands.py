@@ -196,8 +196,10 @@ async def open_help(session: Session) -> None:
     commands = [command for command in COMMANDS if command.help and not (session.closed and command.records)]
     if not session.open_walk.division.mine:
         commands = [command for command in commands if command.key != MINE]
+    locks = session.app.is_protected
+    told = [(command.name, command.help) for command in commands]
     session.mode = PageMode(
-        session, lambda cells: help_lines(cells, [(command.name, _(command.help)) for command in commands], closed=session.closed)
+        session, lambda cells: help_lines(cells, [(name, _(about)) for name, about in told], closed=session.closed, locks=locks)
     )
 
 

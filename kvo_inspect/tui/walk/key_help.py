@@ -34,11 +34,15 @@ ROOMY = 20
 """With more commands than this the page of 24 lines has no room for an empty one below its title."""
 
 
-def help_lines(cells: int, commands: Sequence[tuple[str, str]], *, closed: bool = False) -> list[ModeLine]:
-    """Return the page: how to answer (unless *closed*) and move, and the commands (key and what it does), beside or below each other."""
+def help_lines(cells: int, commands: Sequence[tuple[str, str]], *, closed: bool = False, locks: bool = False) -> list[ModeLine]:
+    """Return the page: how to answer (unless *closed*) and move, and the commands (key and what it does), beside or below each other.
+
+    *locks*: whether a key locks the record.
+    """
     first = [*((key, _(label)) for key, label in ((() if closed else ANSWERS) + MOVES)), ("", "")]
     if not closed:
         first += [("", _("An answer is on disk when")), ("", _("the bar says stored.")), ("", "")]
+    first += [("*", _("lock; ctrl+l where text is typed"))] if locks else []
     first += [("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))]
     title: ModeLine = ([(" " + _("Help") + " · " + _("the round"), "head")], "")
     if cells < HALVES:

@@ -27,9 +27,13 @@ GRADE_KEYS = "+abcd12345"
 
 
 async def press(session: Session, event: Key) -> None:
-    """Take one key: the open mode's, an answer, or a command."""
+    """Take one key: the open mode's, an answer, or a command; in a protected record also the one that locks."""
+    typing = session.mode is not None and session.mode.typing
+    if event.key == "ctrl+l" or (letter(event) == "*" and (session.app.is_protected or session.mode is None) and not typing):
+        session.app.action_lock()
+        return
     if session.mode is not None:
-        asks = event.key == "f1" or (letter(event) == "?" and not session.mode.typing)
+        asks = event.key == "f1" or (letter(event) == "?" and not typing)
         if asks and not isinstance(session.mode, PageMode):
             await open_help(session)
         else:

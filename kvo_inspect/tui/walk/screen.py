@@ -81,6 +81,16 @@ class WalkScreen(KvoScreen[None]):
         """Why the bar says NOT STORED."""
         return self.view.session.stuck if self.view.session is not None else None
 
+    @property
+    def idle(self) -> bool:
+        """Whether every key was worked off."""
+        return self.view.idle
+
+    async def before_lock(self) -> None:
+        """Put half-typed text on disk."""
+        if self.view.session is not None:
+            await self.view.session.drafts.flush()
+
     def title_text(self) -> str:
         return self.view.session.open_walk.park.name if self.view.session is not None else _("Round")
 
@@ -151,7 +161,7 @@ class WalkScreen(KvoScreen[None]):
 
     def _look(self) -> None:
         """Look into the camera folder beside the keys."""
-        if self.app.settings.camera_folder and not self.app.read_only and self.view.session is not None:
+        if self.app.settings.camera_folder and self.app.is_open and not self.app.read_only and self.view.session is not None:
             self.run_worker(work_of(self._look_for, self.view.session), group="camera", exclusive=False, exit_on_error=False)
 
     async def _look_for(self, session: Session) -> None:

@@ -155,7 +155,7 @@ class WalkView(Drawn, can_focus=True):
     async def _take(self, event: WalkEvent) -> None:
         """Do what a key means; when the store fails, wait for Enter and do it again: nothing typed is lost."""
         session = self.session
-        if session is None or session.leaving:
+        if session is None or session.leaving or session.app.is_locked:
             return
         while True:
             try:

@@ -56,6 +56,8 @@ class WhichMode(Mode):
         super().__init__(session)
         self._value = value
         self._findings = which.findings[:9]
+        self._all = "&" if session.app.is_protected else "*"
+        """The key for all of them: where a record is protected `*` locks."""
 
     def lower(self, cells: int) -> list[ModeLine]:
         """Return the findings with their digits, and the keys for all of them and for none."""
@@ -66,8 +68,8 @@ class WhichMode(Mode):
             lines.append(([(f" [{place + 1}]", "key"), (f" {finding_line(walk, finding)} · {since}", "")], ""))
         more: list[Piece] = [(" [=]", "key"), (" " + _("another one: a new finding"), "")]
         if len(self._findings) > 1:
-            more += [("   [*]", "key"), (" " + _("all of these"), "")]
-        return [*lines, (more, ""), bar(cells, _("digit, = or * · Esc back: nothing is answered yet"))]
+            more += [(f"   [{self._all}]", "key"), (" " + _("all of these"), "")]
+        return [*lines, (more, ""), bar(cells, _("digit, = or {all} · Esc back: nothing is answered yet").format(all=self._all))]
 
     async def key(self, event: Key) -> None:
         """Take which one."""
@@ -76,7 +78,7 @@ class WhichMode(Mode):
             self.close()
         elif sign == "=":
             await self._answer(())
-        elif sign == "*" and len(self._findings) > 1:
+        elif sign == self._all and len(self._findings) > 1:
             await self._answer(self._findings)
         elif sign in "123456789" and len(sign) == 1 and int(sign) <= len(self._findings):
             await self._answer(self._findings[int(sign) - 1 : int(sign)])

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.events import Key as KeyEvent
 
@@ -39,6 +39,8 @@ class Field:
     """The error of the field, shown below it until it is changed."""
     hidden: bool = False
     """Whether the field is not asked now."""
+    typing: ClassVar[bool] = False
+    """Whether what is pressed here is text."""
 
     @property
     def value(self) -> object:
@@ -71,6 +73,7 @@ class Field:
 class LineField(Field):
     """One line of text."""
 
+    typing = True
     text: str = ""
     editor: Editor = field(default_factory=Editor)
     replaced: bool = False
@@ -263,6 +266,7 @@ class YesNoField(Field):
 class LinesField(Field):
     """Several lines, typed or pasted, one thing per line. Enter begins a new line; on an empty line it goes on."""
 
+    typing = True
     rows: list[Editor] = field(default_factory=lambda: [Editor()])
     at: int = 0
     high: int = 8

@@ -92,6 +92,11 @@ class Form(Drawn, can_focus=True):
         return self.fields[min(self._at, len(self.fields) - 1)]
 
     @property
+    def typing(self) -> bool:
+        """Whether what is pressed now is text."""
+        return bool(self.fields) and self.active.typing
+
+    @property
     def values(self) -> dict[str, object]:
         """Every field's value by its name, hidden ones too."""
         return {field.name: field.value for field in self._fields}

@@ -55,7 +55,15 @@ TO_FILE = Key(
     shown=">",
     last=True,
 )
-LIST_KEYS = (MARK, RANGE, ALL, SORT, TO_FILE)
+ALL_TOO = Key(
+    "ampersand",
+    N_("mark all"),
+    "mark_all",
+    N_("Mark every row of the list, or none: as `*` does, which locks where the record is protected."),
+    shown="&",
+    line=False,
+)
+LIST_KEYS = (MARK, RANGE, ALL, ALL_TOO, SORT, TO_FILE)
 """The keys of every list of rows. `x` marks too, where it means nothing else: see `BESIDE_X`."""
 BESIDE_X = (replace(MARK, key="space"), *LIST_KEYS[1:])
 """The same where `x` means something else."""

@@ -1,0 +1,248 @@
+"""Locking: what was given is stored, nothing of the record is left to read, and unlocking brings every screen back as it stood."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from kvo_inspect.protection import unlocked
+from kvo_inspect.settings import Settings
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.app.settings import SettingsScreen
+from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
+from kvo_inspect.tui.kit.lists.screen import ListScreen
+from kvo_inspect.tui.kit.progress_box import run_with_progress
+from kvo_inspect.tui.parks.home import ParksScreen
+from kvo_inspect.tui.protection.unlock import UnlockScreen
+from tests.tui.protection.folder import PASSPHRASE, protect
+from tests.tui.support import NOW, press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
+from tests.tui.walk.rounds import answers_of, make_round
+
+
+async def unlocked_app(pilot: Pilot[Any]) -> KvoApp:
+    """Give the passphrase, and return the app with its record open."""
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, UnlockScreen), "the unlock screen")
+    await press(pilot, *PASSPHRASE, "enter")
+    return await wait_open(pilot)
+
+
+async def wait_locked(pilot: Pilot[Any], data: Path) -> None:
+    """Wait until the record is closed and its key forgotten."""
+    await wait_for(pilot, lambda: isinstance(pilot.app.screen, UnlockScreen) and unlocked.is_locked(data), "the record to be locked")
+    assert "Kanarie" not in screen_text(pilot.app)
+
+
+@scenario
+async def test_a_round_stores_what_was_answered_and_comes_back_where_it_stood(data: Path) -> None:
+    make_round(data, name="Kanariepark")
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "enter", "r")
+        await wait_text(pilot, "How many lamps are out?")
+        await press(pilot, "0", "enter", "1", "1", "n", *"kapot hek * langs de sloot", "ctrl+l", "1", "1")
+        await wait_locked(pilot, data)
+        assert not app.is_open
+        await press(pilot, *PASSPHRASE, "enter")
+        await wait_text(pilot, "kapot hek * langs de sloot")
+        unlocked.unlock(data, PASSPHRASE)
+        assert len(answers_of(data)) == 3, "what came before the key, and nothing of what came after it"
+        await press(pilot, "enter")
+        await wait_text(pilot, "KBR-001")
+
+
+@scenario
+async def test_the_key_locks_on_the_round_and_is_text_where_one_types(data: Path) -> None:
+    make_round(data, name="Kanariepark")
+    protect(data)
+    async with running(data) as pilot:
+        await unlocked_app(pilot)
+        await press(pilot, "enter", "r")
+        await wait_text(pilot, "How many lamps are out?")
+        await press(pilot, "*")
+        await wait_locked(pilot, data)
+
+
+@scenario
+async def test_a_list_a_box_a_page_of_help_and_a_form_lock(data: Path) -> None:
+    make_round(data, name="Kanariepark")
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await wait_text(pilot, "Kanariepark")
+        below = app.screen
+        assert isinstance(below, ListScreen)
+        await press(pilot, "*")
+        await wait_locked(pilot, data)
+        await unlocked_app(pilot)
+        assert app.screen is below
+        await press(pilot, "&")
+        assert "1 marked" in screen_text(app), "& marks all where * locks"
+        await app.push_screen(AskYesNo("Is Kanariepark yours?"))
+        await press(pilot, "*")
+        await wait_locked(pilot, data)
+        await unlocked_app(pilot)
+        await wait_text(pilot, "Is Kanariepark yours?")
+        await press(pilot, "escape", "?", "*")
+        await wait_locked(pilot, data)
+        await unlocked_app(pilot)
+        await wait_text(pilot, "Help · Parks")
+
+
+@scenario
+async def test_what_was_typed_in_a_form_and_in_a_box_is_back(data: Path) -> None:
+    make_round(data)
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "i")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen.loaded, "the settings")
+        await press(pilot, "*", *"Karins Kanarie")
+        assert "*Karins" in screen_text(app), "a line takes * as text"
+        await press(pilot, "ctrl+l")
+        await wait_locked(pilot, data)
+        await unlocked_app(pilot)
+        assert "*Karins Kanarie" in screen_text(app)
+        await to_field(pilot, "Language")
+        await app.push_screen(AskLine("Why?"))
+        await press(pilot, *"om Kanarie *", "ctrl+l")
+        await wait_locked(pilot, data)
+        await unlocked_app(pilot)
+        assert "om Kanarie *" in screen_text(app)
+        await press(pilot, "escape", "escape", "*")
+        await wait_locked(pilot, data)
+
+
+@scenario
+async def test_it_locks_when_left_alone_and_later_on_a_round(data: Path) -> None:
+    make_round(data, name="Kanariepark")
+    protect(data)
+    clock = [NOW]
+    async with running(data, settings=Settings(name="Karin Bos", lock_desk="5", lock_round="15")) as pilot:
+        app = await unlocked_app(pilot)
+        app.now = lambda: clock[0]
+        await press(pilot, "down")
+        clock[0] += dt.timedelta(minutes=4, seconds=59)
+        app.locking.look()
+        assert not app.is_locked
+        clock[0] += dt.timedelta(seconds=1)
+        await wait_locked(pilot, data)  # the app looks by itself, every second
+        await unlocked_app(pilot)
+        await press(pilot, "enter", "r")
+        await wait_text(pilot, "How many lamps are out?")
+        clock[0] += dt.timedelta(minutes=14)
+        app.locking.look()
+        assert not app.is_locked
+        await press(pilot, "down")
+        clock[0] += dt.timedelta(minutes=14)
+        app.locking.look()
+        assert not app.is_locked, "a key was pressed meanwhile"
+        clock[0] += dt.timedelta(minutes=1)
+        app.locking.look()
+        await wait_locked(pilot, data)
+
+
+@scenario
+async def test_never_means_never(data: Path) -> None:
+    make_round(data)
+    protect(data)
+    async with running(data, settings=Settings(name="Karin Bos", lock_desk="0")) as pilot:
+        app = await unlocked_app(pilot)
+        app.now = lambda: NOW + dt.timedelta(days=9)
+        app.locking.look()
+        assert not app.is_locked
+
+
+@scenario
+async def test_long_work_ends_first_and_nothing_of_it_is_painted(data: Path) -> None:
+    make_round(data, name="Kanariepark")
+    protect(data)
+    may_end = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    async with running(data, painted=True) as pilot:
+        app = await unlocked_app(pilot)
+        done: list[str] = []
+
+        def work(store: Store, progress: Any) -> str:
+            progress("pack", 1, 2)
+            asyncio.run_coroutine_threadsafe(may_end.wait(), loop).result(20)
+            return str(store.rows("select name from park")[0][0])
+
+        async def export() -> None:
+            done.append(await run_with_progress(app, "Exporting Kanariepark", work))
+            await app.push_screen(AskYesNo("Kanariepark was written. Open it?"))
+
+        app.run_worker(export())
+        await wait_text(pilot, "Exporting Kanariepark")
+        app.locking.begin()
+        assert app.locking.hides(app.screen)
+        await press_nothing(pilot)
+        assert not unlocked.is_locked(data), "the record stays open for what is under way"
+        may_end.set()
+        await wait_locked(pilot, data)
+        assert done == ["Kanariepark"]
+        await unlocked_app(pilot)
+        await wait_text(pilot, "was written. Open it?")
+
+
+async def press_nothing(pilot: Pilot[Any]) -> None:
+    """Press keys that nobody may take while what is under way ends."""
+    from textual.events import Key
+
+    for key in ("escape", "enter"):
+        pilot.app.post_message(Key(key, None))
+    await pilot.pause()
+
+
+@scenario
+async def test_nothing_of_a_screen_that_comes_up_under_the_lock_may_be_painted(data: Path) -> None:
+    make_round(data)
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "*")
+        await wait_locked(pilot, data)
+        screen = ParksScreen()
+        assert app.locking.hides(screen)
+        app.notify_user("Kanariepark was backed up.")
+        assert app.notice is None
+
+
+@scenario
+async def test_the_example_and_back_asks_for_the_passphrase_again(data: Path) -> None:
+    make_round(data, name="Kanariepark")
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        folder = data.parent / "example"
+        await app.change_record(folder, practice=True)
+        assert unlocked.is_locked(data)
+        assert not app.is_protected
+        await app.change_record(data, practice=False)
+        await wait_locked(pilot, data)
+        await unlocked_app(pilot)
+        await wait_text(pilot, "Kanariepark")
+
+
+@scenario
+async def test_where_nothing_is_protected_the_key_marks_or_says_how(data: Path) -> None:
+    make_round(data)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "*")
+        assert "1 marked" in screen_text(app)
+        await press(pilot, "*", "i")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen.loaded, "the settings")
+        await to_field(pilot, "Language")
+        await press(pilot, "*")
+        await wait_text(pilot, "This record is not protected")
+        assert not app.is_locked
+        await press(pilot, "escape", "enter", "r")
+        await wait_text(pilot, "How many lamps are out?")
+        await press(pilot, "*")
+        await wait_text(pilot, "This record is not protected")
