@@ -169,6 +169,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("their number", why="“kenmerk”; a list of one partner is not sorted by theme"),
         Use("dossier", why="`d` is taken by targets (“doelen”)"),
         Use("calendar", why=FIRST),
+        Use("own key", why="a key is what it is about; receivers have no theme"),
         Use("look there", why="“kijken”; parks have no theme"),
     ),
     "l": (
@@ -233,7 +234,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("report", why="“verslag”; `s` is the next step there, or sent"),
     ),
     "w": (
-        Use("who", ("who", "partners", "contacts")),
+        Use("who", ("who", "partners", "contacts", "receivers")),
         Use("will not come", ("will not come", "nothing more comes"), "promised photos, parts: who is in the row already"),
         Use("now or later", ("now/later",), "“wanneer”, when"),
         Use("swap", why="“wisselen”; `s` is the next step"),

@@ -107,7 +107,7 @@ def whole() -> HelpGroup:
     )
     from kvo_inspect.cli.central import group as central
     from kvo_inspect.cli.content import checklist, letter
-    from kvo_inspect.cli.laptops import handover, received, sync
+    from kvo_inspect.cli.laptops import handover, received, receivers, sync
     from kvo_inspect.cli.lists import finding
     from kvo_inspect.cli.plan import lists as plan
     from kvo_inspect.cli.shell import completion
@@ -134,6 +134,7 @@ def whole() -> HelpGroup:
         handover,
         sync,
         received,
+        receivers,
         central,
         protect,
         record,

@@ -249,6 +249,10 @@ class ReceivedPlace(Place[None]):
     """What came in since a day, of all parks."""
 
 
+class ReceiversPlace(Place[None]):
+    """Who may read what leaves encrypted."""
+
+
 class RefusedPhotosPlace(Place[None]):
     summary: str
     refused: Sequence[PhotoRefused]

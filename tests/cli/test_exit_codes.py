@@ -35,6 +35,7 @@ READING = (
     "contact import FILE",
     "partner replies FILE",
     "receipt FILE",
+    "receiver add X --key-file FILE",
     "merge FILE",
     "restore FILE",
     "central load register FILE",
@@ -139,6 +140,8 @@ central access move Nope Noord
 export json --park Nope
 export json --round 1999-01-01
 pack --park Nope --out p.kvopack
+pack --to Nope --out p.kvopack
+receiver remove Nope
 sync {{out}}/sync --park Nope
 received --park Nope
 survey set Nope --moment yearly --sent 2026-11-01
@@ -152,7 +155,21 @@ checklist show Nope
 checklist sets Nope
 """
 """Calls that name what is not in the record."""
-NAMES_SOMETHING = {"PARK", "[PARK]", "ROUND", "CODE", "PARTNER", "PAPER", "CONTACT", "THEME", "WHICH", "[WHICH]", "[PARK] PARTNER", "ID"}
+NAMES_SOMETHING = {
+    "PARK",
+    "[PARK]",
+    "ROUND",
+    "CODE",
+    "PARTNER",
+    "PAPER",
+    "CONTACT",
+    "RECEIVER",
+    "THEME",
+    "WHICH",
+    "[WHICH]",
+    "[PARK] PARTNER",
+    "ID",
+}
 NOT_ASKED_FOR = {("park import", "--like"), ("round plan", "--id"), ("round cancel", "--id"), ("finding list", "--most")}
 """Where a file is read first, or a merge must have left two."""
 DAYS = f"""

@@ -125,6 +125,43 @@ def test_a_passphrase_costs_no_more_than_256_mb_here_and_there(sh: Shell, tmp_pa
         assert megabytes <= 256
 
 
+AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+
+
+def test_receivers(sh: Shell, tmp_path: Path) -> None:
+    assert sh("anna", "receiver", "list")[:2] == (0, "Nobody is on the list of receivers yet.\n")
+    sh("anna", "pack", "--out", "all.kvopack")
+    sh("bas", "merge", "all.kvopack")
+    code, public, err = sh("bas", "receiver", "key")
+    assert (code, public.split()[0]) == (0, "ssh-ed25519")
+    (tmp_path / "bas.pub").write_text(public)
+    fingerprint = err.split()[-1]
+    for words in (
+        ["Bas"],
+        ["Bas", public, "--key-file", "bas.pub"],
+        ["Bas", "--key-file", "bas.pub"],  # nobody to ask whether the fingerprint is right
+    ):
+        assert sh("anna", "receiver", "add", *words)[0] == 2, words
+    code, _out, err = sh("anna", "receiver", "add", "Bas", "--key-file", "bas.pub", "--fingerprint", "SHA256:xxx")
+    assert (code, fingerprint in err) == (3, True)
+    assert sh("anna", "receiver", "add", "Bas", "--key-file", "bas.pub", "--fingerprint", fingerprint)[0] == 0
+    code, _out, err = sh("anna", "receiver", "add", "Gemeente", AGE.replace("q", "p", 1))
+    assert (code, "mistyped" in err) == (3, True)
+    assert sh("anna", "receiver", "add", "Gemeente", AGE)[0] == 0
+    told = sh("anna", "receiver", "list")[1]
+    assert fingerprint in told
+    assert AGE in told
+    assert sh("anna", "pack", "--to", "Nobody", "--out", "x.kvopack")[0] == 3
+    assert sh("anna", "pack", "--to", "Bas", "--passphrase", "--out", "x.kvopack")[0] == 2
+    assert sh("anna", "pack", "--to", "bas", "--confidential", "--out", "to-bas.kvopack")[0] == 0
+    assert "finding" in sh("bas", "merge", "to-bas.kvopack")[1]
+    code, _out, err = sh("cor", "merge", "to-bas.kvopack")
+    assert (code, "encrypted for others" in err) == (5, True)
+    code, out, _err = sh("anna", "receiver", "remove", "Bas")
+    assert (code, "stays readable to them" in out) == (0, True)
+    assert sh("anna", "pack", "--to", "Bas", "--out", "y.kvopack")[0] == 3
+
+
 def test_files_that_build_on_each_other_in_any_order(sh: Shell, tmp_path: Path) -> None:
     sh("anna", "pack", "--out", "one.kvopack")
     for name in ("bas", "cor"):

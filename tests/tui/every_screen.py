@@ -35,6 +35,7 @@ from kvo_inspect.exchange.making.beside import Making
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.routes.reading import route_in
 from kvo_inspect.exchange.survey.reading import read_answers
+from kvo_inspect.exchange.trust.receiver import add_receiver
 from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.actions.lists import action_lists
 from kvo_inspect.store.compare import compare
@@ -90,6 +91,7 @@ from kvo_inspect.tui.exchange.folders import FoldersScreen
 from kvo_inspect.tui.exchange.handed_in import HandedInScreen
 from kvo_inspect.tui.exchange.make_file import MakeFileScreen
 from kvo_inspect.tui.exchange.received import ReceivedScreen
+from kvo_inspect.tui.exchange.receivers import ReceiversScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.findings.ask_holder import AskHolder
 from kvo_inspect.tui.findings.edit import EditFindingScreen
@@ -250,6 +252,17 @@ def _central(store: Store) -> CentralScreen:
     return CentralScreen()
 
 
+AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+SSH = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAII8N2PgsiWKBMjA/C2JkJniNRyAY7w25m+PV5pP+JqWg"
+
+
+def _receivers(store: Store) -> ReceiversScreen:
+    """The list with somebody of each kind of key on it."""
+    add_receiver(store, "Gemeente Lingeveen", AGE)
+    add_receiver(store, "Bas", SSH)
+    return ReceiversScreen()
+
+
 def _received(store: Store, park: Park) -> ReceivedScreen:
     """Let somebody find something on another laptop, and take it in."""
     room = store.data.parent / "laptop"
@@ -398,6 +411,7 @@ SCREENS: dict[str, Make] = {
     "central record": lambda store, _park, _finding: _central(store),
     "handed in": lambda _store, _park, _finding: HandedInScreen(),
     "make a file": lambda _store, _park, _finding: MakeFileScreen(),
+    "receivers": lambda store, _park, _finding: _receivers(store),
     "returned list": _returned,
     "write a table": lambda _store, _park, _finding: _write_table(),
     "unlocking": lambda _store, _park, _finding: UnlockScreen(),

@@ -13,13 +13,14 @@ from textual.screen import Screen
 from kvo_inspect.cli import run
 from kvo_inspect.exchange.actions.sheet import KEYS, PHOTOS, PLACES
 from kvo_inspect.exchange.reports.characters import MARK
+from kvo_inspect.exchange.trust.device_key import fingerprint_of
 from kvo_inspect.tui.kit.keys import label_text
 from kvo_inspect.tui.kit.screen import KvoScreen
 from tests.examples import worked_example
-from tests.marked_language import marked, marked_language, unmarked, words_of_record
+from tests.marked_language import marked, marked_language, unmarked, words_in, words_of_record
 from tests.test_behaviour import written
 from tests.tui.contrast import Pair, pairs, probe, unreadable
-from tests.tui.every_screen import LARGE, SCREENS, must_stand, walk
+from tests.tui.every_screen import AGE, LARGE, SCREENS, SSH, must_stand, walk
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open
 
 OURS = {
@@ -47,6 +48,8 @@ GIVEN = {
     "help of columns of answers": {"limesurvey"},
     "files that were not imported": {"already", "files", "gif", "imported"},
     "problems": {"file"},
+    "receivers": {*words_in(f"{AGE} {SSH} {fingerprint_of(SSH)}"), "age", "ssh"},
+    "help of receivers": {"age", "ssh"},
     "a day": {"klaar"},
     # the lines as they are proposed
     "words of a report": {"bekeken", "bevindingen", "eerdere", "erger", "nederlands", "opgelost", "schouwpunten"},

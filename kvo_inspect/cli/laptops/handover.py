@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     examples=(
         "pack --out evening.kvopack",
         'pack --park "De Kievitsakker" --photos none --out evening.kvopack',
+        "pack --to 'Laptop of Bas' --out evening.kvopack",
     ),
     help=N_("Write a file that another laptop imports with merge. All parks, or the named ones; the confidential only when asked for."),
 )
@@ -49,6 +50,13 @@ if TYPE_CHECKING:
     is_flag=True,
     help=N_("Encrypt it so that the age program alone opens it too. That takes seconds and up to a gigabyte of memory, here and there."),
 )
+@option(
+    "--to",
+    "names",
+    multiple=True,
+    metavar="RECEIVER",
+    help=N_("Encrypt it to this receiver (receiver list) instead: their key opens it. May be given more than once."),
+)
 @PART_DONE
 @click.pass_obj
 def pack(
@@ -60,11 +68,13 @@ def pack(
     passphrase: bool,
     passphrase_file: Path | None,
     age_alone: bool,
+    names: tuple[str, ...],
     part_done: bool,
 ) -> None:
     """Write a pack and print its path."""
     from kvo_inspect.exchange.laptops.handover import make_pack
     from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
+    from kvo_inspect.exchange.trust.receiver import find_receiver
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.parks.people import count_people, people_by_park
     from kvo_inspect.wording.counts import files_text
@@ -73,9 +83,13 @@ def pack(
 
     if out.exists():
         raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=out))
+    by_passphrase = passphrase or age_alone or passphrase_file is not None
+    if names and by_passphrase:
+        raise UsageError(_("Encrypt it either with a passphrase or --to receivers."))
     with run.writing() as store:
         park_ids = [find_park(store, park).id for park in parks] or None
-        encrypted = confidential or passphrase or age_alone or passphrase_file is not None
+        to = [find_receiver(store, name).key for name in names]
+        encrypted = by_passphrase or (confidential and not to)
         secret = asked_passphrase(passphrase_file, twice=True) if encrypted else ""
         say_part_done(store, park_ids, done=part_done)
         with Bar("") as bar:
@@ -88,6 +102,7 @@ def pack(
                 confidential=confidential,
                 passphrase=secret,
                 age_alone=age_alone,
+                to=to,
                 photos=packing.files,
                 progress=bar.doing,
             )

@@ -60,6 +60,7 @@ COMPLETERS: dict[str, Completer] = {
     "CODE": _of_record("finding"),
     "PARTNER": _partners,
     "CONTACT": _of_record("contact"),
+    "RECEIVER": _of_record("receiver"),
     "PAPER": _of_record("paper"),
     "WHICH": _of_record("measurement"),
     "THEME": _of_record("theme"),

@@ -3,7 +3,7 @@
 Its zip comment is the SHA-256 of all bytes before the comment, so that one flipped bit shows. With a passphrase it is a zip of
 `key.json` (how the passphrase becomes a key, `exchange.laptops.passphrase_key`) and `pack.age` (the pack, encrypted to that key; it need
 not fit in memory). For who opens it with the age tool alone, and in files of before, `key.age` stands in the place of `key.json`: a key,
-encrypted with the passphrase as age does that (scrypt).
+encrypted with the passphrase as age does that (scrypt). To named receivers it is a zip of `pack.age` alone, encrypted to their keys.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.errors import BadPack, WrongPassphrase
 from kvo_inspect.exchange.laptops.passphrase_key import HEAD_LIMIT, identity_of, new_key, read_head
+from kvo_inspect.exchange.trust.receiver import NotForUs, recipients_of
 from kvo_inspect.files import file_error, read_error, written_whole
 from kvo_inspect.outside import BLOCK, blocks
 from kvo_inspect.progress import Progress, silent
@@ -34,15 +35,22 @@ from kvo_inspect.texts import _
 if TYPE_CHECKING:
     import pyrage
 
+    from kvo_inspect.exchange.trust.receiver import Identity, Recipient
+
 RATIO_LIMIT = 100
 """Members packed tighter than this are bombs: changes, full of hashes, reach about 4."""
 MEMBERS_LIMIT = 20_000
+NO_KEY_FITS = "No matching keys"
+"""What pyrage says of a file that was encrypted to others; of anything else that is wrong with it, it says something else."""
 AGE_KEY_LIMIT = 10_000
 """Bytes of `key.age`; one has some hundreds."""
 WORK_LIMIT = 21
 """The most work (scrypt's log2 N; 2 GB) that a file may ask of the passphrase: age itself asks 18 to 20."""
-ENCRYPTED = (["key.json", "pack.age"], ["key.age", "pack.age"])
-"""The members of an encrypted file: by our own key, and as the age tool alone opens it."""
+TO_RECEIVERS = ["pack.age"]
+BY_PASSPHRASE = (["key.json", "pack.age"], ["key.age", "pack.age"])
+"""The members of a file with a passphrase: by our own key, and as the age tool alone opens it."""
+ENCRYPTED = (*BY_PASSPHRASE, TO_RECEIVERS)
+"""The members of an encrypted file."""
 _MEMBERS = {"manifest.json", "changes.jsonl", "key.json", "key.age", "pack.age"}
 _PHOTO = re.compile(r"photos/[0-9a-f]{64}")
 _SCRYPT = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ([0-9]{1,2})\n")
@@ -220,29 +228,50 @@ def encrypted(plain: Path, room: Path, passphrase: str, *, age_alone: bool = Fal
     else:
         head, recipient = new_key(passphrase)
         name, key = "key.json", to_text(head.model_dump()).encode()
+    return _closed(plain, room, [recipient], {name: key})
+
+
+def encrypted_to(plain: Path, room: Path, keys: Sequence[str]) -> Path:
+    """Return a zip, inside the folder *room*, of the pack encrypted to keys (`exchange.trust.receiver.read_key`); it is sealed first."""
+    seal(plain)
+    return _closed(plain, room, recipients_of(keys), {})
+
+
+def _closed(plain: Path, room: Path, recipients: Sequence[Recipient], members: Mapping[str, bytes]) -> Path:
+    """Return a zip of *members* and the sealed pack, encrypted, in whose place it comes."""
+    import pyrage
+
     sealed = room / "pack.age"
     with plain.open("rb") as source, sealed.open("wb") as target:
-        pyrage.encrypt_io(source, target, [recipient])
+        pyrage.encrypt_io(source, target, recipients)
     plain.unlink()  # with photos each of these is large
     outer = room / "encrypted.zip"
     with zipfile.ZipFile(outer, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(member_info(name, zipfile.ZIP_STORED), key)
+        for name, raw in members.items():
+            archive.writestr(member_info(name, zipfile.ZIP_STORED), raw)
         add_file(archive, "pack.age", sealed, zipfile.ZIP_STORED)
     sealed.unlink()
     return outer
 
 
-def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str, progress: Progress = silent) -> None:
-    """Write the pack inside an encrypted one to *to*. Raises WrongPassphrase or BadPack."""
+def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str, identities: Sequence[Identity] = (), progress: Progress = silent) -> None:
+    """Write the pack inside an encrypted one to *to*; *identities* open what was encrypted to receivers.
+
+    Raises WrongPassphrase, NotForUs or BadPack.
+    """
     import pyrage
 
-    if not passphrase:
+    by_passphrase = outer.namelist() != TO_RECEIVERS
+    if by_passphrase and not passphrase:
         raise WrongPassphrase(given=False)
-    identity = _identity_in(outer, passphrase, progress)
+    if by_passphrase:
+        identities = [_identity_in(outer, passphrase, progress)]
     try:
         with outer.open("pack.age") as source, to.open("wb") as target:
-            pyrage.decrypt_io(source, target, [identity])
-    except pyrage.DecryptError:
+            pyrage.decrypt_io(source, target, identities)
+    except pyrage.DecryptError as error:
+        if not by_passphrase and NO_KEY_FITS in str(error):
+            raise NotForUs from None
         raise cut_off() from None
 
 

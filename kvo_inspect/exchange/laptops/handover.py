@@ -11,6 +11,8 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.laptops.container import PhotoFile
 from kvo_inspect.exchange.laptops.pack import Manifest, Pack, PackSender, open_pack, write_pack
 from kvo_inspect.exchange.laptops.photos import Bringing
+from kvo_inspect.exchange.trust.device_key import own_identities
+from kvo_inspect.exchange.trust.receiver import own_public
 from kvo_inspect.files import scratch
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
@@ -38,6 +40,7 @@ def make_pack(
     confidential: bool = False,
     passphrase: str = "",
     age_alone: bool = False,
+    to: Sequence[str] = (),
     since: Mapping[LogKey, int] | None = None,
     photos: Sequence[PhotoFile] = (),
     progress: Progress = silent,
@@ -46,10 +49,13 @@ def make_pack(
 
     A whole one (no *since*) takes this laptop's own checklists along, so that a round can be started with them elsewhere.
     Confidential work goes only into an encrypted one; *age_alone*: one that the age tool alone opens.
+    *to*: encrypted to these keys, and to this laptop's own.
     Raises RuleError, Unsound, DiskFull, ReadOnly.
     """
-    if confidential and not passphrase:
-        raise RuleError(_("Confidential findings travel only in an encrypted file: give a passphrase."), "passphrase")
+    if confidential and not passphrase and not to:
+        raise RuleError(
+            _("Confidential findings travel only in an encrypted file: give a passphrase, or name its receivers."), "passphrase"
+        )
     must_be_sound_since(store, progress)
     if since is None:
         give_along(store, parks, confidential=confidential)
@@ -61,8 +67,9 @@ def make_pack(
     made = store.now().isoformat(timespec="seconds")
     with scratch(store.data) as room:
         batch = collect(store, keys, since)
+        keys_to = [*to, own_public(store)] if to else []
         manifest = write_pack(
-            out, room, sender, made, names, batch, photos=photos, passphrase=passphrase, age_alone=age_alone, progress=progress
+            out, room, sender, made, names, batch, photos=photos, passphrase=passphrase, age_alone=age_alone, to=keys_to, progress=progress
         )
     note_confidential_out(store, [(run.park, run.seq) for run in manifest.logs if run.confidential and run.device == store.device])
     return manifest
@@ -73,7 +80,7 @@ def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = F
 
     Raises Refused (BadPack, Waits, Forked, ...) or what *progress* raises, and changes nothing then.
     """
-    with scratch(store.data) as room, open_pack(pack, room, passphrase, progress) as opened:
+    with scratch(store.data) as room, open_pack(pack, room, passphrase, progress, identities=own_identities(store)) as opened:
         if plan_only:
             return plan_receive(store, opened.batch(progress), Bringing(store, opened, progress))
         return take_in(store, opened, progress)
@@ -81,7 +88,7 @@ def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = F
 
 def rehearse(aside: Store, pack: Path, passphrase: str = "", *, progress: Progress = silent) -> Received:
     """Take a pack into a copy of the record (`store.merge.aside`), its photos only looked at. Raises as `merge`."""
-    with scratch(aside.data) as room, open_pack(pack, room, passphrase, progress) as opened:
+    with scratch(aside.data) as room, open_pack(pack, room, passphrase, progress, identities=own_identities(aside)) as opened:
         bringing = Bringing(aside, opened, progress)
         return receive(aside, opened.batch(progress), lambda _plan_only: bringing(True))
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -21,12 +21,14 @@ from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.errors import BadPack
 from kvo_inspect.exchange.laptops.container import (
+    BY_PASSPHRASE,
     ENCRYPTED,
     PhotoFile,
     add_file,
     add_photo,
     decrypted,
     encrypted,
+    encrypted_to,
     foreign,
     member_info,
     must_be_sealed,
@@ -40,6 +42,9 @@ from kvo_inspect.outside import BLOCK, open_outside
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.merge.batch import Batch
 from kvo_inspect.texts import _
+
+if TYPE_CHECKING:
+    from kvo_inspect.exchange.trust.receiver import Identity
 
 FORMAT = "kvo-inspect/pack"
 VERSION = 1
@@ -148,11 +153,12 @@ def write_pack(
     photos: Sequence[PhotoFile] = (),
     passphrase: str = "",
     age_alone: bool = False,
+    to: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Manifest:
     """Write a pack, whole or not at all, with a passphrase encrypted; it is made in the folder *room*. Raises DiskFull, ReadOnly.
 
-    *age_alone*: so that the age tool alone opens it.
+    *age_alone*: so that the age tool alone opens it. *to*: encrypted to these keys instead.
     """
     try:
         lines, first, changes, count = _lines(room, batch)
@@ -186,7 +192,11 @@ def write_pack(
             for done, photo in enumerate(photos):
                 progress("write", done, len(photos))
                 add_photo(archive, photo)
-        closed = encrypted(plain, room, passphrase, age_alone=age_alone, progress=progress) if passphrase else plain
+        closed = plain
+        if to:
+            closed = encrypted_to(plain, room, to)
+        elif passphrase:
+            closed = encrypted(plain, room, passphrase, age_alone=age_alone, progress=progress)
         write_sealed(closed, out)
     except OSError as error:
         raise file_error(error, out) from error
@@ -299,16 +309,21 @@ def _change(logs: Sequence[LogRange], line: bytes, number: int) -> tuple[int, Ch
 
 
 @contextmanager
-def open_pack(path: Path, room: Path, passphrase: str = "", progress: Progress = silent) -> Iterator[Pack]:
+def open_pack(
+    path: Path, room: Path, passphrase: str = "", progress: Progress = silent, *, identities: Sequence[Identity] = ()
+) -> Iterator[Pack]:
     """Open a pack for reading, everything about its shape checked before a byte of it is used; *room* is for an encrypted one.
 
-    Raises BadPack (cut, altered, hostile, newer) or WrongPassphrase; what shows only while it is read is BadPack too.
+    *identities* open one that was encrypted to receivers (`exchange.trust.device_key.own_identities`).
+    Raises BadPack (cut, altered, hostile, newer), WrongPassphrase or NotForUs; what shows only while it is read is BadPack too.
     """
     with _sealed(path) as (archive, names):
         if names in ENCRYPTED:
             plain = room / "plain.zip"
             with refusing(path):
-                decrypted(archive, plain, passphrase, progress)  # age vouches for each byte, and the seal outside for what age wrote
+                decrypted(
+                    archive, plain, passphrase, identities, progress
+                )  # age vouches for each byte, and the seal outside for what age wrote
             with open_outside(plain) as stream, _opened(stream, path) as (inner, inner_names):
                 yield Pack(_manifest(inner, inner_names, path), path, inner)
         else:
@@ -343,7 +358,7 @@ def read_manifest(path: Path) -> Manifest | None:
 def is_encrypted(path: Path) -> bool:
     """Return whether a pack asks for a passphrase; BadPack when the file is no pack."""
     with _sealed(path) as (_archive, names):
-        return names in ENCRYPTED
+        return names in BY_PASSPHRASE
 
 
 def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> Manifest:

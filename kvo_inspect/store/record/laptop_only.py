@@ -14,6 +14,11 @@ _BYTES = "bytes:"
 FOLDER_LIMITS = "sync parks "
 """Begins the keys of what of this record may go into a folder: kept when a backup takes the record's place, which may not know of it."""
 
+TRUST = "trust "
+"""Begins the keys of this laptop's own keys and of whom it knows by theirs: kept likewise."""
+RECEIVER = f"{TRUST}receiver "
+"""Begins the keys of who may read what leaves, by their key."""
+
 
 def get_laptop_only(db: Database, key: str) -> str:
     """Return what is kept under *key*, or an empty text."""

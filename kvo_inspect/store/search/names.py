@@ -13,7 +13,7 @@ from kvo_inspect import paths
 from kvo_inspect.protection.locked import Locked
 from kvo_inspect.store.disk import engine
 
-NamedThing = Literal["park", "round", "finding", "partner", "contact", "paper", "measurement", "theme"]
+NamedThing = Literal["park", "round", "finding", "partner", "contact", "paper", "measurement", "theme", "receiver"]
 MOST_COMPLETED = 500
 """Nobody looks through more."""
 _IN_PARK = "(?1 = '' or park in (select id from park where gone = 0 and (id = ?1 or lower(name) = lower(?1))))"
@@ -26,6 +26,7 @@ _SQL: dict[NamedThing, str] = {
     "paper": f"select distinct title from paper where gone = 0 and title <> '' and {_IN_PARK} order by 1 collate nocase",
     "measurement": f"""select distinct replace(kind, '_', '-') || '-' || year from measurement m where gone = 0 and {_IN_PARK}
       and exists (select 1 from round r where r.measurement = m.id and r.gone = 0 and r.aside = '') order by year, 1""",
+    "receiver": "select json_extract(value, '$.name') from local where key like 'trust receiver %' order by 1 collate nocase",
     "theme": "select distinct theme from finding where gone = 0 and confidential = 0 and theme is not null order by 1",
 }
 

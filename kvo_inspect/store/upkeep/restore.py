@@ -20,7 +20,7 @@ from kvo_inspect.store.protect.switching import bring_along
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import connect, sqlite_errors
-from kvo_inspect.store.record.laptop_only import FOLDER_LIMITS
+from kvo_inspect.store.record.laptop_only import FOLDER_LIMITS, RECEIVER, TRUST
 from kvo_inspect.store.record.store import clock
 from kvo_inspect.store.record.versions import refuse_newer
 from kvo_inspect.store.upkeep.opening import open_record
@@ -111,13 +111,18 @@ def _make_nobodys(copy: Path, limits: Sequence[tuple[str, str]]) -> None:
     """Take the device out of a copy: who opens it is a new one (docs/record.md). The limits of folders (`_limits_of`) come into it."""
     with sqlite_errors(copy), closing(engine.open_file(copy, engine.secret_for(copy))) as db, db:
         db.execute("delete from local where key in ('device', 'letters')")
+        if any(key.startswith(TRUST) for key, _value in limits):  # who was taken off the list since does not come back
+            db.execute("delete from local where substr(key, 1, ?) = ?", [len(RECEIVER), RECEIVER])
         db.executemany("insert or replace into local (key, value) values (?, ?)", limits)
     with copy.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
 def _limits_of(record: Path) -> list[tuple[str, str]]:
-    """Return the keys and values that say to which parks the folders of a record are limited; of one that cannot be read none."""
+    """Return the keys and values that say to which parks the folders of a record are limited, and whom it knows by their keys.
+
+    Of one that cannot be read none.
+    """
     try:
         with scratch(
             record.parent
@@ -127,7 +132,7 @@ def _limits_of(record: Path) -> list[tuple[str, str]]:
                     shutil.copyfile(record.with_name(name), room / name)
             with closing(engine.open_file(room / record.name, engine.secret_for(room / record.name))) as db:
                 sql = "select key, value from local where substr(key, 1, ?) = ?"
-                return db.execute(sql, [len(FOLDER_LIMITS), FOLDER_LIMITS]).fetchall()
+                return [row for kept in (FOLDER_LIMITS, TRUST) for row in db.execute(sql, [len(kept), kept])]
     except engine.errors(OSError):
         return []
 

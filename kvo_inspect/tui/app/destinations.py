@@ -62,6 +62,7 @@ AnyPlace = (
     | places.PlannedRoundsPlace
     | places.PhotosPlace
     | places.ReceivedPlace
+    | places.ReceiversPlace
     | places.RefusedPhotosPlace
     | places.ReportCardPlace
     | places.ReportPlace
@@ -304,6 +305,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.exchange.received import ReceivedScreen
 
             return ReceivedScreen()
+        case places.ReceiversPlace():
+            from kvo_inspect.tui.exchange.receivers import ReceiversScreen
+
+            return ReceiversScreen()
         case places.RefusedPhotosPlace():
             from kvo_inspect.tui.photos.refused import RefusedPhotosScreen
 

@@ -11,6 +11,7 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.laptops.handover import make_pack
 from kvo_inspect.exchange.laptops.pack import SUFFIX
 from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
+from kvo_inspect.exchange.trust.receiver import receivers
 from kvo_inspect.files import is_there
 from kvo_inspect.progress import Progress
 from kvo_inspect.store.parks.home import list_parks
@@ -23,11 +24,15 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, PathField
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.secret import SecretField
+from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.wording.counts import files_text
 from kvo_inspect.wording.merging import whole_text
+
+BY_PASSPHRASE = ("passphrase", "age")
+"""The ways of encrypting that ask for a passphrase."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class PackContents:
     passphrase: str
     age_alone: bool
     """Encrypted so that the age program alone opens it."""
+    to: list[str]
+    """Keys of receivers that it is encrypted to instead."""
 
 
 def write_file(store: Store, path: Path, wanted: PackContents, progress: Progress) -> Made:
@@ -69,6 +76,7 @@ def write_file(store: Store, path: Path, wanted: PackContents, progress: Progres
         confidential=wanted.confidential,
         passphrase=wanted.passphrase,
         age_alone=wanted.age_alone,
+        to=wanted.to,
         photos=packing.files,
         progress=progress,
     )
@@ -140,8 +148,17 @@ class MakeFileScreen(FormScreen[Made]):
                 options=[
                     ("", N_("no: who has the file reads it")),
                     ("passphrase", N_("with a passphrase")),
+                    ("named", N_("to receivers, by their keys")),
                     ("age", N_("with a passphrase, for who has the age program alone")),
                 ],
+            ),
+            TicksField(
+                "to",
+                N_("Receivers"),
+                N_("Their own key opens it; you can open it too."),
+                hidden=True,
+                ticks=[Tick(each.key, each.name) for each in await self.app.call(receivers)],
+                empty=N_("Nobody is on the list yet: w at Exchange puts them there."),
             ),
             SecretField("passphrase", N_("Passphrase"), N_("Tell it by another way than the file goes."), hidden=True),
             SecretField("again", N_("Once more"), N_("The same passphrase."), hidden=True),
@@ -154,17 +171,21 @@ class MakeFileScreen(FormScreen[Made]):
         if event.field.name == "confidential" and event.field.value and not closed.value and isinstance(closed, ChoiceField):
             closed.choose("passphrase")
         for name in ("passphrase", "again"):
-            fields[name].hidden = not closed.value
+            fields[name].hidden = closed.value not in BY_PASSPHRASE
+        fields["to"].hidden = closed.value != "named"
         event.form.changed()
 
     async def submit(self, values: dict[str, Any]) -> Made:
         if not str(values["path"]).strip():
             raise RuleError(_("Fill this in: it is required."), "path")
-        passphrase = values["passphrase"] if values["closed"] else ""
+        passphrase = values["passphrase"] if values["closed"] in BY_PASSPHRASE else ""
         if values["confidential"] and not values["closed"]:
             raise RuleError(_("What is confidential leaves only encrypted: choose how."), "closed")
-        if values["closed"] and not passphrase:
+        if values["closed"] in BY_PASSPHRASE and not passphrase:
             raise RuleError(_("Fill this in: it is required."), "passphrase")
+        to = list(values["to"]) if values["closed"] == "named" else []
+        if values["closed"] == "named" and not to:
+            raise RuleError(_("Tick at least one receiver."), "to")
         if passphrase and passphrase != values["again"]:
             raise RuleError(_("This is not the same passphrase."), "again")
         path = typed_path(values["path"])
@@ -180,6 +201,7 @@ class MakeFileScreen(FormScreen[Made]):
             values.get("done") == "yes",
             passphrase,
             values["closed"] == "age",
+            to,
         )
         return await run_with_progress(
             self.app,

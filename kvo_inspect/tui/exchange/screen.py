@@ -36,7 +36,7 @@ from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
-from kvo_inspect.tui.places import FindingPlace, FoldersPlace, HandedInPlace, MakeFilePlace, ReceivedPlace
+from kvo_inspect.tui.places import FindingPlace, FoldersPlace, HandedInPlace, MakeFilePlace, ReceivedPlace, ReceiversPlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
 from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, received_texts
 
@@ -97,6 +97,12 @@ class ExchangeScreen(ChoosingScreen):
         Key("c", N_("checklists"), "editions", N_("Which editions of the checklists there are, and which each laptop asked last.")),
         Key("d", N_("central"), "central", N_("Hand in to the central record of your organisation, and fetch from there.")),
         Key("i", N_("came in"), "received", N_("What came in since a day, in every park: of whom, how much, and which findings.")),
+        Key(
+            "w",
+            N_("receivers"),
+            "receivers",
+            N_("Who may read what leaves this laptop encrypted, each by a key; and this laptop's own key."),
+        ),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         *UNDO_KEYS,
         Key(
@@ -112,7 +118,7 @@ class ExchangeScreen(ChoosingScreen):
         "Nothing is lost and nothing doubles when laptops exchange their work. Where two people gave a field different values, both "
         "are listed here with who and when, until somebody keeps one; so is what one removed while the other worked on it. The trajectory "
         "record is the file of the certification, kept elsewhere: it gets your exports and answers with a receipt. Confidential work goes "
-        "along only in a file for which you choose that, with a passphrase."
+        "along only in a file for which you choose that, encrypted."
     )
     DEFAULT_CSS = "ExchangeScreen Prose { padding: 0 2; }"
 
@@ -234,6 +240,10 @@ class ExchangeScreen(ChoosingScreen):
     def do_central(self) -> None:
         """Show the parks with what the central record lacks."""
         self.app.push_screen(CentralScreen())
+
+    def do_receivers(self) -> None:
+        """Show who may read."""
+        self.app.go(ReceiversPlace())
 
     def do_received(self) -> None:
         """Show what came in."""

@@ -1,0 +1,99 @@
+"""`receiver`: who may read what leaves this laptop, each by a key; and this laptop's own key, to give to others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kvo_inspect.cli.click_words import READ, HelpGroup, option
+from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.laptops.parts import at_terminal
+from kvo_inspect.cli.output import say, warn
+from kvo_inspect.cli.table import table
+from kvo_inspect.errors import RuleError, UsageError
+from kvo_inspect.texts import N_, _
+
+
+@click.group("receiver", cls=HelpGroup, help=N_("Receivers: who may read what leaves this laptop encrypted, each by a key."))
+def receiver() -> None:
+    """Hold the commands about receivers."""
+
+
+@receiver.command("list", examples=("receiver list",), help=N_("List who may read, with their keys and since when."))
+@click.pass_obj
+def list_(run: Run) -> None:
+    """Print the receivers as a table."""
+    from kvo_inspect.exchange.trust.receiver import receivers
+    from kvo_inspect.wording.names import moment_text
+
+    with run.record() as store:
+        known = receivers(store)
+    rows = [(each.name, each.fingerprint, moment_text(each.since)) for each in known]
+    header = (_("Name"), _("Key"), _("Since"))
+    say(table(header, rows) if rows else _("Nobody is on the list of receivers yet."))
+
+
+@receiver.command(
+    "add",
+    examples=(
+        "receiver add 'Gemeente Lingeveen' age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+        "receiver add 'Laptop of Bas' --key-file bas.pub",
+    ),
+    help=N_(
+        "Put somebody on the list by their key. KEY is age1… or ssh-ed25519 … (receiver key on their laptop prints it). Of ssh-ed25519 "
+        "hold the fingerprint against what they read to you: you are asked, or give --fingerprint."
+    ),
+)
+@click.argument("name")
+@click.argument("key", required=False)
+@option("--key-file", type=READ, metavar="FILE", help=N_("The key stands in this file."))
+@option("--fingerprint", metavar="SHA256:…", help=N_("What the fingerprint must be, as they read it to you."))
+@click.pass_obj
+def add(run: Run, name: str, key: str | None, key_file: Path | None, fingerprint: str | None) -> None:
+    """Add a receiver."""
+    from kvo_inspect.exchange.trust.account import added_text, fingerprint_question
+    from kvo_inspect.exchange.trust.receiver import add_receiver, read_key, read_key_file, shown_key
+
+    if (key is None) == (key_file is None):
+        raise UsageError(_("Give either the key or --key-file."))
+    public = read_key_file(key_file) if key_file is not None else read_key(key or "")
+    shown = shown_key(public)
+    if fingerprint is not None and fingerprint.strip() != shown:
+        raise RuleError(_("The fingerprint of this key is {shown}: not the one given.").format(shown=shown), "fingerprint")
+    with run.writing() as store:
+        if fingerprint is None and public.startswith("ssh-"):
+            if not at_terminal():
+                raise UsageError(_("The fingerprint of this key is {shown}. If that is right, add --fingerprint.").format(shown=shown))
+            click.confirm(fingerprint_question(name, shown), default=False, err=True, abort=True)
+        added = add_receiver(store, name, public)
+    say(added_text(added.name))
+
+
+@receiver.command("remove", examples=("receiver remove 'Laptop of Bas'",), help=N_("Take somebody off the list, by name or key."))
+@click.argument("called", metavar="RECEIVER")
+@click.pass_obj
+def remove(run: Run, called: str) -> None:
+    """Remove a receiver, and say what stays."""
+    from kvo_inspect.exchange.trust.account import removed_text
+    from kvo_inspect.exchange.trust.receiver import find_receiver, remove_receiver
+
+    with run.writing() as store:
+        gone = find_receiver(store, called)
+        remove_receiver(store, gone)
+    say(removed_text(gone.name))
+
+
+@receiver.command("key", examples=("receiver key",), help=N_("Print this laptop's own key, for others to put on their list."))
+@click.pass_obj
+def key_(run: Run) -> None:
+    """Print the public half of the key of this laptop; its fingerprint beside it."""
+    from kvo_inspect.exchange.trust.device_key import device_key
+
+    with run.writing() as store:
+        own = device_key(store)
+    say(own.public)
+    warn(_("Its fingerprint: {shown}").format(shown=own.fingerprint))
+
+
+COMMANDS = (receiver,)

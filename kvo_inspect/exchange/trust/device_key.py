@@ -1,0 +1,73 @@
+"""Device key (sleutel van deze laptop): an Ed25519 key in OpenSSH's form. Others encrypt to it by age, and it signs what leaves.
+
+It is made when it is first needed, lies in the record (of this laptop alone, so encrypted when the record is) and is of one device: who
+goes on from a backup is a new device with a new key, and keeps the one of before only to read what was encrypted to that.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kvo_inspect.store.record.laptop_only import TRUST, get_laptop_only, laptop_only_names, put_laptop_only
+from kvo_inspect.store.record.store import Store
+
+if TYPE_CHECKING:
+    import pyrage
+
+_DEVICE = f"{TRUST}device "
+"""Begins the local keys of the keys of this laptop and of those it goes on from, by device."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceKey:
+    """A key pair."""
+
+    secret: str
+    """As OpenSSH keeps it in a file, without a passphrase."""
+    public: str
+    """`ssh-ed25519 AAAA…` and the letters of the laptop."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What people read to each other: `SHA256:…`, as ssh-keygen shows it."""
+        return fingerprint_of(self.public)
+
+
+def fingerprint_of(public: str) -> str:
+    """Return the fingerprint of an OpenSSH key, as ssh-keygen shows it."""
+    blob = base64.b64decode(public.split()[1])
+    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
+
+
+def device_key(store: Store) -> DeviceKey:
+    """Return the key of this laptop; it is made when there is none, for which the record must be open for writing."""
+    secret = get_laptop_only(store.db, _DEVICE + store.device)
+    if not secret:
+        secret = _new_secret()
+        with store.writing():
+            put_laptop_only(store.db, _DEVICE + store.device, secret)
+    return DeviceKey(secret, f"{_public_of(secret)} {store.letters}")
+
+
+def own_identities(store: Store) -> list[pyrage.ssh.Identity]:
+    """Return what opens files that were encrypted to this laptop, or to one that it goes on from."""
+    import pyrage
+
+    secrets = [get_laptop_only(store.db, _DEVICE + device) for device in laptop_only_names(store.db, _DEVICE)]
+    return [pyrage.ssh.Identity.from_buffer(secret.encode()) for secret in secrets]
+
+
+def _new_secret() -> str:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()).decode()
+
+
+def _public_of(secret: str) -> str:
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_ssh_private_key
+
+    return load_ssh_private_key(secret.encode(), None).public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()

@@ -1,0 +1,69 @@
+"""Who may read is put on the list by a key that is right, and a file is made for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvo_inspect.exchange.laptops.handover import merge
+from kvo_inspect.exchange.trust.receiver import own_public, receivers
+from kvo_inspect.tui.exchange.receivers import ReceiversScreen
+from tests.exchange.forging import members_of
+from tests.laptops import Laptop
+from tests.tui.exchange.test_laptops import at_exchange, facilitator, take_in
+from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_text
+
+__all__ = ["facilitator"]
+AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+
+
+@scenario
+async def test_a_key_comes_on_the_list_and_a_file_is_made_for_it(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    (tmp_path / "facilitator.pub").write_text(own_public(facilitator.store))
+    async with running(data, size=(80, 24)) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        await press(pilot, "w")
+        await wait_text(pilot, "Nobody yet.")
+        assert isinstance(app.screen, ReceiversScreen)
+        lines = app.screen.lines
+        await press(pilot, "n")
+        await type_text(pilot, "Gemeente")
+        await press(pilot, "enter")
+        await wait_text(pilot, "The key of Gemeente?")
+        await type_text(pilot, AGE.replace("q", "p", 1))
+        await press(pilot, "enter")
+        await wait_text(pilot, "a letter was mistyped")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, AGE)
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: lines.total == 1, "the municipality")
+        await press(pilot, "n")
+        await type_text(pilot, "Facilitator")
+        await press(pilot, "enter")
+        await wait_text(pilot, "The key of Facilitator?")
+        await type_text(pilot, str(tmp_path / "facilitator.pub"))
+        await press(pilot, "enter")
+        await wait_text(pilot, "Does Facilitator read this same")
+        await press(pilot, "1")
+        await wait_for(pilot, lambda: lines.total == 2, "the facilitator")
+        await press(pilot, "end", "delete")
+        await wait_text(pilot, "stays readable to them")
+        assert "Gemeente" in screen_text(app)
+        await press(pilot, "1")
+        await wait_for(pilot, lambda: lines.total == 1, "one of them")
+        assert [receiver.name for receiver in await app.call(receivers)] == ["Facilitator"]
+        await press(pilot, "k")
+        await wait_text(pilot, "open the folder")
+        await press(pilot, "escape", "escape", "m")
+        await wait_text(pilot, "Make a file for another laptop")
+        await press(pilot, "enter", "enter", "2", "enter", "3", "enter", "enter")
+        await wait_text(pilot, "Tick at least one receiver.")
+        await press(pilot, "1", "enter")
+        await wait_text(pilot, "Written:")
+    (public,) = (data / "exports").glob("*.pub")
+    assert public.read_text().startswith("ssh-ed25519 ")
+    (made,) = (data / "exports").glob("*.kvopack")
+    assert list(members_of(made)) == ["pack.age"]
+    merge(facilitator.store, made)
+    facilitator.close()
