@@ -8,20 +8,18 @@ from pathlib import Path
 
 import click
 
-from kvo_inspect.cli.click_words import READ, WRITE, HelpGroup, option
+from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.printed import JSON, print_rows
-from kvo_inspect.cli.output import say, say_path, warn
+from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.table import table
-from kvo_inspect.cli.unlocking import first_line
+from kvo_inspect.cli.unlocking import LIMIT, first_line
 from kvo_inspect.errors import NotAllowedNow, UsageError
 from kvo_inspect.texts import N_, _
 
 NEW_FILE = option("--new-passphrase-file", type=READ, metavar="FILE", help=N_("The new passphrase is the first line of this file."))
-CODE_FILE = option(
-    "--code-file", type=READ, metavar="FILE", help=N_("The recovery code, as protect draw-code made it, is the first line of this file.")
-)
+CODE_FILE = option("--code-file", type=READ, metavar="FILE", help=N_("A file with a recovery code, as protect draw-code prints it."))
 SLOT = click.argument("slot", metavar="WAY")
 
 
@@ -46,6 +44,7 @@ def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None) -> No
     from kvo_inspect.wording.protection.ways_in import BEFOREHAND
 
     run.must_write()
+    given, given_code = _given_passphrase(new_passphrase_file), _given_code(code_file)
     _must_have_record(run)
     if unlocked.is_protected(run.data):
         run.unlock()
@@ -55,15 +54,8 @@ def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None) -> No
         return
     for sentence in BEFOREHAND:
         warn(_(sentence))
-    passphrase = _new_passphrase(new_passphrase_file)
-    if code_file is not None:
-        code = recovery_code.read(first_line(code_file))
-        if code is None:
-            raise UsageError(
-                _("{path} holds no recovery code on its first line: make one with kvo-inspect protect draw-code.").format(path=code_file)
-            )
-    else:
-        code = _typed_back(recovery_code.draw())
+    passphrase = given or _new_passphrase()
+    code = given_code or _typed_back(recovery_code.draw())
     with Bar(_("Encrypting")) as bar:
         switch_on(run.data, passphrase, code, load_settings(run.data).name, _today(), bar.doing)
     say(_("The record is protected."))
@@ -116,12 +108,13 @@ def passphrase_(run: Run, slot: str | None, new_passphrase_file: Path | None) ->
     from kvo_inspect.protection.ways_in import change_passphrase
 
     run.must_write()
+    given = _given_passphrase(new_passphrase_file)
     _must_be_protected(run)
     holding = unlocked.held(run.data)
     way = holding.slot if holding is not None else None
     if slot is None and (way is None or way.kind not in ("passphrase", "auditor")):
         raise UsageError(_("Name the way in whose passphrase changes: kvo-inspect protect list shows them."))
-    change_passphrase(run.data, slot or (way.id if way else ""), _new_passphrase(new_passphrase_file), _today())
+    change_passphrase(run.data, slot or (way.id if way else ""), given or _new_passphrase(), _today())
     say(_("The passphrase is changed. Copies of the key file of before still open with the old one."))
 
 
@@ -148,14 +141,12 @@ def add(run: Run, kind: str, name: str, recipient: str | None, new_passphrase_fi
     run.must_write()
     if (kind == "organisation") != (recipient is not None):
         raise UsageError(_("--key belongs to organisation, and only there."))
-    name = checked_line("name", name, required=True, limit=100)
+    name, given = checked_line("name", name, required=True, limit=100), _given_passphrase(new_passphrase_file)
     _must_be_protected(run)
     if recipient is not None:
         slot = add_organisation(run.data, name, recipient, _today())
     else:
-        slot = add_passphrase(
-            run.data, "auditor" if kind == "auditor" else "passphrase", name, _new_passphrase(new_passphrase_file), _today()
-        )
+        slot = add_passphrase(run.data, "auditor" if kind == "auditor" else "passphrase", name, given or _new_passphrase(), _today())
     say(_("Added: {way} ({id})").format(way=way_in_text(slot), id=slot.id))
 
 
@@ -172,45 +163,47 @@ def remove_(run: Run, slot: str) -> None:
     say(_("Removed: {way}. Copies of the key file of before still open with it.").format(way=way_in_text(remove(run.data, slot))))
 
 
-@protect.command(
-    "code",
-    examples=("protect code", "protect code --out code.txt"),
-    help=N_("Make a new recovery code. The one before opens nothing then."),
-)
-@option("--out", type=WRITE, metavar="FILE", help=N_("Also write it to a page to print; throw that away then."))
+@protect.command("code", examples=("protect code",), help=N_("Make a new recovery code. The one before opens nothing then."))
 @CODE_FILE
 @click.pass_obj
-def code_(run: Run, out: Path | None, code_file: Path | None) -> None:
+def code_(run: Run, code_file: Path | None) -> None:
     """Give the record another recovery code, typed back first."""
-    from kvo_inspect.files import write_text_whole
     from kvo_inspect.protection import recovery_code
     from kvo_inspect.protection.ways_in import change_code
-    from kvo_inspect.wording.protection.ways_in import code_page
 
     run.must_write()
-    if out is not None and out.exists():
-        raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=out))
+    given = _given_code(code_file)
     _must_be_protected(run)
-    code = recovery_code.read(first_line(code_file)) if code_file is not None else recovery_code.draw()
-    if code is None:
-        raise UsageError(
-            _("{path} holds no recovery code on its first line: make one with kvo-inspect protect draw-code.").format(path=code_file)
-        )
-    if out is not None:
-        write_text_whole(out, code_page(code, run.data.absolute(), _today()))
-        say_path(out)
-    if code_file is None:
-        _typed_back(code)
-    change_code(run.data, code, _today())
+    change_code(run.data, given or _typed_back(recovery_code.draw()), _today())
     say(_("The recovery code is changed."))
 
 
-@protect.command("draw-code", examples=("protect draw-code",), help=N_("Print a recovery code for --code-file. It opens nothing yet."))
-def draw_code() -> None:
-    """Print a drawn recovery code."""
+@protect.command(
+    "draw-code",
+    examples=("protect draw-code",),
+    help=N_("Print a page with a recovery code. For paper, and for --code-file; it opens nothing yet."),
+)
+@click.pass_obj
+def draw_code(run: Run) -> None:
+    """Print the page of a drawn recovery code."""
+    from kvo_inspect.protection import recovery_code
+    from kvo_inspect.wording.protection.ways_in import code_page
+
+    say(code_page(recovery_code.draw(), run.data.absolute(), _today()))
+
+
+def _given_code(file: Path | None) -> str | None:
+    """Return the recovery code that a file holds; None without a file. UsageError when none of its lines is one."""
+    from kvo_inspect.outside import read_outside
     from kvo_inspect.protection import recovery_code
 
-    say(recovery_code.draw())
+    if file is None:
+        return None
+    lines = read_outside(file, LIMIT).decode(errors="replace").splitlines()
+    code = next(filter(None, map(recovery_code.read, lines)), None)
+    if code is None:
+        raise UsageError(_("{path} holds no recovery code: make one with kvo-inspect protect draw-code.").format(path=file))
+    return code
 
 
 def _typed_back(code: str) -> str:
@@ -224,15 +217,23 @@ def _typed_back(code: str) -> str:
     return code
 
 
-def _new_passphrase(file: Path | None) -> str:
-    """Return a new passphrase: from a file, else asked for twice. BadValue: too short."""
+def _given_passphrase(file: Path | None) -> str | None:
+    """Return the new passphrase that a file holds; None without a file. BadValue: too short."""
     from kvo_inspect.protection.ways_in import must_be_long_enough
 
-    if file is not None:
-        passphrase = first_line(file)
-    else:
-        _must_have_terminal("--new-passphrase-file")
-        passphrase = str(click.prompt(_("New passphrase"), hide_input=True, confirmation_prompt=_("Once more"), err=True, type=str))
+    if file is None:
+        return None
+    passphrase = first_line(file)
+    must_be_long_enough(passphrase)
+    return passphrase
+
+
+def _new_passphrase() -> str:
+    """Return a new passphrase, asked for twice. BadValue: too short; UsageError without a terminal."""
+    from kvo_inspect.protection.ways_in import must_be_long_enough
+
+    _must_have_terminal("--new-passphrase-file")
+    passphrase = str(click.prompt(_("New passphrase"), hide_input=True, confirmation_prompt=_("Once more"), err=True, type=str))
     must_be_long_enough(passphrase)
     return passphrase
 

@@ -16,7 +16,7 @@ import pytest
 
 from kvo_inspect import __version__, paths, texts
 from kvo_inspect.cli import leading, run
-from kvo_inspect.cli.invocation import COMPLETE
+from kvo_inspect.cli.invocation import COMPLETE, Run
 from kvo_inspect.cli.output import harmless
 from kvo_inspect.cli.shell.names import COMPLETERS, completer_of
 from kvo_inspect.content.load import load_checklists
@@ -169,17 +169,18 @@ def test_the_app_opens_before_click_is_imported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        ([], (None, None, False, [])),
-        (["--data", "x"], (Path("x"), None, False, [])),
-        (["--data=x", "--lang=nl"], (Path("x"), "nl", False, [])),
-        (["--lang", "en", "park", "--lang", "nl"], (None, "en", False, ["park", "--lang", "nl"])),
-        (["--lang", "de"], (None, None, False, ["--lang", "de"])),
-        (["--data"], (None, None, False, ["--data"])),
-        (["--read-only", "--data", "x", "doctor"], (Path("x"), None, True, ["doctor"])),
-        (["--help"], (None, None, False, ["--help"])),
+        ([], (Run(None, None), [])),
+        (["--data", "x"], (Run(Path("x"), None), [])),
+        (["--data=x", "--lang=nl"], (Run(Path("x"), "nl"), [])),
+        (["--lang", "en", "park", "--lang", "nl"], (Run(None, "en"), ["park", "--lang", "nl"])),
+        (["--lang", "de"], (Run(None, None), ["--lang", "de"])),
+        (["--data"], (Run(None, None), ["--data"])),
+        (["--read-only", "--data", "x", "doctor"], (Run(Path("x"), None, read_only=True), ["doctor"])),
+        (["--help"], (Run(None, None), ["--help"])),
+        (["--passphrase-file", "p", "--key-file=k"], (Run(None, None, passphrase_file=Path("p"), key_file=Path("k")), [])),
     ],
 )
-def test_options_before_a_command(args: list[str], expected: tuple[object, ...]) -> None:
+def test_options_before_a_command(args: list[str], expected: tuple[Run, list[str]]) -> None:
     assert leading(args) == expected
 
 

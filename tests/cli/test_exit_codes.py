@@ -46,11 +46,16 @@ READING = (
     "merge {out}/x.kvopack --passphrase-file FILE",
     "sync {out}/folder --passphrase-file FILE",
     "export json --since FILE",
+    "protect on --new-passphrase-file FILE",
+    "protect on --code-file FILE",
+    "protect passphrase --new-passphrase-file FILE",
+    "protect add passphrase X --new-passphrase-file FILE",
+    "protect code --code-file FILE",
 )
 """A call of every command that reads a file."""
 WRONG = {"receipt FILE": 5, "merge FILE": 5, "restore FILE": 4}
 """What a file ends with that is none of what is read there, any other with 6: what comes from others is refused; a backup is a record."""
-PASSPHRASES = tuple(call for call in READING if "passphrase" in call)
+PASSPHRASES = tuple(call for call in READING if "passphrase" in call or "code-file" in call)
 NOT_THERE = f"""
 park set-up Nope --like {PARK}
 park set-up {PARK} --like Nope
@@ -256,7 +261,7 @@ def test_a_file_of_something_else_ends_with_6(data: Path, call: str, capsys: pyt
 
 def test_a_passphrase_that_is_none_ends_with_2(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (data.parent / "empty").write_bytes(b"")
-    assert [ends(data, call, capsys, data.parent / "empty")[0] for call in PASSPHRASES] == [2, 2, 2]
+    assert [ends(data, call, capsys, data.parent / "empty")[0] for call in PASSPHRASES] == [2] * len(PASSPHRASES)
 
 
 @pytest.mark.parametrize("call", NOT_THERE.strip().splitlines())

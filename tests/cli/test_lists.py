@@ -22,8 +22,11 @@ from kvo_inspect.cli.table import MEASURED, long_table, table
 from kvo_inspect.domain.findings.standing import is_open_stage
 from kvo_inspect.exchange.lists.kinds import ROWS
 from kvo_inspect.exchange.lists.names import LIST_NAMES
+from kvo_inspect.protection import recovery_code
+from kvo_inspect.protection.locked import RECORD_PASSPHRASE
 from kvo_inspect.store.parks.park import find_park
 from kvo_inspect.store.parks.partners import add_partner
+from kvo_inspect.store.protect.switching import switch_on
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import Filter, finding_lines, finding_numbers
 from kvo_inspect.store.search.finding_order import FINDING_COLUMNS
@@ -304,6 +307,7 @@ def test_hostile_text_acts_on_no_terminal_and_is_json(tmp_path: Path, state: Non
 
 # -- the documents ---------------------------------------------------------------------------------------------------
 
+PASSPHRASE = "correct horse battery"
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema" / "lists"
 LISTS: dict[str, list[list[str]]] = {
     "findings": [["finding", "list", "--all"], ["finding", "list", "--without-names"]],
@@ -332,6 +336,7 @@ LISTS: dict[str, list[list[str]]] = {
     "papers": [["paper", "list", PARK]],
     "received": [["received"]],
     "places": [["where"], ["where", "record"]],
+    "ways-in": [["protect", "list"]],
     "central-status": [["central", "status"]],
     "central-logins": [["central", "access", "show"]],
     "central-rights": [["central", "access", "show", "--log"]],
@@ -442,12 +447,24 @@ def centre(fuller: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     return database.address("owner")
 
 
+@pytest.fixture
+def protected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A protected record, and its passphrase in the environment."""
+    data = tmp_path / "protected"
+    open_record(data).close()
+    switch_on(data, PASSPHRASE, recovery_code.draw(), "Karin Bos", "2026-11-30")
+    monkeypatch.setenv(RECORD_PASSPHRASE, PASSPHRASE)
+    return data
+
+
 @pytest.mark.parametrize("name", LIST_NAMES)
 def test_every_list_is_as_its_schema_says_in_either_language(
-    full: Shell, name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    full: Shell, name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if name.startswith("central"):
         monkeypatch.setenv("KVO_INSPECT_CENTRAL", request.getfixturevalue("centre"))
+    if name == "ways-in":
+        full = Shell(request.getfixturevalue("protected"), capsys)
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     for command in LISTS[name]:

@@ -20,6 +20,8 @@ import pytest
 from kvo_inspect import paths, texts
 from kvo_inspect.cli import output, run
 from kvo_inspect.cli.click_words import DIR, FOLDER, READ, READ_LARGE, FilePath, FolderPath, InputPath, OutputPath
+from kvo_inspect.protection import unlocked
+from kvo_inspect.protection.locked import RECORD_PASSPHRASE
 from kvo_inspect.store.parks.park import find_park
 from kvo_inspect.store.plan.targets import target_lines
 from kvo_inspect.store.plan.trajectories import trajectories_of
@@ -274,6 +276,23 @@ def test_files_of_content_are_checked_without_a_name(sh: Shell, tmp_path: Path) 
         assert sh(group, "check", "-", stdin=raw)[:2] == sh(group, "check", "-", stdin=raw)[:2]
         assert sh(group, "check", "-", stdin=raw)[1].startswith(b"stdin is in order")
         assert sh(group, "check", folder / "van-ons.toml", "-", stdin=b"id = 3")[0] == 6
+
+
+def test_a_new_passphrase_and_a_code_come_in(sh: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sh.data = tmp_path / "own"
+    open_record(sh.data).close()
+    code = tmp_path / "code"
+    code.write_bytes(sh("protect", "draw-code")[1])
+    first, second, third = (f"correct horse battery {n}\n".encode() for n in (1, 2, 3))
+    assert sh("protect", "on", "--code-file", code, "--new-passphrase-file", "-", stdin=first)[0] == 0
+    monkeypatch.setenv(RECORD_PASSPHRASE, first.decode().strip())
+    unlocked.forget(sh.data)
+    assert sh("protect", "passphrase", "--new-passphrase-file", "-", stdin=second)[0] == 0
+    unlocked.forget(sh.data)
+    monkeypatch.setenv(RECORD_PASSPHRASE, second.decode().strip())
+    assert sh("protect", "add", "auditor", "J. de Vries", "--new-passphrase-file", "-", stdin=third)[0] == 0
+    assert sh("protect", "code", "--code-file", "-", stdin=sh("protect", "draw-code")[1])[0] == 0
+    assert sh("protect", "list")[0] == 0
 
 
 def test_a_whole_record_passes_through_pipes(sh: Shell, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def switch_on(data: Path, passphrase: str, code: str, name: str, day: str, progr
         if not unlocked.is_protected(data):
             ways, secret = ways_in.first_ways_in(passphrase, code, name, day)
             key_file.write(data, replace(ways, switch="switching on"), secret)
-            unlocked.hold(data, Held(secret, None))
+            unlocked.hold(data, Held(secret, ways.slots[0]))
         _seal_all(data, progress)
 
 

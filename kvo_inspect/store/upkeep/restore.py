@@ -11,7 +11,7 @@ from pathlib import Path
 from kvo_inspect import paths, private
 from kvo_inspect.errors import Damaged, NotFound, StoreError, UsageError
 from kvo_inspect.files import file_error, replace, replace_all, scratch
-from kvo_inspect.outside import open_outside
+from kvo_inspect.outside import read_beginning
 from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.disk.lock import locked
@@ -33,7 +33,6 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
     The backup is checked first; nothing is touched when it is damaged or newer, or when the record is in use. A plain backup becomes a
     sealed record where the record is protected. Where it is not, a sealed one brings its ways in along, from the key file beside it.
     """
-    open_outside(backup).close()  # SQLite would say of one that cannot be read that it cannot be written
     unlocked.must_write(data)
     beside = keys_beside(backup, data)
     holding = unlocked.held(beside)
@@ -76,9 +75,13 @@ def begin_anew(data: Path, state_folder: Path) -> Path | None:
 
 
 def keys_beside(backup: Path, data: Path) -> Path:
-    """Return the folder whose key file opens a backup: the one it lies in, where it is sealed and the data folder is not protected."""
+    """Return the folder whose key file opens a backup: its own, where it is sealed and the data folder is not protected.
+
+    Raises NoSuchFile, NotAFile or Unreadable.
+    """
     beside = backup.parent
-    is_foreign = not unlocked.is_protected(data) and not engine.is_plain(backup) and unlocked.is_protected(beside)
+    head = read_beginning(backup, len(engine.PLAIN_HEAD))  # SQLite would say of one that cannot be read that it cannot be written
+    is_foreign = not unlocked.is_protected(data) and head != engine.PLAIN_HEAD and unlocked.is_protected(beside)
     return beside if is_foreign else data
 
 

@@ -61,6 +61,5 @@ def code_page(code: str, folder: Path, day: str) -> str:
             _("It opens the protected record in {folder}, as a passphrase does.").format(folder=folder),
             _("Made on {day}. A newer recovery code makes this one useless.").format(day=day),
             _("Keep this page apart from the laptop, and throw the file away once it is printed."),
-            "",
         )
     )
