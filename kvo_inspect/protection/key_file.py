@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from kvo_inspect import paths
 from kvo_inspect.errors import KvoError, NewerRecord, StoreError
 from kvo_inspect.files import write_text_whole
-from kvo_inspect.outside import read_outside
+from kvo_inspect.outside import read_json
 from kvo_inspect.protection.locked import key_files
 from kvo_inspect.texts import _
 
@@ -66,27 +66,31 @@ class KeyFile:
 
 
 def readable(data: Path) -> Iterator[KeyFile]:
-    """Yield the key file of a data folder, and its copy where that says something else. Raises KeyFileDamaged when neither can be read."""
+    """Yield the key file of a data folder, and its copy where that says something else.
+
+    Raises KeyFileDamaged when neither can be read, NewerRecord when one is of a later version and the other cannot be read.
+    """
     before: KeyFile | None = None
+    newer: NewerRecord | None = None
     for path in key_files(data):
         try:
-            key_file = parsed(read_outside(path, LIMIT), path)
-        except NewerRecord:
-            raise
+            key_file = parsed(read_json(path, LIMIT, KeyFileDamaged(path)), path)
+        except NewerRecord as error:
+            newer = error
+            continue
         except (KvoError, ValueError):
             continue
         if key_file != before:
             before = key_file
             yield key_file
     if before is None:
-        raise KeyFileDamaged(data / paths.KEY_FILE)
+        raise newer or KeyFileDamaged(data / paths.KEY_FILE)
 
 
-def parsed(raw: bytes, path: Path) -> KeyFile:
-    """Return the key file of these bytes; slots that cannot be read are counted. ValueError: no key file; NewerRecord: a later one."""
+def parsed(written: Any, path: Path) -> KeyFile:
+    """Return the key file that JSON is; slots that cannot be read are counted. ValueError: no key file; NewerRecord: a later one."""
     from kvo_inspect.protection.slots import Slot
 
-    written: Any = json.loads(raw)
     if not isinstance(written, dict) or written.get("format") != FORMAT:
         raise ValueError("no key file")
     if written.get("version") != VERSION:

@@ -23,13 +23,13 @@ def sha_of(name: str) -> str:
     return hashlib.sha256(bytes_of(name)).hexdigest()
 
 
-def photograph(laptop: Laptop, name: str, *, confidential: bool = False, length: int = 3000, park: str = "") -> Photo:
-    """Take in a photo that shows a finding of its own, in a park, or in any."""
+def photograph(laptop: Laptop, name: str, *, confidential: bool = False, length: int = 3000, park: str = "", body: bytes = b"") -> Photo:
+    """Take in a photo that shows a finding of its own, in a park, or in any; its bytes are *body*, or drawn from its name."""
     store = laptop.store
     places = store.rows("select r.id, r.park, c.id from round r join checkpoint c on c.park = r.park order by r.id, c.name")
     found, park, stop = next(place for place in places if park in ("", place[1]))
     finding = record_finding(store, found, stop, NewFinding(f"seen on {name}", item=SIGNAL if confidential else None))
-    data = bytes_of(name, length)
+    data = body or bytes_of(name, length)
     digest = hashlib.sha256(data).hexdigest()
     to = photo_file(laptop.data, digest)
     to.parent.mkdir(parents=True, exist_ok=True)

@@ -31,7 +31,12 @@ def resealed_aside(path: Path, secret: Secret | None, wanted: Secret | None) -> 
             file.unlink(missing_ok=True)
         with sqlite_errors(path):
             with closing(engine.open_any(path, secret)) as source:
-                _export(source, aside, wanted)
+                try:
+                    _export(source, aside, wanted)
+                except engine.errors() as error:
+                    if "malformed" in str(error):  # the code of the error inside the export is lost on its way out
+                        raise Damaged(path) from error
+                    raise
                 counts = _counts(source)
             with closing(engine.open_any(aside, wanted)) as copy:
                 if copy.execute("pragma integrity_check").fetchone()[0] != "ok" or _counts(copy) != counts:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
-from kvo_inspect.errors import Damaged, InUse, NotAllowedNow
+from kvo_inspect.errors import Damaged, InUse, NotAllowedNow, StoreError
 from kvo_inspect.files import beside, file_error, remove_folder, sync_folder
 from kvo_inspect.files import replace as rename
 from kvo_inspect.progress import Progress, silent
@@ -42,7 +42,12 @@ def switch_on(data: Path, passphrase: str, code: str, name: str, day: str, progr
     with take_lock(data):
         if not unlocked.is_protected(data):
             ways, secret = ways_in.first_ways_in(passphrase, code, name, day)
-            key_file.write(data, replace(ways, switch="switching on"), secret)
+            try:
+                key_file.write(data, replace(ways, switch="switching on"), secret)
+            except StoreError:  # nothing is sealed yet
+                with suppress(OSError):
+                    key_file.remove(data)
+                raise
             unlocked.hold(data, Held(secret, ways.slots[0]))
         _seal_all(data, progress)
 

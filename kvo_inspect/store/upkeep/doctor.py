@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kvo_inspect import paths
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.progress import Progress, silent
+from kvo_inspect.protection import unlocked
 from kvo_inspect.store.actions.asked import wrong_asked
 from kvo_inspect.store.photos.files import check_files, left_files, photo_file
 from kvo_inspect.store.record import codes, device, logs
@@ -43,6 +45,7 @@ def doctor(store: Store, progress: Progress = silent) -> list[str]:
         problems += [order.format(id=finding) for finding in wrong_order(store)]
         problems += _words(store)
         problems += check_files(store, progress)
+        problems += _protection(store)
     return problems
 
 
@@ -50,6 +53,23 @@ def _sqlite(store: Store) -> list[str]:
     problems = [_("SQLite: {what}").format(what=row[0]) for row in store.rows("pragma integrity_check") if row[0] != "ok"]
     for table, rowid, parent, _fk in store.rows("pragma foreign_key_check"):
         problems.append(_("Row {row} of {table} refers to a {parent} that is not there.").format(row=rowid, table=table, parent=parent))
+    return problems
+
+
+def _protection(store: Store) -> list[str]:
+    """Return what of a protected record lies plain, and whether somebody else wrote into its key file."""
+    holding = unlocked.held(store.data)
+    if holding is None:
+        return []
+    from kvo_inspect.store.protect.switching import plain_files
+
+    sentence = _("{file} lies unprotected; kvo-inspect protect on seals it.")
+    problems = [sentence.format(file=path.relative_to(store.data).as_posix()) for path in plain_files(store.data)]
+    if not holding.genuine:
+        sentence = _(
+            "{file} was altered outside the program. Look over the ways in with kvo-inspect protect list; any change writes it anew."
+        )
+        problems.append(sentence.format(file=paths.KEY_FILE))
     return problems
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
     from kvo_inspect.protection.slots import Slot, SlotKind
@@ -31,23 +31,6 @@ def kind_text(kind: SlotKind) -> str:
 def way_in_text(slot: Slot) -> str:
     """Return a way in in a few words: its kind and whose it is."""
     return f"{kind_text(slot.kind)}, {slot.name}" if slot.name else kind_text(slot.kind)
-
-
-def plain_text(files: list[Path]) -> str:
-    """Return how many files of a protected record lie plain."""
-    sentence = n_(
-        "{n} file of the record lies unprotected; kvo-inspect protect on seals it: {file}",
-        "{n} files of the record lie unprotected; kvo-inspect protect on seals them: {file} and others",
-        len(files),
-    )
-    return sentence.format(n=len(files), file=files[0])
-
-
-def altered_keys_text(path: Path) -> str:
-    """Return that somebody altered the key file."""
-    return _(
-        "{path} was altered outside the program. Look over the ways in: kvo-inspect protect list; any change of them writes it anew."
-    ).format(path=path)
 
 
 def code_page(code: str, folder: Path, day: str) -> str:
