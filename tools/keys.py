@@ -132,6 +132,7 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "e": (
         Use("edit", ("edit", "edit park", "change")),
+        Use("encrypt", why=FIRST + "; a folder is not edited"),
         Use("equal runs", why=FIRST),
         Use("finish", why=HAND + ": “einde”, end"),
         Use("export", why="the list that a partner fills in; `>` writes the rows as they are shown"),

@@ -162,6 +162,26 @@ def test_receivers(sh: Shell, tmp_path: Path) -> None:
     assert sh("anna", "pack", "--to", "Bas", "--out", "y.kvopack")[0] == 3
 
 
+def test_an_encrypted_folder(sh: Shell, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    sh("anna", "sync", "stick", "--new")
+    assert sh("anna", "sync", "--encrypt")[0] == 2
+    code, _out, err = sh("anna", "sync", "stick", "--encrypt")
+    assert (code, "1 file that lay there plainly was replaced." in err) == (0, True)
+    code, _out, err = sh("bas", "sync", "stick")
+    assert (code, "must accept this one first; its key is SHA256:" in err) == (0, True)
+    fingerprint = err.split("its key is ")[1].split()[0]
+    code, _out, err = sh("anna", "sync", "stick")
+    assert f"nobody accepted it here. Its key is {fingerprint}" in err
+    assert f"{fingerprint}  not accepted yet" in sh("anna", "receiver", "list")[1]
+    assert sh("anna", "receiver", "add", "Bas", "SHA256:xxx")[0] == 3
+    assert sh("anna", "receiver", "add", "Bas", fingerprint)[0] == 0
+    sh("anna", "sync", "stick")
+    code, out, _err = sh("bas", "sync", "stick")
+    assert (code, "1 finding" in out) == (0, True)
+    assert sh("anna", "sync", "stick", "--to", "Nobody")[0] == 3
+
+
 def test_files_that_build_on_each_other_in_any_order(sh: Shell, tmp_path: Path) -> None:
     sh("anna", "pack", "--out", "one.kvopack")
     for name in ("bas", "cor"):

@@ -24,12 +24,13 @@ def receiver() -> None:
 @click.pass_obj
 def list_(run: Run) -> None:
     """Print the receivers as a table."""
-    from kvo_inspect.exchange.trust.receiver import receivers
+    from kvo_inspect.exchange.trust.receiver import receivers, waiting_laptops
     from kvo_inspect.wording.names import moment_text
 
     with run.record() as store:
-        known = receivers(store)
+        known, waiting = receivers(store), waiting_laptops(store)
     rows = [(each.name, each.fingerprint, moment_text(each.since)) for each in known]
+    rows += [(_("laptop {letters}").format(letters=each.letters), each.fingerprint, _("not accepted yet")) for each in waiting]
     header = (_("Name"), _("Key"), _("Since"))
     say(table(header, rows) if rows else _("Nobody is on the list of receivers yet."))
 
@@ -39,10 +40,12 @@ def list_(run: Run) -> None:
     examples=(
         "receiver add 'Gemeente Lingeveen' age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
         "receiver add 'Laptop of Bas' --key-file bas.pub",
+        "receiver add 'Laptop of Bas' SHA256:D7F6pGzGq1y4TTZ5k6Zy3lRZy0qk9tVbUj2j1p8o3aM",
     ),
     help=N_(
         "Put somebody on the list by their key. KEY is age1… or ssh-ed25519 … (receiver key on their laptop prints it). Of ssh-ed25519 "
-        "hold the fingerprint against what they read to you: you are asked, or give --fingerprint."
+        "hold the fingerprint against what they read to you: you are asked, or give --fingerprint. A laptop that made itself known in a "
+        "folder is accepted by its fingerprint alone (SHA256:…)."
     ),
 )
 @click.argument("name")
@@ -53,15 +56,19 @@ def list_(run: Run) -> None:
 def add(run: Run, name: str, key: str | None, key_file: Path | None, fingerprint: str | None) -> None:
     """Add a receiver."""
     from kvo_inspect.exchange.trust.account import added_text, fingerprint_question
-    from kvo_inspect.exchange.trust.receiver import add_receiver, read_key, read_key_file, shown_key
+    from kvo_inspect.exchange.trust.receiver import BY_FINGERPRINT, add_receiver, key_of_seen, read_key, read_key_file, shown_key
 
     if (key is None) == (key_file is None):
         raise UsageError(_("Give either the key or --key-file."))
-    public = read_key_file(key_file) if key_file is not None else read_key(key or "")
-    shown = shown_key(public)
-    if fingerprint is not None and fingerprint.strip() != shown:
-        raise RuleError(_("The fingerprint of this key is {shown}: not the one given.").format(shown=shown), "fingerprint")
     with run.writing() as store:
+        if key is not None and key.startswith(BY_FINGERPRINT):
+            key = fingerprint = key.strip()
+            public = key_of_seen(store, key)
+        else:
+            public = read_key_file(key_file) if key_file is not None else read_key(key or "")
+        shown = shown_key(public)
+        if fingerprint is not None and fingerprint.strip() != shown:
+            raise RuleError(_("The fingerprint of this key is {shown}: not the one given.").format(shown=shown), "fingerprint")
         if fingerprint is None and public.startswith("ssh-"):
             if not at_terminal():
                 raise UsageError(_("The fingerprint of this key is {shown}. If that is right, add --fingerprint.").format(shown=shown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,14 @@ if TYPE_CHECKING:
 @option("--whole-disk", is_flag=True, help=N_("With --new: begin in a whole disk or stick (on a terminal it is asked)."))
 @option("--confidential", is_flag=True, help=N_("Also all that is confidential, in encrypted files; the passphrase is asked for."))
 @passphrase_file
+@option(
+    "--encrypt",
+    is_flag=True,
+    help=N_("Only laptops and receivers that you accepted read this folder, now and later; what lies there plainly is replaced."),
+)
+@option(
+    "--to", "names", multiple=True, metavar="RECEIVER", help=N_("This receiver reads it too, now and later. With --encrypt, or once it is.")
+)
 @PART_DONE
 @click.pass_obj
 def sync(
@@ -59,6 +68,8 @@ def sync(
     whole_disk: bool,
     confidential: bool,
     passphrase_file: Path | None,
+    encrypt: bool,
+    names: tuple[str, ...],
     part_done: bool,
 ) -> int:
     """Take in what the folder has and add what it lacks."""
@@ -67,12 +78,13 @@ def sync(
     if parks and all_parks:
         raise UsageError(_("Give either --park or --all-parks."))
     if folder is None:
-        if new or whole_disk or parks or all_parks or confidential or passphrase_file:
-            raise UsageError(_("--new, --whole-disk, --park, --all-parks and what is confidential are for one folder: name it."))
+        if any((new, whole_disk, parks, all_parks, confidential, passphrase_file, encrypt, names)):
+            raise UsageError(_("--new, --park, --encrypt and the like are for one folder: name it."))
         with run.writing() as store:
             say_part_done(store, None, done=part_done)
             return _sync_every(store)
     from kvo_inspect.exchange.laptops.folder import parks_at
+    from kvo_inspect.exchange.trust.receiver import find_receiver
 
     with run.writing() as store:
         if new and not whole_disk:
@@ -80,7 +92,8 @@ def sync(
         choice = _choice(store, Path(folder), parks, all_parks=all_parks)
         secret = asked_passphrase(passphrase_file) if confidential or passphrase_file else ""
         say_part_done(store, choice.parks if choice is not None else parks_at(store, Path(folder)), done=part_done)
-        return _sync_one(store, Path(folder), choice, new=new, secret=secret)
+        to = [find_receiver(store, name).key for name in names]
+        return _sync_one(store, Path(folder), choice, new=new, secret=secret, encrypt=encrypt, to=to)
 
 
 def _ask_whole_disk(store: Store, folder: Path) -> None:
@@ -105,11 +118,13 @@ def _choice(store: Store, folder: Path, parks: tuple[str, ...], *, all_parks: bo
     return ParkChoice(frozenset(find_park_or_there(store, folder, park) for park in parks) if parks else None)
 
 
-def _sync_one(store: Store, folder: Path, choice: ParkChoice | None, *, new: bool, secret: str) -> int:
+def _sync_one(
+    store: Store, folder: Path, choice: ParkChoice | None, *, new: bool, secret: str, encrypt: bool = False, to: Sequence[str] = ()
+) -> int:
     from kvo_inspect.exchange.laptops.sync import sync as exchange
 
     with Bar("") as bar:
-        done = exchange(store, folder, new=new, passphrase=secret, choice=choice, progress=bar.doing)
+        done = exchange(store, folder, new=new, passphrase=secret, choice=choice, encrypt=encrypt, to=to, progress=bar.doing)
     tell_clocks(store)
     _tell(store, done, secret)
     return Refused.exit_code if done.refused else 0
@@ -141,6 +156,7 @@ def _sync_every(store: Store) -> int:
 
 def _tell(store: Store, done: Synced, secret: str, indent: str = "") -> None:
     """Print what an exchange did; what is still to be done about it as a warning."""
+    from kvo_inspect.exchange.laptops.account import access_texts
     from kvo_inspect.store.parks.people import count_people, people_by_park
     from kvo_inspect.wording.merging import absent_texts, whole_text
 
@@ -150,6 +166,8 @@ def _tell(store: Store, done: Synced, secret: str, indent: str = "") -> None:
         parks = None if done.parks is None else sorted(done.parks)
         warn(whole_text(count_people(people_by_park(store, parks, confidential=bool(secret)).values())))
     for line in absent_texts(done.absent):
+        warn(line)
+    for line in access_texts(done):
         warn(line)
     for name in done.unfinished:
         warn(_("{name} is not whole yet; next time.").format(name=name))

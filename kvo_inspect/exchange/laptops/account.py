@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kvo_inspect.exchange.trust.account import plain_texts, unreadable_texts, waiting_texts
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.counts import files_text, things_text
 from kvo_inspect.wording.merging import (
@@ -41,7 +42,19 @@ def _not_come(done: Synced) -> list[str]:
         sentences.append(unfinished.format(n=len(done.unfinished)))
     if done.locked and done.opened:
         sentences.append(locked_text(opened=True))
-    return sentences
+    return [*sentences, *access_texts(done)]
+
+
+def access_texts(done: Synced) -> list[str]:
+    """Return who cannot read whom in an encrypted folder, and what lies there plainly, a sentence each."""
+    if done.keys is None:
+        return []
+    letters = sorted({laptop.letters for laptop in done.keys.unread})
+    return [
+        *unreadable_texts(len(done.unreadable), letters, done.keys.fingerprint),
+        *waiting_texts(done.keys.waiting),
+        *plain_texts(done.replaced, done.plain),
+    ]
 
 
 def _come(done: Synced) -> list[str]:

@@ -18,9 +18,11 @@ from typing import Literal
 
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.laptops.answering import ANSWER_SECONDS, asked_aside
+from kvo_inspect.exchange.laptops.folder_keys import has_keys
 from kvo_inspect.files import read_error, write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.paths import expanded
+from kvo_inspect.protection.unlocked import is_protected
 from kvo_inspect.store.parks.park import NamedParks, named_parks
 from kvo_inspect.store.record.laptop_only import (
     FOLDER_LIMITS,
@@ -37,6 +39,8 @@ MARKER = "kvo-sync.json"
 MARKER_LIMIT = 4000
 """Bytes of a marker; ours has a tenth of it."""
 FORMAT = "kvo-inspect/sync"
+PLAIN_VERSION, ENCRYPTED_VERSION = 1, 2
+"""Of the marker: programs of before refuse a folder that is encrypted."""
 _KNOWN = "sync folder "
 """Begins the local keys of the places that this laptop exchanged at: the id of the folder there the last time."""
 _LAST = "sync last "
@@ -77,6 +81,8 @@ class SyncFolder:
     state: SyncFolderState
     places: tuple[str, ...] = ()
     """Where it may lie, the last place first."""
+    encrypted: bool = False
+    """Whether this laptop encrypts what it writes into it."""
 
 
 def place_of(store: Store, folder: Path) -> FolderState:
@@ -134,24 +140,36 @@ def _known_key(folder: Path) -> str:
 
 def marked_id(folder: Path) -> str:
     """Return the id in a folder's marker. Raises UsageError when it cannot be read, or as `read_outside`."""
+    return _marker(folder)[0]
+
+
+def is_encrypted_folder(folder: Path) -> bool:
+    """Return whether only those who were accepted read what lies in a folder. Raises as `marked_id`."""
+    return _marker(folder)[1] == ENCRYPTED_VERSION
+
+
+def _marker(folder: Path) -> tuple[str, int]:
+    """Return the id and the version in a folder's marker. Raises as `marked_id`."""
     wrong = UsageError(_("{marker} in {folder} cannot be read, or is of a newer version.").format(marker=MARKER, folder=folder))
     try:
         marker = read_json(folder / MARKER, MARKER_LIMIT, wrong)
         folder_id = str(uuid.UUID(marker["id"]))
-        fits = marker["format"] == FORMAT and marker["version"] == 1
+        version = marker["version"]
+        fits = marker["format"] == FORMAT and type(version) is int and version in (PLAIN_VERSION, ENCRYPTED_VERSION)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise wrong from None
     if not fits:
         raise wrong
-    return folder_id
+    return folder_id, version
 
 
-def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | None) -> tuple[str, Parks]:
+def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | None, encrypt: bool = False) -> tuple[str, Parks]:
     """Return the id of a folder to exchange through, and its parks: those of *choice*, which are remembered, else those of last time.
 
     With *new* a marker is made where there is none, and another folder than last time is gone on through; else both are a UsageError. What
     is begun anew where a limited folder was is limited too, until somebody says otherwise. Of another folder where a limited one was that
-    must be said (UsageError): it may be another stick, of other people. Raises OSError of the folder.
+    must be said (UsageError): it may be another stick, of other people. *encrypt*: what lies in it is encrypted from now on. That of a
+    protected record is: one that is not is refused (UsageError). Raises OSError of the folder.
     """
     place = place_of(store, folder)
     if place in ("new", "emptied") and not new:
@@ -164,6 +182,13 @@ def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | 
         raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
     earlier = get_laptop_only(store.db, _known_key(folder))
     begins = place in ("new", "emptied")
+    was_encrypted = has_keys(store, earlier if begins else marked_id(folder))
+    if not begins and not encrypt and not was_encrypted and is_protected(store.data) and not is_encrypted_folder(folder):
+        sentence = _(
+            "What lies in {folder} is not encrypted, and this record is protected: add --encrypt to replace what lies there plainly."
+        )
+        raise UsageError(sentence.format(folder=folder))
+    encrypts = encrypt or was_encrypted or is_protected(store.data)
     folder_id = str(uuid.uuid4()) if begins else marked_id(folder)
     parks = choice.parks if choice is not None else parks_of_folder(store, folder_id)
     if choice is None and parks is None and (limit := parks_of_folder(store, earlier)) is not None:
@@ -174,12 +199,18 @@ def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | 
             parks = limit
     if parks != parks_of_folder(store, folder_id):  # remembered before anything can go wrong: a limit that is forgotten tells everything
         choose_parks(store, folder_id, ParkChoice(parks))
-    if begins:
-        write_text_whole(folder / MARKER, json.dumps({"format": FORMAT, "version": 1, "id": folder_id}), shared=True)
+    if begins or (encrypts and not is_encrypted_folder(folder)):
+        version = ENCRYPTED_VERSION if encrypts else PLAIN_VERSION
+        write_text_whole(folder / MARKER, json.dumps({"format": FORMAT, "version": version, "id": folder_id}), shared=True)
     if earlier != folder_id:
         with store.writing():
             put_laptop_only(store.db, _known_key(folder), folder_id)
     return folder_id, parks
+
+
+def plain_folder_text(folder: Path) -> str:
+    """Return why nothing is exchanged through a folder that is plainer than the record."""
+    return _("What lies in {folder} is not encrypted, and this record is protected.").format(folder=folder)
 
 
 def choose_parks(store: Store, folder_id: str, choice: ParkChoice) -> None:
@@ -245,7 +276,9 @@ def known_folders(store: Store) -> list[SyncFolder]:
     for folder_id, keys in _places_by_id(store).items():
         places, parks = tuple(map(path_of_key, keys)), parks_of_folder(store, folder_id)
         at = _last(store, folder_id).get("at", "")
-        folders.append(SyncFolder(folder_id, places[0], parks, named_parks(store, parks or ()), at, "looking", places))
+        folders.append(
+            SyncFolder(folder_id, places[0], parks, named_parks(store, parks or ()), at, "looking", places, has_keys(store, folder_id))
+        )
     return sorted(sorted(folders, key=lambda folder: folder.path), key=lambda folder: folder.at, reverse=True)
 
 

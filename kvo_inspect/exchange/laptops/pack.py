@@ -355,6 +355,12 @@ def read_manifest(path: Path) -> Manifest | None:
         return None if names in ENCRYPTED else _manifest(archive, names, path)
 
 
+def is_plain(path: Path) -> bool:
+    """Return whether whoever has a pack reads it; BadPack when its table of contents is none of ours. Its seal is not looked at."""
+    with open_outside(path) as stream, _opened(stream, path) as (_archive, names):
+        return names not in ENCRYPTED
+
+
 def is_encrypted(path: Path) -> bool:
     """Return whether a pack asks for a passphrase; BadPack when the file is no pack."""
     with _sealed(path) as (_archive, names):

@@ -8,8 +8,8 @@ from pathlib import Path
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import KvoError, NotFound
 from kvo_inspect.exchange.laptops.folder import id_there
+from kvo_inspect.exchange.laptops.folder_files import pack_files
 from kvo_inspect.exchange.laptops.pack import read_manifest
-from kvo_inspect.exchange.laptops.sync import pack_files
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.parks.park import find_park, park_ids, park_named
 from kvo_inspect.store.record.store import Store

@@ -12,8 +12,7 @@ import errno
 import hashlib
 import json
 import os
-import re
-import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -21,11 +20,17 @@ from typing import NamedTuple
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import NoSuchFile, NotAFile, Refused, Unreadable, WrongPassphrase
 from kvo_inspect.exchange.laptops.blobs import hand_out_blobs, take_blobs
-from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, id_there, note_exchanged
+from kvo_inspect.exchange.laptops.encrypted_blobs import hand_out_encrypted_blobs, take_encrypted_blobs
+from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, id_there, is_encrypted_folder, note_exchanged
+from kvo_inspect.exchange.laptops.folder_files import PackFile, pack_files, write_pack_file
+from kvo_inspect.exchange.laptops.folder_keys import FolderKeys, choose_readers, enter_keys
 from kvo_inspect.exchange.laptops.handover import make_pack, take_in
-from kvo_inspect.exchange.laptops.pack import SUFFIX, Manifest, open_pack
+from kvo_inspect.exchange.laptops.lying_plainly import replace_plain
+from kvo_inspect.exchange.laptops.pack import SUFFIX, Manifest, is_plain, open_pack
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
-from kvo_inspect.files import file_error, make_folder, scratch, written_whole
+from kvo_inspect.exchange.trust.device_key import own_identities
+from kvo_inspect.exchange.trust.receiver import NotForUs
+from kvo_inspect.files import file_error, scratch
 from kvo_inspect.outside import blocks, open_outside, own_subfolder
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
@@ -40,9 +45,6 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.system_reasons import reason_text
-
-_FOLDER = re.compile(r"[0-9a-f]{16}")
-_FILE = re.compile(r"(\d{6})-([0-9a-f]{64})" + re.escape(SUFFIX))
 
 
 @dataclass(slots=True)
@@ -67,6 +69,14 @@ class Synced:
     """Photos that were not here, and came out of the folder."""
     photos_out: int = 0
     """Photos that this laptop put into the folder."""
+    keys: FolderKeys | None = None
+    """Of an encrypted folder: what this laptop can read in it, and who waits to be accepted."""
+    unreadable: list[str] = field(default_factory=list)
+    """Files that were encrypted to others than this laptop."""
+    replaced: int = 0
+    """Files that lay plainly in a folder that is encrypted now, and were removed: what they held was written encrypted."""
+    plain: int = 0
+    """Files that lie there plainly still: they hold what this laptop does not have, or may not take."""
     papers_in: int = 0
     papers_out: int = 0
     """Papers, as above."""
@@ -93,19 +103,10 @@ class Synced:
             or self.photos_in
             or self.photos_out
             or self.papers_in
+            or self.replaced
+            or self.unreadable
             or self.papers_out
         )
-
-
-@dataclass(frozen=True, slots=True)
-class PackFile:
-    """A file in a folder, as its name tells: its laptop, number and hash."""
-
-    name: str
-    path: Path
-    number: int
-    device: str
-    sha256: str
 
 
 def sync(
@@ -115,20 +116,28 @@ def sync(
     new: bool = False,
     passphrase: str = "",
     choice: ParkChoice | None = None,
+    encrypt: bool = False,
+    to: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Synced:
     """Take in what the folder has and add what it lacks; doing it again does nothing.
 
     Without *new*, a folder that is not a sync folder, or is another one than last time at this place, is refused (UsageError). *choice*:
-    the parks it is for from now on; None: those of last time.
+    the parks it is for from now on; None: those of last time. *encrypt*: so that only those who were accepted read it, from now on; what
+    lies there plainly is replaced. *to*: keys of receivers that read it too, besides the laptops in it.
     A damaged record exchanges nothing (Unsound). Raises Unreadable when the folder goes away meanwhile, or what *progress* raises: what was
     taken in or written until then stays, whole.
     """
     try:
-        folder_id, parks = enter_folder(store, folder, new=new, choice=choice)
+        folder_id, parks = enter_folder(store, folder, new=new, choice=choice, encrypt=encrypt)
         own_subfolder(folder, store.device)
         must_be_sound_since(store, progress)
-        synced = Synced(opened=bool(passphrase), parks=parks)
+        keys = None
+        if is_encrypted_folder(folder):
+            if to:
+                choose_readers(store, folder_id, list(to))
+            keys = enter_keys(store, folder, folder_id)
+        synced = Synced(opened=bool(passphrase), parks=parks, keys=keys)
         good: list[PackFile] = []
         files = pack_files(folder)
         for i, file in enumerate(files):
@@ -141,12 +150,22 @@ def sync(
         synced.limit = None if parks is None else named_parks(store, parks)  # of what came just now the name is known
         synced.left_out = _left_out(store, folder_id, parks, good)
         came, unfinished = take_blobs(store, folder, progress, parks)
+        if keys is not None:
+            more, halves = take_encrypted_blobs(store, folder, keys, progress, parks)
+            came, unfinished = [*came, *more], [*unfinished, *halves]
         papers = count_papers(store, came)
         synced.papers_in += papers
         synced.photos_in += len(came) - papers
         synced.unfinished += unfinished
-        _hand_out(store, folder_id, parks, folder, good, passphrase, synced, progress)
-        left = hand_out_blobs(store, folder, progress, parks)
+        standing = [file for file in good if keys is None or not is_plain(file.path)]  # what lies there plainly is replaced
+        _hand_out(store, folder_id, parks, folder, standing, passphrase, synced, progress)
+        if keys is None:
+            left = hand_out_blobs(store, folder, progress, parks)
+        else:
+            left = hand_out_encrypted_blobs(store, folder, keys, progress, parks)
+            plain = [file for file in good if file not in standing]
+            taken = [file.path for file in plain if _is_taken(store, folder_id, None, file)]
+            synced.replaced, synced.plain = replace_plain(store, folder, taken, len(plain) - len(taken), parks)
         synced.papers_out = count_papers(store, left)
         synced.photos_out = len(left) - synced.papers_out
         synced.absent = absent_files(store, parks)
@@ -159,19 +178,6 @@ def sync(
             raise Unreadable(folder, reason_text(error)) from error
         raise file_error(error, folder) from error
     return synced
-
-
-def pack_files(folder: Path) -> list[PackFile]:
-    """Return the packs in the folder by name alone, every device's own in the order of their numbers."""
-    files = []
-    for sub in sorted(folder.iterdir()):
-        if not _FOLDER.fullmatch(sub.name) or not sub.is_dir() or sub.is_symlink():
-            continue
-        for path in sorted(sub.iterdir()):
-            match = _FILE.fullmatch(path.name)
-            if match and path.is_file() and not path.is_symlink():
-                files.append(PackFile(f"{sub.name}/{path.name}", path, int(match[1]), sub.name, match[2]))
-    return sorted(files, key=lambda file: (file.number, file.device))
 
 
 def _is_whole(store: Store, folder_id: str, file: PackFile) -> bool:
@@ -232,12 +238,13 @@ def _take_in(
     """Take in every file that can be, of these parks, the ones that wait again after the others, until nothing moves."""
     todo = [file for file in files if not _is_taken(store, folder_id, parks, file)]
     total = len(todo)
+    identities = own_identities(store) if synced.keys is None else synced.keys.identities
     while todo:
         later: list[tuple[PackFile, str]] = []
         for i, file in enumerate(todo):
             progress("take in", total - len(todo) + i, total)
             try:
-                with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress) as pack:
+                with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress, identities=identities) as pack:
                     if pack.manifest.photos:
                         received = take_in(store, pack, progress, parks, way="folder")
                     else:
@@ -247,6 +254,8 @@ def _take_in(
                 later.append((file, str(error)))
             except WrongPassphrase:
                 synced.locked.append(file.name)
+            except NotForUs:
+                synced.unreadable.append(file.name)
             except Refused as error:
                 synced.refused.append((file.name, str(error)))
             else:
@@ -288,8 +297,9 @@ def _hand_out(
         with scratch(store.data) as room:
             made = room / f"made{SUFFIX}"
             secret = passphrase if confidential else ""
-            manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, since=since, photos=photos)
-            file = _written(made, folder, store.device)
+            to = [synced.keys.recipient] if synced.keys is not None and not secret else []
+            manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, to=to, since=since, photos=photos)
+            file = write_pack_file(made, folder, store.device)
         _note_seen(store, folder_id, limit, file, manifest)
         synced.written.append(file.name)
 
@@ -316,23 +326,6 @@ def has_confidential(store: Store, folder: Path) -> bool:
     """Whether confidential work went through the folder at a place before, as far as this laptop knows. Raises nothing."""
     seen = laptop_only_values(store.db, f"sync {id_there(folder)} ")
     return any(any(run[2] for run in json.loads(text).get("runs", ())) for text in seen)
-
-
-def _written(made: Path, folder: Path, device: str) -> PackFile:
-    """Copy a pack into this laptop's own subfolder, under its next number and its hash."""
-    mine = own_subfolder(folder, device)
-    make_folder(mine, shared=True)
-    for left in mine.glob(".*.part"):  # of a time when the stick was pulled out
-        left.unlink()
-    digest = hashlib.sha256()
-    with made.open("rb") as stream:
-        while block := stream.read(1 << 16):
-            digest.update(block)
-    number = 1 + max((file.number for file in pack_files(folder) if file.device == device), default=0)
-    path = mine / f"{number:06}-{digest.hexdigest()}{SUFFIX}"
-    with made.open("rb") as source, written_whole(path, shared=True) as target:
-        shutil.copyfileobj(source, target, 1 << 16)
-    return PackFile(f"{device}/{path.name}", path, number, device, digest.hexdigest())
 
 
 class _Covered(NamedTuple):

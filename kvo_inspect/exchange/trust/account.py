@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from kvo_inspect.texts import _
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kvo_inspect.texts import _, n_
+from kvo_inspect.wording.contacts import listed
+
+if TYPE_CHECKING:
+    from kvo_inspect.exchange.trust.receiver import SeenLaptop
 
 
 def fingerprint_question(name: str, shown: str) -> str:
@@ -20,3 +27,36 @@ def removed_text(name: str) -> str:
     return _("Nothing new is encrypted to {name}. What they had until now stays readable to them: no key takes that back.").format(
         name=name
     )
+
+
+def waiting_texts(waiting: Sequence[SeenLaptop]) -> list[str]:
+    """Return a sentence for each laptop in a folder that nobody accepted yet."""
+    sentence = _("Laptop {letters} cannot read what you write into this folder: nobody accepted it here. Its key is {shown}")
+    return [sentence.format(letters=laptop.letters, shown=laptop.fingerprint) for laptop in waiting]
+
+
+def unreadable_texts(files: int, letters: Sequence[str], own: str) -> list[str]:
+    """Return what could not be read in a folder, whose it is, and what they must do about it."""
+    if not files:
+        return []
+    told = n_("{n} file in the folder is not encrypted to this laptop.", "{n} files in the folder are not encrypted to this laptop.", files)
+    if not letters:
+        return [told.format(n=files)]
+    ask = _("Whoever has laptop {letters} must accept this one first; its key is {own}").format(letters=listed(letters), own=own)
+    return [f"{told.format(n=files)} {ask}"]
+
+
+def plain_texts(replaced: int, plain: int) -> list[str]:
+    """Return what became of what lay plainly in a folder that is encrypted now."""
+    texts = []
+    if replaced:
+        gone = n_("{n} file that lay there plainly was replaced.", "{n} files that lay there plainly were replaced.", replaced)
+        texts.append(gone.format(n=replaced))
+    if plain:
+        still = n_(
+            "{n} file lies there plainly still: it holds what is not on this laptop, or not for this folder.",
+            "{n} files lie there plainly still: they hold what is not on this laptop, or not for this folder.",
+            plain,
+        )
+        texts.append(still.format(n=plain))
+    return texts

@@ -17,7 +17,7 @@ from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError, KvoError, NotFound, Refused, RuleError
 from kvo_inspect.exchange.trust.device_key import device_key, fingerprint_of
 from kvo_inspect.outside import read_outside
-from kvo_inspect.store.record.laptop_only import RECEIVER, get_laptop_only, laptop_only_names, put_laptop_only
+from kvo_inspect.store.record.laptop_only import RECEIVER, TRUST, get_laptop_only, laptop_only_names, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     Recipient: TypeAlias = pyrage.ssh.Recipient | pyrage.x25519.Recipient
     Identity: TypeAlias = pyrage.ssh.Identity | pyrage.x25519.Identity
 
+_SEEN = f"{TRUST}laptop "
+"""Begins the local keys of laptops that were seen in folders, by their key."""
 KEY_FILE_LIMIT = 64_000
 """Bytes of a file that holds a key."""
+BY_FINGERPRINT = "SHA256:"
+"""Begins the fingerprint of a laptop that was seen in a folder."""
 LONGEST_NAME = 80
 _SSH = re.compile(r"ssh-ed25519 +([A-Za-z0-9+/]{68})(?: .*)?")
 _SECRETS = ("AGE-SECRET-KEY", "-----BEGIN")
@@ -65,6 +69,47 @@ class Receiver:
     def fingerprint(self) -> str:
         """What people hold against each other: of an OpenSSH key as ssh-keygen shows it, else the key itself."""
         return shown_key(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLaptop:
+    """A laptop that made itself known in a folder."""
+
+    device: str
+    letters: str
+    key: str
+
+    @property
+    def fingerprint(self) -> str:
+        """What people hold against each other."""
+        return shown_key(self.key)
+
+
+def note_laptop(store: Store, laptop: SeenLaptop) -> None:
+    """Note that a laptop was seen, so that somebody can accept it."""
+    noted = json.dumps({"device": laptop.device, "letters": laptop.letters})
+    if get_laptop_only(store.db, _SEEN + laptop.key) != noted:
+        with store.writing():
+            put_laptop_only(store.db, _SEEN + laptop.key, noted)
+
+
+def waiting_laptops(store: Store) -> list[SeenLaptop]:
+    """Return the laptops that were seen in folders and are not on the list, by their letters."""
+    known = {receiver.key for receiver in receivers(store)}
+    waiting = []
+    for key in laptop_only_names(store.db, _SEEN):
+        if key not in known:
+            noted = json.loads(get_laptop_only(store.db, _SEEN + key))
+            waiting.append(SeenLaptop(noted["device"], noted["letters"], key))
+    return sorted(waiting, key=lambda laptop: (laptop.letters, laptop.key))
+
+
+def key_of_seen(store: Store, fingerprint: str) -> str:
+    """Return the key of a laptop that was seen in a folder, by its fingerprint. Raises RuleError."""
+    for laptop in waiting_laptops(store):
+        if laptop.fingerprint == fingerprint.strip():
+            return laptop.key
+    raise RuleError(_("No laptop with this fingerprint was seen in a folder."), "key")
 
 
 def shown_key(key: str) -> str:

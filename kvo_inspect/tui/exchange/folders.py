@@ -18,6 +18,7 @@ from kvo_inspect.exchange.laptops.folder import SyncFolder, choose_parks, forget
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.exchange.through_folder import ask_folder, ask_parks, exchange_through, exchange_through_every, look_there
+from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
@@ -48,6 +49,13 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
         Key("a", N_("all"), "every", N_("Exchange through every folder that is there, each with its own parks."), writes=True),
         Key("n", N_("new"), "new", N_("Exchange through another folder; it is remembered."), writes=True),
         Key("b", N_("parks"), "parks", N_("Choose which parks go through the folder: all of them, or those that are ticked."), writes=True),
+        Key(
+            "e",
+            N_("encrypt"),
+            "encrypt",
+            N_("Exchange through the folder, and encrypt it: from then on only those who were accepted read what is written into it."),
+            writes=True,
+        ),
         Key("delete", N_("forget"), "forget", N_("Take the folder out of this list. What lies in it is not touched."), writes=True),
         *LIST_KEYS,
     )
@@ -55,7 +63,9 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
         "A folder is known by what lies in it, wherever it is: a stick may have another letter today. Which parks go through it is "
         "remembered on this laptop, for this laptop: nothing of another park is written into it, and what others put there of another "
         "park is not imported; chosen later, that comes all the same. What lies in a folder already stays there. Nothing that is "
-        "confidential goes through all folders at once."
+        "confidential goes through all folders at once. In an encrypted folder each laptop decides who reads what it writes: laptops make "
+        "themselves known there, and w on Exchange accepts them by their fingerprint. Who is not accepted there, or is taken off that "
+        "list, cannot read what comes; what they had stays readable to them."
     )
     DEFAULT_CSS = "FoldersScreen Prose { padding: 0 1; }"
 
@@ -104,6 +114,8 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
         if row is None:
             return []
         sentences = [row.path, _("All parks go through it.") if row.parks is None else limited_text(row.names)]
+        if row.encrypted:
+            sentences.append(_("It is encrypted: only those whom you accepted read what this laptop writes."))
         if row.state != "there":
             sentences.append(not_exchanged_text(row.path, row.state))
         return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells)[:3])]
@@ -148,6 +160,8 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
 
     def offered(self, key: Key) -> bool:
         """Offer what is done with a folder only when there is one."""
+        if key.key == "e":
+            return self.lines.current is not None and not self.lines.current.encrypted
         if key.key in ("enter", "a", "b", "c", "delete"):
             return self.lines.total > 0
         return super().offered(key)
@@ -172,6 +186,17 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
         row = self.lines.current
         if row is not None and self._answers(row):
             await exchange_through(self.app, Path(row.path), confidential=True)
+            await self.reload()
+
+    @work
+    async def do_encrypt(self) -> None:
+        """Ask, and exchange through the folder under the cursor so that it is encrypted."""
+        row = self.lines.current
+        if row is None or not self._answers(row):
+            return
+        question = _("Encrypt this folder? What lies there plainly is replaced; the others need this version of the program to go on.")
+        if await self.app.push_screen_wait(AskYesNo(question)):
+            await exchange_through(self.app, Path(row.path), encrypt=True)
             await self.reload()
 
     @work

@@ -20,6 +20,7 @@ from kvo_inspect.exchange.trust.receiver import (
     receivers,
     remove_receiver,
     shown_key,
+    waiting_laptops,
 )
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.store.record.store import Store
@@ -44,6 +45,7 @@ class ReceiversScreen(ListScreen[None, Receiver]):
     """A line per receiver, by name."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("enter", N_("accept"), "", N_("Let a laptop that made itself known in a folder read what you write there."), writes=True),
         Key("n", N_("new"), "new", N_("Put somebody on the list: their name, and the key that they gave you."), writes=True),
         Key("delete", N_("remove"), "remove", N_("Take who is marked, else who is under the cursor, off the list."), writes=True),
         Key("k", N_("own key"), "own", N_("Write this laptop's own key into a file, to give to others. It is no secret."), writes=True),
@@ -53,7 +55,8 @@ class ReceiversScreen(ListScreen[None, Receiver]):
         "What leaves this laptop can be encrypted to those on this list: their key opens it, no passphrase travels, and nobody else reads "
         "it. A key is age1… or ssh-ed25519 …: whoever has kvo-inspect writes theirs here with k, others make one with the age program. "
         "Hold the fingerprint against what its owner reads to you, by telephone: a key that somebody put in its place opens all you send. "
-        "Whoever is taken off the list gets nothing new; what they had stays readable to them."
+        "Laptops that made themselves known in an encrypted folder stand here too, until somebody accepts them with Enter. Whoever is "
+        "taken off the list gets nothing new: files are not encrypted to them, and folders get another key. What they had stays readable."
     )
     DEFAULT_CSS = "ReceiversScreen Prose { padding: 0 1; }"
 
@@ -69,13 +72,14 @@ class ReceiversScreen(ListScreen[None, Receiver]):
         return columns(cells - 1, [Cell(_("NAME"), NAME), Cell(_("SINCE"), SINCE), Cell(_("KEY"))])
 
     def _draw(self, row: Receiver, cells: int) -> Sequence[Piece]:
-        return columns(cells - 1, [Cell(row.name, NAME, "strong"), Cell(day_text(row.since[:10]), SINCE), Cell(row.fingerprint)])
+        since = Cell(_since(row), SINCE, "" if row.since else "warn")
+        return columns(cells - 1, [Cell(row.name, NAME, "strong"), since, Cell(row.fingerprint)])
 
     def columns(self) -> list[RowColumn[Receiver]]:
         """Return the columns."""
         return [
             RowColumn("name", N_("NAME"), lambda row: row.name),
-            RowColumn("since", N_("SINCE"), lambda row: row.since[:10], "day"),
+            RowColumn("since", N_("SINCE"), lambda row: row.since[:10] or None, "day"),
             RowColumn("key", N_("KEY"), lambda row: row.fingerprint),
         ]
 
@@ -90,13 +94,30 @@ class ReceiversScreen(ListScreen[None, Receiver]):
 
     async def load(self) -> None:
         """Read the list."""
-        self.lines.show(await self.app.call(receivers))
+        self.lines.show(await self.app.call(_read))
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
 
     def offered(self, key: Key) -> bool:
-        """Offer removing only when there is somebody."""
-        return self.lines.total > 0 if key.key == "delete" else super().offered(key)
+        """Offer removing only of who is on the list, and accepting of who is not."""
+        row = self.lines.current
+        if key.key in ("enter", "delete"):
+            return row is not None and bool(row.since) == (key.key == "delete") and super().offered(key)
+        return super().offered(key)
+
+    def unmarkable(self, row: Receiver) -> str:
+        """Return that who was not accepted cannot be marked."""
+        return "" if row.since else _("Enter accepts this laptop first.")
+
+    @work
+    async def on_list_view_chosen(self) -> None:
+        """Accept the laptop under the cursor: under which name, and whether its owner reads the same fingerprint."""
+        row = self.lines.current
+        if row is None or row.since or self.app.read_only:
+            return
+        name = await self.app.push_screen_wait(AskLine(_("Whose laptop is it?"), row.name, selected=True, required=True))
+        if name is not None:
+            await self._add(name, row.key)
 
     @work
     async def do_new(self) -> None:
@@ -117,7 +138,10 @@ class ReceiversScreen(ListScreen[None, Receiver]):
             is None
         ):
             return
-        key = keys[0]
+        await self._add(name, keys[0])
+
+    async def _add(self, name: str, key: str) -> None:
+        """Put somebody on the list; of a key without a checksum it is asked first whether its owner reads the same."""
         if key.startswith("ssh-") and not await self.app.push_screen_wait(AskYesNo(fingerprint_question(name, shown_key(key)))):
             return
         try:
@@ -158,6 +182,16 @@ class ReceiversScreen(ListScreen[None, Receiver]):
             return
         sentence = _("Written: {path}").format(path=shown_path(path))
         await self.app.push_screen_wait(TellWritten(f"{sentence}\n{own.fingerprint}", path, opens=False))
+
+
+def _since(row: Receiver) -> str:
+    return day_text(row.since[:10]) if row.since else _("not accepted yet")
+
+
+def _read(store: Store) -> list[Receiver]:
+    """Return who is on the list, and behind them the laptops that wait to be."""
+    waiting = [Receiver(_("laptop {letters}").format(letters=each.letters), each.key, "") for each in waiting_laptops(store)]
+    return [*receivers(store), *waiting]
 
 
 def _read_key(text: str) -> str:

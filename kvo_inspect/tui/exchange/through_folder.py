@@ -17,13 +17,17 @@ from kvo_inspect.exchange.laptops.folder import (
     Parks,
     SyncFolder,
     id_there,
+    is_encrypted_folder,
     is_remembered,
     is_whole_disk,
     parks_at,
     place_of,
+    plain_folder_text,
 )
+from kvo_inspect.exchange.laptops.folder_keys import has_keys
 from kvo_inspect.exchange.laptops.parks_there import ParksThere, parks_there
 from kvo_inspect.exchange.laptops.sync import has_confidential, sync
+from kvo_inspect.protection.unlocked import is_protected
 from kvo_inspect.store.parks.park import named_parks, park_names
 from kvo_inspect.store.parks.people import count_people, people_by_park
 from kvo_inspect.store.record.store import Store
@@ -51,8 +55,12 @@ async def ask_folder(app: Host, proposed: str = "") -> None:
         await exchange_through(app, typed_path(text))
 
 
-async def exchange_through(app: Host, folder: Path, *, confidential: bool = False, ask: Callable[[Path], object] = id_there) -> None:
+async def exchange_through(
+    app: Host, folder: Path, *, confidential: bool = False, encrypt: bool = False, ask: Callable[[Path], object] = id_there
+) -> None:
     """Exchange through a folder, *confidential* also what is confidential; what is not as it was last time is asked about first.
+
+    *encrypt*: so that only those who were accepted read it from now on.
 
     An expected error becomes a notice, and so does a folder that does not answer: it is asked (*ask*) before the record waits for it.
     """
@@ -61,6 +69,9 @@ async def exchange_through(app: Host, folder: Path, *, confidential: bool = Fals
         place = await app.call(place_of, folder)
         new = place != "known"
         if new and not await app.push_screen_wait(AskYesNo(await app.call(_question_of, folder, place))):
+            return
+        how = await _ask_encrypt(app, folder, place) if not encrypt else True
+        if how is None:
             return
         choice = None
         parks = await app.call(parks_at, folder)
@@ -80,11 +91,31 @@ async def exchange_through(app: Host, folder: Path, *, confidential: bool = Fals
         done = await run_with_progress(
             app,
             _("Exchanging through {folder}").format(folder=folder),
-            lambda store, progress: sync(store, folder, new=new, passphrase=passphrase, choice=choice, progress=progress),
+            lambda store, progress: sync(store, folder, new=new, passphrase=passphrase, choice=choice, encrypt=how, progress=progress),
         )
         app.notify_user("\n".join(synced_texts(done, TOLD)))
     except KvoError as error:
         app.notify_user(error)
+
+
+async def _ask_encrypt(app: Host, folder: Path, place: FolderState) -> bool | None:
+    """Return whether what lies in a folder is to be encrypted, asked where it is plainer than the record; None: rather not now.
+
+    A folder that was encrypted, and one that a protected record begins, are so without a question.
+    """
+    if place in ("new", "emptied") or not await app.call(_is_protected) or await app.call(_is_encrypted, folder):
+        return False
+    question = f"{plain_folder_text(folder)} {_('Encrypt it? What lies there plainly is replaced.')}"
+    return True if await app.push_screen_wait(AskYesNo(question)) else None
+
+
+def _is_protected(store: Store) -> bool:
+    return is_protected(store.data)
+
+
+def _is_encrypted(store: Store, folder: Path) -> bool:
+    """Whether a folder is encrypted, or is so from this exchange on because it was."""
+    return is_encrypted_folder(folder) or has_keys(store, id_there(folder))
 
 
 async def _must_answer(folder: Path, ask: Callable[[Path], object]) -> None:

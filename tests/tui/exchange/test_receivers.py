@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from kvo_inspect.exchange.laptops.handover import merge
+from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.trust.receiver import own_public, receivers
 from kvo_inspect.tui.exchange.receivers import ReceiversScreen
+from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from tests.exchange.forging import members_of
+from tests.exchange.laptops.test_handover import find
 from tests.laptops import Laptop
-from tests.tui.exchange.test_laptops import at_exchange, facilitator, take_in
+from tests.tui.exchange.test_laptops import at_exchange, exchange_through, facilitator, take_in
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_text
 
 __all__ = ["facilitator"]
@@ -66,4 +69,50 @@ async def test_a_key_comes_on_the_list_and_a_file_is_made_for_it(data: Path, tmp
     (made,) = (data / "exports").glob("*.kvopack")
     assert list(members_of(made)) == ["pack.age"]
     merge(facilitator.store, made)
+    facilitator.close()
+
+
+@scenario
+async def test_a_folder_is_encrypted_and_a_laptop_in_it_accepted(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "prepared.kvopack")
+        await wait_text(pilot, "Imported:")
+        await app.call(find, "kanarie")
+        await exchange_through(pilot, stick)
+        await wait_text(pilot, "Begin in it?")
+        await press(pilot, "1")
+        await wait_text(pilot, "Is your part of this round done")
+        await press(pilot, "2")
+        await wait_for(pilot, lambda: list(stick.glob("*/*.kvopack")), "a file in the folder")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the exchange")
+        await press(pilot, "s")
+        await wait_text(pilot, "All parks go through it.")
+        await press(pilot, "e")
+        await wait_text(pilot, "What lies there plainly is replaced")
+        await press(pilot, "1")
+        await wait_text(pilot, "It is encrypted: only those")
+        assert all(list(members_of(path)) == ["pack.age"] for path in stick.glob("*/*.kvopack"))
+        sync(facilitator.store, stick)
+        await press(pilot, "enter")
+        await wait_text(pilot, f"Laptop {facilitator.store.letters} cannot read what you write")
+        await press(pilot, "escape", "w")
+        await wait_text(pilot, "not accepted yet")
+        await press(pilot, "enter")
+        await wait_text(pilot, "Whose laptop is it?")
+        await type_text(pilot, "Facilitator")
+        await press(pilot, "enter")
+        await wait_text(pilot, "Does Facilitator read this same")
+        await press(pilot, "1")
+        await wait_text(pilot, "Facilitator is on the list")
+        await press(pilot, "escape", "s")
+        await wait_text(pilot, "It is encrypted: only those")
+        (handed,) = (path for path in stick.glob("*/key-0001.age") if path.parent.name != facilitator.store.device)
+        before = handed.stat().st_size
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: handed.stat().st_size > before, "the key to be handed to the facilitator")
+    sync(facilitator.store, stick)
+    assert ("kanarie",) in facilitator.store.rows("select text from finding")
     facilitator.close()

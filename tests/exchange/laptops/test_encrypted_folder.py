@@ -1,0 +1,265 @@
+"""A folder that only accepted laptops read: nothing in it tells anything, who is taken off reads no more, what lay plainly is replaced."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.errors import UsageError
+from kvo_inspect.exchange.laptops.account import access_texts
+from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, is_encrypted_folder
+from kvo_inspect.exchange.laptops.sync import Synced, sync
+from kvo_inspect.exchange.trust.receiver import (
+    add_receiver,
+    find_receiver,
+    own_public,
+    read_key,
+    receivers,
+    remove_receiver,
+    waiting_laptops,
+)
+from kvo_inspect.protection.unlocked import unlock
+from kvo_inspect.store.upkeep.doctor import doctor
+from tests.exchange.laptops.test_handover import find as record
+from tests.exchange.laptops.test_sync import texts
+from tests.exchange.photographed import bytes_of, kept, left_over, photograph, sha_of
+from tests.laptops import SIGNAL, Laptop, prepared, state
+from tests.tui.protection.folder import PASSPHRASE, protect
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[list[Laptop]]:
+    first = prepared(tmp_path / "Anna", parks=2)
+    first.author = "Anna"
+    laptops = [first, *(first.copy_to(tmp_path / name, author=name) for name in ("Bas", "Cor"))]
+    yield laptops
+    for laptop in laptops:
+        assert doctor(laptop.store) == []
+        assert left_over(laptop) == []
+        laptop.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "stick"
+    made.mkdir()
+    return made
+
+
+def find(laptop: Laptop, text: str, item: str | None = None) -> None:
+    record(laptop.store, text, item=item) if item else record(laptop.store, text)
+
+
+def accept(*laptops: Laptop) -> None:
+    """Each accepts whom it saw in a folder."""
+    for laptop in laptops:
+        for seen in waiting_laptops(laptop.store):
+            add_receiver(laptop.store, f"laptop {seen.letters}", seen.key)
+
+
+def told_by(folder: Path) -> bytes:
+    """All that lies in a folder, the names too."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return b"\n".join([*(str(path.relative_to(folder)).encode() for path in files), *(path.read_bytes() for path in files)])
+
+
+def rounds_of(laptops: list[Laptop], folder: Path, times: int = 2) -> list[Synced]:
+    """Let everybody exchange so many times."""
+    return [sync(laptop.store, folder) for _time in range(times) for laptop in laptops]
+
+
+def test_nothing_in_it_tells_anything_and_those_who_were_accepted_have_all(three: list[Laptop], folder: Path) -> None:
+    anna, bas, cor = three
+    find(anna, "kanarie bij het hek")
+    photograph(anna, "gate")
+    sync(anna.store, folder, new=True, encrypt=True)
+    find(bas, "bij Bas")
+    photograph(bas, "lamp")
+    done = sync(bas.store, folder)
+    assert texts(bas) == {"bij Bas", "seen on lamp"}, "nobody accepted Bas yet"
+    assert len(done.unreadable) == 1
+    told = " ".join(access_texts(done))
+    assert anna.store.letters in told
+    assert "must accept this one first" in told
+    sync(anna.store, folder)
+    accept(anna, bas)
+    rounds_of([anna, bas], folder)
+    assert state(anna.store) == state(bas.store)
+    assert kept(anna) == kept(bas)
+    assert set(kept(anna)) == {sha_of("gate"), sha_of("lamp")}
+    lying = told_by(folder)
+    names = [row[0] for row in anna.store.rows("select name from park union select name from participant")]
+    ids = [row[0] for row in anna.store.rows("select id from park")]
+    for canary in ("kanarie", "bij Bas", sha_of("gate"), sha_of("lamp"), "AGE-SECRET", *names, *ids):
+        assert canary.encode() not in lying, canary
+    assert bytes_of("gate")[:100] not in lying
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert all(done.is_nothing for done in rounds_of([anna, bas], folder, 1)), "again does nothing"
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert sync(cor.store, folder).unreadable, "Cor was not accepted"
+    assert texts(cor) == set()
+
+
+def test_who_is_taken_off_the_list_reads_no_more_and_keeps_what_they_had(three: list[Laptop], folder: Path) -> None:
+    anna, bas, cor = three
+    sync(anna.store, folder, new=True, encrypt=True)
+    rounds_of(three, folder, 1)
+    for laptop in three:
+        sync(laptop.store, folder)
+        accept(laptop)
+    find(anna, "for all")
+    rounds_of(three, folder)
+    assert texts(bas) == texts(cor) == {"for all"}
+    gone = next(each for each in receivers(anna.store) if each.key == own_public(bas.store))
+    remove_receiver(anna.store, gone)
+    find(anna, "not for Bas")
+    photograph(anna, "gate")
+    sync(anna.store, folder)
+    assert sorted(path.name for path in (folder / anna.store.device).glob("key-*")) == ["key-0001.age", "key-0002.age"]
+    done = sync(bas.store, folder)
+    assert len(done.unreadable) == 1
+    assert texts(bas) == {"for all"}
+    assert kept(bas) == {}
+    sync(cor.store, folder)
+    assert texts(cor) == {"for all", "not for Bas", "seen on gate"}
+    assert kept(cor) == kept(anna)
+
+
+def test_who_comes_later_reads_what_was_there_before(three: list[Laptop], folder: Path) -> None:
+    anna, _bas, cor = three
+    find(anna, "before")
+    photograph(anna, "gate")
+    sync(anna.store, folder, new=True, encrypt=True)
+    find(anna, "after")
+    sync(anna.store, folder)
+    sync(cor.store, folder)
+    sync(anna.store, folder)
+    accept(anna)
+    sync(anna.store, folder)
+    sync(cor.store, folder)
+    assert texts(cor) == {"before", "after", "seen on gate"}
+    assert kept(cor) == kept(anna)
+
+
+def test_a_receiver_with_the_age_program_alone_reads_it(three: list[Laptop], folder: Path) -> None:
+    anna = three[0]
+    find(anna, "hek")
+    identity = pyrage.x25519.Identity.generate()
+    add_receiver(anna.store, "Gemeente", read_key(str(identity.to_public())))
+    sync(anna.store, folder, new=True, encrypt=True, to=[find_receiver(anna.store, "Gemeente").key])
+    mine = folder / anna.store.device
+    handed = pyrage.decrypt((mine / "key-0001.age").read_bytes(), [identity]).decode().strip()
+    assert handed.startswith("AGE-SECRET-KEY-1")
+
+
+def test_what_lay_plainly_is_replaced_and_everybody_still_gets_all(three: list[Laptop], folder: Path) -> None:
+    anna, bas, cor = three
+    for laptop in three:
+        find(laptop, f"kanarie van {laptop.author}")
+        photograph(laptop, f"kanarie {laptop.author}")
+    sync(anna.store, folder, new=True)
+    rounds_of([bas, cor], folder, 1)
+    assert b"manifest.json" in told_by(folder)
+    done = sync(anna.store, folder, encrypt=True)
+    assert (done.plain, done.replaced) == (0, 6), "three packs and three photos"
+    assert is_encrypted_folder(folder)
+    assert b"manifest.json" not in told_by(folder)
+    assert sha_of("kanarie Anna").encode() not in told_by(folder)
+    rounds_of(three, folder, 1)
+    for laptop in three:
+        sync(laptop.store, folder)
+        accept(laptop)
+    find(cor, "later")
+    rounds_of(three, folder)
+    assert state(anna.store) == state(bas.store) == state(cor.store)
+    assert kept(anna) == kept(bas) == kept(cor)
+
+
+def test_what_this_laptop_may_not_take_lies_there_plainly_still_and_is_told(three: list[Laptop], folder: Path) -> None:
+    anna, bas, _cor = three
+    sync(anna.store, folder, new=True)
+    (park, *_others) = bas.store.select(Park, "where gone = 0 order by name")
+    done = sync(bas.store, folder, choice=ParkChoice(frozenset({park.id})), encrypt=True)
+    assert (done.plain, done.replaced) == (1, 0)
+    assert "lies there plainly still" in " ".join(access_texts(done))
+
+
+def test_a_marker_of_before_makes_nothing_plain(three: list[Laptop], folder: Path) -> None:
+    """Somebody who can write there would like it plain again."""
+    anna = three[0]
+    sync(anna.store, folder, new=True, encrypt=True)
+    marker = folder / MARKER
+    said = json.loads(marker.read_text())
+    marker.write_text(json.dumps(said | {"version": 1}))
+    find(anna, "kanarie")
+    sync(anna.store, folder)
+    assert is_encrypted_folder(folder)
+    assert b"kanarie" not in told_by(folder)
+    for version in (True, 3, "2", None):
+        marker.write_text(json.dumps(said | {"version": version}))
+        with pytest.raises(UsageError, match="newer version"):
+            sync(anna.store, folder)
+
+
+def test_files_of_laptops_and_keys_that_are_none_change_nothing(three: list[Laptop], folder: Path) -> None:
+    anna = three[0]
+    sync(anna.store, folder, new=True, encrypt=True)
+    for number, said in enumerate(
+        (b"", b"{", b"[]", b"x" * 10_000, b'{"format":"kvo-inspect/laptop","version":1,"letters":"\\u001b[2","key":"x"}')
+    ):
+        sub = folder / f"{number:016x}"
+        sub.mkdir()
+        (sub / "laptop.json").write_bytes(said)
+        (sub / "key-0001.age").write_bytes(said)
+        (sub / "blobs").mkdir()
+    sub = folder / ("f" * 16)
+    sub.mkdir()
+    good = {"format": "kvo-inspect/laptop", "version": 1, "letters": "XXX", "key": f"{own_public(anna.store)}"}
+    (sub / "laptop.json").write_text(json.dumps(good))
+    (sub / "key-0001.age").write_bytes(pyrage.encrypt(b"no key", [pyrage.ssh.Recipient.from_str(own_public(anna.store))]))
+    (sub / "key-0002.age").symlink_to("/etc/passwd")
+    done = sync(anna.store, folder)
+    assert done.is_nothing
+    assert waiting_laptops(anna.store) == [], "its own key is nobody else's"
+
+
+def test_confidential_work_goes_by_passphrase_as_before(three: list[Laptop], folder: Path, cheap_passphrases: None) -> None:
+    anna, bas, cor = three
+    find(anna, "kanarie", SIGNAL)
+    sync(anna.store, folder, new=True, encrypt=True, passphrase="zin")
+    sync(bas.store, folder)
+    sync(anna.store, folder)
+    accept(anna, bas)
+    sync(anna.store, folder)
+    assert len(sync(bas.store, folder).locked) == 1
+    sync(bas.store, folder, passphrase="zin")
+    assert state(anna.store) == state(bas.store)
+    assert b"kanarie" not in told_by(folder)
+    assert len(sync(cor.store, folder, passphrase="zin").unreadable) == 2, "who has the passphrase is not accepted by that"
+
+
+def test_the_folder_of_a_protected_record_is_never_plainer(three: list[Laptop], folder: Path, tmp_path: Path) -> None:
+    anna = three[0]
+    find(anna, "kanarie")
+    sync(anna.store, folder, new=True)
+    anna.close()
+    protect(anna.data)
+    unlock(anna.data, PASSPHRASE)
+    anna.open()
+    before = told_by(folder)
+    with pytest.raises(UsageError, match="this record is protected"):
+        sync(anna.store, folder)
+    assert told_by(folder) == before
+    sync(anna.store, folder, encrypt=True)
+    other = tmp_path / "other"
+    other.mkdir()
+    sync(anna.store, other, new=True)
+    assert is_encrypted_folder(other), "without being asked"
+    for place in (folder, other):
+        assert b"kanarie" not in told_by(place)
+        assert b"manifest.json" not in told_by(place)
