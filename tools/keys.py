@@ -110,6 +110,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "c": (
         Use("remark, caption", ("remark", "caption")),
         Use("compare", ("compare", "other cycle"), FIRST),
+        Use("recovery code", why="“code”: a way in has no remark"),
         Use("companies", why=FIRST),
         Use("checklists", why=FIRST),
         Use("clock", why="photos in a heap have no remark"),
@@ -117,6 +118,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("copy the text", ("copy the text", "copy again"), "as everywhere outside this program"),
         Use("report card", why=FIRST + " (“card”): it copies; a remark on a point is written at its finding"),
     ),
+    "f2": (Use("protection"),),
     "ctrl+p": (Use("all commands", ("all", "export")),),
     "ctrl+q": (Use("quit"),),
     "d": (
@@ -217,6 +219,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("search", why="`/` filters the list of parks itself"),
         Use("folder", why="the shared folder"),
         Use("report", ("report", "report, once the round is finished"), "“schouwverslag”; `r` is the round"),
+        Use("switch on", why=FIRST),
     ),
     "t": (
         Use("text, typing", ("text", "type a folder")),
@@ -245,6 +248,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("not the same", why="a cross through the proposal"),
         Use("to a file", ("export", "to a file"), "nothing is taken out of these lists with one key"),
         Use("exchange", why=FIRST),
+        Use("switch off", why="a cross through the protection"),
     ),
     "y": (
         Use("practise, own parks", ("practise", "own parks")),

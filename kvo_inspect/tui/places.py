@@ -328,11 +328,11 @@ class WalkPlace(Place[None]):
     at: tuple[str, str] | None = None
 
 
-class UnlockPlace(Place[None]):
-    """Asking for the passphrase of a protected record."""
+class ProtectionPlace(Place[None]):
+    """Whether the record is protected, and its ways in."""
 
-    was_open: bool = False
-    """Whether it was locked while the program ran."""
+    begin: bool = False
+    """Whether to go on to switching on at once."""
 
 
 class WhoPlace(Place[None]):

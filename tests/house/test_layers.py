@@ -452,6 +452,7 @@ OWN: dict[str, tuple[int, str]] = {
     "exchange/reports/word.py": (1, "the archive that this wrote"),
     "exchange/tables/incoming.py": (2, "bytes that came through the door"),
     "store/papers/file.py": (2, "a zip file and its list of types, of bytes that came through the door"),
+    "photos/drives.py": (1, "what the kernel says of a disk"),
     "photos/decoder_process.py": (2, "in its own process: bytes that it was given, what Linux says of the process"),
     "protection/sealed.py": (2, "photos and papers of our own, to read them or to see whether they are sealed"),
     "store/disk/engine.py": (1, "the beginning of a record, to see whether it is plain"),

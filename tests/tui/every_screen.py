@@ -160,6 +160,10 @@ from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
 from kvo_inspect.tui.plan.over_parks import ParkTargetsScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
+from kvo_inspect.tui.protection.add_way import AddWayScreen
+from kvo_inspect.tui.protection.code import CodeScreen
+from kvo_inspect.tui.protection.page import ProtectionScreen, SwitchingBox
+from kvo_inspect.tui.protection.passphrase import PassphraseScreen
 from kvo_inspect.tui.protection.unlock import UnlockScreen
 from kvo_inspect.tui.reports.adopt import AdoptScreen
 from kvo_inspect.tui.reports.making import MakingScreen
@@ -180,6 +184,7 @@ from kvo_inspect.tui.survey.feed import FeedTargetsScreen
 from kvo_inspect.tui.survey.surveys import SurveysScreen
 from kvo_inspect.tui.survey.take import TakeAnswersScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
+from kvo_inspect.wording.protection.ways_in import BEFOREHAND
 from tests.hostile import unwanted_in
 from tests.tui.support import screen_text, wait_for, wait_open
 
@@ -415,6 +420,10 @@ SCREENS: dict[str, Make] = {
     "returned list": _returned,
     "write a table": lambda _store, _park, _finding: _write_table(),
     "unlocking": lambda _store, _park, _finding: UnlockScreen(),
+    "protection": lambda _store, _park, _finding: ProtectionScreen(),
+    "passphrase": lambda _store, _park, _finding: PassphraseScreen(N_("Protect the record"), BEFOREHAND),
+    "recovery code": lambda _store, _park, _finding: CodeScreen("7H2K-PP0D-HVN6-2Y47-NHXM-1H9W-0B52"),
+    "new way in": lambda _store, _park, _finding: AddWayScreen(),
     "who": lambda _store, _park, _finding: WhoScreen(),
     "joining rounds": lambda store, park, _finding: JoinScreen(*_two_rounds(store, park)),
     "came in": lambda store, park, _finding: _received(store, park),
@@ -451,6 +460,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     ),
     "making a report": lambda _round, _partners, _below: _making(),
     "working": lambda _round, _partners, _below: WorkingScreen("Bezig"),
+    "encrypting": lambda _round, _partners, _below: SwitchingBox("Versleutelen"),
     "unexpected": lambda _round, _partners, _below: UnexpectedScreen(None),
 }
 """What has no key line of its own to look at; made on the app's loop, above a screen."""

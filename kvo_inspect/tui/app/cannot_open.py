@@ -100,8 +100,10 @@ class CannotOpenScreen(KvoScreen[None]):
         self.app.push_screen(AskYesNo(question), answered)
 
     async def _take_back(self, backup: Path) -> None:
+        from kvo_inspect.store.upkeep.restore import restore_backup
+
         await self.app.pop_screen()
-        await self.app.take_back(backup)
+        await self.app.while_closed(restore_backup, self.app.data, backup)
 
     async def _begin_anew(self) -> None:
         from kvo_inspect.paths import state_folder

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import KvoError
+from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
+    from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.upkeep.checking import WholeCheck
     from kvo_inspect.tui.kit.host import Host
 
@@ -84,5 +86,29 @@ async def tell_of_opening(app: Host, notices: Sequence[str]) -> None:
     from kvo_inspect.store.record.clocks import others_ahead
     from kvo_inspect.wording.rounds import ahead_text
 
-    if sentences := [*notices, *filter(None, [ahead_text(await app.call(others_ahead))])]:
+    told = [ahead_text(await app.call(others_ahead)), await _stick_text(app)]
+    if sentences := [*notices, *filter(None, told)]:
         app.notify_user(" ".join(sentences))
+
+
+TOLD_OF_STICK = "told that the record lies on a disk that is taken along"
+"""The local key of a record whose user was told so."""
+
+
+async def _stick_text(app: Host) -> str:
+    """Return, once, that a record on a stick is not protected."""
+    from kvo_inspect.photos.drives import is_removable
+    from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
+
+    if app.is_protected or app.practice or app.read_only or not await asyncio.to_thread(is_removable, app.data):
+        return ""
+
+    def is_news(store: Store) -> bool:
+        news = not get_laptop_only(store.db, TOLD_OF_STICK)
+        if news:
+            with store.writing():
+                put_laptop_only(store.db, TOLD_OF_STICK, "1")
+        return news
+
+    sentence = _("This record lies on a stick or a disk that is taken along, and is not protected: ctrl+p, then “protection”.")
+    return sentence if await app.call(is_news) else ""

@@ -79,7 +79,7 @@ AnyPlace = (
     | plan_places.ParkTargetsPlace
     | plan_places.TargetsPlace
     | plan_places.TrajectoryPlace
-    | places.UnlockPlace
+    | places.ProtectionPlace
     | places.WalkPlace
     | places.WhoPlace
     | places.WriteListPlace
@@ -373,10 +373,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
 
             return TrajectoryScreen(place.park_id, place.trajectory_id)
-        case places.UnlockPlace():
-            from kvo_inspect.tui.protection.unlock import UnlockScreen
+        case places.ProtectionPlace():
+            from kvo_inspect.tui.protection.page import ProtectionScreen
 
-            return UnlockScreen(was_open=place.was_open)
+            return ProtectionScreen(begin=place.begin)
         case places.WalkPlace():
             from kvo_inspect.tui.walk.screen import WalkScreen
 

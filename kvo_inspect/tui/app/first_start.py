@@ -13,13 +13,13 @@ from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.app.settings import LANGUAGES
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, YesNoField
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.tui.places import ParksPlace
+from kvo_inspect.tui.places import ParksPlace, ProtectionPlace
 
 
 class WhoScreen(FormScreen[None]):
@@ -36,7 +36,7 @@ class WhoScreen(FormScreen[None]):
 
     def body(self) -> list[Any]:
         """Lay out a line of welcome and the form."""
-        return [Prose(self._welcome), Form(self._fields(), submit=self.SUBMIT)]
+        return [Prose(self._welcome), Form(self._fields(), submit=self.SUBMIT, submit_at="what")]
 
     def _welcome(self, cells: int) -> list[list[Piece]]:
         text = _("Walk the round of a business park offline, and keep what was found. Who are you?")
@@ -66,7 +66,15 @@ class WhoScreen(FormScreen[None]):
                     ("file", N_("open a file from the facilitator")),
                 ],
             ),
+            self._protect(),
         ]
+
+    def _protect(self) -> YesNoField:
+        """Return the field that offers protection: proposed for a record on a stick; what is protected already needs none."""
+        from kvo_inspect.photos.drives import is_removable
+
+        hint = N_("A lost laptop then tells nothing. A passphrase is asked next; without it nobody can open the record. Later: settings.")
+        return YesNoField("protect", N_("Protect the record"), hint, hidden=self.app.is_protected, yes=is_removable(self.app.home))
 
     async def load(self) -> None:
         """Read nothing: no record is open yet."""
@@ -79,17 +87,20 @@ class WhoScreen(FormScreen[None]):
     async def submit(self, values: dict[str, Any]) -> None:
         """Store who records, open the record, and go on."""
         await self.app.off_screen(_check, values)
-        what = values.pop("what")
+        what, protect = values.pop("what"), values.pop("protect")
         self.app.save_settings(**values)
-        self.app.begin_first(what)
+        self.app.begin_first(what, protect=protect and not self.app.is_protected)
 
     def done(self, result: None) -> None:
         """Stay until the record is open: the app then changes screens, and this one stays at the bottom."""
         self.form.stored()
 
 
-async def begin_first(app: Host, what: str) -> None:
-    """Go on from this screen: to the example park, to making a park and a round of one's own, or to taking in a file."""
+async def begin_first(app: Host, what: str, *, protect: bool) -> None:
+    """Go on from this screen: to the example park, to making a park and a round of one's own, or to taking in a file.
+
+    *protect*: first to protecting the record that was just made.
+    """
     practise = what == "practise"
     if practise:
         app.notify_user(_("The example park is being made; this takes a moment."))
@@ -98,7 +109,11 @@ async def begin_first(app: Host, what: str) -> None:
     else:
         await app.open_record()
     if app.is_open:
-        await app.go(ParksPlace("" if practise else what))
+        parks = ParksPlace("" if practise else what)
+        if protect and not practise:
+            await app.go(ProtectionPlace(begin=True), lambda _left: app.go(parks))
+        else:
+            await app.go(parks)
         letters = await app.call(lambda store: store.letters)
         if not practise and letters != app.settings.letters:
             sentence = _("Codes begin with {letters}, not {wished}: this laptop or another one gave out codes before.")

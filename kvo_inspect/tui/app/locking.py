@@ -21,7 +21,6 @@ from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.textual_doors import whole_screen, write_past
-from kvo_inspect.tui.places import UnlockPlace
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -63,7 +62,7 @@ class Locking:
         """Lock the record, or say how a record is protected."""
         app = self._app
         if not app.is_protected:
-            app.notify_user(_("This record is not protected, so nothing is locked. In a terminal: kvo-inspect protect on"))
+            app.notify_user(_("This record is not protected, so nothing is locked: ctrl+p, then “protection”."))
         elif not self.on and not self.must_unlock():
             app.clear_notice()
             self.on = True
@@ -92,9 +91,8 @@ class Locking:
         if self.on or not minutes or not self._app.is_open or not self._app.is_protected:
             return
         at, moment = self._touched
-        if self._busy():
-            self.touched()  # long work is somebody's
-        elif max(monotonic() - at, (self._app.now() - moment).total_seconds()) >= minutes * 60:
+        waited = max(monotonic() - at, (self._app.now() - moment).total_seconds())
+        if waited >= minutes * 60 and not self._busy():  # long work is somebody's: it ends first
             self.begin()
 
     def _minutes(self) -> int:
@@ -116,7 +114,7 @@ class Locking:
         for screen in app.screen_stack:
             if isinstance(screen, KvoScreen):
                 await screen.before_lock()
-        await app.go(UnlockPlace(was_open=True))
+        await app.push_screen(unlock_screen(was_open=True))
         await app.close_record()
 
     def _busy(self, *, own: int = 0) -> bool:
@@ -181,6 +179,13 @@ class Locking:
                 deleted += picture.taken_out()
         write_past(self._app, deleted + CLEAR)
         self._app.screen.refresh(layout=True)
+
+
+def unlock_screen(*, was_open: bool = False) -> Screen[None]:
+    """Return the screen that asks for the passphrase; imported where a record is protected."""
+    from kvo_inspect.tui.protection.unlock import UnlockScreen
+
+    return UnlockScreen(was_open=was_open)
 
 
 def may_be_seen(screen: Screen[Any]) -> bool:

@@ -26,7 +26,7 @@ from kvo_inspect.tui.app.daily import look_over_and_back_up, tell_of_opening
 from kvo_inspect.tui.app.destinations import AnyPlace, screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import KeyQueue
-from kvo_inspect.tui.app.locking import Locking
+from kvo_inspect.tui.app.locking import Locking, unlock_screen
 from kvo_inspect.tui.app.notices import Notices
 from kvo_inspect.tui.app.store_thread import StoreThread, doing_on
 from kvo_inspect.tui.app.themes import LOOKS, VEIL, next_look, theme_of
@@ -36,7 +36,7 @@ from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.too_small import cover, is_too_small
 from kvo_inspect.tui.photos.jobs import PhotoDesk
 from kvo_inspect.tui.place import Place
-from kvo_inspect.tui.places import CannotOpenPlace, ParksPlace, UnlockPlace, WhoPlace
+from kvo_inspect.tui.places import CannotOpenPlace, ParksPlace, WhoPlace
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -101,14 +101,14 @@ class KvoApp(Host):
         self.unexpected: list[BaseException] = []
         """Errors nobody expected, for tests to look at."""
         self.is_protected = is_protected(data)
-        self._opening = (not settings.name and not read_only) or self.is_protected
+        self.locking = Locking(self)
+        self._opening = (not settings.name and not read_only) or self.locking.must_unlock()
         """Whether opening has begun, or is left to the unlock screen or the first-start screen."""
         self.notices = Notices(self)
         self.photos: PhotoDesk = PhotoDesk(self)
         self._round_theme = False
         self.under_way = 0
         """The number of tasks under way that the next key waits for."""
-        self.locking = Locking(self)
         self.key_queue = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
         self._thread = StoreThread()
         self._lang = lang or texts.system_language()
@@ -148,7 +148,7 @@ class KvoApp(Host):
     def first_screen(self) -> Screen[Any]:
         """Return the screen to begin at: unlocking, who records, or the parks."""
         if self.locking.must_unlock():
-            return screen_at(UnlockPlace())
+            return unlock_screen()
         return screen_at(ParksPlace() if self.settings.name or self.read_only else WhoPlace())
 
     async def open_record(self) -> None:
@@ -157,7 +157,7 @@ class KvoApp(Host):
         try:
             await self._thread.open(self.data, self.settings, self.now, read_only=self.read_only)
         except Locked:
-            await self.go(UnlockPlace())
+            await self.push_screen(unlock_screen())
             return
         except KvoError as error:
             await self.go(CannotOpenPlace(error))
@@ -201,11 +201,11 @@ class KvoApp(Host):
 
         self.run_worker(work_of(run))
 
-    def begin_first(self, what: str) -> None:
+    def begin_first(self, what: str, *, protect: bool = False) -> None:
         """Leave the first-start screen: to the example park, to making a park and a round of one's own, or to taking in a file."""
         from kvo_inspect.tui.app.first_start import begin_first
 
-        self.begin(begin_first(self, what))
+        self.begin(begin_first(self, what, protect=protect))
 
     async def practise(self) -> None:
         """Change to the worked example, in its own folder beside the record; it is made when it is not there."""
@@ -216,16 +216,16 @@ class KvoApp(Host):
         await self.off_screen(make_demo, folder, texts.language(), now=self.now)
         await self.change_record(folder, practice=True)
 
-    async def take_back(self, backup: Path) -> None:
-        """Make a backup the record, and open it; the files of the record before are kept beside it."""
-        from kvo_inspect.store.upkeep.restore import restore_backup
-
-        self.is_open = False
+    async def while_closed(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Close the record, do something with its folder and open it again; what returns False leaves it closed."""
+        self.is_open, result = False, cast("T", None)
         await self._thread.close()
         try:
-            await self.off_screen(restore_backup, self.data, backup)
+            result = await self.off_screen(work, *args, **kwargs)
         finally:
-            await self.open_record()
+            if result is not False:
+                await self.open_record()
+        return result
 
     async def change_record(self, data: Path, *, practice: bool) -> None:
         """Close this record and open the one in another folder (practising, then one's own park)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from kvo_inspect.errors import BadValue
 from kvo_inspect.paths import expanded, own_letters
@@ -13,6 +13,8 @@ from kvo_inspect.tui.app import themes
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, PathField
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.forms.screen import FormScreen
+from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.places import ProtectionPlace
 
 LANGUAGES = (("", N_("as this computer")), *OWN_NAMES.items())
 LOOKS = (("auto", N_("automatic: dim on an evening round")), *((look.name, look.label) for look in themes.LOOKS))
@@ -21,6 +23,10 @@ LOOKS = (("auto", N_("automatic: dim on an evening round")), *((look.name, look.
 class SettingsScreen(FormScreen[None]):
     """Edits the settings; language and colours are shown at once."""
 
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        *FormScreen.KEYS,
+        Key("f2", N_("protection"), "protection", N_("What is encrypted on this laptop, the ways in, switching on and off.")),
+    )
     HELP_TEXT = N_(
         "Your name stands with everything you record. Language and colours change at once; Esc asks before it leaves without keeping them."
     )
@@ -113,6 +119,10 @@ class SettingsScreen(FormScreen[None]):
             await self.app.off_screen(_keep_logo, self.app.home, values["logo"])
         self.app.save_settings(**values)
         self.app.notify_user(_("The settings are saved."))
+
+    def do_protection(self) -> None:
+        """Go to the page of protection."""
+        self.app.go(ProtectionPlace())
 
     def leave(self) -> None:
         """Go back, with language and colours as they were."""

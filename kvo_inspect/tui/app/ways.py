@@ -17,7 +17,7 @@ from kvo_inspect.tui.kit.palette import Palette, Way, way_of
 from kvo_inspect.tui.kit.screen import LOCK, KvoScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
-from kvo_inspect.tui.places import ParkPlace, PersonPlace
+from kvo_inspect.tui.places import ParkPlace, PersonPlace, ProtectionPlace
 
 
 def open_palette(app: Host) -> None:
@@ -96,6 +96,8 @@ def _settings(app: Host) -> Iterator[Way]:
     yield Way(_("colours"), _("The next colours: normal (dark), day (light) or night."), "", lambda: app.notify_user(app.change_colours()))
     if app.is_protected:
         yield Way(label_text(LOCK.label), LOCK.about, LOCK.name, app.action_lock)
+    about = _("What is encrypted on this laptop, the ways in, switching on and off.")
+    yield Way(_("protection"), about, "", partial(app.go, ProtectionPlace()))
     if not app.read_only:
         for lang, name in OWN_NAMES.items():
             yield Way(name, _("The language of the screens."), "", partial(app.save_settings, lang=lang))

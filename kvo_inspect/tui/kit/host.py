@@ -183,8 +183,8 @@ class Host(WatchedApp):
         """Return the screen to begin at."""
 
     @abstractmethod
-    async def take_back(self, backup: Path) -> None:
-        """Make a backup the record, and open it."""
+    async def while_closed(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Close the record, do something with its folder and open it again; what returns False leaves it closed."""
 
     @abstractmethod
     async def practise(self) -> None:
@@ -195,5 +195,5 @@ class Host(WatchedApp):
         """Close this record and open the one in another folder."""
 
     @abstractmethod
-    def begin_first(self, what: str) -> None:
-        """Leave the first-start screen."""
+    def begin_first(self, what: str, *, protect: bool = False) -> None:
+        """Leave the first-start screen; *protect*: to protecting the record."""

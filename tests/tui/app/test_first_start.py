@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.protection.page import ProtectionScreen
 from kvo_inspect.tui.rounds.start import StartRoundScreen
 from tests.examples import copy_instead_of_making
 from tests.laptops import add_round
@@ -178,3 +180,20 @@ async def test_the_first_goodbye_is_no_false_alarm(data: Path) -> None:
         await wait_text(pilot, "LAST ROUND")
         await pilot.press("ctrl+q")  # not in a burst: nothing is left that could say it was worked off
         await wait_for(pilot, lambda: not app.is_running or app._exit, "the end")
+
+
+@scenario
+async def test_protection_is_offered_and_comes_before_the_park(data: Path) -> None:
+    async with running(data, name="") as pilot:
+        await wait_text(pilot, "Protect the record")
+        await press(pilot, *"Karin", "enter", "enter", "enter", "enter", "2", "tab", "1", "enter")
+        await wait_text(pilot, "New passphrase")
+        await press(pilot, *"vier losse woorden", "enter", *"vier losse woorden", "enter")
+        await wait_text(pilot, "Typed back")
+        (code,) = re.findall(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", screen_text(pilot.app))
+        await press(pilot, *code, "enter")
+        app = the_app(pilot)
+        await wait_for(pilot, lambda: app.is_open and isinstance(app.screen, ProtectionScreen), "the protected record")
+        assert app.is_protected
+        await press(pilot, "escape")
+        await wait_text(pilot, "New park")
