@@ -59,7 +59,8 @@ _PUT_CONFLICTS = f"insert into {SCHEMA}.conflict select * from json_populate_rec
 _NOUN_ID = 7
 _THINGS = " + ".join(f"(select count(*) from {table_of(noun)} where park = %(park)s)" for noun in NOUNS)
 _CLEAN = f"""update {SCHEMA}.folded_park set at = clock_timestamp(), batch = %(batch)s, things = {_THINGS} where park = %(park)s"""
-_LETTERS = """select left(c.fields::jsonb ->> 'code', 3), l.device, min(c.stamp) from kvo.log l join kvo.change c on c.log = l.id
+_LETTERS = """select left(c.fields::jsonb ->> 'code', 3), ml.device, min(m.stamp) from kvo.log l join kvo.change c on c.log = l.id
+  join kvo.change m on m.noun_id = c.noun_id and m.noun = 'finding' and m.after = '[]' join kvo.log ml on ml.id = m.log
   where l.park = %s and c.noun = 'finding' and c.fields::jsonb ->> 'code' <> '' group by 1, 2"""
 _CODES = f"""select f.id, f.code, l.device from {SCHEMA}.finding f
   join kvo.change c on c.noun_id = f.id and c.noun = 'finding' and c.after = '[]' join kvo.log l on l.id = c.log

@@ -98,7 +98,6 @@ def whole() -> HelpGroup:
         paper,
         park,
         partner,
-        person,
         photo,
         planned_round,
         protect,
@@ -109,6 +108,7 @@ def whole() -> HelpGroup:
     from kvo_inspect.cli.content import checklist, letter
     from kvo_inspect.cli.laptops import handover, received, receivers, sync
     from kvo_inspect.cli.lists import finding
+    from kvo_inspect.cli.people import erasing as person
     from kvo_inspect.cli.plan import lists as plan
     from kvo_inspect.cli.shell import completion
     from kvo_inspect.cli.survey import questionnaires

@@ -109,6 +109,7 @@ def doctor(run: Run, against: Path | None) -> int:
     from kvo_inspect.store.upkeep.doctor import altered_since, extent
     from kvo_inspect.store.upkeep.doctor import doctor as look_over
     from kvo_inspect.wording.merging import absent_texts, check_text, doing_text, sound_text, still_there_text
+    from kvo_inspect.wording.people.erasing import open_texts
 
     warn_of_private_folder(run.data)
     made, heads = heads_handed_in(against) if against is not None else ("", {})
@@ -125,7 +126,7 @@ def doctor(run: Run, against: Path | None) -> int:
         problems = look_over(store, progress) + altered_since(store, heads)
         if shown:
             sys.stderr.write("\r\x1b[K")
-        not_yet = absent_texts([photo for photo in absent_files(store) if photo.awaited])
+        not_yet = absent_texts([photo for photo in absent_files(store) if photo.awaited]) + open_texts(store)
         if not problems:
             say(_("All is well: {path}").format(path=store.path))
             say(sound_text(extent(store)))

@@ -43,6 +43,7 @@ from kvo_inspect.wording.rounds import reason_text
 OWN = frozenset(
     {
         *("code", "saw", "row", "sha256", "body", "given_by", "device", "length", "type", "width", "height", "orientation", "direction"),
+        *("request", "of", "thing", "fields", "instead", "emptied"),
         *("was", "place", "clock", "answer", "contact", "came_as", "questionnaire", "columns", "words", "question", "file", "rows"),
     }
 )
@@ -244,6 +245,7 @@ def _field_names() -> dict[str, str]:
         "agreed": p_("field", "agrees"),
         "remark": p_("field", "remark"),
         "at": p_("field", "signed on"),
+        "why": p_("field", "reason"),
     }
 
 

@@ -345,6 +345,8 @@ LISTS: dict[str, list[list[str]]] = {
 OTHERWISE = {"compare": "a document of its own, with every answer", "measurement": "the same of one measurement"}
 """Commands whose --json is no list, and what it is."""
 NO_LISTS = {
+    "finding erase": "the table is what goes, before it does",
+    "person erase": "the table is what goes; person show --json is the list",
     "park import": "the table is what --dry-run would make; a list of it is the file itself",
     "survey take": "the table is what --dry-run would match",
 }

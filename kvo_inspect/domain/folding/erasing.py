@@ -30,8 +30,8 @@ TYPED_BESIDE: dict[str, tuple[str, ...]] = {
 }
 """By noun: what people or files fill in that says nothing of anybody as a rule, and may hold a name all the same ("Bakkerij Bos")."""
 
-SEVERAL: dict[str, tuple[str, ...]] = {"park": ("letter_texts.body",), "meeting": ("present",)}
-"""By noun: what says something of several people in one text."""
+SEVERAL: dict[str, tuple[str, ...]] = {"park": ("letter_texts.body",), "meeting": ("present",), "finding": ("told.who",)}
+"""By noun: what says something of several people in one text, or of somebody else than the names beside it."""
 
 NOT_REACHED: dict[str, tuple[str, ...]] = {
     "park": ("own_set", "limits", "letter_texts.given_by", "themes"),
@@ -52,6 +52,8 @@ NOT_REACHED: dict[str, tuple[str, ...]] = {
     "reply": ("row", "said.on"),
     "photo": ("sha256", "taken.at", "taken.offset", "position.lat", "position.lon", "direction"),
     "part": ("device",),
+    "erasure": ("request", "of", "thing", "fields", "instead", "emptied.device", "emptied.words_hash"),
+    "erasure_answer": ("request", "device"),
     "target": ("baseline.value", "goal.amount", "result.value"),
     "measure": ("theme", "due", "done"),
     "meeting": ("day",),

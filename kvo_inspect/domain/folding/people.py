@@ -51,6 +51,7 @@ PROSE: dict[str, tuple[str, ...]] = {
     "meeting": ("subject", "text"),
     "decision": ("name",),
     "paper": ("title", "name"),
+    "erasure": ("why",),
 }
 """By noun: what people typed freely. Without names whoever the record knows by name stands there by organisation or role."""
 

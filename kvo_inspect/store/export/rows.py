@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import Head, LogKey
+from kvo_inspect.domain.record.erasure import Erasure, ErasureAnswer
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.round import Round
@@ -36,8 +37,8 @@ BETWEEN, LINE_END = "\x1f", b"\x1e"
 """The unit and the record separator, which no text of the record holds."""
 END, JSON_BETWEEN = b"\r\n", b",\n"
 
-EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model is not Mark}
-"""The nouns that leave thing by thing; marks leave per role."""
+EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model not in (Mark, Erasure, ErasureAnswer)}
+"""The nouns that leave thing by thing; marks leave per role, and what was erased is for laptops."""
 
 
 Since = Literal["receipts"] | tuple[tuple[LogKey, int], ...] | None

@@ -15,6 +15,7 @@ from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.change import LogKey
+from kvo_inspect.domain.record.erasure import Erasure
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round, StoredChecklist
 from kvo_inspect.domain.values.closed_sets import Stage
@@ -27,11 +28,14 @@ from kvo_inspect.store.merge.removals import Removal, removals
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held
+from kvo_inspect.store.people.erasing import answer_erasures
+from kvo_inspect.store.people.last_traces import make_final, note_not_final
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, note_awaited
 from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.clocks import days_ahead
 from kvo_inspect.store.record.codes import Twins
 from kvo_inspect.store.record.database import writing
+from kvo_inspect.store.record.erase import any_erasure, apply_erasures
 from kvo_inspect.store.record.standing import fold_standing_of_parks
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
@@ -114,6 +118,8 @@ class Received:
     """Days by which the newest change that came in is later than this laptop's clock."""
     newer: int = 0
     """Things, the confidential apart, of which something came that only a newer version of the program shows."""
+    erased: int = 0
+    """Things of which words that were here, or came in, are empty now: somebody erased them."""
 
 
 Arrive = Callable[[bool], Collection[str]]
@@ -163,6 +169,9 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
             elif codes.must_change(store.db, store.device, was := store.letters):
                 store.take_new_letters()
                 received = replace(received, next_letters=(was, store.letters))
+    if received.erased:
+        make_final(store)
+    answer_erasures(store)
     forget_items(store)
     return replace(received, woken=tuple(wake_held(store))) if staged.new else received
 
@@ -178,6 +187,7 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         note_delivery(db, log, key, way, moment.isoformat(timespec="seconds"))
         touch(db, key)
     must_fit(db, batch)
+    erased = _erase_touched(store)
     touched_nouns = {row[0] for row in db.execute("select distinct noun from staging.touched").fetchall()}
     nouns = [noun for noun in NOUNS if noun in touched_nouns]
     for noun in nouns:
@@ -223,7 +233,37 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         double_plans=tuple(DoubleRound(*row) for row in db.execute(_TOUCHED_PLANS).fetchall()),
         ahead=days_ahead(newest or 0, moment),
         newer=newer_things(db),
+        erased=len(erased),
     )
+
+
+def _erase_touched(store: Store) -> list[tuple[str, str]]:
+    """Empty what erasures that came in ask, and those that were here of what came in; return noun and id of what had words still.
+
+    What an erasure of before touches so is folded with what came in.
+    """
+    db = store.db
+    came = db.execute("select 1 from staging.touched where noun = ? limit 1", [Erasure.noun]).fetchone() is not None
+    if came:
+        _fold_touched(db, Erasure.noun)
+    elif not any_erasure(db):
+        return []
+    erasures = state.select(
+        db,
+        Erasure,
+        "where exists (select 1 from staging.touched s where s.noun = t.of and s.noun_id = t.thing) "
+        "or exists (select 1 from staging.touched s where s.noun = ? and s.noun_id = t.id)",
+        [Erasure.noun],
+    )
+    db.execute("pragma secure_delete = on")
+    files = [(erasure.of, erasure.thing) for erasure in erasures if erasure.of in ("photo", "paper")]
+    hashes = [db.execute(f'select sha256 from "{noun}" where id = ?', [noun_id]).fetchone() for noun, noun_id in files]
+    things = apply_erasures(db, erasures)
+    if things:
+        note_not_final(store, [row[0] for row in hashes if row and row[0]])
+    for noun, noun_id in things:
+        db.execute("insert or ignore into staging.touched (noun, noun_id) values (?, ?)", [noun, noun_id])
+    return things
 
 
 def _author(db: Database, device: str) -> str:

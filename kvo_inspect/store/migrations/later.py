@@ -385,3 +385,13 @@ def m045_sign_offs(db: Database) -> None:
       agreed text, remark text not null, at text, saw text not null) strict""")
     for column in ("park", "round", "participant"):
         db.execute(f"create index sign_off_{column} on sign_off ({column})")
+
+
+@migrations()
+def m046_erasures(db: Database) -> None:
+    """Add what was erased, so that it goes everywhere, and which laptops answered that they did so too."""
+    db.execute(f"""create table erasure ({SHARED} request text not null, of text not null, thing text not null, fields text not null,
+      instead text not null, emptied text not null, why text not null) strict""")
+    db.execute(f"create table erasure_answer ({SHARED} request text not null, device text not null) strict")
+    for noun, column in (("erasure", "park"), ("erasure", "thing"), ("erasure_answer", "park"), ("erasure_answer", "request")):
+        db.execute(f"create index {noun}_{column} on {noun} ({column})")

@@ -16,10 +16,12 @@ from kvo_inspect.domain.record.noun import Noun
 
 _NOTE = """insert into code_letters (letters, device, confidential, stamp) {select}
   on conflict (letters, device, confidential) do update set stamp = min(stamp, excluded.stamp)"""
-_MADE = """select substr(json_extract(fields, '$.code'), 1, 3), device, confidential, min(stamp) from {changes}
-  where noun = 'finding' and json_extract(fields, '$.code') <> '' group by 1, 2, 3"""
-OF_RECORD = _MADE.format(changes="change join log on log.id = change.log")
-"""The rows of `code_letters`, from the log."""
+_MADE = """select substr(json_extract(c.fields, '$.code'), 1, 3), l.device, l.confidential, min(m.stamp) from {changes} c
+  cross join change m on m.noun_id = c.noun_id and m.noun = 'finding' and m.after = '[]' join log l on l.id = m.log
+  where c.noun = 'finding' and json_extract(c.fields, '$.code') <> '' group by 1, 2, 3"""
+OF_RECORD = _MADE.format(changes="change")
+"""The rows of `code_letters`, from the log: of whoever made the finding, since then, also where another laptop erased its words and wrote
+the code again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,12 +213,13 @@ def checkpoint(db: Database) -> bool:
     return bool(pages == settled)
 
 
-def write_anew(db: Database) -> None:
-    """Write the whole record anew, without what was freed in it, and empty the `-wal` when no reader holds it."""
+def write_anew(db: Database) -> bool:
+    """Write the whole record anew, without what was freed in it, and empty the `-wal`; return whether no reader held that back."""
     db.execute("vacuum")
-    db.execute("pragma wal_checkpoint(truncate)").fetchone()
+    busy, _pages, _settled = db.execute("pragma wal_checkpoint(truncate)").fetchone()
     if isinstance(db, RecordFile):
         db.note_written()
+    return not busy
 
 
 def rows_written(db: Database) -> int:

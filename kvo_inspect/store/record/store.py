@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from kvo_inspect import paths
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.record.change import GONE, LATEST_CLOCK, Head
+from kvo_inspect.domain.record.erasure import Erasure
 from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
@@ -26,7 +27,7 @@ from kvo_inspect.store.disk.lock import take_lock
 from kvo_inspect.store.record import codes, device, logs, state
 from kvo_inspect.store.record.appending import Appending
 from kvo_inspect.store.record.database import RecordFile, checkpoint, rows_written, sqlite_errors, writing
-from kvo_inspect.store.record.erase import empty_words
+from kvo_inspect.store.record.erase import empty_words, erase_and_fold
 from kvo_inspect.store.record.fields import checked_reason, checked_value
 from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.tables import N
@@ -233,8 +234,7 @@ class Store:
             self.db.close_unsettled()
         else:
             if self.writable and self.device:
-                # A full disk, a state folder without write access: then the next opening notes it, or is a new device.
-                with suppress(KvoError):
+                with suppress(KvoError):  # a full disk, a state folder without write access: the next opening notes it, or is a new device
                     self.note_heads()
             self.db.close()
         if self._lock is not None:
@@ -265,6 +265,7 @@ class Act:
     """Whether every field is written, changed or not."""
     _writes: dict[tuple[str, str], _Write] = field(default_factory=dict)
     _erased: list[tuple[str, str]] = field(default_factory=list)
+    _erasures: list[Erasure] = field(default_factory=list)
     _beside: list[tuple[Noun, tuple[str, ...], dict[str, Any]]] = field(default_factory=list)
 
     @property
@@ -352,6 +353,10 @@ class Act:
             self.write(model, noun_id, park=noun.park, gone=True)
             self._erased.append((model.noun, noun_id))
 
+    def erase_as(self, erasure: Erasure) -> None:
+        """Write an erasure, and empty what it asks in the same transaction."""
+        self._erasures.append(self.write(Erasure, erasure.id, park=erasure.park, confidential=erasure.confidential, **erasure.written()))
+
     def _must_say_it_stays(self, before: Noun) -> bool:
         """Return whether a removal made elsewhere lost to other work here: a change that comes after both would let the removal win."""
         return len(before.heads) > 1 and not before.gone and fold(logs.changes_of(self.store.db, before.noun, before.id)).removed
@@ -378,7 +383,7 @@ class Act:
         """Write what follows from the changes: whose letters codes have, which fields hold one value now, or two, and what is empty."""
         db, store = self.store.db, self.store
         for write in self._writes.values():
-            if given := write.fields.get("code"):
+            if (given := write.fields.get("code")) and write.before is None:
                 codes.note_letters(db, given, store.device, write.after.confidential, self.stamp)
         for (noun, noun_id), write in self._writes.items():
             for name in write.conflicts & write.fields.keys():
@@ -389,7 +394,7 @@ class Act:
             codes.settle_codes(db)
         for noun, noun_id in self._erased:
             empty_words(db, noun, noun_id)
-        stood = [write.before for write in self._writes.values() if write.before is not None]
-        stands = [write.after for write in self._writes.values()]
+        erase_and_fold(db, self._erasures)
+        things = [thing for write in self._writes.values() for thing in (write.before, write.after) if thing is not None]
         in_doubt = [write.after.id for write in self._writes.values() if write.conflicts]
-        fold_standing(db, [*stood, *stands], [*in_doubt, *(before.id for before, _heads, _fields in self._beside)])
+        fold_standing(db, things, [*in_doubt, *(before.id for before, _heads, _fields in self._beside)])

@@ -21,7 +21,7 @@ from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.reach import CAME_IN, CHOOSE, HIDE, REDO, UNDO, Reach, Step, steps_of, writes_of
+from kvo_inspect.store.record.reach import CAME_IN, CHOOSE, ERASE, FOR_GOOD, HIDE, REDO, UNDO, Reach, Step, steps_of, writes_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -85,7 +85,7 @@ def undo(store: Store, reach: Reach) -> Undone:
     steps = steps_of(store, reach)
     undone = {step.of for step in steps if step.takes_back}
     for step in steps:
-        if step.name in undone or step.takes_back or (step.kind == HIDE and reach.passes_hidden):
+        if step.name in undone or step.takes_back or step.kind == ERASE or (step.kind == HIDE and reach.passes_hidden):
             continue
         if step.kind == HIDE and reach.acts is not None and step.name in reach.acts:
             raise HiddenStays
@@ -115,7 +115,7 @@ def _to_redo(store: Store, reach: Reach) -> Step | None:
     by_name = {step.name: step for step in steps}
     redone = {step.of for step in steps if step.does_again}
     for step in steps:
-        if step.does_again or step.kind == HIDE:
+        if step.does_again or step.kind in FOR_GOOD:
             continue
         if not step.takes_back:
             if reach.covers(store, step):

@@ -12,6 +12,7 @@ from kvo_inspect.errors import Damaged, NewerRecord
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.database import writing
+from kvo_inspect.store.record.erase import erase_again
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.standing import fold_standing_again
 from kvo_inspect.store.record.tables import NOUNS
@@ -39,6 +40,7 @@ def fold_known_now(db: Database, path: Path) -> None:
             for its, noun_id in rows:
                 if its == noun:
                     state.fold_again(db, noun, noun_id)
+        erase_again(db)
         codes.settle_codes(db)
         fold_standing_again(db)
         put_laptop_only(db, _FOLDED_WITH, str(field_sets.FIELD_SET))

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from kvo_inspect.exchange.people.left import receivers
 from kvo_inspect.exchange.people.letter import write_letter
+from kvo_inspect.store.people.erasing import ErasePlan, plan_erasing
 from kvo_inspect.store.people.held import HeldUnderName, held_under, name_typed
 from kvo_inspect.store.people.left import Left
 from kvo_inspect.store.record.store import Store
@@ -25,10 +26,11 @@ from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.people.erasing import ErasingSteps
 from kvo_inspect.tui.places import FindingPlace, ParkPlace
 from kvo_inspect.wording.names import short_day
 from kvo_inspect.wording.people.held import marked_places, marks_sentence, not_seen_sentences
-from kvo_inspect.wording.people.rows import HeldRow, held_rows
+from kvo_inspect.wording.people.rows import HeldRow, held_rows, text_key
 
 WHERE, PARK, DAY = 30, 16, 9
 """Cells of the columns."""
@@ -43,6 +45,13 @@ class HeldScreen(ListScreen[None, HeldRow]):
         Key("enter", N_("open"), "", N_("Open the finding in which the text stands, else its park.")),
         Key("n", N_("another name"), "name", N_("Type another name.")),
         Key("l", N_("letter"), "letter", N_("Write a letter to this person: what is held, and who was handed it.")),
+        Key(
+            "e",
+            N_("erase"),
+            "erase",
+            N_("Take what is marked, or everything under this name, out of the record for good; each text is shown first."),
+            writes=True,
+        ),
         Key("h", N_("hidden ones"), "hidden", N_("Look through confidential work too, or not; asks first whether anyone is looking.")),
         *LIST_KEYS,
     )
@@ -170,6 +179,18 @@ class HeldScreen(ListScreen[None, HeldRow]):
             return
         open_confidential(self.app, lambda: look(confidential=True))
 
+    async def do_erase(self) -> None:
+        """Ask of each text what shall stand there, why, and whether it is meant; then erase what is marked, or all."""
+        held = self._held
+        if held is None or not held.texts:
+            return
+        marked = frozenset(await self.marked_keys()) if self.lines.marks else None
+        plan = await self.app.call(_planned, held, marked)
+        if not plan.texts:
+            self.app.notify_user(_("There is nothing to erase."))
+            return
+        ErasingSteps(self.app, plan, self.reload).begin()
+
     def do_letter(self) -> None:
         """Ask for language and folder, and write the letter."""
         held, left = self._held, self._left
@@ -183,6 +204,13 @@ class HeldScreen(ListScreen[None, HeldRow]):
 
         about = N_("A letter in plain text. Read it before you give it away: others may be named in it too.")
         self.app.push_screen(WriteFileScreen(lambda: _("Letter to {name}").format(name=held.name), [spoken], write, about=about))
+
+
+def _planned(store: Store, held: HeldUnderName, marked: frozenset[Hashable] | None) -> ErasePlan:
+    """Return what erasing takes out: what is marked, also where only the last name stands, or all that is surely under the name."""
+    if marked is None:
+        return plan_erasing(store, held)
+    return plan_erasing(store, held, last_name_too=True, only=lambda text: text_key(text) in marked)
 
 
 def _read(store: Store, name: str, *, confidential: bool) -> tuple[HeldUnderName, list[Left], list[HeldRow]]:

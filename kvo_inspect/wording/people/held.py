@@ -48,13 +48,14 @@ class HeldLine:
 
 def held_lines(store: Store, held: HeldUnderName) -> list[HeldLine]:
     """Return a line for each text that is held, in the language in use."""
-    lines = []
-    for text in held.texts:
-        about = _round_called(store, text.thing) or subject_text(subject_of(store, text.thing))
-        park = held.park_names.get(text.thing.park, "")
-        shown = "" if about in (text.text, park) else about
-        lines.append(HeldLine(text, thing_word(text.thing.noun), shown, part_words(text.thing.noun, text.path), park))
-    return lines
+    return [line_of(store, text, held.park_names.get(text.thing.park, "")) for text in held.texts]
+
+
+def line_of(store: Store, text: HeldText, park: str) -> HeldLine:
+    """Return the line of one text; *park* is the name of its park."""
+    about = _round_called(store, text.thing) or subject_text(subject_of(store, text.thing))
+    shown = "" if about in (text.text, park) else about
+    return HeldLine(text, thing_word(text.thing.noun), shown, part_words(text.thing.noun, text.path), park)
 
 
 def _round_called(store: Store, thing: Noun) -> str:

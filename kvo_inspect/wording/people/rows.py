@@ -45,7 +45,7 @@ def held_rows(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list[H
     """Return the rows of the page of a name, in the language in use."""
     rows = [
         HeldRow(
-            f"{line.held.thing.id} {line.held.path} {line.held.text}",
+            text_key(line.held),
             line.where,
             line.park,
             line.held.at[:10],
@@ -81,3 +81,8 @@ def _sign(text: HeldText) -> str:
     if not text.sure:
         return "?"
     return "" if text.stands or text.way == "reason" else "–"
+
+
+def text_key(text: HeldText) -> str:
+    """Return by what the row of a text is known."""
+    return f"{text.thing.id} {text.path} {text.text}"

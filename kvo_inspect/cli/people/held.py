@@ -109,6 +109,3 @@ def _sentences(held: HeldUnderName, left: list[Left], lines: list[HeldLine]) -> 
     sentences += [on_laptop_sentence(text) for text in held.on_laptop]
     sentences += [left_sentence(each, held.park_names) for each in left]
     return [*sentences, *not_seen_sentences(held)]
-
-
-COMMANDS = (person,)

@@ -1,0 +1,1 @@
+"""Commands about people: what is held under a name, and taking it out."""

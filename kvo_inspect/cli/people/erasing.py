@@ -1,0 +1,216 @@
+"""`person erase`, `person erased` and `finding erase`: taking words out of the record for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kvo_inspect.cli.click_words import option
+from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.laptops.parts import at_terminal
+from kvo_inspect.cli.lists.finding import finding
+from kvo_inspect.cli.output import say, say_path
+from kvo_inspect.cli.people.held import CONFIDENTIAL, NAME, person
+from kvo_inspect.cli.table import DRY_RUN, table
+from kvo_inspect.errors import UsageError
+from kvo_inspect.texts import N_, _
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.people.erasing import ErasePlan
+    from kvo_inspect.store.record.store import Store
+
+REASON = option("--reason", metavar="TEXT", help=N_("Why, without the name: it stays, and goes to the other laptops."))
+YES = option("--yes", is_flag=True, help=N_("Do it without asking."))
+COPIES = option(
+    "--copies",
+    type=click.Choice(("remove", "keep")),
+    help=N_("Copies of the record that hold the words: remove them and make a new backup, or keep them (on a terminal it is asked)."),
+)
+
+
+@person.command(
+    "erase",
+    examples=(
+        'person erase "Joost de Wit" --dry-run',
+        'person erase "Joost de Wit" --reason "asked for it" --ask',
+    ),
+    help=N_(
+        "Take a name out of the record, for good. Names are emptied, with what goes along with them; in texts other words stand there. The "
+        "values beside the words stay. The other laptops do the same once they exchange."
+    ),
+)
+@NAME
+@REASON
+@CONFIDENTIAL
+@option("--park", metavar="PARK", help=N_("Only in this park: its name or id."))
+@option("--except", "excepted", metavar="ID", multiple=True, help=N_("Not in the thing with this id, as --json tells it: somebody else."))
+@option("--last-name-too", is_flag=True, help=N_("Also where only the last name stands."))
+@option("--ask", is_flag=True, help=N_("Show every text in which the name stands, and ask what shall stand there."))
+@option("--file", "files", metavar="ID", multiple=True, help=N_("Remove the photo or paper with this id whole, with its bytes."))
+@option("--papers-stay", metavar="TEXT", help=N_("Why the papers of these parks stay as they are."))
+@COPIES
+@DRY_RUN
+@YES
+@click.pass_obj
+def erase_(
+    run: Run,
+    name: str,
+    reason: str | None,
+    confidential: bool,
+    park: str | None,
+    excepted: tuple[str, ...],
+    last_name_too: bool,
+    ask: bool,
+    files: tuple[str, ...],
+    papers_stay: str | None,
+    copies: str | None,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Show what goes; ask, and take it out."""
+    from kvo_inspect.store.parks.park import find_park
+    from kvo_inspect.store.people.erasing import files_of, plan_erasing
+    from kvo_inspect.store.people.held import held_under
+
+    with run.record() if dry_run else run.writing() as store:
+        park_id = find_park(store, park).id if park else ""
+        held = held_under(store, name, confidential=confidential)
+        plan = plan_erasing(
+            store,
+            held,
+            last_name_too=last_name_too,
+            only=lambda text: park_id in ("", text.thing.park) and text.thing.id not in excepted,
+            files=files_of(store, files),
+        )
+        if ask and not dry_run:
+            for text in plan.by_hand:
+                say(text.held.text)
+                plan = plan.with_text(text, str(click.prompt(_("What shall stand there"), default=text.instead, err=True, type=str)))
+        _preview(store, plan)
+        if dry_run:
+            return
+        if plan.papers and papers_stay is None:
+            if not at_terminal():
+                raise UsageError(_("Say with --papers-stay why these papers stay, or remove them with --file."))
+            papers_stay = str(click.prompt(_("Why do these papers stay"), err=True, type=str))
+        why = _reason(reason, yes=yes)
+        _carry_out(store, plan, f"{why} ({_('papers stay')}: {papers_stay})" if plan.papers else why, copies)
+
+
+@finding.command(
+    "erase",
+    examples=('finding erase KBT-014 --reason "named somebody"',),
+    help=N_(
+        "Take the words of a finding out of the record, for good. All that was typed of it and in the notes about it; its code, place, "
+        "status and the rest stay."
+    ),
+)
+@click.argument("code", metavar="CODE")
+@REASON
+@CONFIDENTIAL
+@option("--photos", is_flag=True, help=N_("Remove its photos too, with their bytes, where nothing else shows them."))
+@COPIES
+@DRY_RUN
+@YES
+@click.pass_obj
+def erase_finding(
+    run: Run, code: str, reason: str | None, confidential: bool, photos: bool, copies: str | None, dry_run: bool, yes: bool
+) -> None:
+    """Show what goes; ask, and take it out."""
+    from kvo_inspect.store.findings.by_code import find_by_code
+    from kvo_inspect.store.people.erasing import plan_erasing_finding
+    from kvo_inspect.store.photos.uses import count_uses, photos_of_finding
+
+    with run.record() if dry_run else run.writing() as store:
+        its = find_by_code(store, code, confidential=confidential)
+        shown = [used.photo for used in photos_of_finding(store, its.id) if count_uses(store, used.photo.id) == 1] if photos else []
+        plan = plan_erasing_finding(store, its, shown)
+        _preview(store, plan)
+        if not dry_run:
+            _carry_out(store, plan, _reason(reason, yes=yes), copies)
+
+
+@person.command(
+    "erased",
+    examples=("person erased",),
+    help=N_("Which laptops have emptied what was erased, and which copies on this one hold the words still."),
+)
+@CONFIDENTIAL
+@option("--remove-copies", is_flag=True, help=N_("Make a new backup, and remove those copies."))
+@click.pass_obj
+def erased(run: Run, confidential: bool, remove_copies: bool) -> None:
+    """Print who has answered, and what holds words still."""
+    from kvo_inspect.domain.parks.park import Park
+    from kvo_inspect.store.people.last_traces import copies_with_words
+    from kvo_inspect.store.people.requests import erasure_requests
+    from kvo_inspect.wording.people.erasing import copies_sentence, request_sentence
+
+    with run.writing() if remove_copies else run.record() as store:
+        requests = erasure_requests(store, confidential=confidential)
+        for request in requests:
+            park = store.find(Park, request.park)
+            say(request_sentence(request, park.name if park is not None else ""))
+        if not requests:
+            say(_("Nothing was erased."))
+        copies = copies_with_words(store)
+        if copies:
+            say(copies_sentence(copies))
+            if remove_copies:
+                _remove_copies(store)
+
+
+def _preview(store: Store, plan: ErasePlan) -> None:
+    from kvo_inspect.domain.parks.park import Park
+    from kvo_inspect.wording.people.erasing import plan_sentences
+    from kvo_inspect.wording.people.held import line_of
+
+    rows = []
+    for text in plan.texts:
+        park = store.find(Park, text.held.thing.park)
+        line = line_of(store, text.held, park.name if park is not None else "")
+        rows.append((line.where, line.park, text.held.text, text.instead if text.by_hand else ""))
+    if rows:
+        say(table((_("In"), _("Park"), _("Text"), _("Instead")), rows))
+    for sentence in plan_sentences(plan):
+        say(sentence)
+
+
+def _reason(reason: str | None, *, yes: bool) -> str:
+    """Return the reason, asked where somebody sits at a terminal, once they have said yes. UsageError when nobody can be asked."""
+    if not at_terminal() and not (yes and reason):
+        raise UsageError(_("Say --reason and --yes: nobody can be asked here."))
+    if not reason:
+        reason = str(click.prompt(_("Why, without the name"), err=True, type=str))
+    if not yes:
+        click.confirm(_("Take this out for good?"), default=False, abort=True, err=True)
+    return reason
+
+
+def _carry_out(store: Store, plan: ErasePlan, reason: str, copies: str | None) -> None:
+    from kvo_inspect.store.people.erasing import erase
+    from kvo_inspect.store.people.last_traces import copies_with_words
+    from kvo_inspect.wording.people.erasing import copies_sentence, erased_sentence
+
+    say(erased_sentence(erase(store, plan, reason)))
+    left = copies_with_words(store)
+    if not left:
+        return
+    say(copies_sentence(left))
+    if copies is None and at_terminal():
+        copies = "remove" if click.confirm(_("Make a new backup, and remove these copies?"), default=True, err=True) else "keep"
+    if copies == "remove":
+        _remove_copies(store)
+    else:
+        say(_("They stay. Remove them with: {call}").format(call="kvo-inspect person erased --remove-copies"))
+
+
+def _remove_copies(store: Store) -> None:
+    from kvo_inspect.store.people.last_traces import copies_with_words, remove_copies
+
+    made = remove_copies(store, copies_with_words(store))
+    if made is not None:
+        say_path(made)
+
+
+COMMANDS = (person,)

@@ -1,0 +1,113 @@
+"""Erasing in words: what goes and what stays before it is done, what was done, which copies hold the words still, and who has answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kvo_inspect.texts import _, n_
+from kvo_inspect.wording.counts import COUNTED_NOUNS, named_text, things_text
+from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.people.held import thing_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kvo_inspect.store.people.erasing import Erased, ErasePlan
+    from kvo_inspect.store.people.last_traces import Copy
+    from kvo_inspect.store.people.requests import ErasureRequest
+    from kvo_inspect.store.record.store import Store
+
+NAMED = 6
+"""So many papers, copies or laptops are named in a sentence."""
+
+
+def plan_sentences(plan: ErasePlan) -> list[str]:
+    """Return what goes, with counts, and what stays."""
+    counts = Counter(thing.noun for thing in plan.things)
+    where = ", ".join(_counted(noun, n) for noun, n in counts.items())
+    sentences = []
+    if plan.texts:
+        n = len(plan.texts)
+        sentences.append(
+            n_("{n} text under “{name}” goes, in: {where}.", "{n} texts under “{name}” go, in: {where}.", n).format(
+                n=n, name=plan.name, where=where
+            )
+        )
+    if plan.by_hand:
+        n = len(plan.by_hand)
+        sentences.append(n_("{n} of these stays with other words.", "{n} of these stay with other words.", n).format(n=n))
+    if plan.files:
+        names = [file.name or file.sha256[:12] for file in plan.files]
+        sentences.append(_("Removed whole, with their bytes: {names}.").format(names=named_text(names, NAMED)))
+    if plan.left:
+        n = len(plan.left)
+        sentence = n_("{n} text stays: left out, or only the last name.", "{n} texts stay: left out, or only the last name.", n)
+        sentences.append(sentence.format(n=n))
+    if plan.papers:
+        names = [paper.title or paper.name for paper in plan.papers]
+        sentences.append(_("These papers stay, and nobody looked into them: {names}.").format(names=named_text(names, NAMED)))
+    if plan.authored:
+        n = plan.authored
+        sentence = n_(
+            "{n} change was recorded under this name: the name stays there, for it cannot be taken out without the values.",
+            "{n} changes were recorded under this name: the name stays there, for it cannot be taken out without the values.",
+            n,
+        )
+        sentences.append(sentence.format(n=n))
+    sentences.append(_("Who recorded what is emptied stands there no more. No key takes this back."))
+    sentences.append(_("The other laptops do the same once they exchange."))
+    return sentences
+
+
+def _counted(noun: str, n: int) -> str:
+    return things_text(noun, n) if noun in COUNTED_NOUNS else f"{n} × {thing_word(noun)}"
+
+
+def erased_sentence(erased: Erased) -> str:
+    """Return what was erased, and whether it is gone from the files of the record."""
+    sentence = n_("Erased: {n} change of {things} was emptied.", "Erased: {n} changes of {things} were emptied.", erased.changes)
+    things = n_("{n} thing", "{n} things", erased.things).format(n=erased.things)
+    text = sentence.format(n=erased.changes, things=things)
+    if not erased.final:
+        text += " " + _("Somebody else reads the record: the words are gone from its files once that has ended and erasing is done again.")
+    return text
+
+
+def copies_sentence(copies: Sequence[Copy]) -> str:
+    """Return which copies of the record hold words that were erased since."""
+    n = len(copies)
+    sentence = n_(
+        "{n} copy of the record on this laptop holds words that were erased since: {names}.",
+        "{n} copies of the record on this laptop hold words that were erased since: {names}.",
+        n,
+    )
+    return sentence.format(n=n, names=named_text([copy.path.name for copy in copies], NAMED))
+
+
+def request_sentence(request: ErasureRequest, park: str) -> str:
+    """Return which laptops have emptied what was asked on a day, and which have not said so."""
+    day = day_text(request.day)
+    if request.waiting:
+        last = _("{letters}, last recorded on {day}")
+        waiting = named_text([last.format(letters=letters, day=day_text(at)) for letters, at in request.waiting], NAMED)
+        sentence = _("{park}: what was erased on {day} was not answered yet by: {waiting}. Exchange with them.")
+        return sentence.format(park=park, day=day, waiting=waiting)
+    answered = named_text([letters for letters, _at in request.answered], NAMED)
+    sentence = _("{park}: what was erased on {day} is erased on every laptop that is known: {answered}.")
+    return sentence.format(park=park, day=day, answered=answered)
+
+
+def open_texts(store: Store) -> list[str]:
+    """Return what of erasing is not done: who has not answered, which copies on this laptop hold the words still."""
+    from kvo_inspect.domain.parks.park import Park
+    from kvo_inspect.store.people.last_traces import copies_with_words
+    from kvo_inspect.store.people.requests import erasure_requests
+
+    texts = []
+    for request in erasure_requests(store):
+        if request.waiting:
+            park = store.find(Park, request.park)
+            texts.append(request_sentence(request, park.name if park is not None else ""))
+    copies = copies_with_words(store)
+    return [*texts, copies_sentence(copies)] if copies else texts

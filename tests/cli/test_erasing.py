@@ -1,0 +1,81 @@
+"""`person erase`, `person erased` and `finding erase`: preview, reason, copies; nobody is asked where nobody sits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect import paths, texts
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.opening import open_record
+from tests.cli.test_commands import Shell
+from tests.laptops import prepared
+
+
+@pytest.fixture
+def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Shell]:
+    laptop = prepared(tmp_path / "laptop", parks=2)
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(laptop.state_folder))
+    monkeypatch.chdir(tmp_path)
+    round_ = laptop.store.select(Round)[0]
+    stop = route(laptop.store, round_.park)[0]
+    record_finding(laptop.store, round_.id, stop.id, NewFinding(text="Kanarie woont hier"))
+    write_backup(laptop.store.path, paths.backup_folder(laptop.data) / "2026-11-11.db")
+    laptop.close()
+    yield Shell(laptop.data, capsys)
+    texts.use_language("en")
+
+
+def test_preview_reason_and_copies(sh: Shell) -> None:
+    preview = sh("person", "erase", "kanarie", "--dry-run").out
+    assert "1 text under “kanarie” goes, in: 1 finding." in preview
+    assert "Kanarie woont hier  somebody woont hier" in preview
+    assert "No key takes this back." in preview
+    refused = sh("person", "erase", "kanarie", "--reason", "asked")
+    assert (refused.code, "--yes" in refused.err) == (2, True)
+    assert "Under “kanarie” there are 1 text" in sh("person", "kanarie").out
+    done = sh("person", "erase", "kanarie", "--reason", "asked", "--yes").out
+    assert "Erased: 1 change of 1 thing was emptied." in done
+    assert "2026-11-11.db" in done
+    assert "person erased --remove-copies" in done
+    assert "Nothing is held" in sh("person", "kanarie").out
+    told = sh("doctor")
+    assert (told.code, "2026-11-11.db" in told.out) == (0, True)
+    assert "2026-11-11.db" not in sh("person", "erased", "--remove-copies").out.splitlines()[-1]
+    assert "is erased on every laptop that is known" in sh("person", "erased").out
+    assert "2026-11-11.db" not in sh("doctor").out
+    assert not any(b"kanarie" in path.read_bytes().lower() for path in sh.data.rglob("*") if path.is_file())
+
+
+def test_somebody_else_of_that_name_stays(sh: Shell) -> None:
+    assert sh("person", "erase", "Piet", "--park", "Park 1", "--reason", "asked", "--yes", "--copies", "remove").code == 0
+    store = open_record(sh.data)
+    assert sorted(person.name for person in store.select(Participant)) == ["", "Jan", "Jan", "Piet"]
+    other = next(person for person in store.select(Participant) if person.name == "Piet")
+    store.close()
+    nothing = sh("person", "erase", "Piet", "--except", other.id, "--reason", "asked", "--yes")
+    assert (nothing.code, "nothing to erase" in nothing.err) == (3, True)
+
+
+def test_the_words_of_a_finding(sh: Shell) -> None:
+    store = open_record(sh.data)
+    finding = store.select(Finding)[0]
+    store.close()
+    assert "Kanarie woont hier" in sh("finding", "erase", finding.code, "--dry-run").out
+    assert "Erased" in sh("finding", "erase", finding.code, "--reason", "named somebody", "--yes", "--copies", "keep").out
+    store = open_record(sh.data)
+    assert (store.get(Finding, finding.id).text, store.get(Finding, finding.id).code) == ("", finding.code)
+    store.close()
+
+
+def test_nothing_was_erased(sh: Shell) -> None:
+    assert sh("person", "erased").out == "Nothing was erased.\n"
+    named = sh("person", "erase", "kanarie", "--reason", "Kanarie vroeg erom", "--yes")
+    assert (named.code, "stands in it still" in named.err) == (3, True)

@@ -1,0 +1,186 @@
+"""Erasing: the words go from everywhere, what stands beside them stays, the chain verifies, and nobody's key takes it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect import paths
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.record.erasure import Erasure, ErasureAnswer
+from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.errors import KvoError, Missing, RuleError
+from kvo_inspect.store.findings.comments import add_comment
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.people.erasing import ErasePlan, erase, plan_erasing, plan_erasing_finding
+from kvo_inspect.store.people.held import held_under
+from kvo_inspect.store.people.last_traces import copies_with_words, remove_copies
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.doctor import doctor
+from tests.laptops import Laptop, values
+
+WHY = "asked to be forgotten"
+
+
+def found_on_round(laptop: Laptop, text: str, *, confidential: bool = False) -> Finding:
+    round_ = laptop.store.select(Round)[0]
+    stop = route(laptop.store, round_.park)[0]
+    return record_finding(laptop.store, round_.id, stop.id, NewFinding(text=text, confidential=confidential))
+
+
+def planned(laptop: Laptop, name: str, *, confidential: bool = False) -> ErasePlan:
+    return plan_erasing(laptop.store, held_under(laptop.store, name, confidential=confidential))
+
+
+def files_with(folder: Path, word: str) -> list[str]:
+    """The files below a folder that hold a word."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and word.lower().encode() in path.read_bytes().lower()]
+
+
+def test_a_name_goes_from_every_file_and_the_rest_stays(laptop: Laptop) -> None:
+    store = laptop.store
+    finding = found_on_round(laptop, "Hek kapot, zei Kanarie\nbij de poort")
+    set_finding(store, finding.id, promised_by="B. Kanarie", severity="serious", urgency="structural")
+    set_finding(store, finding.id, promised_by="Piet")
+    add_comment(store, finding.id, "Kanariestraat, volgens KANARIE")
+    hidden = found_on_round(laptop, "Kanarie weet het", confidential=True)
+    before = values(store)
+    plan = planned(laptop, "kanarie", confidential=True)
+    assert {(text.held.path, text.instead) for text in plan.by_hand} == {
+        ("text", "Hek kapot, zei somebody\nbij de poort"),
+        ("text", "Kanariestraat, volgens somebody"),
+        ("text", "somebody weet het"),
+    }
+    plan = plan.with_text(plan.by_hand[0], "Hek kapot, zei de eigenaar\nbij de poort")
+    erased = erase(store, plan, WHY)
+    assert (erased.things, erased.final) == (3, True)
+    after = values(store)
+    text_of = {("finding", finding.id): "Hek kapot, zei de eigenaar\nbij de poort", ("finding", hidden.id): "somebody weet het"}
+    for thing, fields in before.items():
+        if thing[0] == "comment":
+            assert after[thing]["text"] == "Kanariestraat, volgens somebody"
+        else:
+            assert after[thing] == {**fields, **({"text": text_of[thing]} if thing in text_of else {})}
+    assert held_under(store, "Kanarie", confidential=True).count == 0
+    assert doctor(store) == []
+    laptop.close()
+    assert files_with(laptop.data, "zei kanarie") == []
+    assert files_with(laptop.data, "b. kanarie") == []
+    laptop.open()
+    assert doctor(laptop.store) == []
+
+
+def test_a_participant_keeps_marks_and_organisation(laptop: Laptop) -> None:
+    store = laptop.store
+    piet = next(person for person in store.select(Participant) if person.name == "Piet")
+    plan = plan_erasing(store, held_under(store, "Piet"), only=lambda text: text.thing.id == piet.id)
+    erase(store, plan, WHY)
+    now = store.get(Participant, piet.id)
+    assert (now.name, now.place, now.round) == ("", piet.place, piet.round)
+    assert len(held_under(store, "Piet").texts) == 1  # somebody else of that name, in another park
+    assert doctor(store) == []
+
+
+def test_an_erasure_says_what_went_and_not_whose_name(laptop: Laptop) -> None:
+    erase(laptop.store, planned(laptop, "Piet"), WHY)
+    erasures = laptop.store.select(Erasure)
+    assert {(erasure.of, erasure.fields, erasure.why) for erasure in erasures} == {("participant", ("name",), WHY)}
+    assert all(erasure.instead and erasure.emptied for erasure in erasures)
+    assert {answer.device for answer in laptop.store.select(ErasureAnswer)} == {laptop.store.device}
+    for change in logs.changes_where(laptop.store.db, "noun = 'erasure'", []):
+        assert "Piet" not in change.fields
+
+
+def test_a_reason_that_names_goes_with_its_change(laptop: Laptop) -> None:
+    store = laptop.store
+    finding = found_on_round(laptop, "Hek")
+    with store.act() as act:
+        act.write(Finding, finding.id, park=finding.park, reason="op verzoek van Kanarie", object="12", severity="minor")
+    plan = planned(laptop, "Kanarie")
+    assert [text.held.path for text in plan.texts] == ["reason"]
+    erase(store, plan, WHY)
+    now = store.get(Finding, finding.id)
+    assert (now.object, now.severity, now.text) == ("12", "minor", "Hek")
+    assert held_under(store, "Kanarie").count == 0
+    assert doctor(store) == []
+
+
+def test_the_words_of_a_finding(laptop: Laptop) -> None:
+    store = laptop.store
+    finding = found_on_round(laptop, "Kanarie woont hier")
+    set_finding(store, finding.id, object="Zwart busje", severity="serious")
+    add_comment(store, finding.id, "nog een Zwart woord")
+    erase(store, plan_erasing_finding(store, store.get(Finding, finding.id)), WHY)
+    now = store.get(Finding, finding.id)
+    assert (now.code, now.text, now.object, now.severity, now.status) == (finding.code, "", "", "serious", "new")
+    assert held_under(store, "Zwart").count == held_under(store, "Kanarie").count == 0
+    assert doctor(store) == []
+
+
+def test_no_key_takes_it_back(laptop: Laptop) -> None:
+    finding = found_on_round(laptop, "Kanarie")
+    erase(laptop.store, planned(laptop, "Kanarie"), WHY)
+    reach = Reach.walk(finding.round or "")
+    for _step in range(4):
+        try:
+            undo(laptop.store, reach)
+        except KvoError:
+            break
+    assert held_under(laptop.store, "Kanarie").count == 0
+    assert doctor(laptop.store) == []
+
+
+def test_what_was_removed_stays_removed(laptop: Laptop) -> None:
+    store = laptop.store
+    finding = found_on_round(laptop, "Hek")
+    comment = add_comment(store, finding.id, "Kanarie")
+    with store.act() as act:
+        act.write(type(comment), comment.id, park=comment.park, gone=True)
+    erase(store, planned(laptop, "Kanarie"), WHY)
+    there = store.find(type(comment), comment.id)
+    assert there is not None
+    assert there.gone
+    assert held_under(store, "Kanarie").count == 0
+
+
+def test_copies_hold_the_words_until_they_are_removed(laptop: Laptop) -> None:
+    found_on_round(laptop, "Kanarie")
+    folder = paths.backup_folder(laptop.data)
+    for path in (folder / "2026-11-11.db", folder / "before-m099_x.db", laptop.data / "record-before-restore-20261111-120000.db"):
+        write_backup(laptop.store.path, path)
+    (folder / "broken.db").write_bytes(b"no record")
+    assert copies_with_words(laptop.store) == []
+    erase(laptop.store, planned(laptop, "Kanarie"), WHY)
+    copies = copies_with_words(laptop.store)
+    assert [(copy.path.name, copy.changes) for copy in copies] == [
+        ("2026-11-11.db", 1),
+        ("before-m099_x.db", 1),
+        ("broken.db", 0),
+        ("record-before-restore-20261111-120000.db", 1),
+    ]
+    made = remove_copies(laptop.store, copies)
+    assert made is not None
+    assert list(folder.iterdir()) == [made]
+    laptop.close()
+    assert files_with(laptop.data, "kanarie") == []
+    laptop.open()
+
+
+def test_what_is_wrong(laptop: Laptop) -> None:
+    found_on_round(laptop, "Kanarie hier")
+    plan = planned(laptop, "Kanarie")
+    with pytest.raises(Missing):
+        erase(laptop.store, plan, " ")
+    with pytest.raises(RuleError, match="stands in it still"):
+        erase(laptop.store, plan, "Kanarie vroeg erom")
+    with pytest.raises(RuleError, match="stands in it still"):
+        erase(laptop.store, plan.with_text(plan.by_hand[0], "kanarie hier"), WHY)
+    with pytest.raises(RuleError, match="nothing to erase"):
+        erase(laptop.store, planned(laptop, "Niemand"), WHY)
+    assert len(held_under(laptop.store, "Kanarie").texts) == 1
