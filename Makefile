@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-thorough test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos bench-reports soak costly reference records pictures golden changes clean bench-central
+.PHONY: help run demo test test-thorough test-shuffled test-newer-sqlite lint check fix locale bench bench-exchange bench-photos bench-reports soak costly reference records pictures golden changes clean bench-central bench-protect test-protected
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -44,6 +44,9 @@ test-newer-sqlite: $(READY) $(MO) $(NEWER) ## the tests of the record and of cra
 	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -c 'import sqlite3; print("SQLite", sqlite3.sqlite_version); assert sqlite3.__name__ == "pysqlite3"'
 	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -m pytest $(SIDE) tests/store tests/crash
 
+test-protected: $(READY) $(MO) ## the tests of the record, of what goes in and out, of crashes and screens with every record protected (but for tests/protection/plain.txt)
+	KVO_INSPECT_TEST_PROTECTED=1 $(PY) -m pytest $(SIDE) tests/store tests/exchange tests/crash tests/tui
+
 lint: $(READY) ## formatting, ruff and mypy, without the tests
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
@@ -65,6 +68,9 @@ bench: $(READY) $(MO) ## measure against the minimal app, the peers and the floo
 
 bench-exchange: $(READY) $(MO) ## measure merging and exporting only
 	$(PY) -m bench.exchange
+
+bench-protect: $(READY) $(MO) ## measure a protected record beside a plain one only
+	$(PY) -m bench.protect
 
 bench-central: $(READY) $(MO) ## measure the central record only
 	$(PY) -m bench.central

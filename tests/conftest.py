@@ -24,6 +24,7 @@ import pytest
 from kvo_inspect.texts import use_language
 from tests.doses import DOSE, draw_costly, write_costly
 from tests.house.offline import watch
+from tests.protection import every_record
 
 collect_ignore = [] if find_spec("termios") else ["terminal", "tui/kit/test_desktop.py", "tui/kit/test_tell_written.py"]
 MEMORY = Path("/dev/shm")
@@ -47,6 +48,9 @@ gc.set_threshold(20_000, 20, 20)
 
 watch()
 
+if every_record.PROTECTED:
+    every_record.begin()
+
 
 @pytest.fixture(autouse=True)
 def _in_english() -> None:
@@ -60,6 +64,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = {id(item) for item in draw_costly(items)}
         config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
         items[:] = [item for item in items if id(item) not in left]
+    if every_record.PROTECTED:
+        plain = {id(item) for item in every_record.left_out(items)}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in plain])
+        items[:] = [item for item in items if id(item) not in plain]
     _shuffle(items)
 
 

@@ -73,6 +73,10 @@ def finish(data: Path) -> None:
     if holding is None or not holding.genuine:  # whoever wrote into the key file does not say what becomes of the record
         return
     ways, secret = _ways_in(data)
+    try:
+        _empty_passing(data)  # what a killed program had decrypted there
+    except OSError as error:
+        raise file_error(error, data) from error
     if ways.switch == "switching off":
         _unseal_all(data, secret, silent)
     elif ways.switch == "switching on" or plain_record(data):
@@ -89,7 +93,7 @@ def bring_along(keys: Path, data: Path, holding: Held) -> None:
 def plain_record(data: Path) -> bool:
     """Whether the record of a data folder lies there as a plain file."""
     path = paths.record_file(data)
-    return path.exists() and engine.is_plain(path)
+    return path.is_file() and engine.is_plain(path)
 
 
 def plain_files(data: Path) -> list[Path]:
@@ -196,12 +200,10 @@ def _rewrite(data: Path, path: Path, to: Path, content: bytes) -> None:
 
 def _databases(data: Path) -> Iterator[Path]:
     """Yield the record, its backups, and what was set aside of it."""
-    record = paths.record_file(data)
-    if record.exists():
-        yield record
-    for folder, pattern in ((paths.backup_folder(data), "*.db"), (data, "record-*.db")):
-        yield from sorted(folder.glob(pattern))
-        yield from sorted(folder.glob(f"{pattern}*{SEALED}"))
+    places = [(data, paths.record_file(data).name), (data, "record-*.db"), (paths.backup_folder(data), "*.db")]
+    for folder, pattern in places:
+        files = [*sorted(folder.glob(pattern)), *sorted(folder.glob(f"{pattern}*{SEALED}"))]
+        yield from (path for path in files if path.is_file())  # who opens a pipe waits for ever
 
 
 def _is_plain_database(path: Path) -> bool:

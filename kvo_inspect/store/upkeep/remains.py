@@ -101,8 +101,8 @@ def _loss_of(path: Path) -> Loss | None:
         if size <= _PAGE:
             return None if _has_tables(path) else "empty"
         header = read_beginning(path, _HEADER.size)
-        if not header.startswith(engine.PLAIN_HEAD):  # sealed, or damaged: opening the record tells
-            return None
+        if not header.startswith(engine.PLAIN_HEAD):  # sealed, or no record: all that can be told from outside is a cut page
+            return "damaged" if size % _PAGE else None
     except (FileNotFoundError, NotADirectoryError):
         return "missing"
     except OSError as error:
