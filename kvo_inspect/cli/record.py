@@ -36,7 +36,7 @@ UNSOUND = 4
 @click.pass_obj
 def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""
-    from kvo_inspect.store.upkeep.backup import write_backup
+    from kvo_inspect.store.upkeep.backup import put_keys_beside, write_backup
     from kvo_inspect.store.upkeep.checking import must_be_sound
 
     run.must_write()
@@ -49,6 +49,8 @@ def backup(run: Run, out: Path | None) -> None:
         must_be_sound(store, confidential=True)
         store.note_heads()
         say_path(write_backup(store.path, to))
+        if (keys := put_keys_beside(run.data, to)) is not None:
+            warn(_("The ways in to it lie beside it, and belong to it: {file}").format(file=keys))
         photos = paths.photo_folder(run.data)
         if photos.is_dir() and sys.stdout.isatty():  # a script gets the path and nothing else
             warn(_("Photos are not in it, since they never change: copy {folder} along with it.").format(folder=photos))
@@ -206,12 +208,17 @@ def where(run: Run, name: str | None, as_json: bool) -> None:
 
 def _state_of(run: Run) -> Iterator[str]:
     """Yield when the record was last looked over whole, or what keeps it from being opened, and which backup holds the most."""
+    from kvo_inspect.protection import unlocked
     from kvo_inspect.store.upkeep.backup import Backup, backups_in
     from kvo_inspect.store.upkeep.checking import last_check
     from kvo_inspect.wording.merging import backup_text, check_text
 
     if not run.data.is_dir():
         return
+    if unlocked.is_protected(run.data):
+        yield _("The record is protected. Settings, exports and what was given out are not.")
+    elif paths.record_file(run.data).exists():
+        yield _("The record is not protected: whoever has this disk can read it. kvo-inspect protect on changes that.")
     try:
         with run.record() as store:
             yield check_text(last_check(store.db))

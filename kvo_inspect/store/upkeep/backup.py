@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kvo_inspect import paths
 from kvo_inspect.errors import KvoError
-from kvo_inspect.files import replace
+from kvo_inspect.files import replace, write_text_whole
+from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.copying import copied_aside
 from kvo_inspect.store.record.database import connect
@@ -31,6 +32,20 @@ def write_backup(record: Path, to: Path) -> Path:
             replace(aside, to)
     finally:
         db.close()
+    return to
+
+
+def put_keys_beside(data: Path, backup: Path) -> Path | None:
+    """Write the ways in to a protected record beside a backup of it that lies elsewhere, which opens by nothing else; return the file.
+
+    None: the record is not protected, or a key file lies there already, which may be that of another record. Raises as `write_backup`.
+    """
+    to = backup.parent / paths.KEY_FILE
+    if not unlocked.is_protected(data) or to.exists():
+        return None
+    from kvo_inspect.protection.ways_in import ways_in
+
+    write_text_whole(to, ways_in(data).to_text())
     return to
 
 
