@@ -47,6 +47,7 @@ def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> Non
     from kvo_inspect.exchange.dossier.files import write_dossier
     from kvo_inspect.exchange.record.formats import slug
     from kvo_inspect.exchange.reports.dossier.tables import write_dossier_tables
+    from kvo_inspect.exchange.trust.signature import sign_file
     from kvo_inspect.store.dossier import read_dossier
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.upkeep.checking import must_be_sound
@@ -60,7 +61,10 @@ def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> Non
         if format_ == "tables":
             say_path(write_dossier_tables(contents, out, slug(contents.name), store.today))
             return
-        say_path(write_dossier(contents, out, slug(contents.name), store.today, as_csv=format_ == "csv"))
+        to = write_dossier(contents, out, slug(contents.name), store.today, as_csv=format_ == "csv")
+        if format_ == "json":
+            sign_file(store, to, "dossier")
+        say_path(to)
 
 
 COMMANDS = (dossier,)

@@ -16,6 +16,7 @@ from kvo_inspect.wording.rounds import ahead_text, double_plan_text, double_roun
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.receive import Received
+    from kvo_inspect.store.merge.signed import Signed
     from kvo_inspect.store.parks.park import NamedParks
     from kvo_inspect.store.photos.arrivals import AbsentFile
     from kvo_inspect.store.record.codes import Twins
@@ -113,6 +114,7 @@ def received_texts(received: Received) -> list[str]:
             laptops=", ".join(f"{author} ({letters})" if author else letters for letters, author in received.laptops), n=received.changes
         )
     ]
+    sentences += signed_texts(received.signed)
     sentences += notable_texts(received)
     for head, counts in (
         (_("New: {what}."), [(effect.noun, effect.new) for effect in received.nouns]),
@@ -131,6 +133,21 @@ def received_texts(received: Received) -> list[str]:
     if received.new_device:
         sentences.append(_("Others had more of this laptop's work than it had itself: it goes on under new letters."))
     return sentences
+
+
+def signed_texts(signed: Signed | None) -> list[str]:
+    """Return by whom a file is signed, or that it is not; nothing of what came by another way than a file."""
+    if signed is None:
+        return []
+    laptop = f"{signed.letters} ({signed.name})" if signed.name else signed.letters
+    if signed.is_first:
+        sentence = _("Signed by laptop {laptop}, for the first time here. Its key: {shown}")
+        return [sentence.format(laptop=laptop, shown=signed.fingerprint)]
+    if signed.fingerprint:
+        return [_("Signed by laptop {laptop}.").format(laptop=laptop)]
+    if signed.signed_before:
+        return [_("Not signed, though laptop {laptop} signs what it makes: did its .sig file stay behind?").format(laptop=laptop)]
+    return [_("Not signed: it was made by an earlier version of the program, or its .sig file stayed behind.")]
 
 
 def clocks_texts(accounts: Iterable[Received]) -> list[str]:

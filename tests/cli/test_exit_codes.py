@@ -36,6 +36,7 @@ READING = (
     "partner replies FILE",
     "receipt FILE",
     "receiver add X --key-file FILE",
+    "signature check FILE",
     "merge FILE",
     "restore FILE",
     "central load register FILE",
@@ -53,7 +54,7 @@ READING = (
     "protect code --code-file FILE",
 )
 """A call of every command that reads a file."""
-WRONG = {"receipt FILE": 5, "merge FILE": 5, "restore FILE": 4}
+WRONG = {"receipt FILE": 5, "merge FILE": 5, "signature check FILE": 5, "restore FILE": 4}
 """What a file ends with that is none of what is read there, any other with 6: what comes from others is refused; a backup is a record."""
 PASSPHRASES = tuple(call for call in READING if "passphrase" in call or "code-file" in call)
 NOT_THERE = f"""
@@ -148,6 +149,7 @@ pack --park Nope --out p.kvopack
 pack --to Nope --out p.kvopack
 receiver remove Nope
 sync {{out}}/sync --park Nope
+sync {{out}}/sync --to Nope
 received --park Nope
 survey set Nope --moment yearly --sent 2026-11-01
 survey take Nope route.csv --moment yearly

@@ -182,6 +182,25 @@ def test_an_encrypted_folder(sh: Shell, tmp_path: Path) -> None:
     assert sh("anna", "sync", "stick", "--to", "Nobody")[0] == 3
 
 
+def test_signatures(sh: Shell, tmp_path: Path) -> None:
+    assert sh("anna", "signature", "keys")[1].startswith("Nothing was signed here yet")
+    assert sh("anna", "dossier", "Park 0", "--out", "before.json")[0] == 0
+    sh("anna", "pack", "--out", "all.kvopack")
+    assert sh("anna", "dossier", "Park 0", "--out", "after.json")[0] == 0
+    assert "for the first time here. Its key: SHA256:" in sh("bas", "merge", "all.kvopack")[1]
+    for name, whose in (("anna", "this laptop"), ("bas", "(")):
+        code, out, err = sh(name, "signature", "check", "all.kvopack", "after.json", "before.json")
+        assert code == 5
+        assert [line.partition(" is signed by ")[0] for line in out.splitlines()] == ["all.kvopack", "after.json"]
+        assert whose in out
+        assert err == "before.json is not signed: no .sig file lies beside it.\n"
+    assert sh("bas", "signature", "keys")[1].count("ssh-ed25519 ") == 1
+    (tmp_path / "after.json").write_text("{}")
+    code, _out, err = sh("anna", "signature", "check", "after.json")
+    assert (code, "is not the file that was signed" in err) == (5, True)
+    assert sh("anna", "signature", "check", "nowhere")[0] == 2
+
+
 def test_files_that_build_on_each_other_in_any_order(sh: Shell, tmp_path: Path) -> None:
     sh("anna", "pack", "--out", "one.kvopack")
     for name in ("bas", "cor"):

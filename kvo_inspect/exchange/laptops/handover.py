@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kvo_inspect.domain.parks.park import Park
@@ -13,6 +14,7 @@ from kvo_inspect.exchange.laptops.pack import Manifest, Pack, PackSender, open_p
 from kvo_inspect.exchange.laptops.photos import Bringing
 from kvo_inspect.exchange.trust.device_key import own_identities
 from kvo_inspect.exchange.trust.receiver import own_public
+from kvo_inspect.exchange.trust.signature import judged, note_signer, sign_file
 from kvo_inspect.files import scratch
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
@@ -20,6 +22,7 @@ from kvo_inspect.store.letter_texts import give_texts_along, keep_choices
 from kvo_inspect.store.merge.batch import collect
 from kvo_inspect.store.merge.deliveries import DeliveryWay
 from kvo_inspect.store.merge.receive import Received, plan_receive, receive
+from kvo_inspect.store.merge.signed import Signed
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
@@ -71,6 +74,7 @@ def make_pack(
         manifest = write_pack(
             out, room, sender, made, names, batch, photos=photos, passphrase=passphrase, age_alone=age_alone, to=keys_to, progress=progress
         )
+    sign_file(store, out, "pack")
     note_confidential_out(store, [(run.park, run.seq) for run in manifest.logs if run.confidential and run.device == store.device])
     return manifest
 
@@ -81,28 +85,44 @@ def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = F
     Raises Refused (BadPack, Waits, Forked, ...) or what *progress* raises, and changes nothing then.
     """
     with scratch(store.data) as room, open_pack(pack, room, passphrase, progress, identities=own_identities(store)) as opened:
+        signed = judge_pack(store, opened)
         if plan_only:
-            return plan_receive(store, opened.batch(progress), Bringing(store, opened, progress))
+            planned = plan_receive(store, opened.batch(progress), Bringing(store, opened, progress))
+            return replace(planned, signed=signed)
         return take_in(store, opened, progress)
 
 
 def rehearse(aside: Store, pack: Path, passphrase: str = "", *, progress: Progress = silent) -> Received:
     """Take a pack into a copy of the record (`store.merge.aside`), its photos only looked at. Raises as `merge`."""
     with scratch(aside.data) as room, open_pack(pack, room, passphrase, progress, identities=own_identities(aside)) as opened:
+        signed = judge_pack(aside, opened)
         bringing = Bringing(aside, opened, progress)
-        return receive(aside, opened.batch(progress), lambda _plan_only: bringing(True))
+        return replace(receive(aside, opened.batch(progress), lambda _plan_only: bringing(True)), signed=signed)
+
+
+def judge_pack(store: Store, pack: Pack) -> Signed:
+    """Return by whom a pack is signed. Raises BadSignature, and OtherKey when its laptop has signed with another key."""
+    sender = pack.manifest.sender
+    return judged(store, pack.path, "pack", sender.device, sender.letters, sender.name)
 
 
 def take_in(
     store: Store, pack: Pack, progress: Progress = silent, parks: Collection[str] | None = None, *, way: DeliveryWay = "file"
 ) -> Received:
-    """Take in all that an open pack holds of these parks (None: of all), its photos too, or change nothing."""
+    """Take in all that an open pack holds of these parks (None: of all), its photos too, or change nothing.
+
+    The key that it is signed with is known from here on.
+    """
+    signed = judge_pack(store, pack)
     bringing = Bringing(store, pack, progress, parks)
     try:
-        received = receive(store, pack.batch(progress, parks), bringing, way=way)
+        arrive = bringing if pack.manifest.photos or way == "file" else None  # in a folder photos lie beside
+        received = receive(store, pack.batch(progress, parks), arrive, way=way)
     except BaseException:
         bringing.arrivals.take_back()
         raise
     bringing.arrivals.keep()
     keep_choices(store)
-    return received
+    sender = pack.manifest.sender
+    note_signer(store, pack.path, "pack", sender.device, sender.letters, sender.name)
+    return replace(received, signed=signed)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kvo_inspect.exchange.laptops.blobs import blob_folder
 from kvo_inspect.exchange.laptops.folder import Parks
+from kvo_inspect.exchange.trust.signature import signature_file
 from kvo_inspect.files import patiently
 from kvo_inspect.store.photos.arrivals import files_by_hash
 from kvo_inspect.store.photos.files import photo_file
@@ -25,6 +26,7 @@ def replace_plain(store: Store, folder: Path, taken: Sequence[Path], left: int, 
     gone = [*taken, *(path for path in lying if path.name in ours and photo_file(store.data, path.name).exists())]
     for path in gone:
         patiently(path.unlink)
+        signature_file(path).unlink(missing_ok=True)
     with suppress(OSError):  # others may still have something in it
         blobs.rmdir()
     return len(gone), left + len(lying) + len(taken) - len(gone)

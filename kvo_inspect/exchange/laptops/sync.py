@@ -30,13 +30,14 @@ from kvo_inspect.exchange.laptops.pack import SUFFIX, Manifest, is_plain, open_p
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.trust.device_key import own_identities
 from kvo_inspect.exchange.trust.receiver import NotForUs
+from kvo_inspect.exchange.trust.signature import sign_file
 from kvo_inspect.files import file_error, scratch
 from kvo_inspect.outside import blocks, open_outside, own_subfolder
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
 from kvo_inspect.store.letter_texts import give_texts_along
 from kvo_inspect.store.merge.batch import Waits
-from kvo_inspect.store.merge.receive import Received, receive
+from kvo_inspect.store.merge.receive import Received
 from kvo_inspect.store.parks.park import NamedParks, named_parks
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, files_by_hash
 from kvo_inspect.store.record import logs
@@ -245,10 +246,7 @@ def _take_in(
             progress("take in", total - len(todo) + i, total)
             try:
                 with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress, identities=identities) as pack:
-                    if pack.manifest.photos:
-                        received = take_in(store, pack, progress, parks, way="folder")
-                    else:
-                        received = receive(store, pack.batch(progress, parks), way="folder")
+                    received = take_in(store, pack, progress, parks, way="folder")
                     manifest = pack.manifest
             except Waits as error:
                 later.append((file, str(error)))
@@ -300,6 +298,7 @@ def _hand_out(
             to = [synced.keys.recipient] if synced.keys is not None and not secret else []
             manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, to=to, since=since, photos=photos)
             file = write_pack_file(made, folder, store.device)
+            sign_file(store, file.path, "pack")
         _note_seen(store, folder_id, limit, file, manifest)
         synced.written.append(file.name)
 

@@ -163,6 +163,10 @@ def export(store: Store, name: str, out: Path, scope: ExportScope, manner: Manne
     except OSError as error:
         raise file_error(error, out) from error
     format_.write(store, to, scope, manner)
+    if name == "json":  # it holds the heads of all logs
+        from kvo_inspect.exchange.trust.signature import sign_file
+
+        sign_file(store, to, "record")
     return to
 
 

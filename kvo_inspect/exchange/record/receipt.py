@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, mo
 
 from kvo_inspect.domain.values.text import Line, Text
 from kvo_inspect.errors import BadReceipt
+from kvo_inspect.exchange.trust.signature import key_that_signed
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.export.rows import EXPORTED
 from kvo_inspect.store.merge.receipts import ReceiptSubject, TakenReceipt, take_receipt
@@ -72,7 +73,11 @@ class AnyReceipt(BaseModel):
 
 
 def read_receipt(store: Store, path: Path) -> TakenReceipt:
-    """Take in a receipt whole, or raise BadReceipt and change nothing; taking it in again changes nothing."""
+    """Take in a receipt whole, or raise BadReceipt and change nothing; taking it in again changes nothing.
+
+    Raises BadSignature when a signature lies beside it that is not of these bytes.
+    """
+    key_that_signed(path, "receipt")
     receipt = _parsed(path)
     items = [ReceiptSubject(item.noun, item.id, item.heads, item.taken, item.reason) for item in receipt.items]
     return take_receipt(store, receipt.sender, receipt.made, items)

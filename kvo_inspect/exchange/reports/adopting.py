@@ -11,6 +11,7 @@ from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.papers.copy import write_paper
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.files import ReportFormat, own_name, report_bytes, write_report
+from kvo_inspect.exchange.trust.signature import sign_file
 from kvo_inspect.store.papers.file import PaperFile, paper_file
 from kvo_inspect.store.papers.paper import adopt_report, adopted_report, checked_adoption
 from kvo_inspect.store.record.store import Store
@@ -31,10 +32,18 @@ def write_report_of(
     lang = lang or language()
     adopted = given_report(store, subject, form, lang, whole=whole)
     if adopted is not None:
-        return write_paper(store, adopted, out)
-    with speaking(lang):
-        report = make(None)
-    return write_report(store, report, form, out)
+        to = write_paper(store, adopted, out)
+    else:
+        with speaking(lang):
+            to = write_report(store, make(None), form, out)
+    sign_report(store, subject, form, to)
+    return to
+
+
+def sign_report(store: Store, subject: ReportSubject, form: ReportFormat, path: Path) -> None:
+    """Sign a report that was written and holds figures for machines: the dossier as PDF. Raises as `sign_file`."""
+    if subject.report == "dossier" and form == "pdf":
+        sign_file(store, path, "report")
 
 
 def given_report(store: Store, subject: ReportSubject, form: ReportFormat, lang: Lang, *, whole: bool = True) -> Paper | None:

@@ -60,3 +60,10 @@ def plain_texts(replaced: int, plain: int) -> list[str]:
         )
         texts.append(still.format(n=plain))
     return texts
+
+
+def signed_file_text(path: str, name: str, shown: str) -> str:
+    """Return by whom a file is signed; *name* is empty for a key that nobody knows here."""
+    if name:
+        return _("{path} is signed by {name}: {shown}").format(path=path, name=name, shown=shown)
+    return _("{path} is signed with a key that is not known here: {shown}").format(path=path, shown=shown)

@@ -44,12 +44,22 @@ def fingerprint_of(public: str) -> str:
 
 def device_key(store: Store) -> DeviceKey:
     """Return the key of this laptop; it is made when there is none, for which the record must be open for writing."""
-    secret = get_laptop_only(store.db, _DEVICE + store.device)
+    secret = get_laptop_only(store.db, _DEVICE + _device(store))
     if not secret:
         secret = _new_secret()
         with store.writing():
             put_laptop_only(store.db, _DEVICE + store.device, secret)
-    return DeviceKey(secret, f"{_public_of(secret)} {store.letters}")
+    return DeviceKey(secret, f"{_public_of(secret)} {store.letters or get_laptop_only(store.db, 'letters')}")
+
+
+def has_key(store: Store) -> bool:
+    """Return whether this laptop has a key already."""
+    return bool(get_laptop_only(store.db, _DEVICE + _device(store)))
+
+
+def _device(store: Store) -> str:
+    """Return the device whose record this is; one that is only read does not say."""
+    return store.device or get_laptop_only(store.db, "device")
 
 
 def own_identities(store: Store) -> list[pyrage.ssh.Identity]:

@@ -25,6 +25,7 @@ from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, W
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
 from kvo_inspect.store.merge.removals import Removal, removals
+from kvo_inspect.store.merge.signed import Signed
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held
@@ -120,6 +121,8 @@ class Received:
     """Things, the confidential apart, of which something came that only a newer version of the program shows."""
     erased: int = 0
     """Things of which words that were here, or came in, are empty now: somebody erased them."""
+    signed: Signed | None = None
+    """By whom the file is signed that it came in; None: it came by another way."""
 
 
 Arrive = Callable[[bool], Collection[str]]

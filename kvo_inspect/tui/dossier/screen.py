@@ -15,6 +15,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.dossier.files import write_dossier
 from kvo_inspect.exchange.record.formats import slug
 from kvo_inspect.exchange.reports.dossier.tables import write_dossier_tables
+from kvo_inspect.exchange.trust.signature import sign_file
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound
@@ -179,7 +180,10 @@ class DossierScreen(KvoScreen[None]):
             export = without_names(dossier) if values["form"] == "nameless" else dossier
             if values["form"] == "tables":
                 return write_dossier_tables(export, folder, slug(dossier.name), store.today)
-            return write_dossier(export, folder, slug(dossier.name), store.today, as_csv=values["form"] == "csv")
+            to = write_dossier(export, folder, slug(dossier.name), store.today, as_csv=values["form"] == "csv")
+            if to.is_file():
+                sign_file(store, to, "dossier")
+            return to
 
         self.app.push_screen(WriteFileScreen(self.title_text, [ChoiceField("form", N_("As"), options=FORMS)], write))
 

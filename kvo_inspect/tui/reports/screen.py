@@ -14,7 +14,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportName, ReportSubject
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.papers.copy import write_paper
-from kvo_inspect.exchange.reports.adopting import keep_adopted
+from kvo_inspect.exchange.reports.adopting import keep_adopted, sign_report
 from kvo_inspect.exchange.reports.content import Report
 from kvo_inspect.exchange.reports.files import ReportFormat, write_bytes
 from kvo_inspect.exchange.reports.kinds import KINDS, WantedReport
@@ -252,6 +252,7 @@ class ReportScreen(UndoableScreen[None]):
         else:
             made = await make_beside(self.app, page.report, form)
             path = await self.app.off_screen(_put, page, made, form, folder)
+        await self.app.call(sign_report, self._wanted.subject, form, path)
         await self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(path)), path))
 
     async def do_adopt(self) -> None:

@@ -450,4 +450,4 @@ def test_what_the_desk_kept_is_told_by_name(laptops: Callable[..., Laptop], tmp_
     add_meeting(desk.store, cycle.id, subject="Start")
     make_pack(desk.store, tmp_path / "desk.kvopack")
     sentences = received_texts(merge(inspector.store, tmp_path / "desk.kvopack"))
-    assert sentences[1] == "New: 1 trajectory, 1 finding, 1 remark, 1 target, 1 measure, 1 meeting."
+    assert sentences[2] == "New: 1 trajectory, 1 finding, 1 remark, 1 target, 1 measure, 1 meeting."

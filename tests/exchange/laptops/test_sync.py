@@ -152,7 +152,7 @@ def test_what_a_cloud_client_leaves_half_done(three: list[Laptop], folder: Path)
     anna, bas, _cor = three
     find(anna, "one")
     sync(anna.store, folder, new=True)
-    (good,) = (path for path in (folder / anna.store.device).iterdir())
+    (good,) = (folder / anna.store.device).glob("*.kvopack")
     data = good.read_bytes()
     for half in (b"", data[:100], data[:-1], data + b"x", bytes(len(data))):
         good.write_bytes(half)
@@ -177,7 +177,7 @@ def test_a_file_cut_off_after_it_was_read_is_written_again_by_who_has_it(three: 
     find(anna, "one")
     sync(anna.store, folder, new=True)
     sync(bas.store, folder)
-    (good,) = (path for path in (folder / anna.store.device).iterdir())
+    (good,) = (folder / anna.store.device).glob("*.kvopack")
     good.write_bytes(good.read_bytes()[:-10])
     assert sync(bas.store, folder).written
     sync(cor.store, folder)
@@ -205,7 +205,7 @@ def test_a_file_that_builds_on_one_that_is_lost_waits(three: list[Laptop], folde
     anna, bas, cor = three
     find(anna, "one")
     sync(anna.store, folder, new=True)
-    (first,) = (path for path in (folder / anna.store.device).iterdir())
+    (first,) = (folder / anna.store.device).glob("*.kvopack")
     find(anna, "two")
     sync(anna.store, folder)
     kept = first.read_bytes()
@@ -226,7 +226,7 @@ def test_who_has_what_was_lost_gives_it_again(three: list[Laptop], folder: Path)
     sync(anna.store, folder, new=True)
     find(anna, "two")
     sync(anna.store, folder)
-    for path in (folder / anna.store.device).iterdir():
+    for path in (folder / anna.store.device).glob("*.kvopack"):
         if path.name.startswith("000001"):
             path.unlink()
     assert sync(anna.store, folder).written
@@ -479,7 +479,7 @@ def test_a_folder_that_lost_a_file_is_whole_again_for_whoever_comes_new(tmp_path
     sync(bas.store, folder, new=True)
     add_contact(bas, park)
     sync(bas.store, folder)
-    (first,) = (folder / anna.store.device).glob("000001-*")
+    (first,) = (folder / anna.store.device).glob("000001-*.kvopack")
     first.unlink()
     sync(bas.store, folder)
     done = sync(cor.store, folder)

@@ -1,0 +1,238 @@
+"""Signature (handtekening): a file beside another one, `<file>.sig`, as `ssh-keygen -Y sign` makes it and `ssh-keygen -Y verify` judges it.
+
+It is made with the key of the laptop and says: these bytes, as a file of this kind, left the laptop that has that key. Which laptop that is
+this record knows from the first signed file of it that came in; one that is signed with another key since is refused by name.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import struct
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from kvo_inspect.errors import NoSuchFile, Refused
+from kvo_inspect.exchange.trust.device_key import DeviceKey, device_key, fingerprint_of, has_key
+from kvo_inspect.exchange.trust.receiver import own_public, receivers
+from kvo_inspect.files import write_text_whole
+from kvo_inspect.outside import BLOCK, open_outside, read_outside
+from kvo_inspect.store.merge.signed import Signed
+from kvo_inspect.store.record.laptop_only import TRUST, get_laptop_only, laptop_only_names, put_laptop_only
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+SignedKind = Literal["pack", "record", "dossier", "report", "receipt"]
+KINDS: tuple[SignedKind, ...] = ("pack", "record", "dossier", "report", "receipt")
+SUFFIX = ".sig"
+SIGNATURE_LIMIT = 10_000
+"""Bytes of a signature; ours have 300."""
+_MAGIC = b"SSHSIG"
+_HEAD, _TAIL = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
+_HASHES = {b"sha512": hashlib.sha512, b"sha256": hashlib.sha256}
+_SIGNER = f"{TRUST}signer "
+"""Begins the local keys of laptops whose signed files came in, by device."""
+
+
+class BadSignature(Refused):
+    """A file and the signature beside it do not belong together."""
+
+    def __init__(self, path: Path) -> None:
+        sentence = _("{name} is not the file that was signed, or its signature is damaged: it was altered on the way. Ask for both again.")
+        super().__init__(sentence.format(name=path.name))
+
+
+class OtherKey(Refused):
+    """A file of a laptop that is known, signed with a key that is not that laptop's."""
+
+    def __init__(self, path: Path, signer: Signer, shown: str) -> None:
+        sentence = _(
+            "{name} says that it comes from laptop {letters} ({who}), but its signature is not that laptop's: the key is {shown}, and was "
+            "{known} since {day}. Nothing was imported. Ask them by telephone what happened."
+        )
+        known, day = fingerprint_of(signer.key), signer.since[:10]
+        super().__init__(sentence.format(name=path.name, letters=signer.letters, who=signer.name, shown=shown, known=known, day=day))
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A laptop whose signed files came in."""
+
+    device: str
+    letters: str
+    name: str
+    """Of who sat at it the first time."""
+    key: str
+    since: str
+
+
+def signature_file(path: Path) -> Path:
+    """Return where the signature of a file lies."""
+    return path.with_name(path.name + SUFFIX)
+
+
+def sign_file(store: Store, path: Path, kind: SignedKind, *, shared: bool = True) -> Path | None:
+    """Write the signature of a file beside it and return where; None where the record is only read and has no key yet.
+
+    A signature of what lay there before goes. Raises as `written_whole`.
+    """
+    key, to = _signing_key(store), signature_file(path)
+    if key is None:
+        with suppress(OSError):
+            to.unlink(missing_ok=True)
+        return None
+    write_text_whole(to, signature_text(key, path, kind), shared=shared)
+    return to
+
+
+def _signing_key(store: Store) -> DeviceKey | None:
+    return device_key(store) if store.writable or has_key(store) else None
+
+
+def signature_text(key: DeviceKey, path: Path, kind: SignedKind) -> str:
+    """Return the signature of a file in the armour of OpenSSH."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_ssh_private_key
+
+    secret = load_ssh_private_key(key.secret.encode(), None)
+    if not isinstance(secret, Ed25519PrivateKey):
+        raise TypeError
+    public = base64.b64decode(key.public.split()[1])
+    signature = _string(b"ssh-ed25519") + _string(secret.sign(_signed(path, kind, b"sha512")))
+    parts = (public, _namespace(kind), b"", b"sha512", signature)
+    blob = _MAGIC + struct.pack(">I", 1) + b"".join(map(_string, parts))
+    text = base64.b64encode(blob).decode()
+    lines = [text[at : at + 70] for at in range(0, len(text), 70)]
+    return "\n".join([_HEAD, *lines, _TAIL]) + "\n"
+
+
+def key_that_signed(path: Path, kind: SignedKind) -> str | None:
+    """Return the key that signed a file, `ssh-ed25519 AAAA…`; None when no signature lies beside it. Raises BadSignature, Unreadable."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        raw = read_outside(signature_file(path), SIGNATURE_LIMIT)
+    except NoSuchFile:
+        return None
+    try:
+        public, namespace, reserved, hash_name, signature = _parts(raw)
+        (key_kind, point), (signature_kind, signed) = _strings(public, 2), _strings(signature, 2)
+        if (key_kind, signature_kind, namespace, reserved) != (b"ssh-ed25519", b"ssh-ed25519", _namespace(kind), b""):
+            raise BadSignature(path)
+        Ed25519PublicKey.from_public_bytes(point).verify(signed, _signed(path, kind, hash_name))
+    except (ValueError, KeyError, struct.error, InvalidSignature):
+        raise BadSignature(path) from None
+    return f"ssh-ed25519 {base64.b64encode(public).decode()}"
+
+
+def kind_signed(path: Path) -> tuple[SignedKind, str] | None:
+    """Return as what a file is signed, and the key; None when no signature lies beside it. Raises BadSignature."""
+    for kind in KINDS:
+        try:
+            key = key_that_signed(path, kind)
+        except BadSignature:
+            continue
+        return None if key is None else (kind, key)
+    raise BadSignature(path)
+
+
+def name_of_key(store: Store, key: str) -> str:
+    """Return whose a key is as far as this record knows: a receiver's name, a laptop's letters, or an empty text."""
+    names = [receiver.name for receiver in receivers(store) if receiver.key == key]
+    names += [f"{signer.letters} ({signer.name})" for signer in signers(store) if signer.key == key]
+    if has_key(store) and key == own_public(store):
+        names.insert(0, _("this laptop"))
+    return names[0] if names else ""
+
+
+def judged(store: Store, path: Path, kind: SignedKind, device: str, letters: str, name: str) -> Signed:
+    """Return by whom a file is signed that says it comes from a laptop, and remember that laptop's key from the first one on.
+
+    Raises BadSignature, and OtherKey when it is signed with another key than that laptop's.
+    """
+    key = key_that_signed(path, kind)
+    known = next((signer for signer in signers(store) if signer.device == device), None)
+    if key is None:
+        return Signed(letters, name, "", signed_before=known is not None)
+    if device == store.device and key != own_public(store):
+        raise OtherKey(
+            path, Signer(device, letters, name, own_public(store), store.now().isoformat(timespec="seconds")), fingerprint_of(key)
+        )
+    if known is not None and known.key != key:
+        raise OtherKey(path, known, fingerprint_of(key))
+    called = next((receiver.name for receiver in receivers(store) if receiver.key == key), name)
+    return Signed(letters, called, fingerprint_of(key), is_first=known is None and device != store.device, signed_before=known is not None)
+
+
+def note_signer(store: Store, path: Path, kind: SignedKind, device: str, letters: str, name: str) -> None:
+    """Remember the key that signed a file of a laptop, once what it holds was taken in."""
+    key = key_that_signed(path, kind)
+    if key is None or device == store.device or get_laptop_only(store.db, _SIGNER + device):
+        return
+    noted = {"letters": letters, "name": name, "key": key, "since": store.now().isoformat(timespec="seconds")}
+    with store.writing():
+        put_laptop_only(store.db, _SIGNER + device, json.dumps(noted, ensure_ascii=False))
+
+
+def signers(store: Store) -> list[Signer]:
+    """Return the laptops whose signed files came in, by their letters."""
+    known = [Signer(device, **json.loads(get_laptop_only(store.db, _SIGNER + device))) for device in laptop_only_names(store.db, _SIGNER)]
+    return sorted(known, key=lambda signer: (signer.letters, signer.device))
+
+
+def allowed_signers_text(store: Store) -> str:
+    """Return the file that `ssh-keygen -Y verify -f` takes: a line per laptop, this one first."""
+    own = [(store.letters, own_public(store))] if store.writable else []
+    lines = [
+        f'{letters} namespaces="kvo-inspect/*" {key}' for letters, key in [*own, *((each.letters, each.key) for each in signers(store))]
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _namespace(kind: SignedKind) -> bytes:
+    """Return what keeps a signature of a pack from being taken for one of a dossier."""
+    return f"kvo-inspect/{kind}".encode()
+
+
+def _signed(path: Path, kind: SignedKind, hash_name: bytes) -> bytes:
+    """Return what is signed of a file (OpenSSH's PROTOCOL.sshsig). KeyError for a hash that is not one of its two."""
+    digest = _HASHES[hash_name]()
+    with open_outside(path) as stream:
+        while block := stream.read(BLOCK):
+            digest.update(block)
+    return _MAGIC + b"".join(map(_string, (_namespace(kind), b"", hash_name, digest.digest())))
+
+
+def _string(raw: bytes) -> bytes:
+    return struct.pack(">I", len(raw)) + raw
+
+
+def _strings(raw: bytes, count: int) -> list[bytes]:
+    """Return so many length-prefixed strings that are all that there is. Raises ValueError or struct.error."""
+    found, at = [], 0
+    for _number in range(count):
+        (length,) = struct.unpack_from(">I", raw, at)
+        found.append(raw[at + 4 : at + 4 + length])
+        if len(found[-1]) != length:
+            raise ValueError
+        at += 4 + length
+    if at != len(raw):
+        raise ValueError
+    return found
+
+
+def _parts(raw: bytes) -> Sequence[bytes]:
+    """Return public key, namespace, what is reserved, hash and signature of an armoured signature. Raises ValueError or struct.error."""
+    lines = raw.decode("ascii").split("\n")
+    if lines[0] != _HEAD or lines[-2:] != [_TAIL, ""]:
+        raise ValueError
+    body = "".join(lines[1:-2])
+    blob = base64.b64decode(body, validate=True)
+    if base64.b64encode(blob).decode() != body or blob[:6] != _MAGIC or struct.unpack_from(">I", blob, 6) != (1,):
+        raise ValueError
+    return _strings(blob[10:], 5)
