@@ -49,6 +49,11 @@ COPIES = option(
 @option("--ask", is_flag=True, help=N_("Show every text in which the name stands, and ask what shall stand there."))
 @option("--file", "files", metavar="ID", multiple=True, help=N_("Remove the photo or paper with this id whole, with its bytes."))
 @option("--papers-stay", metavar="TEXT", help=N_("Why the papers of these parks stay as they are."))
+@option(
+    "--author-too",
+    is_flag=True,
+    help=N_("Also as the one who recorded: what they recorded is written anew under your name, and who recorded it before is gone."),
+)
 @COPIES
 @DRY_RUN
 @YES
@@ -64,6 +69,7 @@ def erase_(
     ask: bool,
     files: tuple[str, ...],
     papers_stay: str | None,
+    author_too: bool,
     copies: str | None,
     dry_run: bool,
     yes: bool,
@@ -72,6 +78,7 @@ def erase_(
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.people.erasing import files_of, plan_erasing
     from kvo_inspect.store.people.held import held_under
+    from kvo_inspect.wording.people.erasing import author_sentence
 
     with run.record() if dry_run else run.writing() as store:
         park_id = find_park(store, park).id if park else ""
@@ -80,8 +87,10 @@ def erase_(
             store,
             held,
             last_name_too=last_name_too,
-            only=lambda text: park_id in ("", text.thing.park) and text.thing.id not in excepted,
+            only=lambda text: text.thing.id not in excepted,
             files=files_of(store, files),
+            park=park_id,
+            author_too=author_too,
         )
         if ask and not dry_run:
             for text in plan.by_hand:
@@ -95,6 +104,8 @@ def erase_(
                 raise UsageError(_("Say with --papers-stay why these papers stay, or remove them with --file."))
             papers_stay = str(click.prompt(_("Why do these papers stay"), err=True, type=str))
         why = _reason(reason, yes=yes)
+        if plan.authors and not yes:
+            click.confirm(f"{author_sentence(plan)} {_('Do that too?')}", default=False, abort=True, err=True)
         _carry_out(store, plan, f"{why} ({_('papers stay')}: {papers_stay})" if plan.papers else why, copies)
 
 

@@ -61,7 +61,11 @@ class ErasePlan:
     papers: tuple[Paper, ...] = ()
     """Papers of the parks concerned that stay: nobody looked into them."""
     authored: int = 0
-    """How many changes the name stands at as the one who recorded them: these stay."""
+    """At how many changes the name stands as the one who recorded them."""
+    authors: tuple[str, ...] = ()
+    """The spellings under which they were recorded, where these changes are emptied too; none: they stay."""
+    recorded: tuple[tuple[str, str], ...] = ()
+    """Noun and id of the things that were recorded so, where their changes are emptied too."""
 
     @property
     def by_hand(self) -> tuple[ErasedText, ...]:
@@ -96,10 +100,15 @@ def plan_erasing(
     last_name_too: bool = False,
     only: Callable[[HeldText], bool] = lambda _held: True,
     files: Sequence[Photo | Paper] = (),
+    park: str = "",
+    author_too: bool = False,
 ) -> ErasePlan:
-    """Return what erasing a name takes out; *only* says of which texts, *files* are removed whole."""
+    """Return what erasing a name takes out; *only* says of which texts, *park* is the one that it is limited to, *files* are removed whole.
+
+    *author_too*: what was recorded under the name is written anew, and its changes are emptied.
+    """
     name = name_typed(held.name)
-    chosen = [text for text in held.texts if only(text) and (text.sure or last_name_too)]
+    chosen = [text for text in held.texts if park in ("", text.thing.park) and only(text) and (text.sure or last_name_too)]
     somebody = _("somebody")
 
     def instead(text: HeldText) -> str:
@@ -111,6 +120,8 @@ def plan_erasing(
                 words, end = words + text.text[end : place.start] + somebody, place.end
         return words + text.text[end:]
 
+    authored_here = [each for each in held.authored if park in ("", each.park) and (each.sure or last_name_too)]
+    authors = tuple(sorted({each.author for each in authored_here}))
     parks = {text.thing.park for text in chosen}
     gone = {file.id for file in files}
     papers = store.select(
@@ -122,8 +133,20 @@ def plan_erasing(
         tuple(files),
         tuple(text for text in held.texts if text not in chosen),
         tuple(paper for paper in papers if paper.id not in gone),
-        sum(authored.changes for authored in held.authored),
+        sum(authored.changes for authored in authored_here),
+        authors if author_too else (),
+        _recorded(store, authors, park, confidential=held.confidential) if author_too else (),
     )
+
+
+def _recorded(store: Store, authors: Sequence[str], park: str, *, confidential: bool) -> tuple[tuple[str, str], ...]:
+    """Return noun and id of the things of which somebody recorded something, in one park or in all."""
+    rows = store.rows(
+        "select distinct noun, noun_id from change join log on log.id = change.log where author in (select value from json_each(?)) "
+        "and ? in ('', log.park) and log.confidential <= ?",
+        [to_text(list(authors)), park, int(confidential)],
+    )
+    return tuple((noun, noun_id) for noun, noun_id in rows if noun in NOUNS)
 
 
 def plan_erasing_finding(store: Store, finding: Finding, files: Sequence[Photo] = ()) -> ErasePlan:
@@ -168,8 +191,9 @@ def erase(store: Store, plan: ErasePlan, reason: str) -> Erased:
     if not reason:
         raise Missing("reason")
     _must_not_name(plan, reason)
-    works = [_Work(store, thing, [text for text in plan.texts if text.held.thing == thing]) for thing in plan.things]
-    works = [work for work in works if work.emptied]
+    if store.author in plan.authors:
+        raise RuleError(_("You record under this name on this laptop. Change your name in the settings first."), "name")
+    works = [work for work in _works(store, plan) if work.emptied]
     if not works and not plan.files:
         raise RuleError(_("There is nothing to erase."), "name")
     store.db.execute("pragma secure_delete = on")
@@ -192,6 +216,17 @@ def erase(store: Store, plan: ErasePlan, reason: str) -> Erased:
         for (park, confidential), request in requests.items():
             _answer(store, act, request, park, confidential=confidential)
     return Erased(len(works), sum(len(work.emptied) for work in works), len(plan.files), make_final(store))
+
+
+def _works(store: Store, plan: ErasePlan) -> Iterator[_Work]:
+    """Yield what is written of each thing: those with words that go, and those that were recorded under the name."""
+    of_thing: dict[tuple[str, str], list[ErasedText]] = {key: [] for key in plan.recorded}
+    for text in plan.texts:
+        of_thing.setdefault((text.held.thing.noun, text.held.thing.id), []).append(text)
+    for (noun, noun_id), texts in of_thing.items():
+        thing = texts[0].held.thing if texts else store.find(NOUNS[noun], noun_id)
+        if thing is not None:
+            yield _Work(store, thing, texts, plan.authors)
 
 
 def _must_not_name(plan: ErasePlan, reason: str) -> None:
@@ -226,6 +261,8 @@ class _Work:
     store: Store
     thing: Noun
     texts: list[ErasedText]
+    authors: tuple[str, ...]
+    """Whose changes are emptied too."""
     writes: list[dict[str, Any]] = field(default_factory=list)
     """What is written, a change each: first what else stands of the changes that are emptied and holds no words, then each field that may
     hold words, then what stands in the place of each field whose words go. A field of which somebody erases the words elsewhere meanwhile
@@ -246,7 +283,11 @@ class _Work:
                 name, _dot, rest = text.held.path.partition(".")
                 value = stands.get(name, values.get(name, model.default(name)))
                 stands[name] = with_texts(value, rest, _swap(text.held.text, text.instead))
-        known = tuple(_named(change) for change in changes if change.erased is None and change.reason in reasons)
+        known = tuple(
+            _named(change)
+            for change in changes
+            if change.erased is None and (change.reason in reasons or (change.author and change.author in self.authors))
+        )
         asked = Erasure(id="", park="", fields=tuple(sorted(stands)), emptied=known)
         self.emptied = to_empty(changes, asked)
         going = {(change.log, change.seq) for change in self.emptied}

@@ -14,7 +14,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.wording.counts import named_text
-from kvo_inspect.wording.people.erasing import NAMED, copies_sentence, erased_sentence, plan_sentences
+from kvo_inspect.wording.people.erasing import NAMED, author_sentence, copies_sentence, erased_sentence, plan_sentences
 from kvo_inspect.wording.people.held import marked_places
 
 BREAK = " ↵ "
@@ -79,10 +79,25 @@ class ErasingSteps:
 
         def answered(line: str | None) -> None:
             if line is not None:
-                self._ask_last()
+                self._ask_author()
 
         hint = _("Without the name: it stays, and goes to the other laptops.")
         self._app.push_screen(AskLine(_("Why is this taken out?"), hint=hint, required=True, store=take), answered)
+
+    def _ask_author(self) -> None:
+        """Ask apart whether what was recorded under the name is written anew too."""
+        if not self._plan.authored or not self._plan.recorded:
+            self._plan = replace(self._plan, recorded=(), authors=())
+            self._ask_last()
+            return
+
+        def answered(too: bool | None) -> None:
+            if too is not None:
+                if not too:
+                    self._plan = replace(self._plan, recorded=(), authors=())
+                self._ask_last()
+
+        self._app.push_screen(AskYesNo(f"{author_sentence(self._plan)} {_('Do that too?')}"), answered)
 
     def _ask_last(self) -> None:
         question = " ".join([*plan_sentences(replace(self._plan, papers=())), _("Take this out for good?")])

@@ -182,11 +182,11 @@ class HeldScreen(ListScreen[None, HeldRow]):
     async def do_erase(self) -> None:
         """Ask of each text what shall stand there, why, and whether it is meant; then erase what is marked, or all."""
         held = self._held
-        if held is None or not held.texts:
+        if held is None:
             return
         marked = frozenset(await self.marked_keys()) if self.lines.marks else None
         plan = await self.app.call(_planned, held, marked)
-        if not plan.texts:
+        if not plan.texts and not plan.recorded:
             self.app.notify_user(_("There is nothing to erase."))
             return
         ErasingSteps(self.app, plan, self.reload).begin()
@@ -207,9 +207,12 @@ class HeldScreen(ListScreen[None, HeldRow]):
 
 
 def _planned(store: Store, held: HeldUnderName, marked: frozenset[Hashable] | None) -> ErasePlan:
-    """Return what erasing takes out: what is marked, also where only the last name stands, or all that is surely under the name."""
+    """Return what erasing takes out: what is marked, also where only the last name stands; else all that is surely under the name.
+
+    Of the latter it is asked apart whether what was recorded under the name is written anew too.
+    """
     if marked is None:
-        return plan_erasing(store, held)
+        return plan_erasing(store, held, author_too=True)
     return plan_erasing(store, held, last_name_too=True, only=lambda text: text_key(text) in marked)
 
 

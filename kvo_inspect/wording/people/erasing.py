@@ -48,16 +48,29 @@ def plan_sentences(plan: ErasePlan) -> list[str]:
         names = [paper.title or paper.name for paper in plan.papers]
         sentences.append(_("These papers stay, and nobody looked into them: {names}.").format(names=named_text(names, NAMED)))
     if plan.authored:
-        n = plan.authored
-        sentence = n_(
-            "{n} change was recorded under this name: the name stays there, for it cannot be taken out without the values.",
-            "{n} changes were recorded under this name: the name stays there, for it cannot be taken out without the values.",
-            n,
-        )
-        sentences.append(sentence.format(n=n))
+        sentences.append(author_sentence(plan))
     sentences.append(_("Who recorded what is emptied stands there no more. No key takes this back."))
     sentences.append(_("The other laptops do the same once they exchange."))
     return sentences
+
+
+def author_sentence(plan: ErasePlan) -> str:
+    """Return what becomes of what was recorded under the name, and which figures change by that."""
+    n = plan.authored
+    if not plan.authors:
+        sentence = n_(
+            "{n} change was recorded under this name: the name stays there, unless what was recorded is written anew.",
+            "{n} changes were recorded under this name: the name stays there, unless what was recorded is written anew.",
+            n,
+        )
+        return sentence.format(n=n)
+    sentence = n_(
+        "{n} change that was recorded under this name is emptied, and what stands is written anew under yours.",
+        "{n} changes that were recorded under this name are emptied, and what stands is written anew under yours.",
+        n,
+    ).format(n=n)
+    beside = _("What stood before cannot be told any more, nor who recorded it; the last change is of today. Figures of rounds stay.")
+    return f"{sentence} {beside}"
 
 
 def _counted(noun: str, n: int) -> str:

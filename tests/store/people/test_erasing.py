@@ -149,6 +149,33 @@ def test_what_was_removed_stays_removed(laptop: Laptop) -> None:
     assert held_under(store, "Kanarie").count == 0
 
 
+def test_who_recorded_goes_only_when_that_is_asked(laptop: Laptop) -> None:
+    found_on_round(laptop, "Hek kapot")
+    laptop.close()
+    laptop.author = "Karin"
+    laptop.open()
+    store = laptop.store
+    before, shares = values(store), store.rows("select * from park_share order by park")
+    finding = store.select(Finding)[0]
+    with pytest.raises(RuleError, match="nothing to erase"):
+        erase(store, planned(laptop, "Fatima"), WHY)
+    plan = plan_erasing(store, held_under(store, "Fatima", confidential=True), author_too=True)
+    assert plan.authored > 40
+    store.author = "Fatima"
+    with pytest.raises(RuleError, match="You record under this name"):
+        erase(store, plan, WHY)
+    store.author = "Karin"
+    erase(store, plan, WHY)
+    assert held_under(store, "Fatima", confidential=True).count == 0
+    assert {thing: fields for thing, fields in values(store).items() if not thing[0].startswith("erasure")} == before
+    assert store.rows("select * from park_share order by park") == shares
+    assert (store.get(Finding, finding.id).made, store.get(Finding, finding.id).made_by) == (finding.made, "")
+    assert doctor(store) == []
+    laptop.close()
+    assert files_with(laptop.data, "fatima") == []
+    laptop.open()
+
+
 def test_copies_hold_the_words_until_they_are_removed(laptop: Laptop) -> None:
     found_on_round(laptop, "Kanarie")
     folder = paths.backup_folder(laptop.data)

@@ -116,6 +116,23 @@ def test_one_name_erased_on_two_laptops_apart(tmp_path: Path) -> None:
         laptop.close()
 
 
+def test_who_recorded_goes_everywhere(tmp_path: Path) -> None:
+    first, second, third = three(tmp_path)
+    finding = found(second, "Hek")
+    exchange(first, second, third)
+    set_finding(third.store, finding.id, severity="serious")
+    erase(first.store, plan_erasing(first.store, held_under(first.store, "Karin", confidential=True), author_too=True), WHY)
+    exchange(first, second, third)
+    for laptop in (first, second, third):
+        left = laptop.store.rows("select distinct noun from change where author = 'Karin'")
+        assert left == [("erasure_answer",)]  # who records on goes on under that name
+        assert (laptop.store.get(Finding, finding.id).text, laptop.store.get(Finding, finding.id).severity) == ("Hek", "serious")
+        assert doctor(laptop.store) == []
+    assert state(first.store) == state(second.store) == state(third.store)
+    for laptop in (first, second, third):
+        laptop.close()
+
+
 @dataclass
 class World:
     """Three laptops, what was erased on any of them, and copies to go back to."""
