@@ -15,12 +15,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import NoSuchFile, NotAFile, Refused, Unreadable, WrongPassphrase
 from kvo_inspect.exchange.laptops.blobs import hand_out_blobs, take_blobs
 from kvo_inspect.exchange.laptops.encrypted_blobs import hand_out_encrypted_blobs, take_encrypted_blobs
+from kvo_inspect.exchange.laptops.erased_words import remove_blobs, remove_stale
 from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, id_there, is_encrypted_folder, note_exchanged
 from kvo_inspect.exchange.laptops.folder_files import PackFile, pack_files, write_pack_file
 from kvo_inspect.exchange.laptops.folder_keys import FolderKeys, choose_readers, enter_keys
@@ -39,6 +40,7 @@ from kvo_inspect.store.letter_texts import give_texts_along
 from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.merge.receive import Received
 from kvo_inspect.store.parks.park import NamedParks, named_parks
+from kvo_inspect.store.people.last_traces import count_erased
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, files_by_hash
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.laptop_only import get_laptop_only, laptop_only_values, put_laptop_only
@@ -154,11 +156,10 @@ def sync(
         if keys is not None:
             more, halves = take_encrypted_blobs(store, folder, keys, progress, parks)
             came, unfinished = [*came, *more], [*unfinished, *halves]
-        papers = count_papers(store, came)
-        synced.papers_in += papers
+        synced.papers_in += (papers := count_papers(store, came))
         synced.photos_in += len(came) - papers
         synced.unfinished += unfinished
-        standing = [file for file in good if keys is None or not is_plain(file.path)]  # what lies there plainly is replaced
+        standing, stale = _standing(store, folder_id, good, encrypted=keys is not None)
         _hand_out(store, folder_id, parks, folder, standing, passphrase, synced, progress)
         if keys is None:
             left = hand_out_blobs(store, folder, progress, parks)
@@ -167,6 +168,7 @@ def sync(
             plain = [file for file in good if file not in standing]
             taken = [file.path for file in plain if _is_taken(store, folder_id, None, file)]
             synced.replaced, synced.plain = replace_plain(store, folder, taken, len(plain) - len(taken), parks)
+        _remove_erased(store, folder_id, folder, stale)
         synced.papers_out = count_papers(store, left)
         synced.photos_out = len(left) - synced.papers_out
         synced.absent = absent_files(store, parks)
@@ -208,9 +210,37 @@ def _note_seen(store: Store, folder_id: str, parks: Parks, file: PackFile, manif
     left = sorted({run.key.park for run in manifest.logs} - {run.key.park for run in taken})
     ours = files_by_hash(store, parks, "all") if left and manifest.photos else None
     photos = [photo.sha256 for photo in manifest.photos if ours is None or photo.sha256 in ours]
+    erased = count_erased(store, runs)
     seen = {"length": file.path.stat().st_size, "runs": runs, "photos": photos} | ({"left": left} if left else {})
+    seen |= {"erased": erased} if erased else {}
     with store.writing():
         put_laptop_only(store.db, _seen_key(folder_id, file), json.dumps(seen))
+
+
+def _runs(store: Store, folder_id: str, file: PackFile) -> list[list[Any]]:
+    text = get_laptop_only(store.db, _seen_key(folder_id, file))
+    return list(json.loads(text)["runs"]) if text else []
+
+
+def _standing(store: Store, folder_id: str, files: list[PackFile], *, encrypted: bool) -> tuple[list[PackFile], list[PackFile]]:
+    """Return the files that go on lying there, and this laptop's own that hold words which were erased since they were written.
+
+    Of an *encrypted* folder what lies there plainly is replaced too.
+    """
+    stale = []
+    for file in files:
+        text = get_laptop_only(store.db, _seen_key(folder_id, file)) if file.device == store.device else ""
+        if text and count_erased(store, json.loads(text)["runs"]) > json.loads(text).get("erased", 0):
+            stale.append(file)
+    return [file for file in files if file not in stale and not (encrypted and is_plain(file.path))], stale
+
+
+def _remove_erased(store: Store, folder_id: str, folder: Path, stale: list[PackFile]) -> None:
+    """Remove files that hold erased words, once others hold the rest of them, and the bytes of photos that were erased. Raises OSError."""
+    if stale:
+        reach = _covered(store, folder_id, [file for file in pack_files(folder) if file not in stale]).reach
+        remove_stale([(file, _runs(store, folder_id, file)) for file in stale], reach)
+    remove_blobs(store, folder)
 
 
 def _parks_left(store: Store, folder_id: str, file: PackFile) -> frozenset[str] | None:

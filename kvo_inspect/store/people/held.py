@@ -267,11 +267,15 @@ def _count_marks(store: Store, texts: Iterable[HeldText]) -> int:
     return int(store.rows(sql, [to_text(ids)])[0][0])
 
 
+_NO_SECRETS = "key not like 'trust device %' and key not like 'trust folder %'"
+"""SQL: what of `local` may be shown: the secret halves of keys may not."""
+
+
 def _on_laptop(store: Store, name: PersonName, *, confidential: bool) -> Iterator[OnLaptop]:
     """Yield what names somebody beside the log: the settings, half-typed texts, checklists and letter texts of the user's own."""
     if name.is_in(author := load_settings(store.data).name):
         yield OnLaptop("settings", "settings.toml", author)
-    for key, value in store.rows("select key, value from local order by key"):
+    for key, value in store.rows(f"select key, value from local where {_NO_SECRETS} order by key"):
         if (confidential or not key.startswith("hidden ")) and name.is_in(value):
             yield OnLaptop("draft" if "draft " in key else "other", "" if "draft " in key else key.split(" ")[0], value)
     for folder in ("checklists", "letters"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kvo_inspect import paths
 from kvo_inspect.domain.record.noun import to_text
@@ -22,6 +23,10 @@ from kvo_inspect.store.upkeep.backup import write_backup
 
 NOT_FINAL = "erasing not final"
 """The local key of the hashes of files that an erasing still has to remove; there while the files of the record are not written anew."""
+
+
+ERASED_BYTES = "erased bytes "
+"""Begins the local keys of the hashes of files that were erased: a shared folder may hold them still."""
 
 
 def make_final(store: Store) -> bool:
@@ -53,13 +58,29 @@ def note_not_final(store: Store, hashes: Collection[str]) -> None:
 
 def remove_bytes(store: Store, hashes: Collection[str]) -> None:
     """Remove the bytes of photos and papers, and their small pictures, that no row uses. Raises DiskFull, ReadOnly, NotStored."""
-    for sha256 in hashes:
-        if sha256 and not has_row(store, sha256):
-            for path in (photo_file(store.data, sha256), thumb_file(store.data, sha256)):
-                try:
-                    path.unlink(missing_ok=True)
-                except OSError as error:
-                    raise file_error(error, path) from error
+    going = [sha256 for sha256 in hashes if sha256 and not has_row(store, sha256)]
+    if going:
+        with store.writing():
+            for sha256 in going:
+                put_laptop_only(store.db, ERASED_BYTES + sha256, "1")
+    for sha256 in going:
+        for path in (photo_file(store.data, sha256), thumb_file(store.data, sha256)):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise file_error(error, path) from error
+
+
+def count_erased(store: Store, runs: Sequence[Sequence[Any]]) -> int:
+    """Return how many changes of these parts of logs are emptied here: a pack that was made when it was less holds words still.
+
+    Each part is a device, a park, whether it is confidential, and its first and last number.
+    """
+    sql = "select count(*) from change join log on log.id = change.log where device = ? and park = ? and confidential = ?"
+    return sum(
+        int(store.rows(f"{sql} and seq between ? and ? and erased is not null", [device, park, int(confidential), first, last])[0][0])
+        for device, park, confidential, first, last in runs
+    )
 
 
 @dataclass(frozen=True, slots=True)

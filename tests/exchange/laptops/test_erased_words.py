@@ -1,0 +1,58 @@
+"""Erased words in a shared folder: the laptop that wrote them there writes its files anew without, photos go, and nobody waits for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZipFile
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.people.erasing import erase, plan_erasing
+from kvo_inspect.store.people.held import held_under
+from tests.laptops import Laptop, prepared, state
+
+
+def words_in(folder: Path) -> str:
+    """All that packs in a folder say."""
+    texts = []
+    for path in folder.rglob("*.kvopack"):
+        with ZipFile(path) as archive:
+            texts += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    return " ".join(texts)
+
+
+def test_the_folder_holds_erased_words_no_more(tmp_path: Path) -> None:
+    first, second = prepared(tmp_path / "first"), Laptop(tmp_path / "second", author="Karin")
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    round_ = first.store.select(Round)[0]
+    finding = record_finding(first.store, round_.id, route(first.store, round_.park)[0].id, NewFinding(text="Kanarie hier"))
+    sync(first.store, folder, new=True)
+    sync(second.store, folder, new=True)
+    record_finding(second.store, round_.id, route(second.store, round_.park)[0].id, NewFinding(text="Kanarie daar"))
+    sync(second.store, folder)
+    sync(first.store, folder)
+    assert "Kanarie" in words_in(folder)
+    erase(first.store, plan_erasing(first.store, held_under(first.store, "Kanarie")), "asked for it")
+    sync(first.store, folder)
+    assert "Kanarie hier" not in words_in(folder)
+    assert "Kanarie daar" in words_in(folder)  # the other laptop's own file, which nobody else touches
+    sync(second.store, folder)
+    assert "Kanarie" not in words_in(folder)
+    sync(first.store, folder)
+    third = Laptop(tmp_path / "third")
+    assert not sync(third.store, folder, new=True).waiting
+    assert third.store.get(Finding, finding.id).text == "somebody hier"
+    for laptop in (first, second):
+        sync(laptop.store, folder)
+    sync(first.store, folder)
+    assert state(first.store)["finding"] == state(second.store)["finding"] == state(third.store)["finding"]
+    before = sorted(folder.rglob("*.kvopack"))
+    sync(first.store, folder)
+    sync(second.store, folder)
+    assert sorted(folder.rglob("*.kvopack")) == before
+    for laptop in (first, second, third):
+        laptop.close()
