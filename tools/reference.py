@@ -27,6 +27,7 @@ from tools.dictionary import made_dossier, made_files
 from tools.keys import made_keys
 from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables
+from tools.personal_data import made_personal_data
 from tools.views import made_views
 
 ROOT = Path(__file__).parent.parent
@@ -38,6 +39,8 @@ NAMES = (
     "export.md",
     "gegevenswoordenboek.md",
     "licences.md",
+    "persoonsgegevens.md",
+    "privacy.md",
     "record.md",
     "tui.md",
 )
@@ -149,6 +152,8 @@ MAKERS: dict[str, Callable[[], str]] = {
     "licences": made_licences,
     "types": made_types,
     "views": made_views,
+    "personal_en": partial(made_personal_data, "en"),
+    "personal_nl": partial(made_personal_data, "nl"),
 }
 
 
