@@ -48,8 +48,7 @@ gc.set_threshold(20_000, 20, 20)
 
 watch()
 
-if every_record.PROTECTED:
-    every_record.begin()
+every_record.begin()
 
 
 @pytest.fixture(autouse=True)

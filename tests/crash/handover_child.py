@@ -25,6 +25,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import state
+from tests.protection import every_record
 
 COUNTED = [0]
 
@@ -119,6 +120,7 @@ def judge(what: str, folder: Path, room: Path, stages: list[Any], mine: set[str]
 
 
 def main() -> None:
+    every_record.begin()
     what, kills, seed = sys.argv[1], int(sys.argv[5]), int(sys.argv[6])
     source, files, place = (Path(name) for name in sys.argv[2:5])
     target, room = place / "laptop", place / "room"

@@ -18,9 +18,11 @@ from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.papers.file import read_paper
 from kvo_inspect.store.papers.paper import add_paper
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.protection import every_record
 
 
 def main() -> None:
+    every_record.begin()
     data, park, photos, what, at = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4], int(sys.argv[5])
     store = open_record(data, state_folder=data.parent / "state", author="Karin Bos")
     steps = 0

@@ -16,6 +16,7 @@ from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer, record_rest
 from tests.laptops import GATE, LAMPS, ROAD
+from tests.protection import every_record
 
 
 def work(store: Store) -> None:
@@ -45,6 +46,7 @@ def told(noun_id: str, change: str) -> None:
 
 
 if __name__ == "__main__":
+    every_record.begin()
     data, state = map(Path, sys.argv[1:])
     evening = dt.datetime.now().astimezone()  # undo reaches acts of today: midnight is no kill
     work(open_record(data, state_folder=state, author="Karin", now=lambda: evening))

@@ -15,10 +15,12 @@ from kvo_inspect.exchange.survey.taking import read_for
 from kvo_inspect.store.plan.trajectories import trajectory_now
 from kvo_inspect.store.survey.surveys import take_answers
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.protection import every_record
 
 
 def main() -> None:
     """Take the file in, instead of what is there."""
+    every_record.begin()
     data, park, file, what, at = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4], int(sys.argv[5])
     store = open_record(data, state_folder=data.parent / "state", author="Karin Bos")
     steps = 0

@@ -82,6 +82,8 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import state
+from tests.protection import every_record
+every_record.begin()
 what, disk, room = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 filler = disk / "filler"
 outcomes = set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from kvo_inspect.paths import record_file
 from kvo_inspect.protection import key_file, unlocked
 from kvo_inspect.protection.key_file import KeyFile
 from kvo_inspect.protection.locked import RECORD_PASSPHRASE
@@ -25,8 +27,6 @@ from kvo_inspect.protection.stretching import Stretching
 from kvo_inspect.protection.unlocked import Held
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.protect.switching import go_on
-from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.upkeep import opening, read_only
 
 PROTECTED = os.environ.get("KVO_INSPECT_TEST_PROTECTED") == "1"
 PASSPHRASE = "correct horse battery"
@@ -42,30 +42,45 @@ def _ways_in() -> tuple[KeyFile, Secret]:
         return KeyFile((passphrase_slot("passphrase", "the tests", "2026-11-30", secret, PASSPHRASE),)), secret
 
 
+_busy = threading.local()
+
+
 def protect(data: Path) -> None:
     """Protect the record of a data folder, made or not, and unlock it."""
-    if not unlocked.is_protected(data):
-        data.mkdir(parents=True, exist_ok=True)
-        ways, secret = _ways_in()
-        key_file.write(data, ways, secret)
-        unlocked.hold(data, Held(secret, ways.slots[0]))
-        go_on(data)
-    elif unlocked.is_locked(data):
-        unlocked.unlock(data, PASSPHRASE)
+    if getattr(_busy, "here", False):
+        return
+    _busy.here = True
+    try:
+        if not unlocked.is_protected(data):
+            data.mkdir(parents=True, exist_ok=True)
+            ways, secret = _ways_in()
+            key_file.write(data, ways, secret)
+            unlocked.hold(data, Held(secret, ways.slots[0]))
+            go_on(data)
+        elif unlocked.is_locked(data):
+            unlocked.unlock(data, PASSPHRASE)
+    finally:
+        _busy.here = False
 
 
+@cache
 def begin() -> None:
-    """Protect whatever is opened from now on; before any module imports what opens a record."""
+    """Protect whatever is opened from now on in this process, where that is asked; what it starts does so by itself."""
+    if not PROTECTED:
+        return
     os.environ[RECORD_PASSPHRASE] = PASSPHRASE
-    open_record, open_to_look = opening.open_record, read_only.open_to_look
+    held, must_write, connect = unlocked.held, unlocked.must_write, sqlite3.connect
 
-    def open_protected(data: Path, **options: Any) -> Store:
-        protect(data)
-        return open_record(data, **options)
+    def held_of_protected(data: Path) -> Held | None:
+        """As `unlocked.held`; of a record that is there a protected one."""
+        if record_file(data).exists():
+            protect(data)
+        return held(data)
 
-    def look_protected(data: Path, **options: Any) -> Store:
+    def must_write_protected(data: Path) -> None:
+        """As `unlocked.must_write`, which is the first thing of an opening for writing."""
         protect(data)
-        return open_to_look(data, **options)
+        must_write(data)
 
     def connect_to_sealed(target: Any, *options: Any, **named: Any) -> sqlite3.Connection:
         """As `sqlite3.connect`, for tests that read or spoil rows by themselves: a sealed file is opened with its secret."""
@@ -77,10 +92,9 @@ def begin() -> None:
         connection: sqlite3.Connection = connect(target, *options, **named)
         return connection
 
-    connect = sqlite3.connect
+    unlocked.held = held_of_protected
+    unlocked.must_write = must_write_protected
     sqlite3.connect = connect_to_sealed  # type: ignore[assignment]
-    opening.open_record = open_protected
-    read_only.open_to_look = look_protected
 
 
 def left_out(items: list[pytest.Item]) -> list[pytest.Item]:
