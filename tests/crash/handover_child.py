@@ -24,6 +24,7 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
+from tests.exchange.photographed import bytes_at
 from tests.laptops import state
 from tests.protection import every_record
 
@@ -78,7 +79,7 @@ def fresh(source: Path, target: Path, files: Path, room: Path) -> None:
 def in_place(data: Path) -> set[str]:
     """The photos in place, each of them what its name says."""
     found = list((data / "photos").glob("[0-9a-f][0-9a-f]/*"))
-    assert all(hashlib.sha256(path.read_bytes()).hexdigest() == path.name for path in found)
+    assert all(hashlib.sha256(bytes_at(path, data)).hexdigest() == path.name for path in found)
     return {path.name for path in found}
 
 

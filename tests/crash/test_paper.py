@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.papers.copy import sound_bytes
 from kvo_inspect.store.papers.file import read_paper
 from kvo_inspect.store.papers.paper import add_paper, papers_of
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.crash.test_photo_import import copied, opened, run, spread
 from tests.doses import dose
@@ -42,7 +42,7 @@ def is_sound_and_completes(folder: Path, park: str) -> bool:
         except RuleError:
             assert before
         (paper,) = papers_of(store, park)
-        assert photo_file(store.data, paper.sha256).read_bytes() == (folder / "card").read_bytes()
+        assert sound_bytes(store, paper) == (folder / "card").read_bytes()
         return bool(before)
     finally:
         store.close()

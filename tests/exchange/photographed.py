@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.protection import sealed, unlocked
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.photo import Incoming, take_in
@@ -33,7 +34,7 @@ def photograph(laptop: Laptop, name: str, *, confidential: bool = False, length:
     digest = hashlib.sha256(data).hexdigest()
     to = photo_file(laptop.data, digest)
     to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_bytes(data)
+    sealed.write_file(to, [data], unlocked.secret_of(laptop.data))
     incoming = Incoming(sha256=digest, length=len(data), type="jpeg", width=1, height=1, name=f"{name}.jpg")
     (photo,) = take_in(store, park, [incoming], confidential=confidential)
     use_photo(store, photo.id, store.get(Finding, finding.id), confirmed=confidential)
@@ -47,9 +48,15 @@ def kept(laptop: Laptop) -> dict[str, bytes]:
 
 def kept_in(data: Path) -> dict[str, bytes]:
     """The bytes that are in place, by their name; every one of them is what its name says."""
-    found = {path.name: path.read_bytes() for path in (data / "photos").glob("[0-9a-f][0-9a-f]/*")}
+    found = {path.name: bytes_at(path, data) for path in (data / "photos").glob("[0-9a-f][0-9a-f]/*")}
     assert all(hashlib.sha256(data).hexdigest() == name for name, data in found.items())
     return found
+
+
+def bytes_at(path: Path, data: Path) -> bytes:
+    """The bytes of a photo or a paper of a data folder, as they came."""
+    with sealed.open_file(path, unlocked.secret_of(data)) as stream:
+        return stream.read()
 
 
 def left_over(laptop: Laptop) -> list[Path]:
