@@ -43,8 +43,12 @@ USES: dict[str, tuple[Use, ...]] = {
     "+": (
         Use("later", ("later",)),
         Use("somebody too", ("too",), "one more, beside who walks it"),
+        Use("larger", why="as everywhere"),
     ),
-    "-": (Use("earlier"),),
+    "-": (
+        Use("earlier", ("earlier",)),
+        Use("smaller", why="as everywhere"),
+    ),
     ",": (Use("the part or theme before", ("part before",)),),
     ".": (Use("the next part or theme", ("next part",)),),
     ";": (Use("set right"),),
@@ -62,7 +66,10 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "?": (Use("help"),),
     "0": (Use("nobody", ("nobody",)),),
-    "1-9": (Use("the person with that digit", ("person",)),),
+    "1-9": (
+        Use("the person with that digit", ("person",)),
+        Use("where", why="the ninth of a photo with that digit"),
+    ),
     "1": (Use("the first of what stands beside it", ("accept", "in progress", "keep 1", "history then", "format")),),
     "2": (Use("the second", ("return…", "planned", "keep 2", "history now", "language")),),
     "3": (Use("the third", ("duplicate of…", "done", "keep 3", "names")),),
@@ -174,6 +181,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("calendar", why=FIRST),
         Use("own key", why="a key is what it is about; receivers have no theme"),
         Use("look there", why="“kijken”; parks have no theme"),
+        Use("cover", why="the middle of “afdekken”; a photo has no theme, and `d` detaches"),
     ),
     "l": (
         Use("list", ("list", "not imported")),
@@ -244,7 +252,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("swap", why="“wisselen”; `s` is the next step"),
     ),
     "x": (
-        Use("take out", ("drop", "drop {code}", "retire", "set aside", "not to be shared", "share again")),
+        Use("take out", ("drop", "drop {code}", "retire", "set aside", "not to be shared", "share again", "take away")),
         Use("not the same", why="a cross through the proposal"),
         Use("to a file", ("export", "to a file"), "nothing is taken out of these lists with one key"),
         Use("exchange", why=FIRST),
@@ -257,6 +265,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "~": (Use("type a folder"),),
     "←": (Use("back, above", ("folder above", "columns back")),),
     "→": (Use("next", ("photo", "point", "columns")),),
+    "← → ↑ ↓": (Use("move"),),
     "← →": (Use("before and next", ("photo",)),),
     "↑↓": (Use("move", ("fields", "scroll", "look through")),),
     "␣": (

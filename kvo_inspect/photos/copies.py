@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kvo_inspect.domain.photos.photo import moment_of
-from kvo_inspect.errors import KvoError, UsageError
+from kvo_inspect.errors import KvoError, RuleError, UsageError
 from kvo_inspect.files import folder_written_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.photos.decoder import COPY, Decoder
@@ -22,7 +22,7 @@ from kvo_inspect.store.export.photos import SharedPhoto, given_photos
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.photos.files import sound_original
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, n_
 
 INDEX = "photos.json"
 FORMAT = "kvo-inspect/photos"
@@ -30,6 +30,8 @@ INDEX_LIMIT = 64_000_000
 """Bytes of the index; a photo takes some three hundred."""
 SUFFIX = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "heic": ".heic"}
 _LARGEST = 20_000
+MOST_NAMED = 5
+"""At most so many photos are named in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,18 @@ class Chosen:
     """Whether a copy keeps time and place of its photo."""
 
 
+class CoveredPhotos(RuleError):
+    """The bytes as they came were asked for of photos of which something is covered."""
+
+    def __init__(self, names: list[str]) -> None:
+        sentence = n_(
+            "{n} photo is covered in part, and its original shows all of it: {names}. Write copies, without --originals.",
+            "{n} photos are covered in part, and their originals show all of it: {names}. Write copies, without --originals.",
+            len(names),
+        )
+        super().__init__(sentence.format(n=len(names), names=", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")))
+
+
 def write_photos(
     store: Store, to: Path, scope: ExportScope, chosen: Chosen, progress: Callable[[int, int], None] = lambda _done, _total: None
 ) -> int:
@@ -58,6 +72,9 @@ def write_photos(
     if to.exists() and not is_given(to):
         raise UsageError(_("{path} is there already and holds other things. Name another folder.").format(path=to))
     photos = given_photos(store, scope)
+    covered = [shared_photo.photo.name for shared_photo in photos if shared_photo.photo.covers]
+    if covered and chosen.originals:
+        raise CoveredPhotos(covered)
     with folder_written_whole(to, shared=not scope.confidential) as folder:
         index = []
         for done, (name, shared_photo) in enumerate(_written(store.data, folder, photos, chosen), 1):
@@ -102,8 +119,10 @@ def _written(data: Path, folder: Path, photos: list[SharedPhoto], chosen: Chosen
             (folder / name).write_bytes(original)
             return name, shared_photo
         decoder = free.pop()
+        exif = _kept_exif(shared_photo, chosen)
         try:
-            (folder / name).write_bytes(decoder.copy(original, photo.type, photo.name, chosen.longest, _kept_exif(shared_photo, chosen)))
+            copy = decoder.copy(original, photo.type, photo.name, chosen.longest, exif, covers=photo.covers)
+            (folder / name).write_bytes(copy)
         finally:
             free.append(decoder)
         return name, shared_photo

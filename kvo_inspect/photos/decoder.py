@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
 from kvo_inspect import child_process
+from kvo_inspect.domain.photos.cover import WHOLE, Cover
 from kvo_inspect.domain.photos.file_type import other_kind
 from kvo_inspect.domain.photos.photo import PhotoType
 from kvo_inspect.errors import KvoError
@@ -75,14 +77,24 @@ class Decoder:
         self._starting = threading.Lock()
         self._ended = False
 
-    def look(self, picture: bytes, kind: PhotoType, name: str, longest: int = THUMB) -> PictureFacts:
-        """Return facts and thumbnail of a picture; PhotoRefused, under *name*, when it cannot be decoded within the limits."""
-        facts, body = self._ask({"op": "look", "type": kind, "longest": longest}, picture, name)
+    def look(self, picture: bytes, kind: PhotoType, name: str, longest: int = THUMB, covers: Sequence[Cover] = ()) -> PictureFacts:
+        """Return facts and thumbnail of a picture, *covers* drawn solid; PhotoRefused, under *name*, when it cannot be decoded."""
+        facts, body = self._ask({"op": "look", "type": kind, "longest": longest, "covers": _corners(covers)}, picture, name)
         return PictureFacts(facts, body)
 
-    def copy(self, picture: bytes, kind: PhotoType, name: str, longest: int = COPY, exif: dict[str, str] | None = None) -> bytes:
-        """Return a JPEG to give away: upright, its longest side at most *longest*, without metadata but what *exif* says."""
-        return self._ask({"op": "copy", "type": kind, "longest": longest, "exif": exif or {}}, picture, name)[1]
+    def copy(
+        self,
+        picture: bytes,
+        kind: PhotoType,
+        name: str,
+        longest: int = COPY,
+        exif: dict[str, str] | None = None,
+        *,
+        covers: Sequence[Cover],
+    ) -> bytes:
+        """Return a JPEG to give away: upright, *covers* drawn solid, its longest side at most *longest*, without metadata but *exif*."""
+        request = {"op": "copy", "type": kind, "longest": longest, "exif": exif or {}, "covers": _corners(covers)}
+        return self._ask(request, picture, name)[1]
 
     def end(self) -> None:
         """End the process, from any thread, and start none any more: who waits for an answer gets a PhotoRefused at once."""
@@ -151,6 +163,11 @@ class Decoder:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
             return self._child
+
+
+def _corners(covers: Sequence[Cover]) -> list[list[float]]:
+    """Return covers as the child takes them: left, top, width and height as parts of the picture's own."""
+    return [[side / WHOLE for side in cover.corners] for cover in covers]
 
 
 def _exchange(child: subprocess.Popen[bytes], request: dict[str, Any], picture: bytes) -> tuple[dict[str, Any], bytes]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
 import os
 import re
 import sys
@@ -35,6 +36,8 @@ OUT_OF_MEMORY = 77
 LOOK_SECONDS = 0.05
 """Seconds between two looks of the process at its own memory: a decoder fills some 20 MB meanwhile."""
 
+BLOCK = 16
+"""Pixels of the blocks in which a JPEG of ours is kept, each way."""
 _FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",), "heic": ("HEIF",)}
 _EXIF, _GPS = 0x8769, 0x8825
 _TIMES = ((0x9003, 0x9011), (0x9004, 0x9012), (0x0132, 0x9010))
@@ -122,16 +125,17 @@ def _look(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     facts = _facts(picture)
     if facts["orientation"] >= 5 and request["type"] != "heic":
         facts["width"], facts["height"] = facts["height"], facts["width"]
-    return facts, _small(picture, request["longest"], quality=80, draft_below=1)
+    return facts, _small(picture, request["longest"], quality=80, draft_below=1, covers=request["covers"])
 
 
 def _copy(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Return a JPEG to give away: upright, sized down, its colours as any screen shows them, nothing in it but what `exif` says."""
     exif = request.get("exif") or {}
-    return {}, _small(_open(request), request["longest"], quality=85, draft_below=2, exif=_exif(exif) if exif else b"")
+    kept = _exif(exif) if exif else b""
+    return {}, _small(_open(request), request["longest"], quality=85, draft_below=2, exif=kept, covers=request["covers"])
 
 
-def _small(picture: Image.Image, longest: int, *, quality: int, draft_below: int, exif: bytes = b"") -> bytes:
+def _small(picture: Image.Image, longest: int, *, quality: int, draft_below: int, covers: list[list[float]], exif: bytes = b"") -> bytes:
     from PIL import Image, ImageOps
 
     orientation = _turn(picture)
@@ -144,10 +148,23 @@ def _small(picture: Image.Image, longest: int, *, quality: int, draft_below: int
     else:
         picture.load()
     turned = ImageOps.exif_transpose(picture) if orientation != 1 else picture
-    plain = _srgb(_on_white(turned), profile)
+    plain = _covered(_srgb(_on_white(turned), profile), covers)
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=quality, optimize=False, exif=exif, icc_profile=None)
     return out.getvalue()
+
+
+def _covered(picture: Image.Image, covers: list[list[float]]) -> Image.Image:
+    """Draw rectangles solid, each out to whole blocks of the JPEG beyond its edge: no block keeps a trace of what lay under its cover."""
+    from PIL import ImageDraw
+
+    draw = ImageDraw.Draw(picture)
+    for left, top, width, height in covers:
+        # One pixel more each way: who opens the copy draws the colour of a block on over its edge.
+        begins = [math.floor((side - 1) / BLOCK) * BLOCK for side in (left * picture.width, top * picture.height)]
+        ends = [math.ceil((side + 1) / BLOCK) * BLOCK for side in ((left + width) * picture.width, (top + height) * picture.height)]
+        draw.rectangle((*begins, *(side - 1 for side in ends)), fill=(0, 0, 0))
+    return picture
 
 
 def _turn(picture: Image.Image) -> int:

@@ -7,13 +7,14 @@ import hashlib
 import io
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import ValidationError
 
 from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.photos.cover import Cover
 from kvo_inspect.domain.photos.file_type import HEAD, sniff
 from kvo_inspect.domain.photos.photo import PhotoType, Taken, time_in_name
 from kvo_inspect.errors import NotAFile
@@ -141,9 +142,9 @@ def _whole(stream: io.BufferedReader, name: str, length: int) -> bytes:
     return original
 
 
-def write_thumb(room: Path, data: Path, sha256: str, thumb: bytes) -> None:
+def write_thumb(room: Path, data: Path, sha256: str, thumb: bytes, covers: Sequence[Cover] = ()) -> None:
     """Write a thumbnail of a photo of *data* below *room*, where screens look for it: whole, but not synced, for it can be made again."""
-    to = thumb_file(room, sha256)
+    to = thumb_file(room, sha256, covers)
     to.parent.mkdir(parents=True, exist_ok=True)
     aside = to.with_name(f".{to.name[:12]}.{threading.get_ident()}.{os.getpid()}.part")
     try:

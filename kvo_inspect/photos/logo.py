@@ -70,7 +70,7 @@ def _plain(path: Path, draw: DrawLogo | None) -> bytes:
     if kind not in ("png", "jpeg"):
         raw, kind = _drawn(raw, name, draw), "png"
     with Decoder() as decoder:
-        return decoder.copy(raw, kind, name, LONGEST)
+        return decoder.copy(raw, kind, name, LONGEST, covers=())
 
 
 def _drawn(raw: bytes, name: str, draw: DrawLogo | None) -> bytes:

@@ -162,4 +162,4 @@ def _pictures(data: Path, photos: Sequence[Photo], decoder: Decoder) -> list[byt
 
 
 def _copy(data: Path, photo: Photo, decoder: Decoder) -> bytes:
-    return decoder.copy(sound_original(data, photo), photo.type, photo.name, COPY, {})
+    return decoder.copy(sound_original(data, photo), photo.type, photo.name, COPY, covers=photo.covers)

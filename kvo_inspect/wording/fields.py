@@ -12,7 +12,7 @@ from typing import Any
 from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.checklists.mentioned import Mentioned
-from kvo_inspect.texts import _, language, p_
+from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.compounds import COMPOUNDS, WholeValue, called_by_id, question_text
 from kvo_inspect.wording.names import (
     better_name,
@@ -159,6 +159,7 @@ def _field_names() -> dict[str, str]:
         "evaluations": p_("field", "yearly evaluations"),
         "adds": p_("field", "details"),
         "aside": p_("field", "set aside because"),
+        "covers": p_("field", "covered"),
         "no_part": p_("field", "records no part"),
         "replaced": p_("field", "laptop replaced"),
         "checkpoint": p_("field", "checkpoint"),
@@ -275,6 +276,8 @@ def value_text(noun: str, field: str, value: Any, mentioned: Mentioned, about: N
         return _("(empty)")
     if isinstance(value, dict):
         return COMPOUNDS[noun, field](WholeValue(value, mentioned, about))
+    if field == "covers":
+        return n_("{n} rectangle", "{n} rectangles", len(value)).format(n=len(value))
     separator = "; " if field == "own_set" else ", "
     return separator.join(_plain_text(noun, field, each, mentioned) for each in (value if isinstance(value, list) else [value]))
 

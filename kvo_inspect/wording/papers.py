@@ -68,13 +68,13 @@ def surpassed_text() -> str:
 
 
 def hidden_since_text(paper: Paper, photos: Sequence[str]) -> str:
-    """Return that an adopted report may show *photos*, by name, which were marked not to be shared since; empty for none."""
+    """Return that an adopted report may show *photos*, by name, which were covered or marked not to be shared since; empty for none."""
     if not photos:
         return ""
     sentence = n_(
-        "! “{title}” was adopted before photo {names} was marked not to be shared, and may show it. To leave it out: "
+        "! “{title}” was adopted before photo {names} was covered or marked not to be shared, and may show all of it. To mend that: "
         "remove this paper, and adopt the report again.",
-        "! “{title}” was adopted before photos {names} were marked not to be shared, and may show them. To leave them out: "
+        "! “{title}” was adopted before photos {names} were covered or marked not to be shared, and may show all of them. To mend that: "
         "remove this paper, and adopt the report again.",
         len(photos),
     )
@@ -87,8 +87,10 @@ def stripped_text(paper: Paper) -> str:
 
 
 def kept_inside_text(title: str) -> str:
-    """Return that a paper does not leave, because it is a photo that is not to be shared."""
-    sentence = _("“{title}” is a photo that is not to be shared, and stays inside. To give it out, first let that photo be shared.")
+    """Return that a paper does not leave, because it is a photo that is not to be shared, or is covered in part."""
+    sentence = _(
+        "“{title}” is a photo that is covered or not to be shared, and stays inside. To give it out, first let all of it be shared."
+    )
     return sentence.format(title=title)
 
 

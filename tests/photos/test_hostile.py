@@ -233,7 +233,7 @@ def test_a_photo_of_200_megapixels_is_kept(large: Path, tmp_path: Path) -> None:
         if sys.platform == "linux":
             assert peak_of(intake._decoders[0]) < 300 * 1024 * 1024
     with Decoder() as decoder:
-        with Image.open(io.BytesIO(decoder.copy(large.read_bytes(), "jpeg", large.name))) as copy:
+        with Image.open(io.BytesIO(decoder.copy(large.read_bytes(), "jpeg", large.name, covers=()))) as copy:
             assert copy.size == (1600, 800)
         if sys.platform == "linux":
             assert peak_of(decoder) < 300 * 1024 * 1024
@@ -254,7 +254,7 @@ def test_the_process_ends_itself_when_it_holds_too_much(tmp_path: Path) -> None:
         held = "copy = d._copy; d._copy = lambda asked: [copy(asked), time.sleep(600)][0]"
         decoder.command = [sys.executable, "-c", f"import time, kvo_inspect.photos.decoder_process as d; {changed}; {held}; d.main()"]
         with pytest.raises(PhotoRefused, match=r"huge.png") as refused:
-            decoder.copy(path.read_bytes(), "png", "huge.png", longest=10_000)
+            decoder.copy(path.read_bytes(), "png", "huge.png", longest=10_000, covers=())
         assert refused.value.why == sentence_of("memory")
         assert decoder.look(small.read_bytes(), "jpeg", "small.jpg").facts["width"] == 96
 
@@ -283,7 +283,7 @@ def test_more_memory_than_the_limit_is_refused(tmp_path: Path) -> None:
     small.write_bytes(jpeg())
     with Decoder() as decoder:
         with pytest.raises(PhotoRefused, match=r"huge.png"):
-            decoder.copy(path.read_bytes(), "png", "huge.png", longest=20_000)
+            decoder.copy(path.read_bytes(), "png", "huge.png", longest=20_000, covers=())
         assert decoder.look(small.read_bytes(), "jpeg", "small.jpg").facts["width"] == 96
 
 
@@ -294,7 +294,7 @@ def test_a_picture_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     small.write_bytes(jpeg())
     with Decoder(seconds=0.05) as decoder:
         with pytest.raises(PhotoRefused) as refused:
-            decoder.copy(path.read_bytes(), "jpeg", "slow.jpg", longest=3000)
+            decoder.copy(path.read_bytes(), "jpeg", "slow.jpg", longest=3000, covers=())
         assert refused.value.why == sentence_of("time")
         decoder.seconds = 20
         assert decoder.look(small.read_bytes(), "jpeg", "small.jpg").facts["width"] == 96

@@ -22,6 +22,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.report_card import reportable
 from kvo_inspect.domain.rounds.measurement import Measurement
@@ -138,6 +139,7 @@ from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.parks.set_up import CopySetUpScreen
 from kvo_inspect.tui.people.held import HeldScreen
 from kvo_inspect.tui.photos.attach import AddPhotoScreen
+from kvo_inspect.tui.photos.cover import CoverScreen
 from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
 from kvo_inspect.tui.photos.page import read_page
 from kvo_inspect.tui.photos.photo import PhotoScreen
@@ -401,6 +403,7 @@ SCREENS: dict[str, Make] = {
     "settings": lambda _store, _park, _finding: SettingsScreen(),
     "cannot open": lambda _store, _park, _finding: CannotOpenScreen(ContentError("[/] it is broken", ())),
     "photos of a finding": _photos,
+    "covering a photo": lambda store, _park, _finding: CoverScreen(store.select(Photo, "where gone = 0 and confidential = 0 limit 1")[0]),
     "attach a photo": lambda _store, _park, finding: AddPhotoScreen(finding),
     "promised photos": lambda _store, park, _finding: OwedPhotosScreen(park.id),
     "subject of a photo": _subject,

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Literal, TypedDict
 from pydantic import AfterValidator, Field
 
 from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.photos.cover import Cover
 from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.text import Line
 
@@ -56,6 +57,7 @@ class Photo(Noun):
 
     noun: ClassVar[str] = "photo"
     key: ClassVar[tuple[str, ...]] = ("sha256",)
+    later: ClassVar[dict[str, int]] = {"covers": 9}
     quiet: ClassVar[frozenset[str]] = frozenset(
         {"length", "type", "width", "height", "taken", "clock", "camera", "position", "direction", "orientation", "name"}
     )
@@ -85,6 +87,8 @@ class Photo(Noun):
     caption: Line = ""
     not_shared: bool = False
     """A face, a number plate: in nothing that leaves."""
+    covers: tuple[Cover, ...] = ()
+    """What no copy that leaves shows of it."""
 
 
 class PhotoFields(TypedDict, total=False):

@@ -107,7 +107,7 @@ def asking_points(store: Store, action_list: ActionList, *, reminder: bool) -> S
 
 def _photo(store: Store, point: Point, shared: DatedPhoto) -> ListPhoto | None:
     """Return the photo of a point, or None when its small picture is not on this laptop."""
-    jpeg = thumb_bytes(store.data, shared.photo.sha256)
+    jpeg = thumb_bytes(store.data, shared.photo.sha256, shared.photo.covers)
     if jpeg is None:
         return None
     alternative = _("Photo of {code}: {what}, {place}").format(code=point.code, what=what_text(point), place=point.where or "–")

@@ -25,6 +25,7 @@ from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatKind
 from kvo_inspect.exchange.tables.geopackage import Coordinates, GeoPackage, GeoTable, TableColumn, is_ours
 from kvo_inspect.files import written_whole
 from kvo_inspect.store.export.rows import Wanted, reading
+from kvo_inspect.store.photos.covering import covers_by_hash
 from kvo_inspect.store.photos.files import thumb_bytes
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.texts import N_, _
@@ -153,11 +154,13 @@ class _Layers:
         rows = self._record.rows("finding", [*map(Wanted, ("id", "code", "theme"))], counted=True)
         codes = {finding: code for finding, code, theme in rows if theme not in NEVER_DESCRIBED}
         wanted = [*map(Wanted, ("id", "sha256", "caption")), Wanted("taken", "at"), Wanted("clock")]
+        covers = covers_by_hash(self._record.store)
         for id_, sha256, caption, taken, clock in self._record.rows("photo", wanted, counted=True):
             findings = [finding for finding in uses.get(id_, ()) if finding in codes]
             if not findings:
                 continue
-            file, thumb = self._photo_files.get(sha256), thumb_bytes(self._record.store.data, sha256)
+            file = self._photo_files.get(sha256)
+            thumb = thumb_bytes(self._record.store.data, sha256, covers.get(sha256, ()))
             row = (caption, taken[:10] if taken else None, " ".join(codes[finding] for finding in findings), file, id_)
             number = media.add((thumb, "image/jpeg", *row)) if thumb is not None else None
             for finding in findings:

@@ -162,7 +162,7 @@ class FindingPieces:
         day = day_text(dated.round_day) if dated.round_day else taken_day(dated.photo)
         when = when.format(day=day)
         caption = " · ".join((finding.code, when, dated.photo.caption or what))
-        jpeg = thumb_bytes(self.data, dated.photo.sha256)
+        jpeg = thumb_bytes(self.data, dated.photo.sha256, dated.photo.covers)
         if jpeg is None and photo_file(self.data, dated.photo.sha256).is_file():
             caption = _("{caption}: this photo could not be shown here.").format(caption=caption)
         elif jpeg is None:

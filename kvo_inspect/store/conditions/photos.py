@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 SHAREABLE = """not exists (select 1 from photo s where s.id = {photo} and (s.not_shared = 1
-  or exists (select 1 from conflict c where c.noun = 'photo' and c.noun_id = s.id and c.field = 'not_shared')))"""
-"""SQL: the photo may leave. As long as two people say different things about that, it may not."""
+  or exists (select 1 from conflict c where c.noun = 'photo' and c.noun_id = s.id and c.field in ('not_shared', 'covers'))))"""
+"""SQL: the photo may leave. As long as two people say different things about that, or about what is covered, it may not."""
 
 _LEAVES = "{0}.gone = 0 and {0}.confidential <= {{confidential}}"
 OF_FINDING = f"""from photo_use u join photo p on p.id = u.photo

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.export.rows import ExportScope, Wanted, reading
+from kvo_inspect.store.photos.covering import covers_by_hash
 from kvo_inspect.store.record.store import Store
 
 
@@ -36,10 +37,12 @@ def given_photos(store: Store, scope: ExportScope) -> list[SharedPhoto]:
                 shown.append(finding_id)
                 if round_id:
                     rounds.setdefault(photo_id, {})[names[finding_id]] = round_id
+    covers = covers_by_hash(store)
     photos: dict[str, Photo] = {}
     for photo in store.select(Photo, "where gone = 0 order by n"):
         if photo.id in findings and photo.id in leaving:
-            photos.setdefault(photo.sha256, photo)
+            covered = photo.model_copy(update={"covers": covers.get(photo.sha256, ())})  # elsewhere in the record it may be covered
+            photos.setdefault(photo.sha256, covered)
     return [
         SharedPhoto(
             photo,

@@ -329,9 +329,9 @@ _USED = f"""(t.finding in ({_FINDINGS}) or t.answer in (select id from answer wh
 """SQL: the use `t` of a photo is of a round: of what it found, of its answers, or of a checkpoint as it was then."""
 
 _KEPT_INSIDE = f"""exists (select 1 from photo p where p.sha256 <> '' and p.sha256 in ({{sha256}}, {{came_as}})
-  and (p.confidential = 1 or not {SHAREABLE.format(photo="p.id")}))"""
+  and (p.confidential = 1 or (p.gone = 0 and p.covers <> '[]') or not {SHAREABLE.format(photo="p.id")}))"""
 KEPT_INSIDE = _KEPT_INSIDE.format(sha256="t.sha256", came_as="t.came_as")
-"""SQL: the paper `t` is a photo of this record that may not leave, in whichever park: as it is kept, or as it came."""
+"""SQL: the paper `t` is a photo of this record that may not leave as it is, in whichever park: as it is kept, or as it came."""
 FILE_KEPT_INSIDE = f"select {_KEPT_INSIDE.format(sha256='?1', came_as='?2')}"
 """SQL: the same of a file that is no paper yet, by its hash as it would be kept and as it came."""
 

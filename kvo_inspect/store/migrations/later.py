@@ -1,6 +1,6 @@
 """The tables, step by step. Append only: a migration is history and never changes, and never imports a model.
 
-The first fifteen are in `first`.
+The first sixteen are in `first`.
 """
 
 from __future__ import annotations
@@ -10,84 +10,6 @@ from sqlite_utils import Database
 from kvo_inspect.store.migrations.first import SHARED, migrations
 
 __all__ = ["migrations"]
-
-
-@migrations()
-def m016_where_findings_stand(db: Database) -> None:
-    """Keep of every finding that is open or to be gone over where it stands, and of every finding all the words by which it is found.
-
-    So home, the findings, the review and the search read what they show, however many findings there are.
-    """
-    db.execute("""create table standing (n integer primary key, park text not null, confidential integer not null, open integer not null,
-      due text, to_review integer not null, pressing integer not null, nameless text) strict""")
-    db.execute("create index standing_open on standing (park, confidential, due) where open = 1")
-    db.execute("create index standing_to_review on standing (pressing, park, confidential) where to_review = 1")
-    db.execute("create index standing_nameless on standing (nameless) where to_review = 1 and nameless is not null")
-    db.execute("""create table park_standing (park text primary key, open integer not null, to_review integer not null)
-      strict, without rowid""")
-    db.execute("insert or replace into local (key, value) values ('fold again standing', '1')")
-    db.execute("create index finding_code on finding (code)")
-    # To count by. Not with the confidential first: SQLite takes that for a rare value, and reads all findings where it wants a round's.
-    db.execute("create index finding_there on finding (n, confidential) where gone = 0")
-    of = "json_extract(verdict, '$.of')"
-    db.execute("create index checklist_sha256 on checklist (sha256, gone, confidential)")
-    db.execute("create index checkpoint_there on checkpoint (park) where gone = 0 and retired = 0")
-    db.execute("create index measure_to_do on measure (park, due) where gone = 0 and status not in ('done', 'dropped')")
-    db.execute(f"create index review_of on review ({of}) where {of} is not null")
-
-    for noun in ("finding", "comment", "recheck", "reply", "review"):  # found by the index of findings from now on
-        for what in ("new", "changed"):
-            db.execute(f"drop trigger word_index_{noun}_{what}")
-    db.execute("delete from word_index where rowid % 16 < 5")
-    db.execute("""create virtual table finding_index using fts5 (words, item, tokenize = 'unicode61 remove_diacritics 2',
-      prefix = '1 2 3')""")
-    answer_value = "json_extract(r.value, '$.value')"
-    notes = {
-        "comment": 'r."text"',
-        "recheck": 'r."text"',
-        "reply": """r.reference || ' ' || r."text" || ' ' || coalesce(json_extract(r.said, '$.belongs_to'), '')""",
-        "review": "coalesce(json_extract(r.verdict, '$.reason'), '')",
-        "answer": f"""r."text" || ' ' || coalesce(json_extract(r.value, '$.note'), '') || ' '
-          || iif({answer_value} glob '*[^-+0-9.,ABCD]*', {answer_value}, '')""",
-    }
-    places = {
-        "checkpoint": "r.name || ' ' || r.extent || ' ' || r.zone || ' ' || r.company",
-        "park": "r.name || ' ' || r.municipality",
-    }
-    live = "r.gone = 0 and r.confidential = 0"
-    mine = {
-        **dict.fromkeys(("comment", "recheck", "reply", "review"), "r.finding = f.id"),
-        "answer": "r.round = f.round and r.checkpoint = f.checkpoint and r.item = f.item",
-        "checkpoint": "r.id = f.checkpoint",
-        "park": "r.id = f.park",
-    }
-    own = """f.code || ' ' || f.object || ' ' || f."text" || ' ' || f.promised_by || ' '
-      || coalesce(json_extract(f.sent, '$.reference'), '')"""
-    parts = [
-        f"""coalesce((select group_concat(words, ' ') from (select trim({words}) as words from "{noun}" r
-          where {mine[noun]} and {live} order by r.n) where words <> ''), '')"""
-        for noun, words in (notes | places).items()
-    ]
-    words = " || ' ' || ".join((own, *parts))
-    # Spelled once, in a view: every connection reads all triggers, and with the words in each of them that took three milliseconds of five.
-    db.execute(f"""create view finding_words as select f.n, f.id, f.park, f.checkpoint, f.round, f.item, {words} as words
-      from finding f where f.gone = 0 and f.confidential = 0""")
-    fill = "insert into finding_index (rowid, words, item) select f.n, f.words, hex(f.item) from finding_words f"
-    changed = " or ".join(
-        f'old."{column}" is not new."{column}"'
-        for column in ("code", "object", "text", "promised_by", "sent", "gone", "checkpoint", "round", "item")
-    )
-    db.execute(f"create trigger finding_index_new after insert on finding begin {fill} where f.n = new.n; end")
-    db.execute(f"""create trigger finding_index_changed after update on finding when {changed}
-      begin delete from finding_index where rowid = old.n; {fill} where f.n = new.n; end""")
-    for noun, text in (notes | places).items():
-        shown = f"iif({live}, trim({text}), '')"
-        old, new = shown.replace("r.", "old."), shown.replace("r.", "new.")
-        of_new = mine[noun].replace("r.", "new.")
-        again = f"delete from finding_index where rowid in (select f.n from finding f where {of_new}); {fill} where {of_new};"
-        db.execute(f"""create trigger finding_index_{noun}_new after insert on "{noun}" when {new} <> '' begin {again} end""")
-        db.execute(f"""create trigger finding_index_{noun}_changed after update on "{noun}" when {old} <> {new} begin {again} end""")
-    db.execute(fill)
 
 
 @migrations()
@@ -395,3 +317,9 @@ def m046_erasures(db: Database) -> None:
     db.execute(f"create table erasure_answer ({SHARED} request text not null, device text not null) strict")
     for noun, column in (("erasure", "park"), ("erasure", "thing"), ("erasure_answer", "park"), ("erasure_answer", "request")):
         db.execute(f"create index {noun}_{column} on {noun} ({column})")
+
+
+@migrations()
+def m054_covers(db: Database) -> None:
+    """Add to a photo what of it is covered."""
+    db.execute("alter table photo add column covers text not null default '[]'")

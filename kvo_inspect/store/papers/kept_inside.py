@@ -1,4 +1,4 @@
-"""Papers that are a photo of the record which is not to be shared, or is confidential: such a file is not taken in, and does not leave.
+"""Papers that are a photo of the record which is covered, not to be shared or confidential: such a file is not taken in, nor does it leave.
 
 Which photo that is, is told nowhere: of a confidential one nobody may read that there is one.
 """
@@ -20,7 +20,7 @@ def must_be_no_photo_inside(store: Store, file: PaperFile) -> None:
     """Raise PaperRefused for a file that is a photo which does not leave."""
     if store.rows(FILE_KEPT_INSIDE, [file.sha256, file.came_as])[0][0]:
         sentence = _(
-            "{name} is a photo in this record that is not to be shared, and a paper goes wherever the park goes: it is not kept. Choose "
-            "another file, or first let that photo be shared, in the photos of its park."
+            "{name} is a photo in this record that is covered or not to be shared, and a paper goes wherever the park goes: it is not "
+            "kept. Choose another file, or first let all of that photo be shared, in the photos of its park."
         )
         raise PaperRefused(sentence.format(name=file.name))

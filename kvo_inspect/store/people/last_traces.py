@@ -14,7 +14,7 @@ from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.errors import KvoError
 from kvo_inspect.files import file_error
 from kvo_inspect.store.disk import engine
-from kvo_inspect.store.photos.files import has_row, photo_file, thumb_file
+from kvo_inspect.store.photos.files import has_row, photo_file, thumb_files
 from kvo_inspect.store.record.database import connect, sqlite_errors, write_anew
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
@@ -64,7 +64,7 @@ def remove_bytes(store: Store, hashes: Collection[str]) -> None:
             for sha256 in going:
                 put_laptop_only(store.db, ERASED_BYTES + sha256, "1")
     for sha256 in going:
-        for path in (photo_file(store.data, sha256), thumb_file(store.data, sha256)):
+        for path in (photo_file(store.data, sha256), *thumb_files(store.data, sha256)):
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:

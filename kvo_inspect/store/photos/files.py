@@ -3,7 +3,7 @@
     photos/<aa>/<sha256>          the bytes as they came, never rewritten, of a photo or a paper; sealed where the record is protected
     photos/incoming/<sha256>      an empty note: that file was put in place, its row is not written yet
     photos/incoming/*.part        bytes being written aside
-    photos/thumbs/<aa>/<sha256>   small pictures for the screen; made again when they are not there
+    photos/thumbs/<aa>/<sha256>   small pictures; made again when they are not there. Of a covered photo `<sha256>-<what is covered>`
 
 A file is written aside, synced, noted, renamed, and then its row is written and the note removed. So after a crash what has a note
 and no row was being taken in by someone who was never told that it was kept: it goes, and the source still has it.
@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kvo_inspect import paths
+from kvo_inspect.domain.photos.cover import mark_of
 from kvo_inspect.errors import PhotoChanged, PhotoNotHere
 from kvo_inspect.files import file_error
 from kvo_inspect.protection import unlocked
@@ -27,6 +28,7 @@ from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.photos.cover import Cover
     from kvo_inspect.domain.photos.photo import Photo
     from kvo_inspect.store.record.store import Store
 
@@ -43,9 +45,14 @@ def photo_file(data: Path, sha256: str) -> Path:
     return paths.photo_folder(data) / sha256[:2] / sha256
 
 
-def thumb_file(data: Path, sha256: str) -> Path:
-    """Return where the small picture of the photo with this hash lies, or would (a JPEG)."""
-    return paths.photo_folder(data) / THUMBS / sha256[:2] / sha256
+def thumb_file(data: Path, sha256: str, covers: Sequence[Cover] = ()) -> Path:
+    """Return where the small picture (a JPEG) of the photo with this hash lies, or would: another for what else it covers."""
+    return paths.photo_folder(data) / THUMBS / sha256[:2] / "-".join(filter(None, (sha256, mark_of(covers))))
+
+
+def thumb_files(data: Path, sha256: str) -> list[Path]:
+    """Return every small picture of the photo with this hash that lies here, whatever each covers."""
+    return sorted(thumb_file(data, sha256).parent.glob(f"{sha256}*"))
 
 
 def note_file(data: Path, sha256: str) -> Path:
@@ -72,15 +79,15 @@ def sound_original(data: Path, photo: Photo) -> bytes:
     return original
 
 
-def thumb_bytes(data: Path, sha256: str, room: Path | None = None) -> bytes | None:
-    """Return the small picture (a JPEG) of a photo of *data*; None when it is not there or cannot be read: it is made again.
+def thumb_bytes(data: Path, sha256: str, covers: Sequence[Cover], room: Path | None = None) -> bytes | None:
+    """Return the small picture (a JPEG) of a photo of *data* that covers so much; None when it is not there or cannot be read.
 
     *room*: the folder below which it lies, when that is another.
     """
     from kvo_inspect.protection import sealed
 
     try:
-        with sealed.open_file(thumb_file(room or data, sha256), unlocked.secret_of(data)) as stream:
+        with sealed.open_file(thumb_file(room or data, sha256, covers), unlocked.secret_of(data)) as stream:
             return stream.read()
     except OSError:
         return None
@@ -116,7 +123,8 @@ def tidy(store: Store) -> None:
         for path in left:
             if _NAME.fullmatch(path.name) and not has_row(store, path.name):
                 photo_file(store.data, path.name).unlink(missing_ok=True)
-                thumb_file(store.data, path.name).unlink(missing_ok=True)
+                for thumb in thumb_files(store.data, path.name):
+                    thumb.unlink(missing_ok=True)
             path.unlink(missing_ok=True)
     except OSError as error:
         raise file_error(error, folder) from error

@@ -11,12 +11,14 @@ from typing import Any, Unpack
 
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.photos.cover import Cover
 from kvo_inspect.domain.photos.photo import Photo, PhotoFields, PhotoType, Taken, moment_of
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import LINE_LIMIT, checked_line, clean_line
 from kvo_inspect.errors import BadValue, NotAllowedNow
+from kvo_inspect.store.photos.covering import covers_by_hash
 from kvo_inspect.store.photos.files import AWAITED, forget_notes
 from kvo_inspect.store.photos.which_round import is_of_round
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
@@ -88,6 +90,7 @@ def take_in(
     if clock is not None:
         _check_clock(clock)
     taken_in = []
+    covers = covers_by_hash(store)
     step = step or ImportStep()
     with step.act(store) as act:
         for incoming_photo in incoming:
@@ -100,6 +103,8 @@ def take_in(
                     clock if clock is not None else _clock_of(store, incoming_photo.camera),
                     confidential=confidential,
                 )
+                if covered := covers.get(photo.sha256):
+                    photo = act.write(Photo, photo.id, park=park.id, covers=covered)
             put_laptop_only(store.db, AWAITED + incoming_photo.sha256, "")
             taken_in.append(photo)
     forget_notes(store, [incoming_photo.sha256 for incoming_photo in incoming])
@@ -240,10 +245,11 @@ def photos_of_park(store: Store, park_id: str, *, confidential: bool = False) ->
     return store.select(Photo, "where park = ? and gone = 0 and confidential <= ? order by n", [park_id, int(confidential)])
 
 
-def newest_files(store: Store) -> list[tuple[str, PhotoType, str]]:
-    """Return (sha256, type, name) of all photos of the record, each once, the newest first; plain rows, for many of them."""
+def newest_files(store: Store) -> list[tuple[str, PhotoType, str, tuple[Cover, ...]]]:
+    """Return (sha256, type, name, what is covered) of all photos of the record, each once, the newest first; plain rows."""
     rows = store.rows("select sha256, type, name from photo where gone = 0 and sha256 <> '' group by sha256 order by max(n) desc")
-    return [(sha256, kind, name) for sha256, kind, name in rows]
+    covers = covers_by_hash(store)
+    return [(sha256, kind, name, covers.get(sha256, ())) for sha256, kind, name in rows]
 
 
 def _when(photo: Photo, zone: dt.tzinfo) -> str:

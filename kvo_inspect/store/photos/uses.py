@@ -108,7 +108,8 @@ def hide_photo(store: Store, photo: Photo) -> Photo:
     if photo.confidential:
         return photo
     with store.act(HIDE) as act:
-        fields = {name: getattr(photo, name) for name in Photo.own()}
+        own = {name: getattr(photo, name) for name in Photo.own()}
+        fields = {name: value for name, value in own.items() if name not in Photo.later or value}  # nothing for older programs to wait for
         hidden_id = photo_id_of(photo.park, photo.sha256, confidential=True)
         hidden = act.write(Photo, hidden_id, park=photo.park, confidential=True, **fields)
         if not count_uses(store, photo.id):

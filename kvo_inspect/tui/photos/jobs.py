@@ -159,7 +159,7 @@ class PhotoDesk:
         return await self._thumbs.get(self._thumb_of(photo))
 
     def _thumb_of(self, photo: Photo) -> Thumb:
-        return Thumb(self._app.data, self._thumb_room(), photo.sha256, photo.type, photo.name)
+        return Thumb(self._app.data, self._thumb_room(), photo.sha256, photo.type, photo.name, photo.covers)
 
     def _thumb_room(self) -> Path:
         """Return the folder beside which small pictures are made: the data folder, unless that is only looked at."""

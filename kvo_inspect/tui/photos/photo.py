@@ -25,6 +25,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.tui.photos.cover import CoverScreen
 from kvo_inspect.tui.pictures.then_and_now import PictureSide, ThenAndNow
 from kvo_inspect.tui.places import AddPhotoPlace
 from kvo_inspect.wording.photos import file_text, place_text, remark_texts, taken_text
@@ -77,6 +78,7 @@ class PhotoScreen(UndoableScreen[None]):
             writes=True,
         ),
         Key("x", N_("share again"), "share_again", N_("This photo may be in what leaves again."), writes=True),
+        Key("k", N_("cover"), "cover", N_("Cover a face or a number plate: what leaves shows it solid, the photo stays."), writes=True),
         Key("d", N_("detach"), "detach", N_("Take the photo off this; it is unassigned again and nothing is lost."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
         *UNDO_KEYS,
@@ -140,7 +142,7 @@ class PhotoScreen(UndoableScreen[None]):
                 return self._finding is not None
             case "show":
                 return self.app.theme == "night" and not self._in_the_dark and bool(self._photos)
-            case "caption" | "detach":
+            case "caption" | "detach" | "cover":
                 return bool(self._photos)
             case "share" | "share_again":
                 return self.current is not None and self.current.used.photo.not_shared == (key.action == "share_again")
@@ -170,6 +172,8 @@ class PhotoScreen(UndoableScreen[None]):
             return [[(_("No photo left here. u takes the last step back."), "dim")]]
         photo, odd = current.used.photo, current.pointed
         kept_inside: list[Piece] = [(_("✗ not to be shared"), "warn")] if photo.not_shared else []
+        if photo.covers and not photo.not_shared:
+            kept_inside = [(_("▪ covered in part"), "warn")]
         lines: list[list[Piece]] = []
         if self._pair()[0] is None:
             caption = fit(photo.caption or _("no caption"), cells - 24)
@@ -218,6 +222,11 @@ class PhotoScreen(UndoableScreen[None]):
             await self._set(photo.id, caption=text)
 
         self.app.push_screen(AskLine(_("What does this photo show?"), photo.caption, store=store))
+
+    def do_cover(self) -> None:
+        """Cover a part of the photo."""
+        if self.current is not None:
+            self.app.push_screen(CoverScreen(self.current.used.photo))
 
     async def do_share(self) -> None:
         """Keep the photo inside."""

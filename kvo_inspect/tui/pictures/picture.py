@@ -72,6 +72,11 @@ class Picture(Container):
         else:
             self.run_worker(work_of(self._load, photo), exclusive=True, exit_on_error=False)
 
+    def show_image(self, image: Image.Image | None, instead: str = "") -> None:
+        """Show a picture that was drawn for this screen, or the words *instead*."""
+        self.photo = None
+        self._put(image, instead)
+
     async def _load(self, photo: Photo) -> None:
         app: Host = self.app  # type: ignore[assignment]
         await asyncio.sleep(REST)
@@ -80,7 +85,7 @@ class Picture(Container):
             jpeg = await app.photos.thumb(photo)
         finally:
             making.stop()
-        image = await asyncio.to_thread(_opened, jpeg) if jpeg is not None else None
+        image = await asyncio.to_thread(opened, jpeg) if jpeg is not None else None
         if self.photo is photo and self.is_attached:
             self._put(image, "" if image is not None else await app.call(unseen_text, photo))
 
@@ -115,7 +120,7 @@ class Picture(Container):
             widget.styles.width, widget.styles.height = fitted(widget.image.size, self.size, cell_size())
 
 
-def _opened(jpeg: bytes) -> Image.Image | None:
+def opened(jpeg: bytes) -> Image.Image | None:
     """Return our own thumbnail, decoded."""
     from PIL import Image, UnidentifiedImageError
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.photos.cover import Cover
     from kvo_inspect.domain.photos.photo import PhotoType
     from kvo_inspect.photos.decoder import Decoder
 
@@ -26,6 +27,8 @@ class Thumb(NamedTuple):
     sha256: str
     type: PhotoType
     name: str
+    covers: tuple[Cover, ...] = ()
+    """What is covered of the photo."""
 
 
 class Thumbs:
@@ -119,18 +122,18 @@ def is_made(thumb: Thumb) -> bool:
     """Whether the file of a small picture is there."""
     from kvo_inspect.store.photos.files import thumb_file
 
-    return any(thumb_file(folder, thumb.sha256).exists() for folder in (thumb.data, thumb.room))
+    return any(thumb_file(folder, thumb.sha256, thumb.covers).exists() for folder in (thumb.data, thumb.room))
 
 
 def existing(thumb: Thumb) -> bytes | None:
     """Return a small picture when it is there."""
     from kvo_inspect.store.photos.files import thumb_bytes
 
-    return thumb_bytes(thumb.data, thumb.sha256) or thumb_bytes(thumb.data, thumb.sha256, thumb.room)
+    return thumb_bytes(thumb.data, thumb.sha256, thumb.covers) or thumb_bytes(thumb.data, thumb.sha256, thumb.covers, thumb.room)
 
 
 def make(thumb: Thumb, decoder: Decoder) -> bytes | None:
     """Make a small picture and return it; None when the photo cannot be read. On any thread."""
     from kvo_inspect.photos.small_pictures import made_small
 
-    return existing(thumb) or made_small(decoder, thumb.data, thumb.room, thumb.sha256, thumb.type, thumb.name)
+    return existing(thumb) or made_small(decoder, thumb.data, thumb.room, thumb.sha256, thumb.type, thumb.name, thumb.covers)

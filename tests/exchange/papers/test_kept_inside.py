@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.papers.paper import Paper
+from kvo_inspect.domain.photos.cover import Cover
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.dossier.files import dossier_text
@@ -20,9 +21,10 @@ from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.store.dossier import read_dossier
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.papers.file import PaperFile, PaperRefused, paper_file
-from kvo_inspect.store.papers.kept_inside import papers_inside
+from kvo_inspect.store.papers.kept_inside import must_be_no_photo_inside, papers_inside
 from kvo_inspect.store.papers.paper import add_paper, papers_of
 from kvo_inspect.store.photos.arrivals import Which
+from kvo_inspect.store.photos.covering import cover_photo
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.photo import Incoming, set_photo, take_in
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -71,7 +73,7 @@ def both(laptop: Laptop, raw: bytes, *, confidential: bool) -> tuple[Paper, Pape
 @HIDDEN
 def test_a_photo_that_does_not_leave_is_not_taken_in_as_a_paper(anna: Laptop, raw: bytes, *, confidential: bool) -> None:
     hidden_photo(anna, raw, confidential=confidential)
-    with pytest.raises(PaperRefused, match=r"^stuk\.jpg is a photo in this record that is not to be shared") as refused:
+    with pytest.raises(PaperRefused, match=r"^stuk\.jpg is a photo in this record that is covered or not to be shared") as refused:
         add_paper(anna.store, park_of(anna), paper_file("stuk.jpg", raw))
     assert "poort" not in str(refused.value)
     assert papers_of(anna.store, park_of(anna)) == []
@@ -110,3 +112,19 @@ def test_between_laptops_a_paper_goes_as_its_photo_does(anna: Laptop, tmp_path: 
     folder.mkdir()
     sync(anna.store, folder, new=True)
     assert (folder / "blobs" / file.sha256).exists() == (not confidential)
+
+
+@RAW
+def test_a_photo_that_is_covered_leaves_as_no_paper_either(anna: Laptop, tmp_path: Path, raw: bytes) -> None:
+    paper, file = both(anna, raw, confidential=False)
+    (photo,) = anna.store.select(Photo, "where gone = 0")
+    set_photo(anna.store, photo.id, not_shared=False)
+    assert papers_inside(anna.store, paper.park) == frozenset()
+    cover_photo(anna.store, photo.id, [Cover(left=0, top=0, width=100, height=100)])
+    with pytest.raises(RuleError, match="stays inside"):
+        write_paper(anna.store, paper, tmp_path)
+    assert write_papers(anna.store, tmp_path / "papers", ExportScope()) == []
+    with pytest.raises(PaperRefused, match="covered"):
+        must_be_no_photo_inside(anna.store, file)
+    cover_photo(anna.store, photo.id, [])
+    assert write_paper(anna.store, paper, tmp_path).exists()

@@ -10,6 +10,7 @@ import pytest
 
 from kvo_inspect.cli import run
 from kvo_inspect.domain.papers.paper import Adoption, Paper, ReportSubject
+from kvo_inspect.domain.photos.cover import Cover
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.round import Round
@@ -21,6 +22,7 @@ from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.store.papers.file import paper_file
 from kvo_inspect.store.papers.hidden_since import photos_hidden_since
 from kvo_inspect.store.papers.paper import adopted_report, papers_of, remove_paper, surpassed_papers
+from kvo_inspect.store.photos.covering import cover_photo
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.record.store import Store
@@ -167,10 +169,16 @@ def test_a_photo_that_is_hidden_after_the_adoption_is_told_before_the_file_leave
     )
     for words in ways:
         assert run(["--data", str(store.data), "--lang", "en", *words]) == 0
-        assert f"adopted before photo {name} was marked not to be shared, and may show it." in " ".join(capsys.readouterr().err.split())
+        assert f"adopted before photo {name} was covered or marked not to be shared, and may show all of it." in " ".join(
+            capsys.readouterr().err.split()
+        )
     assert (tmp_path / "a.pdf").read_bytes() == PDF, "the file is kept, and given out, as it was adopted"
     assert run(["--data", str(store.data), "--lang", "en", *ways[0][:-1], str(tmp_path / "d.docx"), "--format", "docx"]) == 0
     assert capsys.readouterr().err == "", "a draft of now shows no such photo"
+    set_photo(store, after, not_shared=False)
+    assert photos_hidden_since(store, paper) == ()
+    cover_photo(store, after, [Cover(left=0, top=0, width=100, height=100)])
+    assert photos_hidden_since(store, paper) == (name,), "its file shows what was covered since"
 
 
 def test_what_is_not_finished_or_counts_nowhere_is_not_adopted(store: Store, round_: Round) -> None:

@@ -110,7 +110,7 @@ async def test_scrolling_waits_for_no_decode_and_all_are_made_in_the_end(data: P
     store = open_record(data, author="Karin Bos")
     park = add_park(store, "De Amert").id
     import_folder(store, park, card(tmp_path / "card", 100))
-    files = [sha256 for sha256, _kind, _name in newest_files(store)]
+    files = [sha256 for sha256, _kind, _name, _covers in newest_files(store)]
     assert files == [one.sha256 for one in reversed(photos_of_park(store, park))]
     store.close()
     for sha256 in files:
