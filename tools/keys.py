@@ -185,6 +185,7 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "l": (
         Use("list", ("list", "not imported")),
+        Use("left", why="the list of what left"),
         Use("on its own", why="“los”; `a` is the action list there"),
         Use("papers", why="what lies with the record: `p` is the route, and `s` the report (“verslag”, “stukken”)"),
     ),

@@ -14,6 +14,7 @@ from kvo_inspect.domain.folding.field_sets import fields_problem
 from kvo_inspect.domain.record.change import Change, Head, LogKey, form_problem
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
+from kvo_inspect.store.departures import note_departure
 from kvo_inspect.store.letter_texts import give_texts_along
 from kvo_inspect.store.merge.batch import Altered, Forked, collect
 from kvo_inspect.store.record import logs
@@ -70,6 +71,8 @@ def push(store: Store, central: Central, parks: Collection[str] | None = None, *
                 pushed.changes[park] = taken
         except (CentralRefused, Altered, Forked) as error:
             pushed.refused[park] = str(error)
+    if pushed.changes:
+        note_departure(store, "central", "", ())
     return pushed
 
 

@@ -74,6 +74,14 @@ class HelpCommand(TranslatedHelp, click.Command):
         with printing_help():
             return super().make_context(*args, **attrs)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, and note what it wrote out."""
+        from kvo_inspect.cli.leaving import note_what_left
+
+        result = super().invoke(ctx)
+        note_what_left(ctx)
+        return result
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, each on a line that can be copied whole."""
         if self.examples:

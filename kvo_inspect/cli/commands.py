@@ -106,7 +106,7 @@ def whole() -> HelpGroup:
     )
     from kvo_inspect.cli.central import group as central
     from kvo_inspect.cli.content import checklist, letter
-    from kvo_inspect.cli.laptops import handover, received, receivers, signatures, sync
+    from kvo_inspect.cli.laptops import departures, handover, received, receivers, signatures, sync
     from kvo_inspect.cli.lists import finding
     from kvo_inspect.cli.people import erasing as person
     from kvo_inspect.cli.plan import lists as plan
@@ -134,6 +134,7 @@ def whole() -> HelpGroup:
         handover,
         sync,
         received,
+        departures,
         receivers,
         signatures,
         central,

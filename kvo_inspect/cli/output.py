@@ -35,6 +35,8 @@ class _Printing:
 
     content: Path | None = None
     """The file that stdout is for, while there is one: then nothing else is printed there."""
+    written: list[Path] = field(default_factory=list)
+    """The files that were told, since that was asked last."""
     names: dict[str, str] = field(default_factory=dict)
     """What paths of this run's own are called in sentences."""
 
@@ -50,7 +52,14 @@ def say(text: str) -> None:
 def say_path(path: Path) -> None:
     """Print where a file was written; nothing when that is the one for stdout, or lies in it."""
     if _printing.content is None or not path.is_relative_to(_printing.content):
+        _printing.written.append(path)
         say(str(path))
+
+
+def written_paths() -> list[Path]:
+    """Return where files were written so far, as they were told, and begin anew."""
+    written, _printing.written = _printing.written, []
+    return written
 
 
 def warn(text: str) -> None:

@@ -182,6 +182,7 @@ NOT_ASKED_FOR = {("park import", "--like"), ("round plan", "--id"), ("round canc
 DAYS = f"""
 round list --since zeppelin
 received --since zeppelin
+left --since zeppelin
 partner list --since zeppelin
 partner actions {PARK} --answer-by zeppelin
 partner actions {PARK} --look-again zeppelin

@@ -41,6 +41,7 @@ from kvo_inspect.photos.decoder import PhotoRefused
 from kvo_inspect.store.actions.lists import action_lists
 from kvo_inspect.store.compare import compare
 from kvo_inspect.store.contacts.contact import contacts
+from kvo_inspect.store.departures import note_departure
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.correcting import set_park_aside
@@ -86,6 +87,7 @@ from kvo_inspect.tui.dossier.history import HistoryScreen
 from kvo_inspect.tui.dossier.log import LogScreen
 from kvo_inspect.tui.dossier.screen import DossierScreen
 from kvo_inspect.tui.exchange.central import CentralScreen
+from kvo_inspect.tui.exchange.departures import DeparturesScreen
 from kvo_inspect.tui.exchange.editions import EditionsScreen
 from kvo_inspect.tui.exchange.export import export_screen
 from kvo_inspect.tui.exchange.folders import FoldersScreen
@@ -263,6 +265,12 @@ AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 SSH = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAII8N2PgsiWKBMjA/C2JkJniNRyAY7w25m+PV5pP+JqWg"
 
 
+def _departures(store: Store) -> DeparturesScreen:
+    note_departure(store, "pack", Path("/media/stick/[b]KBT.kvopack"), ["Bas"])
+    note_departure(store, "central", "")
+    return DeparturesScreen()
+
+
 def _receivers(store: Store) -> ReceiversScreen:
     """The list with somebody of each kind of key on it."""
     add_receiver(store, "Gemeente Lingeveen", AGE)
@@ -419,6 +427,7 @@ SCREENS: dict[str, Make] = {
     "central record": lambda store, _park, _finding: _central(store),
     "handed in": lambda _store, _park, _finding: HandedInScreen(),
     "make a file": lambda _store, _park, _finding: MakeFileScreen(),
+    "what left": lambda store, _park, _finding: _departures(store),
     "receivers": lambda store, _park, _finding: _receivers(store),
     "returned list": _returned,
     "write a table": lambda _store, _park, _finding: _write_table(),

@@ -75,6 +75,7 @@ def pack(
     from kvo_inspect.exchange.laptops.handover import make_pack
     from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
     from kvo_inspect.exchange.trust.receiver import find_receiver
+    from kvo_inspect.store.departures import note_departure
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.parks.people import count_people, people_by_park
     from kvo_inspect.wording.counts import files_text
@@ -106,6 +107,7 @@ def pack(
                 photos=packing.files,
                 progress=bar.doing,
             )
+        note_departure(store, "pack", out.absolute(), [find_receiver(store, name).name for name in names])
         people = people_by_park(store, park_ids, confidential=confidential)
     say_path(out)
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))

@@ -15,11 +15,13 @@ from pathlib import Path
 from kvo_inspect import private
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.laptops.folder_keys import FolderKeys
-from kvo_inspect.files import make_folder, replace, sync_folder
+from kvo_inspect.files import make_folder, patiently, replace, sync_folder
 from kvo_inspect.outside import own_subfolder, read_outside
 from kvo_inspect.progress import Progress
+from kvo_inspect.store.people.last_traces import ERASED_BYTES
 from kvo_inspect.store.photos.arrivals import Arrivals, absent_files, files_by_hash
-from kvo_inspect.store.photos.files import open_original, photo_file
+from kvo_inspect.store.photos.files import has_row, open_original, photo_file
+from kvo_inspect.store.record.laptop_only import laptop_only_names
 from kvo_inspect.store.record.store import Store
 
 FOLDER = "blobs"
@@ -79,6 +81,20 @@ def hand_out_encrypted_blobs(
         if _written(store.data, sha256, mine / _name(text, sha256), keys.recipient):
             written.append(sha256)
     return written
+
+
+def remove_encrypted_blobs(store: Store, folder: Path, keys: FolderKeys) -> None:
+    """Remove the bytes of photos and papers that were erased, which this laptop put there, where no row of the record uses them.
+
+    Raises OSError.
+    """
+    mine = own_subfolder(own_subfolder(folder, store.device), FOLDER)
+    for sha256 in laptop_only_names(store.db, ERASED_BYTES):
+        if not has_row(store, sha256):
+            for text in keys.texts[store.device]:
+                path = mine / _name(text, sha256)
+                if path.is_file():
+                    patiently(path.unlink)
 
 
 def _name(text: str, sha256: str) -> str:

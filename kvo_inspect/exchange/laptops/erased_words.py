@@ -8,6 +8,7 @@ from typing import Any
 
 from kvo_inspect.exchange.laptops.blobs import blob_folder
 from kvo_inspect.exchange.laptops.folder_files import PackFile
+from kvo_inspect.exchange.trust.signature import signature_file
 from kvo_inspect.files import patiently
 from kvo_inspect.store.people.last_traces import ERASED_BYTES
 from kvo_inspect.store.photos.files import has_row
@@ -21,6 +22,7 @@ def remove_stale(stale: Sequence[tuple[PackFile, Sequence[Sequence[Any]]]], reac
     for file, runs in stale:
         if all(reach.get((device, park, bool(confidential)), 0) >= last for device, park, confidential, _first, last in runs):
             patiently(file.path.unlink)
+            signature_file(file.path).unlink(missing_ok=True)
             gone.append(file.name)
     return gone
 

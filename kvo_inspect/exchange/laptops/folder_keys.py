@@ -62,6 +62,8 @@ class FolderKeys:
     """Laptops in the folder that were not accepted: they cannot read what this one writes."""
     unread: tuple[SeenLaptop, ...] = ()
     """Laptops in the folder that did not accept this one: it cannot read what they write."""
+    readers: tuple[str, ...] = ()
+    """Names of those whom this laptop handed its key there."""
     fingerprint: str = ""
     """Of this laptop's own key, which those must accept."""
 
@@ -93,6 +95,7 @@ def enter_keys(store: Store, folder: Path, folder_id: str) -> FolderKeys:
         identities=tuple(identities),
         waiting=tuple(laptop for laptop in seen if laptop.key not in known and laptop.key != own_public(store)),
         unread=tuple(laptop for laptop in seen if laptop.device not in texts),
+        readers=tuple(each.name for each in receivers(store) if each.key in _readers(store, folder_id)),
         fingerprint=own.fingerprint,
     )
 
@@ -107,6 +110,11 @@ def choose_readers(store: Store, folder_id: str, keys: list[str]) -> None:
     chosen = sorted({*_chosen(store, folder_id), *keys})
     with store.writing():
         put_laptop_only(store.db, _READERS + folder_id, json.dumps(chosen))
+
+
+def _readers(store: Store, folder_id: str) -> set[str]:
+    """Return the keys of those whom this laptop handed its key of a folder."""
+    return set(json.loads(get_laptop_only(store.db, _FOLDER + folder_id) or '{"readers": []}')["readers"])
 
 
 def _chosen(store: Store, folder_id: str) -> list[str]:

@@ -9,41 +9,39 @@ writing, or copied beside).
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from kvo_inspect.domain.record.change import LogKey
-from kvo_inspect.errors import NoSuchFile, NotAFile, Refused, Unreadable, WrongPassphrase
+from kvo_inspect.errors import NoSuchFile, Refused, Unreadable, WrongPassphrase
 from kvo_inspect.exchange.laptops.blobs import hand_out_blobs, take_blobs
-from kvo_inspect.exchange.laptops.encrypted_blobs import hand_out_encrypted_blobs, take_encrypted_blobs
+from kvo_inspect.exchange.laptops.encrypted_blobs import hand_out_encrypted_blobs, remove_encrypted_blobs, take_encrypted_blobs
 from kvo_inspect.exchange.laptops.erased_words import remove_blobs, remove_stale
 from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, id_there, is_encrypted_folder, note_exchanged
 from kvo_inspect.exchange.laptops.folder_files import PackFile, pack_files, write_pack_file
 from kvo_inspect.exchange.laptops.folder_keys import FolderKeys, choose_readers, enter_keys
 from kvo_inspect.exchange.laptops.handover import make_pack, take_in
 from kvo_inspect.exchange.laptops.lying_plainly import replace_plain
-from kvo_inspect.exchange.laptops.pack import SUFFIX, Manifest, is_plain, open_pack
+from kvo_inspect.exchange.laptops.pack import SUFFIX, is_plain, open_pack
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
+from kvo_inspect.exchange.laptops.seen_files import covered_by, is_taken, is_whole, left_out, note_seen, runs_of, seen_key
 from kvo_inspect.exchange.trust.device_key import own_identities
 from kvo_inspect.exchange.trust.receiver import NotForUs
 from kvo_inspect.exchange.trust.signature import sign_file
 from kvo_inspect.files import file_error, scratch
-from kvo_inspect.outside import blocks, open_outside, own_subfolder
+from kvo_inspect.outside import own_subfolder
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
+from kvo_inspect.store.departures import note_departure
 from kvo_inspect.store.letter_texts import give_texts_along
 from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.merge.receive import Received
 from kvo_inspect.store.parks.park import NamedParks, named_parks
 from kvo_inspect.store.people.last_traces import count_erased
-from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, files_by_hash
+from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.laptop_only import get_laptop_only, laptop_only_values, put_laptop_only
+from kvo_inspect.store.record.laptop_only import get_laptop_only, laptop_only_values
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.store.upkeep.newer import count_newer
@@ -135,23 +133,19 @@ def sync(
         folder_id, parks = enter_folder(store, folder, new=new, choice=choice, encrypt=encrypt)
         own_subfolder(folder, store.device)
         must_be_sound_since(store, progress)
-        keys = None
-        if is_encrypted_folder(folder):
-            if to:
-                choose_readers(store, folder_id, list(to))
-            keys = enter_keys(store, folder, folder_id)
+        keys = _keys(store, folder, folder_id, to)
         synced = Synced(opened=bool(passphrase), parks=parks, keys=keys)
         good: list[PackFile] = []
         files = pack_files(folder)
         for i, file in enumerate(files):
             progress("check", i, len(files))
-            if _is_whole(store, folder_id, file):
+            if is_whole(store, folder_id, file):
                 good.append(file)
             else:
                 synced.unfinished.append(file.name)
         _take_in(store, folder_id, parks, good, passphrase, synced, progress)
         synced.limit = None if parks is None else named_parks(store, parks)  # of what came just now the name is known
-        synced.left_out = _left_out(store, folder_id, parks, good)
+        synced.left_out = left_out(store, folder_id, parks, good)
         came, unfinished = take_blobs(store, folder, progress, parks)
         if keys is not None:
             more, halves = take_encrypted_blobs(store, folder, keys, progress, parks)
@@ -165,15 +159,16 @@ def sync(
             left = hand_out_blobs(store, folder, progress, parks)
         else:
             left = hand_out_encrypted_blobs(store, folder, keys, progress, parks)
-            plain = [file for file in good if file not in standing]
-            taken = [file.path for file in plain if _is_taken(store, folder_id, None, file)]
+            plain = [file for file in good if file not in standing and file not in stale]
+            taken = [file.path for file in plain if is_taken(store, folder_id, None, file)]
             synced.replaced, synced.plain = replace_plain(store, folder, taken, len(plain) - len(taken), parks)
-        _remove_erased(store, folder_id, folder, stale)
+        _remove_erased(store, folder_id, folder, stale, keys)
         synced.papers_out = count_papers(store, left)
         synced.photos_out = len(left) - synced.papers_out
         synced.absent = absent_files(store, parks)
         synced.newer = count_newer(store)
         note_exchanged(store, folder, folder_id)
+        _note_left(store, folder, synced)
     except NoSuchFile as error:  # it was there a moment ago
         raise Unreadable(folder, reason_text(OSError(errno.ENOENT, ""))) from error
     except OSError as error:
@@ -183,43 +178,19 @@ def sync(
     return synced
 
 
-def _is_whole(store: Store, folder_id: str, file: PackFile) -> bool:
-    """Whether the bytes are what the name says; looked at once per file (packs never change, but may be cut off later)."""
-    try:
-        if seen := get_laptop_only(store.db, _seen_key(folder_id, file)):
-            return bool(json.loads(seen)["length"] == file.path.stat().st_size)
-        digest = hashlib.sha256()
-        with open_outside(file.path) as stream:
-            for block in blocks(stream, os.fstat(stream.fileno()).st_size):
-                digest.update(block)
-    except (OSError, NoSuchFile, NotAFile, Unreadable):
-        if not file.path.parent.parent.is_dir():
-            raise
-        return False  # a cloud client that has not fetched it
-    return digest.hexdigest() == file.sha256
+def _keys(store: Store, folder: Path, folder_id: str, to: Sequence[str]) -> FolderKeys | None:
+    """Return what this laptop can do in an encrypted folder, which *to* read besides from now on; None: it is not encrypted."""
+    if not is_encrypted_folder(folder):
+        return None
+    if to:
+        choose_readers(store, folder_id, list(to))
+    return enter_keys(store, folder, folder_id)
 
 
-def _seen_key(folder_id: str, file: PackFile) -> str:
-    return f"sync {folder_id} {file.name}"
-
-
-def _note_seen(store: Store, folder_id: str, parks: Parks, file: PackFile, manifest: Manifest) -> None:
-    """Note what was taken out of a file, or written into it, and of which parks nothing was: what it says of those was not looked at."""
-    taken = [run for run in manifest.logs if parks is None or run.key.park in parks]
-    runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in taken]
-    left = sorted({run.key.park for run in manifest.logs} - {run.key.park for run in taken})
-    ours = files_by_hash(store, parks, "all") if left and manifest.photos else None
-    photos = [photo.sha256 for photo in manifest.photos if ours is None or photo.sha256 in ours]
-    erased = count_erased(store, runs)
-    seen = {"length": file.path.stat().st_size, "runs": runs, "photos": photos} | ({"left": left} if left else {})
-    seen |= {"erased": erased} if erased else {}
-    with store.writing():
-        put_laptop_only(store.db, _seen_key(folder_id, file), json.dumps(seen))
-
-
-def _runs(store: Store, folder_id: str, file: PackFile) -> list[list[Any]]:
-    text = get_laptop_only(store.db, _seen_key(folder_id, file))
-    return list(json.loads(text)["runs"]) if text else []
+def _note_left(store: Store, folder: Path, synced: Synced) -> None:
+    """Note that something was put into a folder, and who can read it."""
+    if synced.written or synced.photos_out or synced.papers_out:
+        note_departure(store, "folder", folder.resolve(), synced.keys.readers if synced.keys is not None else ())
 
 
 def _standing(store: Store, folder_id: str, files: list[PackFile], *, encrypted: bool) -> tuple[list[PackFile], list[PackFile]]:
@@ -229,45 +200,27 @@ def _standing(store: Store, folder_id: str, files: list[PackFile], *, encrypted:
     """
     stale = []
     for file in files:
-        text = get_laptop_only(store.db, _seen_key(folder_id, file)) if file.device == store.device else ""
+        text = get_laptop_only(store.db, seen_key(folder_id, file)) if file.device == store.device else ""
         if text and count_erased(store, json.loads(text)["runs"]) > json.loads(text).get("erased", 0):
             stale.append(file)
     return [file for file in files if file not in stale and not (encrypted and is_plain(file.path))], stale
 
 
-def _remove_erased(store: Store, folder_id: str, folder: Path, stale: list[PackFile]) -> None:
+def _remove_erased(store: Store, folder_id: str, folder: Path, stale: list[PackFile], keys: FolderKeys | None) -> None:
     """Remove files that hold erased words, once others hold the rest of them, and the bytes of photos that were erased. Raises OSError."""
     if stale:
-        reach = _covered(store, folder_id, [file for file in pack_files(folder) if file not in stale]).reach
-        remove_stale([(file, _runs(store, folder_id, file)) for file in stale], reach)
+        reach = covered_by(store, folder_id, [file for file in pack_files(folder) if file not in stale]).reach
+        remove_stale([(file, runs_of(store, folder_id, file)) for file in stale], reach)
     remove_blobs(store, folder)
-
-
-def _parks_left(store: Store, folder_id: str, file: PackFile) -> frozenset[str] | None:
-    """Return the parks of which nothing was taken out of a file; None when nothing was taken out of it at all."""
-    text = get_laptop_only(store.db, _seen_key(folder_id, file))
-    return frozenset(json.loads(text).get("left", ())) if text else None
-
-
-def _is_taken(store: Store, folder_id: str, parks: Parks, file: PackFile) -> bool:
-    """Whether all that a file holds of these parks was taken in."""
-    left = _parks_left(store, folder_id, file)
-    return left is not None and not (left if parks is None else left & parks)
-
-
-def _left_out(store: Store, folder_id: str, parks: Parks, files: list[PackFile]) -> NamedParks:
-    """Return the parks that files hold and that the folder is not for."""
-    if parks is None:
-        return NamedParks()
-    left = frozenset[str]().union(*(_parks_left(store, folder_id, file) or () for file in files))
-    return named_parks(store, left - parks)
+    if keys is not None:
+        remove_encrypted_blobs(store, folder, keys)
 
 
 def _take_in(
     store: Store, folder_id: str, parks: Parks, files: list[PackFile], passphrase: str, synced: Synced, progress: Progress
 ) -> None:
     """Take in every file that can be, of these parks, the ones that wait again after the others, until nothing moves."""
-    todo = [file for file in files if not _is_taken(store, folder_id, parks, file)]
+    todo = [file for file in files if not is_taken(store, folder_id, parks, file)]
     total = len(todo)
     identities = own_identities(store) if synced.keys is None else synced.keys.identities
     while todo:
@@ -287,7 +240,7 @@ def _take_in(
             except Refused as error:
                 synced.refused.append((file.name, str(error)))
             else:
-                _note_seen(store, folder_id, parks, file, manifest)
+                note_seen(store, folder_id, parks, file, manifest)
                 synced.photos_in += received.photos
                 synced.papers_in += received.papers
                 if received.changes:
@@ -304,7 +257,7 @@ def _hand_out(
     """Write what this store has and the folder lacks: the open logs in one file, the confidential in an encrypted one of their own."""
     give_along(store, limit, confidential=bool(passphrase) and not synced.locked)
     give_texts_along(store, limit)
-    covered, packed, torn = _covered(store, folder_id, files)
+    covered, packed, torn = covered_by(store, folder_id, files)
     heads = {key: head for key, head in logs.all_heads(store.db).items() if limit is None or key.park in limit}
     for confidential in (False, True):
         if confidential and (not passphrase or synced.locked):
@@ -329,7 +282,7 @@ def _hand_out(
             manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, to=to, since=since, photos=photos)
             file = write_pack_file(made, folder, store.device)
             sign_file(store, file.path, "pack")
-        _note_seen(store, folder_id, limit, file, manifest)
+        note_seen(store, folder_id, limit, file, manifest)
         synced.written.append(file.name)
 
 
@@ -339,7 +292,7 @@ def _opened_by_another(store: Store, folder_id: str, files: list[PackFile], pass
     A slip of the finger would make a second passphrase in the folder, and nobody would notice.
     """
     for file in reversed(files):
-        text = get_laptop_only(store.db, _seen_key(folder_id, file))
+        text = get_laptop_only(store.db, seen_key(folder_id, file))
         if text and any(run[2] for run in json.loads(text)["runs"]):
             try:
                 with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress):
@@ -355,39 +308,3 @@ def has_confidential(store: Store, folder: Path) -> bool:
     """Whether confidential work went through the folder at a place before, as far as this laptop knows. Raises nothing."""
     seen = laptop_only_values(store.db, f"sync {id_there(folder)} ")
     return any(any(run[2] for run in json.loads(text).get("runs", ())) for text in seen)
-
-
-class _Covered(NamedTuple):
-    """What a folder's packs hold, as far as this store opened them."""
-
-    reach: dict[LogKey, int]
-    """How far each log goes without a gap."""
-    photos: set[str]
-    torn: frozenset[str]
-    """The parks of which a pack was lost: others build on it, and wait for ever unless these parks come whole."""
-
-
-def _covered(store: Store, folder_id: str, files: list[PackFile]) -> _Covered:
-    runs: dict[LogKey, list[tuple[int, int]]] = {}
-    photos: set[str] = set()
-    for file in files:
-        if not (text := get_laptop_only(store.db, _seen_key(folder_id, file))):
-            continue
-        seen = json.loads(text)
-        photos.update(seen.get("photos", ()))
-        for device, park, confidential, first, last in seen["runs"]:
-            if first <= last:
-                runs.setdefault(LogKey(device, park, bool(confidential)), []).append((first, last))
-    covered: dict[LogKey, int] = {}
-    for key, spans in runs.items():
-        reach = 0
-        for first, last in sorted(spans):
-            if first <= reach + 1:
-                reach = max(reach, last)
-        covered[key] = reach
-    gone = [json.loads(text)["runs"] for text in laptop_only_values(store.db, f"sync {folder_id} ")]  # also of files that are there no more
-    seen_ends = [
-        (LogKey(device, park, bool(secret)), last) for spans in gone for device, park, secret, first, last in spans if first <= last
-    ]
-    torn = frozenset(key.park for key, last in seen_ends if covered.get(key, 0) < last)
-    return _Covered(covered, photos, torn)

@@ -10,6 +10,7 @@ from kvo_inspect.wording.contacts import listed
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.trust.receiver import SeenLaptop
+    from kvo_inspect.store.departures import Departure, DepartureKind
 
 
 def fingerprint_question(name: str, shown: str) -> str:
@@ -67,3 +68,26 @@ def signed_file_text(path: str, name: str, shown: str) -> str:
     if name:
         return _("{path} is signed by {name}: {shown}").format(path=path, name=name, shown=shown)
     return _("{path} is signed with a key that is not known here: {shown}").format(path=path, shown=shown)
+
+
+def departure_name(kind: DepartureKind) -> str:
+    """Return what left, in a word or two."""
+    return {
+        "pack": _("file for a laptop"),
+        "folder": _("exchange folder"),
+        "central": _("central record"),
+        "export": _("export"),
+        "dossier": _("dossier"),
+        "report": _("report"),
+        "list": _("list or table"),
+        "mail": _("draft of a mail"),
+        "photos": _("photos"),
+        "papers": _("papers"),
+        "letter": _("letter"),
+        "file": _("file"),
+    }[kind]
+
+
+def readers_text(departure: Departure) -> str:
+    """Return for whom it was encrypted; a dash where whoever has it can read it, or knows its passphrase."""
+    return listed(departure.to) or "–"

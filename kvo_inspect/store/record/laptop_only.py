@@ -16,6 +16,8 @@ FOLDER_LIMITS = "sync parks "
 
 TRUST = "trust "
 """Begins the keys of this laptop's own keys and of whom it knows by theirs: kept likewise."""
+DEPARTURES = "left "
+"""Begins the keys of what left this laptop, by when: kept likewise."""
 RECEIVER = f"{TRUST}receiver "
 """Begins the keys of who may read what leaves, by their key."""
 

@@ -20,7 +20,7 @@ from kvo_inspect.store.protect.switching import bring_along
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import connect, sqlite_errors
-from kvo_inspect.store.record.laptop_only import FOLDER_LIMITS, RECEIVER, TRUST
+from kvo_inspect.store.record.laptop_only import DEPARTURES, FOLDER_LIMITS, RECEIVER, TRUST
 from kvo_inspect.store.record.store import clock
 from kvo_inspect.store.record.versions import refuse_newer
 from kvo_inspect.store.upkeep.opening import open_record
@@ -135,7 +135,7 @@ def _limits_of(record: Path) -> list[tuple[str, str]]:
                     shutil.copyfile(record.with_name(name), room / name)
             with closing(engine.open_file(room / record.name, engine.secret_for(room / record.name))) as db:
                 sql = "select key, value from local where substr(key, 1, ?) = ?"
-                return [row for kept in (FOLDER_LIMITS, TRUST) for row in db.execute(sql, [len(kept), kept])]
+                return [row for kept in (FOLDER_LIMITS, TRUST, DEPARTURES) for row in db.execute(sql, [len(kept), kept])]
     except engine.errors(OSError):
         return []
 

@@ -14,6 +14,7 @@ from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
 from kvo_inspect.exchange.trust.receiver import receivers
 from kvo_inspect.files import is_there
 from kvo_inspect.progress import Progress
+from kvo_inspect.store.departures import note_departure
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.people import count_people, people_by_park
 from kvo_inspect.store.photos.arrivals import Which, count_papers, files_by_hash
@@ -80,6 +81,8 @@ def write_file(store: Store, path: Path, wanted: PackContents, progress: Progres
         photos=packing.files,
         progress=progress,
     )
+    names = [each.name for each in receivers(store) if each.key in wanted.to]
+    note_departure(store, "pack", path, names)
     return Made(path, packing)
 
 
@@ -227,7 +230,8 @@ class MakeFileScreen(FormScreen[Made]):
                         left,
                     ).format(n=left)
                 )
-            box = TellWritten("\n".join(sentences), result.path, opens=False)  # other laptops read it, and no program of this one
+            # Other laptops read it, and no program of this one.
+            box = TellWritten("\n".join(sentences), result.path, opens=False, left=None)
             self.app.push_screen(box, leave)
 
 

@@ -181,7 +181,7 @@ class ReceiversScreen(ListScreen[None, Receiver]):
             self.app.notify_user(error)
             return
         sentence = _("Written: {path}").format(path=shown_path(path))
-        await self.app.push_screen_wait(TellWritten(f"{sentence}\n{own.fingerprint}", path, opens=False))
+        await self.app.push_screen_wait(TellWritten(f"{sentence}\n{own.fingerprint}", path, opens=False, left=None))
 
 
 def _since(row: Receiver) -> str:

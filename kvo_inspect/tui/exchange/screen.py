@@ -22,6 +22,7 @@ from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.exchange.central import CentralScreen
+from kvo_inspect.tui.exchange.departures import DeparturesScreen
 from kvo_inspect.tui.exchange.editions import EditionsScreen
 from kvo_inspect.tui.exchange.through_folder import ask_folder
 from kvo_inspect.tui.findings.conflicts import receipt_line
@@ -103,6 +104,7 @@ class ExchangeScreen(ChoosingScreen):
             "receivers",
             N_("Who may read what leaves this laptop encrypted, each by a key; and this laptop's own key."),
         ),
+        Key("l", N_("left"), "left", N_("What left this laptop: when, what, where to, and for whom it is encrypted.")),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         *UNDO_KEYS,
         Key(
@@ -244,6 +246,10 @@ class ExchangeScreen(ChoosingScreen):
     def do_receivers(self) -> None:
         """Show who may read."""
         self.app.go(ReceiversPlace())
+
+    def do_left(self) -> None:
+        """Show what left."""
+        self.app.push_screen(DeparturesScreen())
 
     def do_received(self) -> None:
         """Show what came in."""

@@ -24,6 +24,8 @@ from kvo_inspect.exchange.trust.receiver import (
     waiting_laptops,
 )
 from kvo_inspect.protection.unlocked import unlock
+from kvo_inspect.store.people.erasing import erase, plan_erasing
+from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.exchange.laptops.test_handover import find as record
 from tests.exchange.laptops.test_sync import texts
@@ -263,3 +265,24 @@ def test_the_folder_of_a_protected_record_is_never_plainer(three: list[Laptop], 
     for place in (folder, other):
         assert b"kanarie" not in told_by(place)
         assert b"manifest.json" not in told_by(place)
+
+
+def test_erased_words_and_photos_go_out_of_it(three: list[Laptop], folder: Path) -> None:
+    anna, bas, _cor = three
+    find(anna, "Kanarie hier")
+    sync(anna.store, folder, new=True, encrypt=True)
+    sync(bas.store, folder)
+    for laptop in (anna, bas):
+        sync(laptop.store, folder)
+        accept(laptop)
+    rounds_of([anna, bas], folder)
+    mine = folder / anna.store.device
+    before = {path.name for path in mine.glob("*.kvopack")}
+    erase(anna.store, plan_erasing(anna.store, held_under(anna.store, "Kanarie")), "asked for it")
+    done = sync(anna.store, folder)
+    assert (done.replaced, done.plain) == (0, 0), "nothing lay there plainly"
+    after = {path.name for path in mine.glob("*.kvopack")}
+    assert before - after, "the file with the words is gone"
+    assert {path.name.removesuffix(".sig") for path in mine.glob("*.sig")} == after, "and its signature with it"
+    rounds_of([anna, bas], folder)
+    assert texts(bas) == texts(anna) == {"somebody hier"}
