@@ -25,11 +25,10 @@ class Presence(Compound):
 
 
 class Participant(Noun):
-    """A person on a round. The id is made from round and name as it was first given: a correction leaves the id."""
+    """A person on a round. The id is random: one made of a name would confirm whoever guesses it."""
 
     noun: ClassVar[str] = "participant"
     refs: ClassVar[dict[str, str]] = {"round": "round"}
-    key: ClassVar[tuple[str, ...]] = ("round", "name")
     later: ClassVar[dict[str, int]] = {"presence.aside": 3, "no_part": 6}
 
     round: str = ""

@@ -11,11 +11,10 @@ from kvo_inspect.domain.values.text import Line
 
 
 class PlannedPerson(Noun):
-    """Somebody on a planned round. The id is made from that and the name as it was first given."""
+    """Somebody on a planned round. The id is random: one made of a name would confirm whoever guesses it."""
 
     noun: ClassVar[str] = "planned_person"
     refs: ClassVar[dict[str, str]] = {"planned_round": "planned_round"}
-    key: ClassVar[tuple[str, ...]] = ("planned_round", "name")
     later: ClassVar[dict[str, int]] = {"": 6, "whole_route": 7}
 
     planned_round: str = ""

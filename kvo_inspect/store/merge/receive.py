@@ -24,6 +24,7 @@ from kvo_inspect.store.conditions.rounds import DOUBLES, OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
+from kvo_inspect.store.merge.one_person import join_people
 from kvo_inspect.store.merge.removals import Removal, removals
 from kvo_inspect.store.merge.signed import Signed
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
@@ -176,6 +177,8 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
         make_final(store)
     answer_erasures(store)
     forget_items(store)
+    if staged.new:
+        join_people(store)
     return replace(received, woken=tuple(wake_held(store))) if staged.new else received
 
 

@@ -31,3 +31,13 @@ def id_at(store: Store, model: type[Noun], *parts: str, confidential: bool = Fal
         if not store.rows(f'select 1 from "{noun}" where id = ? and gone = 0', [noun_id]):
             return noun_id
     return store.new_id()
+
+
+def id_of_person(store: Store, model: type[Noun], **key: str) -> str:
+    """Return the id of whoever stands for *key*, the name among it, else of who did and is gone; else a random one.
+
+    No id is made of a name: it would confirm whoever guesses it. Two laptops so make two, of which one is made (`merge.one_person`).
+    """
+    same = " and ".join(f'"{name}" = ?' for name in key)
+    rows = store.rows(f'select id from "{model.noun}" where {same} order by gone, made, id limit 1', [*key.values()])
+    return str(rows[0][0]) if rows else store.new_id()

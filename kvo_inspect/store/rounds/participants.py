@@ -10,7 +10,7 @@ from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow, RuleError
 from kvo_inspect.store.record.hanging import hanging_on
-from kvo_inspect.store.record.key_ids import id_at
+from kvo_inspect.store.record.key_ids import id_of_person
 from kvo_inspect.store.record.reach import ASIDE, CORRECT, REMOVE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import Person, participants_of
@@ -24,7 +24,7 @@ def add_participant(store: Store, round_id: str, person: Person) -> Participant:
     fields: dict[str, Any] = {"organisation": checked_line("organisation", person.organisation), "role": checked_line("role", person.role)}
     people = everybody_of(store, round_id)
     same = next((participant for participant in people if participant.name == name), None)
-    noun_id = same.id if same else id_at(store, Participant, round_id, name, round=round_id, name=name)
+    noun_id = same.id if same else id_of_person(store, Participant, round=round_id, name=name)
     if same is None:
         fields["place"] = between(people[-1].place if people else None, None)
     elif same.presence.aside:

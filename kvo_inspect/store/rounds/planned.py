@@ -18,7 +18,7 @@ from kvo_inspect.domain.values.text import checked_line, checked_text, short
 from kvo_inspect.errors import BadValue, NotAllowedNow, RuleError
 from kvo_inspect.store.conditions.rounds import OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.parks.checkpoints import route
-from kvo_inspect.store.record.key_ids import id_at
+from kvo_inspect.store.record.key_ids import id_at, id_of_person
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
@@ -336,7 +336,7 @@ def _write_people(act: Act, plan: PlannedRound, people: Sequence[PersonPlan]) ->
     for person in people:
         place = between(place, None)
         there = before.pop(person.name.casefold(), None)
-        person_id = there.id if there else id_at(act.store, PlannedPerson, plan.id, person.name, planned_round=plan.id, name=person.name)
+        person_id = there.id if there else id_of_person(act.store, PlannedPerson, planned_round=plan.id, name=person.name)
         fields: dict[str, Any] = {"name": person.name, "organisation": person.organisation, "role": person.role, "place": place}
         if person.checkpoints is not None:
             fields["checkpoints"] = person.checkpoints

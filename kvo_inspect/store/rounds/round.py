@@ -20,7 +20,7 @@ from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.checklists.stored import write_used
 from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
 from kvo_inspect.store.parks.checkpoints import route, whole_park
-from kvo_inspect.store.record.key_ids import id_at
+from kvo_inspect.store.record.key_ids import id_at, id_of_person
 from kvo_inspect.store.record.reach import SET
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import people_of_plan, plan_of_day
@@ -249,7 +249,7 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
             state = "excused" if person.excused else "present"
             act.write(
                 Participant,
-                made_id("participant", round_id, person.name),
+                id_of_person(store, Participant, round=round_id, name=person.name),
                 park=park_id,
                 round=round_id,
                 name=person.name,
