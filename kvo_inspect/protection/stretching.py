@@ -43,4 +43,4 @@ class Stretching:
         from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
         stretched = Argon2id(salt=self.salt, length=32, iterations=self.passes, lanes=self.lanes, memory_cost=self.memory)
-        return stretched.derive(unicodedata.normalize("NFKC", passphrase).encode())
+        return stretched.derive(unicodedata.normalize("NFC", passphrase).encode(errors="surrogatepass"))

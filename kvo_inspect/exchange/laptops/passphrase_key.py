@@ -6,12 +6,12 @@ Nothing secret is stored: whoever has the passphrase works the key out of `key.j
 from __future__ import annotations
 
 import os
-import unicodedata
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kvo_inspect.errors import BadPack, WrongPassphrase
+from kvo_inspect.protection.stretching import Stretching
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -74,10 +74,8 @@ def identity_of(head: KeyHead, passphrase: str) -> pyrage.x25519.Identity:
 def _identity(passphrase: str, salt: str, memory: int, passes: int, lanes: int) -> pyrage.x25519.Identity:
     """Return the X25519 key whose 32 bytes are what Argon2id (RFC 9106) makes of a passphrase in NFC."""
     import pyrage
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-    work = Argon2id(salt=bytes.fromhex(salt), length=32, iterations=passes, lanes=lanes, memory_cost=memory)
-    secret = work.derive(unicodedata.normalize("NFC", passphrase).encode(errors="surrogatepass"))
+    secret = Stretching(bytes.fromhex(salt), memory, passes, lanes).key(passphrase)
     return pyrage.x25519.Identity.from_str(_bech32("age-secret-key-", secret).upper())
 
 
