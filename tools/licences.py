@@ -25,6 +25,7 @@ ACCEPTED = {
     "MIT-0",
     "MIT-CMU",
     "PSF-2.0",
+    "Zlib",
     "public domain",
 }
 """What may come along; another licence is looked at by a person before it stands here."""
@@ -33,6 +34,7 @@ LOOKED_UP = {
     "cryptography": "Apache-2.0",  # or BSD-3-Clause, as one likes
     "jinja2": "BSD-3-Clause",  # its LICENSE.txt
     "pyrage": "MIT",  # its LICENSE file
+    "sqlcipher3": "Zlib",  # its LICENSE file
     "textual-image": "LGPL-3.0-or-later",  # two classifiers, of which this one is the exact one
 }
 """Of packages whose metadata does not say it, or in two ways."""
@@ -43,6 +45,7 @@ BROUGHT = {
     "pillow": "FreeType (FTL), libjpeg-turbo (IJG and BSD-3-Clause), libtiff (libtiff), libwebp (BSD-3-Clause), OpenJPEG and libavif "
     "(BSD-2-Clause), HarfBuzz, Raqm and Little CMS (MIT), liblzma (public domain) and others; the whole text is in its wheel",
     "pydantic-core": "crates of Rust, each to be had under MIT, Apache-2.0, Unicode-3.0 or Zlib",
+    "sqlcipher3": "SQLCipher (BSD-3-Clause), SQLite (public domain) and OpenSSL (Apache-2.0)",
     "typst": "crates of Rust under MIT, Apache-2.0, BSD and other free licences, and fonts under the OFL; ours are used instead of those",
     "pyrage": "crates of Rust, each (of tinystr the list says nothing) to be had under MIT, Apache-2.0 or BSD-3-Clause",
 }
