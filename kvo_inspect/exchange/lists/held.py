@@ -9,7 +9,7 @@ from kvo_inspect.exchange.lists.document import ListedRow
 from kvo_inspect.store.people.held import HeldUnderName, HeldWay
 from kvo_inspect.store.people.left import Left
 
-HeldKind = Literal["text", "author", "laptop", "receipt", "folder", "central", "other_laptop"]
+HeldKind = Literal["text", "author", "laptop", "receipt", "folder", "central", "other_laptop", "file"]
 
 
 class ListedHeld(ListedRow):

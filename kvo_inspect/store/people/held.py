@@ -23,6 +23,7 @@ from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.settings import load_settings
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.laptop_only import DEPARTURES
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.texts import _
@@ -267,8 +268,8 @@ def _count_marks(store: Store, texts: Iterable[HeldText]) -> int:
     return int(store.rows(sql, [to_text(ids)])[0][0])
 
 
-_NO_SECRETS = "key not like 'trust device %' and key not like 'trust folder %'"
-"""SQL: what of `local` may be shown: the secret halves of keys may not."""
+_NO_SECRETS = f"key not like 'trust device %' and key not like 'trust folder %' and key not like '{DEPARTURES}%'"
+"""SQL: what of `local` may be shown: the secret halves of keys may not. What left is told apart (`left`)."""
 
 
 def _on_laptop(store: Store, name: PersonName, *, confidential: bool) -> Iterator[OnLaptop]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.store.departures import departures
 from kvo_inspect.store.people.held import HeldUnderName
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.laptop_only import get_laptop_only, laptop_only_names
 from kvo_inspect.store.record.store import Store
 
-LeftWay = Literal["receipt", "folder", "central", "laptop"]
-"""A receipt that names the thing; a folder, or a central record, through which its park was exchanged; another laptop that works in it."""
+LeftWay = Literal["receipt", "folder", "central", "laptop", "file"]
+"""A receipt that names the thing; a folder, or a central record, through which its park was exchanged; another laptop that works in it; a
+file that left since the name was recorded first, of which nobody noted what it holds."""
 _CENTRAL = "central "
 """Begins the local keys of how far a park went in a central record (`central.heads`)."""
 
@@ -35,7 +37,7 @@ class Left:
 
 def left_with(store: Store, held: HeldUnderName) -> list[Left]:
     """Return who was handed what is held under a name, the folders apart (`exchange.people.left`)."""
-    return [*_receipts(store, {text.thing.id for text in held.texts}), *_centres(store, held), *_laptops(store, held)]
+    return [*_receipts(store, {text.thing.id for text in held.texts}), *_centres(store, held), *_laptops(store, held), *_files(store, held)]
 
 
 def _receipts(store: Store, ids: Collection[str]) -> list[Left]:
@@ -70,4 +72,19 @@ def _laptops(store: Store, held: HeldUnderName) -> list[Left]:
     return [
         Left("laptop", letters, max(at for _park, at in parks), 0, tuple(park for park, _at in parks))
         for (_device, letters), parks in parks_of.items()
+    ]
+
+
+def _files(store: Store, held: HeldUnderName) -> list[Left]:
+    """Return the files that left since something was first held under the name.
+
+    Folders and the central record are told by their parks, and a letter went to whom it is about.
+    """
+    first = min((text.at for text in held.texts), default="")
+    if not first:
+        return []
+    return [
+        Left("file", ", ".join((departure.where, *departure.to)), departure.at, 0, ())
+        for departure in departures(store, first[:10])
+        if departure.kind not in ("folder", "central", "letter")
     ]

@@ -157,6 +157,7 @@ def left_sentence(left: Left, park_names: dict[str, str]) -> str:
         "receipt": receipt,
         "folder": folder,
         "central": _("Handed in to the central record {who}: {parks}."),
+        "file": _("Left this laptop on {day}, and may hold it: {who}."),
         "laptop": _("Laptop {who} records in it too, the last time on {day}: {parks}."),
     }[left.way]
     return sentence.format(who=left.who, n=n, day=day_text(left.at[:10]), parks=parks)
@@ -166,7 +167,7 @@ def not_seen_sentences(held: HeldUnderName) -> list[str]:
     """Return what was not looked through, and what no list of this laptop knows."""
     sentences = [
         _("Faces on photos, the files kept as papers, and checklists were not looked through; nor where only a first name stands."),
-        _("Files that were written for others (exports, reports, mails, prints) are in no list of this laptop."),
+        _("What files that left hold is noted nowhere; prints, and what left before this was noted, are in no list of this laptop."),
     ]
     if not held.confidential:
         sentences.insert(0, _("Confidential work was not looked through."))

@@ -10,10 +10,12 @@ from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import RuleError
 from kvo_inspect.settings import Settings, save_settings
+from kvo_inspect.store.departures import note_departure
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.partners import partners_of, set_partner
 from kvo_inspect.store.people.held import HeldUnderName, held_under
+from kvo_inspect.store.people.left import left_with
 from kvo_inspect.store.rounds.participants import correct_participant
 from kvo_inspect.store.walk.loading import keep_draft
 from tests.laptops import Laptop
@@ -84,3 +86,12 @@ def test_authors_the_settings_and_files_of_ones_own(laptop: Laptop) -> None:
 def test_what_finds_nobody_is_refused(laptop: Laptop, typed: str) -> None:
     with pytest.raises(RuleError):
         held_under(laptop.store, typed)
+
+
+def test_what_left_since_is_told(laptop: Laptop) -> None:
+    assert [each.way for each in left_with(laptop.store, held_under(laptop.store, "Piet"))] == []
+    note_departure(laptop.store, "report", laptop.data / "Piet.pdf", ["KBT"])
+    note_departure(laptop.store, "folder", laptop.data)
+    (left,) = left_with(laptop.store, held_under(laptop.store, "Piet"))
+    assert (left.way, left.who.endswith("Piet.pdf, KBT")) == ("file", True)
+    assert held_under(laptop.store, "Piet").on_laptop == ()
