@@ -125,7 +125,7 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("copy the text", ("copy the text", "copy again"), "as everywhere outside this program"),
         Use("report card", why=FIRST + " (“card”): it copies; a remark on a point is written at its finding"),
     ),
-    "f2": (Use("protection"),),
+    "F2": (Use("protection"),),
     "ctrl+p": (Use("all commands", ("all", "export")),),
     "ctrl+q": (Use("quit"),),
     "d": (

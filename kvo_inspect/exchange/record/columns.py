@@ -74,11 +74,12 @@ _LEFT_OUT = {
     ("checklist", "body"),
     ("park", "letter_texts"),
     ("park", "themes"),
+    ("photo", "covers"),
     ("round", "summary"),
     ("survey", "columns"),
     ("survey", "words"),
 }
-"""A whole file is no cell, nor are lines with what they replace: the JSON document carries both."""
+"""A whole file is no cell, nor are lines with what they replace, nor rectangles: the JSON document carries them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class SettingsScreen(FormScreen[None]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         *FormScreen.KEYS,
-        Key("f2", N_("protection"), "protection", N_("What is encrypted on this laptop, the ways in, switching on and off.")),
+        Key("f2", N_("protection"), "protection", N_("What is encrypted on this laptop, the ways in, switching on and off."), shown="F2"),
     )
     HELP_TEXT = N_(
         "Your name stands with everything you record. Language and colours change at once; Esc asks before it leaves without keeping them."
