@@ -96,6 +96,7 @@ USES: dict[str, tuple[Use, ...]] = {
                 "history",
                 "write it",
                 "exchange",
+                "let in",
                 "findings",
             ),
         ),

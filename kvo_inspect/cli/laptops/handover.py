@@ -115,6 +115,7 @@ def pack(
     if packing.files:
         size = amount_text(f"{sum(photo.length for photo in packing.files) / 1_000_000:.1f}")
         warn(_("{files}, {size} MB.").format(files=files_text(packing.photos, packing.papers), size=size))
+    warn(_("Send the file .sig beside it along: it says that this laptop made it."))
     for name in packing.left_out:
         warn(_("Not in the file: {name}, which is not here or was damaged.").format(name=name))
 

@@ -184,10 +184,7 @@ def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | 
     begins = place in ("new", "emptied")
     was_encrypted = has_keys(store, earlier if begins else marked_id(folder))
     if not begins and not encrypt and not was_encrypted and is_protected(store.data) and not is_encrypted_folder(folder):
-        sentence = _(
-            "What lies in {folder} is not encrypted, and this record is protected: add --encrypt to replace what lies there plainly."
-        )
-        raise UsageError(sentence.format(folder=folder))
+        raise UsageError(f"{plain_folder_text(folder)} {_('Add --encrypt to replace it.')}")
     encrypts = encrypt or was_encrypted or is_protected(store.data)
     folder_id = str(uuid.uuid4()) if begins else marked_id(folder)
     parks = choice.parks if choice is not None else parks_of_folder(store, folder_id)

@@ -190,7 +190,8 @@ def _keys(store: Store, folder: Path, folder_id: str, to: Sequence[str]) -> Fold
 def _note_left(store: Store, folder: Path, synced: Synced) -> None:
     """Note that something was put into a folder, and who can read it."""
     if synced.written or synced.photos_out or synced.papers_out:
-        note_departure(store, "folder", folder.resolve(), synced.keys.readers if synced.keys is not None else ())
+        readers = (synced.keys.readers or (store.letters,)) if synced.keys is not None else ()
+        note_departure(store, "folder", folder.resolve(), readers)
 
 
 def _standing(store: Store, folder_id: str, files: list[PackFile], *, encrypted: bool) -> tuple[list[PackFile], list[PackFile]]:

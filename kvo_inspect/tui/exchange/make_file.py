@@ -230,6 +230,7 @@ class MakeFileScreen(FormScreen[Made]):
                         left,
                     ).format(n=left)
                 )
+            sentences.append(_("Send the file .sig beside it along: it says that this laptop made it."))
             # Other laptops read it, and no program of this one.
             box = TellWritten("\n".join(sentences), result.path, opens=False, left=None)
             self.app.push_screen(box, leave)

@@ -45,7 +45,7 @@ class ReceiversScreen(ListScreen[None, Receiver]):
     """A line per receiver, by name."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("accept"), "", N_("Let a laptop that made itself known in a folder read what you write there."), writes=True),
+        Key("enter", N_("let in"), "", N_("Let a laptop that made itself known in a folder read what you write there."), writes=True),
         Key("n", N_("new"), "new", N_("Put somebody on the list: their name, and the key that they gave you."), writes=True),
         Key("delete", N_("remove"), "remove", N_("Take who is marked, else who is under the cursor, off the list."), writes=True),
         Key("k", N_("own key"), "own", N_("Write this laptop's own key into a file, to give to others. It is no secret."), writes=True),

@@ -325,6 +325,8 @@ def _what_it_is_for(cells: int) -> list[list[Piece]]:
         ("c", _("See which edition of each checklist the laptops ask.")),
         ("d", _("Hand in to the central record of your organisation, where it has one.")),
         ("i", _("See what came in since a day: of whom, how much, in which park.")),
+        ("w", _("Say who may read what leaves encrypted, each by their own key.")),
+        ("l", _("See what left this laptop: when, where to and for whom.")),
         ("r", _("Import what the trajectory record (the file of the certification) answered to an export.")),
     )
     lines: list[list[Piece]] = [[]]
