@@ -18,7 +18,7 @@ from typing import Literal, get_args
 from sqlite_utils import Database
 
 from kvo_inspect import paths
-from kvo_inspect.store.record.database import connect
+from kvo_inspect.store.record.database import connect, sqlite_errors
 from kvo_inspect.store.record.laptop_only import DEPARTURES, get_laptop_only, laptop_only_names, path_key, path_of_key, put_laptop_only
 from kvo_inspect.store.record.store import Store, clock
 
@@ -50,7 +50,8 @@ def note_departure(store: Store, kind: DepartureKind, where: Path | str, to: Seq
 
 def note_departure_beside(data: Path, kind: DepartureKind, where: Path | str, to: Sequence[str] = ()) -> None:
     """Note that something left a record that is not open here for writing. Raises what `connect` raises."""
-    with closing(connect(paths.record_file(data), write=True)) as db:
+    path = paths.record_file(data)
+    with sqlite_errors(path), closing(connect(path, write=True)) as db:
         _put(db, clock(), kind, where, to)
 
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.errors import BadPack, WrongPassphrase
@@ -112,6 +112,15 @@ def refusing(path: Path) -> Iterator[None]:
         raise cut_off(path) from error
 
 
+@contextmanager
+def storing(out: Path) -> Iterator[None]:
+    """Raise what the system says of a write as the error about *out*."""
+    try:
+        yield
+    except OSError as error:
+        raise file_error(error, out) from error
+
+
 def member_info(name: str, method: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
     """Return how a member is written: the same changes give the same bytes, whenever they are packed."""
     info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
@@ -120,12 +129,22 @@ def member_info(name: str, method: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInf
     return info
 
 
-def add_file(archive: zipfile.ZipFile, name: str, path: Path, method: int) -> None:
-    """Write a file into an archive, a block at a time."""
+@contextmanager
+def nameless(room: Path) -> Iterator[BinaryIO]:
+    """Yield a file in the folder *room* that has no name: whatever a killed process leaves of it, nobody can read."""
+    import tempfile
+
+    with tempfile.TemporaryFile(dir=room) as stream:
+        yield cast("BinaryIO", stream)
+
+
+def add_stream(archive: zipfile.ZipFile, name: str, stream: BinaryIO, method: int) -> None:
+    """Write all of a stream into an archive, a block at a time."""
     info = member_info(name, method)
-    info.file_size = path.stat().st_size
-    with path.open("rb") as source, archive.open(info, "w") as target:
-        shutil.copyfileobj(source, target, BLOCK)
+    info.file_size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    with archive.open(info, "w") as target:
+        shutil.copyfileobj(stream, target, BLOCK)
 
 
 def add_photo(archive: zipfile.ZipFile, photo: PhotoFile) -> None:
@@ -136,20 +155,21 @@ def add_photo(archive: zipfile.ZipFile, photo: PhotoFile) -> None:
         shutil.copyfileobj(source, target, BLOCK)
 
 
-def seal(archive: Path) -> None:
+def seal(archive: BinaryIO) -> None:
     """Give a zip without a comment the hash of its bytes as its comment."""
-    with archive.open("r+b") as stream:
-        left = archive.stat().st_size - 2
-        comment = _hash_of(stream, left).encode()
-        stream.seek(left)
-        stream.write(struct.pack("<H", len(comment)) + comment)
+    left = archive.seek(0, os.SEEK_END) - 2
+    archive.seek(0)
+    comment = _hash_of(archive, left).encode()
+    archive.seek(left)
+    archive.write(struct.pack("<H", len(comment)) + comment)
 
 
-def write_sealed(archive: Path, out: Path) -> None:
+def write_sealed(archive: BinaryIO, out: Path) -> None:
     """Write the sealed zip to *out*, whole or not at all."""
     seal(archive)
-    with archive.open("rb") as source, written_whole(out) as target:
-        shutil.copyfileobj(source, target, BLOCK)
+    archive.seek(0)
+    with written_whole(out) as target:
+        shutil.copyfileobj(archive, target, BLOCK)
 
 
 def _hash_of(stream: BinaryIO, length: int) -> str:
@@ -211,8 +231,8 @@ def _names(archive: zipfile.ZipFile, size: int) -> list[str]:
     return names
 
 
-def encrypted(plain: Path, room: Path, passphrase: str, *, age_alone: bool = False, progress: Progress = silent) -> Path:
-    """Return a zip, inside the folder *room*, of the pack encrypted to the key of a passphrase, and of what leads to that key.
+def encrypted(plain: BinaryIO, out: BinaryIO, room: Path, passphrase: str, *, age_alone: bool = False, progress: Progress = silent) -> None:
+    """Write to *out* a zip of the pack encrypted to the key of a passphrase, and of what leads to that key.
 
     The pack is sealed first: what the age tool decrypts is a pack like any other. *age_alone*: so that this tool alone opens it; that costs
     seconds and up to a gigabyte on both sides. *progress* tells before the work begins.
@@ -228,33 +248,32 @@ def encrypted(plain: Path, room: Path, passphrase: str, *, age_alone: bool = Fal
     else:
         head, recipient = new_key(passphrase)
         name, key = "key.json", to_text(head.model_dump()).encode()
-    return _closed(plain, room, [recipient], {name: key})
+    _close(plain, out, room, [recipient], {name: key})
 
 
-def encrypted_to(plain: Path, room: Path, keys: Sequence[str]) -> Path:
-    """Return a zip, inside the folder *room*, of the pack encrypted to keys (`exchange.trust.receiver.read_key`); it is sealed first."""
+def encrypted_to(plain: BinaryIO, out: BinaryIO, room: Path, keys: Sequence[str]) -> None:
+    """Write to *out* a zip of the pack encrypted to keys (`exchange.trust.receiver.read_key`); the pack is sealed first."""
     seal(plain)
-    return _closed(plain, room, recipients_of(keys), {})
+    _close(plain, out, room, recipients_of(keys), {})
 
 
-def _closed(plain: Path, room: Path, recipients: Sequence[Recipient], members: Mapping[str, bytes]) -> Path:
-    """Return a zip of *members* and the sealed pack, encrypted, in whose place it comes."""
+def _close(plain: BinaryIO, out: BinaryIO, room: Path, recipients: Sequence[Recipient], members: Mapping[str, bytes]) -> None:
+    """Write a zip of *members* and the sealed pack, encrypted."""
     import pyrage
 
-    sealed = room / "pack.age"
-    with plain.open("rb") as source, sealed.open("wb") as target:
-        pyrage.encrypt_io(source, target, recipients)
-    plain.unlink()  # with photos each of these is large
-    outer = room / "encrypted.zip"
-    with zipfile.ZipFile(outer, "w", zipfile.ZIP_STORED) as archive:
-        for name, raw in members.items():
-            archive.writestr(member_info(name, zipfile.ZIP_STORED), raw)
-        add_file(archive, "pack.age", sealed, zipfile.ZIP_STORED)
-    sealed.unlink()
-    return outer
+    plain.seek(0)
+    with nameless(room) as closed:
+        pyrage.encrypt_io(plain, closed, recipients)
+        plain.truncate(0)  # with photos each of these is large
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+            for name, raw in members.items():
+                archive.writestr(member_info(name, zipfile.ZIP_STORED), raw)
+            add_stream(archive, "pack.age", closed, zipfile.ZIP_STORED)
 
 
-def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str, identities: Sequence[Identity] = (), progress: Progress = silent) -> None:
+def decrypted(
+    outer: zipfile.ZipFile, to: BinaryIO, passphrase: str, identities: Sequence[Identity] = (), progress: Progress = silent
+) -> None:
     """Write the pack inside an encrypted one to *to*; *identities* open what was encrypted to receivers.
 
     Raises WrongPassphrase, NotForUs or BadPack.
@@ -267,8 +286,8 @@ def decrypted(outer: zipfile.ZipFile, to: Path, passphrase: str, identities: Seq
     if by_passphrase:
         identities = [_identity_in(outer, passphrase, progress)]
     try:
-        with outer.open("pack.age") as source, to.open("wb") as target:
-            pyrage.decrypt_io(source, target, identities)
+        with outer.open("pack.age") as source:
+            pyrage.decrypt_io(source, to, identities)
     except pyrage.DecryptError as error:
         if not by_passphrase and NO_KEY_FITS in str(error):
             raise NotForUs from None

@@ -9,7 +9,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
@@ -24,20 +24,21 @@ from kvo_inspect.exchange.laptops.container import (
     BY_PASSPHRASE,
     ENCRYPTED,
     PhotoFile,
-    add_file,
     add_photo,
+    add_stream,
     decrypted,
     encrypted,
     encrypted_to,
     foreign,
     member_info,
     must_be_sealed,
+    nameless,
     opened,
     refusing,
+    storing,
     write_sealed,
 )
 from kvo_inspect.exchange.record.receipt import Id
-from kvo_inspect.files import file_error
 from kvo_inspect.outside import BLOCK, open_outside
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.merge.batch import Batch
@@ -156,12 +157,13 @@ def write_pack(
     to: Sequence[str] = (),
     progress: Progress = silent,
 ) -> Manifest:
-    """Write a pack, whole or not at all, with a passphrase encrypted; it is made in the folder *room*. Raises DiskFull, ReadOnly.
+    """Write a pack, whole or not at all, with a passphrase encrypted; it is made in the folder *room*, in files without a name.
 
-    *age_alone*: so that the age tool alone opens it. *to*: encrypted to these keys instead.
+    Raises DiskFull, ReadOnly. *age_alone*: so that the age tool alone opens it. *to*: encrypted to these keys instead.
     """
-    try:
-        lines, first, changes, count = _lines(room, batch)
+    with storing(out), ExitStack() as files:
+        lines, plain, outer = (files.enter_context(nameless(room)) for _file in range(3))
+        first, changes, count = _write_lines(lines, batch)
         manifest = Manifest(
             format="kvo-inspect/pack",
             version=1,
@@ -185,55 +187,49 @@ def write_pack(
             count=count,
             photos=tuple(Member(sha256=photo.sha256, length=photo.length) for photo in photos),
         )
-        plain = room / "plain.zip"
         with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             archive.writestr(member_info("manifest.json"), to_text(manifest.model_dump(mode="json")))
-            add_file(archive, "changes.jsonl", lines, zipfile.ZIP_DEFLATED)
+            add_stream(archive, "changes.jsonl", lines, zipfile.ZIP_DEFLATED)
             for done, photo in enumerate(photos):
                 progress("write", done, len(photos))
                 add_photo(archive, photo)
-        closed = plain
         if to:
-            closed = encrypted_to(plain, room, to)
+            encrypted_to(plain, outer, room, to)
         elif passphrase:
-            closed = encrypted(plain, room, passphrase, age_alone=age_alone, progress=progress)
-        write_sealed(closed, out)
-    except OSError as error:
-        raise file_error(error, out) from error
+            encrypted(plain, outer, room, passphrase, age_alone=age_alone, progress=progress)
+        write_sealed(outer if to or passphrase else plain, out)
     return manifest
 
 
-def _lines(room: Path, batch: Batch) -> tuple[Path, dict[LogKey, int], Member, int]:
-    """Write the changes as JSON Lines; return the file, each log's first number, what the file must be, and how many there are."""
+def _write_lines(stream: BinaryIO, batch: Batch) -> tuple[dict[LogKey, int], Member, int]:
+    """Write the changes as JSON Lines; return each log's first number, what the file must be, and how many there are."""
     order = {key: i for i, key in enumerate(sorted(batch.heads))}
     first: dict[LogKey, int] = {}
     digest, length, count = hashlib.sha256(), 0, 0
-    path = room / "changes.jsonl"
-    with path.open("wb") as stream:
-        for c in batch.changes:
-            first.setdefault(c.log, c.seq)
-            row = (
-                order[c.log],
-                c.seq,
-                c.stamp,
-                c.at,
-                c.author,
-                c.how,
-                c.noun,
-                c.noun_id,
-                c.after,
-                c.fields,
-                c.reason,
-                c.v,
-                c.salt,
-                c.erased,
-                c.chain,
-            )
-            data = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-            digest.update(data)
-            length += stream.write(data)
-            count += 1
-    return path, first, Member(sha256=digest.hexdigest(), length=length), count
+    for c in batch.changes:
+        first.setdefault(c.log, c.seq)
+        row = (
+            order[c.log],
+            c.seq,
+            c.stamp,
+            c.at,
+            c.author,
+            c.how,
+            c.noun,
+            c.noun_id,
+            c.after,
+            c.fields,
+            c.reason,
+            c.v,
+            c.salt,
+            c.erased,
+            c.chain,
+        )
+        data = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        digest.update(data)
+        length += stream.write(data)
+        count += 1
+    return first, Member(sha256=digest.hexdigest(), length=length), count
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,13 +315,11 @@ def open_pack(
     """
     with _sealed(path) as (archive, names):
         if names in ENCRYPTED:
-            plain = room / "plain.zip"
-            with refusing(path):
-                decrypted(
-                    archive, plain, passphrase, identities, progress
-                )  # age vouches for each byte, and the seal outside for what age wrote
-            with open_outside(plain) as stream, _opened(stream, path) as (inner, inner_names):
-                yield Pack(_manifest(inner, inner_names, path), path, inner)
+            with nameless(room) as plain:  # of an encrypted pack nothing readable is left, whatever ends the process
+                with refusing(path):  # age vouches for each byte, and the seal outside for what age wrote
+                    decrypted(archive, plain, passphrase, identities, progress)
+                with _opened(plain, path) as (inner, inner_names):
+                    yield Pack(_manifest(inner, inner_names, path), path, inner)
         else:
             yield Pack(_manifest(archive, names, path), path, archive)
 

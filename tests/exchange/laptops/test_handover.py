@@ -401,6 +401,20 @@ def test_an_encrypted_pack_of_the_open_only(laptops: Callable[..., Laptop], tmp_
         assert not any(run.confidential for run in pack.manifest.logs)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there a file has a name until it is closed")
+@pytest.mark.usefixtures("cheap_passphrases")
+def test_what_is_encrypted_lies_nowhere_plainly_while_it_is_read(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+    """Whoever kills the program then finds nothing beside the record."""
+    anna = laptops("Anna")
+    find(anna.store, "kanarie", item=SIGNAL)
+    make_pack(anna.store, tmp_path / "secret.kvopack", confidential=True, passphrase="zin")
+    room = tmp_path / "room"
+    room.mkdir()
+    with open_pack(tmp_path / "secret.kvopack", room, "zin") as pack:
+        assert any(change.log.confidential for change in pack.batch().changes)
+        assert list(room.iterdir()) == []
+
+
 @pytest.mark.usefixtures("cheap_passphrases")
 def test_the_work_on_a_passphrase_is_told_before_it_begins(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
     """It takes seconds: whoever stops it then has waited for nothing, and nothing was written or taken in."""
