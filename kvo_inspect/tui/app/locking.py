@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from rich.segment import Segment
 from textual.screen import Screen
 from textual.strip import Strip
 
+from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.help import HelpScreen
@@ -47,6 +49,8 @@ class Locking:
         self.on = False
         """Whether the app is locked; from then on nothing of the record is painted."""
         self._touched = monotonic(), app.now()
+        self._keeps_lines = False
+        """Whether the record keeps lines that stand open on the screens below."""
 
     # -- the key and the clock -----------------------------------------------------------------------------------------
 
@@ -84,6 +88,8 @@ class Locking:
                 timer.stop()
 
         timer = self._app.set_interval(IDLE_LOOK, look)
+        if not self._app.read_only:
+            self._app.begin(self._show_lines())
 
     def look(self) -> None:
         """Lock when the app was left alone for as long as the settings say; a laptop that slept was left alone too."""
@@ -114,8 +120,29 @@ class Locking:
         for screen in app.screen_stack:
             if isinstance(screen, KvoScreen):
                 await screen.before_lock()
+        await self._keep_lines()
         await app.push_screen(unlock_screen(was_open=True))
         await app.close_record()
+
+    async def _keep_lines(self) -> None:
+        """Keep what stands open in forms and boxes in the record, which is encrypted: the program may end before somebody unlocks."""
+        from kvo_inspect.tui.protection.kept_lines import keep_lines, open_lines
+
+        lines = open_lines(self._app.screen_stack)
+        self._keeps_lines = bool(lines) and not self._app.read_only
+        if self._keeps_lines:
+            with suppress(KvoError):  # a disk that takes nothing must not keep the record open
+                await self._app.call(keep_lines, lines)
+
+    async def _show_lines(self) -> None:
+        """Forget the lines that stand on the screens again; show those of a program that ended."""
+        from kvo_inspect.tui.protection.kept_lines import KeptLinesScreen, keep_lines, kept_lines
+
+        if self._keeps_lines:
+            self._keeps_lines = False
+            await self._app.call(keep_lines, ())
+        elif lines := await self._app.call(kept_lines):
+            await self._app.push_screen(KeptLinesScreen(lines))
 
     def _busy(self, *, own: int = 0) -> bool:
         """Return whether something is under way besides *own* tasks: work, a box with a bar, taking photos in, keys of the round."""

@@ -287,6 +287,16 @@ class AskLine(Ask[str]):
         typed = self.WARNS and self._editor.text.strip() not in ("", self._given.strip())
         return KvoError(_("This line is not stored yet.")) if typed else None
 
+    @property
+    def line(self) -> str:
+        """What is typed."""
+        return self._editor.text
+
+    @property
+    def hides_line(self) -> bool:
+        """Whether the line is a passphrase."""
+        return self._hidden
+
     def warning(self, text: str) -> str:
         """Return what is asked about a line before it is taken; empty for nothing."""
         return ""

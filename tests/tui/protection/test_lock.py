@@ -246,3 +246,31 @@ async def test_where_nothing_is_protected_the_key_marks_or_says_how(data: Path) 
         await wait_text(pilot, "How many lamps are out?")
         await press(pilot, "*")
         await wait_text(pilot, "This record is not protected")
+
+
+@scenario
+async def test_a_line_of_a_form_is_kept_in_the_encrypted_record_when_the_program_ends_locked(data: Path) -> None:
+    make_round(data)
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "i")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen.loaded, "the settings")
+        await press(pilot, *"Kanarie op stok", "ctrl+l")
+        await wait_locked(pilot, data)
+    assert b"op stok" not in all_bytes(data)
+    async with running(data) as pilot:
+        await unlocked_app(pilot)
+        await wait_text(pilot, "Typed, and not stored")
+        assert "Kanarie op stok" in screen_text(pilot.app)
+        await press(pilot, "delete")
+    unlocked.forget(data)  # as the end of the program does
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "down")
+        assert isinstance(app.screen, ParksScreen), "what was forgotten is shown no more"
+
+
+def all_bytes(folder: Path) -> bytes:
+    """Return what lies in all files of a folder."""
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
