@@ -45,8 +45,6 @@ def make_final(store: Store) -> bool:
     if done:
         with store.writing():
             put_laptop_only(store.db, NOT_FINAL, "")
-        with sqlite_errors(store.path):
-            write_anew(store.db)
     return done
 
 
