@@ -60,6 +60,8 @@ from kvo_inspect.store.parks.checkpoints import (
 from kvo_inspect.store.parks.facilitators import assign_facilitator
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.parks.partners import add_partner, remove_partner, set_partner
+from kvo_inspect.store.people.erasing import erase, plan_erasing, plan_erasing_finding
+from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.plan.decisions import (
     add_decision,
@@ -495,6 +497,15 @@ def _sign_off(store: Store, draw: Draw) -> None:
     verb()
 
 
+def _erase(store: Store, draw: Draw) -> None:
+    """Take the name of somebody who walked along, or the words of a finding, out for good."""
+    if draw.of([False, True]):
+        erase(store, plan_erasing_finding(store, _one(store, draw, Finding)), "asked for it")
+    else:
+        held = held_under(store, _one(store, draw, Participant).name, confidential=True)
+        erase(store, plan_erasing(store, held, last_name_too=True, author_too=draw.of([False, True])), "asked for it")
+
+
 WORK: dict[str, Callable[[Store, Draw], None]] = {
     "answer": _answer,
     "find": _find,
@@ -535,9 +546,11 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
 NUMBERS = st.integers(0, 2**20)
 WORKS = st.tuples(st.sampled_from(sorted(WORK)), NUMBERS)
 """One thing that somebody does."""
+ERASING_TOO = st.tuples(st.sampled_from([*sorted(WORK), *["erase"] * 3]), NUMBERS)
+"""The same, and words are taken out for good."""
 
 
 def do(store: Store, what: str, number: int) -> None:
     """Do one thing; what the rules do not allow just now is not done."""
     with suppress(RuleError):
-        WORK[what](store, Draw(number))
+        {**WORK, "erase": _erase}[what](store, Draw(number))
