@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -131,3 +133,15 @@ def test_protect_says_what_is_so_already(data: Path, tmp_path: Path) -> None:
     assert (code, "terminal" in err) == (2, True), "a passphrase is asked for on a terminal, or given in a file"
     code, out, _err = ends(data, "protect", "on", env={RECORD_PASSPHRASE: PASSPHRASE})
     assert (code, out) == (0, "The record is protected.\n")
+
+
+def test_without_protection_nothing_of_it_is_loaded(tmp_path: Path) -> None:
+    plain = copy_example("en", tmp_path / "plain")
+    code = (
+        "import sys\nfrom kvo_inspect.cli import run\n"
+        "assert run(['--data', sys.argv[1], 'park', 'list']) == 0\nassert run(['--data', sys.argv[1], 'doctor']) == 0\n"
+        "print(*(m for m in ('sqlcipher3', 'cryptography', 'pyrage') if m in sys.modules), file=sys.stderr)"
+    )
+    env = {**os.environ, "KVO_INSPECT_STATE": str(tmp_path / "state")}
+    done = subprocess.run([sys.executable, "-c", code, str(plain)], capture_output=True, text=True, check=True, env=env)
+    assert done.stderr.strip() == ""

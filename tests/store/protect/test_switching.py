@@ -28,6 +28,7 @@ from kvo_inspect.store.upkeep.restore import restore_backup
 from tests.exchange.photographed import kept
 from tests.laptops import Laptop
 from tests.store.protect.canaries import CANARY, DAY, PASSPHRASE, hits, protect, with_canaries
+from tests.versions import WHEELS, Older, Refused, unpacked
 
 
 def judge(program: str) -> str:
@@ -218,3 +219,16 @@ def test_a_copy_to_look_at_is_sealed_too(laptop: Laptop, tmp_path: Path, monkeyp
     assert hits(tmp_path / "temporary") == []
     assert store.rows("select count(*) from change")[0][0] > 0
     store.close()
+
+
+@pytest.mark.parametrize("wheel", WHEELS, ids=lambda wheel: wheel.name.split("-")[1])
+def test_a_program_of_before_opens_nothing_and_alters_nothing(laptop: Laptop, tmp_path: Path, wheel: Path) -> None:
+    """It knows no protection, and takes the record for a damaged one."""
+    protect(laptop)
+    before = {path: path.read_bytes() for path in laptop.data.rglob("*") if path.is_file() and path.name != "record.lock"}
+    older = Older(unpacked(wheel, tmp_path / "program"))
+    with pytest.raises(Refused):
+        older("open", data=str(laptop.data), state=str(laptop.folder / "older-state"))
+    older.end()
+    after = {path: path.read_bytes() for path in laptop.data.rglob("*") if path.is_file() and path.name != "record.lock"}
+    assert {path: body for path, body in after.items() if path.suffix not in (".db-wal", ".db-shm")} == before
