@@ -143,6 +143,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "e": (
         Use("edit", ("edit", "edit park", "change")),
         Use("encrypt", why=FIRST + "; a folder is not edited"),
+        Use("erase", why=FIRST + "; what stands under a name is changed where it stands"),
         Use("equal runs", why=FIRST),
         Use("finish", why=HAND + ": “einde”, end"),
         Use("export", why="the list that a partner fills in; `>` writes the rows as they are shown"),
@@ -187,6 +188,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "l": (
         Use("list", ("list", "not imported")),
         Use("left", why="the list of what left"),
+        Use("letter", why=FIRST + ": the answer to who asks what is held"),
         Use("on its own", why="“los”; `a` is the action list there"),
         Use("papers", why="what lies with the record: `p` is the route, and `s` the report (“verslag”, “stukken”)"),
     ),
@@ -201,6 +203,7 @@ USES: dict[str, tuple[Use, ...]] = {
     ),
     "n": (
         Use("new", ("new", "new round", "new park", "begin anew")),
+        Use("another name", why="the name that is asked about; nothing is made there"),
         Use("not comparable", ("not comparable", "in no share"), why="nothing is made in a comparison"),
         Use("address", why="naming another central record, as a new folder is named"),
     ),

@@ -58,6 +58,10 @@ WRONG = {"receipt FILE": 5, "merge FILE": 5, "signature check FILE": 5, "restore
 """What a file ends with that is none of what is read there, any other with 6: what comes from others is refused; a backup is a record."""
 PASSPHRASES = tuple(call for call in READING if "passphrase" in call or "code-file" in call)
 NOT_THERE = f"""
+finding erase XXX-001 --reason x --dry-run
+person erase Nope --park Nope --dry-run
+person erase Karin --except Nope --dry-run
+person erase Karin --file Nope --dry-run
 park set-up Nope --like {PARK}
 park set-up {PARK} --like Nope
 park facilitator X Nope

@@ -308,6 +308,7 @@ def test_hostile_text_acts_on_no_terminal_and_is_json(tmp_path: Path, state: Non
 # -- the documents ---------------------------------------------------------------------------------------------------
 
 PASSPHRASE = "correct horse battery"
+AGE_KEY = "age17m057f2gerg6n64qdzrxhcln2haqpkusarz5shh4gej04pqmfc2q9y73rl"
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema" / "lists"
 LISTS: dict[str, list[list[str]]] = {
     "findings": [["finding", "list", "--all"], ["finding", "list", "--without-names"]],
@@ -337,6 +338,8 @@ LISTS: dict[str, list[list[str]]] = {
     "received": [["received"]],
     "places": [["where"], ["where", "record"]],
     "ways-in": [["protect", "list"]],
+    "departures": [["left"], ["left", "--since", "2020-01-01"]],
+    "receivers": [["receiver", "list"]],
     "central-status": [["central", "status"]],
     "central-logins": [["central", "access", "show"]],
     "central-rights": [["central", "access", "show", "--log"]],
@@ -367,6 +370,8 @@ def fuller(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (data, "merge", folder / "elders.kvopack"),
             (data, "paper", "add", PARK, folder / "paper.pdf"),
             (data, "letter", "new", "van-ons"),
+            (data, "receiver", "add", "Gemeente Lingeveen", AGE_KEY),
+            (data, "export", "json", "--out", folder / "left.json"),
         ):
             assert run(["--data", str(record), "--lang", "nl", *map(str, args)]) == 0, args
         store = open_record(data)

@@ -94,6 +94,7 @@ WRITTEN: dict[str, tuple[list[str], bytes]] = {
     "report partner": (["report", "partner", PARK, "municipality", "--format", "html"], b"<!DOCTYPE html>"),
     "report dossier": (["report", "dossier", PARK, "--format", "html"], b"<!DOCTYPE html>"),
     "paper copy": (["paper", "copy", PARK, "certificate"], b"%PDF-1.7 "),
+    "person show": (["person", "show", "Karin Bos", "--letter", "nl"], b""),
 }
 """By command (and what else tells it apart) a call that writes one file, and how that file begins."""
 
@@ -325,6 +326,15 @@ def test_a_pack_and_a_receipt_come_in(sh: Shell, tmp_path: Path) -> None:
     code, _out, err = sh("receipt", "-", stdin=b"{}")
     assert code == 5
     assert "stdin was not imported" in err
+
+
+def test_a_public_key_and_a_signed_file_come_in(sh: Shell) -> None:
+    key = "age17m057f2gerg6n64qdzrxhcln2haqpkusarz5shh4gej04pqmfc2q9y73rl"
+    assert sh("receiver", "add", "Gemeente Lingeveen", "--key-file", "-", stdin=f"{key}\n".encode())[0] == 0
+    assert key in sh("receiver", "list", "--json")[1].decode()
+    code, _out, err = sh("signature", "check", "-", stdin=b"anything")
+    assert code == 5, "beside standard input lies no signature"
+    assert "is not signed" in err
 
 
 def test_documents_of_before_come_in(sh: Shell, tmp_path: Path) -> None:

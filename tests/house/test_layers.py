@@ -439,7 +439,7 @@ OWN: dict[str, tuple[int, str]] = {
     "cli/output.py": (1, "the null device, to write into"),
     "cli/shell/streams.py": (1, "what was written for standard output"),
     "exchange/laptops/container.py": (
-        6,
+        5,
         "what was made in the folder for passing files, members of an archive that came through the door, a photo of our own",
     ),
     "exchange/laptops/pack.py": (3, "members of an archive that came through the door, and the archive being written"),

@@ -9,6 +9,7 @@ import click
 from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.laptops.parts import at_terminal
+from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
 from kvo_inspect.errors import RuleError, UsageError
@@ -20,15 +21,20 @@ def receiver() -> None:
     """Hold the commands about receivers."""
 
 
-@receiver.command("list", examples=("receiver list",), help=N_("List who may read, with their keys and since when."))
+@receiver.command("list", examples=("receiver list", "receiver list --json"), help=N_("List who may read, with their keys and since when."))
+@JSON
 @click.pass_obj
-def list_(run: Run) -> None:
-    """Print the receivers as a table."""
+def list_(run: Run, as_json: bool) -> None:
+    """Print the receivers as a table or as JSON."""
+    from kvo_inspect.exchange.lists.leaving import listed_receivers
     from kvo_inspect.exchange.trust.receiver import receivers, waiting_laptops
     from kvo_inspect.wording.names import moment_text
 
     with run.record() as store:
         known, waiting = receivers(store), waiting_laptops(store)
+    if as_json:
+        print_rows("receivers", listed_receivers(known, waiting))
+        return
     rows = [(each.name, each.fingerprint, moment_text(each.since)) for each in known]
     rows += [(_("laptop {letters}").format(letters=each.letters), each.fingerprint, _("not accepted yet")) for each in waiting]
     header = (_("Name"), _("Key"), _("Since"))

@@ -13,7 +13,7 @@ from kvo_inspect.cli.lists.finding import finding
 from kvo_inspect.cli.output import say, say_path
 from kvo_inspect.cli.people.held import CONFIDENTIAL, NAME, person
 from kvo_inspect.cli.table import DRY_RUN, table
-from kvo_inspect.errors import UsageError
+from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def erase_(
     with run.record() if dry_run else run.writing() as store:
         park_id = find_park(store, park).id if park else ""
         held = held_under(store, name, confidential=confidential)
+        for thing in set(excepted) - {text.thing.id for text in held.texts}:
+            raise NotFound(thing)
         plan = plan_erasing(
             store,
             held,

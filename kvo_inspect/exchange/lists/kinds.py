@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvo_inspect.exchange.lists import central, content, handed, held, parks, people, plan, protection, walked
+from kvo_inspect.exchange.lists import central, content, handed, held, leaving, parks, people, plan, protection, walked
 from kvo_inspect.exchange.lists.document import ListedRow, list_schema
 from kvo_inspect.exchange.lists.names import PrintedList
 
@@ -34,6 +34,8 @@ ROWS: dict[PrintedList, type[ListedRow]] = {
     "received": handed.ListedDelivery,
     "places": handed.ListedPlace,
     "ways-in": protection.ListedWayIn,
+    "departures": leaving.ListedDeparture,
+    "receivers": leaving.ListedReceiver,
     "central-status": central.ListedParkStatus,
     "central-logins": central.ListedLogin,
     "central-rights": central.ListedRightChange,

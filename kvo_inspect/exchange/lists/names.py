@@ -32,6 +32,8 @@ PrintedList = Literal[
     "received",
     "places",
     "ways-in",
+    "departures",
+    "receivers",
     "central-status",
     "central-logins",
     "central-rights",
