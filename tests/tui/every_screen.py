@@ -474,7 +474,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     ),
     "making a report": lambda _round, _partners, _below: _making(),
     "working": lambda _round, _partners, _below: WorkingScreen("Bezig"),
-    "encrypting": lambda _round, _partners, _below: SwitchingBox("Versleutelen"),
+    "encrypting": lambda _round, _partners, _below: SwitchingBox(_("Encrypting")),
     "unexpected": lambda _round, _partners, _below: UnexpectedScreen(None),
 }
 """What has no key line of its own to look at; made on the app's loop, above a screen."""

@@ -44,6 +44,7 @@ OURS = {
 }
 """What is the same in every language: our name, keys, kinds of file."""
 GIVEN = {
+    "recovery code": {"nhxm"},  # of the code itself
     "columns of answers": {"ipaddr", "lastpage", "seed", "startlanguage", "submitdate", "limesurvey"},
     "help of columns of answers": {"limesurvey"},
     "files that were not imported": {"already", "files", "gif", "imported"},
@@ -70,7 +71,15 @@ GIVEN = {
     }
     | {"traffic", "vandalism"},  # titles of checklists: content
     "figure of the comparison": {"daarop", "verschillen"},
-    "report card": {"epsg", "openstreetmap", "mlat", "mlon", "zoom", "txt"},  # of a map, and of the file
+    "report card": {
+        "epsg",
+        "openstreetmap",
+        "mlat",
+        "mlon",
+        "zoom",
+        "txt",
+        "eente",
+    },  # of a map, and of a path that goes on in the next line
 }
 """What the test itself gives a screen to show (`every_screen`)."""
 

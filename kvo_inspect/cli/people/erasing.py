@@ -147,7 +147,7 @@ def erase_finding(
 @person.command(
     "erased",
     examples=("person erased",),
-    help=N_("Which laptops have emptied what was erased, and which copies on this one hold the words still."),
+    help=N_("Which laptops have emptied what was erased. And which copies on this one hold the words still."),
 )
 @CONFIDENTIAL
 @option("--remove-copies", is_flag=True, help=N_("Make a new backup, and remove those copies."))

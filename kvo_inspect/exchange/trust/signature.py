@@ -75,8 +75,8 @@ def signature_file(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def sign_file(store: Store, path: Path, kind: SignedKind, *, shared: bool = True) -> Path | None:
-    """Write the signature of a file beside it and return where; None where the record is only read and has no key yet.
+def sign_file(store: Store, path: Path, kind: SignedKind) -> Path | None:
+    """Write the signature of a file beside it, for whom the file is; return where. None: the record is only read and has no key yet.
 
     A signature of what lay there before goes. Raises as `written_whole`.
     """
@@ -85,7 +85,8 @@ def sign_file(store: Store, path: Path, kind: SignedKind, *, shared: bool = True
         with suppress(OSError):
             to.unlink(missing_ok=True)
         return None
-    write_text_whole(to, signature_text(key, path, kind), shared=shared)
+    is_shared = bool(path.stat().st_mode & 0o044)
+    write_text_whole(to, signature_text(key, path, kind), shared=is_shared)
     return to
 
 
@@ -187,7 +188,7 @@ def signers(store: Store) -> list[Signer]:
 
 def allowed_signers_text(store: Store) -> str:
     """Return the file that `ssh-keygen -Y verify -f` takes: a line per laptop, this one first."""
-    own = [(store.letters, own_public(store))] if store.writable else []
+    own = [(store.letters, own_public(store))] if store.writable or has_key(store) else []
     lines = [
         f'{letters} namespaces="kvo-inspect/*" {key}' for letters, key in [*own, *((each.letters, each.key) for each in signers(store))]
     ]

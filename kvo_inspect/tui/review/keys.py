@@ -26,7 +26,7 @@ REVIEW_KEYS: tuple[Key, ...] = (
     Key("slash", N_("search"), "", N_("Only what holds these words; Esc shows all again."), last=True),
     Key("o", N_("next open"), "next", N_("Go to the next finding that is still to be gone over."), last=True),
     RANGE,
-    Key("a,asterisk", N_("mark all"), "mark_all", N_("Mark all that is shown and still open, or nothing any more."), last=True),
+    Key("a,ampersand,asterisk", N_("mark all"), "mark_all", N_("Mark all that is shown and still open, or nothing any more."), last=True),
     SORT,
     TO_FILE,
     Key("c", N_("remark"), "comment", N_("Write a remark with it."), last=True, writes=True),

@@ -71,6 +71,7 @@ def test_a_new_edition_goes_along_by_itself_and_from_whoever_chose_it_alone(desk
     assert "eerst" in desk.words(desk.jan)
     desk.hand_over(desk.karin, desk.jan)
     assert "nieuw" in desk.words(desk.jan)
+    desk.hand_over(desk.jan, desk.karin)  # from the first file on its key is known here
     before = everything(desk.karin.store)
     desk.hand_over(desk.jan, desk.karin)
     desk.hand_over(desk.karin, desk.jan)

@@ -130,8 +130,8 @@ def all_bytes(path: Path, room: Path) -> bytes:
         return raw
     with zipfile.ZipFile(path) as archive:
         if "pack.age" in archive.namelist():
-            with scratch(room) as inside, open_pack(path, inside, SECRET):
-                return raw + _members((inside / "plain.zip").read_bytes())
+            with scratch(room) as inside, open_pack(path, inside, SECRET) as pack:
+                return raw + b"".join(name.encode() + pack._archive.read(name) for name in pack._archive.namelist())
     return raw + _members(raw)
 
 

@@ -387,6 +387,7 @@ def test_columns_are_the_nouns_own_fields(made: dict[str, Made]) -> None:
                 ("checklist", "body"),
                 ("park", "letter_texts"),
                 ("park", "themes"),
+                ("photo", "covers"),
                 ("round", "summary"),
                 ("survey", "columns"),
                 ("survey", "words"),
