@@ -206,29 +206,30 @@ def _write_lines(stream: BinaryIO, batch: Batch) -> tuple[dict[LogKey, int], Mem
     order = {key: i for i, key in enumerate(sorted(batch.heads))}
     first: dict[LogKey, int] = {}
     digest, length, count = hashlib.sha256(), 0, 0
-    for c in batch.changes:
-        first.setdefault(c.log, c.seq)
-        row = (
-            order[c.log],
-            c.seq,
-            c.stamp,
-            c.at,
-            c.author,
-            c.how,
-            c.noun,
-            c.noun_id,
-            c.after,
-            c.fields,
-            c.reason,
-            c.v,
-            c.salt,
-            c.erased,
-            c.chain,
-        )
-        data = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        digest.update(data)
-        length += stream.write(data)
-        count += 1
+    with batch.reading() as each:
+        for c in each:
+            first.setdefault(c.log, c.seq)
+            row = (
+                order[c.log],
+                c.seq,
+                c.stamp,
+                c.at,
+                c.author,
+                c.how,
+                c.noun,
+                c.noun_id,
+                c.after,
+                c.fields,
+                c.reason,
+                c.v,
+                c.salt,
+                c.erased,
+                c.chain,
+            )
+            data = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            digest.update(data)
+            length += stream.write(data)
+            count += 1
     return first, Member(sha256=digest.hexdigest(), length=length), count
 
 

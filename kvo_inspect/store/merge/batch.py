@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from kvo_inspect.domain.record.change import Change, Head, LogKey
@@ -28,6 +29,19 @@ class Batch:
     """The code letters of each device named."""
     before: Mapping[LogKey, str] = field(default_factory=dict)
     """The chain just before each run, so that a log continued in two ways is told from a damaged one."""
+
+    @contextmanager
+    def reading(self, changes: Iterable[Change] | None = None) -> Iterator[Iterator[Change]]:
+        """Yield the changes (or *changes*, in another order), and let go of what they are read from however the block ends.
+
+        Half read, they hold a file open or a table of the record, until somebody collects rubbish.
+        """
+        each = iter(self.changes if changes is None else changes)
+        try:
+            yield each
+        finally:
+            if isinstance(each, Generator):
+                each.close()
 
     def code(self, device: str) -> str:
         """Return a device's letters, empty when they are not what letters can be."""

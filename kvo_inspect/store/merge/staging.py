@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlite_utils import Database
@@ -86,12 +86,9 @@ class Staged:
     def read(self) -> None:
         """Read the batch once. Raises Forked, Waits, Altered, and what reading the file raises."""
         given = self._batch.changes
-        changes = iter(sorted(given, key=lambda change: (change.log, change.seq)) if isinstance(given, Sequence) else given)
-        try:
+        in_order = sorted(given, key=lambda change: (change.log, change.seq)) if isinstance(given, Sequence) else given
+        with self._batch.reading(in_order) as changes:
             self._read(changes)
-        finally:
-            if isinstance(changes, Generator):
-                changes.close()  # it may hold a file open
         self._must_reach()
 
     def _read(self, changes: Iterator[Change]) -> None:
