@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 from typing import NamedTuple
 
 from kvo_inspect.demo.drawings import Scene, as_jpeg, drawn
@@ -11,6 +12,7 @@ from kvo_inspect.demo.place import NOTHING, Says
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.photos.photo import Photo, Taken, time_in_name
+from kvo_inspect.protection import sealed, unlocked
 from kvo_inspect.store.photos.files import photo_file, thumb_file
 from kvo_inspect.store.photos.photo import Incoming, set_photo, take_in
 from kvo_inspect.store.photos.uses import use_photo
@@ -51,8 +53,11 @@ def keep_photo(store: Store, stop: Checkpoint, scene: Scene, moment: dt.datetime
     sha256 = hashlib.sha256(body).hexdigest()
     for path in (photo_file(store.data, sha256), thumb_file(store.data, sha256)):
         path.parent.mkdir(parents=True, exist_ok=True)
-    photo_file(store.data, sha256).write_bytes(body)
-    picture.resize(THUMB, reducing_gap=2).save(thumb_file(store.data, sha256), "JPEG", quality=80)
+    small = io.BytesIO()
+    picture.resize(THUMB, reducing_gap=2).save(small, "JPEG", quality=80)
+    secret = unlocked.secret_of(store.data)
+    sealed.write_file(photo_file(store.data, sha256), [body], secret, synced=False)
+    sealed.write_file(thumb_file(store.data, sha256), [small.getvalue()], secret, synced=False)
     known = Taken(at=taken, offset=offset) if taken else None
     file_name = name or f"IMG_{moment:%Y%m%d_%H%M%S}.jpg"
     incoming = Incoming(
