@@ -1,7 +1,9 @@
 """The suite once more, every record protected: `make test-protected`.
 
 Whatever opens a record in a test gets a protected one: it is given ways in that cost nothing to try, and sealed, before the program opens
-it as always. Programs that a test starts find the passphrase in the environment. Left out is what `plain.txt` names, each with its reason.
+it as always. Programs that a test starts find the passphrase in the environment. Left out is what `plain.txt` names, each with its reason,
+and the screens that the Makefile does not name: they mark rows with `*`, which locks there, or exchange through folders in which nobody was
+accepted.
 """
 
 from __future__ import annotations
