@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kvo_inspect import paths
 from kvo_inspect.errors import KvoError, NewerRecord, StoreError
+from kvo_inspect.files import replace as replace_file
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.protection.locked import key_files
@@ -108,6 +109,15 @@ def write(data: Path, key_file: KeyFile, secret: Secret) -> KeyFile:
     for path in key_files(data):
         write_text_whole(path, marked.to_text())
     return marked
+
+
+def set_aside(data: Path) -> Path:
+    """Rename the key file, for files that could not be unsealed: the record is not protected any more. Raises OSError."""
+    main, copy = key_files(data)
+    aside = main.with_name(f"before-{main.name}")
+    copy.unlink(missing_ok=True)
+    replace_file(main, aside)
+    return aside
 
 
 def remove(data: Path) -> None:

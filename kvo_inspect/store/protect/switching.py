@@ -130,13 +130,21 @@ def _unseal_all(data: Path, secret: Secret, progress: Progress) -> None:
         pictures = [path for path in _pictures(data) if sealed.is_sealed(path)]
         for done, path in enumerate(pictures):
             progress("unseal photos", done, len(pictures))
-            with suppress(sealed.CannotUnseal):  # it stays as it is; doctor says so
+            with suppress(sealed.CannotUnseal):  # it stays as it is, with its keys set aside; doctor says so
                 _rewrite(data, path, path, sealed.unseal(path.read_bytes(), secret))
         _reseal_databases(data, secret, None, progress)
-        key_file.remove(data)
+        if _is_left_sealed(data):  # what is damaged now may be mended some day, and without its keys it never is
+            key_file.set_aside(data)
+        else:
+            key_file.remove(data)
     except OSError as error:
         raise file_error(error, data) from error
     unlocked.forget(data)
+
+
+def _is_left_sealed(data: Path) -> bool:
+    """Whether something could not be unsealed, for it is damaged."""
+    return any(not _is_plain_database(path) for path in _databases(data)) or any(map(sealed.is_sealed, _pictures(data)))
 
 
 def _reseal_databases(data: Path, secret: Secret | None, wanted: Secret | None, progress: Progress) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -154,6 +155,23 @@ def test_a_damaged_record_that_was_set_aside_is_sealed_as_a_file(laptop: Laptop)
     assert hits(laptop.data) == []
     switch_off(laptop.data)
     assert aside.read_bytes() == bytes(raw)
+
+
+def test_what_is_damaged_keeps_its_keys_when_protection_ends(laptop: Laptop) -> None:
+    protect(laptop)
+    backup = next(iter((laptop.data / "backups").glob("*.db")))
+    raw = bytearray(backup.read_bytes())
+    raw[4096 : len(raw) // 2] = bytes(len(raw) // 2 - 4096)
+    backup.write_bytes(bytes(raw))
+    keys = (laptop.data / "record-keys.json").read_bytes()
+    switch_off(laptop.data)
+    assert not unlocked.is_protected(laptop.data)
+    assert backup.read_bytes() == bytes(raw)
+    aside = json.loads((laptop.data / "before-record-keys.json").read_bytes())
+    assert aside["slots"] == json.loads(keys)["slots"], "else nobody could ever read what is whole in it"
+    store = opened(laptop)
+    assert doctor(store) == []
+    store.close()
 
 
 def test_a_damaged_record_is_not_protected_and_stays_as_it_is(laptop: Laptop) -> None:
