@@ -57,13 +57,13 @@ class PersonName:
         if not self.last or not _may_hold(text, self.last):
             return ()
         words = _words(text)
-        found = []
+        places = []
         end = 0
         for at in range(len(words) - len(self.last) + 1):
             if at >= end and tuple(word.plain for word in words[at : at + len(self.last)]) == self.last:
                 end = at + len(self.last)
-                found.append(self._place(text, words, at, end))
-        return tuple(found)
+                places.append(self._place(text, words, at, end))
+        return tuple(places)
 
     def is_in(self, text: str) -> bool:
         """Whether the name stands in a text."""

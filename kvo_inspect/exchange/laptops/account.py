@@ -72,8 +72,8 @@ def _come(done: Synced) -> list[str]:
     if done.limit is not None:
         sentences.append(limited_text(done.limit, done.left_out))
     sentences += dict.fromkeys(text for _name, received in done.taken for text in notable_texts(received))
-    told = [received.signed for _name, received in done.taken if received.signed is not None]
-    sentences += dict.fromkeys(text for signed in told if signed.is_first or not signed.fingerprint for text in signed_texts(signed))
+    signatures = [received.signed for _name, received in done.taken if received.signed is not None]
+    sentences += dict.fromkeys(text for signed in signatures if signed.is_first or not signed.fingerprint for text in signed_texts(signed))
     sentences += clocks_texts(received for _name, received in done.taken)
     sentences += newer_texts(done.newer)
     sentences += absent_texts(done.absent)

@@ -38,8 +38,10 @@ def take_encrypted_blobs(
 
     Returns which, by hash, and which are not whole yet. Raises OSError when the folder is gone; DiskFull, ReadOnly or NotStored.
     """
-    there = _there(folder, keys)
-    wanted = [(photo, path, text) for photo in absent_files(store, parks, confidential=True) for path, text in _places(photo.sha256, there)]
+    readable = _readable(folder, keys)
+    wanted = [
+        (photo, path, text) for photo in absent_files(store, parks, confidential=True) for path, text in _places(photo.sha256, readable)
+    ]
     arrivals, unfinished = Arrivals(store), []
     try:
         for done, (photo, path, text) in enumerate(wanted):
@@ -64,9 +66,9 @@ def hand_out_encrypted_blobs(
 
     Returns which, by hash. Raises OSError of the folder.
     """
-    there = _there(folder, keys)
+    readable = _readable(folder, keys)
     lacking = [
-        sha256 for sha256 in files_by_hash(store, parks) if not any(_places(sha256, there)) and photo_file(store.data, sha256).exists()
+        sha256 for sha256 in files_by_hash(store, parks) if not any(_places(sha256, readable)) and photo_file(store.data, sha256).exists()
     ]
     if not lacking:
         return []
@@ -101,20 +103,20 @@ def _name(text: str, sha256: str) -> str:
     return hashlib.sha256(f"kvo-inspect/blob {text} {sha256}".encode()).hexdigest()
 
 
-def _there(folder: Path, keys: FolderKeys) -> dict[str, tuple[Path, set[str], tuple[str, ...]]]:
+def _readable(folder: Path, keys: FolderKeys) -> dict[str, tuple[Path, set[str], tuple[str, ...]]]:
     """Return by device where its files lie, their names, and the keys that they can be read with."""
-    there = {}
+    readable = {}
     for device, texts in keys.texts.items():
         blobs = own_subfolder(own_subfolder(folder, device), FOLDER)
         if blobs.is_dir():
             with os.scandir(blobs) as entries:
-                there[device] = (blobs, {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}, texts)
-    return there
+                readable[device] = (blobs, {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}, texts)
+    return readable
 
 
-def _places(sha256: str, there: dict[str, tuple[Path, set[str], tuple[str, ...]]]) -> Iterator[tuple[Path, str]]:
+def _places(sha256: str, readable: dict[str, tuple[Path, set[str], tuple[str, ...]]]) -> Iterator[tuple[Path, str]]:
     """Yield where a photo may lie, with the key that opens it there."""
-    for blobs, names, texts in there.values():
+    for blobs, names, texts in readable.values():
         for text in texts:
             if (name := _name(text, sha256)) in names:
                 yield blobs / name, text

@@ -146,8 +146,8 @@ def _laptops(folder: Path, own_device: str) -> list[SeenLaptop]:
         if sub.name == own_device:
             continue
         try:
-            said = LaptopFile.model_validate_json(read_outside(sub / LAPTOP, LAPTOP_LIMIT))
-            seen.append(SeenLaptop(sub.name, said.letters, read_key(said.key)))
+            laptop = LaptopFile.model_validate_json(read_outside(sub / LAPTOP, LAPTOP_LIMIT))
+            seen.append(SeenLaptop(sub.name, laptop.letters, read_key(laptop.key)))
         except (KvoError, ValidationError):
             continue
     return seen

@@ -40,11 +40,13 @@ def unreadable_texts(files: int, letters: Sequence[str], own: str) -> list[str]:
     """Return what could not be read in a folder, whose it is, and what they must do about it."""
     if not files:
         return []
-    told = n_("{n} file in the folder is not encrypted to this laptop.", "{n} files in the folder are not encrypted to this laptop.", files)
+    sentence = n_(
+        "{n} file in the folder is not encrypted to this laptop.", "{n} files in the folder are not encrypted to this laptop.", files
+    )
     if not letters:
-        return [told.format(n=files)]
+        return [sentence.format(n=files)]
     ask = _("Whoever has laptop {letters} must accept this one first; its key is {own}").format(letters=listed(letters), own=own)
-    return [f"{told.format(n=files)} {ask}"]
+    return [f"{sentence.format(n=files)} {ask}"]
 
 
 def plain_texts(replaced: int, plain: int) -> list[str]:

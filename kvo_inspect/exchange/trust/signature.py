@@ -215,16 +215,16 @@ def _string(raw: bytes) -> bytes:
 
 def _strings(raw: bytes, count: int) -> list[bytes]:
     """Return so many length-prefixed strings that are all that there is. Raises ValueError or struct.error."""
-    found, at = [], 0
+    strings, at = [], 0
     for _number in range(count):
         (length,) = struct.unpack_from(">I", raw, at)
-        found.append(raw[at + 4 : at + 4 + length])
-        if len(found[-1]) != length:
+        strings.append(raw[at + 4 : at + 4 + length])
+        if len(strings[-1]) != length:
             raise ValueError
         at += 4 + length
     if at != len(raw):
         raise ValueError
-    return found
+    return strings
 
 
 def _parts(raw: bytes) -> Sequence[bytes]:

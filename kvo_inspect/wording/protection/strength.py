@@ -12,7 +12,7 @@ GOOD, STRONG = 16, 24
 def strength_text(passphrase: str) -> str:
     """Return how strong a passphrase is; many times the same character counts as few."""
     count = len(passphrase) if len(set(passphrase)) > 3 else len(set(passphrase))
-    told = n_("{n} character", "{n} characters", len(passphrase)).format(n=len(passphrase))
+    length = n_("{n} character", "{n} characters", len(passphrase)).format(n=len(passphrase))
     if len(passphrase) < SHORTEST or count < SHORTEST:
         verdict = _("too short: at least {n}, best four or five words that do not belong together").format(n=SHORTEST)
     elif count < GOOD:
@@ -21,4 +21,4 @@ def strength_text(passphrase: str) -> str:
         verdict = _("good")
     else:
         verdict = _("strong")
-    return f"{told}: {verdict}"
+    return f"{length}: {verdict}"
