@@ -443,7 +443,7 @@ OWN: dict[str, tuple[int, str]] = {
         "what was made in the folder for passing files, members of an archive that came through the door, a photo of our own",
     ),
     "exchange/laptops/pack.py": (3, "members of an archive that came through the door, and the archive being written"),
-    "exchange/laptops/folder_files.py": (2, "the pack that was just made"),
+    "exchange/laptops/folder_files.py": (3, "the pack that was just made, and its signature"),
     "exchange/record/workbook.py": (2, "the properties of a workbook that came through the door"),
     "exchange/reports/characters.py": (1, "the list beside our fonts"),
     "exchange/reports/svg.py": (1, "its own letters, to know how wide they are"),

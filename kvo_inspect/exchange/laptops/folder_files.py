@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kvo_inspect.exchange.laptops.pack import SUFFIX
-from kvo_inspect.files import make_folder, written_whole
+from kvo_inspect.exchange.trust.signature import signature_file
+from kvo_inspect.files import make_folder, write_text_whole, written_whole
 from kvo_inspect.outside import own_subfolder
 
 _FOLDER = re.compile(r"[0-9a-f]{16}")
@@ -41,7 +42,10 @@ def pack_files(folder: Path) -> list[PackFile]:
 
 
 def write_pack_file(made: Path, folder: Path, device: str) -> PackFile:
-    """Copy a pack into this laptop's own subfolder, under its next number and its hash."""
+    """Copy a pack into this laptop's own subfolder, under its next number and its hash; its signature first.
+
+    A pack that lies there without is told as not signed for good, and a folder may be looked into at any moment.
+    """
     mine = own_subfolder(folder, device)
     make_folder(mine, shared=True)
     for left in mine.glob(".*.part"):  # of a time when the stick was pulled out
@@ -52,6 +56,9 @@ def write_pack_file(made: Path, folder: Path, device: str) -> PackFile:
             digest.update(block)
     number = 1 + max((file.number for file in pack_files(folder) if file.device == device), default=0)
     path = mine / f"{number:06}-{digest.hexdigest()}{SUFFIX}"
+    signature = signature_file(made)
+    if signature.exists():
+        write_text_whole(signature_file(path), signature.read_text("ascii"), shared=True)
     with made.open("rb") as source, written_whole(path, shared=True) as target:
         shutil.copyfileobj(source, target, 1 << 16)
     return PackFile(f"{device}/{path.name}", path, number, device, digest.hexdigest())

@@ -39,6 +39,7 @@ from kvo_inspect.exchange.laptops.container import (
     write_sealed,
 )
 from kvo_inspect.exchange.record.receipt import Id
+from kvo_inspect.exchange.trust.signature import PACK_SUFFIX
 from kvo_inspect.outside import BLOCK, open_outside
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.merge.batch import Batch
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 FORMAT = "kvo-inspect/pack"
 VERSION = 1
-SUFFIX = ".kvopack"
+SUFFIX = PACK_SUFFIX
 MANIFEST_LIMIT = 4_000_000
 LINE_LIMIT = 2_000_000
 

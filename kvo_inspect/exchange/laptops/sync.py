@@ -28,7 +28,6 @@ from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.seen_files import covered_by, is_taken, is_whole, left_out, note_seen, runs_of, seen_key
 from kvo_inspect.exchange.trust.device_key import own_identities
 from kvo_inspect.exchange.trust.receiver import NotForUs
-from kvo_inspect.exchange.trust.signature import sign_file
 from kvo_inspect.files import file_error, scratch
 from kvo_inspect.outside import own_subfolder
 from kvo_inspect.progress import Progress, silent
@@ -282,7 +281,6 @@ def _hand_out(
             to = [synced.keys.recipient] if synced.keys is not None and not secret else []
             manifest = make_pack(store, made, parks, confidential=confidential, passphrase=secret, to=to, since=since, photos=photos)
             file = write_pack_file(made, folder, store.device)
-            sign_file(store, file.path, "pack")
         note_seen(store, folder_id, limit, file, manifest)
         synced.written.append(file.name)
 

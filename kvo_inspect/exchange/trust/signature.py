@@ -1,7 +1,8 @@
-"""Signature (handtekening): a file beside another one, `<file>.sig`, as `ssh-keygen -Y sign` makes it and `ssh-keygen -Y verify` judges it.
+"""Signature (handtekening): a file beside another one, `<file>.sig` (of a pack `<name>.sig`), as `ssh-keygen -Y sign` makes it.
 
-It is made with the key of the laptop and says: these bytes, as a file of this kind, left the laptop that has that key. Which laptop that is
-this record knows from the first signed file of it that came in; one that is signed with another key since is refused by name.
+`ssh-keygen -Y verify` judges it. A signature is made with the key of the laptop and says: these bytes, as a file of this kind, left the
+laptop that has that key. Which laptop that is this record knows from the first signed file of it that came in; one that is signed with
+another key since is refused by name.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from kvo_inspect.texts import _
 SignedKind = Literal["pack", "record", "dossier", "report", "receipt"]
 KINDS: tuple[SignedKind, ...] = ("pack", "record", "dossier", "report", "receipt")
 SUFFIX = ".sig"
+PACK_SUFFIX = ".kvopack"
 SIGNATURE_LIMIT = 10_000
 """Bytes of a signature; ours have 300."""
 _MAGIC = b"SSHSIG"
@@ -71,8 +73,11 @@ class Signer:
 
 
 def signature_file(path: Path) -> Path:
-    """Return where the signature of a file lies."""
-    return path.with_name(path.name + SUFFIX)
+    """Return where the signature of a file lies.
+
+    Of a pack it takes the place of the ending: in a sync folder those names are the longest, and Windows refuses 260 characters.
+    """
+    return path.with_suffix(SUFFIX) if path.suffix == PACK_SUFFIX else path.with_name(path.name + SUFFIX)
 
 
 def sign_file(store: Store, path: Path, kind: SignedKind) -> Path | None:

@@ -23,6 +23,7 @@ from kvo_inspect.exchange.trust.receiver import (
     remove_receiver,
     waiting_laptops,
 )
+from kvo_inspect.exchange.trust.signature import signature_file
 from kvo_inspect.protection.unlocked import unlock
 from kvo_inspect.store.people.erasing import erase, plan_erasing
 from kvo_inspect.store.people.held import held_under
@@ -283,6 +284,6 @@ def test_erased_words_and_photos_go_out_of_it(three: list[Laptop], folder: Path)
     assert (done.replaced, done.plain) == (0, 0), "nothing lay there plainly"
     after = {path.name for path in mine.glob("*.kvopack")}
     assert before - after, "the file with the words is gone"
-    assert {path.name.removesuffix(".sig") for path in mine.glob("*.sig")} == after, "and its signature with it"
+    assert {signature_file(mine / name).name for name in after} == {path.name for path in mine.glob("*.sig")}, "and its signature with it"
     rounds_of([anna, bas], folder)
     assert texts(bas) == texts(anna) == {"somebody hier"}

@@ -170,8 +170,11 @@ def test_in_a_folder_it_gets_a_name_of_its_own(data: Path, tmp_path: Path) -> No
             for end in ("gpx", "kml", "gpkg", "xlsx")
         ),
         "kvo-inspect-2026-11-12.json",
+        "kvo-inspect-2026-11-12.json.sig",
         "de-amert-2026-11-12.json",
+        "de-amert-2026-11-12.json.sig",
         "de-amert-2026-11-12-evening.json",
+        "de-amert-2026-11-12-evening.json.sig",
         "kvo-inspect-2026-11-12-csv",
         "de-amert-2026-11-12-csv",
         "de-amert-2026-11-12-evening-csv",

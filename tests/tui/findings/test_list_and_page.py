@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.exchange.trust.signature import signature_file
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.measures import measures_of, serve_finding
@@ -227,6 +228,7 @@ async def test_a_park_is_exported_from_its_screen(worked: Path, tmp_path: Path) 
         await type_text(pilot, str(tmp_path / "out"))
         await press(pilot, "enter")
         await wait_text(pilot, "Written:")
-        (file,) = (tmp_path / "out").iterdir()
+        file, signature = sorted((tmp_path / "out").iterdir())
+        assert signature == signature_file(file)
         answers = json.loads(file.read_text("utf-8"))["answer"]
         assert len({one["round"] for one in answers}) == 1
