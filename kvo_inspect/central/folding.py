@@ -19,6 +19,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.central.address import psycopg
+from kvo_inspect.central.erasures import erasures_of, things_of, without_erased
 from kvo_inspect.central.refusals import CentralRefused, NotReached
 from kvo_inspect.central.reports.figures import count_what_is_due
 from kvo_inspect.central.schema import must_be_ours
@@ -29,6 +30,7 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.change import Change, LogKey
+from kvo_inspect.domain.record.erasure import Erasure
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import StoredChecklist
 from kvo_inspect.progress import Progress, silent
@@ -51,7 +53,7 @@ _PARK = f"""select f.park, f.field_set from {SCHEMA}.folded_park f
   where f.field_set < %s or (select true from kvo.dirty d where d.park = f.park limit 1) limit 1 for update skip locked"""
 _NEW_PARKS = f"""insert into {SCHEMA}.folded_park (park, field_set) select h.park, %s from kvo.held_park h
   where h.park not in (select park from {SCHEMA}.folded_park) on conflict do nothing"""
-_TAKE = "delete from kvo.dirty where n in (select n from kvo.dirty where park = %s limit %s) returning noun_id"
+_TAKE = "delete from kvo.dirty where n in (select n from kvo.dirty where park = %s limit %s) returning noun, noun_id"
 _CHANGES = """select log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain from kvo.change
   where noun_id = any (string_to_array(%s, ' ')) and park = %s order by noun_id"""
 _LOGS = "select id, device from kvo.log where park = %s"
@@ -219,14 +221,18 @@ def _fold_some(central: Central) -> tuple[str, int, bool] | None:
         # Looked up first: what is handed in from here on is on the list, and may be folded already.
         ((batch,),) = connection.execute("select coalesce(max(id), 0) from kvo.batch where park = %s", [park]).fetchall()
         taken = connection.execute(_TAKE, [park, MOST]).fetchall()
-        ids = sorted({noun_id for (noun_id,) in taken})
+        erasures = sorted({noun_id for noun, noun_id in taken if noun == Erasure.noun})
         with without_collecting():
+            if erasures:  # first: what they are about is folded with them in mind
+                write_things(connection, park, erasures)
+            things = things_of(connection, park, erasures)
+            ids = sorted({noun_id for _noun, noun_id in taken}.union(things).difference(erasures))
             write_things(connection, park, ids)
         is_clean = len(taken) < MOST
         if is_clean:
             settle_codes(connection, park)
             connection.execute(_CLEAN, {"park": park, "batch": batch})
-    return park, len(ids), is_clean
+    return park, len(erasures) + len(ids), is_clean
 
 
 @contextmanager
@@ -268,16 +274,20 @@ def _write_apart(connection: Connection[tuple[Any, ...]], park: str, ids: Sequen
 
 
 def changes_of(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str]) -> Iterator[list[Change]]:
-    """Return all changes of each of these things of a park, a list for each."""
+    """Return all changes of each of these things of a park, a list for each, without the words that folded erasures take out."""
     rows = connection.execute(_CHANGES, [" ".join(ids), park]).fetchall()
     # Looked up behind the changes: none of their logs lacks.
     logs = {log: LogKey(device, park, False) for log, device in connection.execute(_LOGS, [park]).fetchall()}
+    erasures = erasures_of(connection, park, ids)
     return (
-        [
-            Change(logs[log], seq, stamp, at, author, how, noun, noun_id, _names(after), fields, reason, v, salt, erased, chain)
-            for log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain in its_rows
-        ]
-        for _noun_id, its_rows in groupby(rows, itemgetter(_NOUN_ID))
+        without_erased(
+            [
+                Change(logs[log], seq, stamp, at, author, how, noun, noun_id, _names(after), fields, reason, v, salt, erased, chain)
+                for log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain in its_rows
+            ],
+            erasures.get(noun_id, ()),
+        )
+        for noun_id, its_rows in groupby(rows, itemgetter(_NOUN_ID))
     )
 
 

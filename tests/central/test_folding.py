@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kvo_inspect.central.checking import check
 from kvo_inspect.central.erase import erase
 from kvo_inspect.central.folding import fold_once
 from kvo_inspect.central.pull import pull
@@ -29,13 +30,16 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
+from kvo_inspect.store.people.erasing import erase as erase_person
+from kvo_inspect.store.people.erasing import plan_erasing
+from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.erasing import erase_words
 from tests.central.centres import new_centre, reached
 from tests.central.parks_apart import open_state, parks_of
 from tests.central.servers import VERSIONS, Database, server
 from tests.doses import dose
-from tests.laptops import Laptop, add_round, batch, prepared, state
+from tests.laptops import Laptop, add_round, batch, history, prepared, state
 from tests.store.merge.test_histories import CLOCKS, FEW, STEPS, WHO, Laptops
 
 
@@ -221,11 +225,11 @@ def test_a_waiting_fold_takes_in_what_comes_and_ends_when_it_is_asked_to(laptop:
     assert child.wait(30) == 0
 
 
-STEPS_THERE = st.one_of(STEPS, STEPS, st.tuples(st.sampled_from(["push", "fold"]), WHO, st.just(0)))
+STEPS_THERE = st.one_of(STEPS, STEPS, st.tuples(st.sampled_from(["push", "push", "fold", "fold", "erase there"]), WHO, st.just(0)))
 
 
 class LaptopsAndFold(Laptops):
-    """Laptops that hand in to a central record, which is folded now and then."""
+    """Laptops that hand in to a central record, which is folded, and loses the words that were erased on one of them, now and then."""
 
     def begin(self, centre: Database) -> LaptopsAndFold:
         self.centre = centre
@@ -237,6 +241,9 @@ class LaptopsAndFold(Laptops):
                 push_as(self.centre, self.all[who % len(self.all)].store)
             case "fold":
                 fold_all(self.centre)
+            case "erase there":
+                with reached(self.centre, "eraser") as central:
+                    erase(self.all[who % len(self.all)].store, central)
             case _:
                 super().step(what, who, more)
 
@@ -301,6 +308,28 @@ def test_erased_words_are_gone_from_the_state(laptop: Laptop) -> None:
     fold_all(centre)
     assert rows_of(centre, f"select made_by, changed_by from kvo_state.checkpoint where id = '{stop}'") == [("", "")]
     must_stand(centre, laptop.store)
+
+
+def test_what_a_laptop_erased_is_folded_without_its_words_before_the_eraser_comes(laptop: Laptop) -> None:
+    centre = new_centre()
+    push_as(centre, laptop.store)
+    fold_all(centre)
+    in_state = "select count(*) from kvo_state.participant where name = 'Jan'"
+    assert rows_of(centre, in_state) == [(2,)]
+    erase_person(laptop.store, plan_erasing(laptop.store, held_under(laptop.store, "Jan", confidential=True)), "asked for it")
+    push_as(centre, laptop.store)
+    fold_all(centre)
+    assert rows_of(centre, in_state) == [(0,)]
+    must_stand(centre, laptop.store)
+    with reached(centre, "folder") as central, scratch_record(central.connection, parks_of(laptop.store)[0]) as scratch:
+        assert [change for change in history(scratch).values() if "Jan" in change.fields] == []
+    with reached(centre, "auditor") as central:
+        assert check(central).problems == []
+    # What a laptop that fetched nothing hands in later takes it back to no words either.
+    with server(VERSIONS[0]).connect(centre.name) as connection:
+        connection.execute("insert into kvo.dirty (park, noun, noun_id) select distinct park, noun, noun_id from kvo.change")
+    fold_all(centre)
+    assert rows_of(centre, in_state) == [(0,)]
 
 
 def test_codes_with_the_letters_of_two_laptops_are_shown_as_on_them(laptop: Laptop, tmp_path: Path) -> None:
