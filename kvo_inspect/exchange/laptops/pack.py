@@ -352,9 +352,12 @@ def read_manifest(path: Path) -> Manifest | None:
 
 
 def is_plain(path: Path) -> bool:
-    """Return whether whoever has a pack reads it; BadPack when its table of contents is none of ours. Its seal is not looked at."""
-    with open_outside(path) as stream, _opened(stream, path) as (_archive, names):
-        return names not in ENCRYPTED
+    """Return whether whoever has a file reads a pack in it; not of a damaged one or no pack. Its seal is not looked at."""
+    try:
+        with open_outside(path) as stream, _opened(stream, path) as (_archive, names):
+            return names not in ENCRYPTED
+    except BadPack:
+        return False
 
 
 def is_encrypted(path: Path) -> bool:

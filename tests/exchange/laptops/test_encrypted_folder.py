@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -266,6 +267,20 @@ def test_the_folder_of_a_protected_record_is_never_plainer(three: list[Laptop], 
     for place in (folder, other):
         assert b"kanarie" not in told_by(place)
         assert b"manifest.json" not in told_by(place)
+
+
+def test_a_damaged_file_in_it_stops_nobody(three: list[Laptop], folder: Path) -> None:
+    anna, bas, _cor = three
+    find(anna, "one")
+    sync(anna.store, folder, new=True, encrypt=True)
+    junk = folder / anna.store.device / f"000002-{hashlib.sha256(b'junk').hexdigest()}.kvopack"
+    junk.write_bytes(b"junk")
+    sync(bas.store, folder)
+    done = sync(anna.store, folder)
+    accept(anna)
+    rounds_of([anna, bas], folder)
+    assert [name for name, _why in done.refused] == [f"{anna.store.device}/{junk.name}"]
+    assert texts(bas) == {"one"}
 
 
 def test_erased_words_and_photos_go_out_of_it(three: list[Laptop], folder: Path) -> None:
