@@ -44,8 +44,8 @@ test-newer-sqlite: $(READY) $(MO) $(NEWER) ## the tests of the record and of cra
 	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -c 'import sqlite3; print("SQLite", sqlite3.sqlite_version); assert sqlite3.__name__ == "pysqlite3"'
 	PYTHONPATH=$(NEWER):$(CURDIR)/tests/newer_sqlite $(PY) -m pytest $(SIDE) tests/store tests/crash
 
-test-protected: $(READY) $(MO) ## the tests of the record, of crashes, of the round and its review with every record protected (but for tests/protection/plain.txt)
-	KVO_INSPECT_TEST_PROTECTED=1 $(PY) -m pytest $(SIDE) tests/store tests/crash tests/tui/walk tests/tui/review tests/tui/plan tests/tui/papers tests/tui/survey tests/tui/compare
+test-protected: $(READY) $(MO) ## the tests of the record, of crashes, of what leaves and of the screens with every record protected (but for tests/protection/plain.txt)
+	KVO_INSPECT_TEST_PROTECTED=1 $(PY) -m pytest $(SIDE) tests/store tests/crash tests/exchange tests/tui
 
 lint: $(READY) ## formatting, ruff and mypy, without the tests
 	$(PY) -m ruff format --check .

@@ -1,9 +1,9 @@
 """The suite once more, every record protected: `make test-protected`.
 
 Whatever opens a record in a test gets a protected one: it is given ways in that cost nothing to try, and sealed, before the program opens
-it as always. Programs that a test starts find the passphrase in the environment. Left out is what `plain.txt` names, each with its reason,
-and the screens that the Makefile does not name: they mark rows with `*`, which locks there, or exchange through folders in which nobody was
-accepted.
+it as always. Programs that a test starts find the passphrase in the environment. What `plain.txt` names, each with its reason, is left out.
+Where a test marks all rows with `*`, `&` is pressed, for `*` locks there. Laptops share one key, so that each reads what the others write
+into a folder without being accepted first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from kvo_inspect.exchange.trust import device_key
 from kvo_inspect.paths import record_file
 from kvo_inspect.protection import key_file, unlocked
 from kvo_inspect.protection.key_file import KeyFile
@@ -110,6 +111,8 @@ def begin() -> None:
 
     unlocked.held = held_of_protected
     unlocked.is_locked = locked_of_protected
+    # The folder of a protected record is encrypted for who was accepted: laptops of one key read each other's without that.
+    device_key._new_secret = cache(device_key._new_secret)
     unlocked.must_write = must_write_protected
     sqlite3.connect = connect_to_sealed  # type: ignore[assignment]
 
