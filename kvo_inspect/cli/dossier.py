@@ -8,6 +8,7 @@ import click
 
 from kvo_inspect.cli.click_words import WRITE, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.leaving import warn_unless_signed
 from kvo_inspect.cli.output import say_path
 from kvo_inspect.texts import N_
 
@@ -62,9 +63,9 @@ def dossier(run: Run, park: str, format_: str, out: Path, nameless: bool) -> Non
             say_path(write_dossier_tables(contents, out, slug(contents.name), store.today))
             return
         to = write_dossier(contents, out, slug(contents.name), store.today, as_csv=format_ == "csv")
-        if format_ == "json":
-            sign_file(store, to, "dossier")
+        sign_file(store, to, "dossier")
         say_path(to)
+        warn_unless_signed(run, to)
 
 
 COMMANDS = (dossier,)

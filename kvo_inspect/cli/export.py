@@ -11,11 +11,12 @@ import click
 from kvo_inspect.cli.click_words import DIR, WRITE, HelpCommand, option
 from kvo_inspect.cli.given_photos import give_photos, photo_options
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.leaving import warn_unless_signed
 from kvo_inspect.cli.output import is_called, say_path, warn
 from kvo_inspect.cli.shell.streams import INPUT_NAMES, SMALL, input_file
 from kvo_inspect.domain.values.maps import GRIDS, MAP_LAYERS, Grid, MapLayer
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.record.formats import FORMATS
+from kvo_inspect.exchange.record.formats import FORMATS, SIGNED
 from kvo_inspect.exchange.record.manner import Manner
 from kvo_inspect.texts import N_, _, n_
 
@@ -121,7 +122,11 @@ def export(
             _give_papers(store, papers, scope)
             if nameless:
                 warn(_("The papers go as they are, with whoever is named in them."))
-        say_path(write_export(store, EXCEL if excel else format_, out, scope, manner))
+        name = EXCEL if excel else format_
+        path = write_export(store, name, out, scope, manner)
+        say_path(path)
+        if name in SIGNED:
+            warn_unless_signed(run, path)
 
 
 def _give_papers(store: Store, to: Path, scope: ExportScope) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kvo_inspect.cli.output import warn, written_paths
+from kvo_inspect.cli.output import is_called, warn, written_paths
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
+    from kvo_inspect.cli.invocation import Run
     from kvo_inspect.store.departures import DepartureKind
 
 LEAVING: dict[str, DepartureKind] = {
@@ -35,6 +38,7 @@ LEAVING: dict[str, DepartureKind] = {
     "report partner": "report",
     "report round": "report",
     "round planned": "list",
+    "signature heads": "file",
 }
 """By the words of a command as what that leaves which it writes."""
 STAYING = {"backup", "demo", "where", "pack", "letter new", "survey new", "survey print", "central export", "checklist sets"}
@@ -60,3 +64,12 @@ def note_what_left(context: click.Context) -> None:
             note_departure_beside(run.data, LEAVING[words], path.absolute())
     except KvoError as error:
         warn(_("It was written, and not noted among what left this laptop: {why}").format(why=error))
+
+
+def warn_unless_signed(run: Run, path: Path) -> None:
+    """Say to people that a file or folder that would be signed is not, unless who made it only looks; a script gets the path alone."""
+    from kvo_inspect.exchange.trust.account import unsigned_text
+    from kvo_inspect.exchange.trust.signature import is_signed
+
+    if sys.stdout.isatty() and not (run.read_only or is_called(path) or is_signed(path)):
+        warn(unsigned_text(path.name))

@@ -100,12 +100,14 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
     "--against",
     type=READ,
     metavar="FILE",
-    help=N_("A dossier or JSON export of before: is what it vouches for still here, unaltered?"),
+    help=N_("A dossier, JSON export or list of heads of before: is what it vouches for still here, unaltered?"),
 )
 @click.pass_obj
 def doctor(run: Run, against: Path | None) -> int:
     """Print every problem, or that all is well; the exit code is 0 only then."""
+    from kvo_inspect.cli.laptops.signatures import signer_text
     from kvo_inspect.exchange.dossier.heads import heads_handed_in
+    from kvo_inspect.exchange.trust.signature import is_signed
     from kvo_inspect.store.photos.arrivals import absent_files
     from kvo_inspect.store.upkeep.checking import last_check
     from kvo_inspect.store.upkeep.doctor import altered_since, extent
@@ -125,6 +127,7 @@ def doctor(run: Run, against: Path | None) -> int:
 
     with run.record() as store:
         before = last_check(store.db)
+        signer = [signer_text(store, against)] if against is not None and is_signed(against) else []
         problems = look_over(store, progress) + altered_since(store, heads)
         if shown:
             sys.stderr.write("\r\x1b[K")
@@ -136,10 +139,10 @@ def doctor(run: Run, against: Path | None) -> int:
                 say(check_text(before))
             if against is not None:
                 say(still_there_text(len(heads), made))
-            for line in not_yet:
+            for line in (*signer, *not_yet):
                 say(line)
             return 0
-        for problem in (*problems, *not_yet):
+        for problem in (*problems, *signer, *not_yet):
             say(problem)
     sentence = n_(
         "{n} problem in {path}. Keep this file, and the newest backup.",
@@ -244,6 +247,7 @@ def _state_of(run: Run) -> Iterator[str]:
 @option("--compare", "comparison", is_flag=True, help=N_("That of a comparison instead."))
 @option("--measurement", is_flag=True, help=N_("That of one measurement by itself instead."))
 @option("--dossier", is_flag=True, help=N_("That of a dossier instead."))
+@option("--heads", is_flag=True, help=N_("That of a list of heads instead."))
 @option(
     "--list",
     "list_name",
@@ -251,8 +255,13 @@ def _state_of(run: Run) -> Iterator[str]:
     metavar="NAME",
     help=N_("That of a list instead, as --json prints it."),
 )
-def schema(receipt: bool, comparison: bool, measurement: bool, dossier: bool, list_name: PrintedList | None) -> None:
+def schema(receipt: bool, comparison: bool, measurement: bool, dossier: bool, heads: bool, list_name: PrintedList | None) -> None:
     """Print a schema."""
+    if heads:
+        from kvo_inspect.exchange.record.log_ends import heads_schema_text
+
+        say(heads_schema_text().rstrip("\n"))
+        return
     if list_name is not None:
         from kvo_inspect.exchange.lists.kinds import list_schema_text
 

@@ -15,6 +15,7 @@ from kvo_inspect.wording.removals import removal_text
 from kvo_inspect.wording.rounds import ahead_text, double_plan_text, double_round_text, reason_text
 
 if TYPE_CHECKING:
+    from kvo_inspect.store.merge.receipts import TakenReceipt
     from kvo_inspect.store.merge.receive import Received
     from kvo_inspect.store.merge.signed import Signed
     from kvo_inspect.store.parks.park import NamedParks
@@ -148,6 +149,21 @@ def signed_texts(signed: Signed | None) -> list[str]:
     if signed.signed_before:
         return [_("Not signed, though laptop {laptop} signs what it makes: did its .sig file stay behind?").format(laptop=laptop)]
     return [_("Not signed: it was made by an earlier version of the program, or its .sig file stayed behind.")]
+
+
+def receipt_texts(taken: TakenReceipt) -> list[str]:
+    """Return what a receipt says, and how it is signed."""
+    counts = _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.").format(
+        sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown
+    )
+    if taken.signed.is_first:
+        sentence = _("Signed by {sender}, for the first time here. The key: {shown}")
+        return [counts, sentence.format(sender=taken.sender, shown=taken.signed.fingerprint)]
+    if taken.signed.fingerprint:
+        return [counts, _("Signed by {sender}.").format(sender=taken.sender)]
+    if taken.signed.signed_before:
+        return [counts, _("Not signed, though {sender} signed receipts before: did its .sig file stay behind?").format(sender=taken.sender)]
+    return [counts]
 
 
 def clocks_texts(accounts: Iterable[Received]) -> list[str]:

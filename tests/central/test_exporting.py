@@ -21,7 +21,7 @@ from kvo_inspect.central.reports.loading import load
 from kvo_inspect.central.reports.views import VIEWS
 from kvo_inspect.cli import run
 from kvo_inspect.errors import NameTaken
-from kvo_inspect.exchange.record.csv_folder import PACKAGE
+from kvo_inspect.exchange.trust.signature import PACKAGE
 from kvo_inspect.texts import speaking
 from tests.central.centres import new_centre, reached
 from tests.central.servers import Database

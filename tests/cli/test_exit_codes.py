@@ -59,6 +59,7 @@ WRONG = {"receipt FILE": 5, "merge FILE": 5, "signature check FILE": 5, "restore
 PASSPHRASES = tuple(call for call in READING if "passphrase" in call or "code-file" in call)
 NOT_THERE = f"""
 finding erase XXX-001 --reason x --dry-run
+signature heads --park Nope
 person erase Nope --park Nope --dry-run
 person erase Karin --except Nope --dry-run
 person erase Karin --file Nope --dry-run

@@ -75,6 +75,7 @@ WRITTEN: dict[str, tuple[list[str], bytes]] = {
     "export geojson": (["export", "geojson"], b'{"type": "FeatureCollection"'),
     "export gpx": (["export", "gpx", "--park", PARK], b"<?xml"),
     "dossier": (["dossier", PARK], b"{"),
+    "signature heads": (["signature", "heads"], b'{"format": "kvo-inspect/heads"'),
     "backup": (["backup"], b"SQLite format 3\0"),
     "pack": (["pack"], b"PK\x03\x04"),
     "park overview": (["park", "overview", "--format", "csv"], b"\xef\xbb\xbf"),

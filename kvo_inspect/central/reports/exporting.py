@@ -14,8 +14,10 @@ from kvo_inspect.central.reports.views import VIEWS
 from kvo_inspect.central.schema import must_be_ours
 from kvo_inspect.domain.values.text import clean_text
 from kvo_inspect.errors import NameTaken
-from kvo_inspect.exchange.record.csv_folder import PACKAGE, Dialect, holds_package
+from kvo_inspect.exchange.record.csv_folder import Dialect
 from kvo_inspect.exchange.record.described import PACKAGED, TABLE
+from kvo_inspect.exchange.record.packaged import holds_package
+from kvo_inspect.exchange.trust.signature import PACKAGE
 from kvo_inspect.files import folder_written_whole, is_there, write_text_whole
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.texts import LANGS, Lang, _, speaking

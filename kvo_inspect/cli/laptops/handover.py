@@ -210,16 +210,14 @@ def receipt(run: Run, file: Path) -> None:
     from kvo_inspect.exchange.record.receipt import read_receipt
     from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, subject_of_line
     from kvo_inspect.wording.conflicts import subject_text
+    from kvo_inspect.wording.merging import receipt_texts
 
     with run.writing() as store:
         taken = read_receipt(store, file)
         refused = [(subject_text(subject_of_line(store, refusal)), refusal.reason) for refusal in refusals(store)]
         left = count_unacknowledged(store)
-    say(
-        _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.").format(
-            sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown
-        )
-    )
+    for line in receipt_texts(taken):
+        say(line)
     for name, reason in refused:
         say(_("Refused: {name}: {reason}").format(name=name, reason=reason))
     say(n_("{n} thing is not acknowledged yet.", "{n} things are not acknowledged yet.", left).format(n=left))

@@ -15,12 +15,12 @@ from kvo_inspect import __version__
 from kvo_inspect.domain.dossier import Dossier, Turn
 from kvo_inspect.domain.dossier_part import DossierPart
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.record.csv_folder import PACKAGE, holds_package
 from kvo_inspect.exchange.record.described import PACKAGED, TABLE, DescribedSchema, categories, described
 from kvo_inspect.exchange.record.dictionary import in_a_cell
 from kvo_inspect.exchange.record.document import DIALECT
+from kvo_inspect.exchange.record.packaged import holds_package, write_package
 from kvo_inspect.exchange.tables.formulas import escaped
-from kvo_inspect.files import file_error, folder_written_whole, write_text_whole, written_whole
+from kvo_inspect.files import file_error, folder_written_whole, written_whole
 from kvo_inspect.outside import begins_with
 from kvo_inspect.texts import _
 from kvo_inspect.wording.dictionary.meanings import Meaning, meaning_of, written_meaning
@@ -96,7 +96,7 @@ def _write_folder(dossier: Dossier, to: Path) -> None:
         rows = [(what, *_cells(line)) for what, line in dossier.turn_round if isinstance(line, Turn)]
         _write_file(folder / f"{TURN_ROUND}.csv", ("what", *Turn.model_fields), rows)
         resources.append(_resource(TURN_ROUND))
-        write_text_whole(folder / PACKAGE, json.dumps(_package(dossier, resources), indent=2, ensure_ascii=False) + "\n")
+        write_package(folder, _package(dossier, resources))
 
 
 def dossier_columns() -> Iterator[tuple[str, str, str, Meaning]]:

@@ -5,7 +5,6 @@ A text that a spreadsheet would take for a formula gets an apostrophe in front o
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -13,14 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kvo_inspect.domain.checklists.answer import Value
-from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, AddedRow, Column, columns_of
 from kvo_inspect.exchange.record.described import PACKAGED, TABLE, categories, described
 from kvo_inspect.exchange.record.dictionary import column_meaning, file_meaning
 from kvo_inspect.exchange.record.document import scope_of
+from kvo_inspect.exchange.record.packaged import holds_package, write_package
 from kvo_inspect.exchange.tables.formulas import PLAIN_NUMBER, escaped
-from kvo_inspect.files import folder_written_whole, write_text_whole
-from kvo_inspect.outside import read_json
+from kvo_inspect.files import folder_written_whole
 from kvo_inspect.store.checklists.stored import stored_titles
 from kvo_inspect.store.conditions.csv_lines import CellKind
 from kvo_inspect.store.export.rows import BETWEEN, END, EXPORTED, LINE_END, Reading, Selected, Wanted, reading
@@ -30,12 +28,9 @@ if TYPE_CHECKING:
     from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
-PACKAGE = "datapackage.json"
 NAME = "kvo-inspect-record"
 _KEY = re.compile(f"{BETWEEN}([^{LINE_END.decode()}]*){LINE_END.decode()}".encode())
 """The fields of a row that follow its line."""
-PACKAGE_LIMIT = 4_000_000
-"""Bytes of a package's description; it names columns, never rows."""
 
 
 def write_csv(store: Store, to: Path, scope: ExportScope, *, excel: bool = False) -> None:
@@ -52,21 +47,12 @@ def write_csv(store: Store, to: Path, scope: ExportScope, *, excel: bool = False
             resources.append(_resource(noun, columns, ["id"], excel))
         _write_file(folder / "mark.csv", dialect, MARKS, _mark_lines(store, record, dialect))
         resources.append(_resource("mark", MARKS, ["round", "checkpoint", "item", "group", "role"], excel))
-        write_text_whole(folder / PACKAGE, json.dumps(_package(store, scope, resources), indent=2, ensure_ascii=False) + "\n")
+        write_package(folder, _package(store, scope, resources))
 
 
 def is_export(folder: Path) -> bool:
     """Tell whether a folder holds an export that we wrote, and nothing else."""
     return holds_package(folder, NAME, {"mark.csv", *(f"{noun}.csv" for noun in EXPORTED)})
-
-
-def holds_package(folder: Path, name: str, files: set[str]) -> bool:
-    """Tell whether a folder holds the data package of this name and, beside its description, none but these files."""
-    try:
-        package = read_json(folder / PACKAGE, PACKAGE_LIMIT, UsageError(""))
-    except KvoError:
-        return False
-    return isinstance(package, dict) and package.get("name") == name and {path.name for path in folder.iterdir()} <= {PACKAGE, *files}
 
 
 class Dialect:

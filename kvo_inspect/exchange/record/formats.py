@@ -143,6 +143,8 @@ FORMATS: dict[str, Format] = {
     )
 }
 """Every format by its name."""
+SIGNED = frozenset({"json", "csv", "csv-excel"})
+"""The formats that another system takes in, which may ask whose they are. A map or a workbook is for people, who save it anew."""
 
 
 def export(store: Store, name: str, out: Path, scope: ExportScope, manner: Manner = USUAL) -> Path:
@@ -163,7 +165,7 @@ def export(store: Store, name: str, out: Path, scope: ExportScope, manner: Manne
     except OSError as error:
         raise file_error(error, out) from error
     format_.write(store, to, scope, manner)
-    if name == "json":  # it holds the heads of all logs
+    if name in SIGNED:
         from kvo_inspect.exchange.trust.signature import sign_file
 
         sign_file(store, to, "record")

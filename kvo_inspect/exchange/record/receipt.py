@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, mo
 
 from kvo_inspect.domain.values.text import Line, Text
 from kvo_inspect.errors import BadReceipt
+from kvo_inspect.exchange.trust.receipt_key import judge_receipt, note_receipt_key
 from kvo_inspect.exchange.trust.signature import key_that_signed
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.export.rows import EXPORTED
@@ -75,12 +77,16 @@ class AnyReceipt(BaseModel):
 def read_receipt(store: Store, path: Path) -> TakenReceipt:
     """Take in a receipt whole, or raise BadReceipt and change nothing; taking it in again changes nothing.
 
-    Raises BadSignature when a signature lies beside it that is not of these bytes.
+    Raises BadSignature when a signature lies beside it that is not of these bytes, and OtherReceiptKey when that system signed with another
+    key before.
     """
     key_that_signed(path, "receipt")
     receipt = _parsed(path)
+    signed = judge_receipt(store, path, receipt.sender)
     items = [ReceiptSubject(item.noun, item.id, item.heads, item.taken, item.reason) for item in receipt.items]
-    return take_receipt(store, receipt.sender, receipt.made, items)
+    taken = take_receipt(store, receipt.sender, receipt.made, items)
+    note_receipt_key(store, path, receipt.sender)
+    return replace(taken, signed=signed)
 
 
 def _parsed(path: Path) -> Receipt:

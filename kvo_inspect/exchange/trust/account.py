@@ -72,6 +72,14 @@ def signed_file_text(path: str, name: str, shown: str) -> str:
     return _("{path} is signed with a key that is not known here: {shown}").format(path=path, shown=shown)
 
 
+def unsigned_text(name: str) -> str:
+    """Return that a file or folder was written without a signature, and why."""
+    return _(
+        "{name} is not signed: this record is a copy that was not opened on this laptop yet, or it cannot be written. Start kvo-inspect "
+        "with it here once, then write this again."
+    ).format(name=name)
+
+
 def departure_name(kind: DepartureKind) -> str:
     """Return what left, in a word or two."""
     return {

@@ -11,7 +11,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kvo_inspect.store.record.laptop_only import TRUST, get_laptop_only, laptop_only_names, put_laptop_only
+from kvo_inspect.errors import OnlyLooking, ReadOnly
+from kvo_inspect.store.record.device import is_this_device
+from kvo_inspect.store.record.laptop_only import TRUST, get_laptop_only, laptop_only_names, put_first, put_first_beside
 from kvo_inspect.store.record.store import Store
 
 if TYPE_CHECKING:
@@ -43,18 +45,32 @@ def fingerprint_of(public: str) -> str:
 
 
 def device_key(store: Store) -> DeviceKey:
-    """Return the key of this laptop; it is made when there is none, for which the record must be open for writing."""
+    """Return the key of this laptop; it is made when there is none.
+
+    In a record that is only read it is made beside it, which may be open elsewhere meanwhile. Raises ReadOnly, OnlyLooking and what
+    `connect` raises where it cannot be.
+    """
     secret = get_laptop_only(store.db, _DEVICE + _device(store))
     if not secret:
-        secret = _new_secret()
-        with store.writing():
-            put_laptop_only(store.db, _DEVICE + store.device, secret)
+        made = _new_secret()
+        if store.writable:
+            with store.writing():
+                secret = put_first(store.db, _DEVICE + store.device, made)
+        elif is_own_record(store):
+            secret = put_first_beside(store.path, _DEVICE + _device(store), made, store.data)
+        else:
+            raise OnlyLooking if store.read_only else ReadOnly(store.path, record=True)
     return DeviceKey(secret, f"{_public_of(secret)} {store.letters or get_laptop_only(store.db, 'letters')}")
 
 
 def has_key(store: Store) -> bool:
     """Return whether this laptop has a key already."""
     return bool(get_laptop_only(store.db, _DEVICE + _device(store)))
+
+
+def is_own_record(store: Store) -> bool:
+    """Return whether what is made here is made by the laptop whose record this is: not where it is only looked at, or somebody's copy."""
+    return store.writable or (not store.read_only and is_this_device(store.db, store.state_folder, store.data))
 
 
 def _device(store: Store) -> str:

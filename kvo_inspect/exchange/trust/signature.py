@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from kvo_inspect.errors import NoSuchFile, Refused
-from kvo_inspect.exchange.trust.device_key import DeviceKey, device_key, fingerprint_of, has_key
+from kvo_inspect.errors import NoSuchFile, Refused, StoreError
+from kvo_inspect.exchange.trust.device_key import DeviceKey, device_key, fingerprint_of, has_key, is_own_record
 from kvo_inspect.exchange.trust.receiver import own_public, receivers
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.outside import BLOCK, open_outside, read_outside
@@ -27,9 +27,11 @@ from kvo_inspect.store.record.laptop_only import TRUST, get_laptop_only, laptop_
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
-SignedKind = Literal["pack", "record", "dossier", "report", "receipt"]
-KINDS: tuple[SignedKind, ...] = ("pack", "record", "dossier", "report", "receipt")
+SignedKind = Literal["pack", "record", "dossier", "report", "receipt", "heads"]
+KINDS: tuple[SignedKind, ...] = get_args(SignedKind)
 SUFFIX = ".sig"
+PACKAGE = "datapackage.json"
+"""The file in a folder of CSV files that names the others, with their hashes: the one that is signed."""
 PACK_SUFFIX = ".kvopack"
 SIGNATURE_LIMIT = 10_000
 """Bytes of a signature; ours have 300."""
@@ -72,6 +74,11 @@ class Signer:
     since: str
 
 
+def signed_part(path: Path) -> Path:
+    """Return what is signed of something: the file itself, of a folder of an export the one in it that names the others."""
+    return path / PACKAGE if (path / PACKAGE).is_file() else path
+
+
 def signature_file(path: Path) -> Path:
     """Return where the signature of a file lies.
 
@@ -81,11 +88,17 @@ def signature_file(path: Path) -> Path:
 
 
 def sign_file(store: Store, path: Path, kind: SignedKind) -> Path | None:
-    """Write the signature of a file beside it, for whom the file is; return where. None: the record is only read and has no key yet.
+    """Write the signature of a file, or of a folder's package, beside it, for whom it is; return where. None: it stays without one.
 
-    A signature of what lay there before goes. Raises as `written_whole`.
+    So it does where a record is only looked at, is a copy in which this laptop never wrote, or can take no key. A signature of what lay
+    there before goes. Raises as `written_whole`.
     """
-    key, to = _signing_key(store), signature_file(path)
+    path = signed_part(path)
+    to = signature_file(path)
+    try:
+        key = device_key(store) if is_own_record(store) else None
+    except StoreError:
+        key = None
     if key is None:
         with suppress(OSError):
             to.unlink(missing_ok=True)
@@ -95,8 +108,9 @@ def sign_file(store: Store, path: Path, kind: SignedKind) -> Path | None:
     return to
 
 
-def _signing_key(store: Store) -> DeviceKey | None:
-    return device_key(store) if store.writable or has_key(store) else None
+def is_signed(path: Path) -> bool:
+    """Return whether a file or folder has a signature. Whose, and whether it is right, is not looked at."""
+    return signature_file(signed_part(path)).exists()
 
 
 def signature_text(key: DeviceKey, path: Path, kind: SignedKind) -> str:
@@ -193,7 +207,7 @@ def signers(store: Store) -> list[Signer]:
 
 def allowed_signers_text(store: Store) -> str:
     """Return the file that `ssh-keygen -Y verify -f` takes: a line per laptop, this one first."""
-    own = [(store.letters, own_public(store))] if store.writable or has_key(store) else []
+    own = [(store.letters or get_laptop_only(store.db, "letters"), own_public(store))] if store.writable or has_key(store) else []
     lines = [
         f'{letters} namespaces="kvo-inspect/*" {key}' for letters, key in [*own, *((each.letters, each.key) for each in signers(store))]
     ]

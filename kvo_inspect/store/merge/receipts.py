@@ -28,6 +28,18 @@ class ReceiptSubject:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptSignature:
+    """How a receipt is signed, as far as this record knows the key of the system that sent it."""
+
+    fingerprint: str
+    """Empty: it is not signed."""
+    is_first: bool = False
+    """Whether no signed receipt of that system came before."""
+    signed_before: bool = False
+    """Whether others did."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakenReceipt:
     """What a receipt said."""
 
@@ -36,6 +48,7 @@ class TakenReceipt:
     refused: int
     unknown: int
     """Things that are not in this record."""
+    signed: ReceiptSignature = ReceiptSignature("")
 
 
 @dataclass(frozen=True, slots=True)

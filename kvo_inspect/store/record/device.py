@@ -51,6 +51,12 @@ def gave_codes(db: Database, device: str) -> bool:
     return any(laptop.device == device for laptop in known_letters(db))
 
 
+def is_this_device(db: Database, state: Path, data: Path) -> bool:
+    """Return whether a record is this laptop's own, and no copy of another's: the state folder names it for this data folder."""
+    device = get_laptop_only(db, "device")
+    return bool(device) and _noted(state, data).device == device
+
+
 def missing_ends(db: Database, state: Path, data: Path) -> dict[LogKey, Head]:
     """Return the noted heads of this device's logs that the record does not reach: an end was lost, or an older record put back."""
     note = _noted(state, data)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from sqlite_utils import Database
+
+from kvo_inspect.store.record.database import connect, sqlite_errors
 
 _BYTES = "bytes:"
 """Begins the key of a path that is no text; a whole path never begins so."""
@@ -34,6 +37,21 @@ def put_laptop_only(db: Database, key: str, value: str) -> None:
         db.execute("insert or replace into local (key, value) values (?, ?)", [key, value])
     else:
         db.execute("delete from local where key = ?", [key])
+
+
+def put_first_beside(path: Path, key: str, value: str, data: Path) -> str:
+    """Keep *value* under *key* in a record that is not open here for writing, unless something is kept there; return what is.
+
+    Somebody else may have the record open. Raises what `connect` raises.
+    """
+    with sqlite_errors(path), closing(connect(path, write=True, data=data)) as db:
+        return put_first(db, key, value)
+
+
+def put_first(db: Database, key: str, value: str) -> str:
+    """Keep *value* under *key* unless something is kept there; return what is. Commits unless a transaction is open."""
+    db.execute("insert or ignore into local (key, value) values (?, ?)", [key, value])
+    return get_laptop_only(db, key)
 
 
 def laptop_only_values(db: Database, prefix: str) -> set[str]:

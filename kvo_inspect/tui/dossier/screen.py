@@ -181,8 +181,7 @@ class DossierScreen(KvoScreen[None]):
             if values["form"] == "tables":
                 return write_dossier_tables(export, folder, slug(dossier.name), store.today)
             to = write_dossier(export, folder, slug(dossier.name), store.today, as_csv=values["form"] == "csv")
-            if to.is_file():
-                sign_file(store, to, "dossier")
+            sign_file(store, to, "dossier")
             return to
 
         self.app.push_screen(WriteFileScreen(self.title_text, [ChoiceField("form", N_("As"), options=FORMS)], write))

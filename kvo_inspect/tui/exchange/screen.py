@@ -39,7 +39,7 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import FindingPlace, FoldersPlace, HandedInPlace, MakeFilePlace, ReceivedPlace, ReceiversPlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
-from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, received_texts
+from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, receipt_texts, received_texts
 
 ExchangeRow = Conflict | ReceiptLine
 FIELD = 12
@@ -310,8 +310,7 @@ class ExchangeScreen(ChoosingScreen):
         except KvoError as error:
             self.app.notify_user(error)
             return
-        sentence = _("{sender}: {taken} taken, {refused} refused, {unknown} not known here.")
-        self.app.notify_user(sentence.format(sender=taken.sender, taken=taken.taken, refused=taken.refused, unknown=taken.unknown))
+        self.app.notify_user("\n".join(receipt_texts(taken)))
         await self.load()
 
 

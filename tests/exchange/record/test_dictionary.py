@@ -23,6 +23,7 @@ from kvo_inspect.exchange.lists.kinds import ROWS
 from kvo_inspect.exchange.record.csv_folder import write_csv
 from kvo_inspect.exchange.record.dictionary import column_meaning, file_meaning, files
 from kvo_inspect.exchange.record.document import document_model
+from kvo_inspect.exchange.record.log_ends import HeadList
 from kvo_inspect.exchange.record.receipt import Receipt
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.texts import LANGS, Lang
@@ -40,6 +41,7 @@ ROOTS: dict[str, type[BaseModel]] = {
     "compare": ComparisonDocument,
     "measurement": MeasurementDocument,
     "dossier": DossierDocument,
+    "heads": HeadList,
     **{f"lists/{name}": list_model(name, row) for name, row in ROWS.items()},
 }
 """The documents whose properties are described, by the name of their schema."""

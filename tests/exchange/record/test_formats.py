@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -153,11 +154,21 @@ def test_frictionless_passes_every_package(judged: dict[str, dict[str, Any]], ca
 
 
 def test_frictionless_can_fail(made: dict[str, Made], tmp_path: Path) -> None:
-    """A row whose checkpoint is not there, and a day that does not exist."""
+    """A row whose checkpoint is not there: a file that the package does not name, and then one that it does."""
+    package, stops = tmp_path / "datapackage.json", tmp_path / "checkpoint.csv"
     for path in made["whole"].csv.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "checkpoint.csv").write_bytes((tmp_path / "checkpoint.csv").read_bytes().splitlines(keepends=True)[0])
-    told = frictionless(tmp_path / "datapackage.json")[tmp_path / "datapackage.json"]
+    whole = stops.read_bytes()
+    stops.write_bytes(whole.splitlines(keepends=True)[0])
+    altered = frictionless(package)[package]
+    assert {row[0] for row in altered["wrong"]} == {"byte-count", "hash-count", "foreign-key"}
+    for before, after in (
+        (hashlib.sha256(whole).hexdigest(), hashlib.sha256(stops.read_bytes()).hexdigest()),
+        (f'"bytes": {len(whole)},', f'"bytes": {stops.stat().st_size},'),
+    ):
+        assert package.read_text("utf-8").count(before) == 1
+        package.write_text(package.read_text("utf-8").replace(before, after), "utf-8")
+    told = frictionless(package)[package]
     assert not told["valid"]
     assert {row[0] for row in told["wrong"]} == {"foreign-key"}
 

@@ -207,7 +207,11 @@ def exported(data: Path, state_folder: Path, name: str, out: Path) -> dict[str, 
     except StoreError:
         assert not out.exists()
         return None
-    files = {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*")} if made.is_dir() else {"": made.read_bytes()}
+    files = (
+        {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*") if path.suffix != ".sig"}
+        if made.is_dir()
+        else {"": made.read_bytes()}
+    )
     shutil.rmtree(made) if made.is_dir() else made.unlink()
     return files
 
