@@ -68,7 +68,10 @@ def _come(done: Synced) -> list[str]:
         if done.written or done.photos_out or done.papers_out:
             files = n_("{n} file", "{n} files", len(done.written)).format(n=len(done.written))
             photos = files_text(done.photos_out, done.papers_out) or things_text("photo", 0)
-            sentences.append(_("Written: {files}, {photos}.").format(files=files, photos=photos))
+            written = _("Written: {files}, {photos}.") if done.keys is None else _("Written encrypted: {files}, {photos}.")
+            sentences.append(written.format(files=files, photos=photos))
+            if done.keys is not None and not done.keys.readers and not done.keys.waiting:
+                sentences.append(_("Nobody else reads it yet: a laptop that exchanges through this folder asks to be accepted."))
     if done.limit is not None:
         sentences.append(limited_text(done.limit, done.left_out))
     sentences += dict.fromkeys(text for _name, received in done.taken for text in notable_texts(received))

@@ -12,7 +12,7 @@ import pytest
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import UsageError
-from kvo_inspect.exchange.laptops.account import access_texts
+from kvo_inspect.exchange.laptops.account import access_texts, synced_texts
 from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, is_encrypted_folder
 from kvo_inspect.exchange.laptops.sync import Synced, sync
 from kvo_inspect.exchange.trust.receiver import (
@@ -81,7 +81,10 @@ def test_nothing_in_it_tells_anything_and_those_who_were_accepted_have_all(three
     anna, bas, cor = three
     find(anna, "kanarie bij het hek")
     photograph(anna, "gate")
-    sync(anna.store, folder, new=True, encrypt=True)
+    assert synced_texts(sync(anna.store, folder, new=True, encrypt=True))[1:] == [
+        "Written encrypted: 1 file, 1 photo.",
+        "Nobody else reads it yet: a laptop that exchanges through this folder asks to be accepted.",
+    ]
     find(bas, "bij Bas")
     photograph(bas, "lamp")
     done = sync(bas.store, folder)
