@@ -76,8 +76,9 @@ def erase_(
 ) -> None:
     """Show what goes; ask, and take it out."""
     from kvo_inspect.store.parks.park import find_park
-    from kvo_inspect.store.people.erasing import files_of, plan_erasing
+    from kvo_inspect.store.people.erasing import plan_erasing
     from kvo_inspect.store.people.held import held_under
+    from kvo_inspect.store.people.removing import files_of
     from kvo_inspect.wording.people.erasing import author_sentence
 
     with run.record() if dry_run else run.writing() as store:
@@ -202,10 +203,17 @@ def _reason(reason: str | None, *, yes: bool) -> str:
 
 def _carry_out(store: Store, plan: ErasePlan, reason: str, copies: str | None) -> None:
     from kvo_inspect.store.people.erasing import erase
-    from kvo_inspect.store.people.last_traces import copies_with_words
-    from kvo_inspect.wording.people.erasing import copies_sentence, erased_sentence
+    from kvo_inspect.wording.people.erasing import erased_sentence
 
     say(erased_sentence(erase(store, plan, reason)))
+    offer_to_remove_copies(store, copies)
+
+
+def offer_to_remove_copies(store: Store, copies: str | None) -> None:
+    """Say which copies of the record hold words that were erased since; remove or keep them, asked where somebody sits at a terminal."""
+    from kvo_inspect.store.people.last_traces import copies_with_words
+    from kvo_inspect.wording.people.erasing import copies_sentence
+
     left = copies_with_words(store)
     if not left:
         return

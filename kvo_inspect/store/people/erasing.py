@@ -7,7 +7,7 @@ anew before. That in first acts; in the last one the words that stand there inst
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,16 +16,19 @@ from kvo_inspect.domain.folding.erasing import REACHED, texts_at, with_texts
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.papers.paper import Paper
-from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
+from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.domain.record.change import GONE, Change
-from kvo_inspect.domain.record.erasure import EmptiedChange, Erasure, ErasureAnswer, emptied_form, to_empty
+from kvo_inspect.domain.record.erasure import Erasure, ErasureAnswer, emptied_form, to_empty
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.values.person_names import PersonName
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import Missing, RuleError
+from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.people.held import REASON, HeldText, HeldUnderName, name_typed
+from kvo_inspect.store.people.judged import judge_again, judged
 from kvo_inspect.store.people.last_traces import make_final, note_not_final
+from kvo_inspect.store.people.removing import named_change, remove_file
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.reach import ERASE
 from kvo_inspect.store.record.store import Act, Store
@@ -66,6 +69,8 @@ class ErasePlan:
     """The spellings under which they were recorded, where these changes are emptied too; none: they stay."""
     recorded: tuple[tuple[str, str], ...] = ()
     """Noun and id of the things that were recorded so, where their changes are emptied too."""
+    promises_stay: bool = False
+    """Whether a promise that a removed photo kept stays as it is: the photo came, and was kept long enough. Else it is owed again."""
 
     @property
     def by_hand(self) -> tuple[ErasedText, ...]:
@@ -193,29 +198,48 @@ def erase(store: Store, plan: ErasePlan, reason: str) -> Erased:
     _must_not_name(plan, reason)
     if store.author in plan.authors:
         raise RuleError(_("You record under this name on this laptop. Change your name in the settings first."), "name")
-    works = [work for work in _works(store, plan) if work.emptied]
-    if not works and not plan.files:
+    return erase_planned(store, [(plan, reason)])
+
+
+def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress: Progress = silent) -> Erased:
+    """Take the words of several plans out, each for its own reason, all or none: what *progress* raises leaves every word where it was.
+
+    RuleError when there is nothing to erase.
+    """
+    works: list[tuple[_Work, str]] = []
+    files: list[tuple[Photo | Paper, str, bool]] = []
+    for plan, reason in plans:
+        for work in _works(store, plan):
+            progress("gather", len(works), 0)
+            works += [(work, reason)] if work.emptied else []
+        files += [(file, reason, plan.promises_stay) for file in plan.files]
+    if not works and not files:
         raise RuleError(_("There is nothing to erase."), "name")
+    reviews = judged(store, [work.thing for work, _reason in works] + [file for file, _reason, _stay in files])
     store.db.execute("pragma secure_delete = on")
-    for place in range(max((len(work.writes) for work in works), default=0)):
+    for place in range(max((len(work.writes) for work, _reason in works), default=0)):
         with store.act(ERASE) as act:
             act.whole = True
-            for work in works:
+            for done, (work, _reason) in enumerate(works):
+                progress("write anew", done, len(works))
                 work.write(act, place)
     requests: dict[tuple[str, bool], str] = {}
-    hashes = {file.sha256 for file in plan.files}
     with store.act(ERASE) as act:
         act.whole = True
-        note_not_final(store, hashes)
-        for work in works:
+        note_not_final(store, {file.sha256 for file, _reason, _stay in files})
+        for done, (work, reason) in enumerate(works):
+            progress("empty", done, len(works) + len(files))
             request = _request(store, requests, work.thing)
             for erasure in work.erasures(store, request, reason):
                 act.erase_as(erasure)
-        for file in plan.files:
-            _remove_file(store, act, file, _request(store, requests, file), reason)
+        for done, (file, reason, promises_stay) in enumerate(files):
+            progress("empty", len(works) + done, len(works) + len(files))
+            remove_file(act, file, _request(store, requests, file), reason, promises_stay=promises_stay)
+        judge_again(act, reviews)
         for (park, confidential), request in requests.items():
             _answer(store, act, request, park, confidential=confidential)
-    return Erased(len(works), sum(len(work.emptied) for work in works), len(plan.files), make_final(store))
+    emptied = sum(len(work.emptied) for work, _reason in works)
+    return Erased(len(works), emptied, len(files), make_final(store))
 
 
 def _works(store: Store, plan: ErasePlan) -> Iterator[_Work]:
@@ -284,7 +308,7 @@ class _Work:
                 value = stands.get(name, values.get(name, model.default(name)))
                 stands[name] = with_texts(value, rest, _swap(text.held.text, text.instead))
         known = tuple(
-            _named(change)
+            named_change(change)
             for change in changes
             if change.erased is None and (change.reason in reasons or (change.author and change.author in self.authors))
         )
@@ -322,44 +346,13 @@ class _Work:
                 thing=self.thing.id,
                 fields=(name,) if name else (),
                 instead=instead,
-                emptied=tuple(_named(change) for change in self.emptied),
+                emptied=tuple(named_change(change) for change in self.emptied),
                 why=reason,
             )
 
 
 def _swap(text: str, instead: str) -> Callable[[str], str]:
     return lambda stands: instead if stands == text else stands
-
-
-def _named(change: Change) -> EmptiedChange:
-    return EmptiedChange(device=change.log.device, seq=change.seq, words_hash=change.said())
-
-
-def _remove_file(store: Store, act: Act, file: Photo | Paper, request: str, reason: str) -> None:
-    """Remove a photo or a paper whole: it goes, what it shows shows it no more, and every word of it is emptied."""
-    model = type(file)
-    if isinstance(file, Photo):
-        for use in store.select(PhotoUse, "where photo = ? and gone = 0", [file.id]):
-            act.write(PhotoUse, use.id, park=use.park, gone=True)
-        for promise in store.select(PromisedPhoto, "where kept_by = ? and gone = 0", [file.id]):
-            act.write(PromisedPhoto, promise.id, park=promise.park, kept_by=None)
-    act.write(model, file.id, park=file.park, gone=True)
-    changes = logs.changes_of(store.db, model.noun, file.id)
-    fields = tuple(name for name in model.own() if name not in model.refs)
-    act.erase_as(
-        Erasure(
-            id=store.new_id(),
-            park=file.park,
-            confidential=file.confidential,
-            request=request,
-            of=model.noun,
-            thing=file.id,
-            fields=fields,
-            instead=act.name,
-            emptied=tuple(_named(change) for change in changes if change.erased is None),
-            why=reason,
-        )
-    )
 
 
 def answer_erasures(store: Store) -> int:
@@ -374,8 +367,3 @@ def answer_erasures(store: Store) -> int:
             for request, park, confidential in rows:
                 _answer(store, act, request, park, confidential=bool(confidential))
     return len(rows)
-
-
-def files_of(store: Store, ids: Collection[str]) -> list[Photo | Paper]:
-    """Return the photos and papers with these ids. NotFound names the first that is none."""
-    return [store.find(Paper, file_id) or store.get(Photo, file_id) for file_id in ids]

@@ -20,7 +20,7 @@ from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.memory import once
-from kvo_inspect.store.record.reach import NOT_WALKED, REDO, UNDO
+from kvo_inspect.store.record.reach import FOR_GOOD, NOT_WALKED, REDO, UNDO
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.rounds.round import participants_of
@@ -336,6 +336,8 @@ def _changes(store: Store, noun: str, noun_id: str) -> list[Change]:
 
 
 def _counted(store: Store, change: Change, until: int) -> dict[str, object]:
+    if change.how.partition(" ")[0] in FOR_GOOD:  # what was taken out for good says nothing else of the round
+        return {}
     return counted(change.noun, values_of(change), on_round=change.stamp < until and _on_round(store, change))
 
 

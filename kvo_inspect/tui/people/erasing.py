@@ -113,18 +113,23 @@ class ErasingSteps:
         erased, copies = await self._app.call(_erase, self._plan, self._why)
         await self._done()
         self._app.notify_user(erased_sentence(erased))
-        if copies:
-            question = f"{copies_sentence(copies)} {_('Make a new backup, and remove these copies?')}"
+        offer_to_remove(self._app, copies)
 
-            def answered(sure: bool | None) -> None:
-                if sure:
-                    self._app.begin(self._remove(copies))
 
-            self._app.push_screen(AskYesNo(question, default=True), answered)
+def offer_to_remove(app: Host, copies: list[Copy]) -> None:
+    """Ask whether the copies that hold words still are removed once there is a new backup; asks nothing where there is none."""
+    if not copies:
+        return
 
-    async def _remove(self, copies: list[Copy]) -> None:
-        made = await self._app.call(remove_copies, copies)
-        self._app.notify_user(_("The copies are removed; the new backup is {name}.").format(name=made.name if made else ""))
+    async def remove() -> None:
+        made = await app.call(remove_copies, copies)
+        app.notify_user(_("The copies are removed; the new backup is {name}.").format(name=made.name if made else ""))
+
+    def answered(sure: bool | None) -> None:
+        if sure:
+            app.begin(remove())
+
+    app.push_screen(AskYesNo(f"{copies_sentence(copies)} {_('Make a new backup, and remove these copies?')}", default=True), answered)
 
 
 def _erase(store: Store, plan: ErasePlan, why: str) -> tuple[Erased, list[Copy]]:
