@@ -143,7 +143,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "e": (
         Use("edit", ("edit", "edit park", "change")),
         Use("encrypt", why=FIRST + "; a folder is not edited"),
-        Use("erase", why=FIRST + "; what stands under a name is changed where it stands"),
+        Use("erase", ("erase", "take out"), why=FIRST + "; what stands under a name is changed where it stands"),
         Use("equal runs", why=FIRST),
         Use("finish", why=HAND + ": “einde”, end"),
         Use("export", why="the list that a partner fills in; `>` writes the rows as they are shown"),

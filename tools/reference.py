@@ -27,7 +27,7 @@ from tools.dictionary import made_dossier, made_files
 from tools.keys import made_keys
 from tools.licences import made_licences
 from tools.nouns import made_nouns, made_tables
-from tools.personal_data import made_personal_data
+from tools.personal_data import made_keeping, made_personal_data
 from tools.views import made_views
 
 ROOT = Path(__file__).parent.parent
@@ -154,6 +154,8 @@ MAKERS: dict[str, Callable[[], str]] = {
     "views": made_views,
     "personal_en": partial(made_personal_data, "en"),
     "personal_nl": partial(made_personal_data, "nl"),
+    "keeping_en": partial(made_keeping, "en"),
+    "keeping_nl": partial(made_keeping, "nl"),
 }
 
 

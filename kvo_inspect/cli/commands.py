@@ -109,6 +109,7 @@ def whole() -> HelpGroup:
     from kvo_inspect.cli.laptops import departures, handover, received, receivers, signatures, sync
     from kvo_inspect.cli.lists import finding
     from kvo_inspect.cli.people import erasing as person
+    from kvo_inspect.cli.people import keeping
     from kvo_inspect.cli.plan import lists as plan
     from kvo_inspect.cli.shell import completion
     from kvo_inspect.cli.survey import questionnaires
@@ -119,6 +120,7 @@ def whole() -> HelpGroup:
         partner,
         contact,
         person,
+        keeping,
         plan,
         questionnaires,
         planned_round,

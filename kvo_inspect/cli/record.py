@@ -108,12 +108,14 @@ def doctor(run: Run, against: Path | None) -> int:
     from kvo_inspect.cli.laptops.signatures import signer_text
     from kvo_inspect.exchange.dossier.heads import heads_handed_in
     from kvo_inspect.exchange.trust.signature import is_signed
+    from kvo_inspect.store.people.sweeping import is_due
     from kvo_inspect.store.photos.arrivals import absent_files
     from kvo_inspect.store.upkeep.checking import last_check
     from kvo_inspect.store.upkeep.doctor import altered_since, extent
     from kvo_inspect.store.upkeep.doctor import doctor as look_over
     from kvo_inspect.wording.merging import absent_texts, check_text, doing_text, sound_text, still_there_text
     from kvo_inspect.wording.people.erasing import open_texts
+    from kvo_inspect.wording.people.keeping import due_sentences
 
     warn_of_private_folder(run.data)
     made, heads = heads_handed_in(against) if against is not None else ("", {})
@@ -139,7 +141,7 @@ def doctor(run: Run, against: Path | None) -> int:
                 say(check_text(before))
             if against is not None:
                 say(still_there_text(len(heads), made))
-            for line in (*signer, *not_yet):
+            for line in (*signer, *not_yet, *due_sentences(is_due(store))):
                 say(line)
             return 0
         for problem in (*problems, *signer, *not_yet):

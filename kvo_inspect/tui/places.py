@@ -213,6 +213,12 @@ class PersonPlace(Place[None]):
     name: str = ""
 
 
+class KeepingPlace(Place[None]):
+    """How long parks keep what names people; *park_id*: of one, empty: of all."""
+
+    park_id: str = ""
+
+
 class PartnersPlace(Place[None]):
     park: Park
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.parks.park import KEEPING
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
@@ -161,6 +162,11 @@ def _themes(whole: WholeValue) -> str:
     return ", ".join(names)
 
 
+def _period(whole: WholeValue) -> str:
+    months = int(whole.value.get("months", 0))
+    return _joined((n_("{n} month", "{n} months", months).format(n=months), whole.value.get("why")))
+
+
 def _set(whole: WholeValue) -> str:
     questions = [question_text(key, whole.mentioned) for key in whole.value.get("items") or ()]
     return _joined((set_name(str(whole.value.get("kind"))), "; ".join(questions)))
@@ -208,6 +214,7 @@ COMPOUNDS: dict[tuple[str, str], Callable[[WholeValue], str]] = {
     ("park", "limits"): _limits,
     ("park", "letter_texts"): lambda whole: str(whole.value.get("name")),
     ("park", "themes"): _themes,
+    **{("park", field): _period for field in KEEPING.values()},
     ("round", "set"): _set,
     ("round", "closed"): _closed,
     ("round", "summary"): _summary,

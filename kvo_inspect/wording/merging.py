@@ -331,6 +331,10 @@ def doing_text(what: str) -> str:
         "unseal record": _("Decrypting the record"),
         "unseal photos": _("Decrypting photos"),
         "order": _("Findings"),
+        "keeping": _("Looking at what is over"),
+        "gather": _("Gathering the words"),
+        "write anew": _("Writing anew what stays"),
+        "empty": _("Taking the words out"),
         **dict.fromkeys(("tables", "chains", "states"), _("Looking the record over")),
     }.get(what, what)
 

@@ -63,6 +63,10 @@ signature heads --park Nope
 person erase Nope --park Nope --dry-run
 person erase Karin --except Nope --dry-run
 person erase Karin --file Nope --dry-run
+keeping list --park Nope
+keeping set Nope names 12 --reason x
+keeping end Nope names
+keeping sweep --park Nope --dry-run
 park set-up Nope --like {PARK}
 park set-up {PARK} --like Nope
 park facilitator X Nope

@@ -321,6 +321,7 @@ LISTS: dict[str, list[list[str]]] = {
     "overview": [["park", "overview"], ["park", "overview", "--without-names"]],
     "contacts": [["contact", "list"]],
     "person": [["person", "show", "Bos"], ["person", "show", "Joost de Wit", "--confidential"]],
+    "keeping": [["keeping", "list"], ["keeping", "list", "--park", PARK, "--confidential"]],
     "double-contacts": [["contact", "doubles"]],
     "partners": [["partner", "list", PARK]],
     "asked": [["partner", "list"]],

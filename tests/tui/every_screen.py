@@ -27,6 +27,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.report_card import reportable
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import KEPT_KINDS
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.exchange.laptops.folder import ParkChoice
@@ -47,6 +48,7 @@ from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.parks.partners import partners_of, set_partner
+from kvo_inspect.store.people.keeping import kept_parks, set_period
 from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.store.plan.measures import add_measure
 from kvo_inspect.store.plan.meetings import meetings_of
@@ -140,6 +142,8 @@ from kvo_inspect.tui.parks.right import ParkRightScreen
 from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.parks.set_up import CopySetUpScreen
 from kvo_inspect.tui.people.held import HeldScreen
+from kvo_inspect.tui.people.keeping import KeepingScreen
+from kvo_inspect.tui.people.period import PeriodScreen
 from kvo_inspect.tui.photos.attach import AddPhotoScreen
 from kvo_inspect.tui.photos.cover import CoverScreen
 from kvo_inspect.tui.photos.import_screen import ImportPhotosScreen
@@ -272,6 +276,12 @@ def _departures(store: Store) -> DeparturesScreen:
     return DeparturesScreen()
 
 
+def _keeping(store: Store, park: Park) -> KeepingScreen:
+    for kind in KEPT_KINDS[:3]:
+        set_period(store, park.id, kind, "12", "tot bezwaar niet meer kan")
+    return KeepingScreen()
+
+
 def _receivers(store: Store) -> ReceiversScreen:
     """The list with somebody of each kind of key on it."""
     add_receiver(store, "Gemeente Lingeveen", AGE)
@@ -356,6 +366,8 @@ SCREENS: dict[str, Make] = {
     "list of measures": lambda _store, park, _finding: ImportMeasuresScreen(park),
     "contact": lambda store, _park, _finding: EditContactScreen(contacts(store)[0]),
     "person": lambda _store, _park, _finding: HeldScreen("Joost de Wit"),
+    "keeping periods": lambda store, park, _finding: _keeping(store, park),
+    "keeping period": lambda store, park, _finding: PeriodScreen(kept_parks(store, park.id)[0]),
     "double contacts": lambda _store, _park, _finding: DoubleContactsScreen(),
     "known contacts": lambda _store, park, _finding: PickContactsScreen(park),
     "import contacts": lambda _store, _park, _finding: ImportContactsScreen(None),

@@ -14,6 +14,7 @@ from kvo_inspect.domain.walk.suggestions import CALLED
 from kvo_inspect.texts import Lang, use_language
 from kvo_inspect.wording import action_lists, names, papers, plan, review, walk
 from kvo_inspect.wording.parks import trajectory
+from kvo_inspect.wording.people import keeping
 
 NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "PARTS": (closed_sets.PARTS, names.part_name),
@@ -40,6 +41,7 @@ NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "MEASUREMENT_KINDS": (closed_sets.MEASUREMENT_KINDS, names.measurement_name),
     "PAPER_KINDS": (closed_sets.PAPER_KINDS, papers.paper_kind_name),
     "REPORT_KINDS": (closed_sets.REPORT_KINDS, papers.report_name),
+    "KEPT_KINDS": (closed_sets.KEPT_KINDS, keeping.kept_name),
     "groups of an action list": (GROUPS, action_lists.group_name),
     "lacks": (get_args(Lack), review.lack_name),
 }

@@ -33,7 +33,7 @@ OF_PEOPLE: dict[str, tuple[str, ...]] = {
 called, letters of which somebody is the signature. Without names it is empty."""
 
 PROSE: dict[str, tuple[str, ...]] = {
-    "park": ("notes", "aside"),
+    "park": ("notes", "aside", "keep_names.why", "keep_photos.why", "keep_papers.why", "keep_signals.why"),
     "checkpoint": ("name", "extent", "zone", "company"),
     "round": ("aside", "weather", "concerns", "agreements", "summary.lines.proposed", "summary.lines.text"),
     "participant": ("presence.aside",),

@@ -7,8 +7,9 @@ from typing import Annotated, Any, ClassVar, TypedDict
 
 from pydantic import Field
 
+from kvo_inspect.domain.parks.keeping import KeepingPeriod
 from kvo_inspect.domain.record.noun import Compound, Noun
-from kvo_inspect.domain.values.closed_sets import Grade, ThemeMode
+from kvo_inspect.domain.values.closed_sets import KEPT_KINDS, Grade, KeptKind, ThemeMode
 from kvo_inspect.domain.values.text import Line, Text, clean_line, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
@@ -49,7 +50,18 @@ class Park(Noun):
     """A business park. It lies in its own logs: `park` is its own id."""
 
     noun: ClassVar[str] = "park"
-    later: ClassVar[dict[str, int]] = {"own_set": 2, "limits": 2, "aside": 3, "facilitator": 6, "letter_texts": 6, "themes": 6}
+    later: ClassVar[dict[str, int]] = {
+        "own_set": 2,
+        "limits": 2,
+        "aside": 3,
+        "facilitator": 6,
+        "letter_texts": 6,
+        "themes": 6,
+        "keep_names": 9,
+        "keep_photos": 9,
+        "keep_papers": 9,
+        "keep_signals": 9,
+    }
     quiet: ClassVar[frozenset[str]] = frozenset({"letter_texts"})
 
     name: Line = ""
@@ -72,9 +84,19 @@ class Park(Noun):
     """The organisation's own words of mails and letters; null: those of the laptop that writes them."""
     themes: dict[Line, ThemeMode] = {}
     """What its first round proposes: the id of each checklist, and how; taken over with the set-up of another park."""
+    keep_names: KeepingPeriod | None = None
+    """How long names of people, and how to reach them, are kept after their trajectory; null: nobody set a period."""
+    keep_photos: KeepingPeriod | None = None
+    """How long photos are kept after their trajectory; null: nobody set a period."""
+    keep_papers: KeepingPeriod | None = None
+    """How long papers are kept after their trajectory; null: nobody set a period."""
+    keep_signals: KeepingPeriod | None = None
+    """How long the words and photos of confidential findings are kept after their round; null: nobody set a period."""
 
 
-SETTINGS = ("grade_target", "lamp_row", "terms", "limits", "letter_texts")
+KEEPING: dict[KeptKind, str] = {kind: f"keep_{kind}" for kind in KEPT_KINDS}
+"""By kind of what is kept: the field that holds its period."""
+SETTINGS = ("grade_target", "lamp_row", "terms", "limits", "letter_texts", *KEEPING.values())
 """The fields that are settings: of how a park is judged and in which words, not of where it lies."""
 
 

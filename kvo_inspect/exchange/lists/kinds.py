@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kvo_inspect.exchange.lists import central, content, handed, held, leaving, parks, people, plan, protection, walked
+from kvo_inspect.exchange.lists import central, content, handed, held, keeping, leaving, parks, people, plan, protection, walked
 from kvo_inspect.exchange.lists.document import ListedRow, list_schema
 from kvo_inspect.exchange.lists.names import PrintedList
 
@@ -31,6 +31,7 @@ ROWS: dict[PrintedList, type[ListedRow]] = {
     "survey-results": content.SurveyQuestion,
     "papers": handed.ListedPaper,
     "person": held.ListedHeld,
+    "keeping": keeping.ListedKept,
     "received": handed.ListedDelivery,
     "places": handed.ListedPlace,
     "ways-in": protection.ListedWayIn,

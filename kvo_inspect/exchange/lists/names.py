@@ -29,6 +29,7 @@ PrintedList = Literal[
     "survey-results",
     "papers",
     "person",
+    "keeping",
     "received",
     "places",
     "ways-in",

@@ -323,3 +323,10 @@ def m046_erasures(db: Database) -> None:
 def m054_covers(db: Database) -> None:
     """Add to a photo what of it is covered."""
     db.execute("alter table photo add column covers text not null default '[]'")
+
+
+@migrations()
+def m057_keeping(db: Database) -> None:
+    """Add to a park how long it keeps names, photos, papers and the confidential."""
+    for kind in ("names", "photos", "papers", "signals"):
+        db.execute(f"alter table park add column keep_{kind} text")

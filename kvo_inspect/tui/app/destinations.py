@@ -56,6 +56,7 @@ AnyPlace = (
     | places.ParksPlace
     | places.PartnersPlace
     | places.PersonPlace
+    | places.KeepingPlace
     | places.PickContactsPlace
     | places.PhotoPlace
     | plan_places.PlanRoundPlace
@@ -277,10 +278,10 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.parks.partners import PartnersScreen
 
             return PartnersScreen(place.park)
-        case places.PersonPlace():
-            from kvo_inspect.tui.people.held import HeldScreen
+        case places.PersonPlace() | places.KeepingPlace():
+            from kvo_inspect.tui.people.at_place import people_screen
 
-            return HeldScreen(place.name)
+            return people_screen(place)
         case places.PickContactsPlace():
             from kvo_inspect.tui.contacts.pick import PickContactsScreen
 

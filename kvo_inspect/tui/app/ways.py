@@ -17,7 +17,7 @@ from kvo_inspect.tui.kit.palette import Palette, Way, way_of
 from kvo_inspect.tui.kit.screen import LOCK, KvoScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
-from kvo_inspect.tui.places import ParkPlace, PersonPlace, ProtectionPlace
+from kvo_inspect.tui.places import KeepingPlace, ParkPlace, PersonPlace, ProtectionPlace
 
 
 def open_palette(app: Host) -> None:
@@ -65,13 +65,21 @@ def _below(screens: Sequence[Screen[Any]]) -> Iterator[Way]:
 
 def _of_park(app: Host) -> Iterator[Way]:
     """Yield the pages of the park that is on the screen, where one did not come by the screen of that park."""
-    screens = [screen for screen in reversed(app.screen_stack) if isinstance(screen, KvoScreen)]
-    park_id = next((screen.park_here for screen in screens if screen.park_here), "")
+    screens, park_id = _screens(app), _park_here(app)
     if not park_id or any(isinstance(screen, ParkScreen) and screen.park_here == park_id for screen in screens):
         return
     for key in ParkScreen.KEYS:
         if key.anywhere and not (key.writes and app.read_only):
             yield Way(label_text(key.label), key.about, "", partial(_by_the_park, app, park_id, key.action))
+
+
+def _screens(app: Host) -> list[KvoScreen[Any]]:
+    return [screen for screen in reversed(app.screen_stack) if isinstance(screen, KvoScreen)]
+
+
+def _park_here(app: Host) -> str:
+    """Return the id of the park that one is in; empty: of none."""
+    return next((screen.park_here for screen in _screens(app) if screen.park_here), "")
 
 
 async def _by_the_park(app: Host, park_id: str, action: str) -> None:
@@ -93,6 +101,8 @@ def _settings(app: Host) -> Iterator[Way]:
     yield Way(_("parks"), _("Back to the list of all parks."), "", app.go_home)
     about_people = _("Everything that is held under a name, and who was handed it; as a letter too.")
     yield Way(_("person"), about_people, "", lambda: app.go(PersonPlace()))
+    about_keeping = _("How long names, photos and papers are kept, what of it is over, and taking that out.")
+    yield Way(_("keeping periods"), about_keeping, "", lambda: app.go(KeepingPlace(_park_here(app))))
     yield Way(_("colours"), _("The next colours: normal (dark), day (light) or night."), "", lambda: app.notify_user(app.change_colours()))
     if app.is_protected:
         yield Way(label_text(LOCK.label), LOCK.about, LOCK.name, app.action_lock)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.counts import COUNTED_NOUNS, named_text, things_text
 from kvo_inspect.wording.names import day_text
-from kvo_inspect.wording.people.held import thing_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +24,7 @@ NAMED = 6
 def plan_sentences(plan: ErasePlan) -> list[str]:
     """Return what goes, with counts, and what stays."""
     counts = Counter(thing.noun for thing in plan.things)
-    where = ", ".join(_counted(noun, n) for noun, n in counts.items())
+    where = ", ".join(counted_text(noun, n) for noun, n in counts.items())
     sentences = []
     if plan.texts:
         n = len(plan.texts)
@@ -73,8 +72,14 @@ def author_sentence(plan: ErasePlan) -> str:
     return f"{sentence} {beside}"
 
 
-def _counted(noun: str, n: int) -> str:
-    return things_text(noun, n) if noun in COUNTED_NOUNS else f"{n} × {thing_word(noun)}"
+def counted_text(noun: str, n: int) -> str:
+    """Return how many of a thing that holds words: 3 findings, 2 promised photos."""
+    if noun in COUNTED_NOUNS:
+        return things_text(noun, n)
+    return {
+        "planned_person": n_("{n} planned participant", "{n} planned participants", n),
+        "promised_photo": n_("{n} promised photo", "{n} promised photos", n),
+    }[noun].format(n=n)
 
 
 def erased_sentence(erased: Erased) -> str:
