@@ -44,8 +44,8 @@ def make_demo(
     An example that is there already is left as it is when somebody worked in it or when it is of today and in this language;
     *again* makes it anew all the same. UsageError when the folder holds a record of one's own; InUse when it is open.
     """
-    from kvo_inspect.store.record.bulk import count_changes
     from kvo_inspect.store.record.store import clock
+    from kvo_inspect.store.upkeep.bulk import count_changes
     from kvo_inspect.store.upkeep.opening import open_record
 
     now = now or clock

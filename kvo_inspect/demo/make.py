@@ -32,9 +32,9 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, r
 from kvo_inspect.store.parks.park import add_park, set_park
 from kvo_inspect.store.parks.partners import add_companies, set_partner
 from kvo_inspect.store.plan.trajectories import begin_trajectory
-from kvo_inspect.store.record.bulk import unsynced
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
+from kvo_inspect.store.upkeep.bulk import unsynced
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.store.walk.loading import keep_place
