@@ -59,7 +59,7 @@ def _in_english() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out of the short dose of all tests what was not drawn of the costly ones (tests/doses.py), and shuffle the rest when asked."""
-    if DOSE == "short" and not NOTE_SECONDS and _all_are_asked(config):
+    if DOSE == "short" and not NOTE_SECONDS and (every_record.PROTECTED or _all_are_asked(config)):
         left = {id(item) for item in draw_costly(items)}
         config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
         items[:] = [item for item in items if id(item) not in left]

@@ -4,7 +4,7 @@
 an hour. What is drawn by chance is another in every run, so that many short doses are a thorough one.
 
 The short dose of all tests draws a sixth of the cases of the costly ones too (`costly.txt`), for these are a twelfth of the tests and two
-thirds of the time. A path or a name on the command line asks for all of what it names.
+thirds of the time. A path or a name on the command line asks for all of what it names, but for the run with protected records.
 """
 
 from __future__ import annotations
