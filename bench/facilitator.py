@@ -45,9 +45,9 @@ from kvo_inspect.store.plan.measures import add_measure, serve_finding, serve_ta
 from kvo_inspect.store.plan.meetings import add_meeting
 from kvo_inspect.store.plan.targets import add_target
 from kvo_inspect.store.plan.trajectories import begin_trajectory
-from kvo_inspect.store.record.bulk import unsynced
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
+from kvo_inspect.store.upkeep.bulk import unsynced
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import note_answer, record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding

@@ -19,11 +19,11 @@ from kvo_inspect.domain.record.change import LogKey, chain_of, said
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.bulk import unsynced
 from kvo_inspect.store.record.database import executemany
 from kvo_inspect.store.record.standing import fold_standing_again
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import columns, quoted_columns
+from kvo_inspect.store.upkeep.bulk import unsynced
 from kvo_inspect.store.upkeep.opening import open_record
 
 FOLD = 10

@@ -34,9 +34,9 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photos.photo import photos_of_park
 from kvo_inspect.store.photos.uses import use_photo
-from kvo_inspect.store.record.bulk import unsynced
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, rounds_of, start_round
+from kvo_inspect.store.upkeep.bulk import unsynced
 from kvo_inspect.store.upkeep.opening import open_record
 
 HERE = Path(__file__).parent

@@ -231,10 +231,42 @@ def fold(changes: list[dict[str, Any]], quiet: set[str]) -> dict[str, Any]:
         "park": first["park"],
         "confidential": first["confidential"],
         "made": first["at"],
-        "made_by": first["author"],
+        "made_by": first["by"],
         "changed": last["at"],
-        "changed_by": last["author"],
+        "changed_by": last["by"],
     }
+
+
+def name_authors(all_changes: list[dict[str, Any]]) -> None:
+    """Put in each change, as `by`, who is shown as the one who recorded it: the name of an id, or a former user with a number."""
+    names: dict[str, dict[str, str]] = {}
+    erasures: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for change in sorted(all_changes, key=lambda change: (change["stamp"], change["device"])):
+        if change["noun"] == "author":
+            names.setdefault(change["park"], {})[change["noun_id"]] = json.loads(change["fields"]).get("name") or ""
+        elif change["noun"] == "erasure" and json.loads(change["fields"]).get("of") == "author":
+            erasures.setdefault((change["park"], change["noun_id"]), []).append(change)
+    shown: dict[tuple[str, bool], dict[str, str]] = {}
+    for confidential in (False, True):
+        for park in {change["park"] for change in all_changes}:
+            former: dict[str, str] = {}
+            numbers: dict[str, int] = {}
+            of_park = [made[0] for (its, _id), made in erasures.items() if its == park and (confidential or not made[0]["confidential"])]
+            for erasure in sorted(of_park, key=lambda change: (change["confidential"], change["stamp"], change["device"])):
+                fields = json.loads(erasure["fields"])
+                number = numbers.setdefault(fields.get("request") or "", len(numbers) + 1)
+                hidden = {fields["thing"]} if "name" in (fields.get("fields") or []) else set()
+                for run in fields.get("unnamed") or []:
+                    hidden |= {
+                        change["author"]
+                        for change in all_changes
+                        if change["device"] == run["device"] and run["first"] <= change["seq"] <= run["last"] and change["author"]
+                        if change["park"] == park and change["confidential"] == erasure["confidential"]
+                    }
+                former |= {author: f"former user {number}" for author in hidden if author not in former}
+            shown[park, confidential] = names.get(park, {}) | former
+    for change in all_changes:
+        change["by"] = shown[change["park"], bool(change["confidential"])].get(change["author"], change["author"])
 
 
 def nouns(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -250,7 +282,9 @@ def nouns(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def state(path: str, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
     things: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for change in read_changes(path):
+    changes_read = list(read_changes(path))
+    name_authors(changes_read)
+    for change in changes_read:
         things.setdefault((change["noun"], change["noun_id"]), []).append(change)
     known = nouns(schema)
     told: dict[str, dict[str, Any]] = {}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kvo_inspect.central.folding import MOST, Stands, changes_of, marks_of
+from kvo_inspect.central.authors import shown_of, shown_there
+from kvo_inspect.central.changes import changes_of
+from kvo_inspect.central.folding import MOST, Stands, marks_of
 from kvo_inspect.central.problems import CentralProblem
 from kvo_inspect.central.reports.figures import wrong_figures
 from kvo_inspect.central.state_tables import SCHEMA, table_of
@@ -36,11 +38,14 @@ def state_problems(connection: Connection[tuple[Any, ...]], park: str) -> tuple[
     ((newest,),) = connection.execute(_BATCH, [park]).fetchall()
     if batch > newest:
         problems.append(CentralProblem("folded batch", park, batch=batch))
+    shown = shown_of(connection, park)
+    if not dirty and shown != shown_there(connection, park):
+        problems.append(CentralProblem("authors", park))
     marked = marks_of(connection, park)
     standing: dict[str, set[str]] = {noun: set() for noun in NOUNS}
     settled = sorted(set(things) - dirty)
     for begin in range(0, len(settled), MOST):
-        problems += _wrong_things(connection, park, settled[begin : begin + MOST], marked, standing, is_clean=not dirty)
+        problems += _wrong_things(connection, park, settled[begin : begin + MOST], marked, standing, shown, is_clean=not dirty)
     problems += _orphans(connection, park, standing, dirty)
     if figures_problem is not None:
         problems.append(CentralProblem("not counted", park, why=figures_problem))
@@ -55,12 +60,13 @@ def _wrong_things(
     ids: Sequence[str],
     marked: Mapping[tuple[str, str], str],
     standing: dict[str, set[str]],
+    shown: Mapping[str, str],
     *,
     is_clean: bool,
 ) -> Iterator[CentralProblem]:
     """Yield which of these things do not stand as their changes say, and note in *standing* which there are."""
     stands, makers = Stands(), {}
-    for changes in changes_of(connection, park, ids):
+    for changes in changes_of(connection, park, ids, shown):
         stands.add(park, changes)
         if marked and changes[0].noun == Finding.noun:
             makers[changes[0].noun_id] = _maker(changes)

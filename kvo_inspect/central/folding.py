@@ -10,16 +10,17 @@ import gc
 import json
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kvo_inspect.central.address import psycopg
-from kvo_inspect.central.erasures import erasures_of, things_of, without_erased
+from kvo_inspect.central.authors import settle_authors
+from kvo_inspect.central.changes import changes_of
+from kvo_inspect.central.erasures import things_of
 from kvo_inspect.central.refusals import CentralRefused, NotReached
 from kvo_inspect.central.reports.figures import count_what_is_due
 from kvo_inspect.central.schema import must_be_ours
@@ -29,7 +30,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.folding.nouns import NOUNS
-from kvo_inspect.domain.record.change import Change, LogKey
+from kvo_inspect.domain.record.change import Change
 from kvo_inspect.domain.record.erasure import Erasure
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import StoredChecklist
@@ -54,11 +55,7 @@ _PARK = f"""select f.park, f.field_set from {SCHEMA}.folded_park f
 _NEW_PARKS = f"""insert into {SCHEMA}.folded_park (park, field_set) select h.park, %s from kvo.held_park h
   where h.park not in (select park from {SCHEMA}.folded_park) on conflict do nothing"""
 _TAKE = "delete from kvo.dirty where n in (select n from kvo.dirty where park = %s limit %s) returning noun, noun_id"
-_CHANGES = """select log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain from kvo.change
-  where noun_id = any (string_to_array(%s, ' ')) and park = %s order by noun_id"""
-_LOGS = "select id, device from kvo.log where park = %s"
 _PUT_CONFLICTS = f"insert into {SCHEMA}.conflict select * from json_populate_recordset(null::{SCHEMA}.conflict, %s::json)"
-_NOUN_ID = 7
 _THINGS = " + ".join(f"(select count(*) from {table_of(noun)} where park = %(park)s)" for noun in NOUNS)
 _CLEAN = f"""update {SCHEMA}.folded_park set at = clock_timestamp(), batch = %(batch)s, things = {_THINGS} where park = %(park)s"""
 _LETTERS = """select left(c.fields::jsonb ->> 'code', 3), ml.device, min(m.stamp) from kvo.log l join kvo.change c on c.log = l.id
@@ -222,13 +219,15 @@ def _fold_some(central: Central) -> tuple[str, int, bool] | None:
         ((batch,),) = connection.execute("select coalesce(max(id), 0) from kvo.batch where park = %s", [park]).fetchall()
         taken = connection.execute(_TAKE, [park, MOST]).fetchall()
         erasures = sorted({noun_id for noun, noun_id in taken if noun == Erasure.noun})
+        # Behind the taking: an erasure that is committed from here on is on the list still.
+        shown, is_again = settle_authors(connection, park)
         with without_collecting():
             if erasures:  # first: what they are about is folded with them in mind
-                write_things(connection, park, erasures)
+                write_things(connection, park, erasures, shown)
             things = things_of(connection, park, erasures)
             ids = sorted({noun_id for _noun, noun_id in taken}.union(things).difference(erasures))
-            write_things(connection, park, ids)
-        is_clean = len(taken) < MOST
+            write_things(connection, park, ids, shown)
+        is_clean = len(taken) < MOST and not is_again
         if is_clean:
             settle_codes(connection, park)
             connection.execute(_CLEAN, {"park": park, "batch": batch})
@@ -247,22 +246,22 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def write_things(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str]) -> None:
-    """Fold these things of a park and write what they come to, in place of what stood of them."""
-    things = changes_of(connection, park, ids)
+def write_things(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str], shown: Mapping[str, str]) -> None:
+    """Fold these things of a park and write what they come to, in place of what stood of them; *shown*: as `central.authors` has it."""
+    things = changes_of(connection, park, ids, shown)
     try:
         with connection.transaction(), connection.pipeline():  # the server writes what was folded while this process folds on
             forget(connection, park, ids)
             for stands in stands_of(park, things):
                 write_stands(connection, stands)
     except (psycopg().DataError, psycopg().IntegrityError):
-        _write_apart(connection, park, ids)
+        _write_apart(connection, park, ids, shown)
 
 
-def _write_apart(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str]) -> None:
+def _write_apart(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str], shown: Mapping[str, str]) -> None:
     """Write things one by one: PostgreSQL has no place for one of them, and the others shall stand."""
     for noun_id in ids:
-        things = list(changes_of(connection, park, [noun_id]))
+        things = list(changes_of(connection, park, [noun_id], shown))
         try:
             with connection.transaction():
                 forget(connection, park, [noun_id])
@@ -271,28 +270,6 @@ def _write_apart(connection: Connection[tuple[Any, ...]], park: str, ids: Sequen
         except (psycopg().DataError, psycopg().IntegrityError):
             forget(connection, park, [noun_id])
             write_stands(connection, Stands(unsound=[(things[0][0].noun, noun_id, park, "value")]))
-
-
-def changes_of(connection: Connection[tuple[Any, ...]], park: str, ids: Sequence[str]) -> Iterator[list[Change]]:
-    """Return all changes of each of these things of a park, a list for each, without the words that folded erasures take out."""
-    rows = connection.execute(_CHANGES, [" ".join(ids), park]).fetchall()
-    # Looked up behind the changes: none of their logs lacks.
-    logs = {log: LogKey(device, park, False) for log, device in connection.execute(_LOGS, [park]).fetchall()}
-    erasures = erasures_of(connection, park, ids)
-    return (
-        without_erased(
-            [
-                Change(logs[log], seq, stamp, at, author, how, noun, noun_id, _names(after), fields, reason, v, salt, erased, chain)
-                for log, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain in its_rows
-            ],
-            erasures.get(noun_id, ()),
-        )
-        for noun_id, its_rows in groupby(rows, itemgetter(_NOUN_ID))
-    )
-
-
-def _names(after: str) -> tuple[str, ...]:
-    return () if after == "[]" else tuple(json.loads(after))
 
 
 def stands_of(park: str, things: Iterator[list[Change]]) -> Iterator[Stands]:

@@ -30,6 +30,7 @@ ProblemKind = Literal[
     "orphan",
     "two values",
     "unsound",
+    "authors",
     "figures",
     "not counted",
 ]
@@ -79,6 +80,7 @@ _SENTENCES: Mapping[ProblemKind, str] = {
     "orphan": N_("{noun} {id} of {park} stands there, and has no changes."),
     "two values": N_("{noun} {id} of {park}: two values of {why} are not kept as they should be."),
     "unsound": N_("{noun} {id} of {park} cannot be made from its changes ({why})."),
+    "authors": N_("Who recorded in {park} is not shown as its changes say."),
     "figures": N_("The figures of {park} are not what its record comes to ({why})."),
     "not counted": N_("The figures of {park} could not be counted ({why})."),
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OLDEST = 150_000
 """PostgreSQL 15: views that look with the rights of who reads them came with it."""
 ROLES = ("kvo_member", "kvo_analyst", "kvo_auditor", "kvo_fold", "kvo_eraser", "kvo_admin")
-MIGRATIONS = ("0001-record", "0002-rights", "0003-reference", "0004-fold", "0005-figures")
+MIGRATIONS = ("0001-record", "0002-rights", "0003-reference", "0004-fold", "0005-figures", "0006-authors")
 """Steps that make tables, each run once, in this order."""
 EVERY_TIME = ("functions", "take-in", "erase", "access", "state-functions", "reference", "rights", "state-rights", "views")
 """What is replaced whole each time, behind the steps."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_, p_
+from kvo_inspect.wording.names import author_text
 
 if TYPE_CHECKING:
     from kvo_inspect.store.merge.deliveries import Delivered, DeliveryWay
@@ -129,7 +130,7 @@ def delivered_texts(delivered: Delivered) -> list[str]:
 
 def laptop_text(delivered: Delivered) -> str:
     """Return whose work it is, and on which laptop: Karin Bos (KBT)."""
-    return f"{delivered.who} ({delivered.letters})" if delivered.who else delivered.letters
+    return f"{author_text(delivered.who)} ({delivered.letters})" if delivered.who else delivered.letters
 
 
 def ways_text(ways: Collection[DeliveryWay]) -> str:

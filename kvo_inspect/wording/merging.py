@@ -10,7 +10,7 @@ from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import conflict_text
 from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.counts import COUNTED_NOUNS, files_text, named_text, things_text
-from kvo_inspect.wording.names import day_text, moment_text, stage_name
+from kvo_inspect.wording.names import author_text, day_text, moment_text, stage_name
 from kvo_inspect.wording.removals import removal_text
 from kvo_inspect.wording.rounds import ahead_text, double_plan_text, double_round_text, reason_text
 
@@ -112,7 +112,8 @@ def received_texts(received: Received) -> list[str]:
         return [*(photo_sentences or [_("Nothing new: all of it is here already.")]), *absent_texts(received.absent)]
     sentences = [
         n_("From {laptops}: {n} change.", "From {laptops}: {n} changes.", received.changes).format(
-            laptops=", ".join(f"{author} ({letters})" if author else letters for letters, author in received.laptops), n=received.changes
+            laptops=", ".join(f"{author_text(author)} ({letters})" if author else letters for letters, author in received.laptops),
+            n=received.changes,
         )
     ]
     sentences += signed_texts(received.signed)
@@ -206,7 +207,7 @@ def afterwards_texts(received: Received) -> list[str]:
 
 def twins_texts(twins: Twins) -> list[str]:
     """Return that laptops have the same code letters, and how the codes of the later ones are shown from then on."""
-    names = ", ".join(author or device for device, author, _letters in twins.laptops)
+    names = ", ".join(author_text(author) or device for device, author, _letters in twins.laptops)
     sentences = [_("Laptops with the same code letters, {letters}: of {names}.").format(letters=twins.letters, names=names)]
     for device, author, shown in twins.laptops:
         if shown != twins.letters:
@@ -214,7 +215,7 @@ def twins_texts(twins: Twins) -> list[str]:
                 _(
                     "Codes of the laptop of {name} are shown as {shown}, not {code}. What was handed out stays as it is: where {code} "
                     "is typed, it is asked which one is meant."
-                ).format(name=author or device, code=f"{twins.letters}-001", shown=f"{shown}-001")
+                ).format(name=author_text(author) or device, code=f"{twins.letters}-001", shown=f"{shown}-001")
             )
     return sentences
 
@@ -234,7 +235,7 @@ def absent_texts(absent: Sequence[AbsentFile], limit: int = PHOTOS_NAMED) -> lis
 
 
 def _absent_names(absent: Sequence[AbsentFile], limit: int) -> str:
-    return named_text([f"{file.name} ({', '.join(filter(None, (file.code, file.by)))})" for file in absent], limit)
+    return named_text([f"{file.name} ({', '.join(filter(None, (file.code, author_text(file.by))))})" for file in absent], limit)
 
 
 def came_text(changes: int, photos: int, papers: int = 0) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kvo_inspect.domain.values.former_users import former_number
 from kvo_inspect.texts import OWN_NAMES, _, known_language, p_
 
 
@@ -283,3 +284,9 @@ def short_moment(at: str) -> str:
 def capital(text: str) -> str:
     """Return *text* with a capital in front."""
     return text[:1].upper() + text[1:]
+
+
+def author_text(name: str) -> str:
+    """Return who recorded something, as people read it: a former user in the language in use, anybody else by name."""
+    number = former_number(name)
+    return name if number is None else _("former user {n}").format(n=number)

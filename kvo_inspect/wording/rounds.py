@@ -10,7 +10,17 @@ from kvo_inspect.domain.rounds.round import JOINED
 from kvo_inspect.store.parks.park import park_names
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
-from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, part_word, short_day, short_moment, sign_off_name
+from kvo_inspect.wording.names import (
+    author_text,
+    capital,
+    day_text,
+    moment_text,
+    part_name,
+    part_word,
+    short_day,
+    short_moment,
+    sign_off_name,
+)
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.rounds.participant import Participant, Presence
@@ -77,7 +87,7 @@ def round_state(line: RoundLine) -> str:
 
 def begun_text(round_: Round) -> str:
     """Return when and by whom a round was begun, which tells two rounds of one day apart."""
-    return _("begun {moment} by {name}").format(moment=moment_text(round_.made), name=round_.made_by or _("nobody named"))
+    return _("begun {moment} by {name}").format(moment=moment_text(round_.made), name=author_text(round_.made_by) or _("nobody named"))
 
 
 def staying_text(plan: JoinPlan) -> str:
@@ -177,7 +187,7 @@ def later_text(later: Sequence[LaterChange], *, names: bool = True) -> str:
     last = later[-1]
     if names and last.author:
         text = _("Changed after sign-off: {what}; last by {name}, {moment}.")
-        return text.format(what=what, name=last.author, moment=moment_text(last.at))
+        return text.format(what=what, name=author_text(last.author), moment=moment_text(last.at))
     return _("Changed after sign-off: {what}; last {moment}.").format(what=what, moment=moment_text(last.at))
 
 
@@ -197,7 +207,7 @@ def later_line(change: LaterChange, about: str) -> str:
     kind = _CHANGED_AS.get(change.noun, change.noun)
     what = capital(_changed_text(kind, 1).removeprefix("1 "))
     way = {"new": p_("change", "new"), "changed": p_("change", "changed"), "removed": p_("change", "removed")}[change.way]
-    return " · ".join(filter(None, (what, about, way, change.author, moment_text(change.at))))
+    return " · ".join(filter(None, (what, about, way, author_text(change.author), moment_text(change.at))))
 
 
 def mark_group_name(group: str) -> str:

@@ -16,7 +16,7 @@ from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.items import OPTIONS, Asked, answer_words, given_text
-from kvo_inspect.wording.names import day_text, partner_name, severity_name, stage_name, urgency_name, visible_name
+from kvo_inspect.wording.names import author_text, day_text, partner_name, severity_name, stage_name, urgency_name, visible_name
 
 RECHECKS: tuple[Seen, ...] = ("solved", "not_yet", "worse")
 """What a recheck takes, in the order of their digits."""
@@ -181,7 +181,7 @@ def recheck_facts(walk: Walk, finding: Finding) -> list[str]:
     """Return the facts of an earlier finding that is looked at again, each on a line of its own."""
     recheck = walk.rechecks.get(finding.id)
     facts = [
-        _("found {day} by {name}").format(day=day_text(finding.made), name=finding.made_by or "?"),
+        _("found {day} by {name}").format(day=day_text(finding.made), name=author_text(finding.made_by) or "?"),
         stage_name(walk.stage(finding)),
         _("can be seen: {when}").format(when=visible_name(finding.visible)),
         _("sent on {day}").format(day=day_text(sent)) if (sent := sent_day(finding.sent, finding.status)) else "",

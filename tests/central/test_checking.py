@@ -178,7 +178,7 @@ def test_a_log_that_was_cut_off_is_found_by_what_others_built_on_it(laptop: Lapt
         cut_off(connection, int(str(log)), int(str(seq)))
         connection.execute("update kvo_state.folded_park set field_set = 1, batch = 0")
     fold(centre)
-    assert [(problem.kind, problem.device, problem.seq) for problem in by_auditor(centre).problems] == [("after", other.store.device, 1)]
+    assert [(problem.kind, problem.device, problem.seq) for problem in by_auditor(centre).problems] == [("after", other.store.device, 2)]
     other.close()
 
 

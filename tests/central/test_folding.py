@@ -40,6 +40,7 @@ from tests.central.parks_apart import open_state, parks_of
 from tests.central.servers import VERSIONS, Database, server
 from tests.doses import dose
 from tests.laptops import Laptop, add_round, batch, history, prepared, state
+from tests.store.changes_of_before import record_of_before
 from tests.store.merge.test_histories import CLOCKS, FEW, STEPS, WHO, Laptops
 
 
@@ -94,6 +95,37 @@ def test_fields_with_two_values_stand_as_on_the_laptops(laptop: Laptop, tmp_path
     fold_all(centre)
     rows = rows_of(centre, "select noun, field, jsonb_array_length(writes) from kvo_state.conflict")
     assert rows == [("checkpoint", "name", 2)]
+    other.close()
+
+
+def test_who_was_erased_is_a_former_user_here_too(tmp_path: Path) -> None:
+    laptop = Laptop(tmp_path / "one", author="Anna")
+    receive(laptop.store, record_of_before(tmp_path / "before"))
+    park = parks_of(laptop.store)[0]
+    add_round(laptop.store, park, "2026-11-13")
+    centre = new_centre()
+    push_as(centre, laptop.store)
+    fold_all(centre)
+    must_stand(centre, laptop.store)
+    made_by = "select distinct made_by from kvo_state.round order by 1"
+    assert rows_of(centre, made_by) == [("Anna",), ("Fatima",)]
+    laptop.store.author = "Cor"
+    for name in ("Fatima", "Anna"):
+        erase_person(laptop.store, plan_erasing(laptop.store, held_under(laptop.store, name)), "asked for it")
+        push_as(centre, laptop.store)
+        with reached(centre, "eraser") as central:
+            erase(laptop.store, central)
+        assert fold_all(centre) > 0
+        must_stand(centre, laptop.store)
+        assert fold_all(centre) == 0
+    assert rows_of(centre, made_by) == [("former user 1",), ("former user 2",)]
+    with reached(centre, "auditor") as central:
+        assert check(central).problems == []
+    other = Laptop(tmp_path / "other", author="Daan")
+    with reached(centre, "ann") as central:
+        pull(other.store, central)
+    assert state(other.store)["round"] == state(laptop.store)["round"]
+    laptop.close()
     other.close()
 
 

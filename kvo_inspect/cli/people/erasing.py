@@ -49,10 +49,14 @@ COPIES = option(
 @option("--ask", is_flag=True, help=N_("Show every text in which the name stands, and ask what shall stand there."))
 @option("--file", "files", metavar="ID", multiple=True, help=N_("Remove the photo or paper with this id whole, with its bytes."))
 @option("--papers-stay", metavar="TEXT", help=N_("Why the papers of these parks stay as they are."))
+@option("--author-stays", is_flag=True, help=N_("Not as the one who recorded: there the name stays."))
 @option(
     "--author-too",
     is_flag=True,
-    help=N_("Also as the one who recorded: what they recorded is written anew under your name, and who recorded it before is gone."),
+    help=N_(
+        "Also out of changes of earlier versions of the program, which hold the name of who recorded: these are written anew under your "
+        "name."
+    ),
 )
 @COPIES
 @DRY_RUN
@@ -69,6 +73,7 @@ def erase_(
     ask: bool,
     files: tuple[str, ...],
     papers_stay: str | None,
+    author_stays: bool,
     author_too: bool,
     copies: str | None,
     dry_run: bool,
@@ -81,6 +86,8 @@ def erase_(
     from kvo_inspect.store.people.removing import files_of
     from kvo_inspect.wording.people.erasing import author_sentence
 
+    if author_stays and author_too:
+        raise UsageError(_("Say --author-stays or --author-too: not both."))
     with run.record() if dry_run else run.writing() as store:
         park_id = find_park(store, park).id if park else ""
         held = held_under(store, name, confidential=confidential)
@@ -93,6 +100,7 @@ def erase_(
             only=lambda text: text.thing.id not in excepted,
             files=files_of(store, files),
             park=park_id,
+            whose=lambda _authored: not author_stays,
             author_too=author_too,
         )
         if ask and not dry_run:

@@ -98,6 +98,7 @@ def _sentences(held: HeldUnderName, left: list[Left], lines: list[HeldLine]) -> 
         not_seen_sentences,
         on_laptop_sentence,
         state_text,
+        unnamed_sentence,
     )
 
     sentences = [count_sentence(held)]
@@ -106,6 +107,7 @@ def _sentences(held: HeldUnderName, left: list[Left], lines: list[HeldLine]) -> 
         sentences.append(table((_("In"), _("Park"), _("Recorded"), _("Text"), _("How it stands")), rows))
     sentences += [marks_sentence(held.marks)] if held.marks else []
     sentences += [authored_sentence(each, held.park_names.get(each.park, "")) for each in held.authored]
+    sentences += [unnamed_sentence(each, held.park_names.get(each.park, "")) for each in held.unnamed]
     sentences += [on_laptop_sentence(text) for text in held.on_laptop]
     sentences += [left_sentence(each, held.park_names) for each in left]
     return [*sentences, *not_seen_sentences(held)]

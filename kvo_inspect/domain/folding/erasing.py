@@ -52,7 +52,7 @@ NOT_REACHED: dict[str, tuple[str, ...]] = {
     "reply": ("row", "said.on"),
     "photo": ("sha256", "taken.at", "taken.offset", "position.lat", "position.lon", "direction"),
     "part": ("device",),
-    "erasure": ("request", "of", "thing", "fields", "instead", "emptied.device", "emptied.words_hash"),
+    "erasure": ("request", "of", "thing", "fields", "instead", "emptied.device", "emptied.words_hash", "unnamed.device"),
     "erasure_answer": ("request", "device"),
     "target": ("baseline.value", "goal.amount", "result.value"),
     "measure": ("theme", "due", "done"),

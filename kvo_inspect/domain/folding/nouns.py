@@ -19,6 +19,7 @@ from kvo_inspect.domain.plan.measure import Measure, MeasureFinding, MeasureTarg
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.erasure import Erasure, ErasureAnswer
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.handed_in import Part
@@ -67,6 +68,7 @@ NOUNS: dict[str, type[Noun]] = {
         Survey,
         SurveyAnswer,
         Paper,
+        Author,
         Erasure,
         ErasureAnswer,
     )

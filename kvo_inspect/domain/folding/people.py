@@ -20,6 +20,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "measure": ("person",),
     "decision": ("person",),
     "paper": ("adopted_by",),
+    "author": ("name",),
 }
 """By noun: what holds the name of one person. Without names it is empty, and the name is looked for in `PROSE`."""
 

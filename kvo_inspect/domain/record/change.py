@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.record.noun import to_text
@@ -64,6 +64,7 @@ class Change:
     stamp: int
     at: str
     author: str
+    """An id (`domain.record.author`), or in changes of before the name itself; empty: nobody is named."""
     how: str
     noun: str
     noun_id: str
@@ -78,6 +79,13 @@ class Change:
     erased: str | None
     """`said` of before the words were erased."""
     chain: str
+    shown: str | None = field(default=None, compare=False)
+    """The name shown of who recorded it, where it was looked up: no part of what is written."""
+
+    @property
+    def by(self) -> str:
+        """The name of who recorded it, as it is shown."""
+        return self.author if self.shown is None else self.shown
 
     @property
     def name(self) -> str:

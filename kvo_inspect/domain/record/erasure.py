@@ -31,8 +31,16 @@ class EmptiedChange(Compound):
     """The hash of who said what, which stays."""
 
 
+class UnnamedRun(Compound):
+    """Changes of one log, of before field set 9, that follow each other and hold the name of one who recorded."""
+
+    device: str = Field(default="", pattern=DEVICE)
+    first: int = Field(default=1, ge=1)
+    last: int = Field(default=1, ge=1)
+
+
 class Erasure(Noun):
-    """The words of one thing that were erased. Its id is random."""
+    """The words of one thing that were erased, or the name of who recorded. Its id is random."""
 
     noun: ClassVar[str] = "erasure"
     later: ClassVar[dict[str, int]] = {"": 9}
@@ -49,6 +57,8 @@ class Erasure(Noun):
     """The name of the change that wrote what stands there instead."""
     emptied: tuple[EmptiedChange, ...] = ()
     """The changes that were emptied where it was done."""
+    unnamed: tuple[UnnamedRun, ...] = ()
+    """Changes of before whose author is named nowhere any more, nor in other changes of the park: the name itself stands only there."""
     why: Text = ""
     """The reason, without the name."""
 
@@ -86,7 +96,7 @@ def emptied_form(change: Change, refs: Iterable[str]) -> Change:
     """Return a change without its words: references (*refs* names their fields) and whether the thing is gone are no words."""
     wordless = {GONE, *refs}
     fields: dict[str, Any] = {name: value if name in wordless else None for name, value in json.loads(change.fields).items()}
-    return replace(change, author="", reason=None, salt="", fields=to_text(fields), erased=change.said())
+    return replace(change, author="", reason=None, salt="", fields=to_text(fields), erased=change.said(), shown=None)
 
 
 def written_fields(change: Change) -> set[str]:

@@ -15,7 +15,7 @@ from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatSheet
 from kvo_inspect.store.export.rows import Reading, Wanted
 from kvo_inspect.texts import N_, in_language
 from kvo_inspect.wording.items import Asked, answer_kind_name, answer_words, judged
-from kvo_inspect.wording.names import measurement_name, part_word
+from kvo_inspect.wording.names import author_text, measurement_name, part_word
 from kvo_inspect.wording.rounds import mark_group_name
 
 _OF_ROUND = (
@@ -122,7 +122,7 @@ def answer_rows(record: Reading, names: FlatNames) -> Iterator[FlatAnswer]:
             round_id=round_,
             checkpoint_id=checkpoint,
             id=id_,
-            made_by=made_by,
+            made_by=author_text(made_by),
             changed=changed,
         )
 

@@ -14,7 +14,7 @@ from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatSheet
 from kvo_inspect.store.export.rows import Reading
 from kvo_inspect.texts import N_, p_
-from kvo_inspect.wording.names import part_word, severity_name, stage_name, urgency_name, visible_name, way_name
+from kvo_inspect.wording.names import author_text, part_word, severity_name, stage_name, urgency_name, visible_name, way_name
 
 
 def point_source_name(source: str) -> str:
@@ -208,7 +208,7 @@ def finding_rows(record: Reading, names: FlatNames, *, described: bool = True) -
             checkpoint_id=stored.checkpoint,
             round_id=stored.round,
             partner_id=stored.partner,
-            made_by=stored.made_by,
+            made_by=author_text(stored.made_by),
             changed=stored.changed,
         )
 

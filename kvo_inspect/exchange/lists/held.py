@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from kvo_inspect.domain.values.former_users import former_user
 from kvo_inspect.exchange.lists.document import ListedRow
 from kvo_inspect.store.people.held import HeldUnderName, HeldWay
 from kvo_inspect.store.people.left import Left
 
-HeldKind = Literal["text", "author", "laptop", "receipt", "folder", "central", "other_laptop", "file"]
+HeldKind = Literal["text", "author", "unnamed", "laptop", "receipt", "folder", "central", "other_laptop", "file"]
 
 
 class ListedHeld(ListedRow):
     """One thing that is held under a name, or one receiver of it."""
 
     kind: HeldKind
-    """A text, what somebody recorded, what lies beside the record, or who was handed it."""
+    """A text, what somebody recorded, what a former user recorded, what lies beside the record, or who was handed it."""
     noun: str
     """Of a text: of which noun."""
     id: str
@@ -60,10 +61,10 @@ def listed_held(held: HeldUnderName, left: Sequence[Left]) -> Iterator[ListedHel
             erasing=text.way,
             at=text.at,
         )
-    for authored in held.authored:
+    for authored in (*held.authored, *held.unnamed):
         yield _row(
-            "author",
-            authored.author,
+            "author" if authored.former is None else "unnamed",
+            authored.author if authored.former is None else former_user(authored.former),
             park=authored.park,
             park_name=held.park_names.get(authored.park, ""),
             confidential=authored.confidential,

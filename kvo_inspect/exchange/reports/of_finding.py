@@ -14,6 +14,7 @@ from dataclasses import replace
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import PhotoUse
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
+from kvo_inspect.domain.values.former_users import former_number
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.reports.content import Block, Chapter, Report, TextTable
 from kvo_inspect.exchange.reports.pieces import FindingPieces, ReportPieces, photos_by_code
@@ -26,7 +27,7 @@ from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import statement_text
 from kvo_inspect.wording.finding_page import FindingPage, facts_of, read_finding
 from kvo_inspect.wording.history import finding_texts
-from kvo_inspect.wording.names import capital, day_text, long_day, moment_text, part_name
+from kvo_inspect.wording.names import author_text, capital, day_text, long_day, moment_text, part_name
 from kvo_inspect.wording.walk import seen_name
 
 OURS = frozenset({"review", "photos", "newer", "what", "text", "object"})
@@ -75,7 +76,7 @@ def _without_hidden(store: Store, page: FindingPage, shared: Iterable[DatedPhoto
 
 def _people_of(page: FindingPage) -> dict[str, str]:
     """Return whom a finding and its history name, by name; for whom they act is not said there."""
-    people = {line.author for line in page.history}
+    people = {line.author for line in page.history if former_number(line.author) is None}
     for fields in (fields for line in page.history for fields in (line.fields, line.before)):
         call = fields.get("told") or {}
         people |= {str(name) for name in (fields.get("promised_by"), call.get("who"), call.get("by")) if name}
@@ -130,5 +131,9 @@ def _history(page: FindingPage, pieces: ReportPieces, people: Mapping[str, str])
     texts: dict[tuple[str, str], list[str]] = {}
     for number, line in enumerate(page.history):
         texts.setdefault((moment_text(line.at), line.author), []).extend(finding_texts(line, page.mentioned, first=number == 0))
-    rows = [(moment, _unnamed(author, people), _unnamed("; ".join(told), people)) for (moment, author), told in texts.items() if told]
+    rows = [
+        (moment, _unnamed(author_text(author), people), _unnamed("; ".join(told), people))
+        for (moment, author), told in texts.items()
+        if told
+    ]
     return pieces.table(_("History"), (p_("report", "When"), _("Who"), _("What")), rows, (4, 4, 12))

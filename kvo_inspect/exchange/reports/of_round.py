@@ -33,6 +33,7 @@ from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
 from kvo_inspect.wording.action_lists import holder_at
 from kvo_inspect.wording.items import Asked
 from kvo_inspect.wording.names import (
+    author_text,
     capital,
     day_text,
     long_day,
@@ -362,7 +363,7 @@ class _RoundReport:
 
     def _account(self) -> Chapter:
         walk = self.walk
-        people = sorted({answer.made_by for answer in walk.answers.values() if answer.made_by})
+        people = sorted({author_text(answer.made_by) for answer in walk.answers.values() if answer.made_by})
         lists = [f"{theme.checklist.title(language())} {theme.checklist.version}" for theme in walk.themes]
         rows = [(_("Checklists"), ", ".join(lists))]
         if self.names:

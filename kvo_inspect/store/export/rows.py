@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from sqlite_utils import Database
 
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import Head, LogKey
 from kvo_inspect.domain.record.erasure import Erasure, ErasureAnswer
 from kvo_inspect.domain.record.noun import Noun, to_text
@@ -37,7 +38,7 @@ BETWEEN, LINE_END = "\x1f", b"\x1e"
 """The unit and the record separator, which no text of the record holds."""
 END, JSON_BETWEEN = b"\r\n", b",\n"
 
-EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model not in (Mark, Erasure, ErasureAnswer)}
+EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model not in (Mark, Author, Erasure, ErasureAnswer)}
 """The nouns that leave thing by thing; marks leave per role, and what was erased is for laptops."""
 
 

@@ -83,7 +83,7 @@ def _conflict_of_removal(store: Store, removal: Removal) -> Conflict:
     thing = removal.thing
     letters = {device: shown for (_letters, device), shown in shown_letters(store.db).items()}
     values = [
-        ConflictValue(change.name, gone, change.author, letters[change.log.device], change.at, thing.gone is gone)
+        ConflictValue(change.name, gone, change.by, letters[change.log.device], change.at, thing.gone is gone)
         for change, gone in sorted(((removal.removed, True), (removal.work, False)), key=lambda each: each[0].stamp)
     ]
     speaks_of = mentioned(store, thing.park, [], confidential=thing.confidential)
@@ -165,7 +165,7 @@ def _values(store: Store, noun: str, noun_id: str, field: str, writes: str) -> t
     for change in wrote:
         value = values_of(change)[field]
         given = _given(changes, change, field, value)
-        values.append(ConflictValue(change.name, value, given.author, letters[given.log.device], given.at, change is wrote[-1]))
+        values.append(ConflictValue(change.name, value, given.by, letters[given.log.device], given.at, change is wrote[-1]))
     return tuple(values)
 
 

@@ -15,10 +15,12 @@ from typing import Literal, get_args
 
 from sqlite_utils import Database
 
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
+from kvo_inspect.store.record.logs import SHOWN
 from kvo_inspect.store.record.store import Store
 
 DeliveryWay = Literal["file", "folder", "central", "recorded"]
@@ -76,8 +78,8 @@ def note_delivery(db: Database, log: int, key: LogKey, way: DeliveryWay, at: str
     ).fetchone()
     counts = db.execute(
         """select noun, count(distinct iif(after = '[]', noun_id, null)), count(distinct noun_id) from staging.line
-          where device = ? and park = ? and confidential = 0 group by noun""",
-        key[:2],
+          where device = ? and park = ? and confidential = 0 and noun <> ? group by noun""",
+        [*key[:2], Author.noun],
     ).fetchall()
     by_noun = to_text({noun: [new, every - new] for noun, new, every in counts})
     db.execute("insert into delivery (log, first, last, at, way, counts) values (?, ?, ?, ?, ?, ?)", [log, first, last, at, way, by_noun])
@@ -105,7 +107,7 @@ def delivered_since(store: Store, since: str) -> list[Delivered]:
 _SINCE = """select d.log, l.device, l.letters, l.park, p.name, d.first, d.last, d.at, d.way, d.counts
   from delivery d join log l on l.id = d.log join park p on p.id = l.park
   where d.at >= ? and l.device <> ? order by d.at desc, d.n desc"""
-_WHO = "select author from change where log = ? and seq <= ? and author <> '' order by seq desc limit 1"
+_WHO = f"select {SHOWN} from change join log on log.id = change.log where log = ? and seq <= ? and author <> '' order by seq desc limit 1"
 
 
 def findings_delivered(store: Store, deliveries: Sequence[Delivered]) -> list[str]:

@@ -9,6 +9,7 @@ from kvo_inspect.domain.record.change import Change, LogKey, form_problem
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.merge.batch import Altered
 from kvo_inspect.store.record import logs, state
+from kvo_inspect.store.record.authors import forget_own_authors, settle_authors
 from kvo_inspect.store.record.database import sqlite_errors, write_anew
 from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.store import Store
@@ -29,6 +30,8 @@ def take_erased(store: Store, changes: Sequence[Change]) -> int:
         emptied = [change for change in changes if _empty(store, change)]
         nouns = {(change.noun, change.noun_id) for change in emptied}
         folded = [state.fold_into(store.db, noun, logs.changes_of(store.db, noun, noun_id)) for noun, noun_id in sorted(nouns)]
+        if folded and settle_authors(store.db, {change.log.park for change in emptied}):
+            forget_own_authors(store.memory)
         if folded:
             fold_standing(store.db, folded, [thing.id for thing in folded if thing.noun == "answer"])
             clear_indexes(store, {noun for noun, _id in nouns})

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.domain.record.erasure import Erasure
 from kvo_inspect.domain.record.noun import Noun
@@ -34,6 +35,7 @@ from kvo_inspect.store.people.erasing import answer_erasures
 from kvo_inspect.store.people.last_traces import make_final, note_not_final
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, note_awaited
 from kvo_inspect.store.record import codes, logs, state
+from kvo_inspect.store.record.authors import forget_own_authors, settle_authors
 from kvo_inspect.store.record.clocks import days_ahead
 from kvo_inspect.store.record.codes import Twins
 from kvo_inspect.store.record.database import writing
@@ -194,6 +196,7 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         touch(db, key)
     must_fit(db, batch)
     erased = _erase_touched(store)
+    _settle_touched_authors(store, {key.park for key in staged.heads})
     touched_nouns = {row[0] for row in db.execute("select distinct noun from staging.touched").fetchall()}
     nouns = [noun for noun in NOUNS if noun in touched_nouns]
     for noun in nouns:
@@ -208,7 +211,7 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         codes.note_staged_letters(db)
         codes.settle_codes(db)
     fold_standing_of_parks(db, {key.park for key in staged.heads})
-    moved = tuple(_moved(db, noun) for noun in nouns)
+    moved = tuple(_moved(db, noun) for noun in nouns if noun != Author.noun)  # who recorded is told by the laptops
     steps = tuple(
         StatusMove(code, stage_of(was, was_judged), stage_of(now, judged))
         for code, was, was_judged, now, judged in db.execute(_STEPS, [SHOWN]).fetchall()
@@ -272,10 +275,18 @@ def _erase_touched(store: Store) -> list[tuple[str, str]]:
     return things
 
 
+def _settle_touched_authors(store: Store, parks: Collection[str]) -> None:
+    """Settle who recorded, before the things that came are folded."""
+    _fold_touched(store.db, Author.noun)
+    if settle_authors(store.db, parks):
+        forget_own_authors(store.memory)
+
+
 def _author(db: Database, device: str) -> str:
     """Return who wrote on a laptop last; empty when nobody is named, or what they wrote was erased."""
     rows = db.execute(
-        "select author from change join log on log.id = change.log where log.device = ? and author <> '' order by stamp desc limit 1",
+        f"select {logs.SHOWN} from change join log on log.id = change.log where log.device = ? and author <> '' "
+        "order by stamp desc limit 1",
         [device],
     ).fetchall()
     return str(rows[0][0]) if rows else ""

@@ -33,7 +33,7 @@ HOLDERS: tuple[type[Noun], ...] = (Trajectory, Partner, PlannedRound, Target, Me
 """The nouns of the desk on which others hang: once one is removed nothing is left hanging on it, unless another laptop did so."""
 _UNNAMED = frozenset(
     {"also_for", "checklist", "mark", "measure_finding", "measure_target", "measurement", "part", "photo_use", "review", "round_checklist"}
-    | {"survey_answer", "sign_off", "erasure", "erasure_answer"}
+    | {"survey_answer", "sign_off", "author", "erasure", "erasure_answer"}
 )
 """What only ties two things, or says something of one: it comes and goes by the work on these, and has no name to tell."""
 _APART = "instr(t.heads, ',') > 0 and +t.gone = 0"

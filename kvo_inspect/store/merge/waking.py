@@ -53,6 +53,6 @@ def _holds(store: Store, noun: Noun) -> bool:
         return any(
             store.rows(f'select 1 from "{name}" where park = ? and id <> park and gone = 0 limit 1', [noun.id])
             for name in NOUNS
-            if name != "measurement"
+            if name not in ("measurement", "author")
         )
     return bool(hanging_on(store, noun))

@@ -326,6 +326,16 @@ def m054_covers(db: Database) -> None:
 
 
 @migrations()
+def m055_authors(db: Database) -> None:
+    """Add who records by id, what name is shown of whatever stands as author, and whose names in changes of before are shown no more."""
+    db.execute(f"create table author ({SHARED} name text not null) strict")
+    db.execute("create index author_park on author (park)")
+    db.execute("""create table shown_author (park text not null, confidential integer not null check (confidential in (0, 1)),
+      author text not null, shown text not null, primary key (park, confidential, author)) strict, without rowid""")
+    db.execute("alter table erasure add column unnamed text not null default '[]'")
+
+
+@migrations()
 def m057_keeping(db: Database) -> None:
     """Add to a park how long it keeps names, photos, papers and the confidential."""
     for kind in ("names", "photos", "papers", "signals"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow
@@ -37,7 +38,7 @@ def bring_park_back(store: Store, park_id: str) -> Park:
 
 def recorded_in_park(store: Store, park_id: str) -> dict[str, int]:
     """Return how much of each noun was recorded in a park beside what it was laid out with: while there is anything, it is not removed."""
-    counts = {noun: _recorded(store, park_id, noun) for noun in NOUNS if noun not in _ALONG}
+    counts = {noun: _recorded(store, park_id, noun) for noun in NOUNS if noun not in {*_ALONG, Author.noun}}
     return {noun: count for noun, count in counts.items() if count}
 
 

@@ -12,6 +12,7 @@ from kvo_inspect.domain.dossier import PRIVATE
 from kvo_inspect.domain.folding.people import CALLED_AS_SOMEBODY, NAMED_BY_KIND, NAMES, OF_PEOPLE, PROSE, RECORDED_BY
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.domain.values.former_users import former_number
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
 from kvo_inspect.texts import _
@@ -88,7 +89,7 @@ def people_by_park(store: Store, parks: Sequence[str] | None = None, *, confiden
     people: dict[str, dict[str, str]] = {}
     params = [int(confidential), None if parks is None else to_text(list(parks))]
     for park, person, instead in store.rows(_NAMED_SQL, params):  # an empty *instead* comes first
-        if person:
+        if person and former_number(person) is None:
             people.setdefault(park, {})[person] = instead
     return people
 

@@ -8,46 +8,36 @@ anew before. That in first acts; in the last one the words that stand there inst
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.folding.erasing import REACHED, texts_at, with_texts
+from kvo_inspect.domain.folding.erasing import REACHED, texts_at
 from kvo_inspect.domain.folding.field_sets import values_of
-from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.photos.photo import Photo
-from kvo_inspect.domain.record.change import GONE, Change
-from kvo_inspect.domain.record.erasure import Erasure, ErasureAnswer, emptied_form, to_empty
+from kvo_inspect.domain.record.author import Author
+from kvo_inspect.domain.record.change import Change
+from kvo_inspect.domain.record.erasure import Erasure, ErasureAnswer, UnnamedRun
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.values.person_names import PersonName
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import Missing, RuleError
 from kvo_inspect.progress import Progress, silent
-from kvo_inspect.store.people.held import REASON, HeldText, HeldUnderName, name_typed
+from kvo_inspect.store.people.held import REASON, Authored, HeldText, HeldUnderName, name_typed
 from kvo_inspect.store.people.judged import judge_again, judged
 from kvo_inspect.store.people.last_traces import make_final, note_not_final
-from kvo_inspect.store.people.removing import named_change, remove_file
+from kvo_inspect.store.people.removing import remove_file
+from kvo_inspect.store.people.rewriting import ErasedText, Rewriting
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.authors import forget_own_authors
 from kvo_inspect.store.record.reach import ERASE
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
 from kvo_inspect.texts import _
 
-
-@dataclass(frozen=True, slots=True)
-class ErasedText:
-    """One text that goes, and what stands there instead."""
-
-    held: HeldText
-    instead: str
-    """Empty in a field that holds a name or goes along with one; the text without the name where that was one of several words."""
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether somebody looks at what stands there instead: a text that stands, in which the name is one of several words."""
-        return self.held.way == "by_hand" and self.held.stands
+MOST_RUNS = 500
+"""So many runs of changes an erasure names at most: one is enough to know whose name is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +53,20 @@ class ErasePlan:
     """What is held under the name too and stays: where only the last name stands."""
     papers: tuple[Paper, ...] = ()
     """Papers of the parks concerned that stay: nobody looked into them."""
+    own_names: tuple[Author, ...] = ()
+    """The rows that hold the name of who recorded: they are emptied."""
+    unnamed: tuple[Authored, ...] = ()
+    """What was recorded in changes of before, which hold the name themselves: it is shown there no more, and leaves with nothing but what
+    carries changes."""
     authored: int = 0
-    """At how many changes the name stands as the one who recorded them."""
+    """How many changes of before hold the name, those in which it is shown no more included."""
     authors: tuple[str, ...] = ()
-    """The spellings under which they were recorded, where these changes are emptied too; none: they stay."""
+    """The spellings under which these were recorded, where they are emptied too; none: they stay."""
     recorded: tuple[tuple[str, str], ...] = ()
     """Noun and id of the things that were recorded so, where their changes are emptied too."""
+    untimed: tuple[tuple[str, int, int], ...] = ()
+    """Where these changes are emptied: of each measurement its kind, year and of how many findings the dossier does not know any more when
+    they were sent or reported done."""
     promises_stay: bool = False
     """Whether a promise that a removed photo kept stays as it is: the photo came, and was kept long enough. Else it is owed again."""
 
@@ -80,6 +78,11 @@ class ErasePlan:
     def with_text(self, of: ErasedText, instead: str) -> ErasePlan:
         """Return the plan with other words in the place of a text."""
         return replace(self, texts=tuple(replace(text, instead=instead) if text == of else text for text in self.texts))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is to be erased."""
+        return not (self.texts or self.files or self.own_names or self.unnamed or self.recorded)
 
     @property
     def things(self) -> tuple[Noun, ...]:
@@ -106,11 +109,13 @@ def plan_erasing(
     only: Callable[[HeldText], bool] = lambda _held: True,
     files: Sequence[Photo | Paper] = (),
     park: str = "",
+    whose: Callable[[Authored], bool] = lambda _authored: True,
     author_too: bool = False,
 ) -> ErasePlan:
     """Return what erasing a name takes out; *only* says of which texts, *park* is the one that it is limited to, *files* are removed whole.
 
-    *author_too*: what was recorded under the name is written anew, and its changes are emptied.
+    *whose* says of what was recorded under the name who is named there no more. *author_too*: what was recorded in changes of before, which
+    hold the name themselves, is written anew too, and these changes are emptied.
     """
     name = name_typed(held.name)
     chosen = [text for text in held.texts if park in ("", text.thing.park) and only(text) and (text.sure or last_name_too)]
@@ -125,8 +130,11 @@ def plan_erasing(
                 words, end = words + text.text[end : place.start] + somebody, place.end
         return words + text.text[end:]
 
-    authored_here = [each for each in held.authored if park in ("", each.park) and (each.sure or last_name_too)]
-    authors = tuple(sorted({each.author for each in authored_here}))
+    recorded = [each for each in held.authored if park in ("", each.park) and (each.sure or last_name_too) and whose(each)]
+    rows = {(each.park, each.author) for each in recorded if not each.of_before}
+    unnamed = tuple(each for each in recorded if each.of_before)
+    hidden = [each for each in held.unnamed if park in ("", each.park)]
+    authors = tuple(sorted({each.author for each in (*unnamed, *hidden)})) if author_too else ()
     parks = {text.thing.park for text in chosen}
     gone = {file.id for file in files}
     papers = store.select(
@@ -138,9 +146,12 @@ def plan_erasing(
         tuple(files),
         tuple(text for text in held.texts if text not in chosen),
         tuple(paper for paper in papers if paper.id not in gone),
-        sum(authored.changes for authored in authored_here),
-        authors if author_too else (),
-        _recorded(store, authors, park, confidential=held.confidential) if author_too else (),
+        tuple(author for author in store.select(Author, "where gone = 0 order by n") if (author.park, author.name) in rows),
+        unnamed,
+        sum(each.changes for each in (*unnamed, *hidden)),
+        authors,
+        _recorded(store, authors, park, confidential=held.confidential) if authors else (),
+        _untimed(store, authors, park) if authors else (),
     )
 
 
@@ -152,6 +163,19 @@ def _recorded(store: Store, authors: Sequence[str], park: str, *, confidential: 
         [to_text(list(authors)), park, int(confidential)],
     )
     return tuple((noun, noun_id) for noun, noun_id in rows if noun in NOUNS)
+
+
+def _untimed(store: Store, authors: Sequence[str], park: str) -> tuple[tuple[str, int, int], ...]:
+    """Return kind and year of each measurement, and of how many of its findings a status or a day of sending was recorded so."""
+    rows = store.rows(_UNTIMED, [to_text(list(authors)), park])
+    return tuple((kind, year, findings) for kind, year, findings in rows)
+
+
+_UNTIMED = """select coalesce(m.kind, ''), coalesce(m.year, 0), count(distinct f.id) from change c join log l on l.id = c.log
+  join finding f on f.id = c.noun_id left join round w on w.id = f.round left join measurement m on m.id = w.measurement
+  where c.author in (select value from json_each(?)) and ? in ('', l.park) and l.confidential = 0 and c.noun = 'finding'
+  and c.after <> '[]' and (c.fields like '%"status":%' or c.fields like '%"sent":%') group by 1, 2 order by 2, 1"""
+"""Such changes alone tell when a finding was sent and reported done (`store.dossier`)."""
 
 
 def plan_erasing_finding(store: Store, finding: Finding, files: Sequence[Photo] = ()) -> ErasePlan:
@@ -196,8 +220,7 @@ def erase(store: Store, plan: ErasePlan, reason: str) -> Erased:
     if not reason:
         raise Missing("reason")
     _must_not_name(plan, reason)
-    if store.author in plan.authors:
-        raise RuleError(_("You record under this name on this laptop. Change your name in the settings first."), "name")
+    must_not_be_own(store, plan)
     return erase_planned(store, [(plan, reason)])
 
 
@@ -206,14 +229,16 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
 
     RuleError when there is nothing to erase.
     """
-    works: list[tuple[_Work, str]] = []
+    works: list[tuple[Rewriting, str]] = []
     files: list[tuple[Photo | Paper, str, bool]] = []
+    unnamed: list[tuple[Authored, str]] = []
     for plan, reason in plans:
         for work in _works(store, plan):
             progress("gather", len(works), 0)
             works += [(work, reason)] if work.emptied else []
         files += [(file, reason, plan.promises_stay) for file in plan.files]
-    if not works and not files:
+        unnamed += [(each, reason) for each in plan.unnamed]
+    if not works and not files and not unnamed:
         raise RuleError(_("There is nothing to erase."), "name")
     reviews = judged(store, [work.thing for work, _reason in works] + [file for file, _reason, _stay in files])
     store.db.execute("pragma secure_delete = on")
@@ -229,33 +254,42 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
         note_not_final(store, {file.sha256 for file, _reason, _stay in files})
         for done, (work, reason) in enumerate(works):
             progress("empty", done, len(works) + len(files))
-            request = _request(store, requests, work.thing)
+            request = _request(store, requests, work.thing.park, confidential=work.thing.confidential)
             for erasure in work.erasures(store, request, reason):
                 act.erase_as(erasure)
+        for each, reason in unnamed:
+            act.erase_as(_unnaming(store, each, requests, reason))
         for done, (file, reason, promises_stay) in enumerate(files):
             progress("empty", len(works) + done, len(works) + len(files))
-            remove_file(act, file, _request(store, requests, file), reason, promises_stay=promises_stay)
+            request = _request(store, requests, file.park, confidential=file.confidential)
+            remove_file(act, file, request, reason, promises_stay=promises_stay)
         judge_again(act, reviews)
         for (park, confidential), request in requests.items():
             _answer(store, act, request, park, confidential=confidential)
+    forget_own_authors(store.memory)
     emptied = sum(len(work.emptied) for work, _reason in works)
     return Erased(len(works), emptied, len(files), make_final(store))
 
 
-def _works(store: Store, plan: ErasePlan) -> Iterator[_Work]:
+def _works(store: Store, plan: ErasePlan) -> Iterator[Rewriting]:
     """Yield what is written of each thing: those with words that go, and those that were recorded under the name."""
     of_thing: dict[tuple[str, str], list[ErasedText]] = {key: [] for key in plan.recorded}
-    for text in plan.texts:
+    for text in (*plan.texts, *_texts_of_rows(plan)):
         of_thing.setdefault((text.held.thing.noun, text.held.thing.id), []).append(text)
     for (noun, noun_id), texts in of_thing.items():
         thing = texts[0].held.thing if texts else store.find(NOUNS[noun], noun_id)
         if thing is not None:
-            yield _Work(store, thing, texts, plan.authors)
+            yield Rewriting(store, thing, texts, plan.authors)
+
+
+def _texts_of_rows(plan: ErasePlan) -> Iterator[ErasedText]:
+    for author in plan.own_names:
+        yield ErasedText(HeldText(author, "name", author.name, (), "name", True, author.made), "")
 
 
 def _must_not_name(plan: ErasePlan, reason: str) -> None:
     """Raise RuleError where the name would stand again: in the reason, or in what shall stand."""
-    if not any(text.held.places for text in plan.texts):  # the words of a finding: nobody's name
+    if not (any(text.held.places for text in plan.texts) or plan.own_names or plan.unnamed):  # the words of a finding: nobody's name
         return
     name = name_typed(plan.name)
     must_not_name(name, reason, "reason")
@@ -269,90 +303,43 @@ def must_not_name(name: PersonName, text: str, field: str = "text") -> None:
         raise RuleError(_("The name stands in it still: {text}").format(text=text), field)
 
 
-def _request(store: Store, requests: dict[tuple[str, bool], str], thing: Noun) -> str:
-    return requests.setdefault((thing.park, thing.confidential), store.new_id())
+def must_not_be_own(store: Store, plan: ErasePlan) -> None:
+    """Raise RuleError where this laptop records under the name: it would stand there again with the next key."""
+    if store.author in {*plan.authors, *(author.name for author in plan.own_names), *(each.author for each in plan.unnamed)}:
+        raise RuleError(_("You record under this name on this laptop. Change your name in the settings first."), "name")
+
+
+def _request(store: Store, requests: dict[tuple[str, bool], str], park: str, *, confidential: bool) -> str:
+    return requests.setdefault((park, confidential), store.new_id())
+
+
+def _unnaming(store: Store, each: Authored, requests: dict[tuple[str, bool], str], reason: str) -> Erasure:
+    """Return the erasure that takes a name from the changes of before which hold it: it names these, and not the name."""
+    runs: list[UnnamedRun] = []
+    for device, seq in store.rows(
+        "select log.device, seq from change join log on log.id = change.log where author = ? and log.park = ? and log.confidential = ? "
+        "order by log.device, seq",
+        [each.author, each.park, int(each.confidential)],
+    ):
+        if runs and runs[-1].device == device and runs[-1].last == seq - 1:
+            runs[-1] = runs[-1].model_copy(update={"last": seq})
+        elif len(runs) < MOST_RUNS:
+            runs.append(UnnamedRun(device=device, first=seq, last=seq))
+    request = _request(store, requests, each.park, confidential=each.confidential)
+    return Erasure(
+        id=store.new_id(),
+        park=each.park,
+        confidential=each.confidential,
+        request=request,
+        of=Author.noun,
+        unnamed=tuple(runs),
+        why=reason,
+    )
 
 
 def _answer(store: Store, act: Act, request: str, park: str, *, confidential: bool) -> None:
     answer_id = made_id("erasure_answer", request, store.device)
     act.write(ErasureAnswer, answer_id, park=park, confidential=confidential, request=request, device=store.device)
-
-
-@dataclass(slots=True)
-class _Work:
-    """What is written of one thing, and which of its changes are emptied."""
-
-    store: Store
-    thing: Noun
-    texts: list[ErasedText]
-    authors: tuple[str, ...]
-    """Whose changes are emptied too."""
-    writes: list[dict[str, Any]] = field(default_factory=list)
-    """What is written, a change each: first what else stands of the changes that are emptied and holds no words, then each field that may
-    hold words, then what stands in the place of each field whose words go. A field of which somebody erases the words elsewhere meanwhile
-    takes nothing along so.
-    """
-    instead: dict[str, str] = field(default_factory=dict)
-    """The fields whose words go, each with the name of the change that wrote what stands there instead."""
-    emptied: list[Change] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        model = type(self.thing)
-        changes = logs.changes_of(self.store.db, model.noun, self.thing.id)
-        values = fold(changes, model.quiet).values
-        reasons = {text.held.text for text in self.texts if text.held.path == REASON}
-        stands: dict[str, Any] = {}
-        for text in self.texts:
-            if text.held.path != REASON:
-                name, _dot, rest = text.held.path.partition(".")
-                value = stands.get(name, values.get(name, model.default(name)))
-                stands[name] = with_texts(value, rest, _swap(text.held.text, text.instead))
-        known = tuple(
-            named_change(change)
-            for change in changes
-            if change.erased is None and (change.reason in reasons or (change.author and change.author in self.authors))
-        )
-        asked = Erasure(id="", park="", fields=tuple(sorted(stands)), emptied=known)
-        self.emptied = to_empty(changes, asked)
-        going = {(change.log, change.seq) for change in self.emptied}
-        left = fold([emptied_form(change, model.refs) if (change.log, change.seq) in going else change for change in changes], model.quiet)
-        lost = {
-            name: values[name]
-            for name in model.own()
-            if values.get(name) is not None and name not in stands and name not in model.refs and values[name] != left.values.get(name)
-        }
-        worded = {path.partition(".")[0] for path in REACHED.get(model.noun, {})}
-        wordless = {name: value for name, value in lost.items() if name not in worded}
-        self.writes = [wordless] if wordless else []
-        self.writes += [{name: value} for name, value in (lost | stands).items() if name not in wordless]
-        self.instead = dict.fromkeys(stands, "")
-
-    def write(self, act: Act, place: int) -> None:
-        """Write the change at this place, if there is one; the thing stays gone when it was removed."""
-        for fields in self.writes[place : place + 1]:
-            gone = {GONE: True} if self.thing.gone else {}
-            act.write(type(self.thing), self.thing.id, park=self.thing.park, confidential=self.thing.confidential, **{**fields, **gone})
-            self.instead |= {name: act.name for name in fields if name in self.instead}
-
-    def erasures(self, store: Store, request: str, reason: str) -> Iterator[Erasure]:
-        """Yield the erasure of each field, and one of no field where only the reason of a change goes."""
-        for name, instead in self.instead.items() or (("", ""),):
-            yield Erasure(
-                id=store.new_id(),
-                park=self.thing.park,
-                confidential=self.thing.confidential,
-                request=request,
-                of=self.thing.noun,
-                thing=self.thing.id,
-                fields=(name,) if name else (),
-                instead=instead,
-                emptied=tuple(named_change(change) for change in self.emptied),
-                why=reason,
-            )
-
-
-def _swap(text: str, instead: str) -> Callable[[str], str]:
-    return lambda stands: instead if stands == text else stands
 
 
 def answer_erasures(store: Store) -> int:

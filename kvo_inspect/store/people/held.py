@@ -12,10 +12,12 @@ from typing import Any, Literal, NamedTuple
 
 from kvo_inspect.domain.folding.erasing import REACHED, ErasingWay, texts_at
 from kvo_inspect.domain.folding.field_sets import values_of
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import Change
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.values.former_users import former_number
 from kvo_inspect.domain.values.person_names import NamePlace, PersonName, person_name
 from kvo_inspect.domain.values.search_words import plain
 from kvo_inspect.domain.values.text import clean_line
@@ -72,6 +74,10 @@ class Authored:
     first: str
     last: str
     sure: bool
+    of_before: bool = False
+    """Whether the name stands in the changes themselves, as in those of programs before field set 9; otherwise in one row beside them."""
+    former: int | None = None
+    """In changes of before whose author is named nowhere any more: the number of the former user who is shown instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ class HeldUnderName:
     """As it was typed."""
     texts: tuple[HeldText, ...] = ()
     authored: tuple[Authored, ...] = ()
+    unnamed: tuple[Authored, ...] = ()
+    """What was recorded in changes of before whose author is shown by no name: only what carries changes holds it still."""
     on_laptop: tuple[OnLaptop, ...] = ()
     marks: int = 0
     """How many marks those of them gave who walked along."""
@@ -124,13 +132,16 @@ def held_under(store: Store, typed: str, *, confidential: bool = False) -> HeldU
     name = name_typed(typed)
     scan = _scan(store, name)
     texts = _texts(store, name, scan.numbers, confidential=confidential)
-    authored = tuple(_authored(store, name, scan.authors, confidential=confidential))
-    parks = {text.thing.park for text in texts} | {each.park for each in authored}
+    recorded = list(_authored(store, name, scan.authors, confidential=confidential))
+    authored = tuple(each for each in recorded if each.former is None)
+    unnamed = tuple(each for each in recorded if each.former is not None)
+    parks = {text.thing.park for text in texts} | {each.park for each in recorded}
     names = store.rows("select id, name from park where id in (select value from json_each(?)) order by name, id", [to_text(sorted(parks))])
     return HeldUnderName(
         clean_line(typed),
         texts,
         authored,
+        unnamed,
         tuple(_on_laptop(store, name, confidential=confidential)),
         _count_marks(store, texts),
         {park: str(park_name) for park, park_name in names},
@@ -156,6 +167,8 @@ class _Found:
 def _texts(store: Store, name: PersonName, numbers: list[int], *, confidential: bool) -> tuple[HeldText, ...]:
     found: dict[tuple[str, str], _Found] = {}
     for change in _may_hold(store, name, numbers, confidential=confidential):
+        if change.noun == Author.noun:  # told by what was recorded
+            continue
         for path, text, way, places in named_in(change, name):
             of_thing = found.setdefault((change.noun, change.noun_id), _Found())
             of_thing.add(path, text, way, places, change.at)
@@ -248,18 +261,22 @@ def _may_hold(store: Store, name: PersonName, numbers: list[int], *, confidentia
 
 
 def _authored(store: Store, name: PersonName, authors: Iterable[str], *, confidential: bool) -> Iterator[Authored]:
-    of_log = {log: (park, bool(hidden)) for log, park, hidden in store.rows("select id, park, confidential from log")}
-    for author in sorted(authors):
-        found: dict[tuple[str, bool], tuple[int, str, str]] = {}
-        for log, changes, first, last in store.rows(
-            "select log, count(*), min(at), max(at) from change where author = ? group by log", [author]
-        ):
-            before = found.get(of_log[log], (0, first, last))
-            found[of_log[log]] = (before[0] + changes, min(before[1], first), max(before[2], last))
-        place = name.calls(author)
-        for (park, hidden), (changes, first, last) in sorted(found.items()):
-            if place is not None and hidden <= confidential:
-                yield Authored(park, author, hidden, changes, first, last, place.sure)
+    """Yield what was recorded under a name: by the ids of rows with that name, and in changes of before that hold it themselves."""
+    names = {author: row for author, row in store.rows("select id, name from author where name <> '' and gone = 0") if name.calls(row)}
+    shown = {(park, hidden, author): text for park, hidden, author, text in store.rows("select * from shown_author")}
+    found: dict[tuple[str, str, bool, bool, int | None], tuple[int, str, str]] = {}
+    for park, hidden, author, changes, first, last in store.rows(
+        "select log.park, log.confidential, author, count(*), min(at), max(at) from change join log on log.id = change.log "
+        "where author in (select value from json_each(?)) and log.confidential <= ? group by 1, 2, 3",
+        [to_text(sorted({*authors, *names})), int(confidential)],
+    ):
+        former = former_number(shown.get((park, hidden, author), "")) if author not in names else None
+        key = names.get(author, author), park, bool(hidden), author not in names, former
+        before = found.get(key, (0, first, last))
+        found[key] = (before[0] + changes, min(before[1], first), max(before[2], last))
+    for (text, park, hidden, of_before, former), (changes, first, last) in sorted(found.items(), key=lambda each: each[0][:4]):
+        if (place := name.calls(text)) is not None:
+            yield Authored(park, text, hidden, changes, first, last, place.sure, of_before, former)
 
 
 def _count_marks(store: Store, texts: Iterable[HeldText]) -> int:

@@ -29,16 +29,17 @@ from kvo_inspect.domain.values.person_names import PersonName, person_name
 from kvo_inspect.domain.values.search_words import plain
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.people.endings import Endings
-from kvo_inspect.store.people.erasing import ErasedText, ErasePlan
+from kvo_inspect.store.people.erasing import ErasePlan
 from kvo_inspect.store.people.held import REASON, HeldText
+from kvo_inspect.store.people.rewriting import ErasedText
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.state import conflicts_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
 from kvo_inspect.texts import _
 
-NOT_SWEPT = frozenset({"park", "paper"})
-"""Nouns whose names stay: who does a park does so today; a paper goes whole, when its own period is over."""
+NOT_SWEPT = frozenset({"park", "paper", "author"})
+"""Nouns whose names stay: who does a park does so today, who records is erased as a person; a paper goes whole, when its own period is over."""
 _NO_WORDS = frozenset({("review", "saw"), ("review", "verdict.of"), ("answer", "value.value")})
 """Fields of confidential things that say which finding or which answer, in no words of people."""
 _CONFIDENTIAL = ("finding", *SAY_OF_FINDING, "answer")

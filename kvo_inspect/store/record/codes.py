@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from kvo_inspect.domain.findings.codes import SPREADSHEET_WORDS, LaptopLetters, marks, with_mark
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.store.record.logs import SHOWN
 
 _NOTE = """insert into code_letters (letters, device, confidential, stamp) {select}
   on conflict (letters, device, confidential) do update set stamp = min(stamp, excluded.stamp)"""
@@ -140,6 +141,6 @@ def _in_order(db: Database, letters: str) -> list[str]:
 
 def _author(db: Database, device: str) -> str:
     row = db.execute(
-        "select author from change join log on log.id = change.log where device = ? and author <> '' order by n desc limit 1", [device]
+        f"select {SHOWN} from change join log on log.id = change.log where device = ? and author <> '' order by n desc limit 1", [device]
     ).fetchone()
     return str(row[0]) if row else ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.record.erasure import Erasure, emptied_form, to_empty
 from kvo_inspect.store.record import codes, logs, state
+from kvo_inspect.store.record.authors import settle_authors
 from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -20,6 +21,7 @@ def empty_words(db: Database, noun: str, noun_id: str) -> int:
     """Empty the words of all changes of a noun as `erase_words` does, inside a transaction; return how many changes were emptied."""
     changes = [change for change in logs.changes_of(db, noun, noun_id) if change.erased is None]
     empty_changes(db, changes)
+    settle_authors(db, {change.log.park for change in changes})
     if changes:
         fold_standing(db, [state.fold_into(db, noun, logs.changes_of(db, noun, noun_id))], [noun_id] if noun == "answer" else [])
     return len(changes)
@@ -54,9 +56,10 @@ def apply_erasures(db: Database, erasures: Iterable[Erasure]) -> list[tuple[str,
     return list(dict.fromkeys(emptied))
 
 
-def erase_and_fold(db: Database, erasures: Iterable[Erasure]) -> None:
+def erase_and_fold(db: Database, erasures: Collection[Erasure]) -> None:
     """Apply erasures, and fold again what had words still (inside a transaction)."""
     things = apply_erasures(db, erasures)
+    settle_authors(db, {erasure.park for erasure in erasures})
     folded = [state.fold_into(db, noun, logs.changes_of(db, noun, noun_id)) for noun, noun_id in things]
     if any(thing.noun == "finding" for thing in folded):
         codes.settle_codes(db)

@@ -11,6 +11,7 @@ from typing import Any
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.store.record.codes import shown_letters
+from kvo_inspect.store.record.logs import SHOWN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
 
@@ -82,7 +83,7 @@ def last_moment(store: Store, park: str) -> str:
 def log_history(store: Store, device: str, park: str) -> list[tuple[str, str, int]]:
     """Return per day of a log who wrote in it and how many changes, newest first."""
     rows = store.rows(
-        "select substr(at, 1, 10), author, count(*) from change join log on log.id = change.log "
+        f"select substr(at, 1, 10), {SHOWN}, count(*) from change join log on log.id = change.log "
         "where log.device = ? and log.park = ? and log.confidential = 0 group by 1, 2 order by 1 desc, 2",
         [device, park],
     )
@@ -92,7 +93,7 @@ def log_history(store: Store, device: str, park: str) -> list[tuple[str, str, in
 def _changes(store: Store, where: str, params: Sequence[str]) -> list[list[HistoryLine]]:
     """Return the changes that a condition selects, act by act, each with what stood in its fields before."""
     rows = store.rows(
-        "select stamp, at, author, letters, device, how, noun, fields, reason, noun_id, v, after = '[]' from change "
+        f"select stamp, at, {SHOWN}, letters, device, how, noun, fields, reason, noun_id, v, after = '[]' from change "
         f"join log on log.id = change.log where {where} order by stamp, device, seq",
         list(params),
     )

@@ -16,8 +16,13 @@ COLUMNS = (
     "log.device, log.park, log.confidential, seq, stamp, at, author, how, change.noun, change.noun_id, after, fields, reason, v, salt, "
     "erased, chain"
 )
-"""The columns of `change` and its `log` that make a Change."""
-_SELECT = f"select {COLUMNS} from change join log on log.id = change.log"
+"""The columns of `change` and its `log` that make a Change, as it is handed on."""
+SHOWN = """coalesce((select a.shown from shown_author a
+  where a.park = log.park and a.confidential = log.confidential and a.author = change.author), change.author)"""
+"""SQL: the name shown of who recorded a change (`store.record.authors`)."""
+_FOLDED = f"{COLUMNS}, {SHOWN}"
+"""The columns of a Change that is folded or told."""
+_FROM = "from change join log on log.id = change.log"
 
 
 def all_heads(db: Database) -> dict[LogKey, Head]:
@@ -113,20 +118,20 @@ def append(db: Database, rows: Iterable[tuple[int, Change]]) -> None:
 
 def changes_of(db: Database, noun: str, noun_id: str) -> list[Change]:
     """Return all changes of one noun, in the order of the record (stamp, device)."""
-    rows = db.execute(f"{_SELECT} where noun_id = ? and noun = ? order by stamp, log.device", [noun_id, noun])
+    rows = db.execute(f"select {_FOLDED} {_FROM} where noun_id = ? and noun = ? order by stamp, log.device", [noun_id, noun])
     return [change_of(row) for row in rows.fetchall()]
 
 
 def changes_where(db: Database, where: str, params: list[Any]) -> Iterator[Change]:
     """Yield the changes that a condition selects, ordered by log and number."""
-    for row in db.execute(f"{_SELECT} where {where} order by change.log, seq", params):
+    for row in db.execute(f"select {COLUMNS} {_FROM} where {where} order by change.log, seq", params):
         yield change_of(row)
 
 
 def changes_by_noun(db: Database, noun: str, where: str = "1") -> Iterator[list[Change]]:
     """Yield all changes of every thing of one noun (that a condition selects), a list for each thing."""
     changes: list[Change] = []
-    for row in db.execute(f"{_SELECT} where noun = ? and {where} order by noun_id", [noun]):
+    for row in db.execute(f"select {_FOLDED} {_FROM} where noun = ? and {where} order by noun_id", [noun]):
         change = change_of(row)
         if changes and change.noun_id != changes[0].noun_id:
             yield changes
@@ -141,7 +146,7 @@ def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
     changes: list[Change] = []
     # `cross join` makes SQLite walk the touched things as they lie.
     for row in db.execute(
-        f"select {COLUMNS} from staging.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
+        f"select {_FOLDED} from staging.touched t cross join change on change.noun_id = t.noun_id and change.noun = t.noun "
         "cross join log on log.id = change.log where t.noun = ? order by t.n",
         [noun],
     ):
@@ -155,8 +160,8 @@ def changes_touched(db: Database, noun: str) -> Iterator[list[Change]]:
 
 
 def change_of(row: tuple[Any, ...]) -> Change:
-    """Return the change of a row that holds `COLUMNS`."""
-    device, park, confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain = row
+    """Return the change of a row that holds `COLUMNS`, and perhaps the name shown of who recorded it."""
+    device, park, confidential, seq, stamp, at, author, how, noun, noun_id, after, fields, reason, v, salt, erased, chain, *shown = row
     try:
         names = () if after == "[]" else tuple(str(name) for name in json.loads(after))
     except (ValueError, TypeError):  # altered on disk: the chain will say so
@@ -177,4 +182,5 @@ def change_of(row: tuple[Any, ...]) -> Change:
         salt,
         erased,
         chain,
+        *shown,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import DESK_ACT, Store
@@ -212,7 +213,7 @@ def writes_of(store: Store, step: Step) -> list[tuple[str, str, str]]:
     marks = ", ".join("?" * len(step.stamps))
     return store.rows(
         "select noun, noun_id, after from change join log on log.id = change.log "
-        f"where log.device = ? and stamp in ({marks}) order by stamp, change.log, seq",
+        f"where log.device = ? and stamp in ({marks}) and noun <> '{Author.noun}' order by stamp, change.log, seq",
         [store.device, *sorted(step.stamps)],
     )
 
@@ -229,7 +230,7 @@ def steps_of(store: Store, reach: Reach) -> list[Step]:
     steps: dict[str, Step] = {}
     for stamp, how, at, its_park, confidential, noun in store.rows(
         "select stamp, how, at, park, confidential, noun from change join log on log.id = change.log "
-        "where log.device = ? and stamp > ? order by stamp desc, seq desc limit ?",
+        f"where log.device = ? and stamp > ? and noun <> '{Author.noun}' order by stamp desc, seq desc limit ?",
         [store.device, since, LOOKED_AT],
     ):
         if at[:10] != store.today.isoformat():

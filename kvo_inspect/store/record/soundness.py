@@ -20,6 +20,7 @@ from kvo_inspect.domain.record.change import GONE, Change, LogKey, chain_of, for
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.record import codes, logs
+from kvo_inspect.store.record.authors import author_problems
 from kvo_inspect.store.record.state import as_noun
 from kvo_inspect.store.record.tables import NOUNS, columns, quoted_columns, to_row
 from kvo_inspect.texts import _
@@ -68,6 +69,7 @@ def problems_in(db: Database, portion: Portion = WHOLE, progress: Progress = sil
     """
     if not portion.since:
         yield from table_problems(db, portion, progress)
+        yield from author_problems(db, portion.parks)
     yield from chain_problems(db, portion, progress)
     yield from state_problems(db, portion, progress)
 
@@ -229,6 +231,10 @@ def state_problems(db: Database, portion: Portion, progress: Progress = silent) 
             db.execute(f"drop table temp.{table}")
 
 
+_SHOWN = """coalesce((select a.shown from shown_author a
+  where a.park = l.park and a.confidential = l.confidential and a.author = c.author), c.author)"""
+
+
 def _find_suspects(db: Database, noun: str, model: type[Noun]) -> None:
     """Note the things of a noun that were written more than once, or of which the row is not plainly what their one change says."""
     expected = {
@@ -237,9 +243,9 @@ def _find_suspects(db: Database, noun: str, model: type[Noun]) -> None:
         "gone": "ifnull(json_extract(c.fields, '$.gone'), 0)",
         "heads": """'["' || c.stamp || '-' || l.device || '"]'""",
         "made": "c.at",
-        "made_by": "c.author",
+        "made_by": _SHOWN,
         "changed": "c.at",
-        "changed_by": "c.author",
+        "changed_by": _SHOWN,
     }
     defaults: dict[str, Any] = {}
     for place, (name, default) in enumerate(_defaults(model)):
@@ -274,9 +280,9 @@ def _orphans(db: Database, noun: str, portion: Portion, things: int) -> Iterator
             yield _("{noun} {id} has no changes.").format(noun=noun, id=noun_id)
 
 
-_TOGETHER = """select noun_id, noun, min(noun) = max(noun) and min(v) = 1 and max(v) = 1, park, confidential, json_group_array(
+_TOGETHER = f"""select noun_id, noun, min(noun) = max(noun) and min(v) = 1 and max(v) = 1, park, confidential, json_group_array(
   json_array(stamp || '-' || device, after, at, author, iif(json_valid(fields), json(fields), null))) from (
-  select s.noun_id, noun, v, park, confidential, stamp, device, after, at, author, fields from temp.suspect s
+  select s.noun_id, noun, v, park, confidential, stamp, device, after, at, {logs.SHOWN} as author, fields from temp.suspect s
   cross join change on change.noun_id = s.noun_id cross join log on log.id = change.log order by s.noun_id, stamp) group by noun_id"""
 """SQL of the suspects, each with its changes as one JSON text, in their order: a row of the whole costs one turn of Python's lock."""
 
@@ -366,9 +372,9 @@ def _plain_row(model: type[Noun], changes: Sequence[Change], folded: Folded) -> 
         int(folded.gone),
         to_text(list(folded.heads)),
         first.at,
-        first.author,
+        first.by,
         last.at,
-        last.author,
+        last.by,
         *_own_columns(model, values),
     )
 

@@ -52,9 +52,9 @@ def as_noun(changes: list[Change], folded: Folded | None = None) -> Noun:
             "gone": folded.gone,
             "heads": folded.heads,
             "made": first.at,
-            "made_by": first.author,
+            "made_by": first.by,
             "changed": last.at,
-            "changed_by": last.author,
+            "changed_by": last.by,
         }
     )
 

@@ -370,7 +370,7 @@ class Act:
                 raise RuleError(_("This refers to something that is not there, of another park, or confidential."), wrong)
         if not self._writes:
             return
-        appending = Appending(db, store.device, store.letters, self.how, self.at, self.author)
+        appending = Appending(db, store.device, store.letters, self.how, self.at, self.author, store.new_id, store.memory)
         for write in self._writes.values():
             appending.add(self.stamp, write.after, write.before.heads if write.before else (), write.fields, write.reason)
         for place, (before, heads, fields) in enumerate(self._beside, 1):

@@ -17,6 +17,7 @@ from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.folding.fold import Folded, fold
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
@@ -345,7 +346,8 @@ def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tu
 def _hanging_on(store: Store, noun: Noun, since: int) -> set[str]:
     """Return the ids of nouns, not gone and written *since* a stamp, that refer to a thing; on a park hangs all that lies in the park."""
     if isinstance(noun, Park):
-        queries = [f'select id, heads from "{model.noun}" where park = ? and id <> park and gone = 0' for model in NOUNS.values()]
+        nouns = [noun for noun in NOUNS if noun != Author.noun]
+        queries = [f'select id, heads from "{noun}" where park = ? and id <> park and gone = 0' for noun in nouns]
     else:
         queries = [
             f'select id, heads from "{model.noun}" where "{name}" = ? and gone = 0'

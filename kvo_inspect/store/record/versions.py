@@ -11,6 +11,7 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.errors import Damaged, NewerRecord
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record import codes, logs, state
+from kvo_inspect.store.record.authors import settle_all_authors
 from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.erase import erase_again
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
@@ -41,6 +42,7 @@ def fold_known_now(db: Database, path: Path) -> None:
                 if its == noun:
                     state.fold_again(db, noun, noun_id)
         erase_again(db)
+        settle_all_authors(db)
         codes.settle_codes(db)
         fold_standing_again(db)
         put_laptop_only(db, _FOLDED_WITH, str(field_sets.FIELD_SET))

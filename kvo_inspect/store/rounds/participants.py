@@ -6,6 +6,7 @@ from typing import Any, Unpack
 
 from kvo_inspect.domain.rounds.participant import Participant, ParticipantFields, Presence
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.former_users import former_number
 from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow, RuleError
@@ -120,4 +121,4 @@ def people_of_park(store: Store, park_id: str) -> set[str]:
           union select person from partner where park = ?1 and gone = 0""",
         [park_id],
     )
-    return {name for (name,) in rows if name}
+    return {name for (name,) in rows if name and former_number(name) is None}

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record import codes
+from kvo_inspect.store.record.authors import note_all_authors
 from kvo_inspect.store.record.database import executemany, in_memory
 from kvo_inspect.store.record.standing import fold_standing_again
 from kvo_inspect.store.record.store import Store, clock
@@ -70,6 +71,7 @@ def record_in_memory(
                 executemany(db, put_sql(model), list(rows))
             executemany(db, _CONFLICT, list(conflicts))
             codes.note_all_letters(db)
+            note_all_authors(db)
             fold_standing_again(db)
         yield store
         _checklists.update({name: held for name, held in store.memory.items() if name.startswith(_CHECKLIST)})

@@ -159,10 +159,12 @@ def _work_on(store: Store, round_: Round) -> dict[str, _Work]:
     return {device: _Work(*work) for device, *work in rows}
 
 
-_WORK = """select log.device, log.letters, count(*), author, at, max(change.n) from change
+_WORK = """select w.device, w.letters, w.changes, coalesce((select a.shown from shown_author a where a.park = w.park and a.confidential = 0
+  and a.author = w.author), w.author), w.at, w.newest from (
+  select log.device, log.letters, log.park, count(*) as changes, author, at, max(change.n) as newest from change
   join log on log.id = change.log where log.confidential = 0 and log.park = ? and change.noun_id in (
   select id from answer where round = ? union all select id from finding where round = ? union all select id from mark where round = ?
-  union all select id from recheck where round = ?) group by log.device, log.letters having sum(after = '[]') > 0"""
+  union all select id from recheck where round = ?) group by log.device, log.letters having sum(after = '[]') > 0) w"""
 """Whoever only goes over what others recorded, chooses between two values or sets a date, walks no part of the round."""
 
 

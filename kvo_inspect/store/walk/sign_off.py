@@ -14,6 +14,7 @@ from kvo_inspect.domain.rounds.participant import Participant, inspects
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.sign_off import SignedState, SignOff, counted, covers, state_of
 from kvo_inspect.domain.values.closed_sets import SignOffKind
+from kvo_inspect.domain.values.former_users import former_number
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import NotAllowedNow, NotFound, RuleError
 from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
@@ -111,7 +112,9 @@ class NotWhole(RuleError):
 
 
 def _named(part: HandedIn) -> str:
-    return f"{part.name} ({part.letters})" if part.name and part.letters else part.name or part.letters
+    number = former_number(part.name)
+    name = part.name if number is None else _("former user {n}").format(n=number)
+    return f"{name} ({part.letters})" if name and part.letters else name or part.letters
 
 
 # -- recording ---------------------------------------------------------------------------------------------------------
@@ -319,7 +322,7 @@ def _differing(store: Store, noun: str, noun_id: str, state: SignedState, until:
     if now == _values(noun, [pair for pair in changes if covers(state, pair[0].name)]):
         return
     way: ChangeWay = "removed" if now is None else "changed" if covers(state, changes[0][0].name) else "new"
-    yield newest.stamp, LaterChange(noun, noun_id, way, newest.author, newest.at)
+    yield newest.stamp, LaterChange(noun, noun_id, way, newest.by, newest.at)
 
 
 def _values(noun: str, changes: Collection[tuple[Change, dict[str, object]]]) -> dict[str, object] | None:

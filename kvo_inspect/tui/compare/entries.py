@@ -13,7 +13,7 @@ from kvo_inspect.tui.compare.list import Entry
 from kvo_inspect.tui.kit.drawing import Cell, code_cell
 from kvo_inspect.tui.places import ComparePairPlace, FindingPlace
 from kvo_inspect.wording import compare as wording
-from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
+from kvo_inspect.wording.names import author_text, capital, day_text, moment_text, part_name, status_name
 from kvo_inspect.wording.plan import amount_text
 from kvo_inspect.wording.walk import reason_name
 
@@ -87,7 +87,7 @@ def said_of(answer: ComparedAnswer | None, text: str) -> str:
         return _("no answer")
     rest = _("by “rest”") if answer.rest else ""
     note = f"“{answer.text}”" if answer.text else ""
-    return " · ".join(filter(None, (text, rest, answer.by, moment_text(answer.at), note)))
+    return " · ".join(filter(None, (text, rest, author_text(answer.by), moment_text(answer.at), note)))
 
 
 def finding_entries(comparison: Comparison, *, new: bool) -> list[Entry]:

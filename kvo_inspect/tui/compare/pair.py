@@ -23,7 +23,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.places import FindingPlace, HistoryPlace, PhotoPlace
 from kvo_inspect.wording import compare as wording
-from kvo_inspect.wording.names import capital, day_text, moment_text, part_name, status_name
+from kvo_inspect.wording.names import author_text, capital, day_text, moment_text, part_name, status_name
 
 LABEL = 12
 
@@ -104,7 +104,7 @@ class ComparePairScreen(KvoScreen[None]):
         text = wording.answer_text(answer, self._pair.asked, self._comparison.read.park.lamp_row)
         lines = [self._fact(name, text, "strong")]
         rest = _("by “rest”, not looked at one by one") if answer.rest else ""
-        lines.append(self._fact("", " · ".join(filter(None, (answer.by, moment_text(answer.at), rest))), "dim"))
+        lines.append(self._fact("", " · ".join(filter(None, (author_text(answer.by), moment_text(answer.at), rest))), "dim"))
         note = wrap(f"“{answer.text}”", max(20, cells - LABEL)) if answer.text else []
         return [*lines, *(self._fact("", part) for part in note)]
 

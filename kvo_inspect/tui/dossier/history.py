@@ -18,7 +18,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.history import noun_texts
-from kvo_inspect.wording.names import moment_text
+from kvo_inspect.wording.names import author_text, moment_text
 
 
 def read_history(store: Store, noun: str, noun_id: str) -> tuple[list[HistoryLine], Mentioned]:
@@ -57,7 +57,7 @@ class HistoryScreen(KvoScreen[None]):
     def _lines(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [[]]
         for number, change in reversed(list(enumerate(self._history))):
-            lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
+            lines.append([(f"{moment_text(change.at)}  ", "dim"), (author_text(change.author), "strong"), (f"  {change.letters}", "dim")])
             lines += [
                 [("   ", ""), (line, "")]
                 for text in noun_texts(change, self._mentioned, first=number == 0)

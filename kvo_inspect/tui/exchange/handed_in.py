@@ -31,7 +31,7 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import MakeFilePlace
 from kvo_inspect.wording.contacts import listed
-from kvo_inspect.wording.names import part_word, short_day
+from kvo_inspect.wording.names import author_text, part_word, short_day
 
 PART = 22
 """Cells for whether a part was handed in, and when."""
@@ -111,7 +111,7 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
             cells,
             [
                 Cell(name),
-                Cell(part.name or _("whoever walks it"), 17, "strong"),
+                Cell(author_text(part.name) or _("whoever walks it"), 17, "strong"),
                 Cell(part.letters or "·", 6),
                 Cell(_part_text(part), PART, "warn" if part.is_missing else "good"),
             ],
@@ -121,7 +121,7 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
         """Return the columns."""
         return [
             RowColumn("round", N_("ROUND"), lambda row: row[1]),
-            RowColumn("who", N_("WHO"), lambda row: row[2].name or _("whoever walks it"), people=True),
+            RowColumn("who", N_("WHO"), lambda row: author_text(row[2].name) or _("whoever walks it"), people=True),
             RowColumn("laptop", N_("LAPTOP"), lambda row: row[2].letters),
             RowColumn("part", N_("ITS PART"), lambda row: _part_text(row[2]), by=lambda row: row[2].done or row[2].came),
         ]

@@ -29,7 +29,7 @@ from kvo_inspect.wording.counts import (
     laptop_text,
     ways_text,
 )
-from kvo_inspect.wording.names import day_text, moment_text, short_day
+from kvo_inspect.wording.names import author_text, day_text, moment_text, short_day
 
 WIDE = 100
 DAY, WHO, COUNT = 8, 16, 6
@@ -86,9 +86,11 @@ class ReceivedScreen(ListScreen[None, Delivered]):
 
     def _draw(self, row: Delivered, cells: int) -> Sequence[Piece]:
         counts = [row.count(noun) for noun in DELIVERED_NOUNS] + ([count_of_others(row)] if cells >= WIDE else [])
+        who = author_text(row.who) or row.letters
         numbers = [Cell(str(count or "·"), COUNT, "" if count else "dim", right=True) for count in counts]
         return columns(
-            cells - 1, [Cell(short_day(row.day), DAY), Cell(row.park_name, 0, "strong"), Cell(row.who or row.letters, WHO), *numbers]
+            cells - 1,
+            [Cell(short_day(row.day), DAY), Cell(row.park_name, 0, "strong"), Cell(who, WHO), *numbers],
         )
 
     def columns(self) -> list[RowColumn[Delivered]]:
@@ -96,7 +98,7 @@ class ReceivedScreen(ListScreen[None, Delivered]):
         return [
             RowColumn("day", N_("DAY"), lambda row: row.day, "day"),
             RowColumn("park", N_("PARK"), lambda row: row.park_name),
-            RowColumn("who", N_("WHO"), lambda row: row.who or row.letters),
+            RowColumn("who", N_("WHO"), lambda row: author_text(row.who) or row.letters),
             RowColumn("laptop", N_("LAPTOP"), lambda row: row.letters),
             *(_count_column(noun) for noun in DELIVERED_NOUNS),
             RowColumn("other", N_("OTHER"), count_of_others, "number"),
@@ -113,7 +115,7 @@ class ReceivedScreen(ListScreen[None, Delivered]):
 
     def row_name(self, row: Delivered) -> str:
         """Return the park and who recorded it."""
-        return f"{row.park_name}, {row.who or row.letters}"
+        return f"{row.park_name}, {author_text(row.who) or row.letters}"
 
     def _whole(self, cells: int) -> list[list[Piece]]:
         row = self.lines.current

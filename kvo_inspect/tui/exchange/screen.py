@@ -40,6 +40,7 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import FindingPlace, FoldersPlace, HandedInPlace, MakeFilePlace, ReceivedPlace, ReceiversPlace
 from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
 from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, receipt_texts, received_texts
+from kvo_inspect.wording.names import author_text
 
 ExchangeRow = Conflict | ReceiptLine
 FIELD = 12
@@ -192,7 +193,10 @@ class ExchangeScreen(ChoosingScreen):
     def _draw(self, row: ExchangeRow, cells: int) -> Sequence[Piece]:
         if isinstance(row, ReceiptLine):
             return columns(cells, [Cell(self._about(row), cells // 3, "strong"), Cell(_("refused"), FIELD, "warn"), Cell(row.reason)])
-        texts = [f"{shown_value(row, candidate)} · {candidate.author} {given_at_text(candidate)}" for candidate in values_of(row)[:2]]
+        texts = [
+            f"{shown_value(row, candidate)} · {author_text(candidate.author)} {given_at_text(candidate)}"
+            for candidate in values_of(row)[:2]
+        ]
         about = [Cell(subject_text(row.about), cells // 3, "strong"), Cell(shown_field(row), FIELD)]
         return columns(cells, [*about, *(Cell(text) for text in texts)])
 

@@ -9,7 +9,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, wrap
 from kvo_inspect.wording.finding_page import FindingPage, facts_of
 from kvo_inspect.wording.history import finding_texts
-from kvo_inspect.wording.names import capital, moment_text
+from kvo_inspect.wording.names import author_text, capital, moment_text
 
 LABEL = 16
 """Cells of the labels in front of the facts."""
@@ -47,6 +47,6 @@ def history_lines(page: FindingPage, cells: int) -> list[list[Piece]]:
             continue
         if before != (change.at, change.author, change.letters):  # what one key press wrote stands together
             before = (change.at, change.author, change.letters)
-            lines.append([(f"{moment_text(change.at)}  ", "dim"), (change.author, "strong"), (f"  {change.letters}", "dim")])
+            lines.append([(f"{moment_text(change.at)}  ", "dim"), (author_text(change.author), "strong"), (f"  {change.letters}", "dim")])
         lines += [[("   ", ""), (line, "")] for text in texts for line in wrap(text, cells - 3)]
     return lines

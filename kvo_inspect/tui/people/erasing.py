@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from kvo_inspect.domain.values.text import checked_text
-from kvo_inspect.store.people.erasing import Erased, ErasedText, ErasePlan, erase, must_not_name
+from kvo_inspect.store.people.erasing import Erased, ErasePlan, erase, must_not_name
 from kvo_inspect.store.people.held import name_typed
 from kvo_inspect.store.people.last_traces import Copy, copies_with_words, remove_copies
+from kvo_inspect.store.people.rewriting import ErasedText
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
@@ -87,14 +88,14 @@ class ErasingSteps:
     def _ask_author(self) -> None:
         """Ask apart whether what was recorded under the name is written anew too."""
         if not self._plan.authored or not self._plan.recorded:
-            self._plan = replace(self._plan, recorded=(), authors=())
+            self._plan = replace(self._plan, recorded=(), authors=(), untimed=())
             self._ask_last()
             return
 
         def answered(too: bool | None) -> None:
             if too is not None:
                 if not too:
-                    self._plan = replace(self._plan, recorded=(), authors=())
+                    self._plan = replace(self._plan, recorded=(), authors=(), untimed=())
                 self._ask_last()
 
         self._app.push_screen(AskYesNo(f"{author_sentence(self._plan)} {_('Do that too?')}"), answered)

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from kvo_inspect.exchange.people.left import receivers
 from kvo_inspect.exchange.people.letter import write_letter
-from kvo_inspect.store.people.erasing import ErasePlan, plan_erasing
+from kvo_inspect.store.people.erasing import ErasePlan, must_not_be_own, plan_erasing
 from kvo_inspect.store.people.held import HeldUnderName, held_under, name_typed
 from kvo_inspect.store.people.left import Left
 from kvo_inspect.store.record.store import Store
@@ -30,7 +30,7 @@ from kvo_inspect.tui.people.erasing import ErasingSteps
 from kvo_inspect.tui.places import FindingPlace, ParkPlace
 from kvo_inspect.wording.names import short_day
 from kvo_inspect.wording.people.held import marked_places, marks_sentence, not_seen_sentences
-from kvo_inspect.wording.people.rows import HeldRow, held_rows, text_key
+from kvo_inspect.wording.people.rows import HeldRow, authored_key, held_rows, text_key
 
 WHERE, PARK, DAY = 30, 16, 9
 """Cells of the columns."""
@@ -186,7 +186,7 @@ class HeldScreen(ListScreen[None, HeldRow]):
             return
         marked = frozenset(await self.marked_keys()) if self.lines.marks else None
         plan = await self.app.call(_planned, held, marked)
-        if not plan.texts and not plan.recorded:
+        if plan.is_nothing:
             self.app.notify_user(_("There is nothing to erase."))
             return
         ErasingSteps(self.app, plan, self.reload).begin()
@@ -209,11 +209,21 @@ class HeldScreen(ListScreen[None, HeldRow]):
 def _planned(store: Store, held: HeldUnderName, marked: frozenset[Hashable] | None) -> ErasePlan:
     """Return what erasing takes out: what is marked, also where only the last name stands; else all that is surely under the name.
 
-    Of the latter it is asked apart whether what was recorded under the name is written anew too.
+    Of the latter it is asked apart whether what was recorded in changes of before is written anew too. RuleError when this laptop records
+    under the name.
     """
     if marked is None:
-        return plan_erasing(store, held, author_too=True)
-    return plan_erasing(store, held, last_name_too=True, only=lambda text: text_key(text) in marked)
+        plan = plan_erasing(store, held, author_too=True)
+    else:
+        plan = plan_erasing(
+            store,
+            held,
+            last_name_too=True,
+            only=lambda text: text_key(text) in marked,
+            whose=lambda authored: authored_key(authored) in marked,
+        )
+    must_not_be_own(store, plan)
+    return plan
 
 
 def _read(store: Store, name: str, *, confidential: bool) -> tuple[HeldUnderName, list[Left], list[HeldRow]]:

@@ -14,7 +14,7 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.wording.action_lists import named_holder
 from kvo_inspect.wording.findings import call_text
-from kvo_inspect.wording.names import day_text, moment_text, part_name, seen_name
+from kvo_inspect.wording.names import author_text, day_text, moment_text, part_name, seen_name
 from kvo_inspect.wording.review import (
     earlier_text,
     handed_back_text,
@@ -127,7 +127,7 @@ def fact_lines(page: ReviewPage, themes: Mapping[str, str], cells: int, *, full:
 def _title(page: ReviewPage, cells: int) -> list[Piece]:
     finding, item = page.finding, page.item
     if item is None:
-        text = _("free finding of {name}, {moment}").format(name=finding.made_by or "?", moment=moment_text(finding.made))
+        text = _("free finding of {name}, {moment}").format(name=author_text(finding.made_by) or "?", moment=moment_text(finding.made))
         return [(f" {finding.code} ", "strong"), (fit(text, cells - 12), "dim")]
     answer = _("answer: {answer}").format(answer=answer_text(item, page.answer, page.park)) if page.answer else ""
     room = cells - 4 - width(finding.code) - (width(answer) + 2 if answer else 0)
@@ -169,7 +169,7 @@ def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]
 
 def _remarks(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:
     comments = page.comments[-4:] if full else page.comments[-1:]
-    return [(_("Remark") if not at else "", f"{comment.made_by}: {comment.text}", "") for at, comment in enumerate(comments)]
+    return [(_("Remark") if not at else "", f"{author_text(comment.made_by)}: {comment.text}", "") for at, comment in enumerate(comments)]
 
 
 def marked_lines(count: int, codes: Sequence[str], cells: int) -> list[list[Piece]]:

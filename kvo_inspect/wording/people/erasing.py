@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.counts import COUNTED_NOUNS, named_text, things_text
-from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.names import day_text, measurement_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,7 @@ def plan_sentences(plan: ErasePlan) -> list[str]:
     if plan.papers:
         names = [paper.title or paper.name for paper in plan.papers]
         sentences.append(_("These papers stay, and nobody looked into them: {names}.").format(names=named_text(names, NAMED)))
+    sentences += filter(None, (rows_sentence(plan),))
     if plan.authored:
         sentences.append(author_sentence(plan))
     sentences.append(_("Who recorded what is emptied stands there no more. No key takes this back."))
@@ -53,23 +54,53 @@ def plan_sentences(plan: ErasePlan) -> list[str]:
     return sentences
 
 
+def rows_sentence(plan: ErasePlan) -> str:
+    """Return what becomes of the rows that name who recorded; empty when there are none."""
+    n = len(plan.own_names)
+    if not n:
+        return ""
+    return n_(
+        "Who recorded under this name is called former user, here and on every laptop: {n} row with the name is emptied.",
+        "Who recorded under this name is called former user, here and on every laptop: {n} rows with the name are emptied.",
+        n,
+    ).format(n=n)
+
+
 def author_sentence(plan: ErasePlan) -> str:
-    """Return what becomes of what was recorded under the name, and which figures change by that."""
+    """Return what becomes of what was recorded in changes of before, which hold the name, and which figures change by that."""
     n = plan.authored
     if not plan.authors:
         sentence = n_(
-            "{n} change was recorded under this name: the name stays there, unless what was recorded is written anew.",
-            "{n} changes were recorded under this name: the name stays there, unless what was recorded is written anew.",
+            "{n} change of an earlier version of the program holds the name itself, and it cannot be taken out alone. “Former user” stands "
+            "there instead, everywhere; only files for other laptops, exchanges and the central record carry the name.",
+            "{n} changes of an earlier version of the program hold the name itself, and it cannot be taken out alone. “Former user” stands "
+            "there instead, everywhere; only files for other laptops, exchanges and the central record carry the name.",
             n,
         )
         return sentence.format(n=n)
     sentence = n_(
-        "{n} change that was recorded under this name is emptied, and what stands is written anew under yours.",
-        "{n} changes that were recorded under this name are emptied, and what stands is written anew under yours.",
+        "{n} change of an earlier version of the program, which holds the name, is emptied, and what stands is written anew under yours.",
+        "{n} changes of an earlier version of the program, which hold the name, are emptied, and what stands is written anew under yours.",
         n,
     ).format(n=n)
     beside = _("What stood before cannot be told any more, nor who recorded it; the last change is of today. Figures of rounds stay.")
-    return f"{sentence} {beside}"
+    return " ".join(filter(None, (sentence, beside, figures_sentence(plan))))
+
+
+def figures_sentence(plan: ErasePlan) -> str:
+    """Return which figures change when these changes are emptied; empty when none does."""
+    if not plan.untimed:
+        return ""
+    each = [
+        n_("{measurement}: {n} finding", "{measurement}: {n} findings", n).format(measurement=_measurement(kind, year), n=n)
+        for kind, year, n in plan.untimed
+    ]
+    sentence = _("Other figures in the dossier, of how long findings took, and in what came in per laptop: {each}.")
+    return sentence.format(each=named_text(each, NAMED))
+
+
+def _measurement(kind: str, year: int) -> str:
+    return f"{measurement_name(kind)} {year}" if kind else _("outside a round")
 
 
 def counted_text(noun: str, n: int) -> str:

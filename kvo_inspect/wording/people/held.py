@@ -9,6 +9,7 @@ from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.former_users import former_user
 from kvo_inspect.store.merge.subjects import subject_of
 from kvo_inspect.store.people.held import REASON
 from kvo_inspect.texts import _, n_, p_
@@ -16,7 +17,7 @@ from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import subject_text
 from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
 from kvo_inspect.wording.fields import field_words
-from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.names import author_text, day_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,6 +130,18 @@ def authored_sentence(authored: Authored, park: str) -> str:
     beside = [_("only the last name")] if not authored.sure else []
     beside += [_("confidential")] if authored.confidential else []
     return f"{sentence} ({', '.join(beside)})" if beside else sentence
+
+
+def unnamed_sentence(unnamed: Authored, park: str) -> str:
+    """Return in how many changes of before the name stands still, though it is shown and given away no more."""
+    former = author_text(former_user(unnamed.former or 1))
+    return n_(
+        "{park}: in {n} change of an earlier version of the program the name stands still. Screens, exports and reports say “{former}”; "
+        "files for other laptops, exchanges and the central record carry it.",
+        "{park}: in {n} changes of an earlier version of the program the name stands still. Screens, exports and reports say “{former}”; "
+        "files for other laptops, exchanges and the central record carry it.",
+        unnamed.changes,
+    ).format(park=park, n=unnamed.changes, former=former)
 
 
 def marks_sentence(marks: int) -> str:

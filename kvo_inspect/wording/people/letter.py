@@ -17,6 +17,7 @@ from kvo_inspect.wording.people.held import (
     not_seen_sentences,
     on_laptop_sentence,
     state_text,
+    unnamed_sentence,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _paragraphs(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list
         name = held.park_names[park]
         paragraphs += [name, "-" * len(name), *(_item(line) for line in of_park)]
         paragraphs += [f"- {authored_sentence(each, name)}" for each in authored]
+        paragraphs += [f"- {unnamed_sentence(each, name)}" for each in held.unnamed if each.park == park]
         paragraphs.append("")
     if not held.count:
         paragraphs += [_("Nothing was found."), ""]

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _
-from kvo_inspect.wording.people.held import authored_sentence, held_lines, left_sentence, on_laptop_sentence, state_text
+from kvo_inspect.wording.people.held import (
+    authored_sentence,
+    held_lines,
+    left_sentence,
+    on_laptop_sentence,
+    state_text,
+    unnamed_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kvo_inspect.domain.values.person_names import NamePlace
-    from kvo_inspect.store.people.held import HeldText, HeldUnderName
+    from kvo_inspect.store.people.held import Authored, HeldText, HeldUnderName
     from kvo_inspect.store.people.left import Left
     from kvo_inspect.store.record.store import Store
 
@@ -59,10 +66,10 @@ def held_rows(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list[H
         )
         for line in held_lines(store, held)
     ]
-    for authored in held.authored:
+    for authored in (*held.authored, *held.unnamed):
         park = held.park_names.get(authored.park, "")
-        key = f"author {authored.park} {authored.author} {authored.confidential}"
-        sentence = authored_sentence(authored, park)
+        sentence = authored_sentence(authored, park) if authored.former is None else unnamed_sentence(authored, park)
+        key = authored_key(authored)
         rows.append(HeldRow(key, _("recorded by"), park, authored.first[:10], sentence, (), "", authored.park, "", authored.confidential))
     rows += [
         HeldRow(f"laptop {text.where} {text.called} {text.text}", _("this laptop"), "", "", on_laptop_sentence(text))
@@ -81,6 +88,12 @@ def _sign(text: HeldText) -> str:
     if not text.sure:
         return "?"
     return "" if text.stands or text.way == "reason" else "–"
+
+
+def authored_key(authored: Authored) -> str:
+    """Return by what the row of what somebody recorded is known."""
+    before = "before" if authored.of_before else ""
+    return f"author {authored.park} {authored.author} {authored.confidential} {before}"
 
 
 def text_key(text: HeldText) -> str:

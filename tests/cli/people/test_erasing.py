@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from kvo_inspect import paths, texts
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.opening import open_record
 from tests.cli.test_commands import Shell
-from tests.laptops import prepared
+from tests.laptops import Laptop, prepared
+from tests.store.changes_of_before import record_of_before
 
 
 @pytest.fixture
@@ -79,3 +83,39 @@ def test_nothing_was_erased(sh: Shell) -> None:
     assert sh("person", "erased").out == "Nothing was erased.\n"
     named = sh("person", "erase", "kanarie", "--reason", "Kanarie vroeg erom", "--yes")
     assert (named.code, "stands in it still" in named.err) == (3, True)
+
+
+def test_who_recorded_before_is_shown_as_a_former_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laptop = Laptop(tmp_path / "laptop", author="Anna")
+    monkeypatch.setenv("KVO_INSPECT_STATE", str(laptop.state_folder))
+    receive(laptop.store, record_of_before(tmp_path / "before"))
+    (round_id,) = [round_.id for round_ in laptop.store.select(Round)]
+    record_finding(laptop.store, round_id, route(laptop.store, laptop.store.get(Round, round_id).park)[0].id, NewFinding(text="Hek"))
+    laptop.store.author = "Fatima"  # somebody who records with this version too
+    record_finding(laptop.store, round_id, route(laptop.store, laptop.store.get(Round, round_id).park)[0].id, NewFinding(text="Put"))
+    laptop.close()
+    save_settings(laptop.data, Settings(name="Anna"))
+    sh = Shell(laptop.data, capsys)
+    refused = sh("person", "erase", "Fatima", "--author-stays", "--author-too")
+    assert (refused.code, "not both" in refused.err) == (2, True)
+    stays = sh("person", "erase", "Fatima", "--author-stays", "--reason", "asked", "--yes")
+    assert (stays.code, "nothing to erase" in stays.err) == (3, True)
+    preview = sh("person", "erase", "Fatima", "--dry-run").out
+    assert "is called former user" in preview
+    assert "“Former user” stands there instead, everywhere" in preview
+    assert sh("person", "erase", "Fatima", "--confidential", "--reason", "asked", "--yes", "--copies", "remove").code == 0
+    told = sh("person", "Fatima").out
+    assert "Nothing is held under “Fatima”." in told
+    assert "Screens, exports and reports say “former user 1”" in told
+    sh("--lang", "en", "export", "json", "--out", str(tmp_path / "export.json"))
+    sh("--lang", "en", "pack", "--out", str(tmp_path / "pack.kvopack"))
+    export = (tmp_path / "export.json").read_text()
+    assert ("Fatima" in export, "former user 1" in export) == (False, True)
+    with zipfile.ZipFile(tmp_path / "pack.kvopack") as pack:
+        assert any(b"Fatima" in pack.read(name) for name in pack.namelist())
+    too = sh("person", "erase", "Fatima", "--confidential", "--author-too", "--reason", "asked", "--yes", "--copies", "remove")
+    assert (too.code, "are emptied, and what stands is written anew under yours" in too.out) == (0, True)
+    assert "former user 1" not in sh("person", "Fatima").out
+    assert not any(b"fatima" in path.read_bytes().lower() for path in laptop.data.rglob("*") if path.is_file())

@@ -14,6 +14,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import KvoError, Missing, RuleError
 from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.people.erasing import ErasePlan, erase, plan_erasing, plan_erasing_finding
 from kvo_inspect.store.people.held import held_under
@@ -23,7 +24,8 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
-from tests.laptops import Laptop, values
+from tests.laptops import Laptop, batch, values
+from tests.store.changes_of_before import as_before
 
 WHY = "asked to be forgotten"
 
@@ -149,16 +151,17 @@ def test_what_was_removed_stays_removed(laptop: Laptop) -> None:
     assert held_under(store, "Kanarie").count == 0
 
 
-def test_who_recorded_goes_only_when_that_is_asked(laptop: Laptop) -> None:
+def test_changes_of_before_are_emptied_only_when_that_is_asked(laptop: Laptop, tmp_path: Path) -> None:
     found_on_round(laptop, "Hek kapot")
-    laptop.close()
-    laptop.author = "Karin"
-    laptop.open()
+    given = as_before(batch(laptop.store))
+    laptop = Laptop(tmp_path / "later", author="Karin")
     store = laptop.store
+    receive(store, given)
     before, shares = values(store), store.rows("select * from park_share order by park")
     finding = store.select(Finding)[0]
-    with pytest.raises(RuleError, match="nothing to erase"):
-        erase(store, planned(laptop, "Fatima"), WHY)
+    chains = store.rows("select chain, fields from change order by n")
+    erase(store, planned(laptop, "Fatima", confidential=True), WHY)
+    assert store.rows("select chain, fields from change order by n")[: len(chains)] == chains
     plan = plan_erasing(store, held_under(store, "Fatima", confidential=True), author_too=True)
     assert plan.authored > 40
     store.author = "Fatima"
@@ -173,7 +176,6 @@ def test_who_recorded_goes_only_when_that_is_asked(laptop: Laptop) -> None:
     assert doctor(store) == []
     laptop.close()
     assert files_with(laptop.data, "fatima") == []
-    laptop.open()
 
 
 def test_copies_hold_the_words_until_they_are_removed(laptop: Laptop) -> None:
