@@ -87,6 +87,7 @@ class Received:
     """What was new, or would be."""
 
     changes: int
+    """Those that only say who records are not counted: nobody did anything in them."""
     known: int
     """Changes that were here already."""
     nouns: tuple[BatchEffect, ...]
@@ -227,8 +228,9 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
     new_twins = tuple(now for name, now in sorted(codes.twins(db).items()) if _laptops(now) != _laptops(twins.get(name)))
     doubles = tuple(DoubleRound(*row) for row in db.execute(_TOUCHED_DOUBLES).fetchall())
     (newest,) = db.execute("select max(stamp) from staging.line").fetchone()
+    (authors,) = db.execute("select count(*) from staging.line where noun = ?", [Author.noun]).fetchone()
     return Received(
-        staged.new,
+        staged.new - authors,
         staged.known,
         moved,
         laptops,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import KvoError, NotAFile, Unreadable, UsageError
@@ -20,6 +21,7 @@ from kvo_inspect.exchange.laptops.account import synced_texts
 from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, place_of, remembered_folders
 from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.upkeep.backup import write_backup
@@ -384,6 +386,7 @@ def test_the_confidential_goes_in_an_encrypted_file_of_its_own(three: list[Lapto
     anna, bas, _cor = three
     find(anna, "kanarie", item=SIGNAL)
     find(anna, "openbaar")
+    set_checkpoint(bas.store, bas.store.select(Checkpoint)[0].id, name="Poort")  # now his open log says who records
     done = sync(anna.store, folder, new=True, passphrase="Een lange zin.")
     assert len(done.written) == 2
     assert not any(b"kanarie" in path.read_bytes() for path in folder.rglob("*.kvopack"))
