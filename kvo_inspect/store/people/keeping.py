@@ -39,7 +39,8 @@ from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
 from kvo_inspect.texts import _
 
 NOT_SWEPT = frozenset({"park", "paper", "author"})
-"""Nouns whose names stay: who does a park does so today, who records is erased as a person; a paper goes whole, when its own period is over."""
+"""Nouns whose names stay: who does a park does so today, and who records goes with a person; a paper goes whole, when its
+own period is over."""
 _NO_WORDS = frozenset({("review", "saw"), ("review", "verdict.of"), ("answer", "value.value")})
 """Fields of confidential things that say which finding or which answer, in no words of people."""
 _CONFIDENTIAL = ("finding", *SAY_OF_FINDING, "answer")
