@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+import click
 import pytest
 
 from kvo_inspect import __version__, paths, texts
 from kvo_inspect.cli import leading, run
+from kvo_inspect.cli.click_words import of_click
 from kvo_inspect.cli.invocation import COMPLETE, Run
 from kvo_inspect.cli.output import harmless
 from kvo_inspect.cli.shell.names import COMPLETERS, completer_of
@@ -130,6 +132,17 @@ def test_help_is_a_command_too(sh: Shell) -> None:
     refused = sh("help", "survey", "take", "x")
     assert refused.code == 2
     assert "has no commands of its own" in refused.err
+
+
+def test_what_stands_for_a_value_in_a_line_of_usage_is_translated() -> None:
+    """RECEIVER, KEY and so on: what the catalogue does not know would stay English in a Dutch help. SHA256 and GROUP are no such words."""
+    shown = set()
+    for _words, command in reference.commands():
+        for param in command.params:
+            piece = param.metavar or (param.name if isinstance(param, click.Argument) else "") or ""
+            shown |= set(re.findall("[A-Z]{3,}", piece.upper() if param.metavar is None else piece))
+    assert {"PARK", "RECEIVER", "KEY"} <= shown
+    assert shown - set(of_click()) - {"SHA", "GROUP"} == set(), "of_click names them"
 
 
 def test_half_a_terminal_is_none(tmp_path: Path) -> None:

@@ -9,7 +9,12 @@ from kvo_inspect.store.record.store import Store
 
 
 def receivers(store: Store, held: HeldUnderName) -> list[Left]:
-    """Return who was handed what is held under a name. Exports and prints that nobody confirmed are in no list of this laptop."""
+    """Return who was handed what is held under a name, or may have been.
+
+    Whoever confirmed it, each folder, central record and laptop of its parks, and each file that left since the name was first recorded.
+    What such a file held nobody noted: an export of another park, or the papers of one, are among them. What was printed, and files of
+    before departures were noted, are in no list of this laptop.
+    """
     left = []
     for folder in known_folders(store):
         parks = tuple(park for park in held.parks if folder.parks is None or park in folder.parks)
