@@ -8,24 +8,36 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from kvo_inspect import private
 from kvo_inspect.errors import NoSuchFile, NotAFile, Unreadable
 from kvo_inspect.files import make_folder, replace, sync_folder
 from kvo_inspect.outside import BLOCK, blocks, open_outside, own_subfolder
 from kvo_inspect.progress import Progress
-from kvo_inspect.store.photos.arrivals import Arrivals, absent_files, files_by_hash
+from kvo_inspect.store.photos.arrivals import AbsentFile, Arrivals, absent_files, files_by_hash
 from kvo_inspect.store.photos.files import open_original, photo_file
 from kvo_inspect.store.record.store import Store
 
 FOLDER = "blobs"
 
 
-class _NotThereYet(Exception):
+class NotThereYet(Exception):
     """The bytes are not what the name says, or the disk does not give them."""
+
+
+class LyingFile(NamedTuple):
+    """Where the bytes of an absent file may lie in a folder."""
+
+    file: AbsentFile
+    name: str
+    """Of that place, as it is told."""
+    read: Callable[[], Iterator[bytes]]
+    """Yields its bytes; NotThereYet, at their end too, when they are not these."""
 
 
 def blob_folder(folder: Path) -> Path:
@@ -43,16 +55,27 @@ def take_blobs(store: Store, folder: Path, progress: Progress, parks: Collection
     blobs = blob_folder(folder)
     sizes = _sizes(blobs)
     wanted = [photo for photo in absent_files(store, parks, confidential=True) if photo.sha256 in sizes]
+    places = [
+        LyingFile(photo, f"{FOLDER}/{photo.sha256}", partial(_verified, blobs / photo.sha256, photo.sha256, photo.length))
+        for photo in wanted
+    ]
+    return take_lying(store, folder, places, progress)
+
+
+def take_lying(store: Store, folder: Path, places: Sequence[LyingFile], progress: Progress) -> tuple[list[str], list[str]]:
+    """Put in place what lies in a folder, each file from the first of its places that has it; return and errors as `take_blobs`."""
     arrivals, unfinished = Arrivals(store), []
     try:
-        for done, photo in enumerate(wanted):
-            progress("photos in", done, len(wanted))
+        for done, place in enumerate(places):
+            progress("photos in", done, len(places))
+            if place.file.sha256 in arrivals.placed:
+                continue
             try:
-                arrivals.place(photo.sha256, _verified(blobs / photo.sha256, photo.sha256, photo.length))
-            except _NotThereYet:
+                arrivals.place(place.file.sha256, place.read())
+            except NotThereYet:
                 if not folder.is_dir():
                     raise FileNotFoundError(str(folder)) from None
-                unfinished.append(f"{FOLDER}/{photo.sha256}")
+                unfinished.append(place.name)
     finally:
         arrivals.keep()
     return arrivals.placed, unfinished
@@ -70,16 +93,53 @@ def hand_out_blobs(store: Store, folder: Path, progress: Progress, parks: Collec
         for sha256, (_name, length) in files_by_hash(store, parks).items()
         if sizes.get(sha256) != length and photo_file(store.data, sha256).exists()
     ]
-    if here:
-        make_folder(blobs, shared=True)
-        for left in blobs.glob(f".*.{store.device}.part"):  # of a time when the stick was pulled out
+    return put_blobs(here, blobs, f".*.{store.device}.part", lambda sha256: _put(store.data, blobs / sha256, store.device), progress)
+
+
+def put_blobs(hashes: Sequence[str], to: Path, aside: str, put: Callable[[str], bool], progress: Progress) -> list[str]:
+    """Write files into a folder, by *put*, that says whether their bytes were right; return which. Raises OSError of the folder.
+
+    *aside*: the pattern of what a time when the stick was pulled out left there.
+    """
+    if hashes:
+        make_folder(to, shared=True)
+        for left in to.glob(aside):
             left.unlink()
     written = []
-    for done, sha256 in enumerate(here):
-        progress("photos out", done, len(here))
-        if _written(store.data, blobs / sha256, store.device):
+    for done, sha256 in enumerate(hashes):
+        progress("photos out", done, len(hashes))
+        if put(sha256):
             written.append(sha256)
     return written
+
+
+def put_blob(data: Path, sha256: str, to: Path, aside: Path, turned: Callable[[Iterator[bytes]], Iterable[bytes]] = iter) -> bool:
+    """Write the bytes of a photo or paper, as *turned* makes them, whole or not at all; they are written *aside* first.
+
+    False when they are no longer what they were (`doctor` says so). Raises OSError.
+    """
+    digest = hashlib.sha256()
+
+    def read() -> Generator[bytes, None, None]:
+        with open_original(data, sha256) as stream:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+                yield block
+
+    try:
+        with aside.open("wb") as target, closing(read()) as blocks:
+            target.writelines(turned(blocks))
+            target.flush()
+            os.fsync(target.fileno())
+        if digest.hexdigest() != sha256:
+            return False
+        private.share(aside)
+        replace(aside, to)
+        sync_folder(to.parent)
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+    return True
 
 
 def _sizes(blobs: Path) -> dict[str, int]:
@@ -91,38 +151,22 @@ def _sizes(blobs: Path) -> dict[str, int]:
 
 
 def _verified(path: Path, sha256: str, length: int) -> Iterator[bytes]:
-    """Yield a blob's bytes; _NotThereYet when it has another length, or, at their end, when they are not what its name says."""
+    """Yield a blob's bytes; NotThereYet when it has another length, or, at their end, when they are not what its name says."""
     digest = hashlib.sha256()
     try:
         with open_outside(path) as stream:
             if os.fstat(stream.fileno()).st_size != length:
-                raise _NotThereYet
+                raise NotThereYet
             for block in blocks(stream, length):
                 digest.update(block)
                 yield block
     except (OSError, NoSuchFile, NotAFile, Unreadable):
-        raise _NotThereYet from None
+        raise NotThereYet from None
     if digest.hexdigest() != sha256:
-        raise _NotThereYet
+        raise NotThereYet
 
 
-def _written(data: Path, to: Path, device: str) -> bool:
-    """Copy a photo or paper to its blob, whole or not at all; False when its bytes are no longer what they were (`doctor` says so)."""
-    aside = to.with_name(f".{to.name[:12]}.{device}.part")  # no longer than the blob: Windows refuses paths of 260
-    digest = hashlib.sha256()
-    try:
-        with open_original(data, to.name) as stream, aside.open("wb") as target:
-            while block := stream.read(BLOCK):
-                digest.update(block)
-                target.write(block)
-            target.flush()
-            os.fsync(target.fileno())
-        if digest.hexdigest() != to.name:
-            return False
-        private.share(aside)
-        replace(aside, to)
-        sync_folder(to.parent)
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-    return True
+def _put(data: Path, to: Path, device: str) -> bool:
+    return put_blob(
+        data, to.name, to, to.with_name(f".{to.name[:12]}.{device}.part")
+    )  # no longer than the blob: Windows refuses paths of 260
