@@ -12,16 +12,20 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kvo_inspect import private
 from kvo_inspect.errors import NoSuchFile, NotAFile, Unreadable
 from kvo_inspect.files import make_folder, replace, sync_folder
 from kvo_inspect.outside import BLOCK, blocks, open_outside, own_subfolder
 from kvo_inspect.progress import Progress
+from kvo_inspect.protection import unlocked
 from kvo_inspect.store.photos.arrivals import AbsentFile, Arrivals, absent_files, files_by_hash
-from kvo_inspect.store.photos.files import open_original, photo_file
+from kvo_inspect.store.photos.files import open_with, photo_file
 from kvo_inspect.store.record.store import Store
+
+if TYPE_CHECKING:
+    from kvo_inspect.protection.secret import Secret
 
 FOLDER = "blobs"
 
@@ -93,7 +97,13 @@ def hand_out_blobs(store: Store, folder: Path, progress: Progress, parks: Collec
         for sha256, (_name, length) in files_by_hash(store, parks).items()
         if sizes.get(sha256) != length and photo_file(store.data, sha256).exists()
     ]
-    return put_blobs(here, blobs, f".*.{store.device}.part", lambda sha256: _put(store.data, blobs / sha256, store.device), progress)
+    secret = unlocked.secret_of(store.data)
+
+    def put(sha256: str) -> bool:
+        # Written aside under a name no longer than the blob's: Windows refuses paths of 260.
+        return put_blob(secret, store.data, sha256, blobs / sha256, blobs / f".{sha256[:12]}.{store.device}.part")
+
+    return put_blobs(here, blobs, f".*.{store.device}.part", put, progress)
 
 
 def put_blobs(hashes: Sequence[str], to: Path, aside: str, put: Callable[[str], bool], progress: Progress) -> list[str]:
@@ -113,15 +123,17 @@ def put_blobs(hashes: Sequence[str], to: Path, aside: str, put: Callable[[str], 
     return written
 
 
-def put_blob(data: Path, sha256: str, to: Path, aside: Path, turned: Callable[[Iterator[bytes]], Iterable[bytes]] = iter) -> bool:
+def put_blob(
+    secret: Secret | None, data: Path, sha256: str, to: Path, aside: Path, turned: Callable[[Iterator[bytes]], Iterable[bytes]] = iter
+) -> bool:
     """Write the bytes of a photo or paper, as *turned* makes them, whole or not at all; they are written *aside* first.
 
-    False when they are no longer what they were (`doctor` says so). Raises OSError.
+    *secret*: of the record. False when they are no longer what they were (`doctor` says so). Raises OSError.
     """
     digest = hashlib.sha256()
 
     def read() -> Generator[bytes, None, None]:
-        with open_original(data, sha256) as stream:
+        with open_with(secret, data, sha256) as stream:
             while block := stream.read(BLOCK):
                 digest.update(block)
                 yield block
@@ -164,9 +176,3 @@ def _verified(path: Path, sha256: str, length: int) -> Iterator[bytes]:
         raise NotThereYet from None
     if digest.hexdigest() != sha256:
         raise NotThereYet
-
-
-def _put(data: Path, to: Path, device: str) -> bool:
-    return put_blob(
-        data, to.name, to, to.with_name(f".{to.name[:12]}.{device}.part")
-    )  # no longer than the blob: Windows refuses paths of 260

@@ -18,6 +18,7 @@ from kvo_inspect.exchange.laptops.folder_keys import FolderKeys
 from kvo_inspect.files import patiently
 from kvo_inspect.outside import own_subfolder, read_outside
 from kvo_inspect.progress import Progress
+from kvo_inspect.protection import unlocked
 from kvo_inspect.store.people.last_traces import ERASED_BYTES
 from kvo_inspect.store.photos.arrivals import absent_files, files_by_hash
 from kvo_inspect.store.photos.files import has_row, photo_file
@@ -55,10 +56,12 @@ def hand_out_encrypted_blobs(
         sha256 for sha256 in files_by_hash(store, parks) if not any(_places(sha256, readable)) and photo_file(store.data, sha256).exists()
     ]
     mine, text = own_subfolder(own_subfolder(folder, store.device), FOLDER), keys.texts[store.device][-1]
+    secret = unlocked.secret_of(store.data)
 
     def put(sha256: str) -> bool:
         to = mine / _name(text, sha256)
-        return put_blob(store.data, sha256, to, to.with_name(f".{to.name[:12]}.part"), lambda blocks: [_encrypted(blocks, keys.recipient)])
+        aside = to.with_name(f".{to.name[:12]}.part")
+        return put_blob(secret, store.data, sha256, to, aside, lambda blocks: [_encrypted(blocks, keys.recipient)])
 
     return put_blobs(lacking, mine, ".*.part", put, progress)
 

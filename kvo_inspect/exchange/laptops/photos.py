@@ -6,16 +6,22 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.laptops.container import MEMBERS_LIMIT, PhotoFile
 from kvo_inspect.exchange.laptops.pack import Pack
 from kvo_inspect.outside import BLOCK
 from kvo_inspect.progress import Progress, silent
+from kvo_inspect.protection import unlocked
 from kvo_inspect.store.photos.arrivals import Arrivals, Which, count_papers, files_by_hash
-from kvo_inspect.store.photos.files import open_original
+from kvo_inspect.store.photos.files import open_with
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
+
+if TYPE_CHECKING:
+    from kvo_inspect.protection.secret import Secret
 
 MOST_PHOTOS = MEMBERS_LIMIT - 2
 
@@ -51,27 +57,27 @@ def photos_to_pack(
                 "{n} photos do not fit in one file: at most {most}. Choose a park, leave the photos out, or exchange through a folder."
             ).format(n=len(todo), most=MOST_PHOTOS)
         )
-    files, left_out = [], []
+    files, left_out, secret = [], [], unlocked.secret_of(store.data)
     for done, (sha256, name) in enumerate(todo):
         progress("photos", done, len(todo))
-        if (file := sound_file(store, sha256)) is None:
+        if (file := sound_file(store.data, sha256, secret)) is None:
             left_out.append(name)
         else:
             files.append(file)
     return Packing(tuple(files), tuple(left_out), count_papers(store, [file.sha256 for file in files]))
 
 
-def sound_file(store: Store, sha256: str) -> PhotoFile | None:
-    """Return where the bytes of a photo lie, or None when they are not here or not what they were."""
+def sound_file(data: Path, sha256: str, secret: Secret | None) -> PhotoFile | None:
+    """Return where the bytes of a photo lie, or None when they are not here or not what they were; *secret*: of the record there."""
     digest, length = hashlib.sha256(), 0
     try:
-        with open_original(store.data, sha256) as stream:
+        with open_with(secret, data, sha256) as stream:
             while block := stream.read(BLOCK):
                 digest.update(block)
                 length += len(block)
     except OSError:
         return None
-    return PhotoFile(sha256, length, partial(open_original, store.data, sha256)) if digest.hexdigest() == sha256 else None
+    return PhotoFile(sha256, length, partial(open_with, secret, data, sha256)) if digest.hexdigest() == sha256 else None
 
 
 class Bringing:

@@ -120,6 +120,7 @@ class Arrivals:
         """*parks*: only what rows of these speak of belongs here; None: of all."""
         self._store = store
         self._parks = parks
+        self._secret = unlocked.secret_of(store.data)
         self._placed: list[str] = []
         self.placed: list[str] = []
         """The hashes of files that were not here, or not soundly, and are now."""
@@ -137,7 +138,7 @@ class Arrivals:
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
             to.parent.mkdir(exist_ok=True)
-            sealed.write_file(part, blocks, unlocked.secret_of(data))
+            sealed.write_file(part, blocks, self._secret)
             note_file(data, sha256).touch()
             self._placed.append(sha256)
             replace(part, to)

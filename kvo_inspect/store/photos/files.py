@@ -30,6 +30,7 @@ from kvo_inspect.texts import _
 if TYPE_CHECKING:
     from kvo_inspect.domain.photos.cover import Cover
     from kvo_inspect.domain.photos.photo import Photo
+    from kvo_inspect.protection.secret import Secret
     from kvo_inspect.store.record.store import Store
 
 INCOMING, THUMBS = "incoming", "thumbs"
@@ -62,9 +63,14 @@ def note_file(data: Path, sha256: str) -> Path:
 
 def open_original(data: Path, sha256: str) -> BinaryIO:
     """Return a stream of the bytes with this hash, sealed or not. Raises Locked; OSError when they are not here or cannot be read."""
+    return open_with(unlocked.secret_of(data), data, sha256)
+
+
+def open_with(secret: Secret | None, data: Path, sha256: str) -> BinaryIO:
+    """Return the same with the secret of the record in hand (None: it is plain): whoever reads many asks the disk for it once."""
     from kvo_inspect.protection import sealed
 
-    return sealed.open_file(photo_file(data, sha256), unlocked.secret_of(data))
+    return sealed.open_file(photo_file(data, sha256), secret)
 
 
 def sound_original(data: Path, photo: Photo) -> bytes:
