@@ -1,4 +1,7 @@
-"""Three laptops and copies of them, wrong clocks, packs, folders, restores in random order: in the end all have the same."""
+"""Three laptops and copies of them, wrong clocks, packs, folders (one of them encrypted), restores, erasing, in random order.
+
+In the end all have the same, and of what was erased nobody has a word.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.domain.record.erasure import Erasure, to_empty
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
@@ -32,9 +36,11 @@ from kvo_inspect.exchange.laptops.folder import ParkChoice
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
+from kvo_inspect.exchange.trust.receiver import add_receiver, own_public, receivers, remove_receiver
 from kvo_inspect.store.findings.finding import NewFinding, move_finding, record_finding, review_finding, set_finding
 from kvo_inspect.store.merge.batch import Waits
 from kvo_inspect.store.parks.checkpoints import retire_checkpoint
+from kvo_inspect.store.people.erasing import erase, plan_erasing_finding
 from kvo_inspect.store.photos.arrivals import absent_files
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.reach import Reach
@@ -80,13 +86,15 @@ class ThreeLaptops(RuleBasedStateMachine):
             self.laptops.append(Laptop(self.room / f"laptop{i}", skew, f"Person {i}"))
         self.packs: list[Path] = []
         self.backups: dict[int, Path] = {}
-        self.folders = [self.room / "stick", self.room / "cloud"]
+        self.folders = [self.room / "stick", self.room / "cloud", self.room / "sealed"]
         for folder in self.folders:
             folder.mkdir()
         self.lost: set[str] = set()
         """Chains of changes that nobody had when they were overwritten by a restore."""
         self.written: dict[str, tuple[str, str]] = {}
         """Chain → what was written: noun id and fields."""
+        self.words: dict[str, set[str]] = {}
+        """By finding the words that were typed of it once and nowhere else."""
 
     def teardown(self) -> None:
         if not hasattr(self, "room"):
@@ -121,8 +129,13 @@ class ThreeLaptops(RuleBasedStateMachine):
     def find(self, who: int, where: int, item: str | None, urgent: bool) -> None:
         store = self.laptops[who % len(self.laptops)].store
         found, stop = one(store, Round, where), one(store, Checkpoint, where // 7)
-        new = NewFinding(f"found {next(self.count)}", urgent=urgent, item=item)
-        self.try_to(lambda: record_finding(store, found.id, self.stop_of(store, found, stop), new))
+        new = NewFinding(f"found {next(self.count)}.", urgent=urgent, item=item)
+
+        def record() -> None:
+            finding = record_finding(store, found.id, self.stop_of(store, found, stop), new)
+            self.words.setdefault(finding.id, set()).add(new.text)
+
+        self.try_to(record)
 
     def stop_of(self, store: Store, found: Round, stop: Checkpoint) -> str:
         """A checkpoint of the round's own park."""
@@ -181,6 +194,20 @@ class ThreeLaptops(RuleBasedStateMachine):
         if found is not None:
             with store.act() as act:
                 act.write(model, found.id, park=found.park, gone=gone)
+
+    @rule(who=NUMBERS, number=NUMBERS)
+    def erase(self, who: int, number: int) -> None:
+        """Take somebody's name out for good, from what they recorded too or not, or the words of a finding."""
+        do(self.laptops[who % len(self.laptops)].store, "erase", number)
+
+    @rule(who=NUMBERS, which=NUMBERS)
+    def erase_with_its_photo(self, who: int, which: int) -> None:
+        """Take the words of a finding out for good, and a photo whole, with its bytes."""
+        store = self.laptops[who % len(self.laptops)].store
+        photos = [photo for photo in store.select(Photo, "where gone = 0 order by id") if photo.sha256]
+        finding = one(store, Finding, which)
+        if photos and finding is not None:
+            self.try_to(lambda: erase(store, plan_erasing_finding(store, finding, [photos[which % len(photos)]]), "asked for it"))
 
     @rule(who=NUMBERS, number=NUMBERS)
     def contact(self, who: int, number: int) -> None:
@@ -272,7 +299,7 @@ class ThreeLaptops(RuleBasedStateMachine):
 
     @rule(
         who=NUMBERS,
-        which=st.integers(0, 1),
+        which=st.integers(0, 2),
         secret=st.sampled_from(["", SECRET]),
         limit=st.sampled_from(["as before", "as before", "all", 0, 1]),
     )
@@ -282,11 +309,23 @@ class ThreeLaptops(RuleBasedStateMachine):
         self.note(laptop)
         parks = sorted(row[0] for row in laptop.store.rows("select id from park"))
         choice = ParkChoice(frozenset([parks[limit]]) if isinstance(limit, int) else None) if limit != "as before" else None
-        done = sync(laptop.store, self.folders[which], new=True, passphrase=secret, choice=choice)
+        sealed = self.folders[which].name == "sealed"
+        done = sync(laptop.store, self.folders[which], new=True, passphrase=secret, choice=choice, encrypt=sealed)
         assert not done.refused
+        assert not sealed or done.keys is not None
         assert not done.unfinished
         again = sync(laptop.store, self.folders[which], passphrase=secret)
         assert (again.taken, again.written, again.photos_in, again.photos_out) == ([], [], 0, 0)
+
+    @rule(who=NUMBERS, other=NUMBERS)
+    def accept(self, who: int, other: int) -> None:
+        """Let another laptop read what this one encrypts, or take it off the list."""
+        store, theirs = self.laptops[who % len(self.laptops)].store, own_public(self.laptops[other % len(self.laptops)].store)
+        known = next((receiver for receiver in receivers(store) if receiver.key == theirs), None)
+        if known is not None:
+            remove_receiver(store, known)
+        else:
+            self.try_to(lambda: add_receiver(store, f"Receiver {next(self.count)}", theirs))
 
     # what befalls them
 
@@ -329,23 +368,41 @@ class ThreeLaptops(RuleBasedStateMachine):
             self.note(laptop)
         hub = self.laptops[next(self.count) % len(self.laptops)]
         others = [laptop for laptop in self.laptops if laptop is not hub]
-        for sender, receivers in [*((other, [hub]) for other in others), (hub, others)]:
-            out = self.room / f"last{next(self.count)}.kvopack"
-            files = photos_to_pack(sender.store, None, "all").files
-            make_pack(sender.store, out, confidential=True, passphrase=SECRET, photos=files)
-            for receiver in receivers:
-                merge(receiver.store, out, SECRET)
+        for _turn in range(3):  # who takes in may answer, join what is double, or have a photo that a restore took the row of
+            for sender, takers in [*((other, [hub]) for other in others), (hub, others)]:
+                out = self.room / f"last{next(self.count)}.kvopack"
+                files = photos_to_pack(sender.store, None, "all").files
+                make_pack(sender.store, out, confidential=True, passphrase=SECRET, photos=files)
+                for taker in takers:
+                    merge(taker.store, out, SECRET)
+            heads = [logs.all_heads(laptop.store.db) for laptop in self.laptops]
+            absent = [absent_files(laptop.store, confidential=True) for laptop in self.laptops]
+            if all(other == heads[0] for other in heads) and not any(absent):
+                break
         states = [state(laptop.store) for laptop in self.laptops]
         assert all(other == states[0] for other in states[1:])
         first, *others_ = (history(laptop.store) for laptop in self.laptops)
         assert all(other == first for other in others_)
         there = {change.chain: (change.noun_id, change.fields) for change in first.values()}
-        assert {chain: what for chain, what in self.written.items() if chain not in self.lost}.items() <= there.items()
+        emptied = {change.chain for change in first.values() if change.erased is not None}
+        assert {chain: what for chain, what in self.written.items() if chain not in self.lost | emptied}.items() <= there.items()
+        self.no_erased_word_is_back()
         for laptop in self.laptops:
             # A restore takes rows away and leaves the photos that came since: who else had them brings the row again, else a file is left.
             assert [told for told in doctor(laptop.store) if "is no photo of this record" not in told] == []
             assert absent_files(laptop.store, confidential=True) == []
             assert left_over(laptop) == []
+
+    def no_erased_word_is_back(self) -> None:
+        """Of every erasure nothing is left to empty on any laptop, and what was typed of an erased finding alone stands in no record."""
+        for laptop in self.laptops:
+            store = laptop.store
+            texts = {fields for (fields,) in store.rows("select fields from change")}
+            for erasure in store.select(Erasure):
+                assert to_empty(logs.changes_of(store.db, erasure.of, erasure.thing), erasure) == []
+                if erasure.of == Finding.noun and "text" in erasure.fields:
+                    words = self.words.get(erasure.thing, set())
+                    assert not [text for text in texts if any(word in text for word in words)]
 
 
 @pytest.fixture(scope="module")
@@ -382,3 +439,36 @@ def test_laptops_that_have_everything_agree(template: Path, part: int) -> None:
             phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
         ),
     )
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+@pytest.mark.usefixtures("cheap")
+def test_a_photo_whose_row_a_restore_took_is_handed_over_once_the_row_is_back(template: Path, tmp_path: Path, confidential: bool) -> None:
+    """Its bytes stay where it was taken. Without the row that laptop cannot know that others wait for them, so it takes two exchanges."""
+    for name in ("anna", "bas"):
+        shutil.copytree(template, tmp_path / name / "data")
+    anna, bas = Laptop(tmp_path / "anna"), Laptop(tmp_path / "bas")
+    backup = write_backup(anna.store.path, tmp_path / "before.db")
+    photo = photograph(anna, "hek", confidential=confidential)
+    out = tmp_path / "out.kvopack"
+
+    def hand(sender: Laptop, taker: Laptop, *, photos: bool = True) -> None:
+        files = photos_to_pack(sender.store, None, "all").files if photos else ()
+        make_pack(sender.store, out, confidential=True, passphrase=SECRET, photos=files)
+        merge(taker.store, out, SECRET)
+
+    hand(anna, bas, photos=False)
+    assert [file.awaited for file in absent_files(bas.store, confidential=True)] == [True]
+    anna.close()
+    restore_backup(anna.data, backup)
+    anna.open()
+    hand(anna, bas)
+    assert len(absent_files(bas.store, confidential=True)) == 1, "Anna has the bytes and no row"
+    hand(bas, anna)
+    assert anna.store.find(Photo, photo.id) is not None
+    assert absent_files(anna.store, confidential=True) == []
+    hand(anna, bas)
+    assert absent_files(bas.store, confidential=True) == []
+    for laptop in (anna, bas):
+        assert doctor(laptop.store) == []
+        laptop.close()
