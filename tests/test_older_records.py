@@ -31,6 +31,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.newer import count_newer
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.laptops import Laptop
 from tests.versions import RECORDS, Older, Refused, environment, later_program, unpacked
 
@@ -256,6 +257,7 @@ def test_its_program_refuses_the_record_that_this_one_opened_and_leaves_it_alone
 def test_its_program_and_this_one_hand_each_other_ordinary_work(
     left: Left, older: Older, laptop: Callable[..., Laptop], tmp_path: Path
 ) -> None:
+    """What was recorded until now goes both ways; who records with this program is named by a row that the older one does not know."""
     left.copy_of("data", tmp_path)
     older("open", data=str(tmp_path / "data"), state=str(tmp_path / "state"))
     new = laptop(tmp_path / "new")
@@ -264,20 +266,31 @@ def test_its_program_and_this_one_hand_each_other_ordinary_work(
     older("pack", out=str(tmp_path / "older.kvopack"))
     assert merge(new.store, tmp_path / "older.kvopack").changes
     found, stop = (new.store.rows(f"select id from {noun} order by id limit 1")[0][0] for noun in ("round", "checkpoint"))
-    record_finding(new.store, found, stop, NewFinding("van de nieuwe"))
     make_pack(new.store, tmp_path / "new.kvopack")
-    assert older("merge", pack=str(tmp_path / "new.kvopack"))
-    assert {"van de oude", "van de nieuwe"} <= {*older("texts")} & {row[0] for row in new.store.rows("select text from finding")}
+    assert older("merge", pack=str(tmp_path / "new.kvopack")) == 0  # taken in, and all of it known
+    assert {"van de oude"} <= {*older("texts")} & {row[0] for row in new.store.rows("select text from finding")}
     folder = left.copy_of("sync", tmp_path)
     older("find", text="door de map")
     assert older("sync", folder=str(folder))["written"]
-    record_finding(new.store, found, stop, NewFinding("terug door de map"))
     done = sync(new.store, folder)
     assert not done.refused
-    assert done.written
-    assert older("sync", folder=str(folder)) == {"taken": 1, "written": [], "refused": []}
+    assert {"van de oude", "door de map"} <= {row[0] for row in new.store.rows("select text from finding")}
+    record_finding(new.store, found, stop, NewFinding("van de nieuwe"))
+    make_pack(new.store, tmp_path / "newer.kvopack")
+    before = older("chains")
+    with pytest.raises(Refused, match="Update this program first"):
+        older("merge", pack=str(tmp_path / "newer.kvopack"))
+    assert sync(new.store, folder).written
+    refused = older("sync", folder=str(folder))
+    assert (refused["taken"], refused["written"], len(refused["refused"])) == (0, [], 1)
+    assert older("chains") == before
     assert older("doctor") == doctor(new.store) == []
     older("close")
+    updated = open_record(tmp_path / "data", state_folder=tmp_path / "state")
+    assert not sync(updated, folder).refused
+    assert "van de nieuwe" in {row[0] for row in updated.rows("select text from finding")}
+    assert doctor(updated) == []
+    updated.close()
 
 
 def test_its_program_says_what_it_needs_and_has_lost_nothing_once_it_is_updated(

@@ -43,7 +43,7 @@ from kvo_inspect.wording.rounds import reason_text
 OWN = frozenset(
     {
         *("code", "saw", "row", "sha256", "body", "given_by", "device", "length", "type", "width", "height", "orientation", "direction"),
-        *("request", "of", "thing", "fields", "instead", "emptied"),
+        *("request", "of", "thing", "fields", "instead", "emptied", "unnamed"),
         *("was", "place", "clock", "answer", "contact", "came_as", "questionnaire", "columns", "words", "question", "file", "rows"),
     }
 )

@@ -48,7 +48,7 @@ def sh(laptop: Laptop, capsys: pytest.CaptureFixture[str]) -> Iterator[Sh]:
 def test_a_laptop_hands_in_and_another_fetches(sh: Sh, centre: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sh("push", "--to", centre.address("ann")) == (
         0,
-        "Park 0: 20 changes handed in.\n",
+        "Park 0: 21 changes handed in.\n",
         "What is handed in can be read by who looks after the central record. What is confidential never goes there.\n",
     )
     assert sh("push") == (0, "Nothing to hand in: the central record has all that is here and not confidential.\n", "")
@@ -56,7 +56,7 @@ def test_a_laptop_hands_in_and_another_fetches(sh: Sh, centre: Database, tmp_pat
     code, out, err = sh("status")
     assert (code, err) == (0, "")
     assert re.split("  +", out.splitlines()[0])[:6] == ["Park", "To hand in", "To fetch", "There", "Handed in last", "Login"]
-    assert out.splitlines()[1].split()[:5] == ["Park", "0", "0", "0", "20"]
+    assert out.splitlines()[1].split()[:5] == ["Park", "0", "0", "0", "21"]
     office = Laptop(tmp_path / "office", author="Olga")
     office.close()
     monkeypatch.setenv("KVO_INSPECT_STATE", str(office.state_folder))
