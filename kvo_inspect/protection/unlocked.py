@@ -82,6 +82,18 @@ def unlock(data: Path, passphrase: str, *, look: bool = False) -> None:
 
     An auditor's passphrase opens for *look* alone. Raises CannotUnlock, KeyFileDamaged, NewerRecord.
     """
+    written, secret, slot = _opened(data, passphrase)
+    _take(data, written, secret, slot, look=look)
+
+
+def must_open(data: Path, passphrase: str) -> None:
+    """Raise CannotUnlock unless a passphrase or a recovery code opens the record for recording; nothing else changes."""
+    if not _opened(data, passphrase)[2].may_write:
+        raise CannotUnlock("passphrase")
+
+
+def _opened(data: Path, passphrase: str) -> tuple[KeyFile, Secret, Slot]:
+    """Return what a passphrase or a recovery code opens. Raises CannotUnlock, KeyFileDamaged, NewerRecord."""
     from kvo_inspect.protection import recovery_code, slots
 
     code = recovery_code.read(passphrase)
@@ -91,8 +103,7 @@ def unlock(data: Path, passphrase: str, *, look: bool = False) -> None:
         if opened is None and code is not None:  # somebody may have a code for a passphrase
             opened = slots.opened_by_passphrase((slot for slot in written.slots if slot.kind != "recovery"), passphrase)
         if opened is not None:
-            _take(data, written, *opened, look=look)
-            return
+            return written, *opened
     raise CannotUnlock("mistyped code" if code is None and recovery_code.looks_like_one(passphrase) else "passphrase")
 
 

@@ -9,12 +9,12 @@ from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.progress import Progress
-from kvo_inspect.protection import recovery_code
+from kvo_inspect.protection import recovery_code, unlocked
 from kvo_inspect.protection.slots import Slot
 from kvo_inspect.protection.ways_in import change_code, change_passphrase, remove, ways_in
 from kvo_inspect.store.protect.switching import switch_off, switch_on
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.ask import AskYesNo
+from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -28,7 +28,7 @@ from kvo_inspect.tui.protection.add_way import AddWayScreen
 from kvo_inspect.tui.protection.code import CodeScreen
 from kvo_inspect.tui.protection.passphrase import PassphraseScreen
 from kvo_inspect.wording.names import day_text
-from kvo_inspect.wording.protection.ways_in import BEFOREHAND, kind_text, way_in_text
+from kvo_inspect.wording.protection.ways_in import BEFOREHAND, keys_aside_text, kind_text, way_in_text
 
 KIND, DAY = 26, 10
 """Cells of what a way in is, and of a day."""
@@ -187,7 +187,8 @@ class ProtectionScreen(KvoScreen[None]):
         except KvoError as error:
             self.app.notify_user(error)
         else:
-            self.app.notify_user(_("The record is protected.") if self.app.is_protected else _("The record is not protected any more."))
+            off = "\n".join(filter(None, (_("The record is not protected any more."), keys_aside_text(self.app.data))))
+            self.app.notify_user(_("The record is protected.") if self.app.is_protected else off)
         finally:
             box.answer(None)
 
@@ -216,9 +217,18 @@ class ProtectionScreen(KvoScreen[None]):
         await self.reload()
 
     def do_code(self) -> None:
-        """Draw another recovery code and have it typed back."""
-        code = recovery_code.draw()
-        self.app.push_screen(CodeScreen(code), lambda typed: self.later(self._change_code(code)) if typed else None)
+        """Ask for a passphrase, as the command does; then draw another recovery code and have it typed back."""
+
+        async def must_open(passphrase: str) -> None:
+            await self.app.off_screen(unlocked.must_open, self.app.data, passphrase)
+
+        def opened(passphrase: str | None) -> None:
+            if passphrase is not None:
+                code = recovery_code.draw()
+                self.app.push_screen(CodeScreen(code), lambda typed: self.later(self._change_code(code)) if typed else None)
+
+        hint = _("Or the recovery code of now. The new one opens everything, so whoever draws it must be able to.")
+        self.app.push_screen(AskLine(_("Passphrase"), hidden=True, required=True, hint=hint, store=must_open), opened)
 
     async def _change_code(self, code: str) -> None:
         await self.app.off_screen(change_code, self.app.data, code, self.app.today.isoformat())

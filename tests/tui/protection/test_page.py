@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from functools import partial
 from pathlib import Path
@@ -113,8 +114,22 @@ async def test_ways_in_are_added_changed_and_removed_but_not_the_last(data: Path
         unlocked.forget(data)
         unlocked.unlock(data, "een heel andere zin")
         await press(pilot, "c")
+        await wait_text(pilot, "Or the recovery code of now")
+        before = [slot.to_json() for slot in ways_in(data).slots]
+        await type_text(pilot, "wrong as can be")
+        await press(pilot, "enter")
+        await wait_text(pilot, "does not open")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "een heel andere zin")
+        await press(pilot, "enter")
         await wait_text(pilot, "Typed back")
+        assert [slot.to_json() for slot in ways_in(data).slots] == before, "nothing is changed before it is typed back"
         code = code_on(screen_text(app))
+        await press(pilot, "f2")
+        await wait_text(pilot, "Written: ")
+        (page,) = app.exports.glob("recovery-code-*.txt")
+        assert code in page.read_text("utf-8")
+        assert os.name == "nt" or page.stat().st_mode & 0o077 == 0
         await type_text(pilot, code)
         await press(pilot, "enter")
         await wait_text(pilot, "The recovery code is changed")
