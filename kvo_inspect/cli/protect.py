@@ -68,6 +68,7 @@ def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None) -> No
 def off(run: Run, yes: bool) -> None:
     """End the protection."""
     from kvo_inspect.store.protect.switching import switch_off
+    from kvo_inspect.wording.protection.ways_in import keys_aside_text
 
     run.must_write()
     _must_be_protected(run)
@@ -76,6 +77,8 @@ def off(run: Run, yes: bool) -> None:
     with Bar(_("Decrypting")) as bar:
         switch_off(run.data, bar.doing)
     say(_("The record is not protected any more."))
+    if aside := keys_aside_text(run.data):
+        warn(aside)
 
 
 @protect.command("list", examples=("protect list", "protect list --json"), help=N_("List the ways in to the record."))

@@ -116,6 +116,7 @@ def doctor(run: Run, against: Path | None) -> int:
     from kvo_inspect.wording.merging import absent_texts, check_text, doing_text, sound_text, still_there_text
     from kvo_inspect.wording.people.erasing import open_texts
     from kvo_inspect.wording.people.keeping import due_sentences
+    from kvo_inspect.wording.protection.ways_in import keys_aside_text
 
     warn_of_private_folder(run.data)
     made, heads = heads_handed_in(against) if against is not None else ("", {})
@@ -134,6 +135,7 @@ def doctor(run: Run, against: Path | None) -> int:
         if shown:
             sys.stderr.write("\r\x1b[K")
         not_yet = absent_texts([photo for photo in absent_files(store) if photo.awaited]) + open_texts(store)
+        not_yet += filter(None, [keys_aside_text(run.data)])
         if not problems:
             say(_("All is well: {path}").format(path=store.path))
             say(sound_text(extent(store)))

@@ -114,10 +114,15 @@ def write(data: Path, key_file: KeyFile, secret: Secret) -> KeyFile:
 def set_aside(data: Path) -> Path:
     """Rename the key file, for files that could not be unsealed: the record is not protected any more. Raises OSError."""
     main, copy = key_files(data)
-    aside = main.with_name(f"before-{main.name}")
     copy.unlink(missing_ok=True)
-    replace_file(main, aside)
-    return aside
+    replace_file(main, aside_file(data))
+    return aside_file(data)
+
+
+def aside_file(data: Path) -> Path:
+    """Return where the key file lies once it was set aside."""
+    main, _copy = key_files(data)
+    return main.with_name(f"before-{main.name}")
 
 
 def remove(data: Path) -> None:

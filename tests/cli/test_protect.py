@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -145,3 +146,15 @@ def test_without_protection_nothing_of_it_is_loaded(tmp_path: Path) -> None:
     env = {**os.environ, "KVO_INSPECT_STATE": str(tmp_path / "state")}
     done = subprocess.run([sys.executable, "-c", code, str(plain)], capture_output=True, text=True, check=True, env=env)
     assert done.stderr.strip() == ""
+
+
+def test_keys_that_are_kept_for_what_is_damaged_are_told(data: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(data, tmp_path / "data"))
+    photo = next(path for path in sorted((folder / "photos").glob("??/*")) if path.is_file())
+    photo.write_bytes(photo.read_bytes()[:-40])
+    env = {RECORD_PASSPHRASE: PASSPHRASE}
+    code, _out, err = ends(folder, "protect", "off", "--yes", env=env)
+    assert (code, "as long as you keep before-record-keys.json" in err) == (0, True)
+    assert "as long as you keep before-record-keys.json" in ends(folder, "doctor")[1]
+    (folder / "before-record-keys.json").unlink()
+    assert "before-record-keys" not in ends(folder, "doctor")[1]

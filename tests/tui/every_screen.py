@@ -278,7 +278,7 @@ def _departures(store: Store) -> DeparturesScreen:
 
 def _keeping(store: Store, park: Park) -> KeepingScreen:
     for kind in KEPT_KINDS[:3]:
-        set_period(store, park.id, kind, "12", "tot bezwaar niet meer kan")
+        set_period(store, park.id, kind, "12", park.name)
     return KeepingScreen()
 
 

@@ -33,6 +33,17 @@ def way_in_text(slot: Slot) -> str:
     return f"{kind_text(slot.kind)}, {slot.name}" if slot.name else kind_text(slot.kind)
 
 
+def keys_aside_text(data: Path) -> str:
+    """Return that the keys of before were kept for what could not be decrypted; empty when they were not."""
+    from kvo_inspect.protection.key_file import aside_file
+
+    aside = aside_file(data)
+    if not aside.exists():
+        return ""
+    sentence = _("What is damaged could not be decrypted. The ways in of before still open it, as long as you keep {file}.")
+    return sentence.format(file=aside.name)
+
+
 def code_page(code: str, folder: Path, day: str) -> str:
     """Return the page of a recovery code, to print."""
     return "\n".join(
