@@ -251,6 +251,7 @@ def _field_names() -> dict[str, str]:
         "remark": p_("field", "remark"),
         "at": p_("field", "signed on"),
         "why": p_("field", "reason"),
+        "saw": p_("field", "state that was judged"),
     }
 
 

@@ -222,6 +222,13 @@ def day_text(day: str | None) -> str:
     return f"{date.day}-{date.month}-{date.year}"
 
 
+def days_text(first: str, last: str) -> str:
+    """Return from which day up to and including which, each `YYYY-MM-DD`; one day once."""
+    if day_text(first) == day_text(last):
+        return day_text(first)
+    return _("{first} to {last}").format(first=day_text(first), last=day_text(last))
+
+
 def near_day(day: str | None, today: dt.date) -> str:
     """Return a day in few cells: 12-11 in the year of *today*, with its year in any other."""
     text = day_text(day)

@@ -5,10 +5,12 @@ Every text of every noun is in one of the two tables (`tests/domain/folding/test
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from kvo_inspect.domain.folding.people import NAMED_BY_KIND, NAMES, OF_PEOPLE, PROSE
+from kvo_inspect.domain.record.change import NAME
 
 ErasingWay = Literal["name", "along", "by_hand"]
 """A name of one person: emptied. What goes along with the person whose row it is, emptied with that: how to reach them. A text in which the
@@ -64,6 +66,19 @@ NOT_REACHED: dict[str, tuple[str, ...]] = {
 }
 """By noun: days, numbers, hashes and ids, which name nobody; questions of checklists, by their ids; and a checklist whole, by which
 answers are read. References to other things of the record are not named here: they name nobody either."""
+
+
+_IN_FORM: dict[tuple[str, str], re.Pattern[str]] = {
+    ("review", "saw"): re.compile(NAME),
+    ("review", "verdict.of"): re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+}
+"""By noun and part of a field: the form in which a text says which change or which finding, and nothing of anybody."""
+
+
+def is_word(noun: str, path: str, text: str) -> bool:
+    """Whether a text that erasing reaches may be words of people: names of changes and ids are none."""
+    form = _IN_FORM.get((noun, path))
+    return form is None or form.fullmatch(text) is None
 
 
 def _reached() -> dict[str, dict[str, ErasingWay]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.folding.erasing import REACHED, texts_at
+from kvo_inspect.domain.folding.erasing import REACHED, is_word, texts_at
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.photos.photo import Photo
@@ -206,7 +206,7 @@ def _typed(change: Change) -> Iterable[tuple[str, str]]:
         values = values_of(change)
         for path in REACHED.get(change.noun, {}):
             name, _dot, rest = path.partition(".")
-            yield from ((path, text) for text in texts_at(values.get(name), rest))
+            yield from ((path, text) for text in texts_at(values.get(name), rest) if is_word(change.noun, path, text))
         if change.reason:
             yield REASON, change.reason
 

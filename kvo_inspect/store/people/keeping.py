@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, NamedTuple
 
-from kvo_inspect.domain.folding.erasing import REACHED, texts_at
+from kvo_inspect.domain.folding.erasing import REACHED, is_word, texts_at
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.folding.people import NAMES, OF_PEOPLE
 from kvo_inspect.domain.papers.paper import Paper
@@ -41,8 +41,8 @@ from kvo_inspect.texts import _
 NOT_SWEPT = frozenset({"park", "paper", "author"})
 """Nouns whose names stay: who does a park does so today, and who records goes with a person; a paper goes whole, when its
 own period is over."""
-_NO_WORDS = frozenset({("review", "saw"), ("review", "verdict.of"), ("answer", "value.value")})
-"""Fields of confidential things that say which finding or which answer, in no words of people."""
+_VALUES = frozenset({("answer", "value.value")})
+"""Fields of confidential things that say which answer was given, in no words of people."""
 _CONFIDENTIAL = ("finding", *SAY_OF_FINDING, "answer")
 
 
@@ -268,12 +268,13 @@ def _texts(store: Store, park_id: str, things: Collection[tuple[str, str]], *, c
         names = (*NAMES.get(change.noun, ()), *OF_PEOPLE.get(change.noun, ()))
         values = values_of(change)
         for path in REACHED.get(change.noun, {}):
-            if confidential and (change.noun, path) in _NO_WORDS:
+            if confidential and (change.noun, path) in _VALUES:
                 continue
             name, _dot, rest = path.partition(".")
             goes = confidential or path in names
             for text in texts_at(values.get(name), rest):
-                if (*key, path, text) not in seen and not (change.noun == Participant.noun and _NUMBERED.fullmatch(text)):
+                is_number = change.noun == Participant.noun and _NUMBERED.fullmatch(text)
+                if (*key, path, text) not in seen and not is_number and is_word(change.noun, path, text):
                     seen.add((*key, path, text))
                     stands = not thing.gone and text in texts_at(thing.model_dump(mode="json", include={name}).get(name), rest)
                     held = HeldText(thing, path, text, (), "name" if goes else "by_hand", stands, change.at)

@@ -110,6 +110,7 @@ def counted_text(noun: str, n: int) -> str:
     return {
         "planned_person": n_("{n} planned participant", "{n} planned participants", n),
         "promised_photo": n_("{n} promised photo", "{n} promised photos", n),
+        "erasure": n_("{n} erasure", "{n} erasures", n),
     }[noun].format(n=n)
 
 

@@ -17,7 +17,7 @@ from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import subject_text
 from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
 from kvo_inspect.wording.fields import field_words
-from kvo_inspect.wording.names import author_text, day_text
+from kvo_inspect.wording.names import author_text, day_text, days_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +74,7 @@ def thing_word(noun: str) -> str:
     return {
         "planned_person": p_("thing", "planned participant"),
         "promised_photo": p_("thing", "promised photo"),
+        "erasure": p_("thing", "erasure"),
     }[noun]
 
 
@@ -122,11 +123,12 @@ def count_sentence(held: HeldUnderName) -> str:
 
 def authored_sentence(authored: Authored, park: str) -> str:
     """Return how much somebody recorded in a park, under which spelling and from when until when."""
+    days = days_text(authored.first[:10], authored.last[:10])
     sentence = n_(
-        "{park}: {n} change recorded by “{author}”, {first}.",
-        "{park}: {n} changes recorded by “{author}”, {first} to {last}.",
+        "{park}: {n} change recorded by “{author}”, {days}.",
+        "{park}: {n} changes recorded by “{author}”, {days}.",
         authored.changes,
-    ).format(park=park, n=authored.changes, author=authored.author, first=day_text(authored.first[:10]), last=day_text(authored.last[:10]))
+    ).format(park=park, n=authored.changes, author=authored.author, days=days)
     beside = [_("only the last name")] if not authored.sure else []
     beside += [_("confidential")] if authored.confidential else []
     return f"{sentence} ({', '.join(beside)})" if beside else sentence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.plan.ending import STAY_REASONS, StayReason
 from kvo_inspect.texts import _, n_, p_
-from kvo_inspect.wording.names import day_text
+from kvo_inspect.wording.names import day_text, days_text
 from kvo_inspect.wording.people.erasing import counted_text
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def over_text(kept: Kept) -> str:
 
 def days_of(kept: Kept) -> str:
     """Return when the first and the last of what is over had ended."""
-    if kept.first == kept.last:
-        return day_text(kept.first or None)
-    return _("{first} to {last}").format(first=day_text(kept.first), last=day_text(kept.last))
+    return days_text(kept.first, kept.last)
 
 
 def stay_text(reason: StayReason, n: int) -> str:

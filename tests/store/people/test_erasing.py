@@ -8,12 +8,14 @@ import pytest
 
 from kvo_inspect import paths
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.folding.erasing import REACHED
 from kvo_inspect.domain.record.erasure import Erasure, ErasureAnswer
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import KvoError, Missing, RuleError
 from kvo_inspect.store.findings.comments import add_comment
-from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.findings.finding import NewFinding, drop_finding, record_finding, set_finding
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.people.erasing import ErasePlan, erase, plan_erasing, plan_erasing_finding
@@ -24,6 +26,8 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.wording.people.erasing import counted_text
+from kvo_inspect.wording.people.held import held_lines, part_words, thing_word
 from tests.laptops import Laptop, batch, values
 from tests.store.changes_of_before import as_before
 
@@ -76,6 +80,39 @@ def test_a_name_goes_from_every_file_and_the_rest_stays(laptop: Laptop) -> None:
     assert files_with(laptop.data, "b. kanarie") == []
     laptop.open()
     assert doctor(laptop.store) == []
+
+
+def test_what_is_no_word_is_not_named_and_stays(laptop: Laptop) -> None:
+    finding = found_on_round(laptop, "Hek kapot")
+    drop_finding(laptop.store, finding.id, "bestaat niet")
+    plan = plan_erasing_finding(laptop.store, finding)
+    assert {text.held.path for text in plan.texts} == {"text", "verdict.reason"}
+    saw = laptop.store.select(Review)[0].saw
+    assert saw == laptop.store.get(Finding, finding.id).heads
+    erase(laptop.store, plan, WHY)
+    assert laptop.store.select(Review)[0].saw == laptop.store.get(Finding, finding.id).heads
+    assert doctor(laptop.store) == []
+
+
+def test_every_text_that_erasing_reaches_has_words_of_people() -> None:
+    for noun, ways in REACHED.items():
+        assert "_" not in thing_word(noun) + counted_text(noun, 2)
+        for words in (part_words(noun, path) for path in ways):
+            assert "_" not in words
+            assert words not in {"saw", "of", "adds", "told"}
+
+
+def test_a_name_in_the_reason_of_an_erasure_is_found_and_goes(laptop: Laptop) -> None:
+    store = laptop.store
+    found_on_round(laptop, "Kanarie woont hier")
+    erase(store, planned(laptop, "Kanarie"), "Willem Specht asked for it")
+    held = held_under(store, "Willem Specht")
+    assert [(text.thing.noun, text.path) for text in held.texts] == [("erasure", "why")]
+    assert [line.what for line in held_lines(store, held)] == ["erasure"]
+    erase(store, planned(laptop, "Willem Specht"), WHY)
+    assert held_under(store, "Willem Specht").texts == ()
+    assert doctor(store) == []
+    assert held_under(store, "Kanarie").texts == ()
 
 
 def test_a_participant_keeps_marks_and_organisation(laptop: Laptop) -> None:
