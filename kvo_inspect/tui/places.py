@@ -213,6 +213,12 @@ class PersonPlace(Place[None]):
     name: str = ""
 
 
+class EraseFindingPlace(Place[None]):
+    """The words of a finding that erasing takes out."""
+
+    finding: Finding
+
+
 class KeepingPlace(Place[None]):
     """How long parks keep what names people; *park_id*: of one, empty: of all."""
 

@@ -141,6 +141,7 @@ from kvo_inspect.tui.parks.preview import RoutePreviewScreen
 from kvo_inspect.tui.parks.right import ParkRightScreen
 from kvo_inspect.tui.parks.route import RouteScreen
 from kvo_inspect.tui.parks.set_up import CopySetUpScreen
+from kvo_inspect.tui.people.erase_finding import EraseFindingScreen
 from kvo_inspect.tui.people.held import HeldScreen
 from kvo_inspect.tui.people.keeping import KeepingScreen
 from kvo_inspect.tui.people.period import PeriodScreen
@@ -366,6 +367,7 @@ SCREENS: dict[str, Make] = {
     "list of measures": lambda _store, park, _finding: ImportMeasuresScreen(park),
     "contact": lambda store, _park, _finding: EditContactScreen(contacts(store)[0]),
     "person": lambda _store, _park, _finding: HeldScreen("Joost de Wit"),
+    "erase finding": lambda _store, _park, finding: EraseFindingScreen(finding),
     "keeping periods": lambda store, park, _finding: _keeping(store, park),
     "keeping period": lambda store, park, _finding: PeriodScreen(kept_parks(store, park.id)[0]),
     "double contacts": lambda _store, _park, _finding: DoubleContactsScreen(),

@@ -142,12 +142,11 @@ def erase_finding(
     """Show what goes; ask, and take it out."""
     from kvo_inspect.store.findings.by_code import find_by_code
     from kvo_inspect.store.people.erasing import plan_erasing_finding
-    from kvo_inspect.store.photos.uses import count_uses, photos_of_finding
+    from kvo_inspect.store.people.removing import photos_of_finding_alone
 
     with run.record() if dry_run else run.writing() as store:
         its = find_by_code(store, code, confidential=confidential)
-        shown = [used.photo for used in photos_of_finding(store, its.id) if count_uses(store, used.photo.id) == 1] if photos else []
-        plan = plan_erasing_finding(store, its, shown)
+        plan = plan_erasing_finding(store, its, photos_of_finding_alone(store, its.id) if photos else ())
         _preview(store, plan)
         if not dry_run:
             _carry_out(store, plan, _reason(reason, yes=yes), copies)

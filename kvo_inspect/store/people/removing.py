@@ -8,6 +8,9 @@ from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.change import Change
 from kvo_inspect.domain.record.erasure import EmptiedChange, Erasure
+from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.store.people.held import HeldUnderName
+from kvo_inspect.store.photos.uses import count_uses, photos_of_finding
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Act, Store
 
@@ -38,6 +41,20 @@ def remove_file(act: Act, file: Photo | Paper, request: str, reason: str, *, pro
             why=reason,
         )
     )
+
+
+def photos_of_finding_alone(store: Store, finding_id: str) -> list[Photo]:
+    """Return the photos of a finding that nothing else shows."""
+    return [used.photo for used in photos_of_finding(store, finding_id) if count_uses(store, used.photo.id) == 1]
+
+
+def removable(store: Store, held: HeldUnderName) -> list[Photo | Paper]:
+    """Return what may be removed whole because of a name: the photos and papers that name somebody, and every paper of these parks."""
+    named = [text.thing for text in held.texts if isinstance(text.thing, Photo | Paper) and text.thing.sha256]
+    papers = store.select(
+        Paper, "where gone = 0 and sha256 <> '' and park in (select value from json_each(?)) order by n", [to_text(sorted(held.parks))]
+    )
+    return list({file.id: file for file in [*named, *papers]}.values())
 
 
 def named_change(change: Change) -> EmptiedChange:

@@ -57,6 +57,7 @@ AnyPlace = (
     | places.PartnersPlace
     | places.PersonPlace
     | places.KeepingPlace
+    | places.EraseFindingPlace
     | places.PickContactsPlace
     | places.PhotoPlace
     | plan_places.PlanRoundPlace
@@ -278,7 +279,7 @@ def screen_at(place: AnyPlace) -> Screen[Any]:
             from kvo_inspect.tui.parks.partners import PartnersScreen
 
             return PartnersScreen(place.park)
-        case places.PersonPlace() | places.KeepingPlace():
+        case places.PersonPlace() | places.KeepingPlace() | places.EraseFindingPlace():
             from kvo_inspect.tui.people.at_place import people_screen
 
             return people_screen(place)

@@ -25,7 +25,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
-from kvo_inspect.tui.places import EditFindingPlace, ReportCardPlace, ReportPlace
+from kvo_inspect.tui.places import EditFindingPlace, EraseFindingPlace, ReportCardPlace, ReportPlace
 from kvo_inspect.wording.conflicts import shown_field
 from kvo_inspect.wording.finding_page import FindingPage, read_finding
 from kvo_inspect.wording.letters.report_card import asked_point, must_get_card
@@ -55,6 +55,14 @@ class FindingScreen(ChoosingScreen):
         Key("v", N_("report"), "report", N_("What may be told of the finding, for people: PDF, Word, web page."), last=True),
         Key("m", N_("report card"), "card", N_("What a report form asks of it: written, copied; then its number."), writes=True, last=True),
         Key("x", N_("drop"), "drop", N_("Drop the finding with a reason; it stays in the record."), writes=True),
+        Key(
+            "delete",
+            N_("erase words"),
+            "erase",
+            N_("Take its words out of the record for good, everywhere: what goes is shown first. Dropping leaves them."),
+            writes=True,
+            last=True,
+        ),
         *UNDO_KEYS,
         Key("up", N_("scroll"), "", N_("Scroll through the history."), shown="↑↓"),
     )
@@ -170,6 +178,11 @@ class FindingScreen(ChoosingScreen):
     def do_drop(self) -> None:
         """Ask why it is dropped."""
         self._verdicts.drop([self._finding_id])
+
+    async def do_erase(self) -> None:
+        """Show what erasing takes out; what the finding says then is read anew."""
+        if self._page is not None:
+            await self.app.go(EraseFindingPlace(self._page.finding))
 
     async def reach(self) -> Reach:
         """Return the reach of `u`: what was done here, and at the desk on this finding."""

@@ -75,7 +75,8 @@ class ErasingSteps:
 
     def _ask_why(self, papers_stay: str) -> None:
         async def take(line: str) -> None:
-            must_not_name(name_typed(self._plan.name), line)
+            if any(text.held.places for text in self._plan.texts):  # else it is the code of a finding, or the name of a file
+                must_not_name(name_typed(self._plan.name), line)
             self._why = f"{line} ({_('papers stay')}: {papers_stay})" if papers_stay else line
 
         def answered(line: str | None) -> None:

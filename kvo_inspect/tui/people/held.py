@@ -13,9 +13,11 @@ from kvo_inspect.exchange.people.letter import write_letter
 from kvo_inspect.store.people.erasing import ErasePlan, must_not_be_own, plan_erasing
 from kvo_inspect.store.people.held import HeldUnderName, held_under, name_typed
 from kvo_inspect.store.people.left import Left
+from kvo_inspect.store.people.removing import removable
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import LANGS, N_, OWN_NAMES, _, language, n_
 from kvo_inspect.tui.kit.ask import AskLine
+from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.confidential import open_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
@@ -29,7 +31,8 @@ from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.people.erasing import ErasingSteps
 from kvo_inspect.tui.places import FindingPlace, ParkPlace
 from kvo_inspect.wording.names import short_day
-from kvo_inspect.wording.people.held import marked_places, marks_sentence, not_seen_sentences
+from kvo_inspect.wording.people.erasing import shown_file
+from kvo_inspect.wording.people.held import marked_places, marks_sentence, not_seen_sentences, thing_word
 from kvo_inspect.wording.people.rows import HeldRow, authored_key, held_rows, text_key
 
 WHERE, PARK, DAY = 30, 16, 9
@@ -50,6 +53,13 @@ class HeldScreen(ListScreen[None, HeldRow]):
             N_("erase"),
             "erase",
             N_("Take what is marked, or everything under this name, out of the record for good; each text is shown first."),
+            writes=True,
+        ),
+        Key(
+            "delete",
+            N_("whole file"),
+            "remove",
+            N_("Remove a paper of these parks, or a photo or paper that names somebody, whole with its bytes; you choose which."),
             writes=True,
         ),
         Key("h", N_("hidden ones"), "hidden", N_("Look through confidential work too, or not; asks first whether anyone is looking.")),
@@ -190,6 +200,27 @@ class HeldScreen(ListScreen[None, HeldRow]):
             self.app.notify_user(_("There is nothing to erase."))
             return
         ErasingSteps(self.app, plan, self.reload).begin()
+
+    async def do_remove(self) -> None:
+        """Ask which photos or papers go whole, then why; what is under the cursor is ticked."""
+        held, row = self._held, self.lines.current
+        if held is None:
+            return
+        files = {file.id: file for file in await self.app.call(removable, held)}
+        if not files:
+            self.app.notify_user(_("There is no photo or paper that could go."))
+            return
+        ticked = [file for file in files if row is not None and row.key.startswith(f"{file} ")]
+        options = [
+            Choice(file.id, "", shown_file(file), " · ".join(filter(None, (thing_word(file.noun), held.park_names.get(file.park, "")))))
+            for file in files.values()
+        ]
+
+        def chosen(ids: list[str] | None) -> None:
+            if ids:
+                ErasingSteps(self.app, ErasePlan(held.name, files=tuple(files[file] for file in ids)), self.reload).begin()
+
+        self.app.push_screen(ChooseScreen(lambda: _("Which of these go whole?"), options, ticked), chosen)
 
     def do_letter(self) -> None:
         """Ask for language and folder, and write the letter."""

@@ -12,6 +12,8 @@ from kvo_inspect.wording.names import day_text, measurement_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kvo_inspect.domain.papers.paper import Paper
+    from kvo_inspect.domain.photos.photo import Photo
     from kvo_inspect.store.people.erasing import Erased, ErasePlan
     from kvo_inspect.store.people.last_traces import Copy
     from kvo_inspect.store.people.requests import ErasureRequest
@@ -37,7 +39,7 @@ def plan_sentences(plan: ErasePlan) -> list[str]:
         n = len(plan.by_hand)
         sentences.append(n_("{n} of these stays with other words.", "{n} of these stay with other words.", n).format(n=n))
     if plan.files:
-        names = [file.name or file.sha256[:12] for file in plan.files]
+        names = [shown_file(file) for file in plan.files]
         sentences.append(_("Removed whole, with their bytes: {names}.").format(names=named_text(names, NAMED)))
     if plan.left:
         n = len(plan.left)
@@ -64,6 +66,11 @@ def rows_sentence(plan: ErasePlan) -> str:
         "Who recorded under this name is called former user, here and on every laptop: {n} rows with the name are emptied.",
         n,
     ).format(n=n)
+
+
+def shown_file(file: Photo | Paper) -> str:
+    """Return by what a photo or a paper is told: its title, the name of its file, or the beginning of its hash."""
+    return getattr(file, "title", "") or file.name or file.sha256[:12]
 
 
 def author_sentence(plan: ErasePlan) -> str:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _
+from kvo_inspect.wording.people.erasing import shown_file
 from kvo_inspect.wording.people.held import (
+    HeldLine,
     authored_sentence,
     held_lines,
     left_sentence,
+    line_of,
     on_laptop_sentence,
     state_text,
+    thing_word,
     unnamed_sentence,
 )
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kvo_inspect.domain.values.person_names import NamePlace
+    from kvo_inspect.store.people.erasing import ErasePlan
     from kvo_inspect.store.people.held import Authored, HeldText, HeldUnderName
     from kvo_inspect.store.people.left import Left
     from kvo_inspect.store.record.store import Store
@@ -50,22 +55,7 @@ class HeldRow:
 
 def held_rows(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list[HeldRow]:
     """Return the rows of the page of a name, in the language in use."""
-    rows = [
-        HeldRow(
-            text_key(line.held),
-            line.where,
-            line.park,
-            line.held.at[:10],
-            line.held.text,
-            line.held.places,
-            state_text(line.held),
-            line.held.thing.park,
-            line.held.thing.id if line.held.thing.noun == "finding" else str(getattr(line.held.thing, "finding", "") or ""),
-            line.held.thing.confidential,
-            _sign(line.held),
-        )
-        for line in held_lines(store, held)
-    ]
+    rows = [_row(line, state_text(line.held), _sign(line.held)) for line in held_lines(store, held)]
     for authored in (*held.authored, *held.unnamed):
         park = held.park_names.get(authored.park, "")
         sentence = authored_sentence(authored, park) if authored.former is None else unnamed_sentence(authored, park)
@@ -80,6 +70,33 @@ def held_rows(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list[H
         sentence = left_sentence(each, held.park_names)
         rows.append(HeldRow(f"left {each.way} {each.who}", _("handed to"), park, each.at[:10], sentence))
     return rows
+
+
+def erased_rows(store: Store, plan: ErasePlan) -> list[HeldRow]:
+    """Return the rows of the words of a finding that go, and of its photos that go with them."""
+    rows = []
+    for text in plan.texts:
+        of_before = "" if text.held.stands or text.held.way == "reason" else _("changed since; the log holds it")
+        rows.append(_row(line_of(store, text.held, ""), of_before, ""))
+    return rows + [HeldRow(f"file {file.id}", thing_word(file.noun), "", file.made[:10], shown_file(file)) for file in plan.files]
+
+
+def _row(line: HeldLine, state: str, sign: str) -> HeldRow:
+    held = line.held
+    finding = held.thing.id if held.thing.noun == "finding" else str(getattr(held.thing, "finding", "") or "")
+    return HeldRow(
+        text_key(held),
+        line.where,
+        line.park,
+        held.at[:10],
+        held.text,
+        held.places,
+        state,
+        held.thing.park,
+        finding,
+        held.thing.confidential,
+        sign,
+    )
 
 
 def _sign(text: HeldText) -> str:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.paths import backup_folder
+from kvo_inspect.store.papers.file import paper_file
+from kvo_inspect.store.papers.paper import add_paper
+from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.people.held import HeldScreen
-from tests.examples import copy_example
+from tests.examples import copy_example, main_park
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+
+PHOTOGRAPHED = """where id in (select finding from photo_use where gone = 0) and confidential = 0 and gone = 0 and text <> ''
+  order by code limit 1"""
 
 
 @scenario
@@ -75,3 +84,59 @@ async def test_a_name_is_taken_out_step_by_step(data: Path) -> None:
         await wait_text(pilot, "The copies are removed")
         await wait_text(pilot, "Nothing is held under this name")
         assert await app.call(doctor) == []
+
+
+@scenario
+async def test_the_words_of_a_finding_go_from_its_page(data: Path) -> None:
+    copy_example("nl", data)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        finding = (await app.call(lambda store: store.select(Finding, PHOTOGRAPHED)))[0]
+        await app.push_screen(FindingScreen(finding.id))
+        await wait_text(pilot, finding.code)
+        await press(pilot, "delete")
+        await wait_text(pilot, f"Erase the words of {finding.code}")
+        await wait_text(pilot, finding.text[:20])
+        assert "photo" not in app.screen.state_text()  # type: ignore[attr-defined]
+        await press(pilot, "f")
+        await wait_for(pilot, lambda: "photo" in app.screen.state_text(), "its photos too")  # type: ignore[attr-defined]
+        await press(pilot, "f")
+        await press(pilot, "e")
+        await wait_text(pilot, "Why is this taken out?")
+        await press(pilot, "escape")
+        assert (await app.call(lambda store: store.get(Finding, finding.id))).text == finding.text, "Esc leaves it"
+        await press(pilot, "e")
+        await wait_text(pilot, "Why is this taken out?")
+        await press(pilot, *f"{finding.code} named somebody", "enter")
+        await wait_text(pilot, "out for good?")
+        await press(pilot, "y")
+        await wait_text(pilot, "Erased: ")
+        await wait_for(pilot, lambda: isinstance(app.screen, FindingScreen), "the finding")
+        now = await app.call(lambda store: store.get(Finding, finding.id))
+        assert (now.text, now.status, now.code) == ("", finding.status, finding.code)
+        assert finding.text not in screen_text(app)
+        assert await app.call(doctor) == []
+
+
+@scenario
+async def test_a_paper_goes_whole_from_the_page_of_a_person(data: Path) -> None:
+    copy_example("nl", data)
+    file = paper_file("convenant.pdf", b"%PDF-1.7 convenant")
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        paper = await app.call(lambda store: add_paper(store, main_park(store).id, file, title="Convenant", kind="agreement"))
+        await app.push_screen(HeldScreen("Joost de Wit"))
+        await wait_text(pilot, "33 texts · 1 park")
+        await press(pilot, "delete")
+        await wait_text(pilot, "Which of these go whole?")
+        await wait_text(pilot, "Convenant")
+        await press(pilot, "space", "enter")
+        await wait_text(pilot, "Why is this taken out?")
+        await press(pilot, *"asked for it", "enter")
+        await wait_text(pilot, "Removed whole, with their bytes: Convenant.")
+        await press(pilot, "y")
+        await wait_text(pilot, "Erased: ")
+        assert await app.call(lambda store: store.select(Paper, "where gone = 0 and title = 'Convenant'")) == []
+        assert not list((data / "papers").rglob(f"{paper.sha256}*"))
+        assert await app.call(doctor) == []
+        assert len((await app.call(held_under, "Joost de Wit")).texts) == 33, "only the paper went"
