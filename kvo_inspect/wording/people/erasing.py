@@ -118,6 +118,7 @@ def counted_text(noun: str, n: int) -> str:
         "planned_person": n_("{n} planned participant", "{n} planned participants", n),
         "promised_photo": n_("{n} promised photo", "{n} promised photos", n),
         "erasure": n_("{n} erasure", "{n} erasures", n),
+        "author": n_("{n} user", "{n} users", n),
     }[noun].format(n=n)
 
 

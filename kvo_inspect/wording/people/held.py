@@ -75,6 +75,7 @@ def thing_word(noun: str) -> str:
         "planned_person": p_("thing", "planned participant"),
         "promised_photo": p_("thing", "promised photo"),
         "erasure": p_("thing", "erasure"),
+        "author": p_("thing", "user"),
     }[noun]
 
 
