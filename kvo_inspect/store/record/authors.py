@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from kvo_inspect.domain.record.author import Author, Unnaming, shown_names
 from kvo_inspect.domain.record.noun import to_text
+from kvo_inspect.domain.values.former_users import former_number
 from kvo_inspect.store.record.logs import SHOWN
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.texts import _
@@ -73,10 +74,11 @@ def _authors(db: Database, park: str, confidential: int, thing: str, fields: str
     return frozenset(authors)
 
 
-def settle_authors(db: Database, parks: Iterable[str]) -> bool:
+def settle_authors(db: Database, parks: Iterable[str], *, rows_first: bool = True) -> bool:
     """Write anew what is shown of who recorded in these parks; return whether that is another than it was (inside a transaction).
 
-    For when authors, erasures or emptied changes came; before what came is folded, as far as that can be.
+    For when authors, erasures or emptied changes came; before what came is folded, as far as that can be. *rows_first*: nothing open was
+    folded before the row of its author came, for that lies before it in the same log.
     """
     moved = False
     for park in sorted(set(parks)):
@@ -92,6 +94,8 @@ def settle_authors(db: Database, parks: Iterable[str]) -> bool:
         for confidential in (0, 1):
             keys = {key for key in was.keys() | now.keys() if key[0] == confidential}
             others = {key[1] for key in keys if was.get(key) != now.get(key)}
+            if rows_first and not confidential:
+                others -= {author for author in others if (0, author) not in was and former_number(now[0, author]) is None}
             if others:
                 _write_states(db, park, confidential, others)
     return moved
@@ -99,7 +103,8 @@ def settle_authors(db: Database, parks: Iterable[str]) -> bool:
 
 def settle_all_authors(db: Database) -> None:
     """Write what is shown of who recorded in every park (inside a transaction)."""
-    settle_authors(db, [park for (park,) in db.execute("select park from author union select park from erasure").fetchall()])
+    parks = [park for (park,) in db.execute("select park from author union select park from erasure").fetchall()]
+    settle_authors(db, parks, rows_first=False)
 
 
 def note_all_authors(db: Database) -> None:
@@ -120,15 +125,18 @@ def author_problems(db: Database, parks: Iterable[str] | None) -> Iterator[str]:
 
 def _write_states(db: Database, park: str, confidential: int, authors: Iterable[str]) -> None:
     """Write into the state who recorded what these authors wrote, as the fold has it: who wrote the first change, and the last."""
-    of_them = "log in (select id from log where park = ? and confidential = ?) and author in (select value from json_each(?))"
-    params: list[Any] = [park, confidential, to_text(sorted(authors))]
-    for (noun,) in db.execute(f"select distinct noun from change where {of_them}", params).fetchall():
-        if noun not in NOUNS:  # of a newer program
-            continue
+    things: dict[str, list[str]] = {}
+    for noun, noun_id in db.execute(
+        "select distinct noun, noun_id from change where log in (select id from log where park = ? and confidential = ?) "
+        "and author in (select value from json_each(?))",
+        [park, confidential, to_text(sorted(authors))],
+    ).fetchall():
+        things.setdefault(noun, []).append(noun_id)
+    for noun in things.keys() & NOUNS.keys():  # others are of a newer program
         recorded = f"""(select {SHOWN} from change join log on log.id = change.log where change.noun_id = "{noun}".id
           and change.noun = '{noun}' order by stamp {{0}}, log.device {{0}} limit 1)"""
         db.execute(
             f'update "{noun}" set made_by = {recorded.format("asc")}, changed_by = {recorded.format("desc")} '
-            f"where id in (select noun_id from change where noun = ? and {of_them})",
-            [noun, *params],
+            "where id in (select value from json_each(?))",
+            [to_text(things[noun])],
         )

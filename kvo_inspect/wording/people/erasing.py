@@ -102,7 +102,7 @@ def figures_sentence(plan: ErasePlan) -> str:
         n_("{measurement}: {n} finding", "{measurement}: {n} findings", n).format(measurement=_measurement(kind, year), n=n)
         for kind, year, n in plan.untimed
     ]
-    sentence = _("Other figures in the dossier, of how long findings took, and in what came in per laptop: {each}.")
+    sentence = _("The dossier does not know any more when these were sent and reported done, so how long that took changes there: {each}.")
     return sentence.format(each=named_text(each, NAMED))
 
 

@@ -139,10 +139,10 @@ def unnamed_sentence(unnamed: Authored, park: str) -> str:
     """Return in how many changes of before the name stands still, though it is shown and given away no more."""
     former = author_text(former_user(unnamed.former or 1))
     return n_(
-        "{park}: in {n} change of an earlier version of the program the name stands still. Screens, exports and reports say “{former}”; "
-        "files for other laptops, exchanges and the central record carry it.",
-        "{park}: in {n} changes of an earlier version of the program the name stands still. Screens, exports and reports say “{former}”; "
-        "files for other laptops, exchanges and the central record carry it.",
+        "{park}: in {n} change of an earlier version the name stands still; "
+        "it goes along in files, exchanges and the central record. Elsewhere “{former}” stands there.",
+        "{park}: in {n} changes of an earlier version the name stands still; "
+        "it goes along in files, exchanges and the central record. Elsewhere “{former}” stands there.",
         unnamed.changes,
     ).format(park=park, n=unnamed.changes, former=former)
 

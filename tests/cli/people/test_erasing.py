@@ -108,7 +108,7 @@ def test_who_recorded_before_is_shown_as_a_former_user(
     assert sh("person", "erase", "Fatima", "--confidential", "--reason", "asked", "--yes", "--copies", "remove").code == 0
     told = sh("person", "Fatima").out
     assert "Nothing is held under “Fatima”." in told
-    assert "Screens, exports and reports say “former user 1”" in told
+    assert "Elsewhere “former user 1” stands there." in told
     sh("--lang", "en", "export", "json", "--out", str(tmp_path / "export.json"))
     sh("--lang", "en", "pack", "--out", str(tmp_path / "pack.kvopack"))
     export = (tmp_path / "export.json").read_text()
