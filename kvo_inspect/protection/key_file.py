@@ -5,15 +5,16 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kvo_inspect import paths
-from kvo_inspect.errors import KvoError, NewerRecord, StoreError
+from kvo_inspect.errors import InUse, KvoError, NewerRecord, StoreError
 from kvo_inspect.files import replace as replace_file
 from kvo_inspect.files import write_text_whole
-from kvo_inspect.outside import read_json
+from kvo_inspect.outside import read_json, read_outside
 from kvo_inspect.protection.locked import key_files
 from kvo_inspect.texts import _
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 FORMAT, VERSION = "kvo-inspect/keys", 1
 LIMIT = 1_000_000
 """Bytes of a key file."""
+LOCK = "record-keys.lock"
+PATIENCE = 60
+"""Seconds in which another program ends what it changes: it stretches a passphrase, or is stopped."""
 Switch = Literal["on", "switching on", "switching off"]
 
 
@@ -123,6 +127,50 @@ def aside_file(data: Path) -> Path:
     """Return where the key file lies once it was set aside."""
     main, _copy = key_files(data)
     return main.with_name(f"before-{main.name}")
+
+
+@contextmanager
+def changing(data: Path) -> Iterator[None]:
+    """Hold the key file of a data folder from reading until it is written: of two changes at once one would be lost.
+
+    The lock of the record is another one, which the app holds for as long as it is open. Raises InUse, ReadOnly, DiskFull or NotStored.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(data / LOCK, timeout=PATIENCE):
+            yield
+    except Timeout:
+        raise InUse(data) from None
+
+
+def level(data: Path, secret: Secret) -> None:
+    """Write the key file anew where only its copy is whole, and the copy where it says something else than a whole key file.
+
+    A program that was killed between the two leaves them apart, and what was removed from the one would go on opening by the other.
+    Raises as `write`.
+    """
+    with changing(data):
+        if apart(data, secret):
+            write(data, next(written for written in readable(data) if written.is_genuine(secret)), secret)
+
+
+def apart(data: Path, secret: Secret) -> bool:
+    """Whether the key file and its copy differ, or one of them is missing or damaged, and one of them is whole."""
+    texts = [_text_of(path) for path in key_files(data)]
+    if texts[0] == texts[1]:
+        return False
+    try:
+        return any(written.is_genuine(secret) for written in readable(data))
+    except StoreError:
+        return False
+
+
+def _text_of(path: Path) -> bytes | None:
+    try:
+        return read_outside(path, LIMIT)
+    except KvoError:
+        return None
 
 
 def remove(data: Path) -> None:

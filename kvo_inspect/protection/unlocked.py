@@ -13,6 +13,8 @@ from kvo_inspect.protection import key_file, locked
 from kvo_inspect.protection.locked import CannotUnlock, Locked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kvo_inspect.protection.key_file import KeyFile
     from kvo_inspect.protection.secret import Secret
     from kvo_inspect.protection.slots import Slot
@@ -92,34 +94,52 @@ def must_open(data: Path, passphrase: str) -> None:
         raise CannotUnlock("passphrase")
 
 
+def unlock_by_key(data: Path, identity_file: bytes, *, look: bool = False) -> None:
+    """Hold the secret that the organisation's private key opens. Raises CannotUnlock, KeyFileDamaged, NewerRecord."""
+    from kvo_inspect.protection import slots
+
+    def by_key(written: KeyFile) -> tuple[Secret, Slot] | None:
+        try:
+            return slots.opened_by_key(written.slots, identity_file)
+        except ValueError:
+            raise CannotUnlock("no key") from None
+
+    opened = _opened_by(data, by_key)
+    if opened is None:
+        raise CannotUnlock("key")
+    _take(data, *opened, look=look)
+
+
 def _opened(data: Path, passphrase: str) -> tuple[KeyFile, Secret, Slot]:
     """Return what a passphrase or a recovery code opens. Raises CannotUnlock, KeyFileDamaged, NewerRecord."""
     from kvo_inspect.protection import recovery_code, slots
 
     code = recovery_code.read(passphrase)
-    for written in key_file.readable(data):
+
+    def by_passphrase(written: KeyFile) -> tuple[Secret, Slot] | None:
         by_code = [slot for slot in written.slots if (slot.kind == "recovery") == (code is not None)]
         opened = slots.opened_by_passphrase(by_code, code or passphrase)
         if opened is None and code is not None:  # somebody may have a code for a passphrase
             opened = slots.opened_by_passphrase((slot for slot in written.slots if slot.kind != "recovery"), passphrase)
-        if opened is not None:
-            return written, *opened
-    raise CannotUnlock("mistyped code" if code is None and recovery_code.looks_like_one(passphrase) else "passphrase")
+        return opened
+
+    if (opened := _opened_by(data, by_passphrase)) is None:
+        raise CannotUnlock("mistyped code" if code is None and recovery_code.looks_like_one(passphrase) else "passphrase")
+    return opened
 
 
-def unlock_by_key(data: Path, identity_file: bytes, *, look: bool = False) -> None:
-    """Hold the secret that the organisation's private key opens. Raises CannotUnlock, KeyFileDamaged, NewerRecord."""
-    from kvo_inspect.protection import slots
+def _opened_by(data: Path, way: Callable[[KeyFile], tuple[Secret, Slot] | None]) -> tuple[KeyFile, Secret, Slot] | None:
+    """Return what a way in opens of the key file, or of its copy; None: of neither.
 
+    What stands in the copy alone, beside a whole key file, was removed: a kill came between the two.
+    """
+    before: KeyFile | None = None
     for written in key_file.readable(data):
-        try:
-            opened = slots.opened_by_key(written.slots, identity_file)
-        except ValueError:
-            raise CannotUnlock("no key") from None
-        if opened is not None:
-            _take(data, written, *opened, look=look)
-            return
-    raise CannotUnlock("key")
+        if (opened := way(written)) is not None:
+            is_removed = before is not None and before.damaged == 0 and before.is_genuine(opened[0])
+            return None if is_removed else (written, *opened)
+        before = written
+    return None
 
 
 def _take(data: Path, written: KeyFile, secret: Secret, slot: Slot, *, look: bool) -> None:

@@ -82,29 +82,32 @@ def change_code(data: Path, code: str, day: str) -> Slot:
 
 def remove(data: Path, slot_id: str) -> Slot:
     """Remove a way in; return its slot. LastWayIn: no other one that may record is left. NotFound."""
-    written, secret = ways_in(data), _secret(data)
-    slot = _slot(written, slot_id)
-    left = tuple(other for other in written.slots if other.id != slot_id)
-    if slot.may_write and not any(other.may_write for other in left):
-        raise LastWayIn
-    key_file.write(data, replace(written, slots=left), secret)
+    with key_file.changing(data):
+        written, secret = ways_in(data), _secret(data)
+        slot = _slot(written, slot_id)
+        others = tuple(other for other in written.slots if other.id != slot_id)
+        if slot.may_write and not any(other.may_write for other in others):
+            raise LastWayIn
+        key_file.write(data, replace(written, slots=others), secret)
     return slot
 
 
 def _added(data: Path, made: Callable[[KeyFile, Secret], Slot]) -> Slot:
-    written, secret = ways_in(data), _secret(data)
-    slot = made(written, secret)
-    key_file.write(data, replace(written, slots=(*written.slots, slot)), secret)
+    with key_file.changing(data):
+        written, secret = ways_in(data), _secret(data)
+        slot = made(written, secret)
+        key_file.write(data, replace(written, slots=(*written.slots, slot)), secret)
     return slot
 
 
 def _changed(data: Path, slot_id: str, passphrase: str, day: str) -> Slot:
-    written, secret = ways_in(data), _secret(data)
-    before = _slot(written, slot_id)
-    others = [slot for slot in written.slots if slot.id != slot_id]
-    slot = passphrase_slot(before.kind, before.name, day, secret, passphrase, others)
-    slots = tuple(slot if other.id == slot_id else other for other in written.slots)
-    key_file.write(data, replace(written, slots=slots), secret)
+    with key_file.changing(data):
+        written, secret = ways_in(data), _secret(data)
+        before = _slot(written, slot_id)
+        others = [slot for slot in written.slots if slot.id != slot_id]
+        slot = passphrase_slot(before.kind, before.name, day, secret, passphrase, others)
+        slots = tuple(slot if other.id == slot_id else other for other in written.slots)
+        key_file.write(data, replace(written, slots=slots), secret)
     return slot
 
 

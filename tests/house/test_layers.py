@@ -81,7 +81,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "paths": {"platformdirs"},
     "settings": {"tomli_w"},
     "domain": {"pydantic"},
-    "protection": {"cryptography", "pyrage"},
+    "protection": {"cryptography", "pyrage", "filelock"},
     "content": {"pydantic", "pydantic_core"},
     "store": {"pydantic", "sqlite_utils", "filelock", "sqlcipher3"},
     "photos": {"PIL", "pi_heif", "pydantic"},

@@ -6,6 +6,8 @@ import json
 import os
 import random
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from kvo_inspect.protection.slots import Slot
 from kvo_inspect.protection.stretching import Stretching
 from kvo_inspect.protection.ways_in import LastWayIn
 from kvo_inspect.store.protect.switching import switch_on
+from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.read_only import open_to_look
 from tests.doses import dose
@@ -288,3 +291,42 @@ def test_the_secret_stands_in_no_repr() -> None:
     secret = Secret.new()
     assert secret.key.hex() not in repr(secret)
     assert "AGE-SECRET" not in repr(secret)
+
+
+def test_a_way_in_that_was_removed_stays_so_though_a_kill_left_the_copy_of_before(data: Path) -> None:
+    unlocked.unlock(data, PASSPHRASE)
+    bob = ways_in.add_passphrase(data, "passphrase", "Bob", OTHER, DAY)
+    main, copy = key_files(data)
+    before = copy.read_bytes()
+    ways_in.remove(data, bob.id)
+    copy.write_bytes(before)
+    unlocked.forget(data)
+    with pytest.raises(CannotUnlock):
+        unlocked.unlock(data, OTHER)
+    unlocked.unlock(data, PASSPHRASE)
+    with closing(open_record(data, write=False)) as store:
+        assert any("record-keys.json and its copy" in problem for problem in doctor(store))
+    open_record(data).close()
+    assert copy.read_bytes() == main.read_bytes()
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_key_file_or_copy_that_is_missing_is_made_again(data: Path, place: int) -> None:
+    unlocked.unlock(data, PASSPHRASE)
+    path = key_files(data)[place]
+    before = path.read_bytes()
+    path.unlink()
+    open_record(data).close()
+    assert path.read_bytes() == before
+
+
+def test_two_who_change_the_ways_in_at_once_lose_nothing(data: Path) -> None:
+    unlocked.unlock(data, PASSPHRASE)
+    bob = ways_in.add_passphrase(data, "passphrase", "Bob", OTHER, DAY)
+    with ThreadPoolExecutor() as pool:
+        added = [pool.submit(ways_in.add_passphrase, data, "passphrase", f"C{n}", f"{OTHER} {n}", DAY) for n in range(3)]
+        pool.submit(ways_in.remove, data, bob.id).result()
+        slots = {each.result().id for each in added}
+    now = {slot.id for slot in ways_in.ways_in(data).slots}
+    assert slots <= now
+    assert bob.id not in now

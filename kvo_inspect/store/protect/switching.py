@@ -62,8 +62,7 @@ def switch_off(data: Path, progress: Progress = silent) -> None:
     """Make every file of an unlocked record plain, and end its protection. Raises Locked, InUse, DiskFull, ReadOnly or NotStored."""
     unlocked.must_write(data)
     with take_lock(data):
-        ways, secret = _ways_in(data)
-        key_file.write(data, replace(ways, switch="switching off"), secret)
+        secret = _switch_to(data, "switching off")
         _unseal_all(data, secret, progress)
 
 
@@ -81,6 +80,9 @@ def finish(data: Path) -> None:
         _unseal_all(data, secret, silent)
     elif ways.switch == "switching on" or plain_record(data):
         _seal_all(data, silent)
+    else:
+        with suppress(StoreError):  # doctor tells that they differ
+            key_file.level(data, secret)
 
 
 def bring_along(keys: Path, data: Path, holding: Held) -> None:
@@ -110,8 +112,16 @@ def _ways_in(data: Path) -> tuple[key_file.KeyFile, Secret]:
     return ways, secret
 
 
+def _switch_to(data: Path, switch: key_file.Switch) -> Secret:
+    """Write what is under way beside the ways in as they are now, which others may have changed meanwhile; return the secret."""
+    with key_file.changing(data):
+        ways, secret = _ways_in(data)
+        key_file.write(data, replace(ways, switch=switch), secret)
+    return secret
+
+
 def _seal_all(data: Path, progress: Progress) -> None:
-    ways, secret = _ways_in(data)
+    _ways, secret = _ways_in(data)
     try:
         _empty_passing(data)
         _reseal_databases(data, None, secret, progress)
@@ -121,7 +131,7 @@ def _seal_all(data: Path, progress: Progress) -> None:
             _rewrite(data, path, path, sealed.seal(path.read_bytes(), secret))
     except OSError as error:
         raise file_error(error, data) from error
-    key_file.write(data, replace(ways, switch="on"), secret)
+    _switch_to(data, "on")
 
 
 def _unseal_all(data: Path, secret: Secret, progress: Progress) -> None:

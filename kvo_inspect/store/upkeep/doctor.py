@@ -61,6 +61,7 @@ def _protection(store: Store) -> list[str]:
     holding = unlocked.held(store.data)
     if holding is None:
         return []
+    from kvo_inspect.protection import key_file
     from kvo_inspect.store.protect.switching import plain_files
 
     sentence = _("{file} lies unprotected; kvo-inspect protect on seals it.")
@@ -69,6 +70,9 @@ def _protection(store: Store) -> list[str]:
         sentence = _(
             "{file} was altered outside the program. Look over the ways in with kvo-inspect protect list; any change writes it anew."
         )
+        problems.append(sentence.format(file=paths.KEY_FILE))
+    elif key_file.apart(store.data, holding.secret):
+        sentence = _("{file} and its copy among the backups differ, or one is missing; the program writes them anew when it is opened.")
         problems.append(sentence.format(file=paths.KEY_FILE))
     return problems
 
