@@ -10,14 +10,20 @@ from kvo_inspect.domain.parks.park import KEEPING, Park
 from kvo_inspect.domain.values.closed_sets import KeptKind
 from kvo_inspect.exchange.record.dictionary import file_meaning, files
 from kvo_inspect.store.people.keeping import NOT_SWEPT
-from kvo_inspect.texts import LANGS, Lang
+from kvo_inspect.texts import LANGS, Lang, speaking
 from kvo_inspect.wording.dictionary.meanings import meaning_of
+from kvo_inspect.wording.fields import field_words
 
 _HEADS: dict[Lang, str] = {
     "en": "| what | name of one person: emptied | emptied along with the name | text: shown, and edited by hand |",
     "nl": "| wat | naam van één persoon: gewist | met de naam mee gewist | tekst: getoond, en met de hand aangepast |",
 }
 WAYS: tuple[ErasingWay, ...] = ("name", "along", "by_hand")
+_IN_NO_FILE: dict[str, dict[Lang, str]] = {
+    "author": {"en": "users", "nl": "gebruikers"},
+    "erasure": {"en": "erasures", "nl": "wissingen"},
+}
+"""What no CSV file holds, and no dictionary therefore tells."""
 
 
 def made_personal_data(lang: Lang) -> str:
@@ -26,14 +32,22 @@ def made_personal_data(lang: Lang) -> str:
     exported = files(confidential=True)
     rows = [_HEADS[lang], "|---|---|---|---|"]
     for noun, ways in REACHED.items():
-        if noun not in exported:
-            continue
         cells = []
         for way in WAYS:
             fields = dict.fromkeys(path.split(".")[0] for path, path_way in ways.items() if path_way == way)
-            cells.append(", ".join(meaning_of(NOUNS[noun], field).title[place] for field in fields))
-        rows.append(f"| {file_meaning(noun).title[place]} (`{noun}`) | {' | '.join(cells)} |")
+            cells.append(", ".join(_title(noun, field, lang) if noun in exported else _words(noun, field, lang) for field in fields))
+        title = file_meaning(noun).title[place] if noun in exported else _IN_NO_FILE[noun][lang]
+        rows.append(f"| {title} (`{noun}`) | {' | '.join(cells)} |")
     return "\n".join(rows)
+
+
+def _title(noun: str, field: str, lang: Lang) -> str:
+    return meaning_of(NOUNS[noun], field).title[LANGS.index(lang)]
+
+
+def _words(noun: str, field: str, lang: Lang) -> str:
+    with speaking(lang):
+        return field_words(noun, field)
 
 
 _KEPT_HEADS: dict[Lang, str] = {
