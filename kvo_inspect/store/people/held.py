@@ -262,13 +262,14 @@ def _may_hold(store: Store, name: PersonName, numbers: list[int], *, confidentia
 
 def _authored(store: Store, name: PersonName, authors: Iterable[str], *, confidential: bool) -> Iterator[Authored]:
     """Yield what was recorded under a name: by the ids of rows with that name, and in changes of before that hold it themselves."""
-    names = {author: row for author, row in store.rows("select id, name from author where name <> '' and gone = 0") if name.calls(row)}
+    rows = dict(store.rows("select id, iif(gone, '', name) from author"))
+    names = {author: text for author, text in rows.items() if text and name.calls(text)}
     shown = {(park, hidden, author): text for park, hidden, author, text in store.rows("select * from shown_author")}
     found: dict[tuple[str, str, bool, bool, int | None], tuple[int, str, str]] = {}
     for park, hidden, author, changes, first, last in store.rows(
         "select log.park, log.confidential, author, count(*), min(at), max(at) from change join log on log.id = change.log "
         "where author in (select value from json_each(?)) and log.confidential <= ? group by 1, 2, 3",
-        [to_text(sorted({*authors, *names})), int(confidential)],
+        [to_text(sorted(({*authors} - rows.keys()) | names.keys())), int(confidential)],
     ):
         former = former_number(shown.get((park, hidden, author), "")) if author not in names else None
         key = names.get(author, author), park, bool(hidden), author not in names, former
