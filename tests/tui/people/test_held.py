@@ -6,15 +6,22 @@ from pathlib import Path
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.papers.paper import Paper
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.paths import backup_folder
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.papers.file import paper_file
 from kvo_inspect.store.papers.paper import add_paper
+from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.people.held import HeldScreen
 from tests.examples import copy_example, main_park
+from tests.laptops import new_folder
+from tests.store.changes_of_before import record_of_before
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 PHOTOGRAPHED = """where id in (select finding from photo_use where gone = 0) and confidential = 0 and gone = 0 and text <> ''
@@ -140,3 +147,32 @@ async def test_a_paper_goes_whole_from_the_page_of_a_person(data: Path) -> None:
         assert not list((data / "papers").rglob(f"{paper.sha256}*"))
         assert await app.call(doctor) == []
         assert len((await app.call(held_under, "Joost de Wit")).texts) == 33, "only the paper went"
+
+
+@scenario
+async def test_who_recorded_before_becomes_a_former_user_and_emptying_is_asked_apart(data: Path, tmp_path: Path) -> None:
+    store = open_record(new_folder(data), author="Anna", letters="ANN")
+    receive(store, record_of_before(tmp_path / "before"))
+    round_ = store.select(Round)[0]
+    finding = record_finding(store, round_.id, route(store, round_.park)[0].id, NewFinding(text="Hek"))
+    store.close()
+    async with running(data, name="Anna") as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(HeldScreen("Anna"))
+        await wait_text(pilot, "changes recorded by “Anna”")
+        await press(pilot, "e")
+        await wait_text(pilot, "You record under this name on this laptop.")
+        await press(pilot, "n", "ctrl+u", *"Fatima", "enter")
+        await wait_text(pilot, "changes recorded by “Fatima”")
+        await press(pilot, "e")
+        await wait_text(pilot, "Why is this taken out?")
+        await press(pilot, *"asked for it", "enter")
+        await wait_text(pilot, "Do that too?")
+        await press(pilot, "2")
+        await wait_text(pilot, "Take this out for good?")
+        assert "“Former user” stands" in screen_text(app)
+        await press(pilot, "1")
+        await wait_text(pilot, "changes of an earlier version")
+        assert (await app.call(lambda its: its.get(Round, round_.id))).made_by == "former user 1"
+        assert (await app.call(lambda its: its.get(Finding, finding.id))).made_by == "Anna"
+        assert await app.call(doctor) == []
