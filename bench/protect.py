@@ -8,6 +8,8 @@ import os
 import platform
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -35,6 +37,29 @@ PLAIN, PROTECTED = "plain", "protected"
 TURNS = 5
 ACTS = 100
 KEYS = 120
+BY_PASSPHRASE = """
+import sys, time
+from pathlib import Path
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.store.upkeep.opening import open_record
+side, data, state, pack, passphrase = sys.argv[1:]
+store = open_record(Path(data), state_folder=Path(state), author="Karin")
+begun = time.perf_counter()
+if side == "made":
+    make_pack(store, Path(pack), passphrase=passphrase)
+else:
+    merge(store, Path(pack), passphrase, plan_only=True)
+print(time.perf_counter() - begun)
+store.close()
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+"""
+PACKS = """
+A pack of one park to another laptop, in a process of its own each time; what the passphrase costs is what it takes more than the same pack
+without one.
+
+| a pack with a passphrase | takes more | memory more | memory in all | aim |
+|---|--:|--:|--:|--:|
+"""
 PAGE = """# Bench: protection
 
 What `make bench-protect` measured last; the run writes this page. Ratios are what to keep: plain and protected take turns in one run, and
@@ -121,6 +146,28 @@ def switch_seconds(data: Path, room: Path) -> tuple[float, float]:
     return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
 
 
+def pack_cost(side: str, data: Path, pack: Path, passphrase: str) -> tuple[float, float]:
+    """Return the seconds of one side of handing a pack over, made or opened, and the most memory (MB) of the process that does it."""
+    command = [sys.executable, "-c", BY_PASSPHRASE, side, str(data), str(data.parent / f"state-{data.name}"), str(pack), passphrase]
+    seconds, peak = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(seconds), int(peak) / 1024
+
+
+def packs_text(folder: Path, data: Path) -> str:
+    """Measure what a passphrase costs who makes a pack and who opens it; return the table."""
+    text = PACKS
+    other = folder / "other"
+    opened(other).close()
+    for side, of in (("made", data), ("opened", other)):
+        costs = []
+        for _turn in range(TURNS):
+            plain, sealed = (pack_cost(side, of, folder / f"{bool(word)}.kvopack", word) for word in ("", PASSPHRASE))
+            costs.append((sealed[0] - plain[0], sealed[1] - plain[1], sealed[1]))
+        seconds, memory, whole = (median(cost[part] for cost in costs) for part in range(3))
+        text += f"| {side} | {seconds:.2f} s | {memory:.0f} MB | {whole:.0f} MB | 2 s, 256 MB |\n"
+    return text
+
+
 def measured(folder: Path, photos: int, keys: int, *, few: bool) -> list[tuple[str, float, float, str, str]]:
     """Measure; return a row for each: what, seconds plain, seconds protected, how much more, the aim."""
     rows = []
@@ -165,13 +212,14 @@ def main() -> None:
     room = Path(tempfile.mkdtemp(prefix="kvo-bench-protect-", dir=HERE / ".cache" if (HERE / ".cache").is_dir() else None))
     try:
         rows = measured(room, asked.photos, asked.keys, few=asked.few)
+        packs = packs_text(room, room / f"small-{PLAIN}")
         size = paths.record_file(room / PLAIN).stat().st_size / 1e6
     finally:
         shutil.rmtree(room, ignore_errors=True)
     machine = f"{dt.datetime.now().astimezone().date()}, Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores."
     lines = [f"| {what} | {plain * 1000:.1f} ms | {sealed * 1000:.1f} ms | {more} | {aim} |\n" for what, plain, sealed, more, aim in rows]
     text = PAGE.format(record="six of the facilitator's parks" if asked.few else "the facilitator's", size=size, machine=machine) + "".join(
-        lines
+        [*lines, packs]
     )
     REPORT.write_text(text, "utf-8")
     print(text)
