@@ -6,7 +6,9 @@ The one door for them. It imports neither what starts such a process nor what ru
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +20,7 @@ MODULES: dict[Work, str] = {
     "_set_report": "kvo_inspect.exchange.reports.pdf_process",
 }
 """What runs in it elsewhere."""
+_PASSPHRASE = re.compile(r"KVO_INSPECT_(\w+_)?PASSPHRASE", re.IGNORECASE)
 _PACKAGE_PARENT = Path(__file__).parents[1]
 
 
@@ -31,4 +34,9 @@ def command(work: Work) -> list[str]:
 def environment() -> dict[str, str]:
     """Return the variables it gets: it finds this program wherever it was started."""
     folders = [str(_PACKAGE_PARENT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
+    return {**without_passphrases(os.environ), "PYTHONPATH": os.pathsep.join(folders)}
+
+
+def without_passphrases(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return variables without those that hold a passphrase of ours: no other program has to know one, and some live longer than we do."""
+    return {name: value for name, value in variables.items() if not _PASSPHRASE.fullmatch(name)}

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from threading import Thread
 
+from kvo_inspect.child_process import without_passphrases
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 
@@ -73,7 +74,7 @@ def _is_far_away() -> bool:
 
 def _environment() -> dict[str, str]:
     """Return the environment of the program that opens: a frozen program (PyInstaller) brings libraries that are not for others."""
-    environment = dict(os.environ)
+    environment = without_passphrases(os.environ)
     if getattr(sys, "frozen", False):
         before = environment.pop("LD_LIBRARY_PATH_ORIG", None)
         environment.pop("LD_LIBRARY_PATH", None)

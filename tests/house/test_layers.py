@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": {"errors", "paths", "private", "system_reasons"},
     "system_reasons": {"texts"},
     "outside": {"errors", "files", "texts"},
-    "desktop": {"errors", "texts"},
+    "desktop": {"child_process", "errors", "texts"},
     "settings": {"errors", "files", "outside", "texts"},
     "protection": {"errors", "files", "outside", "paths", "texts"},
     "domain": {"errors", "texts"},
