@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from kvo_inspect.cli.output import warn
 from kvo_inspect.errors import UsageError
 from kvo_inspect.protection import unlocked
 from kvo_inspect.protection.locked import RECORD_PASSPHRASE, CannotUnlock, Locked
@@ -36,8 +37,19 @@ def unlock(data: Path, passphrase_file: Path | None, key_file: Path | None, *, l
 
     Raises CannotUnlock, KeyFileDamaged, and Locked without a terminal to ask on.
     """
-    if not unlocked.is_locked(data) or unlock_given(data, passphrase_file, key_file, look=look):
+    if not unlocked.is_locked(data):
         return
+    if not unlock_given(data, passphrase_file, key_file, look=look):
+        _ask(data, look=look)
+    holding = unlocked.held(data)
+    if holding is not None and not holding.genuine:
+        from kvo_inspect.wording.protection.ways_in import altered_text
+
+        warn(altered_text())
+
+
+def _ask(data: Path, *, look: bool) -> None:
+    """Ask for the passphrase on the terminal. Raises CannotUnlock, KeyFileDamaged, and Locked without a terminal to ask on."""
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         raise Locked(data)
     import click
@@ -59,7 +71,7 @@ def first_line(path: Path) -> str:
     from kvo_inspect.outside import read_outside
 
     try:
-        line = (read_outside(path, LIMIT).decode().splitlines() or [""])[0]
+        line = (read_outside(path, LIMIT).decode("utf-8-sig").splitlines() or [""])[0]
     except UnicodeDecodeError:
         line = ""
     if not line:

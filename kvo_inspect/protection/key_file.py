@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 FORMAT, VERSION = "kvo-inspect/keys", 1
 LIMIT = 1_000_000
 """Bytes of a key file."""
+MOST_SLOTS = 100
+"""Each of them may cost an Argon2id of its own."""
+_MARK = re.compile("[0-9a-f]{64}")
 LOCK = "record-keys.lock"
 PATIENCE = 60
 """Seconds in which another program ends what it changes: it stretches a passphrase, or is stopped."""
@@ -50,8 +55,8 @@ class KeyFile:
     switch: Switch = "on"
     mark: str = ""
     """Made with the secret over all else: what others wrote into the file shows when it is opened."""
-    damaged: int = 0
-    """How many slots could not be read."""
+    unread: tuple[tuple[int, Any], ...] = ()
+    """Slots that are damaged, or of a kind that this version does not know, as JSON, each with its place; they stay in the file."""
 
     def is_genuine(self, secret: Secret) -> bool:
         """Whether the file is as it was written by somebody who had the secret."""
@@ -59,14 +64,17 @@ class KeyFile:
 
     def marked(self, secret: Secret) -> KeyFile:
         """Return the file with its mark."""
-        return replace(self, mark=secret.mark(self._text()), damaged=0)
+        return replace(self, mark=secret.mark(self._text()))
 
     def to_text(self) -> str:
         """Return the file's text."""
         return json.dumps({**json.loads(self._text()), "mark": self.mark}, ensure_ascii=False, indent=1) + "\n"
 
     def _text(self) -> str:
-        written = {"format": FORMAT, "version": VERSION, "switch": self.switch, "slots": [slot.to_json() for slot in self.slots]}
+        slots: list[Any] = [slot.to_json() for slot in self.slots]
+        for place, slot in self.unread:
+            slots.insert(place, slot)
+        written = {"format": FORMAT, "version": VERSION, "switch": self.switch, "slots": slots}
         return json.dumps(written, sort_keys=True, separators=(",", ":"))
 
 
@@ -93,18 +101,21 @@ def readable(data: Path) -> Iterator[KeyFile]:
 
 
 def parsed(written: Any, path: Path) -> KeyFile:
-    """Return the key file that JSON is; slots that cannot be read are counted. ValueError: no key file; NewerRecord: a later one."""
+    """Return the key file that JSON is. ValueError: no key file; NewerRecord: a later one."""
     from kvo_inspect.protection.slots import Slot
 
     if not isinstance(written, dict) or written.get("format") != FORMAT:
         raise ValueError("no key file")
     if written.get("version") != VERSION:
         raise NewerRecord(path)
-    if written.get("switch") not in get_args(Switch) or not isinstance(written.get("slots"), list):
+    slots, mark = written.get("slots"), str(written.get("mark", ""))
+    if written.get("switch") not in get_args(Switch) or not isinstance(slots, list) or len(slots) > MOST_SLOTS:
         raise ValueError("no key file")
-    slots = [Slot.from_json(slot) for slot in written["slots"] if isinstance(slot, dict)]
-    sound = tuple(slot for slot in slots if slot is not None)
-    return KeyFile(sound, written["switch"], str(written.get("mark", "")), len(written["slots"]) - len(sound))
+    if not _MARK.fullmatch(mark):
+        mark = ""
+    read = [Slot.from_json(slot) if isinstance(slot, dict) else None for slot in slots]
+    unread = tuple((place, slots[place]) for place, slot in enumerate(read) if slot is None)
+    return KeyFile(tuple(slot for slot in read if slot is not None), written["switch"], mark, unread)
 
 
 def write(data: Path, key_file: KeyFile, secret: Secret) -> KeyFile:
@@ -116,17 +127,26 @@ def write(data: Path, key_file: KeyFile, secret: Secret) -> KeyFile:
 
 
 def set_aside(data: Path) -> Path:
-    """Rename the key file, for files that could not be unsealed: the record is not protected any more. Raises OSError."""
+    """Rename the key file, for files that could not be unsealed: the record is not protected any more. Raises OSError.
+
+    One that was set aside before stays: other files may have been sealed by that one.
+    """
     main, copy = key_files(data)
+    aside = next(path for path in _aside_names(main) if not path.exists())
     copy.unlink(missing_ok=True)
-    replace_file(main, aside_file(data))
-    return aside_file(data)
+    replace_file(main, aside)
+    return aside
 
 
-def aside_file(data: Path) -> Path:
-    """Return where the key file lies once it was set aside."""
-    main, _copy = key_files(data)
-    return main.with_name(f"before-{main.name}")
+def aside_files(data: Path) -> list[Path]:
+    """Return the key files that were set aside, the oldest first."""
+    return list(takewhile(Path.exists, _aside_names(key_files(data)[0])))
+
+
+def _aside_names(main: Path) -> Iterator[Path]:
+    yield main.with_name(f"before-{main.name}")
+    for n in count(2):
+        yield main.with_name(f"before-{main.stem}-{n}{main.suffix}")
 
 
 @contextmanager

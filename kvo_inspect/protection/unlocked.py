@@ -136,7 +136,7 @@ def _opened_by(data: Path, way: Callable[[KeyFile], tuple[Secret, Slot] | None])
     before: KeyFile | None = None
     for written in key_file.readable(data):
         if (opened := way(written)) is not None:
-            is_removed = before is not None and before.damaged == 0 and before.is_genuine(opened[0])
+            is_removed = before is not None and before.is_genuine(opened[0])
             return None if is_removed else (written, *opened)
         before = written
     return None

@@ -45,10 +45,13 @@ def must_be_long_enough(passphrase: str) -> None:
 
 
 def ways_in(data: Path) -> KeyFile:
-    """Return the ways in to an unlocked record. Raises Locked, KeyFileDamaged."""
+    """Return the ways in to an unlocked record. Raises Locked, KeyFileDamaged.
+
+    Of files that both were altered by others not what is under way: whoever has no way in does not end the protection.
+    """
     secret = _secret(data)
     files = list(key_file.readable(data))
-    return next((written for written in files if written.is_genuine(secret)), files[0])
+    return next((written for written in files if written.is_genuine(secret)), replace(files[0], switch="on"))
 
 
 def add_passphrase(data: Path, kind: SlotKind, name: str, passphrase: str, day: str) -> Slot:

@@ -8,6 +8,7 @@ import random
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kvo_inspect.errors import BadValue, NewerRecord, NotFound, OnlyLooking
-from kvo_inspect.protection import recovery_code, unlocked, ways_in
+from kvo_inspect.protection import key_file, recovery_code, unlocked, ways_in
 from kvo_inspect.protection.key_file import KeyFileDamaged
 from kvo_inspect.protection.locked import CannotUnlock, Locked, key_files
 from kvo_inspect.protection.secret import Secret
@@ -330,3 +331,59 @@ def test_two_who_change_the_ways_in_at_once_lose_nothing(data: Path) -> None:
     now = {slot.id for slot in ways_in.ways_in(data).slots}
     assert slots <= now
     assert bob.id not in now
+
+
+def test_what_others_wrote_into_both_files_does_not_end_the_protection(data: Path) -> None:
+    written = json.loads((data / "record-keys.json").read_text())
+    spoil(data, json.dumps({**written, "switch": "switching off"}).encode(), both=True)
+    unlocked.unlock(data, PASSPHRASE)
+    ways_in.add_passphrase(data, "passphrase", "X", OTHER, DAY)
+    unlocked.forget(data)
+    unlocked.unlock(data, PASSPHRASE)
+    open_record(data).close()
+    assert unlocked.is_protected(data)
+    assert not (data / "record.db").read_bytes().startswith(b"SQLite")
+
+
+@pytest.mark.parametrize("mark", ["é", "", "0" * 63, "A" * 64, 5, None])
+def test_a_mark_that_is_none_is_noticed(data: Path, mark: object) -> None:
+    written = json.loads((data / "record-keys.json").read_text())
+    spoil(data, json.dumps({**written, "mark": mark}).encode(), both=True)
+    unlocked.unlock(data, PASSPHRASE)
+    holding = unlocked.held(data)
+    assert holding is not None
+    assert not holding.genuine
+
+
+def test_slots_without_end_are_not_tried(data: Path) -> None:
+    written = json.loads((data / "record-keys.json").read_text())
+    spoil(data, json.dumps({**written, "slots": written["slots"] * 60}).encode(), both=True)
+    with pytest.raises(KeyFileDamaged):
+        unlocked.unlock(data, PASSPHRASE)
+
+
+def test_a_way_in_of_a_later_version_stays_and_is_told(data: Path) -> None:
+    unlocked.unlock(data, PASSPHRASE)
+    secret = unlocked.secret_of(data)
+    assert secret is not None
+    later = {"id": "later", "kind": "fingerprint", "name": "Karin", "made": DAY, "wrapped": "AAAA"}
+    ways = ways_in.ways_in(data)
+    key_file.write(data, replace(ways, unread=((1, later),)), secret)
+    ways_in.add_passphrase(data, "passphrase", "X", OTHER, DAY)
+    assert json.loads((data / "record-keys.json").read_text())["slots"][1] == later
+    with closing(open_record(data, write=False)) as store:
+        assert any("1 way in of record-keys.json is damaged" in problem for problem in doctor(store))
+
+
+def test_keys_that_were_set_aside_are_never_written_over(data: Path) -> None:
+    unlocked.unlock(data, PASSPHRASE)
+    secret = unlocked.secret_of(data)
+    assert secret is not None
+    ways = ways_in.ways_in(data)
+    first = key_file.set_aside(data)
+    before = first.read_bytes()
+    key_file.write(data, ways, secret)
+    second = key_file.set_aside(data)
+    assert (first.name, second.name) == ("before-record-keys.json", "before-record-keys-2.json")
+    assert first.read_bytes() == before
+    assert key_file.aside_files(data) == [first, second]

@@ -23,7 +23,7 @@ from kvo_inspect.store.search.finding_order import wrong_order
 from kvo_inspect.store.search.word_index import misfits
 from kvo_inspect.store.shares import wrong_shares
 from kvo_inspect.store.upkeep.newer import count_newer
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, n_
 
 
 def doctor(store: Store, progress: Progress = silent) -> list[str]:
@@ -71,6 +71,13 @@ def _protection(store: Store) -> list[str]:
             "{file} was altered outside the program. Look over the ways in with kvo-inspect protect list; any change writes it anew."
         )
         problems.append(sentence.format(file=paths.KEY_FILE))
+    elif unread := sum(len(written.unread) for written in key_file.readable(store.data)):
+        sentence = n_(
+            "{n} way in of {file} is damaged, or of a later version: nothing opens the record by it.",
+            "{n} ways in of {file} are damaged, or of a later version: nothing opens the record by them.",
+            unread,
+        )
+        problems.append(sentence.format(n=unread, file=paths.KEY_FILE))
     elif key_file.apart(store.data, holding.secret):
         sentence = _("{file} and its copy among the backups differ, or one is missing; the program writes them anew when it is opened.")
         problems.append(sentence.format(file=paths.KEY_FILE))

@@ -179,6 +179,11 @@ class Locking:
             await app.push_screen(app.first_screen())
         if app.settings.name or app.read_only:
             await app.open_record()
+        holding = unlocked.held(app.data)
+        if holding is not None and not holding.genuine:
+            from kvo_inspect.wording.protection.ways_in import altered_text
+
+            app.notify_user(altered_text())
 
     # -- what is seen --------------------------------------------------------------------------------------------------
 
