@@ -32,7 +32,7 @@ from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held
 from kvo_inspect.store.people.erasing import answer_erasures
-from kvo_inspect.store.people.last_traces import make_final, note_not_final
+from kvo_inspect.store.people.last_traces import make_final
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, note_awaited
 from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.authors import forget_own_authors, settle_authors
@@ -266,12 +266,7 @@ def _erase_touched(store: Store) -> list[tuple[str, str]]:
         "or exists (select 1 from staging.touched s where s.noun = ? and s.noun_id = t.id)",
         [Erasure.noun],
     )
-    db.execute("pragma secure_delete = on")
-    files = [(erasure.of, erasure.thing) for erasure in erasures if erasure.of in ("photo", "paper")]
-    hashes = [db.execute(f'select sha256 from "{noun}" where id = ?', [noun_id]).fetchone() for noun, noun_id in files]
     things = apply_erasures(db, erasures)
-    if things:
-        note_not_final(store, [row[0] for row in hashes if row and row[0]])
     for noun, noun_id in things:
         db.execute("insert or ignore into staging.touched (noun, noun_id) values (?, ?)", [noun, noun_id])
     return things

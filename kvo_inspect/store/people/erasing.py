@@ -26,7 +26,7 @@ from kvo_inspect.errors import Missing, RuleError
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.people.held import REASON, Authored, HeldText, HeldUnderName, name_typed
 from kvo_inspect.store.people.judged import judge_again, judged
-from kvo_inspect.store.people.last_traces import make_final, note_not_final
+from kvo_inspect.store.people.last_traces import make_final
 from kvo_inspect.store.people.removing import remove_file
 from kvo_inspect.store.people.rewriting import ErasedText, Rewriting
 from kvo_inspect.store.record import logs
@@ -241,7 +241,6 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
     if not works and not files and not unnamed:
         raise RuleError(_("There is nothing to erase."), "name")
     reviews = judged(store, [work.thing for work, _reason in works] + [file for file, _reason, _stay in files])
-    store.db.execute("pragma secure_delete = on")
     for place in range(max((len(work.writes) for work, _reason in works), default=0)):
         with store.act(ERASE) as act:
             act.whole = True
@@ -251,7 +250,6 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
     requests: dict[tuple[str, bool], str] = {}
     with store.act(ERASE) as act:
         act.whole = True
-        note_not_final(store, {file.sha256 for file, _reason, _stay in files})
         for done, (work, reason) in enumerate(works):
             progress("empty", done, len(works) + len(files))
             request = _request(store, requests, work.thing.park, confidential=work.thing.confidential)

@@ -16,14 +16,11 @@ from kvo_inspect.files import file_error
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.photos.files import has_row, photo_file, thumb_files
 from kvo_inspect.store.record.database import connect, sqlite_errors, write_anew
+from kvo_inspect.store.record.erase import NOT_FINAL
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.erased_words import clear_indexes
 from kvo_inspect.store.upkeep.backup import write_backup
-
-NOT_FINAL = "erasing not final"
-"""The local key of the hashes of files that an erasing still has to remove; there while the files of the record are not written anew."""
-
 
 ERASED_BYTES = "erased bytes "
 """Begins the local keys of the hashes of files that were erased: a shared folder may hold them still."""
@@ -46,12 +43,6 @@ def make_final(store: Store) -> bool:
         with store.writing():
             put_laptop_only(store.db, NOT_FINAL, "")
     return done
-
-
-def note_not_final(store: Store, hashes: Collection[str]) -> None:
-    """Note that erasing is not final, and which files go with it (inside the transaction that erases)."""
-    before = json.loads(get_laptop_only(store.db, NOT_FINAL) or "[]")
-    put_laptop_only(store.db, NOT_FINAL, to_text(sorted({*before, *hashes})))
 
 
 def remove_bytes(store: Store, hashes: Collection[str]) -> None:

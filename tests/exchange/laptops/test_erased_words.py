@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.papers.file import paper_file
+from kvo_inspect.store.papers.paper import add_paper
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.people.erasing import erase, plan_erasing
 from kvo_inspect.store.people.held import held_under
+from kvo_inspect.store.people.last_traces import make_final
+from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.upkeep.doctor import doctor
+from tests.exchange.photographed import kept
 from tests.laptops import Laptop, prepared, state
+from tests.store.papers.files import PDF
+from tests.store.people.test_erasing import files_with
 
 
 def words_in(folder: Path) -> str:
@@ -55,4 +68,33 @@ def test_the_folder_holds_erased_words_no_more(tmp_path: Path) -> None:
     sync(second.store, folder)
     assert sorted(folder.rglob("*.kvopack")) == before
     for laptop in (first, second, third):
+        laptop.close()
+
+
+def test_a_program_that_learns_of_erasures_by_an_update_takes_words_and_bytes_out_of_its_files(tmp_path: Path) -> None:
+    first, second = prepared(tmp_path / "first"), Laptop(tmp_path / "second")
+    round_ = first.store.select(Round)[0]
+    record_finding(first.store, round_.id, route(first.store, round_.park)[0].id, NewFinding(text="Kanarie woont hier"))
+    paper = add_paper(first.store, first.store.select(Park)[0].id, paper_file("a.pdf", PDF), kind="agreement", title="Van Kanarie")
+    before, after = tmp_path / "before.kvopack", tmp_path / "after.kvopack"
+    make_pack(first.store, before, photos=photos_to_pack(first.store).files)
+    merge(second.store, before)
+    words = second.store.rows("select author, reason, salt, fields, log, seq from change")
+    erase(first.store, plan_erasing(first.store, held_under(first.store, "Kanarie"), files=[paper]), "asked for it")
+    make_pack(first.store, after)
+    merge(second.store, after)
+    second.close()
+    with closing(sqlite3.connect(second.store.path)) as db, db:  # as a program leaves it that takes erasures for what it does not know
+        db.executemany("update change set author = ?, reason = ?, salt = ?, fields = ?, erased = null where log = ? and seq = ?", words)
+        db.execute("update local set value = '8' where key = 'field set'")
+    photo_file(second.data, paper.sha256).write_bytes(PDF)
+    assert files_with(second.data, "Kanarie woont") == ["record.db"]
+    second.open()  # updated
+    assert make_final(second.store)
+    second.close()
+    assert files_with(second.data, "Kanarie") == []
+    assert kept(second) == {}
+    second.open()
+    assert doctor(second.store) == []
+    for laptop in (first, second):
         laptop.close()
