@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -106,9 +107,11 @@ def test_the_row_goes_alone_and_nothing_else(tmp_path: Path) -> None:
     assert held_under(first.store, "Fatima", confidential=True).count == 0
     assert doctor(first.store) == []
     remove_copies(first.store, copies_with_words(first.store))
-    first.pack(tmp_path / "fresh.kvo", confidential=True)
+    first.pack(tmp_path / "fresh.kvopack", confidential=True)
+    with zipfile.ZipFile(tmp_path / "fresh.kvopack") as pack:
+        assert [name for name in pack.namelist() if b"fatima" in pack.read(name).lower()] == []
+        assert any(b"Hek" in pack.read(name) for name in pack.namelist())
     first.close()
-    assert files_with(first.data, "fatima") == []
     assert files_with(tmp_path, "fatima") == []
 
 
