@@ -67,7 +67,7 @@ async def test_an_empty_laptop_fetches_works_and_hands_in(data: Path, centre: Da
         assert {park.name for park in await app.call(lambda store: store.select(Park))} == {"Park 0", "Park 1"}
         await app.call(add_park, "Nieuw", "Amert", [])
         await press(pilot, "a")
-        await wait_text(pilot, "Nieuw: 12 changes handed in.")
+        await wait_text(pilot, "Nieuw: 13 changes handed in.")
         await wait_for(pilot, lambda: isinstance(app.screen, CentralScreen), "the box to be gone")
         await press(pilot, "a")
         await wait_text(pilot, "Nothing to hand in")
@@ -82,7 +82,7 @@ async def test_what_is_still_to_be_handed_in_is_known_without_reaching_it(data: 
         app = await wait_open(pilot)
         await app.call(add_park, "Nieuw", "Amert", [])
         await at_central(pilot)
-        await wait_text(pilot, "12")
+        await wait_text(pilot, "13")
         await name(pilot, centre.address("ann"))
         await wait_text(pilot, "look there")
         await press(pilot, "enter")
