@@ -204,8 +204,9 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, *, dry_run: bool) ->
     help=N_("Import a receipt of the trajectory record. It says what of an export was taken, and what was refused and why."),
 )
 @click.argument("file", type=READ)
+@option("--new-key", is_flag=True, help=N_("It is signed with another key than before, and they told you that it is theirs."))
 @click.pass_obj
-def receipt(run: Run, file: Path) -> None:
+def receipt(run: Run, file: Path, new_key: bool) -> None:
     """Take in a receipt and print what it says and what is still refused."""
     from kvo_inspect.exchange.record.receipt import read_receipt
     from kvo_inspect.store.merge.receipts import count_unacknowledged, refusals, subject_of_line
@@ -213,7 +214,7 @@ def receipt(run: Run, file: Path) -> None:
     from kvo_inspect.wording.merging import receipt_texts
 
     with run.writing() as store:
-        taken = read_receipt(store, file)
+        taken = read_receipt(store, file, new_key=new_key)
         refused = [(subject_text(subject_of_line(store, refusal)), refusal.reason) for refusal in refusals(store)]
         left = count_unacknowledged(store)
     for line in receipt_texts(taken):

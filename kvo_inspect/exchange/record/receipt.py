@@ -74,15 +74,15 @@ class AnyReceipt(BaseModel):
     version: int
 
 
-def read_receipt(store: Store, path: Path) -> TakenReceipt:
+def read_receipt(store: Store, path: Path, *, new_key: bool = False) -> TakenReceipt:
     """Take in a receipt whole, or raise BadReceipt and change nothing; taking it in again changes nothing.
 
     Raises BadSignature when a signature lies beside it that is not of these bytes, and OtherReceiptKey when that system signed with another
-    key before.
+    key before, unless its *new_key* was asked after.
     """
     key_that_signed(path, "receipt")
     receipt = _parsed(path)
-    signed = judge_receipt(store, path, receipt.sender)
+    signed = judge_receipt(store, path, receipt.sender, new_key=new_key)
     items = [ReceiptSubject(item.noun, item.id, item.heads, item.taken, item.reason) for item in receipt.items]
     taken = take_receipt(store, receipt.sender, receipt.made, items)
     note_receipt_key(store, path, receipt.sender)

@@ -23,14 +23,19 @@ class OtherReceiptKey(Refused):
     def __init__(self, path: Path, sender: str, known: str, since: str, shown: str) -> None:
         sentence = _(
             "{name} says that it comes from {sender}, but its signature is not theirs: the key is {shown}, and was {known} since {day}. "
-            "Nothing was imported. Ask them by telephone what happened."
+            "Nothing was imported. Ask them by telephone; if it is their new key, import it with kvo-inspect receipt --new-key."
         )
         super().__init__(sentence.format(name=path.name, sender=sender, shown=shown, known=known, day=since[:10]))
 
 
-def judge_receipt(store: Store, path: Path, sender: str) -> ReceiptSignature:
-    """Return how the receipt of a system is signed. Raises BadSignature, and OtherReceiptKey when it was another key before."""
+def judge_receipt(store: Store, path: Path, sender: str, *, new_key: bool = False) -> ReceiptSignature:
+    """Return how the receipt of a system is signed. Raises BadSignature, and OtherReceiptKey when it was another key before.
+
+    *new_key*: somebody asked them, and it is theirs from now on.
+    """
     key, known = key_that_signed(path, "receipt"), _known(store, sender)
+    if key is not None and new_key:
+        known = {}
     if key is None:
         return ReceiptSignature("", signed_before=bool(known))
     if known and known["key"] != key:
@@ -41,7 +46,7 @@ def judge_receipt(store: Store, path: Path, sender: str) -> ReceiptSignature:
 def note_receipt_key(store: Store, path: Path, sender: str) -> None:
     """Remember the key that signed a system's receipt, once what it says was taken in."""
     key = key_that_signed(path, "receipt")
-    if key is not None and not _known(store, sender):
+    if key is not None and _known(store, sender).get("key") != key:
         noted = {"key": key, "since": store.now().isoformat(timespec="seconds")}
         with store.writing():
             put_laptop_only(store.db, _ANSWERS + sender, json.dumps(noted))

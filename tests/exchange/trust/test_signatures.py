@@ -353,6 +353,12 @@ def test_a_system_whose_receipts_are_signed_is_known_by_its_key(laptops: Callabl
         read_receipt(anna.store, receipt)
     assert shown in str(caught.value)
     assert everything(anna.store) == before
+    anew = device_key(eve.store).fingerprint
+    assert receipt_texts(read_receipt(anna.store, receipt, new_key=True))[1] == f"Signed by KVO, for the first time here. The key: {anew}"
+    assert receipt_texts(read_receipt(anna.store, receipt)) == [counts, "Signed by KVO."]
+    sign_file(theirs.store, receipt, "receipt")
+    with pytest.raises(OtherReceiptKey):
+        read_receipt(anna.store, receipt)
     signature_file(receipt).unlink()
     assert receipt_texts(read_receipt(anna.store, receipt)) == [
         counts,
