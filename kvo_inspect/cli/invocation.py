@@ -82,6 +82,7 @@ class Run:
         try:
             for notice in store.opening_notices():
                 warn(notice)
+            _finish_erasing(store)
             yield store
         finally:
             store.close()
@@ -90,3 +91,13 @@ class Run:
         """Raise OnlyLooking when this is only to look."""
         if self.read_only:
             raise OnlyLooking
+
+
+def _finish_erasing(store: Store) -> None:
+    """Take out of the files what was erased when that could not be done."""
+    from kvo_inspect.store.record.erase import is_final
+
+    if not is_final(store.db):
+        from kvo_inspect.store.people.last_traces import make_final
+
+        make_final(store)

@@ -176,13 +176,14 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
             elif codes.must_change(store.db, store.device, was := store.letters):
                 store.take_new_letters()
                 received = replace(received, next_letters=(was, store.letters))
-    if received.erased:
-        make_final(store)
     answer_erasures(store)
     forget_items(store)
     if staged.new:
         join_people(store)
-    return replace(received, woken=tuple(wake_held(store))) if staged.new else received
+        received = replace(received, woken=tuple(wake_held(store)))
+    if received.erased:
+        make_final(store)
+    return received
 
 
 def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Received:

@@ -98,7 +98,7 @@ class Erased:
     changes: int
     files: int
     final: bool
-    """Whether the words are gone from the files of the record too; otherwise somebody else reads it, and the next opening does it."""
+    """Whether the words are gone from the files of the record too; otherwise the next opening for writing does it (`make_final`)."""
 
 
 def plan_erasing(

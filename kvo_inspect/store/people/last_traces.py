@@ -16,7 +16,7 @@ from kvo_inspect.files import file_error
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.photos.files import has_row, photo_file, thumb_files
 from kvo_inspect.store.record.database import connect, sqlite_errors, write_anew
-from kvo_inspect.store.record.erase import NOT_FINAL
+from kvo_inspect.store.record.erase import NOT_FINAL, is_final
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.erased_words import clear_indexes
@@ -29,11 +29,19 @@ ERASED_BYTES = "erased bytes "
 def make_final(store: Store) -> bool:
     """Take what was erased out of the indexes, the files of the record, and the folder of photos; return whether all of it is done.
 
-    Somebody who reads the record holds its `-wal`: then it is done at the next time. Costs one look when nothing was erased.
+    What was erased is recorded by then, so nothing is raised: somebody who reads the record holds its `-wal`, or the disk is full, and it
+    is done after the next opening for writing. Costs one look when nothing was erased.
     """
-    text = get_laptop_only(store.db, NOT_FINAL)
-    if not text:
+    if is_final(store.db):
         return True
+    try:
+        return _write_without(store)
+    except KvoError:
+        return False
+
+
+def _write_without(store: Store) -> bool:
+    text = get_laptop_only(store.db, NOT_FINAL)
     with store.writing():
         clear_indexes(store, {"checklist"})
     remove_bytes(store, json.loads(text))

@@ -44,6 +44,11 @@ def empty_changes(db: Database, changes: Iterable[Change]) -> None:
         )
 
 
+def is_final(db: Database) -> bool:
+    """Whether all that was erased is out of the files of the record too."""
+    return not get_laptop_only(db, NOT_FINAL)
+
+
 def any_erasure(db: Database) -> bool:
     """Whether anything was ever erased by a request: the rest is asked only then."""
     return db.execute("select 1 from erasure limit 1").fetchone() is not None

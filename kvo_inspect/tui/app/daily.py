@@ -26,6 +26,8 @@ async def look_over_and_back_up(app: Host, is_still_open: Callable[[], bool]) ->
     """Look the record over and make the backup of the day, on a thread and connection of their own, off every key's path."""
     data = app.data
     try:
+        if is_still_open():
+            await app.call(_finish_erasing)  # before the backup: what is freed in the file goes along otherwise
         checked = await asyncio.to_thread(check_of_the_day, data, app.now(), is_still_open)
         if not is_still_open():
             return
@@ -43,6 +45,16 @@ async def look_over_and_back_up(app: Host, is_still_open: Callable[[], bool]) ->
         app.notify_user(error)
         return
     await asyncio.to_thread(back_up, data, app.today)
+
+
+def _finish_erasing(store: Store) -> None:
+    """Take out of the files what was erased when that could not be done: the record was read, the disk was full, the program ended."""
+    from kvo_inspect.store.record.erase import is_final
+
+    if not is_final(store.db):
+        from kvo_inspect.store.people.last_traces import make_final
+
+        make_final(store)
 
 
 def check_of_the_day(data: Path, now: dt.datetime, go_on: Callable[[], bool]) -> tuple[WholeCheck, list[str]] | None:

@@ -128,8 +128,16 @@ def erased_sentence(erased: Erased) -> str:
     things = n_("{n} thing", "{n} things", erased.things).format(n=erased.things)
     text = sentence.format(n=erased.changes, things=things)
     if not erased.final:
-        text += " " + _("Somebody else reads the record: the words are gone from its files once that has ended and erasing is done again.")
+        text += " " + not_final_sentence()
     return text
+
+
+def not_final_sentence() -> str:
+    """Return that what was erased is in the files of the record still, and when it goes from them."""
+    return _(
+        "What was erased is not out of the files of the record yet: another program reads it, or the disk is full. It goes the next time "
+        "the record is opened, once that has ended."
+    )
 
 
 def copies_sentence(copies: Sequence[Copy]) -> str:
@@ -161,11 +169,14 @@ def open_texts(store: Store) -> list[str]:
     from kvo_inspect.domain.parks.park import Park
     from kvo_inspect.store.people.last_traces import copies_with_words
     from kvo_inspect.store.people.requests import erasure_requests
+    from kvo_inspect.store.record.erase import is_final
 
     texts = []
     for request in erasure_requests(store):
         if request.waiting:
             park = store.find(Park, request.park)
             texts.append(request_sentence(request, park.name if park is not None else ""))
+    if not is_final(store.db):
+        texts.append(not_final_sentence())
     copies = copies_with_words(store)
     return [*texts, copies_sentence(copies)] if copies else texts

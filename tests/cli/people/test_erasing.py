@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,17 @@ def sh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     laptop.close()
     yield Shell(laptop.data, capsys)
     texts.use_language("en")
+
+
+def test_what_is_not_final_is_told_and_finished_by_the_next_opening(sh: Shell) -> None:
+    with closing(sqlite3.connect(paths.record_file(sh.data), isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from change").fetchall()
+        told = sh("person", "erase", "kanarie", "--reason", "asked", "--yes", "--copies", "remove").out
+        assert "not out of the files of the record yet" in told
+        assert "not out of the files of the record yet" in sh("doctor").out
+    sh("park", "new", "De Amert")
+    assert "not out of the files" not in sh("doctor").out
 
 
 def test_preview_reason_and_copies(sh: Shell) -> None:

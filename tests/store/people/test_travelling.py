@@ -20,14 +20,19 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import KvoError
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.papers.file import paper_file
+from kvo_inspect.store.papers.paper import add_paper
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.people.erasing import erase, plan_erasing
 from kvo_inspect.store.people.held import held_under
+from kvo_inspect.store.people.last_traces import make_final
+from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.upkeep.doctor import doctor
 from tests.doses import dose
 from tests.laptops import Laptop, batch, prepared, state
 from tests.store.changes_of_before import as_before
+from tests.store.papers.files import PDF
 
 WHY = "asked to be forgotten"
 
@@ -222,3 +227,21 @@ def _was_handed(world: World, word: str) -> bool:
         (change.noun, change.noun_id) in things and set(json.loads(change.fields)) & set(things[change.noun, change.noun_id].fields)
         for change in holding
     )
+
+
+def test_what_cannot_be_made_final_hinders_nothing_and_is_done_later(tmp_path: Path) -> None:
+    first, second = prepared(tmp_path / "first"), Laptop(tmp_path / "second")
+    found(first, "Kanarie woont hier")
+    paper = add_paper(first.store, first.store.select(Round)[0].park, paper_file("a.pdf", PDF), kind="agreement", title="Van Kanarie")
+    receive(second.store, batch(first.store))
+    stuck = photo_file(second.data, paper.sha256) / "in the way"
+    stuck.mkdir(parents=True)
+    erase(first.store, plan_erasing(first.store, held_under(first.store, "Kanarie"), files=[paper]), WHY)
+    receive(second.store, batch(first.store))
+    assert second.store.device in {answer.device for answer in second.store.select(ErasureAnswer)}
+    assert not make_final(second.store)
+    stuck.rmdir()
+    stuck.parent.rmdir()
+    assert make_final(second.store)
+    for laptop in (first, second):
+        laptop.close()

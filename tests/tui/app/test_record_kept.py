@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.paths import backup_folder, record_file, state_folder
-from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.people.erasing import erase, plan_erasing
+from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.record.device import heads_of_folder
+from kvo_inspect.store.record.erase import is_final
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.checking import last_check
 from kvo_inspect.store.upkeep.opening import open_record
@@ -60,6 +64,22 @@ async def test_once_a_day_the_record_is_looked_over_and_then_backed_up(data: Pat
         app = await wait_open(pilot)
         await wait_for(pilot, lambda: not [one for one in app.workers if one.group == "backup" and not one.is_finished], "its work to end")
         assert await app.call(lambda store: last_check(store.db)) == check, "not twice a day"
+
+
+@scenario
+async def test_what_was_erased_and_is_not_final_is_finished_beside_the_keys(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = with_a_park(data)
+    with closing(open_record(data)) as store, closing(sqlite3.connect(record, isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from change").fetchall()
+        park = store.select(Park)[0]
+        set_park(store, park.id, facilitator="Willem Kanarie")
+        assert not erase(store, plan_erasing(store, held_under(store, "Willem Kanarie")), "asked for it").final
+    monkeypatch.setattr(app_module, "BACKUP_AFTER", 0.01)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await wait_for(pilot, (backup_folder(data) / "2026-11-12.db").exists, "the backup of the day")
+        assert await app.call(lambda store: is_final(store.db))
 
 
 @scenario
