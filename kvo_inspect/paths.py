@@ -9,6 +9,8 @@ from pathlib import Path, PurePath
 APP = "kvo-inspect"
 KEY_FILE = "record-keys.json"
 """The name of the file with the ways in to a protected record."""
+THUMBS = "thumbs"
+"""The folder of small pictures inside that of photos."""
 PASSING = "passing"
 """The folder inside a data folder through which files pass on their way in or out."""
 

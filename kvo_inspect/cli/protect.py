@@ -39,6 +39,7 @@ def protect() -> None:
 def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None) -> None:
     """Protect the record; the recovery code must be typed back first."""
     from kvo_inspect.protection import recovery_code, unlocked
+    from kvo_inspect.protection.ways_in import ways_in
     from kvo_inspect.settings import load_settings
     from kvo_inspect.store.protect.switching import go_on, switch_on
     from kvo_inspect.wording.protection.ways_in import BEFOREHAND
@@ -48,6 +49,8 @@ def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None) -> No
     _must_have_record(run)
     if unlocked.is_protected(run.data):
         run.unlock()
+        if (given or given_code) and ways_in(run.data).switch == "on":
+            raise UsageError(_("The record is protected already. Change a way in with kvo-inspect protect passphrase or protect code."))
         with Bar(_("Encrypting")) as bar:
             go_on(run.data, bar.doing)
         say(_("The record is protected."))

@@ -216,6 +216,7 @@ def where(run: Run, name: str | None, as_json: bool) -> None:
 def _state_of(run: Run) -> Iterator[str]:
     """Yield when the record was last looked over whole, or what keeps it from being opened, and which backup holds the most."""
     from kvo_inspect.protection import unlocked
+    from kvo_inspect.store.protect.switching import plain_record
     from kvo_inspect.store.upkeep.backup import Backup, backups_in
     from kvo_inspect.store.upkeep.checking import last_check
     from kvo_inspect.wording.merging import backup_text, check_text
@@ -224,7 +225,7 @@ def _state_of(run: Run) -> Iterator[str]:
         return
     if unlocked.is_protected(run.data):
         yield _("The record is protected. Settings, exports and what was given out are not.")
-    elif paths.record_file(run.data).exists():
+    elif plain_record(run.data):
         yield _("The record is not protected: whoever has this disk can read it. kvo-inspect protect on changes that.")
     try:
         with run.record() as store:

@@ -118,6 +118,14 @@ def parsed(written: Any, path: Path) -> KeyFile:
     return KeyFile(tuple(slot for slot in read if slot is not None), written["switch"], mark, unread)
 
 
+def is_of(path: Path, secret: Secret) -> bool:
+    """Whether a file is the key file of the record that has this secret."""
+    try:
+        return parsed(read_json(path, LIMIT, KeyFileDamaged(path)), path).is_genuine(secret)
+    except (KvoError, ValueError):
+        return False
+
+
 def write(data: Path, key_file: KeyFile, secret: Secret) -> KeyFile:
     """Write the key file of a data folder and its copy, each whole; return the file as written. Raises ReadOnly, DiskFull or NotStored."""
     marked = key_file.marked(secret)

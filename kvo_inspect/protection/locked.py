@@ -36,6 +36,19 @@ class Locked(StoreError):
         super().__init__(sentence.format(folder=data, name=RECORD_PASSPHRASE))
 
 
+class KeysGone(StoreError):
+    """A record is encrypted, and the key file that opens it is not there."""
+
+    exit_code = 7
+
+    def __init__(self, path: Path) -> None:
+        sentence = _(
+            "{path} is encrypted, and its key file is gone: {name}, and the copy of that in {folder}. Put a copy back: one lies beside "
+            "every backup that was written elsewhere. Without it nobody can open the record."
+        )
+        super().__init__(sentence.format(path=path, name=paths.KEY_FILE, folder=paths.backup_folder(path.parent).name))
+
+
 class CannotUnlock(StoreError):
     """What was given does not open a protected record; the record is as it was."""
 

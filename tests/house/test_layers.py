@@ -455,7 +455,7 @@ OWN: dict[str, tuple[int, str]] = {
     "photos/drives.py": (1, "what the kernel says of a disk"),
     "photos/decoder_process.py": (2, "in its own process: bytes that it was given, what Linux says of the process"),
     "protection/sealed.py": (2, "photos and papers of our own, to read them or to see whether they are sealed"),
-    "store/disk/engine.py": (1, "the beginning of a record, to see whether it is plain"),
+    "store/disk/engine.py": (2, "the beginning of a record, to see whether it is plain"),
     "store/protect/resealing.py": (1, "what was just written aside, to sync it"),
     "store/protect/switching.py": (4, "photos, papers and set-aside records of our own, to seal or unseal them"),
     "store/record/copying.py": (1, "what was just written aside, to sync it"),

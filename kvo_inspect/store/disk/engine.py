@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from kvo_inspect import paths
-from kvo_inspect.protection import unlocked
+from kvo_inspect.protection import locked, unlocked
+from kvo_inspect.protection.locked import KeysGone
 
 if TYPE_CHECKING:
     from kvo_inspect.protection.secret import Secret
 
 PLAIN_HEAD = b"SQLite format 3\0"
+PAGE = 4096
+"""Bytes of a page; in a sealed one each value stands some sixteen times."""
 BUSY_MS = 5000
 
 
@@ -30,6 +35,22 @@ def is_plain(path: Path) -> bool:
     """Whether a file is an SQLite file that everybody can read. Raises OSError."""
     with path.open("rb") as stream:
         return stream.read(len(PLAIN_HEAD)) == PLAIN_HEAD
+
+
+def must_have_keys(path: Path) -> None:
+    """Raise KeysGone when a file of a record is sealed and no key file lies there. Raises nothing of one that is missing or unreadable."""
+    if locked.is_protected(unlocked.data_folder_of(path)):
+        return
+    with suppress(OSError):
+        if path.is_file() and _looks_sealed(path):
+            raise KeysGone(path)
+
+
+def _looks_sealed(path: Path) -> bool:
+    """Whether the first page of a file is as good as drawn by chance, which that of a damaged database is not: most of it is empty."""
+    with path.open("rb") as stream:
+        page = stream.read(PAGE)
+    return len(page) == PAGE and max(Counter(page).values()) < PAGE // 64
 
 
 def secret_for(path: Path, data: Path | None = None) -> Secret | None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kvo_inspect.protection.secret import Secret
     from kvo_inspect.store.record.store import Store
 
-INCOMING, THUMBS = "incoming", "thumbs"
+INCOMING = "incoming"
 AWAITED = "awaited photo "
 """Begins the local keys of photos and papers whose row came from another laptop without their bytes."""
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -48,7 +48,7 @@ def photo_file(data: Path, sha256: str) -> Path:
 
 def thumb_file(data: Path, sha256: str, covers: Sequence[Cover] = ()) -> Path:
     """Return where the small picture (a JPEG) of the photo with this hash lies, or would: another for what else it covers."""
-    return paths.photo_folder(data) / THUMBS / sha256[:2] / "-".join(filter(None, (sha256, mark_of(covers))))
+    return paths.photo_folder(data) / paths.THUMBS / sha256[:2] / "-".join(filter(None, (sha256, mark_of(covers))))
 
 
 def thumb_files(data: Path, sha256: str) -> list[Path]:
@@ -230,7 +230,7 @@ def _kept(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         return
     for shard in sorted(folder.iterdir()):
-        if shard.name in (INCOMING, THUMBS):
+        if shard.name in (INCOMING, paths.THUMBS):
             continue
         if shard.is_dir() and _SHARD.fullmatch(shard.name):
             yield from sorted(shard.iterdir())

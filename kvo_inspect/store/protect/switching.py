@@ -7,6 +7,7 @@ So a record that is half switched opens like any other; who opens it for writing
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -14,14 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
-from kvo_inspect.errors import Damaged, InUse, NotAllowedNow, StoreError
+from kvo_inspect.errors import Damaged, DiskFull, InUse, NotAllowedNow, StoreError
 from kvo_inspect.files import beside, file_error, remove_folder, sync_folder
 from kvo_inspect.files import replace as rename
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.protection import key_file, sealed, unlocked, ways_in
 from kvo_inspect.protection.unlocked import Held
-from kvo_inspect.store.disk import engine
-from kvo_inspect.store.disk.lock import take_lock
+from kvo_inspect.store.disk import engine, leftovers
+from kvo_inspect.store.disk.lock import locked
 from kvo_inspect.store.photos.files import INCOMING
 from kvo_inspect.store.protect.resealing import resealed_aside
 from kvo_inspect.texts import _
@@ -29,6 +30,8 @@ from kvo_inspect.texts import _
 if TYPE_CHECKING:
     from kvo_inspect.protection.secret import Secret
 
+ROOM = 1.2
+"""How many times its own size a file takes aside while it is sealed, which adds to each page and leaves room for the rest."""
 SEALED = ".age"
 """The ending of a database that is none any more, and so was sealed as any file is."""
 
@@ -39,8 +42,10 @@ def switch_on(data: Path, passphrase: str, code: str, name: str, day: str, progr
     *code* is a recovery code that a person has typed back, *name* whose passphrase it is. Raises BadValue (a short passphrase), InUse,
     DiskFull, ReadOnly or NotStored; what was done until then stays done, and nothing is lost.
     """
-    with take_lock(data):
+    with locked(data):
         if not unlocked.is_protected(data):
+            engine.must_have_keys(paths.record_file(data))
+            _must_have_room(data)
             ways, secret = ways_in.first_ways_in(passphrase, code, name, day)
             try:
                 key_file.write(data, replace(ways, switch="switching on"), secret)
@@ -54,35 +59,42 @@ def switch_on(data: Path, passphrase: str, code: str, name: str, day: str, progr
 
 def go_on(data: Path, progress: Progress = silent) -> None:
     """Seal what lies plain in a protected data folder, and end a switching on that was stopped. Raises as `switch_on`."""
-    with take_lock(data):
+    with locked(data):
         _seal_all(data, progress)
 
 
 def switch_off(data: Path, progress: Progress = silent) -> None:
     """Make every file of an unlocked record plain, and end its protection. Raises Locked, InUse, DiskFull, ReadOnly or NotStored."""
     unlocked.must_write(data)
-    with take_lock(data):
+    with locked(data):
         secret = _switch_to(data, "switching off")
         _unseal_all(data, secret, progress)
 
 
-def finish(data: Path) -> None:
-    """Go on with what was stopped, as the first thing of an opening that holds the lock: the record then is all of one form."""
+def finish(data: Path) -> bool:
+    """Go on with what was stopped, as the first thing of an opening that holds the lock; return whether the record is all of one form.
+
+    Where the disk has no room for that the record opens as it is: each file says itself whether it is sealed.
+    """
     holding = unlocked.held(data)
     if holding is None or not holding.genuine:  # whoever wrote into the key file does not say what becomes of the record
-        return
+        return True
     ways, secret = _ways_in(data)
     try:
         _empty_passing(data)  # what a killed program had decrypted there
     except OSError as error:
         raise file_error(error, data) from error
-    if ways.switch == "switching off":
-        _unseal_all(data, secret, silent)
-    elif ways.switch == "switching on" or plain_record(data):
-        _seal_all(data, silent)
-    else:
+    try:
+        if ways.switch == "switching off":
+            _unseal_all(data, secret, silent)
+        elif ways.switch == "switching on" or plain_record(data):
+            _seal_all(data, silent)
+    except DiskFull:
+        return False
+    if ways.switch == "on":
         with suppress(StoreError):  # doctor tells that they differ
             key_file.level(data, secret)
+    return True
 
 
 def bring_along(keys: Path, data: Path, holding: Held) -> None:
@@ -104,12 +116,26 @@ def plain_files(data: Path) -> list[Path]:
     return databases + [path for path in _pictures(data) if not sealed.is_sealed(path)]
 
 
+def plain_copies(data: Path) -> list[Path]:
+    """Return the plain databases beside those of a record: copies that somebody made by hand, which are theirs to remove."""
+    folders = [data, paths.backup_folder(data)]
+    files = {path for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_file()}
+    return sorted(path for path in files - set(_databases(data)) if engine.is_plain(path))
+
+
 def _ways_in(data: Path) -> tuple[key_file.KeyFile, Secret]:
     ways = ways_in.ways_in(data)
     secret = unlocked.secret_of(data)
     if secret is None:
         raise NotAllowedNow(_("The record is not protected."))
     return ways, secret
+
+
+def _must_have_room(data: Path) -> None:
+    """Raise DiskFull unless the largest file of a record can be written once more: each is written aside before it takes the place."""
+    largest = max((path.stat().st_size for path in (*_databases(data), *_pictures(data))), default=0)
+    if shutil.disk_usage(data).free < largest * ROOM:
+        raise DiskFull(data)
 
 
 def _switch_to(data: Path, switch: key_file.Switch) -> Secret:
@@ -122,6 +148,7 @@ def _switch_to(data: Path, switch: key_file.Switch) -> Secret:
 
 def _seal_all(data: Path, progress: Progress) -> None:
     _ways, secret = _ways_in(data)
+    leftovers.sweep(data)
     try:
         _empty_passing(data)
         _reseal_databases(data, None, secret, progress)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kvo_inspect import paths
 from kvo_inspect.errors import KvoError
-from kvo_inspect.files import replace, write_text_whole
+from kvo_inspect.files import make_folder, replace, write_text_whole
 from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.copying import copied_aside
@@ -38,15 +38,26 @@ def write_backup(record: Path, to: Path) -> Path:
 def put_keys_beside(data: Path, backup: Path) -> Path | None:
     """Write the ways in to a protected record beside a backup of it that lies elsewhere, which opens by nothing else; return the file.
 
-    None: the record is not protected, or a key file lies there already, which may be that of another record. Raises as `write_backup`.
+    Where the ways in to another record lie there, in a folder of this backup's own. None: the record is not protected, or the backup lies
+    in its own folder. Raises as `write_backup`.
     """
-    to = backup.parent / paths.KEY_FILE
-    if not unlocked.is_protected(data) or to.exists():
+    secret = unlocked.secret_of(data)
+    if secret is None or unlocked.data_folder_of(backup).resolve() == data.resolve():
         return None
+    from kvo_inspect.protection import key_file
     from kvo_inspect.protection.ways_in import ways_in
 
+    to = backup.parent / paths.KEY_FILE
+    if to.exists() and not key_file.is_of(to, secret):
+        to = own_keys(backup) / paths.KEY_FILE
+        make_folder(to.parent)
     write_text_whole(to, ways_in(data).to_text())
     return to
+
+
+def own_keys(backup: Path) -> Path:
+    """Return the folder for the key file of a backup that lies beside one of another record."""
+    return backup.with_name(f"{backup.stem}-keys")
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,12 @@ def _protection(store: Store) -> list[str]:
     if holding is None:
         return []
     from kvo_inspect.protection import key_file
-    from kvo_inspect.store.protect.switching import plain_files
+    from kvo_inspect.store.protect.switching import plain_copies, plain_files
 
     sentence = _("{file} lies unprotected; kvo-inspect protect on seals it.")
     problems = [sentence.format(file=path.relative_to(store.data).as_posix()) for path in plain_files(store.data)]
+    sentence = _("{file} is a readable copy of the record: remove it, or keep it somewhere safe.")
+    problems += [sentence.format(file=path.relative_to(store.data).as_posix()) for path in plain_copies(store.data)]
     if not holding.genuine:
         sentence = _(
             "{file} was altered outside the program. Look over the ways in with kvo-inspect protect list; any change writes it anew."

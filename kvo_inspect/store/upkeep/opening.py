@@ -12,6 +12,7 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.errors import file_not_there
 from kvo_inspect.protection import unlocked
+from kvo_inspect.store.disk import engine, leftovers
 from kvo_inspect.store.disk.lock import take_lock
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.photos.arrivals import note_awaited_since
@@ -22,7 +23,6 @@ from kvo_inspect.store.record.database import connect, sqlite_errors, writing
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store, clock
 from kvo_inspect.store.record.versions import before_migration, fold_marked, folded_with, refuse_newer
-from kvo_inspect.store.upkeep import leftovers
 from kvo_inspect.store.upkeep.remains import behind_of, must_not_be_lost, telling_remains
 from kvo_inspect.store.upkeep.state_files import settled_state_folder
 from kvo_inspect.texts import _
@@ -48,6 +48,7 @@ def open_record(
         unlocked.must_write(data)
     else:
         unlocked.held(data)
+    engine.must_have_keys(paths.record_file(data))
     if not anew:
         must_not_be_lost(data, state_folder)
     with telling_remains(data, state_folder):
@@ -86,12 +87,19 @@ def _open_to_write(
     private.begin()
     lock = take_lock(data)
     try:
-        finish(data)
+        is_whole = finish(data)
         db = connect(path, write=True)
     except BaseException:
         lock.release()
         raise
     store = Store(db, data, state_folder, writable=True, author=author, now=now, new_id=new_id, lock=lock)
+    if not is_whole:
+        store.notices.append(
+            _(
+                "The disk has no room to encrypt the rest of the record: part of it lies there readable. Make room and open it again, or "
+                "end the protection with kvo-inspect protect off."
+            )
+        )
     try:
         with sqlite_errors(path):
             refuse_newer(db, path)

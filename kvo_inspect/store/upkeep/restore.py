@@ -23,6 +23,7 @@ from kvo_inspect.store.record.database import connect, sqlite_errors
 from kvo_inspect.store.record.laptop_only import DEPARTURES, FOLDER_LIMITS, RECEIVER, TRUST
 from kvo_inspect.store.record.store import clock
 from kvo_inspect.store.record.versions import refuse_newer
+from kvo_inspect.store.upkeep.backup import own_keys
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import _
 
@@ -79,7 +80,7 @@ def keys_beside(backup: Path, data: Path) -> Path:
 
     Raises NoSuchFile, NotAFile or Unreadable.
     """
-    beside = backup.parent
+    beside = own_keys(backup) if unlocked.is_protected(own_keys(backup)) else backup.parent
     head = read_beginning(backup, len(engine.PLAIN_HEAD))  # SQLite would say of one that cannot be read that it cannot be written
     is_foreign = not unlocked.is_protected(data) and head != engine.PLAIN_HEAD and unlocked.is_protected(beside)
     return beside if is_foreign else data

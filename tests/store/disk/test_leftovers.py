@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.photos.intake import write_thumb
-from kvo_inspect.store.upkeep.leftovers import sweep
+from kvo_inspect.store.disk.leftovers import sweep
 from kvo_inspect.store.upkeep.opening import open_record
 
 

@@ -15,7 +15,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from kvo_inspect import paths
-from kvo_inspect.store.photos.files import THUMBS
 
 _ASIDE = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]{1,18})\.(?P<kind>part|old|part-journal)")
 
@@ -34,7 +33,7 @@ def sweep(data: Path) -> None:
 def _folders(data: Path) -> Iterator[Path]:
     """Yield the data folder and the folders in it into which files and folders are written whole."""
     yield from (data, data / "exports", paths.backup_folder(data))
-    thumbs = paths.photo_folder(data) / THUMBS
+    thumbs = paths.photo_folder(data) / paths.THUMBS
     if thumbs.is_dir():
         yield from sorted(thumbs.iterdir())
 
