@@ -163,6 +163,13 @@ class Endings:
         for round_, ending in self._rounds.items():
             yield ("round", round_), ending
         yield from self._of_trajectories()
+        for user, day in self._store.rows(
+            """select a.id, substr(max(c.at), 1, 10) from author a join log on log.park = a.park
+            join change c on c.log = log.id and c.author = a.id
+            where a.park = ? and a.name <> ? group by a.id""",
+            [self._park, self._store.author],
+        ):
+            yield ("author", user), self._of_day(day)
         every = [*self._rounds.values(), *(ended for _began, ended, _baseline in self._trajectories.values())]
         for partner, day in self._store.rows("select id, substr(made, 1, 10) from partner where park = ?", [self._park]):
             yield ("partner", partner), last_of(every, day)

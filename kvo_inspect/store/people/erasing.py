@@ -67,8 +67,9 @@ class ErasePlan:
     untimed: tuple[tuple[str, int, int], ...] = ()
     """Where these changes are emptied: of each measurement its kind, year and of how many findings the dossier does not know any more when
     they were sent or reported done."""
-    promises_stay: bool = False
-    """Whether a promise that a removed photo kept stays as it is: the photo came, and was kept long enough. Else it is owed again."""
+    is_sweep: bool = False
+    """Whether it takes out what is over. Then users that it names are several people, and a promise that a removed photo kept stays
+    as it is: the photo came, and was kept long enough. Else it is owed again."""
 
     @property
     def by_hand(self) -> tuple[ErasedText, ...]:
@@ -229,30 +230,31 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
 
     RuleError when there is nothing to erase.
     """
-    works: list[tuple[Rewriting, str]] = []
+    works: list[tuple[Rewriting, str, str]] = []  # each with the reason, and whose name it is where that is asked apart
     files: list[tuple[Photo | Paper, str, bool]] = []
     unnamed: list[tuple[Authored, str]] = []
     for plan, reason in plans:
         for work in _works(store, plan):
             progress("gather", len(works), 0)
-            works += [(work, reason)] if work.emptied else []
-        files += [(file, reason, plan.promises_stay) for file in plan.files]
+            user = work.thing.name if plan.is_sweep and isinstance(work.thing, Author) else ""
+            works += [(work, reason, user)] if work.emptied else []
+        files += [(file, reason, plan.is_sweep) for file in plan.files]
         unnamed += [(each, reason) for each in plan.unnamed]
     if not works and not files and not unnamed:
         raise RuleError(_("There is nothing to erase."), "name")
-    reviews = judged(store, [work.thing for work, _reason in works] + [file for file, _reason, _stay in files])
-    for place in range(max((len(work.writes) for work, _reason in works), default=0)):
+    reviews = judged(store, [work.thing for work, *_beside in works] + [file for file, _reason, _stay in files])
+    for place in range(max((len(work.writes) for work, *_beside in works), default=0)):
         with store.act(ERASE) as act:
             act.whole = True
-            for done, (work, _reason) in enumerate(works):
+            for done, (work, *_beside) in enumerate(works):
                 progress("write anew", done, len(works))
                 work.write(act, place)
-    requests: dict[tuple[str, bool], str] = {}
+    requests: dict[tuple[str, bool, str], str] = {}
     with store.act(ERASE) as act:
         act.whole = True
-        for done, (work, reason) in enumerate(works):
+        for done, (work, reason, user) in enumerate(works):
             progress("empty", done, len(works) + len(files))
-            request = _request(store, requests, work.thing.park, confidential=work.thing.confidential)
+            request = _request(store, requests, work.thing.park, confidential=work.thing.confidential, user=user)
             for erasure in work.erasures(store, request, reason):
                 act.erase_as(erasure)
         for each, reason in unnamed:
@@ -262,10 +264,10 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
             request = _request(store, requests, file.park, confidential=file.confidential)
             remove_file(act, file, request, reason, promises_stay=promises_stay)
         judge_again(act, reviews)
-        for (park, confidential), request in requests.items():
+        for (park, confidential, _user), request in requests.items():
             _answer(store, act, request, park, confidential=confidential)
     forget_own_authors(store.memory)
-    emptied = sum(len(work.emptied) for work, _reason in works)
+    emptied = sum(len(work.emptied) for work, *_beside in works)
     return Erased(len(works), emptied, len(files), make_final(store))
 
 
@@ -307,11 +309,12 @@ def must_not_be_own(store: Store, plan: ErasePlan) -> None:
         raise RuleError(_("You record under this name on this laptop. Change your name in the settings first."), "name")
 
 
-def _request(store: Store, requests: dict[tuple[str, bool], str], park: str, *, confidential: bool) -> str:
-    return requests.setdefault((park, confidential), store.new_id())
+def _request(store: Store, requests: dict[tuple[str, bool, str], str], park: str, *, confidential: bool, user: str = "") -> str:
+    """Return the request of what is erased in a park: users have a number each, so of several each has a request of their own."""
+    return requests.setdefault((park, confidential, user), store.new_id())
 
 
-def _unnaming(store: Store, each: Authored, requests: dict[tuple[str, bool], str], reason: str) -> Erasure:
+def _unnaming(store: Store, each: Authored, requests: dict[tuple[str, bool, str], str], reason: str) -> Erasure:
     """Return the erasure that takes a name from the changes of before which hold it: it names these, and not the name."""
     runs: list[UnnamedRun] = []
     for device, seq in store.rows(

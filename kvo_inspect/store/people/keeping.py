@@ -38,9 +38,8 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
 from kvo_inspect.texts import _
 
-NOT_SWEPT = frozenset({"park", "paper", "author"})
-"""Nouns whose names stay: who does a park does so today, and who records goes with a person; a paper goes whole, when its
-own period is over."""
+NOT_SWEPT = frozenset({"park", "paper"})
+"""Nouns whose names stay: who does a park does so today; a paper goes whole, when its own period is over."""
 _VALUES = frozenset({("answer", "value.value")})
 """Fields of confidential things that say which answer was given, in no words of people."""
 _CONFIDENTIAL = ("finding", *SAY_OF_FINDING, "answer")
@@ -169,9 +168,7 @@ class _SortedOut:
     def row(self, kept: Kept, plan: ErasePlan) -> Kept:
         """Return the row with what is over, and what stays."""
         first, last = min(self.days, default=""), max(self.days, default="")
-        return replace(
-            kept, plan=replace(plan, promises_stay=True), first=first, last=last, stays=self.stays, next=self.following, looked=True
-        )
+        return replace(kept, plan=replace(plan, is_sweep=True), first=first, last=last, stays=self.stays, next=self.following, looked=True)
 
 
 def _files(store: Store, kept: Kept, sorted_out: _SortedOut) -> Kept:

@@ -22,7 +22,7 @@ from kvo_inspect.tui.people.period import PeriodScreen
 from kvo_inspect.tui.people.sweeping import SweepingSteps
 from kvo_inspect.wording.people.keeping import days_of, kept_name, months_text, over_text, reach_text, stays_sentence, things_over
 
-PARK, KIND, PERIOD, OVER = 22, 14, 14, 8
+PARK, KIND, PERIOD, OVER = 20, 10, 13, 8
 """Cells of the columns."""
 HIGHEST = 8
 """Lines of what is told of the row under the cursor."""

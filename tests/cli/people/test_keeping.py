@@ -47,7 +47,7 @@ def test_preview_number_and_one_act(sh: Shell) -> None:
     assert sh(*SET).code == 0
     row = json.loads(sh("keeping", "list", "--park", "Park 0", "--json").out)["rows"][0]
     assert (row["kind"], row["months"], row["why"], row["over"]) == ("names", 12, "until the appeal is over", {"participant": 2})
-    assert row["stays"] == {"round_open": 2}
+    assert row["stays"] == {"period": 1, "round_open": 2}, "who records on another laptop did so this year"
     preview = sh("keeping", "sweep", "--dry-run").out
     assert "Park 0, names: 2 participants; ended 1-6-" in preview
     assert "Figures of measurements" in preview
