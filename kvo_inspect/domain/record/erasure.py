@@ -4,6 +4,9 @@ An erasure names the fields whose words went, never the words or whose name it w
 who have the same changes empty the same: every change of the thing that writes such a field, but for the change that wrote what stands
 there instead and those that come after that one; and the changes that it names, whose reason held the words. So words that somebody typed
 elsewhere meanwhile, or that an old file brings, go too.
+
+It reaches no further than who wrote it does: changes of its own park, the confidential by a confidential one alone. And none goes by a
+field before what stands there instead is here.
 """
 
 from __future__ import annotations
@@ -80,15 +83,22 @@ class ErasureAnswer(Noun):
 
 def to_empty(changes: Collection[Change], erasure: Erasure) -> list[Change]:
     """Return of all changes of a thing those with words that an erasure empties."""
-    stay = _from(changes, erasure.instead)
-    known = {(each.device, each.seq, each.words_hash) for each in erasure.emptied}
-    fields = set(erasure.fields)
+    own = [change for change in changes if change.log.park == erasure.park and change.log.confidential == erasure.confidential]
+    is_replaced = any(change.name == erasure.instead and _leaves(change, erasure.fields) for change in own)
+    return going(own, erasure.fields if is_replaced else (), erasure.emptied, erasure.instead)
+
+
+def going(changes: Collection[Change], fields: Iterable[str], emptied: Iterable[EmptiedChange], instead: str = "") -> list[Change]:
+    """Return the changes with words that write one of these fields, or are among *emptied*, but for *instead* and what comes after that."""
+    stay = _from(changes, instead)
+    known = {(each.device, each.seq, each.words_hash) for each in emptied}
+    names = set(fields)
     return [
         change
         for change in changes
         if change.erased is None
         and change.name not in stay
-        and (fields & written_fields(change) or (change.log.device, change.seq, change.said()) in known)
+        and (names & written_fields(change) or (change.log.device, change.seq, change.said()) in known)
     ]
 
 
@@ -105,6 +115,15 @@ def written_fields(change: Change) -> set[str]:
         return set(change.written())
     except ValueError:
         return set()
+
+
+def _leaves(change: Change, fields: Iterable[str]) -> bool:
+    """Whether a change wrote what stands in the place of these fields: each of them, or that the thing is gone."""
+    try:
+        written = change.written()
+    except ValueError:
+        return False
+    return bool(written.get(GONE)) or written.keys() >= set(fields)
 
 
 def _from(changes: Iterable[Change], name: str) -> set[str]:

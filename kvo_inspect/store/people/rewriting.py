@@ -9,7 +9,7 @@ from typing import Any
 from kvo_inspect.domain.folding.erasing import REACHED, with_texts
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.record.change import GONE, Change
-from kvo_inspect.domain.record.erasure import Erasure, emptied_form, to_empty
+from kvo_inspect.domain.record.erasure import Erasure, emptied_form, going
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.people.held import REASON, HeldText
 from kvo_inspect.store.people.removing import named_change
@@ -65,10 +65,9 @@ class Rewriting:
             for change in changes
             if change.erased is None and (change.reason in reasons or (change.author and change.author in self.authors))
         )
-        asked = Erasure(id="", park="", fields=tuple(sorted(stands)), emptied=known)
-        self.emptied = to_empty(changes, asked)
-        going = {(change.log, change.seq) for change in self.emptied}
-        left = fold([emptied_form(change, model.refs) if (change.log, change.seq) in going else change for change in changes], model.quiet)
+        self.emptied = going(changes, stands, known)
+        gone = {(change.log, change.seq) for change in self.emptied}
+        left = fold([emptied_form(change, model.refs) if (change.log, change.seq) in gone else change for change in changes], model.quiet)
         lost = {
             name: values[name]
             for name in model.own()
