@@ -240,6 +240,7 @@ def of_click() -> tuple[str, ...]:
         N_("TEXT"),
         N_("SEVERITY"),
         N_("KIND"),
+        N_("NUMBER"),
         N_("RECEIVER"),
         N_("KEY"),
         N_("WAY"),

@@ -6,7 +6,7 @@ import pytest
 
 from kvo_inspect.domain.findings.finding import Finding, FindingFields
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, CheckpointFields
-from kvo_inspect.domain.parks.park import Park, ParkFields
+from kvo_inspect.domain.parks.park import KEEPING, Park, ParkFields
 from kvo_inspect.domain.parks.partner import Partner, PartnerFields
 from kvo_inspect.domain.photos.photo import Photo, PhotoFields
 from kvo_inspect.domain.plan.decision import Decision, DecisionFields
@@ -19,7 +19,7 @@ from kvo_inspect.domain.record.noun import Noun
 BY_STEPS: dict[type[Noun], tuple[type, set[str]]] = {
     Finding: (FindingFields, {"code", "checkpoint", "round", "item", "status", "sent", "reminded", "told", "adds"}),
     Checkpoint: (CheckpointFields, {"place", "replaced_by"}),
-    Park: (ParkFields, {"aside", "themes"}),
+    Park: (ParkFields, {"aside", "themes", *KEEPING.values()}),
     Partner: (PartnerFields, {"contact"}),
     Measure: (MeasureFields, {"trajectory", "status"}),
     Meeting: (MeetingFields, {"trajectory"}),
