@@ -286,11 +286,11 @@ def state(path: str, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
     name_authors(changes_read)
     for change in changes_read:
         things.setdefault((change["noun"], change["noun_id"]), []).append(change)
-    known = nouns(schema)
+    known = nouns(schema) | {"author": {"name": {"type": "string", "default": ""}}}  # which is in no export
     told: dict[str, dict[str, Any]] = {}
     newer: list[str] = []
     for (noun, noun_id), changes in things.items():
-        if any(change["v"] > FIELD_SET for change in changes):
+        if noun != "author" and any(change["v"] > FIELD_SET for change in changes):
             newer.append(noun_id)
             if noun not in known and noun != "mark":
                 continue
