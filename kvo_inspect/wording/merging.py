@@ -174,8 +174,9 @@ def clocks_texts(accounts: Iterable[Received]) -> list[str]:
 
 
 def notable_texts(received: Received) -> list[str]:
-    """Return what people must know after a batch came in, whichever way: letters of two laptops, what is set aside, doubles."""
-    sentences = [sentence for twins in received.twins for sentence in twins_texts(twins)]
+    """Return what people must know of a batch that came in or would, whichever way: erased words, letters of two laptops, doubles."""
+    sentences = erased_texts(received.erased)
+    sentences += [sentence for twins in received.twins for sentence in twins_texts(twins)]
     sentences += afterwards_texts(received)
     sentences += [
         _("{what} is set aside and counts nowhere: {reason}. Others set it aside or recorded in it: ; lets it count again.").format(
@@ -203,6 +204,18 @@ def afterwards_texts(received: Received) -> list[str]:
         _("{what} was removed as begun by mistake, and is back: somebody else recorded in it.").format(what=called(noun))
         for noun in received.woken
     ]
+
+
+def erased_texts(things: int) -> list[str]:
+    """Return that words go for good, of how many things."""
+    if not things:
+        return []
+    text = n_(
+        "Words of {n} thing go for good, because somebody erased them: nothing brings them back.",
+        "Words of {n} things go for good, because somebody erased them: nothing brings them back.",
+        things,
+    )
+    return [text.format(n=things)]
 
 
 def twins_texts(twins: Twins) -> list[str]:

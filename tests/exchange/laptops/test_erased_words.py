@@ -10,6 +10,7 @@ from zipfile import ZipFile
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.exchange.laptops.account import synced_texts
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.sync import sync
@@ -22,6 +23,7 @@ from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.people.last_traces import make_final
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.wording.merging import received_texts
 from tests.exchange.photographed import kept
 from tests.laptops import Laptop, prepared, state
 from tests.store.papers.files import PDF
@@ -68,6 +70,27 @@ def test_the_folder_holds_erased_words_no_more(tmp_path: Path) -> None:
     sync(second.store, folder)
     assert sorted(folder.rglob("*.kvopack")) == before
     for laptop in (first, second, third):
+        laptop.close()
+
+
+def test_whoever_takes_an_erasure_in_is_told_that_words_go_for_good(tmp_path: Path) -> None:
+    first, second, third = prepared(tmp_path / "first"), Laptop(tmp_path / "second"), Laptop(tmp_path / "third")
+    folder, pack = tmp_path / "shared", tmp_path / "out.kvopack"
+    folder.mkdir()
+    round_ = first.store.select(Round)[0]
+    record_finding(first.store, round_.id, route(first.store, round_.park)[0].id, NewFinding(text="Kanarie hier"))
+    sync(first.store, folder, new=True)
+    for laptop in (second, third):
+        assert "go for good" not in " ".join(synced_texts(sync(laptop.store, folder, new=True)))
+    erase(first.store, plan_erasing(first.store, held_under(first.store, "Kanarie")), "asked for it")
+    make_pack(first.store, pack)
+    sentence = "Words of 1 thing go for good, because somebody erased them: nothing brings them back."
+    assert sentence in received_texts(merge(second.store, pack, plan_only=True)), "before it is done"
+    assert sentence in received_texts(merge(second.store, pack))
+    sync(first.store, folder)
+    assert sentence in synced_texts(sync(third.store, folder))
+    for laptop in (first, second, third):
+        assert "go for good" not in " ".join(synced_texts(sync(laptop.store, folder))), "told once"
         laptop.close()
 
 
