@@ -18,7 +18,7 @@ from typing import Literal
 
 from kvo_inspect.errors import KvoError, UsageError
 from kvo_inspect.exchange.laptops.answering import ANSWER_SECONDS, asked_aside
-from kvo_inspect.exchange.laptops.folder_keys import has_keys
+from kvo_inspect.exchange.laptops.folder_keys import has_keys, holds_keys
 from kvo_inspect.files import read_error, write_text_whole
 from kvo_inspect.outside import read_json
 from kvo_inspect.paths import expanded
@@ -45,6 +45,9 @@ _KNOWN = "sync folder "
 """Begins the local keys of the places that this laptop exchanged at: the id of the folder there the last time."""
 _LAST = "sync last "
 """Begins the local keys of when and where a folder was last exchanged through, by its id."""
+
+_SWITCHING = "sync switching "
+"""Begins the local keys of folders that become encrypted here, by their id, until an exchange came to its end since."""
 
 FolderState = Literal["known", "new", "emptied", "other"]
 """What a folder is to this laptop: the one of last time (or one that others began), one in which nobody exchanges yet, the one of last time
@@ -100,7 +103,8 @@ def place_of(store: Store, folder: Path) -> FolderState:
         if not (folder / MARKER).exists():
             _must_be_below(folder, store.data)
             return "emptied" if known else "new"
-        if not known or marked_id(folder) in _places_by_id(store):
+        is_remembered_there = marked_id(folder) in _places_by_id(store)
+        if (is_remembered_there or not known) and not (is_remembered_there and _has_marker_of_plainer(store, folder, known)):
             return "known"
     except OSError as error:
         raise read_error(error, folder) from error
@@ -163,8 +167,36 @@ def _marker(folder: Path) -> tuple[str, int]:
     return folder_id, version
 
 
-def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | None, encrypt: bool = False) -> tuple[str, Parks]:
-    """Return the id of a folder to exchange through, and its parks: those of *choice*, which are remembered, else those of last time.
+def _has_marker_of_plainer(store: Store, folder: Path, known: str) -> bool:
+    """Return whether the marker is that of a folder that is not encrypted, where one lies, or lay the last time (*known*), that is."""
+    folder_id, version = _marker(folder)
+    if folder_id == known or version == ENCRYPTED_VERSION or has_keys(store, folder_id):
+        return False
+    return has_keys(store, known) or holds_keys(folder)
+
+
+def is_plainer(store: Store, folder: Path) -> bool:
+    """Return whether nothing says of a folder that it is encrypted: not its marker, not what lies in it, not what went into it from here.
+
+    The marker alone says too little: somebody may have put that of another folder in its place. Raises as `marked_id`.
+    """
+    return not (is_encrypted_folder(folder) or has_keys(store, marked_id(folder)) or holds_keys(folder))
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredFolder:
+    """A folder to exchange through now."""
+
+    id: str
+    parks: Parks
+    encrypted: bool
+    """Whether what goes into it is encrypted: decided once, whatever its marker says a moment later."""
+    switching: bool
+    """Whether it becomes encrypted here, now or since an exchange that did not end: what lies there plainly is taken in once."""
+
+
+def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | None, encrypt: bool = False) -> EnteredFolder:
+    """Return a folder to exchange through, its parks those of *choice*, which are remembered, else those of last time.
 
     With *new* a marker is made where there is none, and another folder than last time is gone on through; else both are a UsageError. What
     is begun anew where a limited folder was is limited too, until somebody says otherwise. Of another folder where a limited one was that
@@ -182,8 +214,8 @@ def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | 
         raise UsageError(_("{folder} is another folder than last time. If that is right, add --new.").format(folder=folder))
     earlier = get_laptop_only(store.db, _known_key(folder))
     begins = place in ("new", "emptied")
-    was_encrypted = has_keys(store, earlier if begins else marked_id(folder))
-    if not begins and not encrypt and not was_encrypted and is_protected(store.data) and not is_encrypted_folder(folder):
+    was_encrypted = has_keys(store, earlier) if begins else not is_plainer(store, folder)
+    if not begins and not encrypt and not was_encrypted and is_protected(store.data):
         raise UsageError(f"{plain_folder_text(folder)} {_('Add --encrypt to replace it.')}")
     encrypts = encrypt or was_encrypted or is_protected(store.data)
     folder_id = str(uuid.uuid4()) if begins else marked_id(folder)
@@ -196,13 +228,16 @@ def enter_folder(store: Store, folder: Path, *, new: bool, choice: ParkChoice | 
             parks = limit
     if parks != parks_of_folder(store, folder_id):  # remembered before anything can go wrong: a limit that is forgotten tells everything
         choose_parks(store, folder_id, ParkChoice(parks))
+    if encrypts and not begins and not was_encrypted:  # before the marker: what was begun is gone on with, whatever happens to the folder
+        with store.writing():
+            put_laptop_only(store.db, _SWITCHING + folder_id, "1")
     if begins or (encrypts and not is_encrypted_folder(folder)):
         version = ENCRYPTED_VERSION if encrypts else PLAIN_VERSION
         write_text_whole(folder / MARKER, json.dumps({"format": FORMAT, "version": version, "id": folder_id}), shared=True)
     if earlier != folder_id:
         with store.writing():
             put_laptop_only(store.db, _known_key(folder), folder_id)
-    return folder_id, parks
+    return EnteredFolder(folder_id, parks, encrypts, bool(get_laptop_only(store.db, _SWITCHING + folder_id)))
 
 
 def plain_folder_text(folder: Path) -> str:
@@ -261,10 +296,11 @@ def _last(store: Store, folder_id: str) -> dict[str, str]:
 
 
 def note_exchanged(store: Store, folder: Path, folder_id: str) -> None:
-    """Note that a folder was exchanged through now."""
+    """Note that a folder was exchanged through now, to the end: what lay there plainly was replaced as far as that can be."""
     last = {"at": store.now().isoformat(timespec="seconds"), "path": path_key(folder.resolve())}
     with store.writing():
         put_laptop_only(store.db, _LAST + folder_id, json.dumps(last))
+        put_laptop_only(store.db, _SWITCHING + folder_id, "")
 
 
 def known_folders(store: Store) -> list[SyncFolder]:

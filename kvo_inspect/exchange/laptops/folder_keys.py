@@ -105,6 +105,12 @@ def has_keys(store: Store, folder_id: str) -> bool:
     return bool(folder_id and get_laptop_only(store.db, _FOLDER + folder_id))
 
 
+def holds_keys(folder: Path) -> bool:
+    """Return whether some laptop has a key in a folder, or made itself known there: what lies in it is encrypted. Raises OSError."""
+    names = (path.name for sub in _device_folders(folder) for path in sub.iterdir())
+    return any(name == LAPTOP or _KEY_FILE.fullmatch(name) for name in names)
+
+
 def choose_readers(store: Store, folder_id: str, keys: list[str]) -> None:
     """Let these receivers read a folder from now on, besides the laptops in it."""
     chosen = sorted({*_chosen(store, folder_id), *keys})

@@ -18,7 +18,7 @@ from kvo_inspect.errors import NoSuchFile, Refused, Unreadable, WrongPassphrase
 from kvo_inspect.exchange.laptops.blobs import hand_out_blobs, take_blobs
 from kvo_inspect.exchange.laptops.encrypted_blobs import hand_out_encrypted_blobs, remove_encrypted_blobs, take_encrypted_blobs
 from kvo_inspect.exchange.laptops.erased_words import remove_blobs, remove_stale
-from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, id_there, is_encrypted_folder, note_exchanged
+from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, id_there, note_exchanged
 from kvo_inspect.exchange.laptops.folder_files import PackFile, pack_files, write_pack_file
 from kvo_inspect.exchange.laptops.folder_keys import FolderKeys, choose_readers, enter_keys
 from kvo_inspect.exchange.laptops.handover import make_pack, take_in
@@ -129,10 +129,13 @@ def sync(
     taken in or written until then stays, whole.
     """
     try:
-        folder_id, parks = enter_folder(store, folder, new=new, choice=choice, encrypt=encrypt)
+        entered = enter_folder(store, folder, new=new, choice=choice, encrypt=encrypt)
+        folder_id, parks = entered.id, entered.parks
         own_subfolder(folder, store.device)
         must_be_sound_since(store, progress)
-        keys = _keys(store, folder, folder_id, to)
+        if entered.encrypted and to:
+            choose_readers(store, folder_id, list(to))
+        keys = enter_keys(store, folder, folder_id) if entered.encrypted else None
         synced = Synced(opened=bool(passphrase), parks=parks, keys=keys)
         good: list[PackFile] = []
         files = pack_files(folder)
@@ -175,15 +178,6 @@ def sync(
             raise Unreadable(folder, reason_text(error)) from error
         raise file_error(error, folder) from error
     return synced
-
-
-def _keys(store: Store, folder: Path, folder_id: str, to: Sequence[str]) -> FolderKeys | None:
-    """Return what this laptop can do in an encrypted folder, which *to* read besides from now on; None: it is not encrypted."""
-    if not is_encrypted_folder(folder):
-        return None
-    if to:
-        choose_readers(store, folder_id, list(to))
-    return enter_keys(store, folder, folder_id)
 
 
 def _note_left(store: Store, folder: Path, synced: Synced) -> None:

@@ -17,14 +17,13 @@ from kvo_inspect.exchange.laptops.folder import (
     Parks,
     SyncFolder,
     id_there,
-    is_encrypted_folder,
+    is_plainer,
     is_remembered,
     is_whole_disk,
     parks_at,
     place_of,
     plain_folder_text,
 )
-from kvo_inspect.exchange.laptops.folder_keys import has_keys
 from kvo_inspect.exchange.laptops.parks_there import ParksThere, parks_there
 from kvo_inspect.exchange.laptops.sync import has_confidential, sync
 from kvo_inspect.protection.unlocked import is_protected
@@ -115,7 +114,7 @@ def _is_protected(store: Store) -> bool:
 
 def _is_encrypted(store: Store, folder: Path) -> bool:
     """Whether a folder is encrypted, or is so from this exchange on because it was."""
-    return is_encrypted_folder(folder) or has_keys(store, id_there(folder))
+    return not is_plainer(store, folder)
 
 
 async def _must_answer(folder: Path, ask: Callable[[Path], object]) -> None:

@@ -219,6 +219,42 @@ def test_a_marker_of_before_makes_nothing_plain(three: list[Laptop], folder: Pat
             sync(anna.store, folder)
 
 
+def test_the_marker_of_another_folder_makes_nothing_plain(three: list[Laptop], folder: Path, tmp_path: Path) -> None:
+    """Neither for who exchanged here before, nor for who begins to."""
+    anna, bas, _cor = three
+    stick = tmp_path / "other"
+    stick.mkdir()
+    for laptop in (anna, bas):
+        sync(laptop.store, stick, new=True)
+    sync(anna.store, folder, new=True, encrypt=True)
+    (folder / MARKER).write_bytes((stick / MARKER).read_bytes())
+    before = told_by(folder)
+    for laptop in (anna, bas):
+        find(laptop, "kanarie")
+        with pytest.raises(UsageError, match="another folder than last time"):
+            sync(laptop.store, folder)
+    assert told_by(folder) == before
+    for laptop in (anna, bas):
+        sync(laptop.store, folder, new=True)
+        assert is_encrypted_folder(folder)
+    assert b"kanarie" not in told_by(folder)
+    assert b"manifest.json" not in told_by(folder)
+
+
+def test_who_begins_in_an_encrypted_folder_with_a_marker_of_before_makes_nothing_plain(three: list[Laptop], folder: Path) -> None:
+    anna, bas, _cor = three
+    sync(anna.store, folder, new=True, encrypt=True)
+    marker = folder / MARKER
+    marker.write_text(json.dumps(json.loads(marker.read_text()) | {"version": 1}))
+    find(bas, "kanarie")
+    photograph(bas, "lamp")
+    sync(bas.store, folder)
+    assert is_encrypted_folder(folder)
+    assert b"kanarie" not in told_by(folder)
+    assert b"manifest.json" not in told_by(folder)
+    assert not (folder / "blobs").exists()
+
+
 def test_files_of_laptops_and_keys_that_are_none_change_nothing(three: list[Laptop], folder: Path) -> None:
     anna = three[0]
     sync(anna.store, folder, new=True, encrypt=True)
