@@ -14,6 +14,11 @@ INSPECTORS = ("inspecteur", "inspector", "schouwer")
 """Words in a role by which a laptop of that person is expected."""
 
 
+def same_name_key(name: str) -> str:
+    """Return what the spellings of one name have in common: of a round, and of a plan, each is one person."""
+    return name.casefold()
+
+
 class Presence(Compound):
     """Present, excused (afgemeld) or left early, with the time."""
 

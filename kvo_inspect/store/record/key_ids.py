@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.participant import same_name_key
 from kvo_inspect.store.record.store import Store
 
 _MOST = 100
@@ -33,11 +34,11 @@ def id_at(store: Store, model: type[Noun], *parts: str, confidential: bool = Fal
     return store.new_id()
 
 
-def id_of_person(store: Store, model: type[Noun], **key: str) -> str:
-    """Return the id of whoever stands for *key*, the name among it, else of who did and is gone; else a random one.
+def id_of_person(store: Store, model: type[Noun], name: str, **key: str) -> str:
+    """Return the id of whoever stands for *key* under a name, however spelt, else of who did and is gone; else a random one.
 
     No id is made of a name: it would confirm whoever guesses it. Two laptops so make two, of which one is made (`merge.one_person`).
     """
-    same = " and ".join(f'"{name}" = ?' for name in key)
-    rows = store.rows(f'select id from "{model.noun}" where {same} order by gone, made, id limit 1', [*key.values()])
-    return str(rows[0][0]) if rows else store.new_id()
+    same = " and ".join(f'"{field}" = ?' for field in key)
+    rows = store.rows(f'select id, name from "{model.noun}" where {same} order by gone, made, id', [*key.values()])
+    return next((str(noun_id) for noun_id, its in rows if same_name_key(its) == same_name_key(name)), None) or store.new_id()

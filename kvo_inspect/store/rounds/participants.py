@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from kvo_inspect.domain.rounds.participant import Participant, ParticipantFields, Presence
+from kvo_inspect.domain.rounds.participant import Participant, ParticipantFields, Presence, same_name_key
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.former_users import former_number
 from kvo_inspect.domain.values.ordering import between
@@ -24,7 +24,7 @@ def add_participant(store: Store, round_id: str, person: Person) -> Participant:
     name = checked_line("name", person.name, required=True)
     fields: dict[str, Any] = {"organisation": checked_line("organisation", person.organisation), "role": checked_line("role", person.role)}
     people = everybody_of(store, round_id)
-    same = next((participant for participant in people if participant.name == name), None)
+    same = next((participant for participant in people if same_name_key(participant.name) == same_name_key(name)), None)
     noun_id = same.id if same else id_of_person(store, Participant, round=round_id, name=name)
     if same is None:
         fields["place"] = between(people[-1].place if people else None, None)
@@ -49,7 +49,7 @@ def correct_participant(store: Store, participant_id: str, **fields: Unpack[Part
         if field in checked:
             checked[field] = checked_line(field, checked[field], required=field == "name")
     others = [other for other in everybody_of(store, participant.round) if other.id != participant.id]
-    if any(other.name.casefold() == checked.get("name", "").casefold() for other in others):
+    if any(same_name_key(other.name) == same_name_key(checked.get("name", "")) for other in others):
         raise RuleError(_("Somebody of this name is on the list already."), "name")
     with store.act(CORRECT) as act:
         return act.write(Participant, participant.id, park=participant.park, **checked)

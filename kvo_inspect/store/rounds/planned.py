@@ -9,7 +9,7 @@ from typing import Any, Literal, Unpack
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.division import Division, division_of, equal_runs
-from kvo_inspect.domain.rounds.participant import inspects
+from kvo_inspect.domain.rounds.participant import inspects, same_name_key
 from kvo_inspect.domain.rounds.planned import PlannedRound, PlannedRoundFields, PlanState, plan_state
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.values.dates import typed_day, typed_time
@@ -322,20 +322,20 @@ def _checked_people(people: Sequence[PersonPlan]) -> list[PersonPlan]:
         texts = [checked_line("people", text) for text in (person.organisation, person.role)]
         if not (name := checked_line("people", person.name)):
             raise BadValue("people", _("A name is missing: give each person who walks along a name."))
-        if name.casefold() in checked:
+        if same_name_key(name) in checked:
             text = _("“{name}” stands twice among who walks along. Add something that tells them apart, such as a surname.")
             raise RuleError(text.format(name=name), "people")
-        checked[name.casefold()] = replace(person, name=name, organisation=texts[0], role=texts[1])
+        checked[same_name_key(name)] = replace(person, name=name, organisation=texts[0], role=texts[1])
     return list(checked.values())
 
 
 def _write_people(act: Act, plan: PlannedRound, people: Sequence[PersonPlan]) -> None:
     """Write, within an act, who is on a plan, in order; who is not among them goes."""
-    before = {person.name.casefold(): person for person in people_of_plan(act.store, plan.id)}
+    before = {same_name_key(person.name): person for person in people_of_plan(act.store, plan.id)}
     place: str | None = None
     for person in people:
         place = between(place, None)
-        there = before.pop(person.name.casefold(), None)
+        there = before.pop(same_name_key(person.name), None)
         person_id = there.id if there else id_of_person(act.store, PlannedPerson, planned_round=plan.id, name=person.name)
         fields: dict[str, Any] = {"name": person.name, "organisation": person.organisation, "role": person.role, "place": place}
         if person.checkpoints is not None:

@@ -13,8 +13,8 @@ from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.reach import Reach
-from kvo_inspect.store.record.undo import undo
-from kvo_inspect.store.rounds.participants import add_participant
+from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.store.rounds.participants import add_participant, correct_participant
 from kvo_inspect.store.rounds.round import Person, participants_of
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.marks import record_marks
@@ -107,5 +107,65 @@ def test_undone_it_stays_undone(tmp_path: Path) -> None:
         assert len([person for person in participants_of(laptop.store, round_id) if person.name == "Anna"]) == 2
         assert doctor(laptop.store) == []
     assert state(first.store) == state(second.store)
+    first.close()
+    second.close()
+
+
+def people_called(laptop: Laptop, round_id: str, name: str) -> list[Participant]:
+    return [person for person in participants_of(laptop.store, round_id) if person.name.casefold() == name.casefold()]
+
+
+def test_undone_it_stays_undone_after_an_edit(tmp_path: Path) -> None:
+    first, second, round_id = two(tmp_path)
+    add_participant(first.store, round_id, Person("Anna"))
+    add_participant(second.store, round_id, Person("Anna"))
+    receive(first.store, batch(second.store))
+    (went,) = first.store.select(Participant, "where gone = 1 and name = 'Anna'")
+    undo(first.store, Reach())
+    correct_participant(first.store, went.id, role="politie")
+    exchange(first, second)
+    for laptop in (first, second):
+        assert len(people_called(laptop, round_id, "Anna")) == 2
+        assert doctor(laptop.store) == []
+    first.close()
+    second.close()
+
+
+def test_done_again_it_is_joined_again(tmp_path: Path) -> None:
+    first, second, round_id = two(tmp_path)
+    add_participant(first.store, round_id, Person("Anna"))
+    add_participant(second.store, round_id, Person("Anna"))
+    receive(first.store, batch(second.store))
+    undo(first.store, Reach())
+    redo(first.store, Reach())
+    add_participant(second.store, round_id, Person("Anna", role="politie"))  # there nobody knows of it
+    exchange(first, second)
+    for laptop in (first, second):
+        assert len(people_called(laptop, round_id, "Anna")) == 1
+        assert doctor(laptop.store) == []
+    first.close()
+    second.close()
+
+
+def test_who_took_back_something_else_of_a_person_has_one_person_all_the_same(tmp_path: Path) -> None:
+    first, second, round_id = two(tmp_path)
+    for laptop in (first, second):
+        anna = add_participant(laptop.store, round_id, Person("Anna"))
+        correct_participant(laptop.store, anna.id, role="politie")
+        undo(laptop.store, Reach())
+    exchange(first, second)
+    for laptop in (first, second):
+        assert len(people_called(laptop, round_id, "Anna")) == 1
+        assert doctor(laptop.store) == []
+    assert state(first.store) == state(second.store)
+    first.close()
+    second.close()
+
+
+def test_a_name_spelt_otherwise_is_the_same_person(tmp_path: Path) -> None:
+    first, second, round_id = two(tmp_path)
+    anna = add_participant(first.store, round_id, Person("Anna Zwart"))
+    assert add_participant(first.store, round_id, Person("anna zwart", role="politie")).id == anna.id
+    assert [person.role for person in people_called(first, round_id, "Anna Zwart")] == ["politie"]
     first.close()
     second.close()
