@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pydantic import Field, model_validator
 
@@ -33,6 +33,14 @@ class Cover(Compound):
     def corners(self) -> tuple[int, int, int, int]:
         """Left, top, width and height."""
         return self.left, self.top, self.width, self.height
+
+
+def covers_of_all(rows: Iterable[Sequence[Cover]]) -> tuple[Cover, ...]:
+    """Return every cover of any row of a photo, each once and in order; the whole photo where that is too many."""
+    every = sorted({cover.corners: cover for covers in rows for cover in covers}.items())
+    if len(every) > MOST_COVERS:
+        return (Cover(left=0, top=0, width=WHOLE, height=WHOLE),)
+    return tuple(cover for _corners, cover in every)
 
 
 def mark_of(covers: Sequence[Cover]) -> str:

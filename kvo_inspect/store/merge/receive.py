@@ -34,6 +34,7 @@ from kvo_inspect.store.merge.waking import wake_held
 from kvo_inspect.store.people.erasing import answer_erasures
 from kvo_inspect.store.people.last_traces import make_final
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, note_awaited
+from kvo_inspect.store.photos.covering import join_covers
 from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.authors import forget_own_authors, settle_authors
 from kvo_inspect.store.record.clocks import days_ahead
@@ -180,6 +181,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
     forget_items(store)
     if staged.new:
         join_people(store)
+        join_covers(store)
         received = replace(received, woken=tuple(wake_held(store)))
     if received.erased:
         make_final(store)
