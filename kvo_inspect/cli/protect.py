@@ -10,6 +10,7 @@ import click
 
 from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
+from kvo_inspect.cli.laptops.fingerprint import must_be_theirs
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
@@ -136,9 +137,10 @@ def passphrase_(run: Run, slot: str | None, new_passphrase_file: Path | None) ->
 @click.argument("kind", type=click.Choice(("passphrase", "auditor", "organisation")), metavar="passphrase|auditor|organisation")
 @click.argument("name", metavar="NAME")
 @option("--key", "recipient", metavar="KEY", help=N_("The public key of the organisation: age1… or ssh-ed25519 …"))
+@option("--fingerprint", metavar="SHA256:…", help=N_("What the fingerprint must be, as they read it to you."))
 @NEW_FILE
 @click.pass_obj
-def add(run: Run, kind: str, name: str, recipient: str | None, new_passphrase_file: Path | None) -> None:
+def add(run: Run, kind: str, name: str, recipient: str | None, fingerprint: str | None, new_passphrase_file: Path | None) -> None:
     """Add a way in."""
     from kvo_inspect.domain.values.text import checked_line
     from kvo_inspect.protection.ways_in import add_organisation, add_passphrase
@@ -150,6 +152,9 @@ def add(run: Run, kind: str, name: str, recipient: str | None, new_passphrase_fi
     name, given = checked_line("name", name, required=True, limit=100), _given_passphrase(new_passphrase_file)
     _must_be_protected(run)
     if recipient is not None:
+        from kvo_inspect.exchange.trust.receiver import read_key
+
+        must_be_theirs(name, read_key(recipient), fingerprint)
         slot = add_organisation(run.data, name, recipient, _today())
     else:
         slot = add_passphrase(run.data, "auditor" if kind == "auditor" else "passphrase", name, given or _new_passphrase(), _today())

@@ -98,7 +98,7 @@ def organisation_slot(name: str, day: str, secret: Secret, recipient: str) -> Sl
 
 
 def read_recipient(text: str) -> Any:
-    """Return a public key as age takes the key. Raises ValueError: not one, or one letter mistyped (both forms have a check)."""
+    """Return a public key as age takes the key. Raises ValueError: not one, or one letter of age1… mistyped; an SSH key has no check."""
     import pyrage
 
     try:

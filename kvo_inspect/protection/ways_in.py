@@ -19,11 +19,11 @@ SHORTEST = 10
 
 
 class LastWayIn(RuleError):
-    """The last way in to a record was to be removed."""
+    """The last passphrase or code of a record was to be removed."""
 
     def __init__(self) -> None:
         super().__init__(
-            _("This is the last way in to the record: without it nobody could open the record any more. Add another one first.")
+            _("This is the last passphrase or recovery code of the record: without it nobody here could open it. Add another one first.")
         )
 
 
@@ -84,12 +84,15 @@ def change_code(data: Path, code: str, day: str) -> Slot:
 
 
 def remove(data: Path, slot_id: str) -> Slot:
-    """Remove a way in; return its slot. LastWayIn: no other one that may record is left. NotFound."""
+    """Remove a way in; return its slot. NotFound.
+
+    LastWayIn: no passphrase or code that may record would stay; nobody here knows whether the organisation's private key is at hand.
+    """
     with key_file.changing(data):
         written, secret = ways_in(data), _secret(data)
         slot = _slot(written, slot_id)
         others = tuple(other for other in written.slots if other.id != slot_id)
-        if slot.may_write and not any(other.may_write for other in others):
+        if slot.may_write and not any(other.may_write and other.kind != "organisation" for other in others):
             raise LastWayIn
         key_file.write(data, replace(written, slots=others), secret)
     return slot

@@ -387,3 +387,15 @@ def test_keys_that_were_set_aside_are_never_written_over(data: Path) -> None:
     assert (first.name, second.name) == ("before-record-keys.json", "before-record-keys-2.json")
     assert first.read_bytes() == before
     assert key_file.aside_files(data) == [first, second]
+
+
+def test_a_key_of_the_organisation_alone_is_no_way_in_to_count_on(data: Path, tmp_path: Path) -> None:
+    """Nobody here can know whether a private half fits an SSH key, which has no check of its own."""
+    unlocked.unlock(data, PASSPHRASE)
+    key = tmp_path / "organisation"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    ways_in.add_organisation(data, "Beheer", Path(f"{key}.pub").read_text(), DAY)
+    first, code, _organisation = ways_in.ways_in(data).slots
+    ways_in.remove(data, first.id)
+    with pytest.raises(LastWayIn):
+        ways_in.remove(data, code.id)

@@ -8,11 +8,11 @@ import click
 
 from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.laptops.parts import at_terminal
+from kvo_inspect.cli.laptops.fingerprint import must_be_theirs
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
-from kvo_inspect.errors import RuleError, UsageError
+from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _
 
 
@@ -61,8 +61,8 @@ def list_(run: Run, as_json: bool) -> None:
 @click.pass_obj
 def add(run: Run, name: str, key: str | None, key_file: Path | None, fingerprint: str | None) -> None:
     """Add a receiver."""
-    from kvo_inspect.exchange.trust.account import added_text, fingerprint_question
-    from kvo_inspect.exchange.trust.receiver import BY_FINGERPRINT, add_receiver, key_of_seen, read_key, read_key_file, shown_key
+    from kvo_inspect.exchange.trust.account import added_text
+    from kvo_inspect.exchange.trust.receiver import BY_FINGERPRINT, add_receiver, key_of_seen, read_key, read_key_file
 
     if (key is None) == (key_file is None):
         raise UsageError(_("Give either the key or --key-file."))
@@ -72,13 +72,7 @@ def add(run: Run, name: str, key: str | None, key_file: Path | None, fingerprint
             public = key_of_seen(store, key)
         else:
             public = read_key_file(key_file) if key_file is not None else read_key(key or "")
-        shown = shown_key(public)
-        if fingerprint is not None and fingerprint.strip() != shown:
-            raise RuleError(_("The fingerprint of this key is {shown}: not the one given.").format(shown=shown), "fingerprint")
-        if fingerprint is None and public.startswith("ssh-"):
-            if not at_terminal():
-                raise UsageError(_("The fingerprint of this key is {shown}. If that is right, add --fingerprint.").format(shown=shown))
-            click.confirm(fingerprint_question(name, shown), default=False, err=True, abort=True)
+        must_be_theirs(name, public, fingerprint)
         added = add_receiver(store, name, public)
     say(added_text(added.name))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kvo_inspect.domain.values.text import checked_line
+from kvo_inspect.errors import RuleError
 from kvo_inspect.protection.slots import NAME_LIMIT
 from kvo_inspect.protection.ways_in import add_organisation, add_passphrase
 from kvo_inspect.texts import N_, _
@@ -45,6 +46,19 @@ class AddWayScreen(FormScreen[None]):
                 if field.name in ("passphrase", "again", "recipient"):
                     field.hidden = (field.name == "recipient") != by_key
             self.form.changed()
+
+    async def doubts(self, values: dict[str, Any]) -> list[str]:
+        """Ask whether the fingerprint of an SSH key is theirs: such a key has no check of its own."""
+        if values["kind"] != "organisation":
+            return []
+        from kvo_inspect.exchange.trust.account import fingerprint_question
+        from kvo_inspect.exchange.trust.receiver import read_key, shown_key
+
+        try:
+            key = read_key(values["recipient"])
+        except RuleError:  # storing says at the field what is wrong
+            return []
+        return [fingerprint_question(values["name"], shown_key(key))] if key.startswith("ssh-") else []
 
     async def submit(self, values: dict[str, Any]) -> None:
         name = checked_line("name", values["name"], required=True, limit=NAME_LIMIT)

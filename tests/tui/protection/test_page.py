@@ -138,7 +138,7 @@ async def test_ways_in_are_added_changed_and_removed_but_not_the_last(data: Path
             await press(pilot, "delete", "y")
             await wait_for(pilot, partial(_at_most, data, left), "the way in to go")
         await press(pilot, "delete", "y")
-        await wait_text(pilot, "last way in")
+        await wait_text(pilot, "last passphrase or recovery code")
         assert len(ways_in(data).slots) >= 1
 
 
