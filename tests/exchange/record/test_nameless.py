@@ -14,6 +14,7 @@ from kvo_inspect.domain.folding.people import NAMES, OF_PEOPLE, PROSE
 from kvo_inspect.domain.parks.checkpoint import Checkpoint, Position
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.summary import Summary, SummaryLine
@@ -56,6 +57,8 @@ def name_everywhere(store: Store, park: Park, found: Round) -> None:
     for noun, model in NOUNS.items():
         paths = [path for path in (*NAMES.get(noun, ()), *OF_PEOPLE.get(noun, ()), *PROSE.get(noun, ())) if "." not in path]
         paths = [path for path in paths if path != "aside"]  # a park or round that is set aside stays out of sheets and maps
+        if noun == Author.noun:  # written once, by the act that needs it, and erased or not; never changed
+            continue
         with store.act() as act:
             for thing in store.select(model, "where gone = 0") if paths else []:
                 words = {path: WHO if path in NAMES.get(noun, ()) else f"bij {WHO.upper()} thuis" for path in paths}
