@@ -68,6 +68,8 @@ def backup(run: Run, out: Path | None) -> None:
 def restore(run: Run, file: Path | None, new: bool) -> None:
     """Restore a backup, or begin anew, and say where the earlier record is."""
     from kvo_inspect.store.upkeep.restore import begin_anew, keys_beside, restore_backup
+    from kvo_inspect.store.upkeep.words_back import words_back_in
+    from kvo_inspect.wording.people.erasing import words_back_sentence
 
     run.must_write()
     run.unlock()
@@ -80,6 +82,8 @@ def restore(run: Run, file: Path | None, new: bool) -> None:
         run.unlock(keys_beside(file, run.data))
         replaced = restore_backup(run.data, file)
         say(_("Restored: {file}").format(file=file))
+        if changes := words_back_in(run.data, paths.record_file(run.data)):
+            warn(words_back_sentence(changes))
     if replaced is not None:
         say(_("The record that was here is kept: {path}").format(path=replaced))
 

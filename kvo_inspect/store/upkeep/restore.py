@@ -25,6 +25,7 @@ from kvo_inspect.store.record.store import clock
 from kvo_inspect.store.record.versions import refuse_newer
 from kvo_inspect.store.upkeep.backup import own_keys
 from kvo_inspect.store.upkeep.opening import open_record
+from kvo_inspect.store.upkeep.words_back import WORDS_BACK, emptied_in, note_words_back
 from kvo_inspect.texts import _
 
 
@@ -112,18 +113,22 @@ def _must_be_sound(backup: Path, data: Path) -> None:
 
 
 def _make_nobodys(copy: Path, limits: Sequence[tuple[str, str]]) -> None:
-    """Take the device out of a copy: who opens it is a new one (docs/record.md). The limits of folders (`_limits_of`) come into it."""
+    """Take the device out of a copy: who opens it is a new one (docs/record.md). What the record before knows (`_limits_of`) comes into it.
+
+    Erased words that the copy holds stay: what was written anew beside them is not in it, so emptying would take that too. They are told.
+    """
     with sqlite_errors(copy), closing(engine.open_file(copy, engine.secret_for(copy))) as db, db:
         db.execute("delete from local where key in ('device', 'letters')")
         if any(key.startswith(TRUST) for key, _value in limits):  # who was taken off the list since does not come back
             db.execute("delete from local where substr(key, 1, ?) = ?", [len(RECEIVER), RECEIVER])
         db.executemany("insert or replace into local (key, value) values (?, ?)", limits)
+        note_words_back(db, dict(limits).get(WORDS_BACK, "[]"))
     with copy.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
 def _limits_of(record: Path) -> list[tuple[str, str]]:
-    """Return the keys and values that say to which parks the folders of a record are limited, and whom it knows by their keys.
+    """Return the keys and values that say to which parks the folders of a record are limited, whom it knows by their keys, what it erased.
 
     Of one that cannot be read none.
     """
@@ -136,7 +141,8 @@ def _limits_of(record: Path) -> list[tuple[str, str]]:
                     shutil.copyfile(record.with_name(name), room / name)
             with closing(engine.open_file(room / record.name, engine.secret_for(room / record.name))) as db:
                 sql = "select key, value from local where substr(key, 1, ?) = ?"
-                return [row for kept in (FOLDER_LIMITS, TRUST, DEPARTURES) for row in db.execute(sql, [len(kept), kept])]
+                rows = [row for beginning in (FOLDER_LIMITS, TRUST, DEPARTURES) for row in db.execute(sql, [len(beginning), beginning])]
+                return [*rows, (WORDS_BACK, emptied_in(db))]
     except engine.errors(OSError):
         return []
 

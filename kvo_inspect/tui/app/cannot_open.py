@@ -101,9 +101,13 @@ class CannotOpenScreen(KvoScreen[None]):
 
     async def _take_back(self, backup: Path) -> None:
         from kvo_inspect.store.upkeep.restore import restore_backup
+        from kvo_inspect.store.upkeep.words_back import words_back
+        from kvo_inspect.wording.people.erasing import words_back_sentence
 
         await self.app.pop_screen()
         await self.app.while_closed(restore_backup, self.app.data, backup)
+        if self.app.is_open and (changes := await self.app.call(lambda store: words_back(store.db))):
+            self.app.notify_user(words_back_sentence(changes))
 
     async def _begin_anew(self) -> None:
         from kvo_inspect.paths import state_folder

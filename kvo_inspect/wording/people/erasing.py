@@ -140,6 +140,17 @@ def not_final_sentence() -> str:
     )
 
 
+def words_back_sentence(changes: int) -> str:
+    """Return that words are back that were erased, and how they go again."""
+    return n_(
+        "{n} change has words again that were erased: the record is a backup of before. They go when this laptop exchanges with one that has "
+        "the erasure; where none has it, erase them once more: {call}",
+        "{n} changes have words again that were erased: the record is a backup of before. They go when this laptop exchanges with one that has "
+        "the erasure; where none has it, erase them once more: {call}",
+        changes,
+    ).format(n=changes, call="kvo-inspect person erase")
+
+
 def copies_sentence(copies: Sequence[Copy]) -> str:
     """Return which copies of the record hold words that were erased since."""
     n = len(copies)
@@ -170,12 +181,15 @@ def open_texts(store: Store) -> list[str]:
     from kvo_inspect.store.people.last_traces import copies_with_words
     from kvo_inspect.store.people.requests import erasure_requests
     from kvo_inspect.store.record.erase import is_final
+    from kvo_inspect.store.upkeep.words_back import words_back
 
     texts = []
     for request in erasure_requests(store):
         if request.waiting:
             park = store.find(Park, request.park)
             texts.append(request_sentence(request, park.name if park is not None else ""))
+    if changes := words_back(store.db):
+        texts.append(words_back_sentence(changes))
     if not is_final(store.db):
         texts.append(not_final_sentence())
     copies = copies_with_words(store)

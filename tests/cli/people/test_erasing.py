@@ -50,6 +50,13 @@ def test_what_is_not_final_is_told_and_finished_by_the_next_opening(sh: Shell) -
     assert "not out of the files" not in sh("doctor").out
 
 
+def test_restoring_says_that_erased_words_are_back(sh: Shell) -> None:
+    backup = paths.backup_folder(sh.data) / "2026-11-11.db"
+    sh("person", "erase", "kanarie", "--reason", "asked", "--yes", "--copies", "keep")
+    assert "1 change has words again that were erased" in sh("restore", backup).err
+    assert "1 change has words again that were erased" in sh("doctor").out
+
+
 def test_preview_reason_and_copies(sh: Shell) -> None:
     preview = sh("person", "erase", "kanarie", "--dry-run").out
     assert "1 text under “kanarie” goes, in: 1 finding." in preview

@@ -26,7 +26,9 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
-from kvo_inspect.wording.people.erasing import counted_text
+from kvo_inspect.store.upkeep.restore import restore_backup
+from kvo_inspect.store.upkeep.words_back import words_back
+from kvo_inspect.wording.people.erasing import counted_text, open_texts
 from kvo_inspect.wording.people.held import held_lines, part_words, thing_word
 from tests.laptops import Laptop, batch, values
 from tests.store.changes_of_before import as_before
@@ -236,6 +238,34 @@ def test_copies_hold_the_words_until_they_are_removed(laptop: Laptop) -> None:
     laptop.close()
     assert files_with(laptop.data, "kanarie") == []
     laptop.open()
+
+
+def test_a_backup_of_before_says_that_its_words_are_back(laptop: Laptop) -> None:
+    backup = paths.backup_folder(laptop.data) / "2026-11-11.db"
+    found_on_round(laptop, "Kanarie woont hier")
+    write_backup(laptop.store.path, backup)
+    erase(laptop.store, planned(laptop, "Kanarie"), WHY)
+    assert words_back(laptop.store.db) == 0
+    for _again in range(2):  # the second time the place of a record that had them back itself
+        laptop.close()
+        restore_backup(laptop.data, backup)
+        laptop.open()
+        assert words_back(laptop.store.db) == 1
+    assert any("has words again" in text for text in open_texts(laptop.store))
+    erase(laptop.store, planned(laptop, "Kanarie"), WHY)
+    assert words_back(laptop.store.db) == 0
+    assert not any("again" in text for text in open_texts(laptop.store))
+    laptop.close()
+    restore_backup(laptop.data, write_backup_after(laptop))
+    laptop.open()
+    assert words_back(laptop.store.db) == 0
+
+
+def write_backup_after(laptop: Laptop) -> Path:
+    """Return a backup of a closed record as it is now."""
+    backup = paths.backup_folder(laptop.data) / "2026-11-12.db"
+    write_backup(paths.record_file(laptop.data), backup)
+    return backup
 
 
 def test_what_is_wrong(laptop: Laptop) -> None:
