@@ -26,7 +26,7 @@ PIECE = 1000
 """So many findings are read and printed at once; the first of them say how wide the columns of the table are."""
 
 
-@click.group("finding", cls=HelpGroup, help=N_("Findings: list them, of one park or of all."))
+@click.group("finding", cls=HelpGroup, help=N_("Findings: list them, and erase the words of one."))
 def finding() -> None:
     """Hold the commands about findings."""
 
