@@ -143,10 +143,10 @@ def not_final_sentence() -> str:
 def words_back_sentence(changes: int) -> str:
     """Return that words are back that were erased, and how they go again."""
     return n_(
-        "{n} change has words again that were erased: the record is a backup of before. They go when this laptop exchanges with one that has "
-        "the erasure; where none has it, erase them once more: {call}",
-        "{n} changes have words again that were erased: the record is a backup of before. They go when this laptop exchanges with one that has "
-        "the erasure; where none has it, erase them once more: {call}",
+        "{n} change has words again that were erased: the record is a backup of before. They go when this laptop exchanges with one that "
+        "has the erasure; where none has it, erase them once more: {call}",
+        "{n} changes have words again that were erased: the record is a backup of before. They go when this laptop exchanges with one that "
+        "has the erasure; where none has it, erase them once more: {call}",
         changes,
     ).format(n=changes, call="kvo-inspect person erase")
 
