@@ -171,7 +171,7 @@ from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
 from kvo_inspect.tui.protection.add_way import AddWayScreen
 from kvo_inspect.tui.protection.code import CodeScreen
-from kvo_inspect.tui.protection.kept_lines import KeptLinesScreen
+from kvo_inspect.tui.protection.open_lines import OpenLinesScreen
 from kvo_inspect.tui.protection.page import ProtectionScreen, SwitchingBox
 from kvo_inspect.tui.protection.passphrase import PassphraseScreen
 from kvo_inspect.tui.protection.unlock import UnlockScreen
@@ -447,7 +447,7 @@ SCREENS: dict[str, Make] = {
     "returned list": _returned,
     "write a table": lambda _store, _park, _finding: _write_table(),
     "unlocking": lambda _store, _park, _finding: UnlockScreen(),
-    "typed at the lock": lambda _store, _park, _finding: KeptLinesScreen([("Waarom?", "de poort stond open")]),
+    "typed at the lock": lambda _store, _park, _finding: OpenLinesScreen([("Waarom?", "de poort stond open")]),
     "protection": lambda _store, _park, _finding: ProtectionScreen(),
     "passphrase": lambda _store, _park, _finding: PassphraseScreen(N_("Protect the record"), BEFOREHAND),
     "recovery code": lambda _store, _park, _finding: CodeScreen("7H2K-PP0D-HVN6-2Y47-NHXM-1H9W-0B52"),

@@ -126,23 +126,24 @@ class Locking:
 
     async def _keep_lines(self) -> None:
         """Keep what stands open in forms and boxes in the record, which is encrypted: the program may end before somebody unlocks."""
-        from kvo_inspect.tui.protection.kept_lines import keep_lines, open_lines
+        from kvo_inspect.tui.protection.open_lines import keep_lines, name_confidential, open_lines
 
-        lines = open_lines(self._app.screen_stack)
+        screens = self._app.screen_stack
+        lines, confidential = open_lines(screens), name_confidential(screens)
         self._keeps_lines = bool(lines) and not self._app.read_only
         if self._keeps_lines:
             with suppress(KvoError):  # a disk that takes nothing must not keep the record open
-                await self._app.call(keep_lines, lines)
+                await self._app.call(keep_lines, lines, confidential=confidential)
 
     async def _show_lines(self) -> None:
         """Forget the lines that stand on the screens again; show those of a program that ended."""
-        from kvo_inspect.tui.protection.kept_lines import KeptLinesScreen, keep_lines, kept_lines
+        from kvo_inspect.tui.protection.open_lines import OpenLinesScreen, keep_lines, lines_of_before
 
         if self._keeps_lines:
             self._keeps_lines = False
             await self._app.call(keep_lines, ())
-        elif lines := await self._app.call(kept_lines):
-            await self._app.push_screen(KeptLinesScreen(lines))
+        elif any(lines := await self._app.call(lines_of_before)):
+            await self._app.push_screen(OpenLinesScreen(*lines))
 
     def _busy(self, *, own: int = 0) -> bool:
         """Return whether something is under way besides *own* tasks: work, a box with a bar, taking photos in, keys of the round."""

@@ -9,15 +9,19 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.protection import unlocked
 from kvo_inspect.settings import Settings
+from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.app.settings import SettingsScreen
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.progress_box import run_with_progress
+from kvo_inspect.tui.parks.edit import EditParkScreen
 from kvo_inspect.tui.parks.home import ParksScreen
+from kvo_inspect.tui.protection.open_lines import OpenLinesScreen, keep_lines, lines_of_before
 from kvo_inspect.tui.protection.unlock import UnlockScreen
 from tests.tui.protection.folder import PASSPHRASE, protect
 from tests.tui.support import NOW, press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
@@ -116,6 +120,43 @@ async def test_what_was_typed_in_a_form_and_in_a_box_is_back(data: Path) -> None
         assert "om Kanarie *" in screen_text(app)
         await press(pilot, "escape", "escape", "*")
         await wait_locked(pilot, data)
+
+
+@scenario
+async def test_what_stood_open_is_shown_when_the_program_ended_while_locked(data: Path) -> None:
+    make_round(data)
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        (park,) = await app.call(Store.select, Park)
+        await app.push_screen(EditParkScreen(park))
+        await to_field(pilot, "Notes")
+        await press(pilot, *"Kanarie", "enter", *"en meer", "ctrl+l")
+        await wait_locked(pilot, data)
+    unlocked.forget(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await wait_text(pilot, "Typed, and not stored")
+        assert isinstance(app.screen, OpenLinesScreen)
+        assert [line for _asked, line in (await app.call(lines_of_before))[0]] == ["Kanarie\nen meer"], "what was not touched is none"
+        await press(pilot, "delete")
+        await wait_for(pilot, lambda: isinstance(app.screen, ParksScreen), "the parks")
+        assert await app.call(lines_of_before) == ([], [])
+
+
+@scenario
+async def test_what_stood_open_at_something_confidential_is_shown_when_asked_for(data: Path) -> None:
+    make_round(data)
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await app.call(keep_lines, [("Text", "Kanarie hier")], confidential=True)
+        assert (await app.call(held_under, "Kanarie")).count == 0
+        await app.push_screen(OpenLinesScreen(*await app.call(lines_of_before)))
+        await wait_text(pilot, "1 line may be confidential")
+        assert "Kanarie" not in screen_text(app)
+        await press(pilot, "h", "2")
+        await wait_text(pilot, "Kanarie hier")
 
 
 @scenario

@@ -109,6 +109,11 @@ class Form(Drawn, can_focus=True):
         """Whether something was typed that leaving would lose."""
         return self._typed() != self._begun
 
+    @property
+    def half_filled_fields(self) -> list[Field]:
+        """The fields in which something was typed that leaving would lose."""
+        return [field for field, typed, begun in zip(self._fields, self._typed(), self._begun, strict=True) if typed != begun]
+
     def stored(self) -> None:
         """Count what was filled in as stored: leaving loses nothing of it."""
         self._begun = self._typed()
