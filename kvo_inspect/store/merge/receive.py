@@ -31,8 +31,7 @@ from kvo_inspect.store.merge.signed import Signed
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held
-from kvo_inspect.store.people.erasing import answer_erasures
-from kvo_inspect.store.people.last_traces import make_final
+from kvo_inspect.store.people.erasing import finish_erasing
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, note_awaited
 from kvo_inspect.store.photos.covering import join_covers
 from kvo_inspect.store.record import codes, logs, state
@@ -177,14 +176,12 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
             elif codes.must_change(store.db, store.device, was := store.letters):
                 store.take_new_letters()
                 received = replace(received, next_letters=(was, store.letters))
-    answer_erasures(store)
     forget_items(store)
     if staged.new:
         join_people(store)
         join_covers(store)
         received = replace(received, woken=tuple(wake_held(store)))
-    if received.erased:
-        make_final(store)
+    finish_erasing(store)
     return received
 
 

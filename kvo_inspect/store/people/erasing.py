@@ -31,6 +31,7 @@ from kvo_inspect.store.people.removing import remove_file
 from kvo_inspect.store.people.rewriting import ErasedText, Rewriting
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.authors import forget_own_authors
+from kvo_inspect.store.record.erase import is_final
 from kvo_inspect.store.record.reach import ERASE
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
@@ -264,11 +265,16 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
             request = _request(store, requests, file.park, confidential=file.confidential)
             remove_file(act, file, request, reason, promises_stay=promises_stay)
         judge_again(act, reviews)
-        for (park, confidential, _user), request in requests.items():
-            _answer(store, act, request, park, confidential=confidential)
     forget_own_authors(store.memory)
     emptied = sum(len(work.emptied) for work, *_beside in works)
-    return Erased(len(works), emptied, len(files), make_final(store))
+    return Erased(len(works), emptied, len(files), finish_erasing(store))
+
+
+def finish_erasing(store: Store) -> bool:
+    """Take out of the files what was erased, and answer for it; return whether that is done. Costs two looks when it was."""
+    final = make_final(store)
+    answer_erasures(store)
+    return final
 
 
 def _works(store: Store, plan: ErasePlan) -> Iterator[Rewriting]:
@@ -344,11 +350,18 @@ def _answer(store: Store, act: Act, request: str, park: str, *, confidential: bo
 
 
 def answer_erasures(store: Store) -> int:
-    """Answer the requests that this laptop has carried out and did not answer yet, in an act of its own; return how many."""
+    """Answer the requests that this laptop has carried out and did not answer yet, in an act of its own; return how many.
+
+    None while the words are in the files of the record still, nor of a request that asks something of a noun which this program does not
+    know: an answer says that the words are gone here.
+    """
+    if not is_final(store.db):
+        return 0
     rows = store.rows(
-        "select distinct e.request, e.park, e.confidential from erasure e where not exists "
-        "(select 1 from erasure_answer a where a.request = e.request and a.device = ?) order by 1",
-        [store.device],
+        "select e.request, e.park, e.confidential from erasure e where not exists "
+        "(select 1 from erasure_answer a where a.request = e.request and a.device = ?) group by 1, 2, 3 "
+        "having min(e.of in (select value from json_each(?))) order by 1",
+        [store.device, to_text(sorted(NOUNS))],
     )
     if rows:
         with store.act(ERASE) as act:

@@ -52,9 +52,9 @@ def _finish_erasing(store: Store) -> None:
     from kvo_inspect.store.record.erase import is_final
 
     if not is_final(store.db):
-        from kvo_inspect.store.people.last_traces import make_final
+        from kvo_inspect.store.people.erasing import finish_erasing
 
-        make_final(store)
+        finish_erasing(store)
 
 
 def check_of_the_day(data: Path, now: dt.datetime, go_on: Callable[[], bool]) -> tuple[WholeCheck, list[str]] | None:

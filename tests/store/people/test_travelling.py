@@ -23,9 +23,8 @@ from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.papers.file import paper_file
 from kvo_inspect.store.papers.paper import add_paper
 from kvo_inspect.store.parks.checkpoints import route
-from kvo_inspect.store.people.erasing import erase, plan_erasing
+from kvo_inspect.store.people.erasing import erase, finish_erasing, plan_erasing
 from kvo_inspect.store.people.held import held_under
-from kvo_inspect.store.people.last_traces import make_final
 from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.upkeep.doctor import doctor
@@ -229,6 +228,19 @@ def _was_handed(world: World, word: str) -> bool:
     )
 
 
+def test_what_only_a_later_program_knows_is_not_answered(tmp_path: Path) -> None:
+    first, second = prepared(tmp_path / "first"), Laptop(tmp_path / "second")
+    park = first.store.select(Round)[0].park
+    for noun in ("finding", "later"):
+        with first.store.act() as act:
+            act.write(Erasure, first.store.new_id(), park=park, request=noun, of="finding", thing="none")
+            act.write(Erasure, first.store.new_id(), park=park, request=noun, of=noun, thing="none")
+    receive(second.store, batch(first.store))
+    assert {answer.request for answer in second.store.select(ErasureAnswer)} == {"finding"}
+    for laptop in (first, second):
+        laptop.close()
+
+
 def test_what_cannot_be_made_final_hinders_nothing_and_is_done_later(tmp_path: Path) -> None:
     first, second = prepared(tmp_path / "first"), Laptop(tmp_path / "second")
     found(first, "Kanarie woont hier")
@@ -238,10 +250,12 @@ def test_what_cannot_be_made_final_hinders_nothing_and_is_done_later(tmp_path: P
     stuck.mkdir(parents=True)
     erase(first.store, plan_erasing(first.store, held_under(first.store, "Kanarie"), files=[paper]), WHY)
     receive(second.store, batch(first.store))
-    assert second.store.device in {answer.device for answer in second.store.select(ErasureAnswer)}
-    assert not make_final(second.store)
+    assert "Kanarie" not in words_of(second)
+    assert not finish_erasing(second.store)
+    assert second.store.device not in {answer.device for answer in second.store.select(ErasureAnswer)}  # the bytes are here still
     stuck.rmdir()
     stuck.parent.rmdir()
-    assert make_final(second.store)
+    assert finish_erasing(second.store)
+    assert second.store.device in {answer.device for answer in second.store.select(ErasureAnswer)}
     for laptop in (first, second):
         laptop.close()
