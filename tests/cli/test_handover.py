@@ -177,9 +177,25 @@ def test_an_encrypted_folder(sh: Shell, tmp_path: Path) -> None:
     assert sh("anna", "receiver", "add", "Bas", "SHA256:xxx")[0] == 3
     assert sh("anna", "receiver", "add", "Bas", fingerprint)[0] == 0
     sh("anna", "sync", "stick")
+    code, _out, err = sh("bas", "sync", "stick")
+    theirs = err.split("nothing of it was imported: ")[1].split()[0]
+    assert sh("bas", "receiver", "add", "Anna", theirs)[0] == 0
     code, out, _err = sh("bas", "sync", "stick")
     assert (code, "1 finding" in out) == (0, True)
     assert sh("anna", "sync", "stick", "--to", "Nobody")[0] == 3
+
+
+def test_a_file_without_the_signature_of_a_laptop_that_signs(sh: Shell, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        sh("anna", "pack", "--out", f"{name}.kvopack")
+    assert sh("bas", "merge", "one.kvopack")[0] == 0
+    (tmp_path / "two.sig").unlink()
+    for more in ((), ("--dry-run",)):
+        code, out, err = sh("bas", "merge", "two.kvopack", *more)
+        assert (code, out) == (5, "")
+        assert err.startswith("two.kvopack lacks its signature, the file two.sig beside it")
+        assert err.endswith("If you know who made it, add --unsigned.\n")
+        assert sh("bas", "merge", "two.kvopack", "--unsigned", *more)[0] == 0
 
 
 def test_signatures(sh: Shell, tmp_path: Path) -> None:

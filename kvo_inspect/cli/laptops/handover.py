@@ -131,10 +131,12 @@ def pack(
 )
 @click.argument("files", type=READ_LARGE, nargs=-1, required=True)
 @DRY_RUN_AS_BEFORE
+@option("--unsigned", is_flag=True, help=N_("Also a file without its signature, of a laptop that signs what it makes."))
 @passphrase_file
 @click.pass_obj
-def merge(run: Run, files: tuple[Path, ...], dry_run: bool, passphrase_file: Path | None) -> int:
+def merge(run: Run, files: tuple[Path, ...], dry_run: bool, unsigned: bool, passphrase_file: Path | None) -> int:
     """Take in packs, the ones that build on others after those; the exit code tells whether all of them were."""
+    from kvo_inspect.exchange.trust.signature import Unsigned
     from kvo_inspect.store.merge.aside import record_aside
     from kvo_inspect.store.merge.batch import Waits
 
@@ -147,9 +149,12 @@ def merge(run: Run, files: tuple[Path, ...], dry_run: bool, passphrase_file: Pat
             waiting: list[tuple[Path, KvoError]] = []
             for file in todo:
                 try:
-                    _merge_one(store, file, secrets, dry_run=dry_run)
+                    _merge_one(store, file, secrets, dry_run=dry_run, unsigned=unsigned)
                 except Waits as error:
                     waiting.append((file, error))
+                except Unsigned as error:
+                    warn(f"{error} {_('If you know who made it, add --unsigned.')}")
+                    code = error.exit_code
                 except (Refused, NoSuchFile, NotAFile, Unreadable) as error:  # the others can be taken in all the same
                     warn(str(error))
                     code = error.exit_code
@@ -184,7 +189,7 @@ class _Secrets:
         return self._passphrase
 
 
-def _merge_one(store: Store, file: Path, secrets: _Secrets, *, dry_run: bool) -> None:
+def _merge_one(store: Store, file: Path, secrets: _Secrets, *, dry_run: bool, unsigned: bool) -> None:
     from kvo_inspect.exchange.laptops.handover import merge as take_in
     from kvo_inspect.exchange.laptops.handover import rehearse
     from kvo_inspect.exchange.laptops.pack import is_encrypted
@@ -192,7 +197,7 @@ def _merge_one(store: Store, file: Path, secrets: _Secrets, *, dry_run: bool) ->
 
     secret = secrets.get() if is_encrypted(file) else ""
     with Bar("") as bar:
-        received = (rehearse if dry_run else take_in)(store, file, secret, progress=bar.doing)
+        received = (rehearse if dry_run else take_in)(store, file, secret, unsigned=unsigned, progress=bar.doing)
     for line in (str(file), *(f"  {line}" for line in received_texts(received))):
         say(line)
 

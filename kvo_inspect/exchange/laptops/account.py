@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kvo_inspect.exchange.trust.account import plain_texts, unreadable_texts, waiting_texts
+from kvo_inspect.exchange.trust.account import plain_texts, unaccepted_texts, unreadable_texts, waiting_texts
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.counts import files_text, things_text
 from kvo_inspect.wording.merging import (
@@ -47,13 +47,14 @@ def _not_come(done: Synced) -> list[str]:
 
 
 def access_texts(done: Synced) -> list[str]:
-    """Return who cannot read whom in an encrypted folder, and what lies there plainly, a sentence each."""
+    """Return who cannot read whom in an encrypted folder, whose files are not taken in, and what lies there plainly, a sentence each."""
     if done.keys is None:
         return []
     letters = sorted({laptop.letters for laptop in done.keys.unread})
     return [
         *unreadable_texts(len(done.unreadable), letters, done.keys.fingerprint),
         *waiting_texts(done.keys.waiting),
+        *unaccepted_texts([shown for _name, shown in done.unaccepted]),
         *plain_texts(done.replaced, done.plain),
     ]
 

@@ -14,7 +14,7 @@ from kvo_inspect.exchange.laptops.pack import Manifest, Pack, PackSender, open_p
 from kvo_inspect.exchange.laptops.photos import Bringing
 from kvo_inspect.exchange.trust.device_key import own_identities
 from kvo_inspect.exchange.trust.receiver import own_public
-from kvo_inspect.exchange.trust.signature import judged, note_signer, sign_file
+from kvo_inspect.exchange.trust.signature import Unsigned, judged, note_signer, sign_file
 from kvo_inspect.files import scratch
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
@@ -79,31 +79,39 @@ def make_pack(
     return manifest
 
 
-def merge(store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = False, progress: Progress = silent) -> Received:
-    """Take in a pack whole, its photos too, or tell what that would do.
+def merge(
+    store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = False, unsigned: bool = True, progress: Progress = silent
+) -> Received:
+    """Take in a pack whole, its photos too, or tell what that would do. *unsigned*: also without the signature of a laptop that signs.
 
     Raises Refused (BadPack, Waits, Forked, ...) or what *progress* raises, and changes nothing then.
     """
     with scratch(store.data) as room, open_pack(pack, room, passphrase, progress, identities=own_identities(store)) as opened:
-        signed = judge_pack(store, opened)
+        signed = judge_pack(store, opened, unsigned=unsigned)
         if plan_only:
             planned = plan_receive(store, opened.batch(progress), Bringing(store, opened, progress))
             return replace(planned, signed=signed)
         return take_in(store, opened, progress)
 
 
-def rehearse(aside: Store, pack: Path, passphrase: str = "", *, progress: Progress = silent) -> Received:
+def rehearse(aside: Store, pack: Path, passphrase: str = "", *, unsigned: bool = True, progress: Progress = silent) -> Received:
     """Take a pack into a copy of the record (`store.merge.aside`), its photos only looked at. Raises as `merge`."""
     with scratch(aside.data) as room, open_pack(pack, room, passphrase, progress, identities=own_identities(aside)) as opened:
-        signed = judge_pack(aside, opened)
+        signed = judge_pack(aside, opened, unsigned=unsigned)
         bringing = Bringing(aside, opened, progress)
         return replace(receive(aside, opened.batch(progress), lambda _plan_only: bringing(True)), signed=signed)
 
 
-def judge_pack(store: Store, pack: Pack) -> Signed:
-    """Return by whom a pack is signed. Raises BadSignature, and OtherKey when its laptop has signed with another key."""
+def judge_pack(store: Store, pack: Pack, *, unsigned: bool = True) -> Signed:
+    """Return by whom a pack is signed. Raises BadSignature, and OtherKey when its laptop has signed with another key.
+
+    Not *unsigned*: Unsigned when it has no signature, and its laptop is one that signs.
+    """
     sender = pack.manifest.sender
-    return judged(store, pack.path, "pack", sender.device, sender.letters, sender.name)
+    signed = judged(store, pack.path, "pack", sender.device, sender.letters, sender.name)
+    if not unsigned and signed.is_suspect:
+        raise Unsigned(pack.path)
+    return signed
 
 
 def take_in(
@@ -111,9 +119,9 @@ def take_in(
 ) -> Received:
     """Take in all that an open pack holds of these parks (None: of all), its photos too, or change nothing.
 
-    The key that it is signed with is known from here on.
+    The key that it is signed with is known from here on. Raises Unsigned in a folder, where the signature is there first.
     """
-    signed = judge_pack(store, pack)
+    signed = judge_pack(store, pack, unsigned=way != "folder")
     bringing = Bringing(store, pack, progress, parks)
     try:
         arrive = bringing if pack.manifest.photos or way == "file" else None  # in a folder photos lie beside

@@ -13,21 +13,23 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import NoSuchFile, Refused, Unreadable, WrongPassphrase
 from kvo_inspect.exchange.laptops.blobs import hand_out_blobs, take_blobs
 from kvo_inspect.exchange.laptops.encrypted_blobs import hand_out_encrypted_blobs, remove_encrypted_blobs, take_encrypted_blobs
 from kvo_inspect.exchange.laptops.erased_words import remove_blobs, remove_stale
-from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, Parks, enter_folder, id_there, note_exchanged
+from kvo_inspect.exchange.laptops.folder import MARKER, EnteredFolder, ParkChoice, Parks, enter_folder, id_there, note_exchanged
 from kvo_inspect.exchange.laptops.folder_files import PackFile, pack_files, write_pack_file
 from kvo_inspect.exchange.laptops.folder_keys import FolderKeys, choose_readers, enter_keys
 from kvo_inspect.exchange.laptops.handover import make_pack, take_in
 from kvo_inspect.exchange.laptops.lying_plainly import replace_plain
-from kvo_inspect.exchange.laptops.pack import SUFFIX, is_plain, open_pack
+from kvo_inspect.exchange.laptops.pack import SUFFIX, Manifest, is_plain, open_pack
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.seen_files import covered_by, is_taken, is_whole, left_out, note_seen, runs_of, seen_key
 from kvo_inspect.exchange.trust.device_key import own_identities
 from kvo_inspect.exchange.trust.receiver import NotForUs
+from kvo_inspect.exchange.trust.signature import NotAccepted, Unsigned, must_be_accepted
 from kvo_inspect.files import file_error, scratch
 from kvo_inspect.outside import own_subfolder
 from kvo_inspect.progress import Progress, silent
@@ -46,6 +48,9 @@ from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.system_reasons import reason_text
 
+if TYPE_CHECKING:
+    from kvo_inspect.exchange.trust.receiver import Identity
+
 
 @dataclass(slots=True)
 class Synced:
@@ -54,7 +59,7 @@ class Synced:
     taken: list[tuple[str, Received]] = field(default_factory=list)
     """Files taken in, with what was new in each."""
     waiting: list[tuple[str, str]] = field(default_factory=list)
-    """Files that build on what is not here yet, each with its sentence."""
+    """Files that build on what is not here yet, or wait for their signature, each with its sentence."""
     refused: list[tuple[str, str]] = field(default_factory=list)
     """Files that cannot be taken in, each with its sentence; the others were."""
     unfinished: list[str] = field(default_factory=list)
@@ -73,6 +78,8 @@ class Synced:
     """Of an encrypted folder: what this laptop can read in it, and who waits to be accepted."""
     unreadable: list[str] = field(default_factory=list)
     """Files that were encrypted to others than this laptop."""
+    unaccepted: list[tuple[str, str]] = field(default_factory=list)
+    """Files in an encrypted folder that are signed by nobody who was accepted here, each with the fingerprint of the key."""
     replaced: int = 0
     """Files that lay plainly in a folder that is encrypted now, and were removed: what they held was written encrypted."""
     plain: int = 0
@@ -105,6 +112,7 @@ class Synced:
             or self.papers_in
             or self.replaced
             or self.unreadable
+            or self.unaccepted
             or self.papers_out
         )
 
@@ -145,7 +153,7 @@ def sync(
                 good.append(file)
             else:
                 synced.unfinished.append(file.name)
-        _take_in(store, folder_id, parks, good, passphrase, synced, progress)
+        _take_in(store, entered, good, passphrase, synced, progress)
         synced.limit = None if parks is None else named_parks(store, parks)  # of what came just now the name is known
         synced.left_out = left_out(store, folder_id, parks, good)
         came, unfinished = take_blobs(store, folder, progress, parks)
@@ -210,11 +218,15 @@ def _remove_erased(store: Store, folder_id: str, folder: Path, stale: list[PackF
         remove_encrypted_blobs(store, folder, keys)
 
 
-def _take_in(
-    store: Store, folder_id: str, parks: Parks, files: list[PackFile], passphrase: str, synced: Synced, progress: Progress
-) -> None:
-    """Take in every file that can be, of these parks, the ones that wait again after the others, until nothing moves."""
+def _take_in(store: Store, entered: EnteredFolder, files: list[PackFile], passphrase: str, synced: Synced, progress: Progress) -> None:
+    """Take in every file that can be, of its parks, the ones that wait again after the others, until nothing moves.
+
+    Of an encrypted folder what somebody wrote that was accepted; what lies there plainly only while the folder becomes so.
+    """
+    folder_id, parks = entered.id, entered.parks
     todo = [file for file in files if not is_taken(store, folder_id, parks, file)]
+    if entered.encrypted and not entered.switching:
+        todo = [file for file in todo if not is_plain(file.path)]
     total = len(todo)
     identities = own_identities(store) if synced.keys is None else synced.keys.identities
     while todo:
@@ -222,15 +234,15 @@ def _take_in(
         for i, file in enumerate(todo):
             progress("take in", total - len(todo) + i, total)
             try:
-                with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress, identities=identities) as pack:
-                    received = take_in(store, pack, progress, parks, way="folder")
-                    manifest = pack.manifest
-            except Waits as error:
+                manifest, received = _take_one(store, entered, file, passphrase, identities, progress)
+            except (Waits, Unsigned) as error:
                 later.append((file, str(error)))
             except WrongPassphrase:
                 synced.locked.append(file.name)
             except NotForUs:
                 synced.unreadable.append(file.name)
+            except NotAccepted as error:
+                synced.unaccepted.append((file.name, error.fingerprint))
             except Refused as error:
                 synced.refused.append((file.name, str(error)))
             else:
@@ -243,6 +255,22 @@ def _take_in(
             synced.waiting += [(file.name, why) for file, why in later]
             return
         todo = [file for file, _why in later]
+
+
+def _take_one(
+    store: Store, entered: EnteredFolder, file: PackFile, passphrase: str, identities: Sequence[Identity], progress: Progress
+) -> tuple[Manifest, Received]:
+    """Take in a file, and return what it says of itself and what was new. Raises Refused (BadSignature, Unsigned, NotAccepted, ...)."""
+    asks_who = entered.encrypted and not is_plain(file.path)
+    try:
+        with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress, identities=identities) as pack:
+            if asks_who:
+                must_be_accepted(store, file.path)
+            return pack.manifest, take_in(store, pack, progress, entered.parks, way="folder")
+    except WrongPassphrase:
+        if asks_who:  # one that a stranger locked would keep all that is confidential from being written
+            must_be_accepted(store, file.path)
+        raise
 
 
 def _hand_out(

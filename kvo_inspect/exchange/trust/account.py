@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,19 @@ def waiting_texts(waiting: Sequence[SeenLaptop]) -> list[str]:
     return [sentence.format(letters=laptop.letters, shown=laptop.fingerprint) for laptop in waiting]
 
 
+def unaccepted_texts(keys: Sequence[str]) -> list[str]:
+    """Return of how many files nothing was imported because nobody accepted the key that signed them, a sentence for each key."""
+    texts = []
+    for key, files in Counter(keys).items():
+        sentence = n_(
+            "{n} file is signed with a key that was not accepted here, and nothing of it was imported: {key}",
+            "{n} files are signed with a key that was not accepted here, and nothing of them was imported: {key}",
+            files,
+        )
+        texts.append(sentence.format(n=files, key=key))
+    return texts
+
+
 def unreadable_texts(files: int, letters: Sequence[str], own: str) -> list[str]:
     """Return what could not be read in a folder, whose it is, and what they must do about it."""
     if not files:
@@ -57,8 +71,8 @@ def plain_texts(replaced: int, plain: int) -> list[str]:
         texts.append(gone.format(n=replaced))
     if plain:
         still = n_(
-            "{n} file lies there plainly still: it holds what is not on this laptop, or not for this folder.",
-            "{n} files lie there plainly still: they hold what is not on this laptop, or not for this folder.",
+            "{n} file lies there plainly still, and is not imported: anybody may have put it there. Who made it must exchange again.",
+            "{n} files lie there plainly still, and are not imported: anybody may have put them there. Who made them must exchange again.",
             plain,
         )
         texts.append(still.format(n=plain))

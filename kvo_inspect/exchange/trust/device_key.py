@@ -86,6 +86,12 @@ def own_identities(store: Store) -> list[pyrage.ssh.Identity]:
     return [pyrage.ssh.Identity.from_buffer(secret.encode()) for secret in secrets]
 
 
+def own_keys(store: Store) -> dict[str, str]:
+    """Return the public keys of this laptop and of those that it goes on from, by device, as the list of receivers keeps keys."""
+    secrets = {device: get_laptop_only(store.db, _DEVICE + device) for device in laptop_only_names(store.db, _DEVICE)}
+    return {device: _public_of(secret) for device, secret in secrets.items()}
+
+
 def _new_secret() -> str:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from kvo_inspect.errors import NoSuchFile, Refused, StoreError
-from kvo_inspect.exchange.trust.device_key import DeviceKey, device_key, fingerprint_of, has_key, is_own_record
+from kvo_inspect.exchange.trust.device_key import DeviceKey, device_key, fingerprint_of, has_key, is_own_record, own_keys
 from kvo_inspect.exchange.trust.receiver import own_public, receivers
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.outside import BLOCK, open_outside, read_outside
@@ -55,11 +55,28 @@ class OtherKey(Refused):
 
     def __init__(self, path: Path, signer: Signer, shown: str) -> None:
         sentence = _(
-            "{name} says that it comes from laptop {letters} ({who}), but its signature is not that laptop's: the key is {shown}, and was "
-            "{known} since {day}. Nothing was imported. Ask them by telephone what happened."
+            "{name} says that it comes from laptop {laptop}, but its signature is not that laptop's: the key is {shown}, and was {known} "
+            "since {day}. Nothing was imported. Ask them by telephone what happened."
         )
+        laptop = f"{signer.letters} ({signer.name})" if signer.name else signer.letters
         known, day = fingerprint_of(signer.key), signer.since[:10]
-        super().__init__(sentence.format(name=path.name, letters=signer.letters, who=signer.name, shown=shown, known=known, day=day))
+        super().__init__(sentence.format(name=path.name, laptop=laptop, shown=shown, known=known, day=day))
+
+
+class Unsigned(Refused):
+    """A file without a signature, of a laptop that signs what it makes or in a folder where all is signed."""
+
+    def __init__(self, path: Path) -> None:
+        sentence = _("{name} lacks its signature, the file {signature} beside it, so nothing shows who made it. Ask for that file.")
+        super().__init__(sentence.format(name=path.name, signature=signature_file(path).name))
+
+
+class NotAccepted(Refused):
+    """A file in an encrypted folder, of a laptop that was not accepted here."""
+
+    def __init__(self, key: str) -> None:
+        self.fingerprint = fingerprint_of(key)
+        super().__init__(_("This file is signed with a key that was not accepted here: {shown}").format(shown=self.fingerprint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +193,32 @@ def judged(store: Store, path: Path, kind: SignedKind, device: str, letters: str
     Raises BadSignature, and OtherKey when it is signed with another key than that laptop's.
     """
     key = key_that_signed(path, kind)
-    known = next((signer for signer in signers(store) if signer.device == device), None)
+    known = known_signer(store, device, letters)
     if key is None:
         return Signed(letters, name, "", signed_before=known is not None)
-    if device == store.device and key != own_public(store):
-        raise OtherKey(
-            path, Signer(device, letters, name, own_public(store), store.now().isoformat(timespec="seconds")), fingerprint_of(key)
-        )
     if known is not None and known.key != key:
         raise OtherKey(path, known, fingerprint_of(key))
     called = next((receiver.name for receiver in receivers(store) if receiver.key == key), name)
-    return Signed(letters, called, fingerprint_of(key), is_first=known is None and device != store.device, signed_before=known is not None)
+    return Signed(letters, called, fingerprint_of(key), is_first=known is None, signed_before=known is not None)
+
+
+def known_signer(store: Store, device: str, letters: str) -> Signer | None:
+    """Return the laptop with the key that it signs with, where that is known: this one, those it goes on from, and others that signed."""
+    if own := own_keys(store).get(device):
+        return Signer(device, letters, store.author if device == store.device else "", own, store.now().isoformat(timespec="seconds"))
+    return next((signer for signer in signers(store) if signer.device == device), None)
+
+
+def must_be_accepted(store: Store, path: Path) -> None:
+    """Raise unless a file in an encrypted folder is signed by this laptop, one that it goes on from, or one on the list of receivers.
+
+    BadSignature, Unsigned and NotAccepted: to read there asks a key, to write asks nothing.
+    """
+    key = key_that_signed(path, "pack")
+    if key is None:
+        raise Unsigned(path)
+    if key not in {*own_keys(store).values(), *(receiver.key for receiver in receivers(store))}:
+        raise NotAccepted(key)
 
 
 def note_signer(store: Store, path: Path, kind: SignedKind, device: str, letters: str, name: str) -> None:

@@ -18,3 +18,8 @@ class Signed:
     """Whether nothing of this laptop was signed before, as far as this record knows."""
     signed_before: bool = False
     """Whether other files of that laptop were signed."""
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether it is not signed, and its laptop signs what it makes."""
+        return self.signed_before and not self.fingerprint

@@ -285,7 +285,9 @@ class ExchangeScreen(ChoosingScreen):
         text = "\n".join([*received_texts(plan), *clocks_texts([plan])])
         if not plan.changes and not plan.photos and not plan.papers:
             self.app.notify_user(text)
-        elif await self.app.push_screen_wait(AskYesNo(text + "\n\n" + _("Import it?"), default=True)):
+        elif await self.app.push_screen_wait(
+            AskYesNo(text + "\n\n" + _("Import it?"), default=plan.signed is None or not plan.signed.is_suspect)
+        ):
             done = await run_with_progress(
                 self.app,
                 _("Importing {name}").format(name=path.name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.laptops.account import access_texts, synced_texts
 from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, is_encrypted_folder
+from kvo_inspect.exchange.laptops.handover import make_pack
 from kvo_inspect.exchange.laptops.sync import Synced, sync
+from kvo_inspect.exchange.trust.device_key import fingerprint_of
 from kvo_inspect.exchange.trust.receiver import (
     add_receiver,
     find_receiver,
@@ -152,7 +155,7 @@ def test_who_comes_later_reads_what_was_there_before(three: list[Laptop], folder
     sync(anna.store, folder)
     sync(cor.store, folder)
     sync(anna.store, folder)
-    accept(anna)
+    accept(anna, cor)
     sync(anna.store, folder)
     sync(cor.store, folder)
     assert texts(cor) == {"before", "after", "seen on gate"}
@@ -255,6 +258,95 @@ def test_who_begins_in_an_encrypted_folder_with_a_marker_of_before_makes_nothing
     assert not (folder / "blobs").exists()
 
 
+def drop(folder: Path, stranger: Laptop, pack: Path, *, signed: bool) -> Path:
+    """Put a pack into a folder as a laptop does that writes there."""
+    digest = hashlib.sha256(pack.read_bytes()).hexdigest()
+    lies = folder / stranger.store.device / f"000001-{digest}.kvopack"
+    lies.parent.mkdir(exist_ok=True)
+    shutil.copyfile(pack, lies)
+    if signed:
+        shutil.copyfile(signature_file(pack), signature_file(lies))
+    return lies
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_nothing_plain_is_taken_in_once_a_folder_is_encrypted(three: list[Laptop], folder: Path, tmp_path: Path, signed: bool) -> None:
+    anna, bas, stranger = three
+    sync(anna.store, folder, new=True, encrypt=True)
+    find(stranger, "by a stranger")
+    make_pack(stranger.store, tmp_path / "made.kvopack")
+    lies = drop(folder, stranger, tmp_path / "made.kvopack", signed=signed)
+    for laptop in (anna, bas, anna):
+        done = sync(laptop.store, folder)
+        assert (texts(laptop), done.taken, done.plain) == (set(), [], 1)
+        assert "is not imported" in " ".join(synced_texts(done))
+    sync(anna.store, folder, encrypt=True)
+    assert texts(anna) == set(), "it is encrypted already"
+    assert lies.exists()
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_who_was_not_accepted_brings_nothing_in(three: list[Laptop], folder: Path, tmp_path: Path, signed: bool) -> None:
+    """Whoever sees the folder can encrypt to the keys that lie there."""
+    anna, _bas, stranger = three
+    sync(anna.store, folder, new=True, encrypt=True)
+    find(stranger, "by a stranger")
+    made = tmp_path / "made.kvopack"
+    make_pack(stranger.store, made, to=[own_public(anna.store)])
+    drop(folder, stranger, made, signed=signed)
+    done = sync(anna.store, folder)
+    assert (texts(anna), done.taken, done.refused) == (set(), [], [])
+    shown = fingerprint_of(own_public(stranger.store))
+    assert done.unaccepted == (
+        [(f"{stranger.store.device}/{next((folder / stranger.store.device).glob('*.kvopack')).name}", shown)] if signed else []
+    )
+    assert ("lacks its signature" in " ".join(synced_texts(done))) is not signed
+    assert (shown in " ".join(synced_texts(done))) is signed
+    assert not done.is_nothing
+    if signed:
+        add_receiver(anna.store, "Cor", own_public(stranger.store))
+        sync(anna.store, folder)
+        assert texts(anna) == {"by a stranger"}
+
+
+def test_a_file_that_a_stranger_locked_keeps_nothing_confidential_back(
+    three: list[Laptop], folder: Path, tmp_path: Path, cheap_passphrases: None
+) -> None:
+    anna, _bas, stranger = three
+    find(anna, "kanarie", SIGNAL)
+    sync(anna.store, folder, new=True, encrypt=True)
+    made = tmp_path / "made.kvopack"
+    make_pack(stranger.store, made, confidential=True, passphrase="another")
+    drop(folder, stranger, made, signed=True)
+    done = sync(anna.store, folder, passphrase="zin")
+    assert (done.locked, len(done.unaccepted), len(done.written)) == ([], 1, 1)
+
+
+def test_a_folder_of_before_is_taken_in_as_it_was_while_it_becomes_encrypted(three: list[Laptop], folder: Path, tmp_path: Path) -> None:
+    """Nobody signed there, and the stick was pulled out before the end."""
+    anna, bas, cor = three
+    sync(anna.store, folder, new=True)
+    find(bas, "of before")
+    sync(bas.store, folder)
+    for path in folder.glob("*/*.sig"):
+        path.unlink()
+
+    def pulled(name: str, done: int, total: int) -> None:
+        if name == "take in":
+            raise UsageError("pulled out")
+
+    with pytest.raises(UsageError, match="pulled out"):
+        sync(anna.store, folder, encrypt=True, progress=pulled)
+    assert is_encrypted_folder(folder)
+    done = sync(anna.store, folder)
+    assert (texts(anna), done.replaced, done.plain) == ({"of before"}, 2, 0)
+    find(cor, "too late")
+    make_pack(cor.store, tmp_path / "made.kvopack")
+    drop(folder, cor, tmp_path / "made.kvopack", signed=True)
+    assert sync(anna.store, folder).plain == 1
+    assert texts(anna) == {"of before"}
+
+
 def test_files_of_laptops_and_keys_that_are_none_change_nothing(three: list[Laptop], folder: Path) -> None:
     anna = three[0]
     sync(anna.store, folder, new=True, encrypt=True)
@@ -322,7 +414,7 @@ def test_a_damaged_file_in_it_stops_nobody(three: list[Laptop], folder: Path) ->
     junk.write_bytes(b"junk")
     sync(bas.store, folder)
     done = sync(anna.store, folder)
-    accept(anna)
+    accept(anna, bas)
     rounds_of([anna, bas], folder)
     assert [name for name, _why in done.refused] == [f"{anna.store.device}/{junk.name}"]
     assert texts(bas) == {"one"}

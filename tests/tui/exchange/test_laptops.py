@@ -74,6 +74,22 @@ async def take_in(pilot: Pilot[None], path: Path, answer: str = "1") -> None:
 
 
 @scenario
+async def test_enter_imports_no_file_that_lacks_the_signature_of_a_laptop_that_signs(
+    data: Path, tmp_path: Path, facilitator: Laptop
+) -> None:
+    make_pack(facilitator.store, tmp_path / "signed.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "signed.kvopack", "enter")
+        await wait_text(pilot, "Imported:")
+        find(facilitator.store, "later")
+        facilitator.pack(tmp_path / "unsigned.kvopack")
+        await take_in(pilot, tmp_path / "unsigned.kvopack", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
+        assert [finding.text for finding in await app.call(lambda store: store.select(Finding))] == ["hek [/] stuk"]
+
+
+@scenario
 async def test_a_file_is_told_first_and_then_taken_in(data: Path, tmp_path: Path, facilitator: Laptop) -> None:
     async with running(data) as pilot:
         app = await at_exchange(pilot)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.exchange.laptops.sync import sync
-from kvo_inspect.exchange.trust.receiver import own_public, receivers
+from kvo_inspect.exchange.trust.receiver import add_receiver, own_public, receivers, waiting_laptops
 from kvo_inspect.tui.exchange.receivers import ReceiversScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from tests.exchange.forging import members_of
@@ -116,6 +116,8 @@ async def test_a_folder_is_encrypted_and_a_laptop_in_it_accepted(data: Path, tmp
         before = handed.stat().st_size
         await press(pilot, "enter")
         await wait_for(pilot, lambda: handed.stat().st_size > before, "the key to be handed to the facilitator")
+    (seen,) = waiting_laptops(facilitator.store)
+    add_receiver(facilitator.store, "Who reads", seen.key)
     sync(facilitator.store, stick)
     assert ("kanarie",) in facilitator.store.rows("select text from finding")
     facilitator.close()
