@@ -141,7 +141,8 @@ def test_without_protection_nothing_of_it_is_loaded(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom kvo_inspect.cli import run\n"
         "assert run(['--data', sys.argv[1], 'park', 'list']) == 0\nassert run(['--data', sys.argv[1], 'doctor']) == 0\n"
-        "print(*(m for m in ('sqlcipher3', 'cryptography', 'pyrage') if m in sys.modules), file=sys.stderr)"
+        "of_it = ('sqlcipher3', 'cryptography', 'pyrage', 'kvo_inspect.protection.slots', 'kvo_inspect.store.protect.switching')\n"
+        "print(*(m for m in of_it if m in sys.modules), file=sys.stderr)"
     )
     env = {**os.environ, "KVO_INSPECT_STATE": str(tmp_path / "state")}
     done = subprocess.run([sys.executable, "-c", code, str(plain)], capture_output=True, text=True, check=True, env=env)

@@ -17,7 +17,6 @@ from kvo_inspect.store.disk.lock import take_lock
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.photos.arrivals import note_awaited_since
 from kvo_inspect.store.photos.files import tidy
-from kvo_inspect.store.protect.switching import finish
 from kvo_inspect.store.record import codes, device, logs
 from kvo_inspect.store.record.database import connect, sqlite_errors, writing
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
@@ -87,7 +86,7 @@ def _open_to_write(
     private.begin()
     lock = take_lock(data)
     try:
-        is_whole = finish(data)
+        is_whole = _go_on_with_switching(data)
         db = connect(path, write=True)
     except BaseException:
         lock.release()
@@ -120,6 +119,15 @@ def _open_to_write(
         store.close()
         raise
     return store
+
+
+def _go_on_with_switching(data: Path) -> bool:
+    """Go on with a switching of protection that was stopped; return whether the record is all of one form. Raises as `finish`."""
+    if not unlocked.is_protected(data):  # nothing of protection is imported then
+        return True
+    from kvo_inspect.store.protect.switching import finish
+
+    return finish(data)
 
 
 def _change_letters(store: Store) -> None:
