@@ -7,6 +7,7 @@ comes is encrypted with a new one; what they had they keep.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -163,7 +164,7 @@ def _own_secrets(store: Store, folder_id: str, present: set[str], mine: Path) ->
     """Return this laptop's keys of a folder, the newest last, each handed to all who may read now.
 
     Who may read: of the receivers the laptops that are, or ever were, in the folder, and those that were chosen for it. When one of them
-    was taken off the list a new key is begun.
+    was taken off the list a new key is begun. A key file that lies there otherwise than it was written is written anew.
     """
     import pyrage
 
@@ -174,14 +175,24 @@ def _own_secrets(store: Store, folder_id: str, present: set[str], mine: Path) ->
     if not secrets or before - now:
         secrets = [*secrets, str(pyrage.x25519.Identity.generate())]
     wrapped = [mine / f"key-{number:04}.age" for number in range(1, len(secrets) + 1)]
-    if now != before or secrets != noted["secrets"] or not all(path.exists() for path in wrapped):
-        with store.writing():  # first here: a key that only the folder had would open nothing once the folder is emptied
-            put_laptop_only(store.db, _FOLDER + folder_id, json.dumps({"secrets": secrets, "readers": sorted(now)}))
+    if now != before or secrets != noted["secrets"] or list(map(_hash_of, wrapped)) != noted.get("files"):
         to = recipients_of([*sorted(now), own_public(store)])
-        for path, secret in zip(wrapped, secrets, strict=True):
+        files = [pyrage.encrypt(f"{secret}\n".encode(), to) for secret in secrets]
+        hashes = [hashlib.sha256(file).hexdigest() for file in files]
+        with store.writing():  # first here: a key that only the folder had would open nothing once the folder is emptied
+            put_laptop_only(store.db, _FOLDER + folder_id, json.dumps({"secrets": secrets, "readers": sorted(now), "files": hashes}))
+        for path, file in zip(wrapped, files, strict=True):
             with written_whole(path, shared=True) as target:
-                target.write(pyrage.encrypt(f"{secret}\n".encode(), to))
+                target.write(file)
     return secrets
+
+
+def _hash_of(path: Path) -> str:
+    """Return the hash of a key file, which tells whether it lies there as it was written; empty when it cannot be read."""
+    try:
+        return hashlib.sha256(read_outside(path, KEY_LIMIT)).hexdigest()
+    except KvoError:
+        return ""
 
 
 def _handed(sub: Path, openers: list[Identity]) -> tuple[str, ...]:

@@ -162,6 +162,29 @@ def test_who_comes_later_reads_what_was_there_before(three: list[Laptop], folder
     assert kept(cor) == kept(anna)
 
 
+@pytest.mark.parametrize("spoilt", ["cut", "swapped", "of before", "empty"])
+def test_a_key_that_lies_there_otherwise_than_it_was_written_is_written_anew(three: list[Laptop], folder: Path, spoilt: str) -> None:
+    """A cloud client cut it or brought an old one back, a stick was pulled out, or somebody put another one there."""
+    anna, bas, _cor = three
+    find(anna, "kanarie")
+    sync(anna.store, folder, new=True, encrypt=True)
+    mine = folder / anna.store.device / "key-0001.age"
+    old = mine.read_bytes()
+    sync(bas.store, folder)
+    sync(anna.store, folder)
+    accept(anna, bas)
+    sync(anna.store, folder)
+    good = mine.read_bytes()
+    swapped = pyrage.encrypt(str(pyrage.x25519.Identity.generate()).encode(), [pyrage.ssh.Recipient.from_str(own_public(anna.store))])
+    mine.write_bytes({"cut": good[:50], "swapped": swapped, "of before": old, "empty": b""}[spoilt])
+    sync(anna.store, folder)
+    again = mine.read_bytes()
+    sync(anna.store, folder)
+    assert mine.read_bytes() == again, "once"
+    sync(bas.store, folder)
+    assert texts(bas) == {"kanarie"}
+
+
 def test_a_receiver_with_the_age_program_alone_reads_it(three: list[Laptop], folder: Path) -> None:
     anna = three[0]
     find(anna, "hek")
