@@ -23,7 +23,7 @@ from kvo_inspect.exchange.trust.receiver import own_public, receivers
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.outside import BLOCK, open_outside, read_outside
 from kvo_inspect.store.merge.signed import Signed
-from kvo_inspect.store.record.laptop_only import TRUST, get_laptop_only, laptop_only_names, put_laptop_only
+from kvo_inspect.store.record.laptop_only import SIGNER, get_laptop_only, laptop_only_names, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -38,7 +38,6 @@ SIGNATURE_LIMIT = 10_000
 _MAGIC = b"SSHSIG"
 _HEAD, _TAIL = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _HASHES = {b"sha512": hashlib.sha512, b"sha256": hashlib.sha256}
-_SIGNER = f"{TRUST}signer "
 """Begins the local keys of laptops whose signed files came in, by device."""
 
 
@@ -224,16 +223,16 @@ def must_be_accepted(store: Store, path: Path) -> None:
 def note_signer(store: Store, path: Path, kind: SignedKind, device: str, letters: str, name: str) -> None:
     """Remember the key that signed a file of a laptop, once what it holds was taken in."""
     key = key_that_signed(path, kind)
-    if key is None or device == store.device or get_laptop_only(store.db, _SIGNER + device):
+    if key is None or device == store.device or get_laptop_only(store.db, SIGNER + device):
         return
     noted = {"letters": letters, "name": name, "key": key, "since": store.now().isoformat(timespec="seconds")}
     with store.writing():
-        put_laptop_only(store.db, _SIGNER + device, json.dumps(noted, ensure_ascii=False))
+        put_laptop_only(store.db, SIGNER + device, json.dumps(noted, ensure_ascii=False))
 
 
 def signers(store: Store) -> list[Signer]:
     """Return the laptops whose signed files came in, by their letters."""
-    known = [Signer(device, **json.loads(get_laptop_only(store.db, _SIGNER + device))) for device in laptop_only_names(store.db, _SIGNER)]
+    known = [Signer(device, **json.loads(get_laptop_only(store.db, SIGNER + device))) for device in laptop_only_names(store.db, SIGNER)]
     return sorted(known, key=lambda signer: (signer.letters, signer.device))
 
 

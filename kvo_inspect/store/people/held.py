@@ -5,7 +5,8 @@ The log is read, not the state: a name that was corrected since is held all the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -25,7 +26,7 @@ from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.settings import load_settings
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.laptop_only import DEPARTURES
+from kvo_inspect.store.record.laptop_only import DRAFT, HIDDEN, LINES, RECEIVER, SIGNER, laptop_only_values
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.texts import _
@@ -84,9 +85,9 @@ class Authored:
 class OnLaptop:
     """A text beside the log, on this laptop only."""
 
-    where: Literal["settings", "draft", "own_file", "other"]
+    where: Literal["settings", "draft", "own_file", "receiver", "signer"]
     called: str
-    """The name of the file, or of what is kept."""
+    """The name of the file; empty for what lies in the record."""
     text: str
 
 
@@ -286,17 +287,32 @@ def _count_marks(store: Store, texts: Iterable[HeldText]) -> int:
     return int(store.rows(sql, [to_text(ids)])[0][0])
 
 
-_NO_SECRETS = f"key not like 'trust device %' and key not like 'trust folder %' and key not like '{DEPARTURES}%'"
-"""SQL: what of `local` may be shown: the secret halves of keys may not. What left is told apart (`left`)."""
+def _name_in(value: str) -> list[str]:
+    return [str(json.loads(value)["name"])]
+
+
+def _lines_in(value: str) -> list[str]:
+    return [str(typed) for _asked, typed in json.loads(value)]
+
+
+_MAY_BE_TOLD: dict[str, tuple[Literal["draft", "receiver", "signer"], Callable[[str], list[str]]]] = {
+    DRAFT: ("draft", lambda value: [value]),
+    LINES: ("draft", _lines_in),
+    RECEIVER: ("receiver", _name_in),
+    SIGNER: ("signer", _name_in),
+}
+"""By the beginning of a local key: what lies there, and its texts. Nothing else of `local` is shown: secret halves of keys lie there, and
+what names others. What left is told apart (`left`)."""
 
 
 def _on_laptop(store: Store, name: PersonName, *, confidential: bool) -> Iterator[OnLaptop]:
     """Yield what names somebody beside the log: the settings, half-typed texts, checklists and letter texts of the user's own."""
     if name.is_in(author := load_settings(store.data).name):
         yield OnLaptop("settings", "settings.toml", author)
-    for key, value in store.rows(f"select key, value from local where {_NO_SECRETS} order by key"):
-        if (confidential or not key.startswith("hidden ")) and name.is_in(value):
-            yield OnLaptop("draft" if "draft " in key else "other", "" if "draft " in key else key.split(" ")[0], value)
+    for beginning, (where, texts_in) in _MAY_BE_TOLD.items():
+        for start in (beginning, f"{HIDDEN}{beginning}") if confidential else (beginning,):
+            for value in sorted(laptop_only_values(store.db, start)):
+                yield from (OnLaptop(where, "", text) for text in texts_in(value) if name.is_in(text))
     for folder in ("checklists", "letters"):
         for path in sorted((store.data / folder).glob("*.toml")):
             if (text := _own_text(path)) and name.is_in(text):

@@ -23,6 +23,14 @@ DEPARTURES = "left "
 """Begins the keys of what left this laptop, by when: kept likewise."""
 RECEIVER = f"{TRUST}receiver "
 """Begins the keys of who may read what leaves, by their key."""
+SIGNER = f"{TRUST}signer "
+"""Begins the keys of which laptop signs with which key, and under which name."""
+HIDDEN = "hidden "
+"""Begins the keys of what may be confidential."""
+DRAFT = "draft "
+"""Begins the keys of half-typed text, by its round; behind `HIDDEN` too."""
+LINES = "lines open at the lock"
+"""The key of the lines that stood open when the record was locked; behind `HIDDEN` too."""
 
 
 def get_laptop_only(db: Database, key: str) -> str:

@@ -28,7 +28,7 @@ from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
 from kvo_inspect.store.findings.for_information import also_of_round
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import count_arrived
-from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
+from kvo_inspect.store.record.laptop_only import DRAFT, HIDDEN, get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import division_of_round
 from kvo_inspect.store.rounds.round import participants_of
@@ -200,7 +200,7 @@ def keep_draft(store: Store, round_id: str, name: str, text: str, *, hidden: boo
 
 
 def _prefix(round_id: str, *, hidden: bool) -> str:
-    return f"{'hidden ' if hidden else ''}draft {round_id} "
+    return f"{HIDDEN if hidden else ''}{DRAFT}{round_id} "
 
 
 def _drafts(store: Store, walk: Walk) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
+from kvo_inspect.store.record.laptop_only import HIDDEN, LINES, get_laptop_only, put_laptop_only
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.confidential import open_confidential
@@ -24,9 +24,8 @@ from kvo_inspect.tui.kit.undoable import UndoableScreen
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
 
-LINES = "lines open at the lock"
-HIDDEN_LINES = f"hidden {LINES}"
-"""The local keys of these lines: of those that were typed where nothing confidential was named, and of the others."""
+HIDDEN_LINES = f"{HIDDEN}{LINES}"
+"""The local key of the lines that were typed where something confidential may be named; `LINES` of the others."""
 OpenLine = tuple[str, str]
 """What is asked, and what was typed."""
 

@@ -158,7 +158,8 @@ def on_laptop_sentence(text: OnLaptop) -> str:
         "settings": _("Settings of this laptop: who uses it, “{text}”."),
         "draft": _("A text on this laptop that was not finished: “{text}”."),
         "own_file": _("A file of your own: {called}."),
-        "other": _("Kept on this laptop ({called}): “{text}”."),
+        "receiver": _("On the list of who may read what leaves this laptop: {text}."),
+        "signer": _("Known by the key with which a laptop signs what it hands over: {text}."),
     }[text.where].format(text=text.text, called=text.called)
 
 

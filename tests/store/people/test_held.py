@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kvo_inspect.domain.findings.finding import Finding
@@ -16,8 +18,10 @@ from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.partners import partners_of, set_partner
 from kvo_inspect.store.people.held import HeldUnderName, held_under
 from kvo_inspect.store.people.left import left_with
+from kvo_inspect.store.record.laptop_only import HIDDEN, LINES, RECEIVER, SIGNER, TRUST, put_laptop_only
 from kvo_inspect.store.rounds.participants import correct_participant
 from kvo_inspect.store.walk.loading import keep_draft
+from kvo_inspect.wording.people.held import on_laptop_sentence
 from tests.laptops import Laptop
 
 
@@ -86,6 +90,21 @@ def test_authors_the_settings_and_files_of_ones_own(laptop: Laptop) -> None:
 def test_what_finds_nobody_is_refused(laptop: Laptop, typed: str) -> None:
     with pytest.raises(RuleError):
         held_under(laptop.store, typed)
+
+
+def test_of_what_lies_on_the_laptop_alone_only_a_text_is_told(laptop: Laptop) -> None:
+    store, laptop_only = laptop.store, {"name": "Karin Bos", "since": "2026-11-12T12:00:00+01:00"}
+    put_laptop_only(store.db, f"{RECEIVER}age1secret", json.dumps(laptop_only))
+    put_laptop_only(store.db, f"{SIGNER}{'a' * 16}", json.dumps(laptop_only | {"letters": "KB", "key": "ssh-ed25519 AAAA"}))
+    put_laptop_only(store.db, LINES, json.dumps([["Note", "bij Karin Bos"], ["Other", "Willem Specht"]]))
+    put_laptop_only(store.db, f"{HIDDEN}{LINES}", json.dumps([["Note", "Karin Bos gezien"]]))
+    put_laptop_only(store.db, f"{TRUST}key of a later program", "PRIVATE KEY of Karin Bos")
+    told_on_laptop = [("draft", "bij Karin Bos"), ("receiver", "Karin Bos"), ("signer", "Karin Bos")]
+    held = held_under(store, "Karin Bos")
+    assert [(text.where, text.text) for text in held.on_laptop] == told_on_laptop
+    assert all(on_laptop_sentence(text).count("Karin Bos") == 1 for text in held.on_laptop)
+    held = held_under(store, "Karin Bos", confidential=True)
+    assert sorted((text.where, text.text) for text in held.on_laptop) == sorted([("draft", "Karin Bos gezien"), *told_on_laptop])
 
 
 def test_what_left_since_is_told(laptop: Laptop) -> None:
