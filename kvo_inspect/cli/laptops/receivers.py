@@ -27,11 +27,13 @@ def receiver() -> None:
 def list_(run: Run, as_json: bool) -> None:
     """Print the receivers as a table or as JSON."""
     from kvo_inspect.exchange.lists.leaving import listed_receivers
+    from kvo_inspect.exchange.trust.account import other_key_text
+    from kvo_inspect.exchange.trust.other_keys import with_earlier_keys
     from kvo_inspect.exchange.trust.receiver import receivers, waiting_laptops
     from kvo_inspect.wording.names import moment_text
 
     with run.record() as store:
-        known, waiting = receivers(store), waiting_laptops(store)
+        known, waiting = receivers(store), with_earlier_keys(store, waiting_laptops(store))
     if as_json:
         print_rows("receivers", listed_receivers(known, waiting))
         return
@@ -39,6 +41,9 @@ def list_(run: Run, as_json: bool) -> None:
     rows += [(_("laptop {letters}").format(letters=each.letters), each.fingerprint, _("not accepted yet")) for each in waiting]
     header = (_("Name"), _("Key"), _("Since"))
     say(table(header, rows) if rows else _("Nobody is on the list of receivers yet."))
+    for laptop in waiting:
+        if laptop.earlier:
+            warn(other_key_text(laptop))
 
 
 @receiver.command(

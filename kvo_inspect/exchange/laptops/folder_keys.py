@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.trust.device_key import DeviceKey, device_key, own_identities
+from kvo_inspect.exchange.trust.other_keys import with_earlier_keys
 from kvo_inspect.exchange.trust.receiver import SeenLaptop, note_laptop, own_public, read_key, receivers, recipients_of
 from kvo_inspect.files import make_folder, write_text_whole, written_whole
 from kvo_inspect.outside import own_subfolder, read_outside
@@ -94,7 +95,7 @@ def enter_keys(store: Store, folder: Path, folder_id: str) -> FolderKeys:
         recipient=str(pyrage.x25519.Identity.from_str(secrets[-1]).to_public()),
         texts=texts,
         identities=tuple(identities),
-        waiting=tuple(laptop for laptop in seen if laptop.key not in known and laptop.key != own_public(store)),
+        waiting=with_earlier_keys(store, [laptop for laptop in seen if laptop.key not in known and laptop.key != own_public(store)]),
         unread=tuple(laptop for laptop in seen if laptop.device not in texts),
         readers=tuple(each.name for each in receivers(store) if each.key in _readers(store, folder_id)),
         fingerprint=own.fingerprint,

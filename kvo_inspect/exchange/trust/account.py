@@ -34,7 +34,18 @@ def removed_text(name: str) -> str:
 def waiting_texts(waiting: Sequence[SeenLaptop]) -> list[str]:
     """Return a sentence for each laptop in a folder that nobody accepted yet."""
     sentence = _("Laptop {letters} cannot read what you write into this folder: nobody accepted it here. Its key is {shown}")
-    return [sentence.format(letters=laptop.letters, shown=laptop.fingerprint) for laptop in waiting]
+    return [
+        other_key_text(laptop) if laptop.earlier else sentence.format(letters=laptop.letters, shown=laptop.fingerprint)
+        for laptop in waiting
+    ]
+
+
+def other_key_text(laptop: SeenLaptop) -> str:
+    """Return that a laptop is known here by another key than the one that lies in a folder for it."""
+    return _(
+        "Laptop {letters} is known here by the key {earlier} since {day}, and another one lies in the folder for it: {shown}. Ask by "
+        "telephone what happened before you accept that."
+    ).format(letters=laptop.letters, earlier=laptop.earlier, day=laptop.earlier_since, shown=laptop.fingerprint)
 
 
 def unaccepted_texts(keys: Sequence[str]) -> list[str]:

@@ -78,6 +78,10 @@ class SeenLaptop:
     device: str
     letters: str
     key: str
+    earlier: str = ""
+    """The fingerprint of another key by which this laptop is known here; empty: of none, or it was not asked (`other_keys`)."""
+    earlier_since: str = ""
+    """Since which day, YYYY-MM-DD."""
 
     @property
     def fingerprint(self) -> str:
@@ -93,15 +97,19 @@ def note_laptop(store: Store, laptop: SeenLaptop) -> None:
             put_laptop_only(store.db, _SEEN + laptop.key, noted)
 
 
+def seen_laptops(store: Store) -> list[SeenLaptop]:
+    """Return the laptops that were seen in folders, by their letters."""
+    seen = []
+    for key in laptop_only_names(store.db, _SEEN):
+        noted = json.loads(get_laptop_only(store.db, _SEEN + key))
+        seen.append(SeenLaptop(noted["device"], noted["letters"], key))
+    return sorted(seen, key=lambda laptop: (laptop.letters, laptop.key))
+
+
 def waiting_laptops(store: Store) -> list[SeenLaptop]:
     """Return the laptops that were seen in folders and are not on the list, by their letters."""
     known = {receiver.key for receiver in receivers(store)}
-    waiting = []
-    for key in laptop_only_names(store.db, _SEEN):
-        if key not in known:
-            noted = json.loads(get_laptop_only(store.db, _SEEN + key))
-            waiting.append(SeenLaptop(noted["device"], noted["letters"], key))
-    return sorted(waiting, key=lambda laptop: (laptop.letters, laptop.key))
+    return [laptop for laptop in seen_laptops(store) if laptop.key not in known]
 
 
 def key_of_seen(store: Store, fingerprint: str) -> str:

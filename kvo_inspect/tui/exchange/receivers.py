@@ -10,8 +10,9 @@ from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError
-from kvo_inspect.exchange.trust.account import added_text, fingerprint_question, removed_text
+from kvo_inspect.exchange.trust.account import added_text, fingerprint_question, other_key_text, removed_text
 from kvo_inspect.exchange.trust.device_key import device_key
+from kvo_inspect.exchange.trust.other_keys import with_earlier_keys
 from kvo_inspect.exchange.trust.receiver import (
     Receiver,
     add_receiver,
@@ -142,7 +143,9 @@ class ReceiversScreen(ListScreen[None, Receiver]):
 
     async def _add(self, name: str, key: str) -> None:
         """Put somebody on the list; of a key without a checksum it is asked first whether its owner reads the same."""
-        if key.startswith("ssh-") and not await self.app.push_screen_wait(AskYesNo(fingerprint_question(name, shown_key(key)))):
+        other = await self.app.call(_other_key, key)
+        question = f"{other}\n\n{fingerprint_question(name, shown_key(key))}" if other else fingerprint_question(name, shown_key(key))
+        if key.startswith("ssh-") and not await self.app.push_screen_wait(AskYesNo(question)):
             return
         try:
             added = await self.app.call(add_receiver, name, key)
@@ -192,6 +195,12 @@ def _read(store: Store) -> list[Receiver]:
     """Return who is on the list, and behind them the laptops that wait to be."""
     waiting = [Receiver(_("laptop {letters}").format(letters=each.letters), each.key, "") for each in waiting_laptops(store)]
     return [*receivers(store), *waiting]
+
+
+def _other_key(store: Store, key: str) -> str:
+    """Return that the laptop with this key is known here by another one; empty when it is not."""
+    laptops = with_earlier_keys(store, (laptop for laptop in waiting_laptops(store) if laptop.key == key))
+    return next((other_key_text(laptop) for laptop in laptops if laptop.earlier), "")
 
 
 def _read_key(text: str) -> str:

@@ -16,7 +16,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.laptops.account import access_texts, synced_texts
 from kvo_inspect.exchange.laptops.folder import MARKER, ParkChoice, is_encrypted_folder
-from kvo_inspect.exchange.laptops.handover import make_pack
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import Synced, sync
 from kvo_inspect.exchange.trust.device_key import fingerprint_of
 from kvo_inspect.exchange.trust.receiver import (
@@ -183,6 +183,29 @@ def test_a_key_that_lies_there_otherwise_than_it_was_written_is_written_anew(thr
     assert mine.read_bytes() == again, "once"
     sync(bas.store, folder)
     assert texts(bas) == {"kanarie"}
+
+
+def test_another_key_under_a_known_laptop_is_told_by_name(three: list[Laptop], folder: Path) -> None:
+    """Whether it was accepted, or only signed what came in."""
+    anna, bas, stranger = three
+    sync(anna.store, folder, new=True, encrypt=True)
+    rounds_of([bas, anna], folder, 1)
+    accept(anna)
+    theirs = folder / bas.store.device / "laptop.json"
+    honest = json.loads(theirs.read_text())
+    theirs.write_text(json.dumps(honest | {"key": own_public(stranger.store)}))
+    (sentence,) = [text for text in access_texts(sync(anna.store, folder)) if text.startswith("Laptop ")]
+    assert sentence.startswith(
+        f"Laptop {bas.store.letters} is known here by the key {fingerprint_of(own_public(bas.store))} since 2026-11-12, "
+    )
+    assert fingerprint_of(own_public(stranger.store)) in sentence
+    remove_receiver(anna.store, receivers(anna.store)[0])
+    assert "is known here" not in " ".join(access_texts(sync(anna.store, folder))), "nobody knows its key any more"
+    make_pack(bas.store, folder.parent / "signed.kvopack")
+    merge(anna.store, folder.parent / "signed.kvopack")
+    assert "is known here" in " ".join(access_texts(sync(anna.store, folder)))
+    theirs.write_text(json.dumps(honest))
+    assert "nobody accepted it here" in " ".join(access_texts(sync(anna.store, folder)))
 
 
 def test_a_receiver_with_the_age_program_alone_reads_it(three: list[Laptop], folder: Path) -> None:
