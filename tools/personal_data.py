@@ -7,7 +7,7 @@ from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.folding.people import NAMES, OF_PEOPLE
 from kvo_inspect.domain.parks.keeping import PROPOSED
 from kvo_inspect.domain.parks.park import KEEPING, Park
-from kvo_inspect.domain.values.closed_sets import KeptKind
+from kvo_inspect.domain.values.closed_sets import KeepingKind
 from kvo_inspect.exchange.record.dictionary import file_meaning, files
 from kvo_inspect.store.people.keeping import NOT_SWEPT
 from kvo_inspect.texts import LANGS, Lang, speaking
@@ -54,7 +54,7 @@ _KEPT_HEADS: dict[Lang, str] = {
     "en": "| period | of what | a start, in months |",
     "nl": "| termijn | waarvan | een begin, in maanden |",
 }
-_WHOLE: dict[KeptKind, dict[Lang, str]] = {
+_WHOLE: dict[KeepingKind, dict[Lang, str]] = {
     "photos": {"en": "photos whole, with their bytes", "nl": "foto’s helemaal, met hun bestand"},
     "papers": {
         "en": "papers whole, with their bytes; adopted reports too",

@@ -27,7 +27,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.report_card import reportable
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import KEPT_KINDS
+from kvo_inspect.domain.values.closed_sets import KEEPING_KINDS
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.exchange.laptops.folder import ParkChoice
@@ -48,7 +48,7 @@ from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.parks.partners import partners_of, set_partner
-from kvo_inspect.store.people.keeping import kept_parks, set_period
+from kvo_inspect.store.people.keeping import park_periods, set_period
 from kvo_inspect.store.photos.uses import photos_of_finding
 from kvo_inspect.store.plan.measures import add_measure
 from kvo_inspect.store.plan.meetings import meetings_of
@@ -278,7 +278,7 @@ def _departures(store: Store) -> DeparturesScreen:
 
 
 def _keeping(store: Store, park: Park) -> KeepingScreen:
-    for kind in KEPT_KINDS[:3]:
+    for kind in KEEPING_KINDS[:3]:
         set_period(store, park.id, kind, "12", park.name)
     return KeepingScreen()
 
@@ -369,7 +369,7 @@ SCREENS: dict[str, Make] = {
     "person": lambda _store, _park, _finding: HeldScreen("Joost de Wit"),
     "erase finding": lambda _store, _park, finding: EraseFindingScreen(finding),
     "keeping periods": lambda store, park, _finding: _keeping(store, park),
-    "keeping period": lambda store, park, _finding: PeriodScreen(kept_parks(store, park.id)[0]),
+    "keeping period": lambda store, park, _finding: PeriodScreen(park_periods(store, park.id)[0]),
     "double contacts": lambda _store, _park, _finding: DoubleContactsScreen(),
     "known contacts": lambda _store, park, _finding: PickContactsScreen(park),
     "import contacts": lambda _store, _park, _finding: ImportContactsScreen(None),

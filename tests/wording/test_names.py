@@ -41,7 +41,7 @@ NAMES: dict[str, tuple[Sequence[str], Callable[[Any], str]]] = {
     "MEASUREMENT_KINDS": (closed_sets.MEASUREMENT_KINDS, names.measurement_name),
     "PAPER_KINDS": (closed_sets.PAPER_KINDS, papers.paper_kind_name),
     "REPORT_KINDS": (closed_sets.REPORT_KINDS, papers.report_name),
-    "KEPT_KINDS": (closed_sets.KEPT_KINDS, keeping.kept_name),
+    "KEEPING_KINDS": (closed_sets.KEEPING_KINDS, keeping.keeping_name),
     "groups of an action list": (GROUPS, action_lists.group_name),
     "lacks": (get_args(Lack), review.lack_name),
 }

@@ -14,20 +14,20 @@ from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.people.erasing import COPIES, offer_to_remove_copies
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.table import DRY_RUN, table
-from kvo_inspect.domain.values.closed_sets import KEPT_KINDS, KeptKind
+from kvo_inspect.domain.values.closed_sets import KEEPING_KINDS, KeepingKind
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kvo_inspect.store.people.keeping import Kept
+    from kvo_inspect.store.people.keeping import Keeping
     from kvo_inspect.store.record.store import Store
 
 CONFIDENTIAL = option("--confidential", is_flag=True, help=N_("Also what is over of confidential findings; it is left out otherwise."))
 PARK = option("--park", metavar="PARK", help=N_("Only of this park: its name or id."))
 OF_PARK = click.argument("park", metavar="PARK")
-KIND = click.argument("kind", type=click.Choice(KEPT_KINDS), metavar="|".join(KEPT_KINDS))
+KIND = click.argument("kind", type=click.Choice(KEEPING_KINDS), metavar="|".join(KEEPING_KINDS))
 
 
 @click.group("keeping", cls=HelpGroup, help=N_("Keeping periods: set them, and take out what is over."))
@@ -46,25 +46,25 @@ def keeping() -> None:
 @click.pass_obj
 def list_(run: Run, park: str | None, confidential: bool, as_json: bool) -> None:
     """Print periods and what is over."""
-    from kvo_inspect.wording.people.keeping import kept_name, months_text, over_text, stays_sentence
+    from kvo_inspect.wording.people.keeping import keeping_name, months_text, over_text, stays_sentence
 
     with run.record() as store:
-        kept = _kept(store, park, confidential=confidential)
+        keepings = _keepings(store, park, confidential=confidential)
     if as_json:
-        from kvo_inspect.exchange.lists.keeping import listed_kept
+        from kvo_inspect.exchange.lists.keeping import listed_keepings
 
-        print_rows("keeping", listed_kept(kept))
+        print_rows("keeping", listed_keepings(keepings))
         return
     rows = [
         (
             each.park.name,
-            kept_name(each.kind),
+            keeping_name(each.kind),
             months_text(each.period),
             each.period.why if each.period is not None else "",
             over_text(each) if each.looked else "–" if each.period is not None else "",
             stays_sentence(each),
         )
-        for each in kept
+        for each in keepings
     ]
     say(table((_("Park"), _("What"), _("Period"), _("Reason"), _("Over"), _("The rest")), rows) if rows else _("There are no parks yet."))
 
@@ -82,7 +82,7 @@ def list_(run: Run, park: str | None, confidential: bool, as_json: bool) -> None
 @click.argument("months", metavar="MONTHS")
 @option("--reason", metavar="TEXT", required=True, help=N_("Why it is kept so long."))
 @click.pass_obj
-def set_(run: Run, park: str, kind: KeptKind, months: str, reason: str) -> None:
+def set_(run: Run, park: str, kind: KeepingKind, months: str, reason: str) -> None:
     """Set a period."""
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.people.keeping import set_period
@@ -101,7 +101,7 @@ def set_(run: Run, park: str, kind: KeptKind, months: str, reason: str) -> None:
 @OF_PARK
 @KIND
 @click.pass_obj
-def end(run: Run, park: str, kind: KeptKind) -> None:
+def end(run: Run, park: str, kind: KeepingKind) -> None:
     """End a period."""
     from kvo_inspect.store.parks.park import find_park
     from kvo_inspect.store.people.keeping import end_period
@@ -119,7 +119,7 @@ def end(run: Run, park: str, kind: KeptKind) -> None:
     ),
 )
 @PARK
-@option("--kind", "kinds", type=click.Choice(KEPT_KINDS), multiple=True, help=N_("Only this; more than once for more."))
+@option("--kind", "kinds", type=click.Choice(KEEPING_KINDS), multiple=True, help=N_("Only this; more than once for more."))
 @CONFIDENTIAL
 @COPIES
 @DRY_RUN
@@ -129,7 +129,7 @@ def end(run: Run, park: str, kind: KeptKind) -> None:
 def sweep_(
     run: Run,
     park: str | None,
-    kinds: tuple[KeptKind, ...],
+    kinds: tuple[KeepingKind, ...],
     confidential: bool,
     copies: str | None,
     dry_run: bool,
@@ -142,10 +142,10 @@ def sweep_(
     from kvo_inspect.wording.people.keeping import clock_sentence, going_sentences, things_over
 
     with run.record() if dry_run else run.writing() as store:
-        kept = [each for each in _kept(store, park, confidential=confidential) if not kinds or each.kind in kinds]
-        for sentence in going_sentences(kept):
+        keepings = [each for each in _keepings(store, park, confidential=confidential) if not kinds or each.kind in kinds]
+        for sentence in going_sentences(keepings):
             say(sentence)
-        n = things_over(kept)
+        n = things_over(keepings)
         if n:
             say(_("Things that go: {n}.").format(n=n))
         doubt = clock_doubt(store)
@@ -159,7 +159,7 @@ def sweep_(
             click.confirm(_("Is it {day} today?").format(day=doubt.today), default=False, abort=True, err=True)
         _must_mean(n, yes)
         with Bar(_("Taking the words out")) as bar:
-            erased = sweep(store, kept, bar.doing)
+            erased = sweep(store, keepings, bar.doing)
         say(erased_sentence(erased))
         offer_to_remove_copies(store, copies)
 
@@ -174,13 +174,13 @@ def _must_mean(n: int, yes: int | None) -> None:
         raise UsageError(_("{n} things go, not {typed}. Nothing was taken out.").format(n=n, typed=yes))
 
 
-def _kept(store: Store, park: str | None, *, confidential: bool) -> Sequence[Kept]:
+def _keepings(store: Store, park: str | None, *, confidential: bool) -> Sequence[Keeping]:
     from kvo_inspect.store.parks.park import find_park
-    from kvo_inspect.store.people.keeping import what_is_kept
+    from kvo_inspect.store.people.keeping import park_keepings
 
     park_id = find_park(store, park).id if park else ""
     with Bar(_("Looking at what is over")) as bar:
-        return what_is_kept(store, park_id, confidential=confidential, progress=bar.doing)
+        return park_keepings(store, park_id, confidential=confidential, progress=bar.doing)
 
 
 COMMANDS = (keeping,)

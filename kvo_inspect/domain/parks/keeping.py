@@ -8,14 +8,14 @@ from __future__ import annotations
 from pydantic import Field
 
 from kvo_inspect.domain.record.noun import Compound
-from kvo_inspect.domain.values.closed_sets import KeptKind
+from kvo_inspect.domain.values.closed_sets import KeepingKind
 from kvo_inspect.domain.values.text import Line, checked_line, clean_line, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
 
 LONGEST = 600
 """Months: fifty years."""
-PROPOSED: dict[KeptKind, int] = {"names": 12, "photos": 12, "papers": 84, "signals": 3}
+PROPOSED: dict[KeepingKind, int] = {"names": 12, "photos": 12, "papers": 84, "signals": 3}
 """Months that a form proposes. No rule of the field says them: an appeal against a certificate takes less than a year, a signal is handed
 over within weeks, and papers are asked for by who looks at the next two cycles.
 """

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kvo_inspect.domain.parks.keeping import KeepingPeriod
 from kvo_inspect.domain.record.noun import Compound, Noun
-from kvo_inspect.domain.values.closed_sets import KEPT_KINDS, Grade, KeptKind, ThemeMode
+from kvo_inspect.domain.values.closed_sets import KEEPING_KINDS, Grade, KeepingKind, ThemeMode
 from kvo_inspect.domain.values.text import Line, Text, clean_line, short
 from kvo_inspect.errors import BadValue
 from kvo_inspect.texts import _
@@ -94,7 +94,7 @@ class Park(Noun):
     """How long the words and photos of confidential findings are kept after their round; null: nobody set a period."""
 
 
-KEEPING: dict[KeptKind, str] = {kind: f"keep_{kind}" for kind in KEPT_KINDS}
+KEEPING: dict[KeepingKind, str] = {kind: f"keep_{kind}" for kind in KEEPING_KINDS}
 """By kind of what is kept: the field that holds its period."""
 SETTINGS = ("grade_target", "lamp_row", "terms", "limits", "letter_texts", *KEEPING.values())
 """The fields that are settings: of how a park is judged and in which words, not of where it lies."""

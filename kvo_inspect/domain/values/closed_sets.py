@@ -109,9 +109,9 @@ CERTIFICATE_KINDS: tuple[CertificateKind, ...] = get_args(CertificateKind)
 MeasurementKind = Literal["baseline", "yearly", "follow_up"]
 MEASUREMENT_KINDS: tuple[MeasurementKind, ...] = get_args(MeasurementKind)
 
-KeptKind = Literal["names", "photos", "papers", "signals"]
+KeepingKind = Literal["names", "photos", "papers", "signals"]
 """What a keeping period is of: names of people and how to reach them, photos, papers, words and photos of confidential findings."""
-KEPT_KINDS: tuple[KeptKind, ...] = get_args(KeptKind)
+KEEPING_KINDS: tuple[KeepingKind, ...] = get_args(KeepingKind)
 
 SignOffKind = Literal["yes", "no"]
 """What somebody who walked along says of a round: it was so, or not."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kvo_inspect.domain.values.closed_sets import KeptKind
+from kvo_inspect.domain.values.closed_sets import KeepingKind
 from kvo_inspect.exchange.lists.document import ListedRow
-from kvo_inspect.store.people.keeping import Kept
+from kvo_inspect.store.people.keeping import Keeping
 
 
 class ListedKept(ListedRow):
@@ -16,7 +16,7 @@ class ListedKept(ListedRow):
     """The id of the park."""
     park_name: str
     """What the park is called."""
-    kind: KeptKind
+    kind: KeepingKind
     """What is kept."""
     months: int | None
     """For how many months; null: nobody set a period."""
@@ -40,9 +40,9 @@ class ListedKept(ListedRow):
     """The day after which more is over, YYYY-MM-DD."""
 
 
-def listed_kept(kept: Iterable[Kept]) -> Iterator[ListedKept]:
+def listed_keepings(keepings: Iterable[Keeping]) -> Iterator[ListedKept]:
     """Yield what parks keep as rows."""
-    for each in kept:
+    for each in keepings:
         yield ListedKept(
             park=each.park.id,
             park_name=each.park.name,

@@ -24,7 +24,7 @@ from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.domain.plan.ending import Ending, StayReason
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.domain.values.closed_sets import KEPT_KINDS, KeptKind
+from kvo_inspect.domain.values.closed_sets import KEEPING_KINDS, KeepingKind
 from kvo_inspect.domain.values.person_names import PersonName, person_name
 from kvo_inspect.domain.values.search_words import plain
 from kvo_inspect.progress import Progress, silent
@@ -53,11 +53,11 @@ _Thing = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Keeping:
     """What a park keeps of one kind."""
 
     park: Park
-    kind: KeptKind
+    kind: KeepingKind
     period: KeepingPeriod | None
     two_values: bool = False
     """Whether two people set different periods apart, and nobody chose: nothing goes then."""
@@ -90,7 +90,7 @@ class Kept:
         return Counter([thing.noun for thing in self.plan.things] + [file.noun for file in self.plan.files])
 
 
-def set_period(store: Store, park_id: str, kind: KeptKind, months: str, why: str) -> Park:
+def set_period(store: Store, park_id: str, kind: KeepingKind, months: str, why: str) -> Park:
     """Set how many months a park keeps something, and why. BadValue, Missing, TooLong tell of `months` or `why`; NotFound of the park."""
     period = typed_period(months, why)
     park = store.get(Park, park_id)
@@ -99,7 +99,7 @@ def set_period(store: Store, park_id: str, kind: KeptKind, months: str, why: str
         return act.write(Park, park.id, park=park.id, **fields)
 
 
-def end_period(store: Store, park_id: str, kind: KeptKind) -> Park:
+def end_period(store: Store, park_id: str, kind: KeepingKind) -> Park:
     """Let a park keep something without a period again."""
     park = store.get(Park, park_id)
     with store.act() as act:
@@ -107,44 +107,44 @@ def end_period(store: Store, park_id: str, kind: KeptKind) -> Park:
         return act.write(Park, park.id, park=park.id, **fields)
 
 
-def kept_parks(store: Store, park_id: str = "") -> list[Kept]:
-    """Return the rows of `what_is_kept` without looking at what is over."""
-    return [_unlooked(store, park, kind) for park in _parks(store, park_id) for kind in KEPT_KINDS]
+def park_periods(store: Store, park_id: str = "") -> list[Keeping]:
+    """Return the rows of `park_keepings` without looking at what is over."""
+    return [_unlooked(store, park, kind) for park in _parks(store, park_id) for kind in KEEPING_KINDS]
 
 
-def _unlooked(store: Store, park: Park, kind: KeptKind) -> Kept:
-    return Kept(park, kind, getattr(park, KEEPING[kind]), KEEPING[kind] in conflicts_of(store.db, Park.noun, park.id))
+def _unlooked(store: Store, park: Park, kind: KeepingKind) -> Keeping:
+    return Keeping(park, kind, getattr(park, KEEPING[kind]), KEEPING[kind] in conflicts_of(store.db, Park.noun, park.id))
 
 
 def _parks(store: Store, park_id: str) -> list[Park]:
     return store.select(Park, "where gone = 0 and ? in ('', id) order by name collate nocase, id", [park_id])
 
 
-def what_is_kept(store: Store, park_id: str = "", *, confidential: bool = False, progress: Progress = silent) -> list[Kept]:
+def park_keepings(store: Store, park_id: str = "", *, confidential: bool = False, progress: Progress = silent) -> list[Keeping]:
     """Return what each park keeps, or one does, a row for each kind; *confidential*: with what is over of the confidential too."""
     parks = _parks(store, park_id)
-    rows: list[Kept] = []
+    rows: list[Keeping] = []
     for place, park in enumerate(parks):
         progress("keeping", place, len(parks))
         rows += _of_park(store, park, confidential=confidential)
     return rows
 
 
-def _of_park(store: Store, park: Park, *, confidential: bool) -> Iterator[Kept]:
+def _of_park(store: Store, park: Park, *, confidential: bool) -> Iterator[Keeping]:
     endings = Endings(store, park.id)
-    for kind in KEPT_KINDS:
-        kept = _unlooked(store, park, kind)
-        period = kept.period
-        if period is None or kept.two_values or (kind == "signals" and not confidential):
-            yield kept
+    for kind in KEEPING_KINDS:
+        keeping = _unlooked(store, park, kind)
+        period = keeping.period
+        if period is None or keeping.two_values or (kind == "signals" and not confidential):
+            yield keeping
         elif kind == "photos":
-            yield _files(store, kept, _SortedOut(period, store.today, endings.of_photos()))
+            yield _files(store, keeping, _SortedOut(period, store.today, endings.of_photos()))
         elif kind == "papers":
-            yield _files(store, kept, _SortedOut(period, store.today, endings.of_papers()))
+            yield _files(store, keeping, _SortedOut(period, store.today, endings.of_papers()))
         elif kind == "names":
-            yield _names(store, kept, period, endings.of_things())
+            yield _names(store, keeping, period, endings.of_things())
         else:
-            yield _hidden(store, kept, period, endings)
+            yield _hidden(store, keeping, period, endings)
 
 
 class _SortedOut:
@@ -165,16 +165,18 @@ class _SortedOut:
                 if why in ("period", "running") and (until := ending.until(period)) >= today.isoformat():
                     self.following = min(self.following or until, until)
 
-    def row(self, kept: Kept, plan: ErasePlan) -> Kept:
+    def row(self, keeping: Keeping, plan: ErasePlan) -> Keeping:
         """Return the row with what is over, and what stays."""
         first, last = min(self.days, default=""), max(self.days, default="")
-        return replace(kept, plan=replace(plan, is_sweep=True), first=first, last=last, stays=self.stays, next=self.following, looked=True)
+        return replace(
+            keeping, plan=replace(plan, is_sweep=True), first=first, last=last, stays=self.stays, next=self.following, looked=True
+        )
 
 
-def _files(store: Store, kept: Kept, sorted_out: _SortedOut) -> Kept:
+def _files(store: Store, keeping: Keeping, sorted_out: _SortedOut) -> Keeping:
     """Return which photos or papers are over."""
-    files = _photos(store, sorted_out.over) if kept.kind == "photos" else _papers(store, sorted_out.over)
-    return sorted_out.row(kept, ErasePlan(kept.park.name, files=files))
+    files = _photos(store, sorted_out.over) if keeping.kind == "photos" else _papers(store, sorted_out.over)
+    return sorted_out.row(keeping, ErasePlan(keeping.park.name, files=files))
 
 
 def _photos(store: Store, ids: Collection[str]) -> tuple[Photo, ...]:
@@ -185,17 +187,17 @@ def _papers(store: Store, ids: Collection[str]) -> tuple[Paper, ...]:
     return tuple(store.select(Paper, "where id in (select value from json_each(?)) order by n", [to_text(list(ids))]))
 
 
-def _names(store: Store, kept: Kept, period: KeepingPeriod, endings: Mapping[_Thing, Ending]) -> Kept:
+def _names(store: Store, keeping: Keeping, period: KeepingPeriod, endings: Mapping[_Thing, Ending]) -> Keeping:
     """Return which names are over, with how to reach who had them, and where one of them stands whole in the texts of what ended too."""
-    texts = _texts(store, kept.park.id, endings, confidential=False)
+    texts = _texts(store, keeping.park.id, endings, confidential=False)
     sorted_out = _SortedOut(period, store.today, {_key(thing): endings[thing] for thing, words in texts.items() if words.going})
     over = set(sorted_out.over)
-    numbers = _numbers(store, kept.park.id)
+    numbers = _numbers(store, keeping.park.id)
     going = [_numbered(text, numbers) for thing, words in texts.items() if _key(thing) in over for text in words.going]
     names = {text.held.text for text in going if text.held.path in NAMES.get(text.held.thing.noun, ())}
     ended = {thing for thing, ending in endings.items() if ending.why_kept(period, store.today) is None}
     prose = [text for thing, words in texts.items() if thing in ended for text in words.prose]
-    return sorted_out.row(kept, ErasePlan(kept.park.name, (*going, *_with_names(prose, names))))
+    return sorted_out.row(keeping, ErasePlan(keeping.park.name, (*going, *_with_names(prose, names))))
 
 
 def _numbers(store: Store, park_id: str) -> dict[str, str]:
@@ -218,16 +220,16 @@ def _numbered(text: ErasedText, numbers: Mapping[str, str]) -> ErasedText:
     return ErasedText(text.held, numbers.get(text.held.text, "")) if is_name else text
 
 
-def _hidden(store: Store, kept: Kept, period: KeepingPeriod, endings: Endings) -> Kept:
+def _hidden(store: Store, keeping: Keeping, period: KeepingPeriod, endings: Endings) -> Keeping:
     """Return which confidential words are over, all of them, and which confidential photos."""
     things, photos = endings.of_things(confidential=True), endings.of_photos(confidential=True)
-    texts = {thing: words.going for thing, words in _texts(store, kept.park.id, things, confidential=True).items() if words.going}
+    texts = {thing: words.going for thing, words in _texts(store, keeping.park.id, things, confidential=True).items() if words.going}
     by_key = {_key(thing): things[thing] for thing in texts} | {_key((Photo.noun, photo)): ending for photo, ending in photos.items()}
     sorted_out = _SortedOut(period, store.today, by_key)
     over = set(sorted_out.over)
     going = tuple(text for thing, words in texts.items() if _key(thing) in over for text in words)
     files = _photos(store, [photo for photo in photos if _key((Photo.noun, photo)) in over])
-    return sorted_out.row(kept, ErasePlan(kept.park.name, going, files))
+    return sorted_out.row(keeping, ErasePlan(keeping.park.name, going, files))
 
 
 def _key(thing: _Thing) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kvo_inspect.domain.parks.keeping import KeepingPeriod
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.people.erasing import Erased, erase_planned
-from kvo_inspect.store.people.keeping import Kept, what_is_kept
+from kvo_inspect.store.people.keeping import Keeping, park_keepings
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import n_
 
@@ -38,12 +38,12 @@ def clock_doubt(store: Store) -> ClockDoubt | None:
 _LAST = int(dt.datetime(9999, 12, 30, tzinfo=dt.UTC).timestamp() * 1_000_000)
 
 
-def sweep(store: Store, kept: Iterable[Kept], progress: Progress = silent) -> Erased:
+def sweep(store: Store, keepings: Iterable[Keeping], progress: Progress = silent) -> Erased:
     """Take out what is over of these, all or nothing: what *progress* raises leaves every word where it was.
 
     It goes the way of every erasing: final on this laptop, and the other laptops do the same. RuleError when nothing is over.
     """
-    return erase_planned(store, [(each.plan, _why(each.period)) for each in kept if each.things and each.period is not None], progress)
+    return erase_planned(store, [(each.plan, _why(each.period)) for each in keepings if each.things and each.period is not None], progress)
 
 
 def _why(period: KeepingPeriod) -> str:
@@ -52,6 +52,6 @@ def _why(period: KeepingPeriod) -> str:
     return sentence.format(n=period.months, why=period.why)
 
 
-def is_due(store: Store) -> list[Kept]:
+def is_due(store: Store) -> list[Keeping]:
     """Return what is over in all parks, the confidential left out."""
-    return [kept for kept in what_is_kept(store) if kept.things]
+    return [keeping for keeping in park_keepings(store) if keeping.things]

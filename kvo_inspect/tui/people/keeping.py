@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.store.people.keeping import Kept, end_period, kept_parks, what_is_kept
+from kvo_inspect.store.people.keeping import Keeping, end_period, park_keepings, park_periods
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.confidential import open_confidential
@@ -20,7 +20,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.people.period import PeriodScreen
 from kvo_inspect.tui.people.sweeping import SweepingSteps
-from kvo_inspect.wording.people.keeping import days_of, kept_name, months_text, over_text, reach_text, stays_sentence, things_over
+from kvo_inspect.wording.people.keeping import days_of, keeping_name, months_text, over_text, reach_text, stays_sentence, things_over
 
 PARK, KIND, PERIOD, OVER = 20, 10, 13, 8
 """Cells of the columns."""
@@ -28,7 +28,7 @@ HIGHEST = 8
 """Lines of what is told of the row under the cursor."""
 
 
-class KeepingScreen(ListScreen[None, Kept]):
+class KeepingScreen(ListScreen[None, Keeping]):
     """A line per park and kind of what it keeps."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -61,7 +61,7 @@ class KeepingScreen(ListScreen[None, Kept]):
     def __init__(self, park_id: str = "") -> None:
         super().__init__()
         self._park_id = park_id
-        self._rows: list[Kept] = []
+        self._rows: list[Keeping] = []
         self._confidential = False
         self._waits = 0
         """How many parks are still to be looked at."""
@@ -80,25 +80,25 @@ class KeepingScreen(ListScreen[None, Kept]):
         """Lay out the list, and below it what is told of the row under the cursor."""
         return [self.make_list(self._draw, head=self._head, empty=N_("There are no parks yet.")), Prose(self._whole)]
 
-    def columns(self) -> list[RowColumn[Kept]]:
+    def columns(self) -> list[RowColumn[Keeping]]:
         """Return the columns."""
         return [
             RowColumn("park", N_("PARK"), lambda row: row.park.name),
-            RowColumn("kind", N_("WHAT"), lambda row: kept_name(row.kind)),
+            RowColumn("kind", N_("WHAT"), lambda row: keeping_name(row.kind)),
             RowColumn("months", N_("PERIOD"), lambda row: row.period.months if row.period else None, "number"),
             RowColumn("over", N_("OVER"), lambda row: row.things if row.looked else None, "number"),
             RowColumn("why", N_("REASON"), lambda row: row.period.why if row.period else ""),
         ]
 
-    def row_key(self, row: Kept) -> Hashable:
+    def row_key(self, row: Keeping) -> Hashable:
         """Return park and kind."""
         return row.park.id, row.kind
 
-    def row_name(self, row: Kept) -> str:
+    def row_name(self, row: Keeping) -> str:
         """Return what a row is called in a sentence."""
-        return f"{row.park.name}, {kept_name(row.kind)}"
+        return f"{row.park.name}, {keeping_name(row.kind)}"
 
-    def park_of(self, row: Kept) -> str:
+    def park_of(self, row: Keeping) -> str:
         """Return the id of the park."""
         return row.park.id
 
@@ -106,13 +106,13 @@ class KeepingScreen(ListScreen[None, Kept]):
         over = Cell(_("OVER"), OVER, right=True)
         return columns(cells - 1, [Cell(_("PARK"), PARK), Cell(_("WHAT"), KIND), Cell(_("PERIOD"), PERIOD), over, Cell(_("REASON"))])
 
-    def _draw(self, row: Kept, cells: int) -> Sequence[Piece]:
+    def _draw(self, row: Keeping, cells: int) -> Sequence[Piece]:
         over = str(row.things) if row.looked else "–"
         return columns(
             cells - 1,
             [
                 Cell(row.park.name, PARK),
-                Cell(kept_name(row.kind), KIND, "strong"),
+                Cell(keeping_name(row.kind), KIND, "strong"),
                 _period_cell(row),
                 Cell(over, OVER, "warn" if row.things else "dim", right=True),
                 Cell(row.period.why if row.period else "", 0, "dim"),
@@ -132,12 +132,12 @@ class KeepingScreen(ListScreen[None, Kept]):
 
     async def load(self) -> None:
         """Read the periods at once, then park by park what of it is over: other work goes on meanwhile."""
-        self._rows = await self.app.call(kept_parks, self._park_id)
+        self._rows = await self.app.call(park_periods, self._park_id)
         self._show()
         parks = list(dict.fromkeys(row.park.id for row in self._rows if row.period is not None))
         for place, park_id in enumerate(parks):
             self._waits = len(parks) - place
-            looked = {self.row_key(row): row for row in await self.app.call(what_is_kept, park_id, confidential=self._confidential)}
+            looked = {self.row_key(row): row for row in await self.app.call(park_keepings, park_id, confidential=self._confidential)}
             self._rows = [looked.get(self.row_key(row), row) for row in self._rows]
             if not self.is_attached:
                 return
@@ -161,7 +161,7 @@ class KeepingScreen(ListScreen[None, Kept]):
             return row is not None and row.period is not None and super().offered(key)
         return super().offered(key)
 
-    async def on_list_view_chosen(self, event: ListView.Chosen[Kept]) -> None:
+    async def on_list_view_chosen(self, event: ListView.Chosen[Keeping]) -> None:
         """Set the period of the row."""
         if not self.app.read_only:
             await self.app.push_screen(PeriodScreen(event.row), self._after)
@@ -201,16 +201,16 @@ class KeepingScreen(ListScreen[None, Kept]):
     async def do_sweep(self) -> None:
         """Show what goes of the rows that are marked, or of all; ask, and take it out."""
         marked = frozenset(await self.marked_keys()) if self.lines.marks else None
-        kept = [row for row in self._rows if row.things and (marked is None or self.row_key(row) in marked)]
+        keepings = [row for row in self._rows if row.things and (marked is None or self.row_key(row) in marked)]
         if self._waits:
             self.app.notify_user(_("Not every park was looked at yet."))
-        elif not kept:
+        elif not keepings:
             self.app.notify_user(_("Nothing is over."))
         else:
-            await SweepingSteps(self.app, kept, self.reload).begin()
+            await SweepingSteps(self.app, keepings, self.reload).begin()
 
 
-def _period_cell(row: Kept) -> Cell:
+def _period_cell(row: Keeping) -> Cell:
     if row.two_values:
         return Cell(_("two values"), PERIOD, "warn")
     return Cell(months_text(row.period), PERIOD, "" if row.period else "dim")

@@ -6,11 +6,11 @@ from typing import Any
 
 from kvo_inspect.domain.parks.keeping import PROPOSED
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.store.people.keeping import Kept, set_period
+from kvo_inspect.store.people.keeping import Keeping, set_period
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import Field, LineField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
-from kvo_inspect.wording.people.keeping import kept_name, proposed_reason, reach_text
+from kvo_inspect.wording.people.keeping import keeping_name, proposed_reason, reach_text
 
 
 class PeriodScreen(FormScreen[Park]):
@@ -21,15 +21,15 @@ class PeriodScreen(FormScreen[Park]):
         "it with your data protection officer. Nothing goes by itself when it is over."
     )
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, keeping: Keeping) -> None:
         super().__init__()
-        self._kept = kept
+        self._keeping = keeping
 
     def title_text(self) -> str:
-        return _("Keep {kind}: {park}").format(kind=kept_name(self._kept.kind), park=self._kept.park.name)
+        return _("Keep {kind}: {park}").format(kind=keeping_name(self._keeping.kind), park=self._keeping.park.name)
 
     async def make_fields(self) -> list[Field]:
-        kind, period = self._kept.kind, self._kept.period
+        kind, period = self._keeping.kind, self._keeping.period
         months = period.months if period is not None else PROPOSED[kind]
         why = period.why if period is not None else proposed_reason(kind)
         return [
@@ -38,5 +38,5 @@ class PeriodScreen(FormScreen[Park]):
         ]
 
     async def submit(self, values: dict[str, Any]) -> Park:
-        kept = self._kept
-        return await self.app.call(lambda store: set_period(store, kept.park.id, kept.kind, values["months"], values["why"]))
+        keeping = self._keeping
+        return await self.app.call(lambda store: set_period(store, keeping.park.id, keeping.kind, values["months"], values["why"]))

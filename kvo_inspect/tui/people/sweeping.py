@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.progress import Progress
 from kvo_inspect.store.people.erasing import Erased
-from kvo_inspect.store.people.keeping import Kept
+from kvo_inspect.store.people.keeping import Keeping
 from kvo_inspect.store.people.last_traces import Copy, copies_with_words
 from kvo_inspect.store.people.sweeping import clock_doubt, sweep
 from kvo_inspect.store.record.store import Store
@@ -26,9 +26,9 @@ MOST = 4
 class SweepingSteps:
     """Asks what has to be asked before something goes for good. Esc at any step leaves everything as it is."""
 
-    def __init__(self, app: Host, kept: Sequence[Kept], done: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, app: Host, keepings: Sequence[Keeping], done: Callable[[], Awaitable[None]]) -> None:
         self._app = app
-        self._kept = kept
+        self._keepings = keepings
         self._done = done
 
     async def begin(self) -> None:
@@ -45,8 +45,8 @@ class SweepingSteps:
         self._app.push_screen(AskYesNo(clock_sentence(doubt)), answered)
 
     def _ask_number(self) -> None:
-        n = things_over(self._kept)
-        *going, figures, for_good = going_sentences(self._kept)
+        n = things_over(self._keepings)
+        *going, figures, for_good = going_sentences(self._keepings)
         more = len(going) - MOST
         rest = [n_("And {n} row more.", "And {n} rows more.", more).format(n=more)] if more > 0 else []
         question = "\n".join([*going[:MOST], *rest, "", figures, for_good])
@@ -73,4 +73,4 @@ class SweepingSteps:
         offer_to_remove(self._app, copies)
 
     def _sweep(self, store: Store, progress: Progress) -> tuple[Erased, list[Copy]]:
-        return sweep(store, self._kept, progress), copies_with_words(store)
+        return sweep(store, self._keepings, progress), copies_with_words(store)

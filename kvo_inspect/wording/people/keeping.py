@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kvo_inspect.domain.parks.keeping import KeepingPeriod
-    from kvo_inspect.domain.values.closed_sets import KeptKind
-    from kvo_inspect.store.people.keeping import Kept
+    from kvo_inspect.domain.values.closed_sets import KeepingKind
+    from kvo_inspect.store.people.keeping import Keeping
     from kvo_inspect.store.people.sweeping import ClockDoubt
 
 
-def kept_name(kind: KeptKind) -> str:
+def keeping_name(kind: KeepingKind) -> str:
     """Return what of a park has a keeping period."""
     return {
         "names": p_("kept", "names"),
@@ -28,7 +28,7 @@ def kept_name(kind: KeptKind) -> str:
     }[kind]
 
 
-def reach_text(kind: KeptKind) -> str:
+def reach_text(kind: KeepingKind) -> str:
     """Return what a period reaches, and from which day it counts."""
     return {
         "names": _("Names of people, how to reach them, and their names in texts. Counts from the end of the trajectory."),
@@ -38,7 +38,7 @@ def reach_text(kind: KeptKind) -> str:
     }[kind]
 
 
-def proposed_reason(kind: KeptKind) -> str:
+def proposed_reason(kind: KeepingKind) -> str:
     """Return the reason that a form proposes."""
     return {
         "names": _("until nobody can appeal against the certificate any more"),
@@ -55,14 +55,14 @@ def months_text(period: KeepingPeriod | None) -> str:
     return n_("{n} month", "{n} months", period.months).format(n=period.months)
 
 
-def over_text(kept: Kept) -> str:
+def over_text(keeping: Keeping) -> str:
     """Return what is over, with counts; empty for nothing."""
-    return ", ".join(counted_text(noun, n) for noun, n in kept.counts.items())
+    return ", ".join(counted_text(noun, n) for noun, n in keeping.counts.items())
 
 
-def days_of(kept: Kept) -> str:
+def days_of(keeping: Keeping) -> str:
     """Return when the first and the last of what is over had ended."""
-    return days_text(kept.first, kept.last)
+    return days_text(keeping.first, keeping.last)
 
 
 def stay_text(reason: StayReason, n: int) -> str:
@@ -77,15 +77,15 @@ def stay_text(reason: StayReason, n: int) -> str:
     }[reason].format(n=n)
 
 
-def stays_sentence(kept: Kept) -> str:
+def stays_sentence(keeping: Keeping) -> str:
     """Return why the rest stays, and from when more is over; empty when nothing stays."""
-    if kept.two_values:
+    if keeping.two_values:
         return _("Two people gave different periods: choose one first. Nothing goes until then.")
-    stays = ", ".join(stay_text(reason, kept.stays[reason]) for reason in STAY_REASONS if kept.stays.get(reason))
+    stays = ", ".join(stay_text(reason, keeping.stays[reason]) for reason in STAY_REASONS if keeping.stays.get(reason))
     if not stays:
         return ""
     sentence = _("Stays: {what}.").format(what=stays)
-    return f"{sentence} {_('More is over after {day}.').format(day=day_text(kept.next))}" if kept.next else sentence
+    return f"{sentence} {_('More is over after {day}.').format(day=day_text(keeping.next))}" if keeping.next else sentence
 
 
 def clock_sentence(doubt: ClockDoubt) -> str:
@@ -97,18 +97,18 @@ def clock_sentence(doubt: ClockDoubt) -> str:
     return sentence.format(today=day_text(doubt.today), newest=day_text(doubt.newest))
 
 
-def things_over(kept: Iterable[Kept]) -> int:
+def things_over(keepings: Iterable[Keeping]) -> int:
     """Return how many things are over in all."""
-    return sum(each.things for each in kept)
+    return sum(each.things for each in keepings)
 
 
-def going_sentences(kept: Sequence[Kept]) -> list[str]:
+def going_sentences(keepings: Sequence[Keeping]) -> list[str]:
     """Return what goes, a sentence for each park and kind, and what it means that it goes."""
     sentences = [
         _("{park}, {kind}: {what}; ended {days}.").format(
-            park=each.park.name, kind=kept_name(each.kind), what=over_text(each), days=days_of(each)
+            park=each.park.name, kind=keeping_name(each.kind), what=over_text(each), days=days_of(each)
         )
-        for each in kept
+        for each in keepings
         if each.things
     ]
     if not sentences:
@@ -120,10 +120,10 @@ def going_sentences(kept: Sequence[Kept]) -> list[str]:
     ]
 
 
-def due_sentences(kept: Iterable[Kept]) -> list[str]:
+def due_sentences(keepings: Iterable[Keeping]) -> list[str]:
     """Return in which parks something is over that is still here."""
     parks: dict[str, int] = {}
-    for each in kept:
+    for each in keepings:
         parks[each.park.name] = parks.get(each.park.name, 0) + each.things
     sentence = _("{park}: the keeping period of {things} is over. Look at them with: {call}")
     return [

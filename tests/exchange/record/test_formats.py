@@ -17,7 +17,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import KEPT_KINDS, Severity
+from kvo_inspect.domain.values.closed_sets import KEEPING_KINDS, Severity
 from kvo_inspect.domain.values.maps import MAP_LAYERS
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.record.document import document_model
@@ -388,7 +388,7 @@ def test_columns_are_the_nouns_own_fields(made: dict[str, Made]) -> None:
         "said": {"said_kind", "said_on", "said_belongs_to"},
         "terms": {f"terms_{severity}" for severity in get_args(Severity)},
         "goal": {"goal_kind", "goal_amount"},
-        **{f"keep_{kind}": {f"keep_{kind}_months", f"keep_{kind}_why"} for kind in KEPT_KINDS},
+        **{f"keep_{kind}": {f"keep_{kind}_months", f"keep_{kind}_why"} for kind in KEEPING_KINDS},
         **{name: {f"{name}_value", f"{name}_n", f"{name}_period"} for name in ("baseline", "result")},
     }
     for noun, model in EXPORTED.items():

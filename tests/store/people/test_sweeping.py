@@ -20,7 +20,7 @@ from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Closed, Round
-from kvo_inspect.domain.values.closed_sets import KEPT_KINDS, KeptKind
+from kvo_inspect.domain.values.closed_sets import KEEPING_KINDS, KeepingKind
 from kvo_inspect.errors import BadValue, KvoError, Missing, NotFound, RuleError, TooLong
 from kvo_inspect.exchange.compare.alone_file import measurement_text
 from kvo_inspect.exchange.compare.json_file import comparison_text
@@ -34,7 +34,7 @@ from kvo_inspect.store.overview import read_whole_overview
 from kvo_inspect.store.park_targets import targets_over_parks
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.home import list_parks
-from kvo_inspect.store.people.keeping import Kept, end_period, kept_parks, set_period, what_is_kept
+from kvo_inspect.store.people.keeping import Keeping, end_period, park_keepings, park_periods, set_period
 from kvo_inspect.store.people.sweeping import clock_doubt, sweep
 from kvo_inspect.store.plan.needs import trajectory_facts
 from kvo_inspect.store.plan.targets import targets_of
@@ -131,7 +131,7 @@ def test_users_who_recorded_last_long_ago_are_former_users_each_with_a_number(la
 
 def set_all(store: Store, months: str = "12") -> None:
     for park in store.select(Park, "where gone = 0"):
-        for kind in KEPT_KINDS:
+        for kind in KEEPING_KINDS:
             set_period(store, park.id, kind, months, WHY)
 
 
@@ -142,8 +142,8 @@ def close_all(store: Store) -> None:
             act.write(Round, round_.id, park=round_.park, closed=Closed(day=round_.date, time="20:00"))
 
 
-def row_of(store: Store, park_id: str, kind: KeptKind) -> Kept:
-    return next(kept for kept in what_is_kept(store, park_id, confidential=True) if kept.kind == kind)
+def row_of(store: Store, park_id: str, kind: KeepingKind) -> Keeping:
+    return next(keeping for keeping in park_keepings(store, park_id, confidential=True) if keeping.kind == kind)
 
 
 def test_no_figure_changes(later: Store) -> None:
@@ -152,19 +152,19 @@ def test_no_figure_changes(later: Store) -> None:
     close_all(later)
     set_all(later)
     before = figures(later)
-    kept = what_is_kept(later, confidential=True)
-    gone = {each.kind: each.things for each in kept if each.park.name == "De Kievitsakker"}
+    keepings = park_keepings(later, confidential=True)
+    gone = {each.kind: each.things for each in keepings if each.park.name == "De Kievitsakker"}
     assert gone["names"] > 80
     assert gone["photos"] > 5
     assert gone["signals"] > 2
     names = {person.name for person in later.select(Participant) if " " in person.name}
-    sweep(later, kept)
+    sweep(later, keepings)
     after = figures(later)
     assert after.keys() == before.keys()
     for name, figure in before.items():
         assert after[name] == figure, name
     assert doctor(later) == []
-    assert [each for each in what_is_kept(later, confidential=True) if each.things] == []
+    assert [each for each in park_keepings(later, confidential=True) if each.things] == []
     left = {person.name for person in later.select(Participant)}
     assert not names & left
     assert all(re.fullmatch(r"N\.N\. \d+", name) for name in left)
@@ -209,9 +209,9 @@ def test_names_go_from_every_file_and_their_number_stays(laptop: Laptop) -> None
     assert (now.text, now.promised_by, now.code, now.status) == ("Hek kapot, zei somebody\nbij de poort", "", finding.code, finding.status)
     assert count_to_review(store, Queue()) == 0, "dropped before, and nobody has to go over it again"
     assert [line.later for line in sign_offs_of(store, round_.id).lines if line.sign_off] == [()]
-    assert [row.things for row in what_is_kept(store)] == [0] * 8
+    assert [row.things for row in park_keepings(store)] == [0] * 8
     with pytest.raises(RuleError):
-        sweep(store, what_is_kept(store))
+        sweep(store, park_keepings(store))
     assert doctor(store) == []
     laptop.close()
     assert files_with(laptop.data, "Bertus") == []
@@ -256,7 +256,7 @@ def test_confidential_words_go_apart_and_only_when_asked(laptop: Laptop) -> None
     finish_round(store, round_.id)
     laptop.days = 200
     set_period(store, park.id, "signals", "3", WHY)
-    assert [row.looked for row in what_is_kept(store, park.id)] == [False] * 4, "not even a count"
+    assert [row.looked for row in park_keepings(store, park.id)] == [False] * 4, "not even a count"
     row = row_of(store, park.id, "signals")
     assert row.counts == {"finding": 1, "review": 1}
     sweep(store, [row])
@@ -301,10 +301,10 @@ def test_stopped_nothing_is_gone(laptop: Laptop) -> None:
                 raise Stopped
 
         with pytest.raises(Stopped):
-            sweep(store, what_is_kept(store, park.id), stop)
+            sweep(store, park_keepings(store, park.id), stop)
         assert doctor(store) == []
         assert "Jan" in json.dumps([change[0] for change in store.rows("select fields from change where noun = 'participant'")])
-    sweep(store, what_is_kept(store, park.id))
+    sweep(store, park_keepings(store, park.id))
     assert doctor(store) == []
     assert [person.name for person in store.select(Participant)] != names
 
@@ -317,7 +317,7 @@ def test_it_travels_and_the_period_too(laptop: Laptop, tmp_path: Path) -> None:
     receive(other.store, batch(store))
     assert row_of(other.store, park.id, "names").period == typed_period("12", WHY)
     laptop.days = other.days = 400
-    sweep(store, what_is_kept(store, park.id))
+    sweep(store, park_keepings(store, park.id))
     receive(other.store, batch(store))
     assert state(other.store)["participant"] == state(store)["participant"]
     assert row_of(other.store, park.id, "names").things == 0
@@ -368,14 +368,14 @@ def test_what_is_no_period(laptop: Laptop, months: str, why: str, error: type[Kv
 def test_a_park_that_is_gone_has_no_period(laptop: Laptop) -> None:
     with pytest.raises(NotFound):
         set_period(laptop.store, "gone", "names", "12", WHY)
-    assert what_is_kept(laptop.store, "gone") == []
+    assert park_keepings(laptop.store, "gone") == []
 
 
 def test_a_period_ends(laptop: Laptop) -> None:
     store, park, _round = shown(laptop)
     set_period(store, park.id, "papers", "12", WHY)
     end_period(store, park.id, "papers")
-    assert [row.period for row in kept_parks(store, park.id)] == [None] * 4
+    assert [row.period for row in park_periods(store, park.id)] == [None] * 4
 
 
 def test_a_clock_that_does_not_go_with_the_record_is_asked_about(laptop: Laptop) -> None:
@@ -396,7 +396,7 @@ def test_a_finding_that_has_to_be_gone_over_still_has_to(laptop: Laptop) -> None
     finish_round(store, round_.id)
     laptop.days = 400
     set_period(store, park.id, "names", "12", WHY)
-    sweep(store, what_is_kept(store, park.id))
+    sweep(store, park_keepings(store, park.id))
     assert store.get(Finding, finding.id).promised_by == ""
     assert count_to_review(store, Queue(park=park.id)) == 1
     assert store.select(Review, "where finding = ?", [finding.id])[0].verdict is not None
