@@ -42,7 +42,7 @@ from kvo_inspect.store.parks.park import NamedParks, named_parks
 from kvo_inspect.store.people.last_traces import count_erased
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.laptop_only import get_laptop_only, laptop_only_values
+from kvo_inspect.store.record.laptop_only import get_laptop_only, laptop_only_values, retired_devices
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.store.upkeep.newer import count_newer
@@ -198,11 +198,13 @@ def _note_left(store: Store, folder: Path, synced: Synced) -> None:
 def _standing(store: Store, folder_id: str, files: list[PackFile], *, encrypted: bool) -> tuple[list[PackFile], list[PackFile]]:
     """Return the files that go on lying there, and this laptop's own that hold words which were erased since they were written.
 
-    Of an *encrypted* folder what lies there plainly is replaced too.
+    Its own are those too that it wrote before a backup took the place of its record: nobody else removes them. Of an *encrypted* folder
+    what lies there plainly is replaced too.
     """
+    own = {store.device, *retired_devices(store.db)}
     stale = []
     for file in files:
-        text = get_laptop_only(store.db, seen_key(folder_id, file)) if file.device == store.device else ""
+        text = get_laptop_only(store.db, seen_key(folder_id, file)) if file.device in own else ""
         if text and count_erased(store, json.loads(text)["runs"]) > json.loads(text).get("erased", 0):
             stale.append(file)
     return [file for file in files if file not in stale and not (encrypted and is_plain(file.path))], stale

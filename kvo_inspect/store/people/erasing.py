@@ -32,6 +32,7 @@ from kvo_inspect.store.people.rewriting import ErasedText, Rewriting
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.authors import forget_own_authors
 from kvo_inspect.store.record.erase import is_final
+from kvo_inspect.store.record.laptop_only import retired_devices
 from kvo_inspect.store.record.reach import ERASE
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
@@ -344,27 +345,28 @@ def _unnaming(store: Store, each: Authored, requests: dict[tuple[str, bool, str]
     )
 
 
-def _answer(store: Store, act: Act, request: str, park: str, *, confidential: bool) -> None:
-    answer_id = made_id("erasure_answer", request, store.device)
-    act.write(ErasureAnswer, answer_id, park=park, confidential=confidential, request=request, device=store.device)
+def _answer(act: Act, request: str, device: str, park: str, *, confidential: bool) -> None:
+    answer_id = made_id("erasure_answer", request, device)
+    act.write(ErasureAnswer, answer_id, park=park, confidential=confidential, request=request, device=device)
 
 
 def answer_erasures(store: Store) -> int:
     """Answer the requests that this laptop has carried out and did not answer yet, in an act of its own; return how many.
 
     None while the words are in the files of the record still, nor of a request that asks something of a noun which this program does not
-    know: an answer says that the words are gone here.
+    know: an answer says that the words are gone here. It answers too for the devices as which it
+    wrote before a restore: nobody else does.
     """
     if not is_final(store.db):
         return 0
     rows = store.rows(
-        "select e.request, e.park, e.confidential from erasure e where not exists "
-        "(select 1 from erasure_answer a where a.request = e.request and a.device = ?) group by 1, 2, 3 "
-        "having min(e.of in (select value from json_each(?))) order by 1",
-        [store.device, to_text(sorted(NOUNS))],
+        "select e.request, e.park, e.confidential, d.value from erasure e join json_each(?) d where not exists "
+        "(select 1 from erasure_answer a where a.request = e.request and a.device = d.value) group by 1, 2, 3, 4 "
+        "having min(e.of in (select value from json_each(?))) order by 1, 4",
+        [to_text([store.device, *retired_devices(store.db)]), to_text(sorted(NOUNS))],
     )
     if rows:
         with store.act(ERASE) as act:
-            for request, park, confidential in rows:
-                _answer(store, act, request, park, confidential=bool(confidential))
+            for request, park, confidential, device in rows:
+                _answer(act, request, device, park, confidential=bool(confidential))
     return len(rows)

@@ -21,6 +21,8 @@ TRUST = "trust "
 """Begins the keys of this laptop's own keys and of whom it knows by theirs: kept likewise."""
 DEPARTURES = "left "
 """Begins the keys of what left this laptop, by when: kept likewise."""
+RETIRED = "retired device "
+"""Begins the keys of the devices as which this laptop wrote until a backup took the place of its record: nobody does any more."""
 RECEIVER = f"{TRUST}receiver "
 """Begins the keys of who may read what leaves, by their key."""
 SIGNER = f"{TRUST}signer "
@@ -37,6 +39,11 @@ def get_laptop_only(db: Database, key: str) -> str:
     """Return what is kept under *key*, or an empty text."""
     row = db.execute("select value from local where key = ?", [key]).fetchone()
     return str(row[0]) if row else ""
+
+
+def retired_devices(db: Database) -> list[str]:
+    """Return the devices as which this laptop wrote until a backup took the place of its record."""
+    return laptop_only_names(db, RETIRED)
 
 
 def put_laptop_only(db: Database, key: str, value: str) -> None:

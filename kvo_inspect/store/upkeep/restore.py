@@ -20,7 +20,7 @@ from kvo_inspect.store.protect.switching import bring_along
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import connect, sqlite_errors
-from kvo_inspect.store.record.laptop_only import DEPARTURES, FOLDER_LIMITS, RECEIVER, TRUST
+from kvo_inspect.store.record.laptop_only import DEPARTURES, FOLDER_LIMITS, RECEIVER, RETIRED, TRUST
 from kvo_inspect.store.record.store import clock
 from kvo_inspect.store.record.versions import refuse_newer
 from kvo_inspect.store.upkeep.backup import own_keys
@@ -130,7 +130,7 @@ def _make_nobodys(copy: Path, limits: Sequence[tuple[str, str]]) -> None:
 def _limits_of(record: Path) -> list[tuple[str, str]]:
     """Return the keys and values that say to which parks the folders of a record are limited, whom it knows by their keys, what it erased.
 
-    Of one that cannot be read none.
+    And as which devices it wrote. Of one that cannot be read none.
     """
     try:
         with scratch(
@@ -141,8 +141,10 @@ def _limits_of(record: Path) -> list[tuple[str, str]]:
                     shutil.copyfile(record.with_name(name), room / name)
             with closing(engine.open_file(room / record.name, engine.secret_for(room / record.name))) as db:
                 sql = "select key, value from local where substr(key, 1, ?) = ?"
-                rows = [row for beginning in (FOLDER_LIMITS, TRUST, DEPARTURES) for row in db.execute(sql, [len(beginning), beginning])]
-                return [*rows, (WORDS_BACK, emptied_in(db))]
+                kept = (FOLDER_LIMITS, TRUST, DEPARTURES, RETIRED)
+                rows = [row for beginning in kept for row in db.execute(sql, [len(beginning), beginning])]
+                retired = db.execute("select ? || value, '1' from local where key = 'device'", [RETIRED]).fetchall()
+                return [*rows, *retired, (WORDS_BACK, emptied_in(db))]
     except engine.errors(OSError):
         return []
 

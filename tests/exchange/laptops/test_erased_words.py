@@ -21,8 +21,11 @@ from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.people.erasing import erase, plan_erasing
 from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.people.last_traces import make_final
+from kvo_inspect.store.people.requests import erasure_requests
 from kvo_inspect.store.photos.files import photo_file
+from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.restore import restore_backup
 from kvo_inspect.wording.merging import received_texts
 from tests.exchange.photographed import kept
 from tests.laptops import Laptop, prepared, state
@@ -70,6 +73,36 @@ def test_the_folder_holds_erased_words_no_more(tmp_path: Path) -> None:
     sync(second.store, folder)
     assert sorted(folder.rglob("*.kvopack")) == before
     for laptop in (first, second, third):
+        laptop.close()
+
+
+def test_who_went_on_from_a_backup_takes_words_out_of_what_it_wrote_before(tmp_path: Path) -> None:
+    first, second = prepared(tmp_path / "first"), Laptop(tmp_path / "second", author="Karin")
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    round_ = first.store.select(Round)[0]
+    record_finding(first.store, round_.id, route(first.store, round_.park)[0].id, NewFinding(text="Kanarie hier"))
+    sync(first.store, folder, new=True)
+    backup = write_backup(first.store.path, tmp_path / "backup.db")
+    former = first.store.device
+    first.close()
+    restore_backup(first.data, backup)
+    first.open()
+    assert first.store.device != former
+    sync(first.store, folder, new=True)
+    sync(second.store, folder, new=True)
+    erase(first.store, plan_erasing(first.store, held_under(first.store, "Kanarie")), "asked for it")
+    for laptop in (first, second, first, second):
+        sync(laptop.store, folder)
+    assert "Kanarie" not in words_in(folder)
+    assert list((folder / former).glob("*.kvopack")) == []
+    for laptop in (first, second):
+        assert [request.waiting for request in erasure_requests(laptop.store)] == [()]
+    third = Laptop(tmp_path / "third")
+    assert not sync(third.store, folder, new=True).waiting
+    assert state(third.store)["finding"] == state(first.store)["finding"] == state(second.store)["finding"]
+    for laptop in (first, second, third):
+        assert doctor(laptop.store) == []
         laptop.close()
 
 
