@@ -221,10 +221,10 @@ def offer_to_remove_copies(store: Store, copies: str | None) -> None:
     from kvo_inspect.store.people.last_traces import copies_with_words
     from kvo_inspect.wording.people.erasing import copies_sentence
 
-    left = copies_with_words(store)
-    if not left:
+    with_words = copies_with_words(store)
+    if not with_words:
         return
-    say(copies_sentence(left))
+    say(copies_sentence(with_words))
     if copies is None and at_terminal():
         copies = "remove" if click.confirm(_("Make a new backup, and remove these copies?"), default=True, err=True) else "keep"
     if copies == "remove":

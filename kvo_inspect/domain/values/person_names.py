@@ -140,7 +140,7 @@ def _without_prefixes(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[_Word]:
-    return [_Word(plain(found[0]).strip(), found.start(), found.end()) for found in _WORD.finditer(text)]
+    return [_Word(plain(word[0]).strip(), word.start(), word.end()) for word in _WORD.finditer(text)]
 
 
 def _may_hold(text: str, last: tuple[str, ...]) -> bool:

@@ -72,8 +72,8 @@ def listed_held(held: HeldUnderName, left: Sequence[Left]) -> Iterator[ListedHel
             count=authored.changes,
             at=authored.first,
         )
-    for kept in held.on_laptop:
-        yield _row("laptop", kept.text, field=kept.called or kept.where)
+    for beside in held.on_laptop:
+        yield _row("laptop", beside.text, field=beside.called or beside.where)
     for each in left:
         kind: HeldKind = "other_laptop" if each.way == "laptop" else each.way
         park = each.parks[0] if len(each.parks) == 1 else ""

@@ -51,7 +51,7 @@ class ErasePlan:
     texts: tuple[ErasedText, ...] = ()
     files: tuple[Photo | Paper, ...] = ()
     """Photos and papers that are removed whole, with their bytes."""
-    left: tuple[HeldText, ...] = ()
+    staying: tuple[HeldText, ...] = ()
     """What is held under the name too and stays: where only the last name stands."""
     papers: tuple[Paper, ...] = ()
     """Papers of the parks concerned that stay: nobody looked into them."""

@@ -151,7 +151,7 @@ def held_under(store: Store, typed: str, *, confidential: bool = False) -> HeldU
 
 
 @dataclass(slots=True)
-class _Found:
+class _OfThing:
     """Texts of one thing, by part of a field and by what they say; when each was first recorded."""
 
     texts: dict[tuple[str, str, HeldWay], tuple[tuple[NamePlace, ...], str]] = field(default_factory=dict)
@@ -166,16 +166,16 @@ class _Found:
 
 
 def _texts(store: Store, name: PersonName, numbers: list[int], *, confidential: bool) -> tuple[HeldText, ...]:
-    found: dict[tuple[str, str], _Found] = {}
+    of_things: dict[tuple[str, str], _OfThing] = {}
     for change in _may_hold(store, name, numbers, confidential=confidential):
         if change.noun == Author.noun:  # told by what was recorded
             continue
         for path, text, way, places in named_in(change, name):
-            of_thing = found.setdefault((change.noun, change.noun_id), _Found())
+            of_thing = of_things.setdefault((change.noun, change.noun_id), _OfThing())
             of_thing.add(path, text, way, places, change.at)
             of_thing.calls_them = of_thing.calls_them or way == "name"
     texts: list[HeldText] = []
-    for (noun, noun_id), of_thing in found.items():
+    for (noun, noun_id), of_thing in of_things.items():
         if of_thing.calls_them and "along" in REACHED[noun].values():
             _add_along(store, noun, noun_id, of_thing)
         thing = store.find(NOUNS[noun], noun_id)
@@ -208,7 +208,7 @@ def named_in(change: Change, name: PersonName) -> Iterator[tuple[str, str, HeldW
         yield REASON, change.reason, "reason", places
 
 
-def _add_along(store: Store, noun: str, noun_id: str, of_thing: _Found) -> None:
+def _add_along(store: Store, noun: str, noun_id: str, of_thing: _OfThing) -> None:
     """Add what goes along with a name in the same thing: how to reach that person, now and before."""
     for change in logs.changes_of(store.db, noun, noun_id):
         for path, way in REACHED[noun].items():
@@ -266,7 +266,7 @@ def _authored(store: Store, name: PersonName, authors: Iterable[str], *, confide
     rows = dict(store.rows("select id, iif(gone, '', name) from author"))
     names = {author: text for author, text in rows.items() if text and name.calls(text)}
     shown = {(park, hidden, author): text for park, hidden, author, text in store.rows("select * from shown_author")}
-    found: dict[tuple[str, str, bool, bool, int | None], tuple[int, str, str]] = {}
+    spans: dict[tuple[str, str, bool, bool, int | None], tuple[int, str, str]] = {}
     for park, hidden, author, changes, first, last in store.rows(
         "select log.park, log.confidential, author, count(*), min(at), max(at) from change join log on log.id = change.log "
         "where author in (select value from json_each(?)) and log.confidential <= ? group by 1, 2, 3",
@@ -274,9 +274,9 @@ def _authored(store: Store, name: PersonName, authors: Iterable[str], *, confide
     ):
         former = former_number(shown.get((park, hidden, author), "")) if author not in names else None
         key = names.get(author, author), park, bool(hidden), author not in names, former
-        before = found.get(key, (0, first, last))
-        found[key] = (before[0] + changes, min(before[1], first), max(before[2], last))
-    for (text, park, hidden, of_before, former), (changes, first, last) in sorted(found.items(), key=lambda each: each[0][:4]):
+        before = spans.get(key, (0, first, last))
+        spans[key] = (before[0] + changes, min(before[1], first), max(before[2], last))
+    for (text, park, hidden, of_before, former), (changes, first, last) in sorted(spans.items(), key=lambda each: each[0][:4]):
         if (place := name.calls(text)) is not None:
             yield Authored(park, text, hidden, changes, first, last, place.sure, of_before, former)
 

@@ -21,8 +21,8 @@ def remove_file(act: Act, file: Photo | Paper, request: str, reason: str, *, pro
     if isinstance(file, Photo):
         for use in store.select(PhotoUse, "where photo = ? and gone = 0", [file.id]):
             act.write(PhotoUse, use.id, park=use.park, gone=True)
-        kept = [] if promises_stay else store.select(PromisedPhoto, "where kept_by = ? and gone = 0", [file.id])
-        for promise in kept:
+        promises = [] if promises_stay else store.select(PromisedPhoto, "where kept_by = ? and gone = 0", [file.id])
+        for promise in promises:
             act.write(PromisedPhoto, promise.id, park=promise.park, kept_by=None)
     act.write(model, file.id, park=file.park, gone=True)
     changes = logs.changes_of(store.db, model.noun, file.id)
@@ -50,11 +50,11 @@ def photos_of_finding_alone(store: Store, finding_id: str) -> list[Photo]:
 
 def removable(store: Store, held: HeldUnderName) -> list[Photo | Paper]:
     """Return what may be removed whole because of a name: the photos and papers that name somebody, and every paper of these parks."""
-    named = [text.thing for text in held.texts if isinstance(text.thing, Photo | Paper) and text.thing.sha256]
+    with_name = [text.thing for text in held.texts if isinstance(text.thing, Photo | Paper) and text.thing.sha256]
     papers = store.select(
         Paper, "where gone = 0 and sha256 <> '' and park in (select value from json_each(?)) order by n", [to_text(sorted(held.parks))]
     )
-    return list({file.id: file for file in [*named, *papers]}.values())
+    return list({file.id: file for file in [*with_name, *papers]}.values())
 
 
 def named_change(change: Change) -> EmptiedChange:

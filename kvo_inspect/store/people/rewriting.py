@@ -67,11 +67,13 @@ class Rewriting:
         )
         self.emptied = going(changes, stands, known)
         gone = {(change.log, change.seq) for change in self.emptied}
-        left = fold([emptied_form(change, model.refs) if (change.log, change.seq) in gone else change for change in changes], model.quiet)
+        without = fold(
+            [emptied_form(change, model.refs) if (change.log, change.seq) in gone else change for change in changes], model.quiet
+        )
         lost = {
             name: values[name]
             for name in model.own()
-            if values.get(name) is not None and name not in stands and name not in model.refs and values[name] != left.values.get(name)
+            if values.get(name) is not None and name not in stands and name not in model.refs and values[name] != without.values.get(name)
         }
         worded = {path.partition(".")[0] for path in REACHED.get(model.noun, {})}
         wordless = {name: value for name, value in lost.items() if name not in worded}

@@ -41,8 +41,8 @@ def plan_sentences(plan: ErasePlan) -> list[str]:
     if plan.files:
         names = [shown_file(file) for file in plan.files]
         sentences.append(_("Removed whole, with their bytes: {names}.").format(names=named_text(names, NAMED)))
-    if plan.left:
-        n = len(plan.left)
+    if plan.staying:
+        n = len(plan.staying)
         sentence = n_("{n} text stays: left out, or only the last name.", "{n} texts stay: left out, or only the last name.", n)
         sentences.append(sentence.format(n=n))
     if plan.papers:

@@ -197,4 +197,4 @@ def marked_places(text: str, places: Sequence[NamePlace]) -> list[tuple[str, boo
     for place in places:
         pieces += [(text[end : place.start], False), (text[place.start : place.end], True)]
         end = place.end
-    return [(piece, named) for piece, named in [*pieces, (text[end:], False)] if piece]
+    return [(piece, is_name) for piece, is_name in [*pieces, (text[end:], False)] if piece]
