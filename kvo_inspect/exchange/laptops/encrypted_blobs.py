@@ -22,7 +22,7 @@ from kvo_inspect.protection import unlocked
 from kvo_inspect.store.people.last_traces import ERASED_BYTES
 from kvo_inspect.store.photos.arrivals import absent_files, files_by_hash
 from kvo_inspect.store.photos.files import has_row, photo_file
-from kvo_inspect.store.record.laptop_only import laptop_only_names
+from kvo_inspect.store.record.laptop_only import laptop_only_names, retired_devices
 from kvo_inspect.store.record.store import Store
 
 FOLDER = "blobs"
@@ -69,15 +69,14 @@ def hand_out_encrypted_blobs(
 def remove_encrypted_blobs(store: Store, folder: Path, keys: FolderKeys) -> None:
     """Remove the bytes of photos and papers that were erased, which this laptop put there, where no row of the record uses them.
 
-    Raises OSError.
+    What it put there before a backup took the place of its record goes too. Raises OSError.
     """
-    mine = own_subfolder(own_subfolder(folder, store.device), FOLDER)
-    for sha256 in laptop_only_names(store.db, ERASED_BYTES):
-        if not has_row(store, sha256):
-            for text in keys.texts[store.device]:
-                path = mine / _name(text, sha256)
-                if path.is_file():
-                    patiently(path.unlink)
+    gone = [sha256 for sha256 in laptop_only_names(store.db, ERASED_BYTES) if not has_row(store, sha256)]
+    for device in (store.device, *retired_devices(store.db)) if gone else ():
+        mine = own_subfolder(own_subfolder(folder, device), FOLDER)
+        for path in (mine / _name(text, sha256) for sha256 in gone for text in keys.texts.get(device, ())):
+            if path.is_file():
+                patiently(path.unlink)
 
 
 def _name(text: str, sha256: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import UsageError
@@ -30,11 +31,13 @@ from kvo_inspect.exchange.trust.receiver import (
 )
 from kvo_inspect.exchange.trust.signature import signature_file
 from kvo_inspect.protection.unlocked import unlock
-from kvo_inspect.store.people.erasing import erase, plan_erasing
+from kvo_inspect.store.people.erasing import erase, plan_erasing, plan_erasing_finding
 from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.rounds.participants import add_participant
 from kvo_inspect.store.rounds.round import Person
+from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.upkeep.restore import restore_backup
 from tests.exchange.laptops.test_handover import find as record
 from tests.exchange.laptops.test_sync import texts
 from tests.exchange.photographed import bytes_of, kept, left_over, photograph, sha_of
@@ -485,3 +488,20 @@ def test_erased_words_and_photos_go_out_of_it(three: list[Laptop], folder: Path)
     assert {signature_file(mine / name).name for name in after} == {path.name for path in mine.glob("*.sig")}, "and its signature with it"
     rounds_of([anna, bas], folder)
     assert texts(bas) == texts(anna) == {"somebody hier"}
+
+
+def test_an_erased_photo_goes_out_of_what_was_put_there_before_a_restore(three: list[Laptop], folder: Path, tmp_path: Path) -> None:
+    anna = three[0]
+    photo = photograph(anna, "gate")
+    sync(anna.store, folder, new=True, encrypt=True)
+    backup, former = write_backup(anna.store.path, tmp_path / "backup.db"), anna.store.device
+    anna.close()
+    restore_backup(anna.data, backup)
+    anna.open()
+    sync(anna.store, folder, new=True)
+    blobs = folder / former / "blobs"
+    assert len(list(blobs.iterdir())) == 1
+    finding = anna.store.select(Finding)[0]
+    erase(anna.store, plan_erasing_finding(anna.store, finding, [photo]), "asked for it")
+    sync(anna.store, folder)
+    assert list(blobs.iterdir()) == []
