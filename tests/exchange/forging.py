@@ -49,8 +49,11 @@ def with_manifest(out: Path, pack: Path, **said_: Any) -> Path:
     return forged(out, [("manifest.json", json.dumps(manifest).encode()), ("changes.jsonl", found["changes.jsonl"])])
 
 
-def pack_of(out: Path, key: LogKey, rows: Sequence[dict[str, Any]], letters: str = "BCD") -> Path:
-    """Write a pack of one log that says *rows*, with right chains: noun, noun_id, fields and what else differs from the usual."""
+def pack_of(out: Path, key: LogKey, rows: Sequence[dict[str, Any]], letters: str = "BCD", sender: str = "") -> Path:
+    """Write a pack of one log that says *rows*, with right chains: noun, noun_id, fields and what else differs from the usual.
+
+    It says that it comes from the device *sender*, else from that of the log.
+    """
     lines, chain = [], key.start()
     for i, row in enumerate(rows):
         now = {
@@ -94,7 +97,7 @@ def pack_of(out: Path, key: LogKey, rows: Sequence[dict[str, Any]], letters: str
         "format": "kvo-inspect/pack",
         "version": 1,
         "made": "2026-11-12T20:00:00+01:00",
-        "sender": {"device": key.device, "letters": letters, "name": "Eve"},
+        "sender": {"device": sender or key.device, "letters": letters, "name": "Eve"},
         "parks": {},
         "logs": [
             {

@@ -261,7 +261,7 @@ def test_what_a_file_says_of_a_park_that_was_left_out_is_not_believed(anna: Lapt
     sync(anna.store, folder, new=True, choice=only(anna, OURS))
     theirs = park_of(anna, THEIRS)
     rows = [{"noun": "park", "noun_id": theirs, "fields": {"name": "x"}}]
-    forged = pack_of(tmp_path / "forged", LogKey(anna.store.device, theirs, False), rows)
+    forged = pack_of(tmp_path / "forged", LogKey(anna.store.device, theirs, False), rows, sender="0123456789abcdef")
     (folder / "0123456789abcdef").mkdir()
     forged.rename(folder / "0123456789abcdef" / f"000001-{hashlib.sha256(forged.read_bytes()).hexdigest()}.kvopack")
     done = sync(anna.store, folder)
@@ -384,7 +384,7 @@ def test_what_did_not_come_is_told_first_and_never_cut(anna: Laptop, folder: Pat
     sync(anna.store, folder, new=True, choice=only(anna, OURS))
     find(anna, park_of(anna, OURS), f"{OURS} later")
     rows = [{"noun": "park", "noun_id": park_of(anna, OURS), "fields": {"name": "x"}}]
-    forged = pack_of(tmp_path / "forged", LogKey(anna.store.device, park_of(anna, OURS), False), rows)
+    forged = pack_of(tmp_path / "forged", LogKey(anna.store.device, park_of(anna, OURS), False), rows, sender="0123456789abcdef")
     theirs = folder / "0123456789abcdef"
     theirs.mkdir()
     (theirs / f"000002-{'0' * 64}.kvopack").write_bytes(b"half")
