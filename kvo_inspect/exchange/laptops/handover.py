@@ -103,12 +103,12 @@ def rehearse(aside: Store, pack: Path, passphrase: str = "", *, unsigned: bool =
 
 
 def judge_pack(store: Store, pack: Pack, *, unsigned: bool = True) -> Signed:
-    """Return by whom a pack is signed. Raises BadSignature, and OtherKey when its laptop has signed with another key.
+    """Return by whom a pack is signed. Raises OtherKey when its laptop has signed with another key.
 
     Not *unsigned*: Unsigned when it has no signature, and its laptop is one that signs.
     """
     sender = pack.manifest.sender
-    signed = judged(store, pack.path, "pack", sender.device, sender.letters, sender.name)
+    signed = judged(store, pack.path, pack.key, sender.device, sender.letters, sender.name)
     if not unsigned and signed.is_suspect:
         raise Unsigned(pack.path)
     return signed
@@ -132,5 +132,5 @@ def take_in(
     bringing.arrivals.keep()
     keep_choices(store)
     sender = pack.manifest.sender
-    note_signer(store, pack.path, "pack", sender.device, sender.letters, sender.name)
+    note_signer(store, pack.key, sender.device, sender.letters, sender.name)
     return replace(received, signed=signed)

@@ -39,7 +39,7 @@ from kvo_inspect.exchange.laptops.container import (
     write_sealed,
 )
 from kvo_inspect.exchange.record.receipt import Id
-from kvo_inspect.exchange.trust.signature import PACK_SUFFIX
+from kvo_inspect.exchange.trust.signature import PACK_SUFFIX, key_that_signed
 from kvo_inspect.outside import BLOCK, open_outside
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.merge.batch import Batch
@@ -236,10 +236,11 @@ def _write_lines(stream: BinaryIO, batch: Batch) -> tuple[dict[LogKey, int], Mem
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """An open pack: its manifest, and its changes and photos, each verified while read."""
+    """An open pack: its manifest, its changes and photos, each verified while read, and the key that signed these very bytes, if any."""
 
     manifest: Manifest
     path: Path
+    key: str | None
     _archive: zipfile.ZipFile
 
     def batch(self, progress: Progress = silent, parks: Collection[str] | None = None) -> Batch:
@@ -313,27 +314,27 @@ def open_pack(
     """Open a pack for reading, everything about its shape checked before a byte of it is used; *room* is for an encrypted one.
 
     *identities* open one that was encrypted to receivers (`exchange.trust.device_key.own_identities`).
-    Raises BadPack (cut, altered, hostile, newer), WrongPassphrase or NotForUs; what shows only while it is read is BadPack too.
+    Raises BadPack (cut, altered, hostile, newer), WrongPassphrase, NotForUs, BadSignature; what shows only while it is read is BadPack.
     """
-    with _sealed(path) as (archive, names):
+    with _sealed(path) as (stream, archive, names):
         if names in ENCRYPTED:
             with nameless(room) as plain:  # of an encrypted pack nothing readable is left, whatever ends the process
                 with refusing(path):  # age vouches for each byte, and the seal outside for what age wrote
                     decrypted(archive, plain, passphrase, identities, progress)
                 with _opened(plain, path) as (inner, inner_names):
-                    yield Pack(_manifest(inner, inner_names, path), path, inner)
+                    yield Pack(_manifest(inner, inner_names, path), path, key_that_signed(path, "pack", stream), inner)
         else:
-            yield Pack(_manifest(archive, names, path), path, archive)
+            yield Pack(_manifest(archive, names, path), path, key_that_signed(path, "pack", stream), archive)
 
 
 @contextmanager
-def _sealed(path: Path) -> Iterator[tuple[zipfile.ZipFile, list[str]]]:
+def _sealed(path: Path) -> Iterator[tuple[BinaryIO, zipfile.ZipFile, list[str]]]:
     """Open the archive of a sealed file once, so that what was found sealed is what is read; refused as `_opened` does."""
     with open_outside(path) as stream:
         with refusing(path):
             must_be_sealed(stream)
-        with _opened(stream, path) as archive:
-            yield archive
+        with _opened(stream, path) as (archive, names):
+            yield stream, archive, names
 
 
 @contextmanager
@@ -347,7 +348,7 @@ def _opened(stream: BinaryIO, path: Path) -> Iterator[tuple[zipfile.ZipFile, lis
 
 def read_manifest(path: Path) -> Manifest | None:
     """Return what a pack says of itself; None: it is encrypted. Raises BadPack."""
-    with _sealed(path) as (archive, names):
+    with _sealed(path) as (_stream, archive, names):
         return None if names in ENCRYPTED else _manifest(archive, names, path)
 
 
@@ -362,7 +363,7 @@ def is_plain(path: Path) -> bool:
 
 def is_encrypted(path: Path) -> bool:
     """Return whether a pack asks for a passphrase; BadPack when the file is no pack."""
-    with _sealed(path) as (_archive, names):
+    with _sealed(path) as (_stream, _archive, names):
         return names in BY_PASSPHRASE
 
 

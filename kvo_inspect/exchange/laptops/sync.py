@@ -29,7 +29,7 @@ from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.seen_files import covered_by, is_taken, is_whole, left_out, note_seen, runs_of, seen_key
 from kvo_inspect.exchange.trust.device_key import own_identities
 from kvo_inspect.exchange.trust.receiver import NotForUs
-from kvo_inspect.exchange.trust.signature import NotAccepted, Unsigned, must_be_accepted
+from kvo_inspect.exchange.trust.signature import NotAccepted, Unsigned, key_that_signed, must_be_accepted
 from kvo_inspect.files import file_error, scratch
 from kvo_inspect.outside import own_subfolder
 from kvo_inspect.progress import Progress, silent
@@ -267,11 +267,11 @@ def _take_one(
     try:
         with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress, identities=identities) as pack:
             if asks_who:
-                must_be_accepted(store, file.path)
+                must_be_accepted(store, file.path, pack.key)
             return pack.manifest, take_in(store, pack, progress, entered.parks, way="folder")
     except WrongPassphrase:
         if asks_who:  # one that a stranger locked would keep all that is confidential from being written
-            must_be_accepted(store, file.path)
+            must_be_accepted(store, file.path, key_that_signed(file.path, "pack"))
         raise
 
 

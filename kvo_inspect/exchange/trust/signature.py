@@ -12,10 +12,10 @@ import hashlib
 import json
 import struct
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import BinaryIO, Literal, get_args
 
 from kvo_inspect.errors import NoSuchFile, Refused, StoreError
 from kvo_inspect.exchange.trust.device_key import DeviceKey, device_key, fingerprint_of, has_key, is_own_record, own_keys
@@ -146,8 +146,11 @@ def signature_text(key: DeviceKey, path: Path, kind: SignedKind) -> str:
     return "\n".join([_HEAD, *lines, _TAIL]) + "\n"
 
 
-def key_that_signed(path: Path, kind: SignedKind) -> str | None:
-    """Return the key that signed a file, `ssh-ed25519 AAAA…`; None when no signature lies beside it. Raises BadSignature, Unreadable."""
+def key_that_signed(path: Path, kind: SignedKind, opened: BinaryIO | None = None) -> str | None:
+    """Return the key that signed a file, `ssh-ed25519 AAAA…`; None when no signature lies beside it. Raises BadSignature, Unreadable.
+
+    *opened*: the file as somebody reads it, whatever lies at *path* by now.
+    """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -160,7 +163,7 @@ def key_that_signed(path: Path, kind: SignedKind) -> str | None:
         (key_kind, point), (signature_kind, signed) = _strings(public, 2), _strings(signature, 2)
         if (key_kind, signature_kind, namespace, reserved) != (b"ssh-ed25519", b"ssh-ed25519", _namespace(kind), b""):
             raise BadSignature(path)
-        Ed25519PublicKey.from_public_bytes(point).verify(signed, _signed(path, kind, hash_name))
+        Ed25519PublicKey.from_public_bytes(point).verify(signed, _signed(path, kind, hash_name, opened))
     except (ValueError, KeyError, struct.error, InvalidSignature):
         raise BadSignature(path) from None
     return f"ssh-ed25519 {base64.b64encode(public).decode()}"
@@ -186,12 +189,11 @@ def name_of_key(store: Store, key: str) -> str:
     return names[0] if names else ""
 
 
-def judged(store: Store, path: Path, kind: SignedKind, device: str, letters: str, name: str) -> Signed:
-    """Return by whom a file is signed that says it comes from a laptop, and remember that laptop's key from the first one on.
+def judged(store: Store, path: Path, key: str | None, device: str, letters: str, name: str) -> Signed:
+    """Return by whom a file is signed (with *key*, `key_that_signed`) that says it comes from a laptop.
 
-    Raises BadSignature, and OtherKey when it is signed with another key than that laptop's.
+    Raises OtherKey when it is signed with another key than that laptop's.
     """
-    key = key_that_signed(path, kind)
     known = known_signer(store, device, letters)
     if key is None:
         return Signed(letters, name, "", signed_before=known is not None)
@@ -208,21 +210,19 @@ def known_signer(store: Store, device: str, letters: str) -> Signer | None:
     return next((signer for signer in signers(store) if signer.device == device), None)
 
 
-def must_be_accepted(store: Store, path: Path) -> None:
+def must_be_accepted(store: Store, path: Path, key: str | None) -> None:
     """Raise unless a file in an encrypted folder is signed by this laptop, one that it goes on from, or one on the list of receivers.
 
-    BadSignature, Unsigned and NotAccepted: to read there asks a key, to write asks nothing.
+    Unsigned and NotAccepted: to read there asks a key, to write asks nothing.
     """
-    key = key_that_signed(path, "pack")
     if key is None:
         raise Unsigned(path)
     if key not in {*own_keys(store).values(), *(receiver.key for receiver in receivers(store))}:
         raise NotAccepted(key)
 
 
-def note_signer(store: Store, path: Path, kind: SignedKind, device: str, letters: str, name: str) -> None:
-    """Remember the key that signed a file of a laptop, once what it holds was taken in."""
-    key = key_that_signed(path, kind)
+def note_signer(store: Store, key: str | None, device: str, letters: str, name: str) -> None:
+    """Remember the key that signed a file of a laptop, from the first one on, once what it holds was taken in."""
     if key is None or device == store.device or get_laptop_only(store.db, SIGNER + device):
         return
     noted = {"letters": letters, "name": name, "key": key, "since": store.now().isoformat(timespec="seconds")}
@@ -250,10 +250,11 @@ def _namespace(kind: SignedKind) -> bytes:
     return f"kvo-inspect/{kind}".encode()
 
 
-def _signed(path: Path, kind: SignedKind, hash_name: bytes) -> bytes:
+def _signed(path: Path, kind: SignedKind, hash_name: bytes, opened: BinaryIO | None = None) -> bytes:
     """Return what is signed of a file (OpenSSH's PROTOCOL.sshsig). KeyError for a hash that is not one of its two."""
     digest = _HASHES[hash_name]()
-    with open_outside(path) as stream:
+    with open_outside(path) if opened is None else nullcontext(opened) as stream:
+        stream.seek(0)
         while block := stream.read(BLOCK):
             digest.update(block)
     return _MAGIC + b"".join(map(_string, (_namespace(kind), b"", hash_name, digest.digest())))

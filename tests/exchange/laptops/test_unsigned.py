@@ -10,7 +10,7 @@ import pytest
 from kvo_inspect.exchange.laptops.account import synced_texts
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
-from kvo_inspect.exchange.trust.signature import Unsigned, signature_file
+from kvo_inspect.exchange.trust.signature import BadSignature, Unsigned, signature_file
 from tests.exchange.laptops.test_handover import find
 from tests.exchange.laptops.test_sync import texts
 from tests.laptops import Laptop, prepared
@@ -93,3 +93,24 @@ def test_by_hand_it_is_refused_unless_somebody_says_so(two: tuple[Laptop, Laptop
     assert texts(anna) == {"one"}
     merge(anna.store, files[1], unsigned=True)
     assert texts(anna) == {"one", "two"}
+
+
+def test_the_signature_is_held_against_the_bytes_that_are_read(two: tuple[Laptop, Laptop], tmp_path: Path, cheap_passphrases: None) -> None:
+    """In a folder a file may be another one a moment later."""
+    anna, bas = two
+    path, genuine = tmp_path / "pack.kvopack", tmp_path / "genuine.kvopack"
+    twin = bas.twin(tmp_path / "Twin")
+    find(twin.store, "forged")
+    make_pack(twin.store, path, passphrase="zin")
+    twin.close()
+    find(bas.store, "genuine")
+    make_pack(bas.store, genuine, passphrase="zin")
+    signature_file(path).write_bytes(signature_file(genuine).read_bytes())
+
+    def swap(_part: str, _done: int, _total: int) -> None:
+        if genuine.exists():
+            genuine.replace(path)
+
+    with pytest.raises(BadSignature):
+        merge(anna.store, path, "zin", progress=swap)
+    assert texts(anna) == set()
