@@ -24,7 +24,7 @@ import pytest
 from kvo_inspect.texts import use_language
 from tests.doses import DOSE, draw_costly, write_costly
 from tests.house.offline import watch
-from tests.protection import every_record
+from tests.protection import cheap, every_record
 
 collect_ignore = [] if find_spec("termios") else ["terminal", "tui/kit/test_desktop.py", "tui/kit/test_tell_written.py"]
 MEMORY = Path("/dev/shm")
@@ -48,6 +48,7 @@ gc.set_threshold(20_000, 20, 20)
 
 watch()
 
+cheap.begin()
 every_record.begin()
 
 

@@ -1,4 +1,4 @@
-"""Passphrases that cost nothing: the least work that Argon2id takes, and an age file as pyrage writes it with the least that scrypt takes.
+"""Passphrases of age that cost nothing, as the others do in tests (tests/protection/cheap.py): a file with the least that scrypt takes.
 
 pyrage asks a second and up to a gigabyte of every passphrase and has no way to ask less, which random histories of hundreds of encrypted
 packs cannot pay. Only the writing is done here, from the format's specification (age-encryption.org/v1); reading stays pyrage's.
@@ -15,15 +15,11 @@ from base64 import b64encode
 import pyrage
 import pytest
 
-from kvo_inspect.exchange.laptops import passphrase_key
-
 WORK = 1
 
 
 def make_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write encrypted packs whose passphrase costs no second of hard work; they are opened as any other."""
-    monkeypatch.setattr(passphrase_key, "MEMORY", 64)
-    monkeypatch.setattr(passphrase_key, "PASSES", 1)
     monkeypatch.setattr(pyrage.passphrase, "encrypt", encrypt)
 
 
