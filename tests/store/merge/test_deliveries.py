@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -135,7 +136,8 @@ def as_before(laptop: Laptop) -> None:
     db.execute("drop table delivery")
     db.execute("delete from _sqlite_migrations where name = 'm031_deliveries'")
     db.close()
-    assert "m031_deliveries" in {migration.name for migration in migrations.pending(connect(laptop.data / "record.db", write=True))}
+    with closing(connect(laptop.data / "record.db", write=True)) as db:
+        assert "m031_deliveries" in {migration.name for migration in migrations.pending(db)}
     laptop.open()
 
 
