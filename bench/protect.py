@@ -173,7 +173,7 @@ def measured(folder: Path, photos: int, keys: int, *, few: bool) -> list[tuple[s
     rows = []
 
     def row(what: str, plain: float, sealed: float, aim: float, *, added: bool = False) -> None:
-        more = f"+{(sealed - plain) * 1000:.2f} ms" if added else f"{sealed / plain:.2f} ×"
+        more = f"{(sealed - plain) * 1000:+.2f} ms" if added else f"{sealed / plain:.2f} ×"
         rows.append((what, plain, sealed, more, f"+{aim} ms" if added else f"{aim} ×"))
 
     home = folder / "home"
