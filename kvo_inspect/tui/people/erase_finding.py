@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -14,9 +14,10 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import ListScreen
+from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.lists.no_rows import PAGE
 from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.people.erasing import ErasingSteps
 from kvo_inspect.wording.names import short_day
@@ -26,9 +27,10 @@ WHERE, DAY = 34, 9
 """Cells of the columns."""
 
 
-class EraseFindingScreen(ListScreen[None, HeldRow]):
+class EraseFindingScreen(KvoScreen[None]):
     """The words of one finding, and of what was said of it, that erasing takes out."""
 
+    NO_ROWS = PAGE
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("e", N_("erase"), "erase", N_("Take all of this out of the record for good. It asks why, then once more."), writes=True),
         Key("f", N_("photos"), "photos", N_("Its photos too, whole, where nothing else shows them; or not.")),
@@ -47,9 +49,9 @@ class EraseFindingScreen(ListScreen[None, HeldRow]):
         self._photos = False
 
     @property
-    def park_here(self) -> str:
-        """The id of the park."""
-        return self._finding.park
+    def lines(self) -> ListView[HeldRow]:
+        """The list."""
+        return self.query_one(ListView)
 
     def title_text(self) -> str:
         return _("Erase the words of {code}").format(code=self._finding.code)
@@ -65,23 +67,12 @@ class EraseFindingScreen(ListScreen[None, HeldRow]):
 
     def body(self) -> list[Widget]:
         """Lay out the list, and the text under the cursor in full."""
-        return [self.make_list(self._draw, head=self._head, empty=N_("Nothing was typed of this finding.")), Prose(self._whole)]
+        empty = N_("Nothing was typed of this finding.")
+        return [ListView[HeldRow](self._draw, head=self._head, empty=empty), Prose(self._whole)]
 
-    def columns(self) -> list[RowColumn[HeldRow]]:
-        """Return the columns."""
-        return [RowColumn("where", N_("IN"), lambda row: row.where), RowColumn("text", N_("TEXT"), lambda row: row.text)]
-
-    def row_key(self, row: HeldRow) -> Hashable:
-        """Return by what a row is known."""
-        return row.key
-
-    def may_leave(self, row: HeldRow) -> bool:
-        """Return that none of it is written to a file: it is about to go."""
-        return False
-
-    def names_confidential(self) -> bool:
-        """Return that the finding may be named: its page was open."""
-        return True
+    def on_list_view_moved(self) -> None:
+        """Show the text under the cursor in full."""
+        self.query_one(Prose).refresh(layout=True)
 
     def _head(self, cells: int) -> Sequence[Piece]:
         return columns(cells - 1, [Cell(_("IN"), WHERE), Cell(_("SINCE"), DAY), Cell(_("TEXT"))])
@@ -102,7 +93,8 @@ class EraseFindingScreen(ListScreen[None, HeldRow]):
         """Read what goes."""
         self._plan, rows = await self.app.call(_read, self._finding, photos=self._photos)
         self.lines.show(rows)
-        self.show_row()
+        self.query_one(Prose).refresh(layout=True)
+        self.bars_changed()
 
     async def do_photos(self) -> None:
         """Let its photos go too, or not."""
