@@ -51,19 +51,19 @@ def faults_of(package: Path) -> list[tuple[str, FileFault]]:
     wrong = ContentError(_("{path} does not say which files belong to it.").format(path=package), ())
     content = read_json(package, PACKAGE_LIMIT, wrong)
     try:
-        named = {str(each["path"]): str(each["hash"]) for each in content["resources"]}
+        digests = {str(each["path"]): str(each["hash"]) for each in content["resources"]}
     except (TypeError, KeyError):
         raise wrong from None
-    if not all(_FILE.fullmatch(name) for name in named):
+    if not all(_FILE.fullmatch(name) for name in digests):
         raise wrong
     faults: list[tuple[str, FileFault]] = []
-    for name, digest in named.items():
+    for name, digest in digests.items():
         try:
             if _HASH + _digest(package.with_name(name)) != digest:
                 faults.append((name, "altered"))
         except KvoError:
             faults.append((name, "absent"))
-    faults += [(path.name, "unnamed") for path in package.parent.glob("*.csv") if path.name not in named]
+    faults += [(path.name, "unnamed") for path in package.parent.glob("*.csv") if path.name not in digests]
     return sorted(faults)
 
 

@@ -335,17 +335,17 @@ def _write_people(act: Act, plan: PlannedRound, people: Sequence[PersonPlan]) ->
     place: str | None = None
     for person in people:
         place = between(place, None)
-        there = before.pop(same_name_key(person.name), None)
-        person_id = there.id if there else id_of_person(act.store, PlannedPerson, planned_round=plan.id, name=person.name)
+        planned = before.pop(same_name_key(person.name), None)
+        person_id = planned.id if planned else id_of_person(act.store, PlannedPerson, planned_round=plan.id, name=person.name)
         fields: dict[str, Any] = {"name": person.name, "organisation": person.organisation, "role": person.role, "place": place}
         if person.checkpoints is not None:
             fields["checkpoints"] = person.checkpoints
         if person.whole_route is not None:
             fields["whole_route"] = person.whole_route
-        if there is None:
+        if planned is None:
             fields = {"checkpoints": (), "whole_route": False, **fields}
             act.write(PlannedPerson, person_id, park=plan.park, planned_round=plan.id, **fields)
-        elif changed := {name: value for name, value in fields.items() if value != getattr(there, name)}:
+        elif changed := {name: value for name, value in fields.items() if value != getattr(planned, name)}:
             act.write(PlannedPerson, person_id, park=plan.park, **changed)
     for left_out in before.values():
         act.write(PlannedPerson, left_out.id, park=plan.park, gone=True)

@@ -141,8 +141,8 @@ def _limits_of(record: Path) -> list[tuple[str, str]]:
                     shutil.copyfile(record.with_name(name), room / name)
             with closing(engine.open_file(room / record.name, engine.secret_for(room / record.name))) as db:
                 sql = "select key, value from local where substr(key, 1, ?) = ?"
-                kept = (FOLDER_LIMITS, TRUST, DEPARTURES, RETIRED)
-                rows = [row for beginning in kept for row in db.execute(sql, [len(beginning), beginning])]
+                beginnings = (FOLDER_LIMITS, TRUST, DEPARTURES, RETIRED)
+                rows = [row for beginning in beginnings for row in db.execute(sql, [len(beginning), beginning])]
                 retired = db.execute("select ? || value, '1' from local where key = 'device'", [RETIRED]).fetchall()
                 return [*rows, *retired, (WORDS_BACK, emptied_in(db))]
     except engine.errors(OSError):
