@@ -22,7 +22,7 @@ from kvo_inspect.texts import N_, _, count_text, n_, p_
 from kvo_inspect.tui.findings.rows import CHANGE, FindingRowsScreen
 from kvo_inspect.tui.findings.saved_filters import FILTERS
 from kvo_inspect.tui.kit.ask import AskOne
-from kvo_inspect.tui.kit.confidential import open_confidential
+from kvo_inspect.tui.kit.confidential import toggle_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -282,10 +282,7 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
 
     async def do_hidden(self) -> None:
         """Ask whether anyone is looking, then show confidential findings too; or hide them again."""
-        if self._wanted.confidential:
-            await self._want(confidential=False)
-            return
-        open_confidential(self.app, lambda: self._want(confidential=True))
+        await toggle_confidential(self.app, lambda shown: self._want(confidential=shown), shown=self._wanted.confidential)
 
     async def do_all(self) -> None:
         """Take all filters away."""

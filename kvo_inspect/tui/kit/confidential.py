@@ -17,6 +17,14 @@ def looking_question() -> str:
     return _("Confidential: is anyone looking?")
 
 
+async def toggle_confidential(app: Host, look: Callable[[bool], Coroutine[Any, Any, None]], *, shown: bool) -> None:
+    """Leave the confidential out where it is *shown*; else ask whether anyone is looking, and `look` at it too when nobody is."""
+    if shown:
+        await look(False)
+    else:
+        open_confidential(app, lambda: look(True))
+
+
 def open_confidential(app: Host, show: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Ask whether anyone is looking, and `show` what is confidential when nobody is. Enter leaves it closed."""
 

@@ -18,7 +18,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import LANGS, N_, OWN_NAMES, _, language, n_
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
-from kvo_inspect.tui.kit.confidential import open_confidential
+from kvo_inspect.tui.kit.confidential import toggle_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
@@ -180,14 +180,11 @@ class HeldScreen(ListScreen[None, HeldRow]):
     async def do_hidden(self) -> None:
         """Ask whether anyone is looking, then look through the confidential too; or not any more."""
 
-        async def look(*, confidential: bool) -> None:
+        async def look(confidential: bool) -> None:
             self._confidential = confidential
             await self.load()
 
-        if self._confidential:
-            await look(confidential=False)
-            return
-        open_confidential(self.app, lambda: look(confidential=True))
+        await toggle_confidential(self.app, look, shown=self._confidential)
 
     async def do_erase(self) -> None:
         """Ask of each text what shall stand there, why, and whether it is meant; then erase what is marked, or all."""

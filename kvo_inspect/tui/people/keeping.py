@@ -10,7 +10,7 @@ from textual.widget import Widget
 from kvo_inspect.store.people.keeping import Keeping, end_period, park_keepings, park_periods
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
-from kvo_inspect.tui.kit.confidential import open_confidential
+from kvo_inspect.tui.kit.confidential import toggle_confidential
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -189,14 +189,11 @@ class KeepingScreen(ListScreen[None, Keeping]):
     async def do_hidden(self) -> None:
         """Ask whether anyone is looking, then look at the confidential too; or not any more."""
 
-        async def look(*, confidential: bool) -> None:
+        async def look(confidential: bool) -> None:
             self._confidential = confidential
             await self.load()
 
-        if self._confidential:
-            await look(confidential=False)
-            return
-        open_confidential(self.app, lambda: look(confidential=True))
+        await toggle_confidential(self.app, look, shown=self._confidential)
 
     async def do_sweep(self) -> None:
         """Show what goes of the rows that are marked, or of all; ask, and take it out."""

@@ -19,7 +19,7 @@ from kvo_inspect.store.review.queue_order import Order, read_queue, read_rows
 from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.findings.verdicts import VerdictQuestions
-from kvo_inspect.tui.kit.confidential import open_confidential
+from kvo_inspect.tui.kit.confidential import toggle_confidential
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.finding_photos import show_photos
 from kvo_inspect.tui.kit.keys import Key
@@ -277,10 +277,9 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
 
     async def do_hidden(self) -> None:
         """Ask whether anyone is looking, then show confidential findings too; or hide them again."""
-        if self._queue.confidential:
-            await self._want(replace(self._queue, confidential=False))
-            return
-        open_confidential(self.app, lambda: self._want(replace(self._queue, confidential=True)))
+        await toggle_confidential(
+            self.app, lambda shown: self._want(replace(self._queue, confidential=shown)), shown=self._queue.confidential
+        )
 
     def offered(self, key: Key) -> bool:
         """Offer verdicts only when there is a finding."""
