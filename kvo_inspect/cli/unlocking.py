@@ -43,7 +43,7 @@ def unlock(data: Path, passphrase_file: Path | None, key_file: Path | None, *, l
         _ask(data, look=look)
     holding = unlocked.held(data)
     if holding is not None and not holding.genuine:
-        from kvo_inspect.wording.protection.ways_in import altered_text
+        from kvo_inspect.protection.key_file import altered_text
 
         warn(altered_text())
 

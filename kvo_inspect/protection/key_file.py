@@ -194,6 +194,12 @@ def apart(data: Path, secret: Secret) -> bool:
         return False
 
 
+def altered_text() -> str:
+    """Return that somebody else wrote into the key file."""
+    sentence = _("{file} was altered outside the program. Look over the ways in with kvo-inspect protect list; any change writes it anew.")
+    return sentence.format(file=paths.KEY_FILE)
+
+
 def _text_of(path: Path) -> bytes | None:
     try:
         return read_outside(path, LIMIT)

@@ -69,10 +69,7 @@ def _protection(store: Store) -> list[str]:
     sentence = _("{file} is a readable copy of the record: remove it, or keep it somewhere safe.")
     problems += [sentence.format(file=path.relative_to(store.data).as_posix()) for path in plain_copies(store.data)]
     if not holding.genuine:
-        sentence = _(
-            "{file} was altered outside the program. Look over the ways in with kvo-inspect protect list; any change writes it anew."
-        )
-        problems.append(sentence.format(file=paths.KEY_FILE))
+        problems.append(key_file.altered_text())
     elif unread := sum(len(written.unread) for written in key_file.readable(store.data)):
         sentence = n_(
             "{n} way in of {file} is damaged, or of a later version: nothing opens the record by it.",

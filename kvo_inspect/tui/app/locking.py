@@ -182,7 +182,7 @@ class Locking:
             await app.open_record()
         holding = unlocked.held(app.data)
         if holding is not None and not holding.genuine:
-            from kvo_inspect.wording.protection.ways_in import altered_text
+            from kvo_inspect.protection.key_file import altered_text
 
             app.notify_user(altered_text())
 

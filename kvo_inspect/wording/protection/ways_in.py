@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kvo_inspect.paths import KEY_FILE
 from kvo_inspect.texts import N_, _
 
 if TYPE_CHECKING:
@@ -43,13 +42,6 @@ def keys_aside_text(data: Path) -> str:
         return ""
     sentence = _("What is damaged could not be decrypted. The ways in of before still open it, as long as you keep {file}.")
     return sentence.format(file=", ".join(aside.name for aside in asides))
-
-
-def altered_text() -> str:
-    """Return that somebody else wrote into the key file."""
-    return _(
-        "{file} was altered outside the program. Look over the ways in with kvo-inspect protect list; any change writes it anew."
-    ).format(file=KEY_FILE)
 
 
 def code_page(code: str, folder: Path, day: str) -> str:
