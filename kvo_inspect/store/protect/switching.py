@@ -107,7 +107,10 @@ def bring_along(keys: Path, data: Path, holding: Held) -> None:
 def plain_record(data: Path) -> bool:
     """Whether the record of a data folder lies there as a plain file."""
     path = paths.record_file(data)
-    return path.is_file() and engine.is_plain(path)
+    try:
+        return path.is_file() and engine.is_plain(path)
+    except OSError:  # whoever opens it says why
+        return False
 
 
 def plain_files(data: Path) -> list[Path]:
