@@ -178,6 +178,8 @@ def level(data: Path, secret: Secret) -> None:
     A program that was killed between the two leaves them apart, and what was removed from the one would go on opening by the other.
     Raises as `write`.
     """
+    if not apart(data, secret):  # every opening asks: the lock is for those that write
+        return
     with changing(data):
         if apart(data, secret):
             write(data, next(written for written in readable(data) if written.is_genuine(secret)), secret)

@@ -50,7 +50,7 @@ def _looks_sealed(path: Path) -> bool:
     """Whether the first page of a file is as good as drawn by chance, which that of a damaged database is not: most of it is empty."""
     with path.open("rb") as stream:
         page = stream.read(PAGE)
-    return len(page) == PAGE and max(Counter(page).values()) < PAGE // 64
+    return len(page) == PAGE and not page.startswith(PLAIN_HEAD) and max(Counter(page).values()) < PAGE // 64
 
 
 def secret_for(path: Path, data: Path | None = None) -> Secret | None:
