@@ -39,9 +39,8 @@ class Held(NamedTuple):
     of_bob: str
 
 
-@pytest.fixture(scope="module", params=dose(VERSIONS[:1], VERSIONS, VERSIONS), ids=lambda version: f"pg{version}")
-def held(request: pytest.FixtureRequest) -> Held:
-    here, database = server(request.param), new_centre(request.param)
+def two_groups(version: int) -> Held:
+    here, database = server(version), new_centre(version)
     parks = []
     for login in ("ann", "bob"):
         park = new_id("park")
@@ -49,6 +48,18 @@ def held(request: pytest.FixtureRequest) -> Held:
             hand_in(connection, written(LogKey(new_id("laptop"), park, False), small_park(park)))
         parks.append(park)
     return Held(here, database, *parks)
+
+
+@pytest.fixture(scope="module", params=dose(VERSIONS[:1], VERSIONS, VERSIONS), ids=lambda version: f"pg{version}")
+def held(request: pytest.FixtureRequest) -> Held:
+    """For tests that leave it as it is."""
+    return two_groups(request.param)
+
+
+@pytest.fixture(scope="module", params=dose(VERSIONS[:1], VERSIONS, VERSIONS), ids=lambda version: f"pg{version}")
+def added_to(request: pytest.FixtureRequest) -> Held:
+    """For tests that hand something in, which others would read."""
+    return two_groups(request.param)
 
 
 @pytest.fixture(params=LOGIN_NAMES)
@@ -277,8 +288,8 @@ def test_no_trick_shows_a_member_another_groups_park(held: Held, trick: str) -> 
         "set default_tablespace = 'nowhere'",
     ],
 )
-def test_what_a_login_made_for_itself_beside_the_door_opens_it_no_wider(held: Held, made: str) -> None:
-    with held.server.connect(held.database.name, "ann") as ann:
+def test_what_a_login_made_for_itself_beside_the_door_opens_it_no_wider(added_to: Held, made: str) -> None:
+    with added_to.server.connect(added_to.database.name, "ann") as ann:
         for statement in made.split("; "):
             try:
                 ann.execute(statement)
@@ -287,9 +298,9 @@ def test_what_a_login_made_for_itself_beside_the_door_opens_it_no_wider(held: He
         park = new_id("park")
         log = written(LogKey(new_id("laptop"), park, False), small_park(park))
         wrong = [*log[:-1], written(log[0].log, [{**small_park(park)[5], "at": "x"}], behind=log[4])[0]]
-        before = everything(held.server, held.database)
+        before = everything(added_to.server, added_to.database)
         assert refused(ann, wrong) is not None
-        assert everything(held.server, held.database) == before
+        assert everything(added_to.server, added_to.database) == before
         refusal = refused(ann, log)
         assert refusal is None or refusal.state[:2] in {"42", "2B"}  # what it made stands in its own way
 
@@ -327,10 +338,10 @@ def test_giving_on_what_one_has_gives_nothing(held: Held, login: str, connection
     assert catalogue(held, given) == before
 
 
-def test_no_login_lays_anything_into_the_transaction_of_another(held: Held) -> None:
+def test_no_login_lays_anything_into_the_transaction_of_another(added_to: Held) -> None:
     park = new_id("park")
     log = written(LogKey(new_id("laptop"), park, False), small_park(park))
-    with held.server.connect(held.database.name, "ann") as ann, held.server.connect(held.database.name, "bob") as bob:
+    with added_to.server.connect(added_to.database.name, "ann") as ann, added_to.server.connect(added_to.database.name, "bob") as bob:
         with ann.transaction():
             lay_down(ann, log[:3])
             (foreign,) = ann.execute("select pg_current_xact_id()::text").fetchone() or ("",)
