@@ -12,7 +12,7 @@ from kvo_inspect.central.access import set_team
 from kvo_inspect.central.address import parse_address
 from kvo_inspect.central.connection import Central, reaching
 from kvo_inspect.central.schema import init
-from tests.central.servers import LOGINS, VERSIONS, Database, server
+from tests.central.servers import LOGINS, VERSIONS, Database, lasting_databases, server
 
 TEAMS = {"ann": "Noord", "bob": "Zuid"}
 
@@ -26,7 +26,8 @@ def reached(database: Database, login: str) -> Iterator[Central]:
 
 @cache
 def _template(version: int) -> str:
-    database = server(version).new_database()
+    with lasting_databases():
+        database = server(version).new_database()
     with reached(database, "owner") as central:
         init(central)
     with server(version).connect("postgres") as connection:

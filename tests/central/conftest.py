@@ -1,4 +1,4 @@
-"""What a test of the central record leaves open is closed: Python tells of what nobody closed, in whichever test it notices that."""
+"""What a test of the central record leaves is closed and removed: Python tells of what nobody closed, in whichever test it notices that."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.central.servers import own_databases
 from tests.laptops import OPENED
 
 
@@ -17,3 +18,10 @@ def _closed_laptops() -> Iterator[None]:
     for laptop in OPENED[before:]:
         laptop.close()
     del OPENED[before:]
+
+
+@pytest.fixture(autouse=True)
+def _own_databases() -> Iterator[None]:
+    """Remove the databases that the test made; those of its module stay."""
+    with own_databases():
+        yield

