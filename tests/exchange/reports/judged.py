@@ -19,11 +19,10 @@ from tests.exchange.judges import converted
 from tests.exchange.programs import run_outside
 from tests.exchange.reports.formats import missing
 from tests.exchange.reports.given import report_files
-from tests.exchange.reports.kinds import KINDS
 
 LATER = "the judges of reports take minutes: make test-thorough asks them"
 CASES: list[tuple[str, Lang]] = [(record, lang) for record in ("example", "empty", "many", "hostile") for lang in LANGS]
-"""Records and languages."""
+"""Records and languages: a slow judge is asked case by case, for on a machine that stood still all of them took longer than a test may."""
 HERE = Path(__file__).parent / "judges"
 JUDGES = Path(os.environ.get("KVO_INSPECT_JUDGES", HERE.parents[3] / ".venv" / "judges"))
 """Where `.ci/run` put the judges that are packages of Python and of node, but not ours to import."""
@@ -34,9 +33,14 @@ JAVA = Path("/usr/share/java")
 JAXB = ("jaxb-api", "jaxb-core", "jaxb-runtime", "istack-commons-runtime", "txw2", "javax.activation", "stax-ex", "FastInfoset")
 
 
+def reports_in(form: ReportFormat, record: str, lang: Lang) -> list[tuple[str, Path]]:
+    """Return the kind and the file of each report of a record in a language."""
+    return [(name, files[form]) for name, files in report_files(record, lang).items()]
+
+
 def judged_files(form: ReportFormat) -> list[tuple[str, Path]]:
     """Return the kind and the file of each report that is judged."""
-    return [(name, files[form]) for record, lang in CASES for name, files in report_files(record, lang).items()]
+    return [report for case in CASES for report in reports_in(form, *case)]
 
 
 def need(*programs: str) -> None:
@@ -69,11 +73,6 @@ def vera(*asked: tuple[str, Path]) -> list[str]:
     """Return what veraPDF says of files, each by a standard (ua1, 2a, 3a): a line that begins with PASS or FAIL, then the rules broken."""
     command = ["java", "-cp", _class_path(), "VeraCheck", *(f"{flavour}:{path}" for flavour, path in asked)]
     return run_outside(command, timeout=MINUTES).stdout.splitlines()
-
-
-def asked_of_vera() -> list[tuple[str, Path]]:
-    """Return every PDF with each standard that its kind is held to."""
-    return [(flavour, path) for name, path in judged_files("pdf") for flavour in KINDS[name].flavours]
 
 
 # -- what a PDF is made of ---------------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ import pytest
 
 from kvo_inspect.exchange.reports.content import Chapter, Paragraph, Photograph, Photographs, Report, TextTable
 from kvo_inspect.exchange.reports.page import page_bytes
+from kvo_inspect.texts import Lang
 from tests.doses import DOSE
 from tests.exchange.reports.formats import letters
-from tests.exchange.reports.judged import LATER, html_validate, in_chromium, judged_files, poppler, vnu
+from tests.exchange.reports.judged import CASES, LATER, html_validate, in_chromium, judged_files, poppler, reports_in, vnu
 from tests.photos.pictures import jpeg
 
 pytestmark = pytest.mark.skipif(DOSE == "short", reason=LATER)
@@ -61,9 +62,11 @@ def test_the_checkers_of_html_can(tmp_path: Path) -> None:
         assert [name for name, path in pages.items() if path.name not in told] == []
 
 
-def test_every_page_is_sound_in_a_browser() -> None:
+@pytest.mark.parametrize(("record", "lang"), CASES)
+def test_every_page_is_sound_in_a_browser(record: str, lang: Lang) -> None:
     """In light and dark without a violation, a request or an error; as narrow as a phone; by keyboard alone; and without scripts."""
-    files = [path for _kind, path in judged_files("html")]
+    files = [path for _kind, path in reports_in("html", record, lang)]
+    assert files
     assert in_chromium(*files) == {path: [] for path in files}
 
 

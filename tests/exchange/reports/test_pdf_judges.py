@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.texts import Lang
 from tests.doses import DOSE
 from tests.exchange.reports.given import report_files
-from tests.exchange.reports.judged import LATER, asked_of_vera, judged_files, need, plain_pdf, poppler, vera
+from tests.exchange.reports.judged import CASES, LATER, judged_files, need, plain_pdf, poppler, reports_in, vera
+from tests.exchange.reports.kinds import KINDS
 
 pytestmark = pytest.mark.skipif(DOSE == "short", reason=LATER)
 ALTERNATIVE = rb"/Alt\s*(\(.*?(?<!\\)\)|<[0-9a-f]*>)"
@@ -21,8 +23,10 @@ def small() -> Path:
     return report_files("example", "en")["round"]["pdf"]
 
 
-def test_verapdf_passes_every_report() -> None:
-    asked = asked_of_vera()
+@pytest.mark.parametrize(("record", "lang"), CASES)
+def test_verapdf_passes_every_report(record: str, lang: Lang) -> None:
+    asked = [(flavour, path) for name, path in reports_in("pdf", record, lang) for flavour in KINDS[name].flavours]
+    assert asked
     assert vera(*asked) == [f"PASS {flavour}:{path}" for flavour, path in asked]
 
 
