@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kvo_inspect import paths
 from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.laptops.fingerprint import must_be_theirs
@@ -36,13 +37,15 @@ def protect() -> None:
 )
 @NEW_FILE
 @CODE_FILE
+@option("--yes", is_flag=True, help=N_("Take a file that is not encrypted and lies in place of the record without asking."))
 @click.pass_obj
-def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None) -> None:
+def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None, yes: bool) -> None:
     """Protect the record; the recovery code must be typed back first."""
     from kvo_inspect.protection import recovery_code, unlocked
+    from kvo_inspect.protection.locked import PlainInstead
     from kvo_inspect.protection.ways_in import ways_in
     from kvo_inspect.settings import load_settings
-    from kvo_inspect.store.protect.switching import go_on, switch_on
+    from kvo_inspect.store.protect.switching import go_on, is_another_record, switch_on
     from kvo_inspect.wording.protection.ways_in import BEFOREHAND
 
     run.must_write()
@@ -52,6 +55,9 @@ def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None) -> No
         run.unlock()
         if (given or given_code) and ways_in(run.data).switch == "on":
             raise UsageError(_("The record is protected already. Change a way in with kvo-inspect protect passphrase or protect code."))
+        if is_another_record(run.data) and not yes:
+            warn(str(PlainInstead(paths.record_file(run.data))))
+            click.confirm(_("Take this file for the record?"), abort=True, err=True)
         with Bar(_("Encrypting")) as bar:
             go_on(run.data, bar.doing)
         say(_("The record is protected."))
@@ -263,7 +269,6 @@ def _must_be_protected(run: Run) -> None:
 
 
 def _must_have_record(run: Run) -> None:
-    from kvo_inspect import paths
     from kvo_inspect.errors import file_not_there
 
     if not paths.record_file(run.data).exists():

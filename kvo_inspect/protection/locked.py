@@ -49,6 +49,19 @@ class KeysGone(StoreError):
         super().__init__(sentence.format(path=path, name=paths.KEY_FILE, folder=paths.backup_folder(path.parent).name))
 
 
+class PlainInstead(StoreError):
+    """A plain file lies in the place of a protected record: somebody put another record there."""
+
+    exit_code = 7
+
+    def __init__(self, path: Path) -> None:
+        sentence = _(
+            "{path} is not encrypted, though this record is protected: another file was put in its place. Nothing of it was opened. If you "
+            "did so yourself, kvo-inspect protect on takes it for the record; if not, put a backup back with kvo-inspect restore FILE."
+        )
+        super().__init__(sentence.format(path=path))
+
+
 class CannotUnlock(StoreError):
     """What was given does not open a protected record; the record is as it was."""
 

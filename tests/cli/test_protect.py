@@ -159,3 +159,16 @@ def test_keys_that_are_kept_for_what_is_damaged_are_told(data: Path, tmp_path: P
     assert "as long as you keep before-record-keys.json" in ends(folder, "doctor")[1]
     (folder / "before-record-keys.json").unlink()
     assert "before-record-keys" not in ends(folder, "doctor")[1]
+
+
+def test_a_plain_record_in_place_of_the_protected_one_is_told_and_taken_when_asked(data: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(data, tmp_path / "data"))
+    shutil.copyfile(copy_example("en", tmp_path / "plain") / "record.db", folder / "record.db")
+    env = {RECORD_PASSPHRASE: PASSPHRASE}
+    code, out, err = ends(folder, "park", "list", env=env)
+    assert (code, out, "another file was put in its place" in err) == (7, "", True)
+    assert ends(folder, "protect", "on", env=env)[0] != 0, "without a terminal nobody says that it is theirs"
+    assert (folder / "record.db").read_bytes().startswith(b"SQLite format 3")
+    assert ends(folder, "protect", "on", "--yes", env=env)[:2] == (0, "The record is protected.\n")
+    assert not (folder / "record.db").read_bytes().startswith(b"SQLite format 3")
+    assert PARK in ends(folder, "park", "list", env=env)[1]

@@ -87,7 +87,7 @@ def finish(data: Path) -> bool:
     try:
         if ways.switch == "switching off":
             _unseal_all(data, secret, silent)
-        elif ways.switch == "switching on" or plain_record(data):
+        elif ways.switch == "switching on":
             _seal_all(data, silent)
     except DiskFull:
         return False
@@ -111,6 +111,11 @@ def plain_record(data: Path) -> bool:
         return path.is_file() and engine.is_plain(path)
     except OSError:  # whoever opens it says why
         return False
+
+
+def is_another_record(data: Path) -> bool:
+    """Whether a plain file lies in the place of a protected, unlocked record and no switching was under way: it says nothing of its own."""
+    return unlocked.held(data) is not None and plain_record(data) and ways_in.ways_in(data).switch == "on"
 
 
 def plain_files(data: Path) -> list[Path]:

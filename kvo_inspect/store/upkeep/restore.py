@@ -16,7 +16,7 @@ from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.disk.lock import locked
 from kvo_inspect.store.protect.resealing import resealed_aside
-from kvo_inspect.store.protect.switching import bring_along
+from kvo_inspect.store.protect.switching import bring_along, is_another_record
 from kvo_inspect.store.record import device
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import connect, sqlite_errors
@@ -130,8 +130,10 @@ def _make_nobodys(copy: Path, limits: Sequence[tuple[str, str]]) -> None:
 def _limits_of(record: Path) -> list[tuple[str, str]]:
     """Return the keys and values that say to which parks the folders of a record are limited, whom it knows by their keys, what it erased.
 
-    And as which devices it wrote. Of one that cannot be read none.
+    And as which devices it wrote. Of one that cannot be read, or that somebody put in the place of a protected one, none.
     """
+    if is_another_record(record.parent):
+        return []
     try:
         with scratch(
             record.parent

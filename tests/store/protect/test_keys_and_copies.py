@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections import namedtuple
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 from kvo_inspect import paths
 from kvo_inspect.errors import DiskFull
 from kvo_inspect.protection import unlocked
-from kvo_inspect.protection.locked import KeysGone, key_files
-from kvo_inspect.store.protect.switching import switch_off, switch_on
+from kvo_inspect.protection.locked import KeysGone, PlainInstead, key_files
+from kvo_inspect.store.protect.switching import go_on, plain_files, switch_off, switch_on
+from kvo_inspect.store.record.laptop_only import TRUST, laptop_only_names, put_laptop_only
 from kvo_inspect.store.upkeep.backup import put_keys_beside, write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
@@ -88,3 +90,26 @@ def test_without_room_nothing_is_begun(data: Path, monkeypatch: pytest.MonkeyPat
         switch_on(data, PASSPHRASE, CODE, "Karin", DAY)
     assert not unlocked.is_protected(data)
     open_record(data).close()
+
+
+def test_a_plain_record_put_in_place_of_the_protected_one_is_not_opened_until_somebody_takes_it(data: Path, tmp_path: Path) -> None:
+    """Whoever holds the laptop for a minute would else feed the record what they like, and have it sealed as ours."""
+    plain = write_backup(paths.record_file(data), tmp_path / "plain.db")
+    backup = write_backup(paths.record_file(data), tmp_path / "backup.db")
+    switch_on(data, PASSPHRASE, CODE, "Karin", DAY)
+    with closing(open_record(data)) as store, store.writing():
+        put_laptop_only(store.db, f"{TRUST}signer A", "known")
+    with closing(sqlite3.connect(plain)) as db, db:
+        db.execute("insert into local (key, value) values (?, 'forged')", [f"{TRUST}signer B"])
+    paths.record_file(data).write_bytes(plain.read_bytes())
+    for write in (True, False):
+        with pytest.raises(PlainInstead, match="restore"):
+            open_record(data, write=write)
+    assert paths.record_file(data).read_bytes() == plain.read_bytes()
+    restore_backup(data, backup)
+    with closing(open_record(data)) as store:
+        assert laptop_only_names(store.db, f"{TRUST}signer") == [], "whom the other record knows is not believed"
+    paths.record_file(data).write_bytes(plain.read_bytes())
+    go_on(data)
+    with closing(open_record(data)) as store:
+        assert plain_files(store.data) == []
