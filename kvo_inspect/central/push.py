@@ -72,7 +72,7 @@ def push(store: Store, central: Central, parks: Collection[str] | None = None, *
         except (CentralRefused, Altered, Forked) as error:
             pushed.refused[park] = str(error)
     if pushed.changes:
-        note_departure(store, "central", "", ())
+        note_departure(store, "central", central.address.text)
     return pushed
 
 

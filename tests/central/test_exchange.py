@@ -18,6 +18,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.departures import departures
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.merge.deliveries import delivered_since
 from kvo_inspect.store.parks.park import add_park
@@ -76,6 +77,7 @@ def test_what_one_laptop_hands_in_another_fetches_whole(version: int, facilitato
     count = handed_in(facilitator, centre)
     assert count == len(open_history(facilitator.store))
     assert handed_in(facilitator, centre) == 0
+    assert [(gone.kind, gone.where) for gone in departures(facilitator.store)] == [("central", centre.address("ann"))]
     who_recorded = sum(change.noun == Author.noun for change in history(facilitator.store).values())
     assert fetched(office, centre) == count - who_recorded, "what came counts without the rows of who records"
     assert fetched(office, centre) == 0
