@@ -313,6 +313,8 @@ def test_a_pack_and_a_receipt_come_in(sh: Shell, tmp_path: Path) -> None:
     assert sh("park", "new", "Elders")[0] == 0
     secret = tmp_path / "secret"
     secret.write_text("correct horse battery\n")
+    assert sh("pack", "--park", "Elders", "--out", "-")[0] == 0
+    assert sh("left")[1] == b"Nothing left this laptop, as far as was noted.\n", "standard output has no name to note"
     plain = exported(sh, tmp_path, "pack", "--park", "Elders")
     locked = exported(sh, tmp_path, "pack", "--park", "Elders", "--passphrase-file", secret)
     for pack, *more in ((plain,), (locked, "--passphrase-file", secret)):

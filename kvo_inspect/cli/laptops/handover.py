@@ -12,7 +12,7 @@ from kvo_inspect.cli.click_words import READ, READ_LARGE, WRITE, HelpCommand, op
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.laptops.parts import PART_DONE, say_part_done
 from kvo_inspect.cli.laptops.passphrase import asked_passphrase, given_passphrase, passphrase_file
-from kvo_inspect.cli.output import say, say_path, warn
+from kvo_inspect.cli.output import is_called, say, say_path, warn
 from kvo_inspect.cli.progress import Bar
 from kvo_inspect.cli.table import DRY_RUN_AS_BEFORE
 from kvo_inspect.errors import KvoError, NoSuchFile, NotAFile, Refused, Unreadable, UsageError
@@ -107,7 +107,8 @@ def pack(
                 photos=packing.files,
                 progress=bar.doing,
             )
-        note_departure(store, "pack", out.absolute(), [find_receiver(store, name).name for name in names])
+        if not is_called(out):  # through standard output no name is left to note
+            note_departure(store, "pack", out.absolute(), [find_receiver(store, name).name for name in names])
         people = people_by_park(store, park_ids, confidential=confidential)
     say_path(out)
     warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
