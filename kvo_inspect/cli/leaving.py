@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.departures import DepartureKind
 
 LEAVING: dict[str, DepartureKind] = {
+    "backup": "backup",
     "compare": "list",
     "contact export": "list",
     "dossier": "dossier",
@@ -41,12 +42,12 @@ LEAVING: dict[str, DepartureKind] = {
     "signature heads": "file",
 }
 """By the words of a command as what that leaves which it writes."""
-STAYING = {"backup", "demo", "where", "pack", "letter new", "survey new", "survey print", "central export", "checklist sets"}
+STAYING = {"demo", "where", "pack", "letter new", "survey new", "survey print", "central export", "checklist sets"}
 """Commands of which what they write stays here, tells nothing of anybody, or is noted by who writes it."""
 
 
 def note_what_left(context: click.Context) -> None:
-    """Note the files that a command told; a record that is only looked at keeps nothing.
+    """Note the files that a command told; a record that is only looked at keeps nothing, and what lies in its data folder did not leave.
 
     What went through standard output leaves no name behind, and is not noted.
     """
@@ -61,6 +62,8 @@ def note_what_left(context: click.Context) -> None:
 
     try:
         for path in written:
+            if path.resolve().is_relative_to(run.data.resolve()):
+                continue
             note_departure_beside(run.data, LEAVING[words], path.absolute())
     except KvoError as error:
         warn(_("It was written, and not noted among what left this laptop: {why}").format(why=error))

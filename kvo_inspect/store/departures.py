@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from sqlite_utils import Database
 
@@ -22,10 +22,11 @@ from kvo_inspect.store.record.database import connect, sqlite_errors
 from kvo_inspect.store.record.laptop_only import DEPARTURES, get_laptop_only, laptop_only_names, path_key, path_of_key, put_laptop_only
 from kvo_inspect.store.record.store import Store, clock
 
-DepartureKind = Literal["pack", "folder", "central", "export", "dossier", "report", "list", "mail", "photos", "papers", "letter", "file"]
-"""A file for another laptop, a sync folder, the central record, an export, a dossier, a report, a list or table, a draft of a mail, photos,
-papers, a letter to whom it is about, or another file."""
-DEPARTURE_KINDS: tuple[DepartureKind, ...] = get_args(DepartureKind)
+DepartureKind = Literal[
+    "pack", "folder", "central", "backup", "export", "dossier", "report", "list", "mail", "photos", "papers", "letter", "file"
+]
+"""A file for another laptop, a sync folder, the central record, a backup written elsewhere, an export, a dossier, a report, a list or
+table, a draft of a mail, photos, papers, a letter to whom it is about, or another file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ def departure_name(kind: DepartureKind) -> str:
         "pack": _("file for a laptop"),
         "folder": _("exchange folder"),
         "central": _("central record"),
+        "backup": _("backup"),
         "export": _("export"),
         "dossier": _("dossier"),
         "report": _("report"),

@@ -42,6 +42,7 @@ def test_files_exports_and_lists(sh: Shell, tmp_path: Path) -> None:
     sh("anna", "dossier", "Park 0", "--out", "park.json")
     sh("anna", "dossier", "Park 0", "--out", "-")
     sh("anna", "--read-only", "dossier", "Park 0", "--out", "looked.json")
+    sh("anna", "backup")
     sh("anna", "backup", "--out", "copy.db")
     sh("anna", "park", "overview", "--format", "csv", "--out", "parks.csv")
     sh("anna", "dossier", "Nowhere", "--out", "none.json")
@@ -51,10 +52,11 @@ def test_files_exports_and_lists(sh: Shell, tmp_path: Path) -> None:
         ("folder", "stick", ()),
         ("export", "all.json", ()),
         ("dossier", "park.json", ()),
+        ("backup", "copy.db", ()),
         ("list", "parks.csv", ()),
     ]
     code, out, _err = sh("anna", "left")
-    assert (code, len(out.splitlines())) == (0, 6)
+    assert (code, len(out.splitlines())) == (0, 7)
     assert "Gemeente" in out
     assert sh("anna", "left", "--since", "+1")[1] == "Nothing left this laptop, as far as was noted.\n"
     assert sh("anna", "left", "--since", "quatsch")[0] == 3
