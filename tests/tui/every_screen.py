@@ -207,7 +207,8 @@ LookedAt = Callable[[str, Screen[Any]], Awaitable[None]]
 def _write_table() -> WriteFileScreen:
     forms = [("xlsx", N_("XLSX, a sheet to print or send")), ("csv", N_("CSV, for any spreadsheet"))]
     fields = [ChoiceField("form", N_("As"), options=forms)]
-    return WriteFileScreen(lambda: _("Matrix of measures: {name}").format(name="De Kievitsakker"), fields, lambda _store, _values, to: to)
+    park = "De Kievitsakker"
+    return WriteFileScreen(lambda: _("Matrix of measures: {name}").format(name=park), fields, lambda _store, _values, to: to, "list")
 
 
 def _making() -> MakingScreen:
@@ -484,7 +485,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     "palette": lambda _round, _partners, below: Palette([way_of(below, key, here=True) for key in below.all_keys() if key.action]),
     "help": lambda _round, _partners, below: HelpScreen(below),
     "written": lambda _round, _partners, below: TellWritten(
-        _("Written: {path}").format(path="KBR-014.pdf"), below.app.data / "KBR-014.pdf"
+        _("Written: {path}").format(path="KBR-014.pdf"), below.app.data / "KBR-014.pdf", "report"
     ),
     "making a report": lambda _round, _partners, _below: _making(),
     "working": lambda _round, _partners, _below: WorkingScreen("Bezig"),

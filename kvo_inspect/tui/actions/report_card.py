@@ -187,7 +187,7 @@ class ReportCardScreen(UndoableScreen[list[str]]):
         """Tell where the files are."""
         if self._page is not None:
             file = self._page.written.file
-            self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(file)), file, left="report"))
+            self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(file)), file, "report"))
 
     def do_number(self) -> None:
         """Ask for the number that came back, note it, and show the next point without one."""

@@ -32,4 +32,4 @@ def write_list_screen(list_id: str) -> WriteFileScreen:
         YesNoField("photos", N_("With photos"), N_("In the XLSX small ones, in its rows."), yes=True),
         names_field(to_partner=True),
     ]
-    return WriteFileScreen(lambda: _("Write the action list"), fields, write, about=ABOUT)
+    return WriteFileScreen(lambda: _("Write the action list"), fields, write, "list", about=ABOUT)

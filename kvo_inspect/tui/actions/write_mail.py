@@ -198,7 +198,7 @@ class WriteMailScreen(FormScreen[list[Path]]):
             self.dismiss(None)
             return
         where = paths[0] if len(paths) == 1 else paths[0].parent
-        self.app.push_screen(TellWritten(text, where, left="mail"), lambda _way: self._ask_whether_sent(paths))
+        self.app.push_screen(TellWritten(text, where, "mail"), lambda _way: self._ask_whether_sent(paths))
 
     def _ask_whether_sent(self, paths: list[Path]) -> None:
         n = len(self._overdue if self._reminds else self._unsent)

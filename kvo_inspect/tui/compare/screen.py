@@ -359,7 +359,7 @@ class CompareScreen(KvoScreen[None]):
             return write_comparison(store, comparison, folder / comparison_name(comparison))
 
         below = N_("A JSON file; its folder is made when it is not there. Nothing confidential is in it.")
-        self.app.push_screen(WriteFileScreen(self.title_text, [], write, below=below))
+        self.app.push_screen(WriteFileScreen(self.title_text, [], write, "list", below=below))
 
 
 def _advance(_store: Store, steps: Generator[ReadingStep, None, Comparison]) -> ReadingStep | Comparison:

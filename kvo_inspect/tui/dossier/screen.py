@@ -184,7 +184,7 @@ class DossierScreen(KvoScreen[None]):
             sign_file(store, to, "dossier")
             return to
 
-        self.app.push_screen(WriteFileScreen(self.title_text, [ChoiceField("form", N_("As"), options=FORMS)], write))
+        self.app.push_screen(WriteFileScreen(self.title_text, [ChoiceField("form", N_("As"), options=FORMS)], write, "dossier"))
 
     def do_verify(self) -> None:
         """Verify the whole record while the keys go on working."""

@@ -34,4 +34,4 @@ def export_screen(park: Park, at: RoundLine | None) -> WriteFileScreen:
         return export(store, values["format"], folder, scope)
 
     fields = [ChoiceField("what", N_("What"), options=what), ChoiceField("format", N_("As"), options=formats), names_field()]
-    return WriteFileScreen(lambda: _("Export: {name}").format(name=park.name), fields, write, about=ABOUT)
+    return WriteFileScreen(lambda: _("Export: {name}").format(name=park.name), fields, write, "export", about=ABOUT)

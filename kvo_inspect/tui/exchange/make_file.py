@@ -232,7 +232,7 @@ class MakeFileScreen(FormScreen[Made]):
                 )
             sentences.append(_("Send the file .sig beside it along: it says that this laptop made it."))
             # Other laptops read it, and no program of this one.
-            box = TellWritten("\n".join(sentences), result.path, opens=False, left=None)
+            box = TellWritten("\n".join(sentences), result.path, None, opens=False)
             self.app.push_screen(box, leave)
 
 

@@ -184,7 +184,7 @@ class ReceiversScreen(ListScreen[None, Receiver]):
             self.app.notify_user(error)
             return
         sentence = _("Written: {path}").format(path=shown_path(path))
-        await self.app.push_screen_wait(TellWritten(f"{sentence}\n{own.fingerprint}", path, opens=False, left=None))
+        await self.app.push_screen_wait(TellWritten(f"{sentence}\n{own.fingerprint}", path, None, opens=False))
 
 
 def _since(row: Receiver) -> str:

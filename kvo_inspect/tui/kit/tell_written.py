@@ -33,27 +33,27 @@ class TellWritten(AskOne):
         *MARKED,
     )
 
-    def __init__(self, sentence: str, path: Path, *, opens: bool = True, left: DepartureKind | None = "list") -> None:
+    def __init__(self, sentence: str, path: Path, departure: DepartureKind | None, *, opens: bool = True) -> None:
         """*sentence* says what was written and where; *path* is the file, or the folder of several.
 
         What follows is given to `push_screen` as a function that returns nothing: Textual awaits what it returns, and `dismiss` may not be.
-        Without *opens* only the folder is offered: what was written is for no program but this one. As what it *left* the laptop is noted;
-        None: it was noted already, or tells nothing of anybody.
+        Without *opens* only the folder is offered: what was written is for no program but this one. As a *departure* of this kind the
+        file is noted; None: it was noted already, or tells nothing of anybody.
         """
         folder = path if path.is_dir() else path.parent
         ways = [(_("open it"), path)] if opens and folder != path else []
         ways.append((_("open the folder"), folder))
         super().__init__(sentence, [*(label for label, _path in ways), _("go on")], at=len(ways))
         self._paths = [target for _label, target in ways]
-        self._left, self._where = left, path
+        self._departure, self._path = departure, path
         self._state: Piece = ("", "")
         """What became of the last opening, with its tone."""
 
     async def on_mount(self) -> None:
         """Note that it left; a record that is only looked at keeps nothing."""
         host = cast("Host", self.app)
-        if self._left is not None and not host.read_only:
-            await host.call(note_departure, self._left, self._where)
+        if self._departure is not None and not host.read_only:
+            await host.call(note_departure, self._departure, self._path)
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the sentence, what can be done, and what became of the last opening."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from kvo_inspect.errors import RuleError
 from kvo_inspect.files import make_folder
+from kvo_inspect.store.departures import DepartureKind
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import Field, PathField, YesNoField
@@ -51,15 +52,25 @@ class WriteFileScreen(FormScreen[Path]):
 
     SUBMIT = N_("write it")
 
-    def __init__(self, title: Callable[[], str], fields: Sequence[Field], write: Write, *, about: str = "", below: str = MADE) -> None:
+    def __init__(
+        self,
+        title: Callable[[], str],
+        fields: Sequence[Field],
+        write: Write,
+        departure: DepartureKind | None,
+        *,
+        about: str = "",
+        below: str = MADE,
+    ) -> None:
         """*title* is called in the language in use; *fields* stand above the folder; *about* (`N_`) is the text of the help page.
 
-        *below* (`N_`) is the hint at the folder.
+        As a *departure* of this kind the file is noted; None: it tells nothing of anybody. *below* (`N_`) is the hint at the folder.
         """
         super().__init__()
         self._title = title
         self._fields = fields
         self._write = write
+        self._departure = departure
         self._about = about
         self._below = below
 
@@ -83,4 +94,4 @@ class WriteFileScreen(FormScreen[Path]):
             self.dismiss(result)
 
         if result is not None:
-            self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(result)), result), leave)
+            self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(result)), result, self._departure), leave)

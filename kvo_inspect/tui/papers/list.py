@@ -157,7 +157,7 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
         def write(store: Store, _values: Mapping[str, Any], folder: Path) -> Path:
             return write_paper(store, paper, folder)
 
-        self.app.push_screen(WriteFileScreen(lambda: _("Paper: {title}").format(title=paper.title), [], write))
+        self.app.push_screen(WriteFileScreen(lambda: _("Paper: {title}").format(title=paper.title), [], write, "papers"))
 
     def do_remove(self) -> None:
         """Ask for the reason, and take away the paper under the cursor."""

@@ -231,7 +231,7 @@ class HeldScreen(ListScreen[None, HeldRow]):
             return write_letter(store, held, left, values["lang"], folder)
 
         about = N_("A letter in plain text. Read it before you give it away: others may be named in it too.")
-        self.app.push_screen(WriteFileScreen(lambda: _("Letter to {name}").format(name=held.name), [spoken], write, about=about))
+        self.app.push_screen(WriteFileScreen(lambda: _("Letter to {name}").format(name=held.name), [spoken], write, "letter", about=about))
 
 
 def _planned(store: Store, held: HeldUnderName, marked: frozenset[Hashable] | None) -> ErasePlan:

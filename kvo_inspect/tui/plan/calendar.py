@@ -32,4 +32,4 @@ def calendar_screen(park: Park | None) -> WriteFileScreen:
         park_id = park.id if park is not None and values["parks"] == "this" else ""
         return write_calendar(store, park_id, folder, names=values["names"])
 
-    return WriteFileScreen(lambda: _("Calendar"), fields, write, about=ABOUT)
+    return WriteFileScreen(lambda: _("Calendar"), fields, write, "list", about=ABOUT)

@@ -285,4 +285,4 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
                 return write_measures(store, park.id, values["form"], folder, names=values["names"])
 
             title = lambda: _("Matrix of measures: {name}").format(name=park.name)  # noqa: E731 (called in the language in use)
-            self.app.push_screen(WriteFileScreen(title, [ChoiceField("form", N_("As"), options=forms), names_field()], write))
+            self.app.push_screen(WriteFileScreen(title, [ChoiceField("form", N_("As"), options=forms), names_field()], write, "list"))

@@ -256,4 +256,4 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
                 return write_targets(store, cycle.id if cycle else None, park.name, folder, values["form"])
 
             form = ChoiceField("form", N_("As"), options=FORMS)
-            self.app.push_screen(WriteFileScreen(lambda: _("Targets: {name}").format(name=park.name), [form], write))
+            self.app.push_screen(WriteFileScreen(lambda: _("Targets: {name}").format(name=park.name), [form], write, "list"))

@@ -253,7 +253,7 @@ class ReportScreen(UndoableScreen[None]):
             made = await make_beside(self.app, page.report, form)
             path = await self.app.off_screen(_put, page, made, form, folder)
         await self.app.call(sign_report, self._wanted.subject, form, path)
-        await self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(path)), path, left="report"))
+        await self.app.push_screen(TellWritten(_("Written: {path}").format(path=shown_path(path)), path, "report"))
 
     async def do_adopt(self) -> None:
         """Ask by whom and when the report was adopted, and keep its file. RuleError when it cannot be adopted, before anything is asked."""

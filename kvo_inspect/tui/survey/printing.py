@@ -39,4 +39,4 @@ def printing_screen(files: Sequence[QuestionnaireFile]) -> WriteFileScreen:
         with speaking(values["lang"]):
             return write_questionnaire(questionnaires[values.get("which", next(iter(questionnaires)))], values["form"], folder, store.now())
 
-    return WriteFileScreen(lambda: _("Print a questionnaire"), fields, write, about=ABOUT)
+    return WriteFileScreen(lambda: _("Print a questionnaire"), fields, write, None, about=ABOUT)

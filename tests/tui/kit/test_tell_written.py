@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.screen import Screen
 
+from kvo_inspect.store.departures import departures
 from kvo_inspect.tui.kit.tell_written import TellWritten
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from tests.tui.openers import add_opener, calls
@@ -29,7 +30,7 @@ async def test_what_was_written_is_opened_by_one_key_and_its_folder_by_another(
     async with running(data) as pilot:
         app = await wait_open(pilot)
         below: Screen[object] = app.screen
-        app.push_screen(WriteFileScreen(lambda: "Report", [], write), written.append)
+        app.push_screen(WriteFileScreen(lambda: "Report", [], write, "report"), written.append)
         await wait_text(pilot, "Folder")
         await press(pilot, "ctrl+u", *str(out), "enter")
         await wait_text(pilot, "Written:")
@@ -44,6 +45,8 @@ async def test_what_was_written_is_opened_by_one_key_and_its_folder_by_another(
         await press(pilot, "1")
         await wait_text(pilot, "no desktop here")
         assert written == []
+        noted = await app.call(departures)
+        assert [(departure.kind, departure.where) for departure in noted] == [("report", str(out / "verslag.pdf"))]
         await press(pilot, "enter")
         await wait_for(pilot, lambda: app.screen is below, "the screen below")
     assert written == [out / "verslag.pdf"]
@@ -59,11 +62,12 @@ async def test_of_a_folder_and_of_what_no_program_opens_only_the_folder_is_offer
     pack.touch()
     async with running(data) as pilot:
         app = await wait_open(pilot)
-        for box in (TellWritten("Written: all", tmp_path), TellWritten("Written: all", pack, opens=False)):
+        for box in (TellWritten("Written: all", tmp_path, "photos"), TellWritten("Written: all", pack, None, opens=False)):
             app.push_screen(box)
             await wait_text(pilot, "1 open the folder")
             await press(pilot, "1")
             await wait_text(pilot, f"Opened: {tmp_path.name}")
             await press(pilot, "escape")
             await wait_for(pilot, lambda box=box: app.screen is not box, "the box to go")  # type: ignore[misc]
+        assert [departure.kind for departure in await app.call(departures)] == ["photos"], "who wrote the file noted that"
     assert calls(tmp_path / "bin") == [str(tmp_path)] * 2

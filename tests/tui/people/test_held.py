@@ -8,6 +8,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.papers.paper import Paper
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.paths import backup_folder
+from kvo_inspect.store.departures import departures
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.papers.file import paper_file
@@ -55,6 +56,7 @@ async def test_everything_under_a_name_and_the_letter(data: Path, tmp_path: Path
         await wait_text(pilot, "Written: ")
         (letter,) = (tmp_path / "out").iterdir()
         assert "What is held under the name J. de Wit" in letter.read_text("utf-8")
+        assert [departure.kind for departure in await app.call(departures)] == ["letter"]
         await press(pilot, "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, HeldScreen), "the page")
         await press(pilot, "n", "ctrl+u", *"Niemandsen", "enter")

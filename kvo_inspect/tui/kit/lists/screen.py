@@ -356,7 +356,7 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
             return write_rows(store, row_list, values["form"], folder)
 
         about = N_("The columns of the list in its order, of the rows that it shows now. Nothing confidential is in it.")
-        self.app.push_screen(WriteFileScreen(lambda: _("To a file: {list}").format(list=title), fields, write, about=about))
+        self.app.push_screen(WriteFileScreen(lambda: _("To a file: {list}").format(list=title), fields, write, "list", about=about))
 
     def write_own(self, _store: Store, _rows: Sequence[Row], _form: str, _folder: Path, *, names: bool) -> Path:
         """Write rows in one of `OWN_FORMS` into a folder, and return where; runs on the store's thread. *names*: people may be named."""
