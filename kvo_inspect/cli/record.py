@@ -36,7 +36,7 @@ UNSOUND = 4
 @click.pass_obj
 def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""
-    from kvo_inspect.store.upkeep.backup import put_keys_beside, write_backup
+    from kvo_inspect.store.upkeep.backup import put_keys_beside, write_backup, write_backup_elsewhere
     from kvo_inspect.store.upkeep.checking import must_be_sound
 
     run.must_write()
@@ -48,7 +48,8 @@ def backup(run: Run, out: Path | None) -> None:
             raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=to))
         must_be_sound(store, confidential=True)
         store.note_heads()
-        say_path(write_backup(store.path, to))
+        leaves = not to.resolve().is_relative_to(run.data.resolve())
+        say_path((write_backup_elsewhere if leaves else write_backup)(store.path, to))
         if (keys := put_keys_beside(run.data, to)) is not None:
             warn(_("The ways in to it lie beside it, and belong to it: {file}").format(file=keys))
         photos = paths.photo_folder(run.data)

@@ -22,7 +22,7 @@ from kvo_inspect.exchange.trust.other_keys import with_earlier_keys
 from kvo_inspect.exchange.trust.receiver import SeenLaptop, note_laptop, own_public, read_key, receivers, recipients_of
 from kvo_inspect.files import make_folder, write_text_whole, written_whole
 from kvo_inspect.outside import own_subfolder, read_outside
-from kvo_inspect.store.record.laptop_only import TRUST, get_laptop_only, put_laptop_only
+from kvo_inspect.store.record.laptop_only import FOLDER_KEYS, TRUST, get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ LAPTOP_LIMIT, KEY_LIMIT = 4000, 100_000
 """Bytes of these files; a key takes some 200 for each who may read."""
 _DEVICE = re.compile(r"[0-9a-f]{16}")
 _KEY_FILE = re.compile(r"key-(\d{4})\.age")
-_FOLDER = f"{TRUST}folder "
-"""Begins the local keys of this laptop's keys of folders, by the folder's id."""
 _READERS = f"{TRUST}readers "
 """Begins the local keys of who may read a folder besides the laptops in it, by the folder's id."""
 
@@ -104,7 +102,7 @@ def enter_keys(store: Store, folder: Path, folder_id: str) -> FolderKeys:
 
 def has_keys(store: Store, folder_id: str) -> bool:
     """Return whether this laptop encrypts what it writes into a folder."""
-    return bool(folder_id and get_laptop_only(store.db, _FOLDER + folder_id))
+    return bool(folder_id and get_laptop_only(store.db, FOLDER_KEYS + folder_id))
 
 
 def holds_keys(folder: Path) -> bool:
@@ -122,7 +120,7 @@ def choose_readers(store: Store, folder_id: str, keys: list[str]) -> None:
 
 def _readers(store: Store, folder_id: str) -> set[str]:
     """Return the keys of those whom this laptop handed its key of a folder."""
-    return set(json.loads(get_laptop_only(store.db, _FOLDER + folder_id) or '{"readers": []}')["readers"])
+    return set(json.loads(get_laptop_only(store.db, FOLDER_KEYS + folder_id) or '{"readers": []}')["readers"])
 
 
 def _chosen(store: Store, folder_id: str) -> list[str]:
@@ -169,7 +167,7 @@ def _own_secrets(store: Store, folder_id: str, present: set[str], mine: Path) ->
     """
     import pyrage
 
-    noted = json.loads(get_laptop_only(store.db, _FOLDER + folder_id) or '{"secrets": [], "readers": []}')
+    noted = json.loads(get_laptop_only(store.db, FOLDER_KEYS + folder_id) or '{"secrets": [], "readers": []}')
     secrets: list[str] = noted["secrets"]
     before = set(noted["readers"])
     now = {each.key for each in receivers(store)} & (present | before | set(_chosen(store, folder_id)))
@@ -181,7 +179,7 @@ def _own_secrets(store: Store, folder_id: str, present: set[str], mine: Path) ->
         files = [pyrage.encrypt(f"{secret}\n".encode(), to) for secret in secrets]
         hashes = [hashlib.sha256(file).hexdigest() for file in files]
         with store.writing():  # first here: a key that only the folder had would open nothing once the folder is emptied
-            put_laptop_only(store.db, _FOLDER + folder_id, json.dumps({"secrets": secrets, "readers": sorted(now), "files": hashes}))
+            put_laptop_only(store.db, FOLDER_KEYS + folder_id, json.dumps({"secrets": secrets, "readers": sorted(now), "files": hashes}))
         for path, file in zip(wrapped, files, strict=True):
             with written_whole(path, shared=True) as target:
                 target.write(file)

@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.errors import OnlyLooking, ReadOnly
 from kvo_inspect.store.record.device import is_this_device
-from kvo_inspect.store.record.laptop_only import TRUST, get_laptop_only, laptop_only_names, put_first, put_first_beside
+from kvo_inspect.store.record.laptop_only import DEVICE_KEYS, get_laptop_only, laptop_only_names, put_first, put_first_beside
 from kvo_inspect.store.record.store import Store
 
 if TYPE_CHECKING:
     import pyrage
-
-_DEVICE = f"{TRUST}device "
-"""Begins the local keys of the keys of this laptop and of those it goes on from, by device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +47,14 @@ def device_key(store: Store) -> DeviceKey:
     In a record that is only read it is made beside it, which may be open elsewhere meanwhile. Raises ReadOnly, OnlyLooking and what
     `connect` raises where it cannot be.
     """
-    secret = get_laptop_only(store.db, _DEVICE + _device(store))
+    secret = get_laptop_only(store.db, DEVICE_KEYS + _device(store))
     if not secret:
         made = _new_secret()
         if store.writable:
             with store.writing():
-                secret = put_first(store.db, _DEVICE + store.device, made)
+                secret = put_first(store.db, DEVICE_KEYS + store.device, made)
         elif is_own_record(store):
-            secret = put_first_beside(store.path, _DEVICE + _device(store), made, store.data)
+            secret = put_first_beside(store.path, DEVICE_KEYS + _device(store), made, store.data)
         else:
             raise OnlyLooking if store.read_only else ReadOnly(store.path, record=True)
     return DeviceKey(secret, f"{_public_of(secret)} {store.letters or get_laptop_only(store.db, 'letters')}")
@@ -65,7 +62,7 @@ def device_key(store: Store) -> DeviceKey:
 
 def has_key(store: Store) -> bool:
     """Return whether this laptop has a key already."""
-    return bool(get_laptop_only(store.db, _DEVICE + _device(store)))
+    return bool(get_laptop_only(store.db, DEVICE_KEYS + _device(store)))
 
 
 def is_own_record(store: Store) -> bool:
@@ -82,13 +79,13 @@ def own_identities(store: Store) -> list[pyrage.ssh.Identity]:
     """Return what opens files that were encrypted to this laptop, or to one that it goes on from."""
     import pyrage
 
-    secrets = [get_laptop_only(store.db, _DEVICE + device) for device in laptop_only_names(store.db, _DEVICE)]
+    secrets = [get_laptop_only(store.db, DEVICE_KEYS + device) for device in laptop_only_names(store.db, DEVICE_KEYS)]
     return [pyrage.ssh.Identity.from_buffer(secret.encode()) for secret in secrets]
 
 
 def own_keys(store: Store) -> dict[str, str]:
     """Return the public keys of this laptop and of those that it goes on from, by device, as the list of receivers keeps keys."""
-    secrets = {device: get_laptop_only(store.db, _DEVICE + device) for device in laptop_only_names(store.db, _DEVICE)}
+    secrets = {device: get_laptop_only(store.db, DEVICE_KEYS + device) for device in laptop_only_names(store.db, DEVICE_KEYS)}
     return {device: _public_of(secret) for device, secret in secrets.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import stat
 from collections.abc import Iterable
@@ -16,7 +17,8 @@ from kvo_inspect.files import make_folder, replace, write_text_whole
 from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.copying import copied_aside
-from kvo_inspect.store.record.database import connect
+from kvo_inspect.store.record.database import connect, sqlite_errors
+from kvo_inspect.store.record.laptop_only import DEVICE_KEYS, FOLDER_KEYS
 
 KEPT_DAYS = 14
 
@@ -33,6 +35,33 @@ def write_backup(record: Path, to: Path) -> Path:
     finally:
         db.close()
     return to
+
+
+def write_backup_elsewhere(record: Path, to: Path) -> Path:
+    """Write a copy of *record* that leaves, without which laptop this is and its secret keys: whoever has them signs as this laptop.
+
+    Who goes on from the copy is a new laptop with keys of its own, as after every restore. Raises as `write_backup`.
+    """
+    db = connect(record, write=False)
+    try:
+        with copied_aside(db, to) as aside:
+            _make_nobodys(aside, record.parent)
+            replace(aside, to)
+    finally:
+        db.close()
+    return to
+
+
+def _make_nobodys(copy: Path, data: Path) -> None:
+    with sqlite_errors(copy), closing(engine.open_file(copy, engine.secret_for(copy, data))) as db:
+        db.execute("pragma secure_delete = on")
+        with db:
+            db.execute("delete from local where key in ('device', 'letters') or substr(key, 1, ?) = ?", [len(DEVICE_KEYS), DEVICE_KEYS])
+            # That a folder is encrypted stays: in one that was made to look plain nothing would be written plainly.
+            emptied = "update local set value = json_set(value, '$.secrets', json('[]')) where substr(key, 1, ?) = ?"
+            db.execute(emptied, [len(FOLDER_KEYS), FOLDER_KEYS])
+    with copy.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def put_keys_beside(data: Path, backup: Path) -> Path | None:

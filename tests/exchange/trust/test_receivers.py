@@ -11,8 +11,11 @@ import pyrage
 import pytest
 
 from kvo_inspect.errors import RuleError
+from kvo_inspect.exchange.laptops.folder import marked_id
+from kvo_inspect.exchange.laptops.folder_keys import has_keys
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted
+from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.trust.device_key import device_key
 from kvo_inspect.exchange.trust.receiver import (
     NoReceiver,
@@ -25,7 +28,7 @@ from kvo_inspect.exchange.trust.receiver import (
     receivers,
     remove_receiver,
 )
-from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.backup import write_backup, write_backup_elsewhere
 from kvo_inspect.store.upkeep.restore import restore_backup
 from tests.exchange.forging import members_of
 from tests.exchange.laptops.test_handover import find, laptops
@@ -143,13 +146,16 @@ def test_the_age_program_opens_a_pack_to_its_key(laptops: Callable[..., Laptop],
     assert state(bas.store) == state(anna.store)
 
 
-def test_after_a_restore_who_was_taken_off_stays_off_and_files_of_before_open(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [write_backup, write_backup_elsewhere])
+def test_after_a_restore_who_was_taken_off_stays_off_and_files_of_before_open(
+    laptops: Callable[..., Laptop], tmp_path: Path, write: Callable[[Path, Path], Path]
+) -> None:
     anna, bas = laptops("Anna"), laptops("Bas")
     find(bas.store, "hek")
     make_pack(bas.store, tmp_path / "to-anna.kvopack", to=[own_public(anna.store)])
     old = own_public(anna.store)
     add_receiver(anna.store, "Bas", own_public(bas.store))
-    write_backup(anna.store.path, tmp_path / "backup.db")
+    write(anna.store.path, tmp_path / "backup.db")
     remove_receiver(anna.store, find_receiver(anna.store, "Bas"))
     add_receiver(anna.store, "Gemeente", AGE)
     anna.close()
@@ -158,3 +164,25 @@ def test_after_a_restore_who_was_taken_off_stays_off_and_files_of_before_open(la
     assert [receiver.name for receiver in receivers(anna.store)] == ["Gemeente"]
     assert own_public(anna.store) != old, "a new device has a key of its own"
     assert merge(anna.store, tmp_path / "to-anna.kvopack").changes > 0
+
+
+def test_a_backup_that_leaves_holds_no_secret_key_and_goes_on_as_another_laptop(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+    """Whoever gets a copy on a stick does not sign as the laptop that wrote the copy."""
+    anna = laptops("Anna")
+    find(anna.store, "hek")
+    (tmp_path / "folder").mkdir()
+    sync(anna.store, tmp_path / "folder", new=True, encrypt=True)
+    secrets = (b"OPENSSH PRIVATE KEY", b"AGE-SECRET-KEY-")
+    whole = write_backup(anna.store.path, tmp_path / "whole.db").read_bytes()
+    assert [secret in whole for secret in secrets] == [True, True]
+    backup = write_backup_elsewhere(anna.store.path, tmp_path / "leaves.db")
+    assert [secret in backup.read_bytes() for secret in secrets] == [False, False]
+    other = Laptop(tmp_path / "other")
+    other.close()
+    shutil.copyfile(backup, other.data / "record.db")  # by hand, where restore would have made it a new laptop
+    other.open()
+    assert other.store.device != anna.store.device
+    assert own_public(other.store) != own_public(anna.store)
+    assert state(other.store) == state(anna.store)
+    assert has_keys(other.store, marked_id(tmp_path / "folder")), "nothing is written plainly into that folder"
+    other.close()

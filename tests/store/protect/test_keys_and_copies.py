@@ -16,7 +16,7 @@ from kvo_inspect.protection import unlocked
 from kvo_inspect.protection.locked import KeysGone, PlainInstead, key_files
 from kvo_inspect.store.protect.switching import go_on, plain_files, switch_off, switch_on
 from kvo_inspect.store.record.laptop_only import TRUST, laptop_only_names, put_laptop_only
-from kvo_inspect.store.upkeep.backup import put_keys_beside, write_backup
+from kvo_inspect.store.upkeep.backup import put_keys_beside, write_backup, write_backup_elsewhere
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.restore import keys_beside, restore_backup
@@ -37,7 +37,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def backup_to(data: Path, to: Path) -> None:
-    write_backup(paths.record_file(data), to)
+    write_backup_elsewhere(paths.record_file(data), to)
     put_keys_beside(data, to)
 
 
