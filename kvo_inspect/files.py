@@ -126,8 +126,7 @@ def folder_written_whole(folder: Path, *, shared: bool = False) -> Iterator[Path
         aside.mkdir()
         yield aside
         for path in aside.iterdir():
-            with path.open("rb+") as stream:
-                os.fsync(stream.fileno())
+            sync_file(path)
             if shared:
                 private.share(path)
         sync_folder(aside)
@@ -185,6 +184,12 @@ def write_text_whole(path: Path, text: str, *, shared: bool = False) -> None:
     """Write *text* as UTF-8, whole or not at all; *shared* as in `written_whole`."""
     with written_whole(path, shared=shared) as stream:
         stream.write(text.encode())
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file that somebody else wrote is on the disk. Raises OSError."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def sync_folder(folder: Path) -> None:

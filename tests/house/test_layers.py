@@ -458,7 +458,6 @@ OWN: dict[str, tuple[int, str]] = {
     "store/disk/engine.py": (2, "the beginning of a record, to see whether it is plain"),
     "store/protect/resealing.py": (1, "what was just written aside, to sync it"),
     "store/protect/switching.py": (4, "photos, papers and set-aside records of our own, to seal or unseal them"),
-    "store/record/copying.py": (1, "what was just written aside, to sync it"),
     "store/upkeep/restore.py": (2, "what was just written aside, to sync it; the record itself, copied to read its limits"),
     "store/record/rescue.py": (1, "the record and its -wal, to read a copy of them"),
     "store/record/device.py": (1, "the note in the state folder"),

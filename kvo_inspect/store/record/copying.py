@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.errors import Damaged
-from kvo_inspect.files import file_error, sync_folder
+from kvo_inspect.files import file_error, sync_file, sync_folder
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.soundness import WHOLE, chain_problems, problems_in
 from kvo_inspect.store.record.versions import folded_with
@@ -31,8 +31,7 @@ def copied_aside(db: Database, to: Path) -> Iterator[Path]:
             path.unlink(missing_ok=True)
         with sqlite_errors(to):
             db.execute("vacuum into cast(? as text)", [os.fsencode(aside)])  # a name may be no UTF-8
-        with aside.open("rb+") as stream:
-            os.fsync(stream.fileno())
+        sync_file(aside)
         yield aside
         sync_folder(to.parent)
     except OSError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import stat
 from collections.abc import Iterable
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from kvo_inspect import paths
 from kvo_inspect.errors import KvoError
-from kvo_inspect.files import make_folder, replace, write_text_whole
+from kvo_inspect.files import make_folder, replace, sync_file, write_text_whole
 from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.copying import copied_aside
@@ -60,8 +59,7 @@ def _make_nobodys(copy: Path, data: Path) -> None:
             # That a folder is encrypted stays: in one that was made to look plain nothing would be written plainly.
             emptied = "update local set value = json_set(value, '$.secrets', json('[]')) where substr(key, 1, ?) = ?"
             db.execute(emptied, [len(FOLDER_KEYS), FOLDER_KEYS])
-    with copy.open("rb+") as stream:
-        os.fsync(stream.fileno())
+    sync_file(copy)
 
 
 def put_keys_beside(data: Path, backup: Path) -> Path | None:
