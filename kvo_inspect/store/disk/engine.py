@@ -92,6 +92,13 @@ def open_any(path: Path, secret: Secret | None) -> sqlite3.Connection:
     return connection
 
 
+def open_cipher() -> sqlite3.Connection:
+    """Open SQLCipher without a file, to attach files in either form."""
+    connection = _cipher_connect(":memory:", uri=True, timeout=BUSY_MS / 1000)
+    connection.execute("pragma cipher_log_level = none")
+    return connection
+
+
 def _cipher_connect(target: Path | str, *, uri: bool, timeout: float) -> sqlite3.Connection:
     import sqlcipher3.dbapi2 as cipher
 

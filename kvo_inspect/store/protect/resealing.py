@@ -9,8 +9,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kvo_inspect import paths
 from kvo_inspect.errors import Damaged
-from kvo_inspect.files import beside, file_error, sync_folder
+from kvo_inspect.files import beside, file_error, sync_file, sync_folder
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.database import sqlite_errors
 
@@ -22,55 +23,71 @@ CACHE = 256 * 1024
 
 
 @contextmanager
-def resealed_aside(path: Path, secret: Secret | None, wanted: Secret | None) -> Iterator[Path]:
-    """Yield a whole, synced and read-back copy of a file beside it, for the caller to rename; what is left of the copy is removed.
+def resealed_aside(path: Path, secret: Secret | None, wanted: Secret | None, to: Path | None = None) -> Iterator[Path]:
+    """Yield a whole, synced and read-back copy of a file beside *to* (None: the file), for the caller to rename; what is left is removed.
 
-    *secret* opens the file, *wanted* the copy (None: plain). Raises Damaged, DiskFull, ReadOnly or NotStored about *path*.
+    *secret* opens the file, *wanted* the copy (None: plain). Raises Damaged about *path*; DiskFull, ReadOnly or NotStored about *to*.
     """
-    aside = beside(path, "part")
+    to = to or path
+    aside = beside(to, "part")
     remnants = (aside, aside.with_name(f"{aside.name}-journal"))
     try:
         for file in remnants:
             file.unlink(missing_ok=True)
-        with sqlite_errors(path):
-            with closing(engine.open_any(path, secret)) as source:
-                try:
-                    _export(source, aside, wanted)
-                except engine.errors() as error:
-                    if "malformed" in str(error):  # the code of the error inside the export is lost on its way out
-                        raise Damaged(path) from error
-                    raise
-                counts = _counts(source)
+        with sqlite_errors(to):
+            counts = _exported(path, secret, aside, wanted)
             with closing(engine.open_any(aside, wanted)) as copy:
                 copy.execute(f"pragma cache_size = -{CACHE}")
-                if copy.execute("pragma integrity_check").fetchone()[0] != "ok" or _counts(copy) != counts:
+                if copy.execute("pragma integrity_check").fetchone()[0] != "ok" or _counts(copy, "main") != counts:
                     raise Damaged(path)
-        with aside.open("rb+") as stream:
-            os.fsync(stream.fileno())
+        sync_file(aside)
         yield aside
-        sync_folder(path.parent)
+        sync_folder(to.parent)
     except OSError as error:
-        raise file_error(error, path) from error
+        raise file_error(error, to) from error
     finally:
         for file in remnants:
             with suppress(OSError):
                 file.unlink(missing_ok=True)
 
 
-def _export(source: sqlite3.Connection, aside: Path, wanted: Secret | None) -> None:
-    source.execute("attach database cast(? as text) as aside key ?", [os.fsencode(aside), engine.key_text(wanted)])
-    source.execute("pragma aside.journal_mode = off").fetchall()  # the copy is thrown away when it is not whole
-    source.execute("pragma aside.synchronous = off").fetchall()
-    source.execute("begin")
-    source.execute("select sqlcipher_export('aside')").fetchall()
-    for pragma in ("user_version", "application_id"):
-        number = source.execute(f"pragma main.{pragma}").fetchone()[0]
-        source.execute(f"pragma aside.{pragma} = {number}")
-    source.execute("commit")
-    source.execute("detach database aside")
+def _exported(path: Path, secret: Secret | None, aside: Path, wanted: Secret | None) -> list[tuple[str, int]]:
+    """Write a copy of a file in the other form; return how many rows each table of the file has."""
+    with closing(engine.open_cipher()) as db:
+        _attach_read_only(db, path, secret)
+        db.execute("attach database cast(? as text) as aside key ?", [os.fsencode(aside), engine.key_text(wanted)])
+        db.execute("pragma aside.journal_mode = off").fetchall()  # the copy is thrown away when it is not whole
+        db.execute("pragma aside.synchronous = off").fetchall()
+        db.execute("begin")
+        try:
+            db.execute("select sqlcipher_export('aside', 'source')").fetchall()
+        except engine.errors() as error:
+            if "malformed" in str(error):  # the code of the error inside the export is lost on its way out
+                raise Damaged(path) from error
+            raise
+        for pragma in ("user_version", "application_id"):
+            number = db.execute(f"pragma source.{pragma}").fetchone()[0]
+            db.execute(f"pragma aside.{pragma} = {number}")
+        counts = _counts(db, "source")
+        db.execute("commit")
+        return counts
 
 
-def _counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+def _attach_read_only(db: sqlite3.Connection, path: Path, secret: Secret | None) -> None:
+    """Attach a file as `source`. WAL needs a file beside it; on a write-protected disk SQLite wants to be told that nobody writes."""
+    for query in ("mode=ro", "immutable=1"):
+        db.execute("attach database ? as source key ?", [paths.sqlite_uri(path.resolve(), query), engine.key_text(secret)])
+        try:
+            db.execute("select count(*) from source.sqlite_master").fetchone()
+        except engine.errors() as error:
+            if query == "immutable=1" or not any(words in str(error) for words in ("unable to open", "readonly")):
+                raise
+            db.execute("detach database source")
+        else:
+            return
+
+
+def _counts(connection: sqlite3.Connection, schema: str) -> list[tuple[str, int]]:
     """Return how many rows each table has."""
-    names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table' order by name")]
-    return [(name, connection.execute(f'select count(*) from "{name}"').fetchone()[0]) for name in names]
+    names = [name for (name,) in connection.execute(f"select name from {schema}.sqlite_master where type = 'table' order by name")]
+    return [(name, connection.execute(f'select count(*) from {schema}."{name}"').fetchone()[0]) for name in names]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
+
+from sqlite_utils import Database
 
 from kvo_inspect import paths, private
 from kvo_inspect.errors import Damaged, NotFound, StoreError, UsageError
-from kvo_inspect.files import file_error, replace, replace_all, scratch
+from kvo_inspect.files import file_error, replace_all, scratch, sync_file
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
@@ -44,10 +45,9 @@ def restore_backup(data: Path, backup: Path) -> Path | None:
     with locked(data):
         db = connect(backup, write=False, data=beside)
         try:
-            with copied_aside(db, record) as aside:
+            with _copied_aside(db, backup, record) as aside:
                 if beside != data and holding is not None:
                     bring_along(beside, data, holding)
-                _protect(aside)
                 _make_nobodys(aside, _limits_of(record))
                 replaced = _set_aside(record, aside)
         finally:
@@ -87,12 +87,10 @@ def keys_beside(backup: Path, data: Path) -> Path:
     return beside if is_foreign else data
 
 
-def _protect(copy: Path) -> None:
-    """Seal the copy of a backup of before the record was protected."""
-    secret = engine.secret_for(copy.with_name("sealed"))
-    if secret is not None and engine.is_plain(copy):
-        with resealed_aside(copy, None, secret) as sealed:
-            replace(sealed, copy)
+def _copied_aside(db: Database, backup: Path, record: Path) -> AbstractContextManager[Path]:
+    """Copy a backup beside the record; one of before the record was protected is sealed by that, and lies there plainly at no moment."""
+    secret = unlocked.secret_of(record.parent)
+    return resealed_aside(backup, None, secret, record) if secret is not None and engine.is_plain(backup) else copied_aside(db, record)
 
 
 def _must_be_sound(backup: Path, data: Path) -> None:
@@ -123,8 +121,7 @@ def _make_nobodys(copy: Path, limits: Sequence[tuple[str, str]]) -> None:
             db.execute("delete from local where substr(key, 1, ?) = ?", [len(RECEIVER), RECEIVER])
         db.executemany("insert or replace into local (key, value) values (?, ?)", limits)
         note_words_back(db, dict(limits).get(WORDS_BACK, "[]"))
-    with copy.open("rb+") as stream:
-        os.fsync(stream.fileno())
+    sync_file(copy)
 
 
 def _limits_of(record: Path) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -250,3 +250,24 @@ def test_a_program_of_before_opens_nothing_and_alters_nothing(laptop: Laptop, tm
     older.end()
     after = {path: path.read_bytes() for path in laptop.data.rglob("*") if path.is_file() and path.name != "record.lock"}
     assert {path: body for path, body in after.items() if path.suffix not in (".db-wal", ".db-shm")} == before
+
+
+def test_a_plain_backup_that_is_restored_lies_plainly_nowhere_at_any_moment(laptop: Laptop, tmp_path: Path) -> None:
+    """A kill would leave what lies there: looked at before each file is synced or gets its name."""
+    plain = write_backup(laptop.data / "record.db", tmp_path / "plain.db")
+    protect(laptop)
+    seen: list[Path] = []
+    synced, renamed = os.fsync, os.replace
+
+    def look(do: Callable[..., None]) -> Callable[..., None]:
+        def looked(*args: object) -> None:
+            seen.extend(hits(laptop.data))
+            do(*args)
+
+        return looked
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", look(synced))
+        patch.setattr(os, "replace", look(renamed))
+        restore_backup(laptop.data, plain)
+    assert seen == []
