@@ -24,7 +24,7 @@ ROUNDS = 2
 PATIENCE = 3.0
 """Seconds after which the next key is given out although the screen is not ready (it cannot be read)."""
 HANGS = 1.0
-"""Seconds after which ctrl+q does not wait for its turn."""
+"""Seconds after which neither ctrl+q nor a key that locks waits for its turn: work that takes long may be under way."""
 LOOK_AGAIN = 0.005
 """Seconds between two looks whether a new screen is ready."""
 
@@ -63,6 +63,8 @@ class KeyQueue:
         """Give a key out now, or when its turn comes."""
         if self._busy and isinstance(event, Key) and event.key == "ctrl+q" and monotonic() > self._since + HANGS:
             await self._deliver(event)  # whatever hangs, the program can be left
+        elif self._busy and monotonic() > self._since + HANGS and self._locks(event):
+            pass  # what is under way ends under the cover
         elif self._busy:
             self._waiting.append(event)
         else:

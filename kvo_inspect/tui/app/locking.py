@@ -20,6 +20,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.help import HelpScreen
+from kvo_inspect.tui.kit.keys import asks_lock
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.textual_doors import whole_screen, write_past
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from kvo_inspect.tui.kit.host import Host
 
-LOCK_KEYS = ("asterisk", "ctrl+l")
-"""The key that locks wherever nothing is typed, and the one that locks while something is."""
 LOOK_AGAIN = 0.02
 """Seconds between two looks whether everything under way has ended."""
 QUIET = 3
@@ -56,8 +55,7 @@ class Locking:
 
     def takes(self, event: Key | Paste) -> bool:
         """Lock when a key whose turn it is asks for that, and return whether: on the round its one widget says so itself."""
-        key = getattr(event, "key", "")
-        asks = key in LOCK_KEYS and self._app.is_protected and (key != LOCK_KEYS[0] or not is_typing(self._app.screen))
+        asks = self._app.is_protected and asks_lock(getattr(event, "key", ""), typing=is_typing(self._app.screen))
         if asks:
             self.begin()
         return asks

@@ -19,7 +19,7 @@ from kvo_inspect.texts import N_, _, p_
 from kvo_inspect.tui.kit.drawing import Drawn, Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.help import HelpScreen
-from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.keys import Key, asks_lock
 from kvo_inspect.tui.kit.text import fit, wrap
 
 if TYPE_CHECKING:
@@ -74,6 +74,10 @@ class Box(Drawn, can_focus=True):
         event.prevent_default()
         if event.key == "f1" or (event.key == "question_mark" and not self._owner.TYPING):
             self.app.push_screen(HelpScreen(self._owner))
+            return
+        app = cast("Host", self.app)
+        if app.is_protected and asks_lock(event.key, typing=self._owner.TYPING):  # it was pressed before this box stood
+            app.action_lock()
             return
         self._owner.key(event)
         self.refresh(layout=True)

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.keys import Key, label_text, told_once
+from kvo_inspect.tui.kit.keys import Key, asks_lock, label_text, told_once
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import pad, width, wrap
 
@@ -74,9 +74,13 @@ class HelpScreen(ModalScreen[None]):
         return lines
 
     def on_key(self, event: events.Key) -> None:
-        """Scroll with the arrows, close with anything else."""
+        """Scroll with the arrows, close with anything else but the key that locks."""
         event.stop()
         event.prevent_default()
+        app = cast("Host", self.app)
+        if app.is_protected and asks_lock(event.key, typing=False):  # it was pressed before this page stood
+            app.action_lock()
+            return
         box = self.query_one(VerticalScroll)
         match event.key:
             case "up":

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from kvo_inspect.texts import _
 
+LOCK_KEYS = ("asterisk", "ctrl+l")
+"""The key that locks a protected record wherever nothing is typed, and the one that locks while something is."""
 ScreenText = str | Callable[[], str]
 """A text for the screen: marked with `N_` (looked up when shown, so the language can change), or a function giving it."""
 
@@ -51,6 +53,11 @@ class Key:
     def about(self) -> str:
         """Return the sentence of the help page."""
         return label_text(self.help or self.label)
+
+
+def asks_lock(key: str, *, typing: bool) -> bool:
+    """Return whether a key, by Textual's name of it, asks to lock a protected record; *typing*: keys are text where it goes."""
+    return key in LOCK_KEYS and not (typing and key == LOCK_KEYS[0])
 
 
 def told_once(keys: Iterable[Key]) -> list[Key]:

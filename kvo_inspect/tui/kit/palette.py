@@ -37,9 +37,13 @@ class Way:
     run: Callable[[], Any]
 
     def matches(self, words: Sequence[str]) -> bool:
-        """Whether every typed word stands in its texts."""
+        """Whether every typed word stands in its texts, or its key was typed."""
         texts = f"{self.label} {self.about}".casefold()
-        return all(word in texts for word in words)
+        return self.has_sign(words) or all(word in texts for word in words)
+
+    def has_sign(self, words: Sequence[str]) -> bool:
+        """Whether its key is the sign that was typed; a letter is the beginning of a word."""
+        return list(words) == [self.key] and not self.key.isalnum()
 
 
 def way_of(screen: KvoScreen[Any], key: Key, *, here: bool) -> Way:
@@ -68,10 +72,16 @@ class Palette(Ask[Callable[[], Any]]):
             box.refresh(layout=True)
 
     def matching(self) -> list[Way]:
-        """Return the entries of which label or help holds every typed word; where a label begins with them it stands first."""
+        """Return the entries of which label or help holds every typed word.
+
+        First stands what has the typed sign for its key, then where a label begins with what was typed.
+        """
         words = self._editor.text.casefold().split()
         entries = [entry for entry in self._entries if entry.matches(words)]
-        return sorted(entries, key=lambda entry: not entry.label.casefold().startswith(" ".join(words))) if words else entries
+        if not words:
+            return entries
+        begins = " ".join(words)
+        return sorted(entries, key=lambda entry: (not entry.has_sign(words), not entry.label.casefold().startswith(begins)))
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the typed line and the entries that match, in *cells* cells."""

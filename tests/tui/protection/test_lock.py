@@ -7,6 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from textual.events import Key
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.parks.park import Park
@@ -18,7 +19,9 @@ from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.app.settings import SettingsScreen
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.lists.screen import ListScreen
+from kvo_inspect.tui.kit.palette import Palette
 from kvo_inspect.tui.kit.progress_box import run_with_progress
+from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.parks.edit import EditParkScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.protection.open_lines import OpenLinesScreen, keep_lines, lines_of_before
@@ -96,6 +99,92 @@ async def test_a_list_a_box_a_page_of_help_and_a_form_lock(data: Path) -> None:
         await wait_locked(pilot, data)
         await unlocked_app(pilot)
         await wait_text(pilot, "Help · Parks")
+
+
+@scenario
+async def test_a_key_that_locks_pressed_at_once_after_the_one_for_help_locks(data: Path) -> None:
+    make_round(data, name="Kanariepark")
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await wait_text(pilot, "Kanariepark")
+        await press(pilot, "?", "*")
+        await wait_locked(pilot, data)
+        await unlocked_app(pilot)
+        await press(pilot, "escape")
+        for screen in (AskYesNo("Is Kanariepark yours?"), AskLine("Why?")):
+            await app.push_screen(screen)
+            await press(pilot, "f1", "*")
+            await wait_locked(pilot, data)
+            await unlocked_app(pilot)
+            await press(pilot, "escape", "escape")
+        await press(pilot, "enter", "r")
+        await wait_text(pilot, "How many lamps are out?")
+        await press(pilot, "?", "*")
+        await wait_locked(pilot, data)
+
+
+@scenario
+async def test_a_help_page_and_a_box_that_come_up_under_the_key_lock(data: Path) -> None:
+    """The key went to a screen below, and comes to what stands now past the queue of keys."""
+    make_round(data, name="Kanariepark")
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "?")
+        await wait_text(pilot, "Help · Parks")
+        app.screen.post_message(Key("asterisk", "*"))
+        await wait_locked(pilot, data)
+        await unlocked_app(pilot)
+        await press(pilot, "escape")
+        await app.push_screen(AskYesNo("Is Kanariepark yours?"))
+        assert app.focused is not None
+        app.focused.post_message(Key("asterisk", "*"))
+        await wait_locked(pilot, data)
+
+
+@scenario
+async def test_it_covers_work_that_takes_long_without_waiting_for_it(data: Path) -> None:
+    make_round(data, name="Kanariepark")
+    protect(data)
+    may_end = asyncio.Event()
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "down")
+
+        async def work() -> None:
+            await may_end.wait()
+
+        app.begin(work())
+        app.post_message(Key("down", None))
+        await wait_for(pilot, lambda: not app.key_queue.idle, "a key whose turn ends with the work")
+
+        def hidden() -> bool:
+            app.post_message(Key("asterisk", "*"))
+            return app.locking.hides(app.screen)
+
+        await wait_for(pilot, hidden, "the cover")
+        assert not unlocked.is_locked(data), "the record stays open for what is under way"
+        may_end.set()
+        await wait_locked(pilot, data)
+
+
+@scenario
+async def test_the_palette_has_the_lock_first_by_its_sign_and_by_its_word(worked: Path) -> None:
+    protect(worked)
+    async with running(worked, lang="nl") as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "v")
+        await wait_for(pilot, lambda: isinstance(app.screen, KvoScreen) and app.screen.loaded and "v" in screen_text(app), "the review")
+        for typed in ("*", "vergrendel"):
+            app.post_message(Key("ctrl+p", None))
+            await wait_for(pilot, lambda: isinstance(app.screen, Palette), "the palette")
+            await press(pilot, *typed)
+            first = next(line for line in screen_text(app).splitlines() if "▸" in line and "Vergrendelen" in line)
+            assert "*" in first
+            await press(pilot, "enter")
+            await wait_locked(pilot, worked)
+            await unlocked_app(pilot)
 
 
 @scenario
@@ -233,8 +322,6 @@ async def test_long_work_ends_first_and_nothing_of_it_is_painted(data: Path) -> 
 
 async def press_nothing(pilot: Pilot[Any]) -> None:
     """Press keys that nobody may take while what is under way ends."""
-    from textual.events import Key
-
     for key in ("escape", "enter"):
         pilot.app.post_message(Key(key, None))
     await pilot.pause()
