@@ -138,18 +138,34 @@ def received_texts(received: Received) -> list[str]:
 
 
 def signed_texts(signed: Signed | None) -> list[str]:
-    """Return by whom a file is signed, or that it is not; nothing of what came by another way than a file."""
+    """Return by whom a file is signed, or that it is not, and whose changes nobody vouches for; nothing of what came by another way."""
     if signed is None:
         return []
+    return [_signed_text(signed), *([passed_on_text(signed.passed_on)] if signed.passed_on else [])]
+
+
+def _signed_text(signed: Signed) -> str:
     laptop = f"{signed.letters} ({signed.name})" if signed.name else signed.letters
     if signed.is_first:
         sentence = _("Signed by laptop {laptop}, for the first time here. Its key: {shown}")
-        return [sentence.format(laptop=laptop, shown=signed.fingerprint)]
+        return sentence.format(laptop=laptop, shown=signed.fingerprint)
     if signed.fingerprint:
-        return [_("Signed by laptop {laptop}.").format(laptop=laptop)]
+        return _("Signed by laptop {laptop}.").format(laptop=laptop)
     if signed.signed_before:
-        return [_("Not signed, though laptop {laptop} signs what it makes: did its .sig file stay behind?").format(laptop=laptop)]
-    return [_("Not signed: it was made by an earlier version of the program, or its .sig file stayed behind.")]
+        return _("Not signed, though laptop {laptop} signs what it makes: did its .sig file stay behind?").format(laptop=laptop)
+    return _("Not signed: it was made by an earlier version of the program, or its .sig file stayed behind.")
+
+
+def passed_on_text(letters: Sequence[str]) -> str:
+    """Return that a file brings changes of laptops whose keys are known, which nobody signed who is known here, and what to do."""
+    text = n_(
+        "Changes of laptop {laptops} in a file that {laptops} did not sign, nor any other laptop known here: somebody else may have made "
+        "them. Ask {laptops} for a file of its own.",
+        "Changes of laptops {laptops} in a file that they did not sign, nor any other laptop known here: somebody else may have made them. "
+        "Ask them for files of their own.",
+        len(letters),
+    )
+    return text.format(laptops=listed(letters))
 
 
 def receipt_texts(taken: TakenReceipt) -> list[str]:

@@ -57,7 +57,8 @@ def test_there_and_back(sh: Shell, tmp_path: Path) -> None:
     assert code == 0
     assert "New: 2 parks, 22 partners, 4 checkpoints, 2 checklists, 2 rounds, 4 participants, 1 finding." in plan
     assert "There are no parks yet" in sh("bas", "park", "list")[1], "a plan takes nothing in"
-    shutil.copyfile(tmp_path / "all.kvopack", tmp_path / "again.kvopack")
+    for ending in ("kvopack", "sig"):
+        shutil.copyfile(tmp_path / f"all.{ending}", tmp_path / f"again.{ending}")
     both = sh("bas", "merge", "--plan", "all.kvopack", "again.kvopack")[1]
     assert both == f"{plan}again.kvopack\n  Nothing new: all of it is here already.\n", "the second is planned after the first"
     assert "There are no parks yet" in sh("bas", "park", "list")[1]
@@ -196,6 +197,27 @@ def test_a_file_without_the_signature_of_a_laptop_that_signs(sh: Shell, tmp_path
         assert err.startswith("two.kvopack lacks its signature, the file two.sig beside it")
         assert err.endswith("If you know who made it, add --unsigned.\n")
         assert sh("bas", "merge", "two.kvopack", "--unsigned", *more)[0] == 0
+
+
+def test_a_file_with_changes_of_a_laptop_that_did_not_sign_it(sh: Shell, tmp_path: Path) -> None:
+    """Also when several are looked at: the first one of them makes its laptop known, as it does when they are imported."""
+    sh("anna", "pack", "--out", "anna.kvopack")
+    assert sh("bas", "merge", "anna.kvopack")[0] == 0
+    sh("cor", "merge", "anna.kvopack")
+    sh("cor", "pack", "--out", "known.kvopack")
+    sh("anna", "park", "facilitator", "Anna", "Park 0")
+    sh("anna", "pack", "--out", "later.kvopack")
+    sh("cor", "merge", "later.kvopack")
+    sh("cor", "pack", "--out", "both.kvopack")
+    letters = sh("anna", "signature", "keys")[1].split()[0]
+    for more in ((), ("--dry-run",)):
+        code, out, err = sh("bas", "merge", "both.kvopack", *more)
+        assert (code, out) == (5, "")
+        assert err.startswith(f"both.kvopack: Changes of laptop {letters} in a file that {letters} did not sign")
+        assert err.endswith("If you know who made it, add --unsigned.\n")
+    assert sh("bas", "merge", "both.kvopack", "--unsigned", "--dry-run")[0] == 0
+    for more in (("--dry-run",), ()):
+        assert sh("bas", "merge", "known.kvopack", "both.kvopack", *more)[0] == 0
 
 
 def test_signatures(sh: Shell, tmp_path: Path) -> None:

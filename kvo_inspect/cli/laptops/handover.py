@@ -132,11 +132,12 @@ def pack(
 )
 @click.argument("files", type=READ_LARGE, nargs=-1, required=True)
 @DRY_RUN_AS_BEFORE
-@option("--unsigned", is_flag=True, help=N_("Also a file without its signature, of a laptop that signs what it makes."))
+@option("--unsigned", is_flag=True, help=N_("Also what lacks the signature of a laptop that signs what it makes."))
 @passphrase_file
 @click.pass_obj
 def merge(run: Run, files: tuple[Path, ...], dry_run: bool, unsigned: bool, passphrase_file: Path | None) -> int:
     """Take in packs, the ones that build on others after those; the exit code tells whether all of them were."""
+    from kvo_inspect.exchange.laptops.passed_on import PassedOn
     from kvo_inspect.exchange.trust.signature import Unsigned
     from kvo_inspect.store.merge.aside import record_aside
     from kvo_inspect.store.merge.batch import Waits
@@ -153,8 +154,9 @@ def merge(run: Run, files: tuple[Path, ...], dry_run: bool, unsigned: bool, pass
                     _merge_one(store, file, secrets, dry_run=dry_run, unsigned=unsigned)
                 except Waits as error:
                     waiting.append((file, error))
-                except Unsigned as error:
-                    warn(f"{error} {_('If you know who made it, add --unsigned.')}")
+                except (Unsigned, PassedOn) as error:
+                    which = f"{file}: {error}" if isinstance(error, PassedOn) else str(error)
+                    warn(f"{which} {_('If you know who made it, add --unsigned.')}")
                     code = error.exit_code
                 except (Refused, NoSuchFile, NotAFile, Unreadable) as error:  # the others can be taken in all the same
                     warn(str(error))

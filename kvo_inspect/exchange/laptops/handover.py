@@ -11,6 +11,7 @@ from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.laptops.container import PhotoFile
 from kvo_inspect.exchange.laptops.pack import Manifest, Pack, PackSender, open_pack, write_pack
+from kvo_inspect.exchange.laptops.passed_on import PassedOn, passed_on
 from kvo_inspect.exchange.laptops.photos import Bringing
 from kvo_inspect.exchange.trust.device_key import own_identities
 from kvo_inspect.exchange.trust.receiver import own_public
@@ -82,8 +83,9 @@ def make_pack(
 def merge(
     store: Store, pack: Path, passphrase: str = "", *, plan_only: bool = False, unsigned: bool = True, progress: Progress = silent
 ) -> Received:
-    """Take in a pack whole, its photos too, or tell what that would do. *unsigned*: also without the signature of a laptop that signs.
+    """Take in a pack whole, its photos too, or tell what that would do.
 
+    *unsigned*: also without the signature of a laptop that signs, or with changes of such laptops though nobody known here signed it.
     Raises Refused (BadPack, Waits, Forked, ...) or what *progress* raises, and changes nothing then.
     """
     with scratch(store.data) as room, open_pack(pack, room, passphrase, progress, identities=own_identities(store)) as opened:
@@ -99,19 +101,25 @@ def rehearse(aside: Store, pack: Path, passphrase: str = "", *, unsigned: bool =
     with scratch(aside.data) as room, open_pack(pack, room, passphrase, progress, identities=own_identities(aside)) as opened:
         signed = judge_pack(aside, opened, unsigned=unsigned)
         bringing = Bringing(aside, opened, progress)
-        return replace(receive(aside, opened.batch(progress), lambda _plan_only: bringing(True)), signed=signed)
+        received = receive(aside, opened.batch(progress), lambda _plan_only: bringing(True))
+        _note_signer(aside, opened)
+        return replace(received, signed=signed)
 
 
-def judge_pack(store: Store, pack: Pack, *, unsigned: bool = True) -> Signed:
+def judge_pack(store: Store, pack: Pack, parks: Collection[str] | None = None, *, unsigned: bool = True) -> Signed:
     """Return by whom a pack is signed. Raises OtherKey when its laptop has signed with another key.
 
-    Not *unsigned*: Unsigned when it has no signature, and its laptop is one that signs.
+    Not *unsigned*: Unsigned when it has no signature, and its laptop is one that signs; PassedOn when it brings changes of such a laptop to
+    these parks (None: to any), and nobody signed it who is known here.
     """
     sender = pack.manifest.sender
     signed = judged(store, pack.path, pack.key, sender.device, sender.letters, sender.name)
     if not unsigned and signed.is_suspect:
         raise Unsigned(pack.path)
-    return signed
+    letters = passed_on(store, pack, parks)
+    if not unsigned and letters:
+        raise PassedOn(letters)
+    return replace(signed, passed_on=letters)
 
 
 def take_in(
@@ -119,9 +127,9 @@ def take_in(
 ) -> Received:
     """Take in all that an open pack holds of these parks (None: of all), its photos too, or change nothing.
 
-    The key that it is signed with is known from here on. Raises Unsigned in a folder, where the signature is there first.
+    The key that it is signed with is known from here on. Raises Unsigned and PassedOn in a folder, where the signature is there first.
     """
-    signed = judge_pack(store, pack, unsigned=way != "folder")
+    signed = judge_pack(store, pack, parks, unsigned=way != "folder")
     bringing = Bringing(store, pack, progress, parks)
     try:
         arrive = bringing if pack.manifest.photos or way == "file" else None  # in a folder photos lie beside
@@ -131,6 +139,10 @@ def take_in(
         raise
     bringing.arrivals.keep()
     keep_choices(store)
+    _note_signer(store, pack)
+    return replace(received, signed=signed)
+
+
+def _note_signer(store: Store, pack: Pack) -> None:
     sender = pack.manifest.sender
     note_signer(store, pack.key, sender.device, sender.letters, sender.name)
-    return replace(received, signed=signed)

@@ -25,6 +25,7 @@ from kvo_inspect.exchange.laptops.folder_keys import FolderKeys, choose_readers,
 from kvo_inspect.exchange.laptops.handover import make_pack, take_in
 from kvo_inspect.exchange.laptops.lying_plainly import replace_plain
 from kvo_inspect.exchange.laptops.pack import SUFFIX, Manifest, is_plain, open_pack
+from kvo_inspect.exchange.laptops.passed_on import PassedOn
 from kvo_inspect.exchange.laptops.photos import photos_to_pack
 from kvo_inspect.exchange.laptops.seen_files import covered_by, is_taken, is_whole, left_out, note_seen, runs_of, seen_key
 from kvo_inspect.exchange.trust.device_key import own_identities
@@ -47,6 +48,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.upkeep.checking import must_be_sound_since
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.system_reasons import reason_text
+from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.trust.receiver import Identity
@@ -59,7 +61,7 @@ class Synced:
     taken: list[tuple[str, Received]] = field(default_factory=list)
     """Files taken in, with what was new in each."""
     waiting: list[tuple[str, str]] = field(default_factory=list)
-    """Files that build on what is not here yet, or wait for their signature, each with its sentence."""
+    """Files that build on what is not here yet, wait for their signature, or that somebody must vouch for; each with its sentence."""
     refused: list[tuple[str, str]] = field(default_factory=list)
     """Files that cannot be taken in, each with its sentence; the others were."""
     unfinished: list[str] = field(default_factory=list)
@@ -237,8 +239,9 @@ def _take_in(store: Store, entered: EnteredFolder, files: list[PackFile], passph
             progress("take in", total - len(todo) + i, total)
             try:
                 manifest, received = _take_one(store, entered, file, passphrase, identities, progress)
-            except (Waits, Unsigned) as error:
-                later.append((file, str(error)))
+            except (Waits, Unsigned, PassedOn) as error:
+                by_hand = _("If you know who made it, import it by hand: {path}").format(path=file.path)
+                later.append((file, f"{error} {by_hand}" if isinstance(error, PassedOn) else str(error)))
             except WrongPassphrase:
                 synced.locked.append(file.name)
             except NotForUs:
@@ -262,7 +265,7 @@ def _take_in(store: Store, entered: EnteredFolder, files: list[PackFile], passph
 def _take_one(
     store: Store, entered: EnteredFolder, file: PackFile, passphrase: str, identities: Sequence[Identity], progress: Progress
 ) -> tuple[Manifest, Received]:
-    """Take in a file, and return what it says of itself and what was new. Raises Refused (BadSignature, Unsigned, NotAccepted, ...)."""
+    """Take in a file, and return what it says of itself and what was new. Raises Refused (BadSignature, Unsigned, ...)."""
     asks_who = entered.encrypted and not is_plain(file.path)
     try:
         with scratch(store.data) as room, open_pack(file.path, room, passphrase, progress, identities=identities) as pack:

@@ -18,8 +18,10 @@ class Signed:
     """Whether nothing of this laptop was signed before, as far as this record knows."""
     signed_before: bool = False
     """Whether other files of that laptop were signed."""
+    passed_on: tuple[str, ...] = ()
+    """The letters of laptops whose key is known here, of which it brings new changes though nobody signed it who is known here."""
 
     @property
     def is_suspect(self) -> bool:
-        """Whether it is not signed, and its laptop signs what it makes."""
-        return self.signed_before and not self.fingerprint
+        """Whether it is not signed, and its laptop signs what it makes, or brings changes of such laptops."""
+        return (self.signed_before and not self.fingerprint) or bool(self.passed_on)

@@ -1,7 +1,11 @@
-"""A file without its signature: of a laptop that signs it waits, of one that never did it is taken in and told."""
+"""A file without its signature: of a laptop that signs it waits, of one that never did it is taken in and told.
+
+And one with changes of a laptop that signs, made by somebody who is not known here.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +13,16 @@ import pytest
 
 from kvo_inspect.exchange.laptops.account import synced_texts
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.exchange.laptops.passed_on import PassedOn
 from kvo_inspect.exchange.laptops.sync import sync
-from kvo_inspect.exchange.trust.signature import BadSignature, Unsigned, signature_file
+from kvo_inspect.exchange.trust.device_key import device_key
+from kvo_inspect.exchange.trust.receiver import add_receiver, own_public
+from kvo_inspect.exchange.trust.signature import BadSignature, Unsigned, signature_file, signature_text
+from kvo_inspect.wording.merging import signed_texts
+from tests.exchange.forging import with_manifest
 from tests.exchange.laptops.test_handover import find
 from tests.exchange.laptops.test_sync import texts
-from tests.laptops import Laptop, prepared
+from tests.laptops import Laptop, prepared, state
 
 
 @pytest.fixture
@@ -114,3 +123,96 @@ def test_the_signature_is_held_against_the_bytes_that_are_read(two: tuple[Laptop
     with pytest.raises(BadSignature):
         merge(anna.store, path, "zin", progress=swap)
     assert texts(anna) == set()
+
+
+@pytest.fixture
+def forged(two: tuple[Laptop, Laptop], tmp_path: Path) -> Path:
+    """A file that goes on with Anna's log, which a laptop that nobody knows says to have made; what Anna signed herself is with Bas."""
+    anna, bas = two
+    find(anna.store, "hers")
+    make_pack(anna.store, tmp_path / "hers.kvopack")
+    twin = anna.twin(tmp_path / "Twin")
+    find(twin.store, "forged")
+    twin.pack(tmp_path / "of-a-stranger.kvopack")
+    twin.close()
+    path = tmp_path / "of-a-stranger.kvopack"
+    merge(bas.store, tmp_path / "hers.kvopack")
+    return with_manifest(path, path, sender={"device": "ab" * 8, "letters": "BCD", "name": "Mallory"})
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_nobody_unknown_goes_on_with_the_log_of_a_laptop_that_signs(
+    two: tuple[Laptop, Laptop], forged: Path, tmp_path: Path, is_signed: bool
+) -> None:
+    anna, bas = two
+    mallory = anna.copy_to(tmp_path / "Mallory")
+    if is_signed:
+        signature_file(forged).write_text(signature_text(device_key(mallory.store), forged, "pack"))
+    before = state(bas.store)
+    for plan_only in (True, False):
+        with pytest.raises(PassedOn, match=f"Changes of laptop {anna.store.letters} in a file that {anna.store.letters} did not sign"):
+            merge(bas.store, forged, plan_only=plan_only, unsigned=False)
+    assert state(bas.store) == before
+    planned = merge(bas.store, forged, plan_only=True)
+    assert planned.signed is not None
+    assert (planned.signed.is_suspect, signed_texts(planned.signed)[1][:18]) == (True, "Changes of laptop ")
+    find(anna.store, "later")
+    make_pack(anna.store, tmp_path / "later.kvopack")
+    merge(bas.store, tmp_path / "later.kvopack", unsigned=False)
+    assert texts(bas) == {"hers", "later"}, "what was forged would have stood in its way for good"
+    mallory.close()
+
+
+def test_when_somebody_says_so_it_comes_in(two: tuple[Laptop, Laptop], forged: Path) -> None:
+    bas = two[1]
+    merge(bas.store, forged)
+    assert texts(bas) == {"hers", "forged"}
+
+
+@pytest.mark.parametrize("known_by", ["a file of before", "the list of receivers"])
+def test_a_laptop_that_is_known_passes_on_what_another_did(two: tuple[Laptop, Laptop], tmp_path: Path, known_by: str) -> None:
+    anna, bas = two
+    cor = anna.copy_to(tmp_path / "Cor", author="Cor")
+    for laptop in (anna, cor) if known_by == "a file of before" else (anna,):
+        make_pack(laptop.store, tmp_path / f"{laptop.author}.kvopack")
+        merge(bas.store, tmp_path / f"{laptop.author}.kvopack", unsigned=False)
+    find(anna.store, "of Anna")
+    make_pack(anna.store, tmp_path / "anna.kvopack")
+    merge(cor.store, tmp_path / "anna.kvopack")
+    find(cor.store, "of Cor")
+    make_pack(cor.store, tmp_path / "both.kvopack")
+    if known_by == "the list of receivers":
+        with pytest.raises(PassedOn):
+            merge(bas.store, tmp_path / "both.kvopack", unsigned=False)
+        add_receiver(bas.store, "Cor", own_public(cor.store))
+    merge(bas.store, tmp_path / "both.kvopack", unsigned=False)
+    assert texts(bas) == {"of Anna", "of Cor"}
+    cor.close()
+
+
+def test_what_is_here_of_a_laptop_is_no_hindrance(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    """A first file of somebody unknown holds what everybody has."""
+    anna, bas = two
+    find(anna.store, "of Anna")
+    make_pack(anna.store, tmp_path / "anna.kvopack")
+    cor = anna.copy_to(tmp_path / "Cor", author="Cor")
+    merge(bas.store, tmp_path / "anna.kvopack")
+    find(cor.store, "of Cor")
+    cor.pack(tmp_path / "both.kvopack")
+    merge(bas.store, tmp_path / "both.kvopack", unsigned=False)
+    assert texts(bas) == {"of Anna", "of Cor"}
+    cor.close()
+
+
+def test_in_a_folder_it_waits_until_somebody_imports_it_by_hand(two: tuple[Laptop, Laptop], forged: Path, folder: Path) -> None:
+    bas = two[1]
+    sync(bas.store, folder, new=True)
+    lying = folder / ("ab" * 8) / f"000001-{hashlib.sha256(forged.read_bytes()).hexdigest()}.kvopack"
+    lying.parent.mkdir()
+    forged.rename(lying)
+    done = sync(bas.store, folder)
+    assert (texts(bas), len(done.waiting), done.refused) == ({"hers"}, 1, [])
+    assert f"If you know who made it, import it by hand: {lying}" in " ".join(synced_texts(done))
+    merge(bas.store, lying)
+    assert sync(bas.store, folder).waiting == []
+    assert texts(bas) == {"hers", "forged"}

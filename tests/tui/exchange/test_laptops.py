@@ -40,7 +40,7 @@ from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.kit.forms.form import Form
 from kvo_inspect.tui.kit.progress_box import WorkStopped, run_with_progress
 from tests.exchange.cheap_age import make_cheap
-from tests.exchange.forging import members_of
+from tests.exchange.forging import members_of, with_manifest
 from tests.exchange.laptops.test_handover import find
 from tests.exchange.photographed import kept, kept_in, photograph
 from tests.laptops import SIGNAL, Laptop, add_round, prepared
@@ -87,6 +87,28 @@ async def test_enter_imports_no_file_that_lacks_the_signature_of_a_laptop_that_s
         await take_in(pilot, tmp_path / "unsigned.kvopack", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
         assert [finding.text for finding in await app.call(lambda store: store.select(Finding))] == ["hek [/] stuk"]
+
+
+@scenario
+async def test_enter_imports_no_changes_of_a_laptop_that_signs_in_a_file_of_somebody_unknown(
+    data: Path, tmp_path: Path, facilitator: Laptop
+) -> None:
+    path = tmp_path / "of-a-stranger.kvopack"
+    make_pack(facilitator.store, tmp_path / "signed.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "signed.kvopack", "enter")
+        await wait_text(pilot, "Imported:")
+        find(facilitator.store, "later")
+        facilitator.pack(path)
+        with_manifest(path, path, sender={"device": "ab" * 8, "letters": "BCD", "name": "Mallory"})
+        await take_in(pilot, path, "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExchangeScreen), "the question to be gone")
+        assert [finding.text for finding in await app.call(lambda store: store.select(Finding))] == ["hek [/] stuk"]
+        await take_in(pilot, path, "1")
+        await wait_text(pilot, "Imported:")
+        assert len(await app.call(lambda store: store.select(Finding))) == 2
+    facilitator.close()
 
 
 @scenario
