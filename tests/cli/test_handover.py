@@ -163,6 +163,35 @@ def test_receivers(sh: Shell, tmp_path: Path) -> None:
     assert sh("anna", "pack", "--to", "Bas", "--out", "y.kvopack")[0] == 3
 
 
+def test_a_laptop_that_comes_with_another_key_is_told_by_name_before_it_is_accepted(sh: Shell, tmp_path: Path) -> None:
+    """Known by its signature or by the list; the letters stand behind the key, or in the folder."""
+    sh("bas", "pack", "--out", "bas.kvopack")
+    sh("anna", "merge", "bas.kvopack")
+    _code, public, err = sh("bas", "receiver", "key")
+    letters, fingerprint = public.split()[2], err.split()[-1]
+    _code, other, err = sh("mallory", "receiver", "key")
+    forged = " ".join([*other.split()[:2], letters])
+    shown = err.split()[-1]
+    (tmp_path / "forged.pub").write_text(f"{forged}\n")
+    for words in ([forged], ["--key-file", "forged.pub"]):
+        code, _out, err = sh("anna", "receiver", "add", "Bas", *words, "--fingerprint", shown)
+        assert code == 2
+        assert f"Laptop {letters} is known here by the key {fingerprint} since " in err
+        assert shown in err
+        assert err.endswith("If this is their new key, add --new-key.\n")
+    assert sh("anna", "receiver", "list")[1] == "Nobody is on the list of receivers yet.\n"
+    assert sh("anna", "receiver", "add", "Bas", public.strip(), "--fingerprint", fingerprint)[0] == 0, "its own key"
+    (tmp_path / "stick").mkdir()
+    sh("anna", "sync", "stick", "--new", "--encrypt")
+    sh("bas", "sync", "stick")
+    (lying,) = (path for path in (tmp_path / "stick").glob("*/laptop.json") if public.split()[1] in path.read_text())
+    lying.write_text(lying.read_text().replace(public.split()[1], other.split()[1]))
+    assert "now comes with another one" in sh("anna", "sync", "stick")[2]
+    code, _out, err = sh("anna", "receiver", "add", "Bas too", shown)
+    assert (code, f"Laptop {letters} is known here by" in err) == (2, True)
+    assert sh("anna", "receiver", "add", "Bas too", shown, "--new-key")[0] == 0
+
+
 def test_an_encrypted_folder(sh: Shell, tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
     sh("anna", "sync", "stick", "--new")

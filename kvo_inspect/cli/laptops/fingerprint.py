@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kvo_inspect.cli.laptops.parts import at_terminal
 from kvo_inspect.errors import RuleError, UsageError
 from kvo_inspect.texts import _
+
+if TYPE_CHECKING:
+    from kvo_inspect.exchange.trust.receiver import SeenLaptop
 
 
 def must_be_theirs(name: str, public: str, fingerprint: str | None) -> None:
@@ -21,3 +26,14 @@ def must_be_theirs(name: str, public: str, fingerprint: str | None) -> None:
         if not at_terminal():
             raise UsageError(_("The fingerprint of this key is {shown}. If that is right, add --fingerprint.").format(shown=shown))
         click.confirm(fingerprint_question(name, shown), default=False, err=True, abort=True)
+
+
+def must_be_told_of(laptop: SeenLaptop, *, new_key: bool) -> None:
+    """Ask whether a laptop that is known by another key is accepted. *new_key*: they said so. Raises UsageError without a terminal."""
+    from kvo_inspect.exchange.trust.account import other_key_text
+
+    if new_key:
+        return
+    if not at_terminal():
+        raise UsageError(f"{other_key_text(laptop)} {_('If this is their new key, add --new-key.')}")
+    click.confirm(f"{other_key_text(laptop)}\n{_('Accept it?')}", default=False, err=True, abort=True)

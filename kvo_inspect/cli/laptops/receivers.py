@@ -8,7 +8,7 @@ import click
 
 from kvo_inspect.cli.click_words import READ, HelpGroup, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.laptops.fingerprint import must_be_theirs
+from kvo_inspect.cli.laptops.fingerprint import must_be_theirs, must_be_told_of
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.table import table
@@ -63,11 +63,21 @@ def list_(run: Run, as_json: bool) -> None:
 @click.argument("key", required=False)
 @option("--key-file", type=READ, metavar="FILE", help=N_("The key stands in this file."))
 @option("--fingerprint", metavar="SHA256:…", help=N_("What the fingerprint must be, as they read it to you."))
+@option("--new-key", is_flag=True, help=N_("Their laptop is known here by another key, and they told you that this one is theirs."))
 @click.pass_obj
-def add(run: Run, name: str, key: str | None, key_file: Path | None, fingerprint: str | None) -> None:
+def add(run: Run, name: str, key: str | None, key_file: Path | None, fingerprint: str | None, new_key: bool) -> None:
     """Add a receiver."""
     from kvo_inspect.exchange.trust.account import added_text
-    from kvo_inspect.exchange.trust.receiver import BY_FINGERPRINT, add_receiver, key_of_seen, read_key, read_key_file
+    from kvo_inspect.exchange.trust.other_keys import known_otherwise
+    from kvo_inspect.exchange.trust.receiver import (
+        BY_FINGERPRINT,
+        add_receiver,
+        key_file_text,
+        key_of_seen,
+        letters_behind,
+        read_key,
+        read_key_file,
+    )
 
     if (key is None) == (key_file is None):
         raise UsageError(_("Give either the key or --key-file."))
@@ -77,6 +87,9 @@ def add(run: Run, name: str, key: str | None, key_file: Path | None, fingerprint
             public = key_of_seen(store, key)
         else:
             public = read_key_file(key_file) if key_file is not None else read_key(key or "")
+        letters = letters_behind(key_file_text(key_file) if key_file is not None else key or "")
+        if (laptop := known_otherwise(store, public, letters)) is not None:
+            must_be_told_of(laptop, new_key=new_key)
         must_be_theirs(name, public, fingerprint)
         added = add_receiver(store, name, public)
     say(added_text(added.name))

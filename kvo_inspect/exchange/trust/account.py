@@ -41,10 +41,10 @@ def waiting_texts(waiting: Sequence[SeenLaptop]) -> list[str]:
 
 
 def other_key_text(laptop: SeenLaptop) -> str:
-    """Return that a laptop is known here by another key than the one that lies in a folder for it."""
+    """Return that a laptop is known here by another key than the one with which it comes."""
     return _(
-        "Laptop {letters} is known here by the key {earlier} since {day}, and another one lies in the folder for it: {shown}. Ask by "
-        "telephone what happened before you accept that."
+        "Laptop {letters} is known here by the key {earlier} since {day}, and now comes with another one: {shown}. Ask by telephone what "
+        "happened before you accept that."
     ).format(letters=laptop.letters, earlier=laptop.earlier, day=laptop.earlier_since, shown=laptop.fingerprint)
 
 

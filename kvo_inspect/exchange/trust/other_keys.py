@@ -1,11 +1,11 @@
-"""Laptops that made themselves known in a folder with another key than they are known by here: they may be somebody else."""
+"""Laptops that come with another key than they are known by here, in a folder or as somebody gives it: they may be somebody else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kvo_inspect.exchange.trust.receiver import SeenLaptop, receivers, seen_laptops, shown_key
+from kvo_inspect.exchange.trust.receiver import SeenLaptop, receivers, seen_laptops, shown_key, waiting_laptops
 from kvo_inspect.exchange.trust.signature import signers
 from kvo_inspect.store.record.store import Store
 
@@ -16,6 +16,15 @@ def with_earlier_keys(store: Store, laptops: Iterable[SeenLaptop]) -> tuple[Seen
     known = [(laptop.device, laptop.letters, laptop.key, since[laptop.key]) for laptop in seen_laptops(store) if laptop.key in since]
     known += [(signer.device, signer.letters, signer.key, signer.since) for signer in signers(store)]
     return tuple(_with_earlier(laptop, known) for laptop in laptops)
+
+
+def known_otherwise(store: Store, key: str, letters: str = "") -> SeenLaptop | None:
+    """Return the laptop that comes with a key and is known here by another one; None: it is not.
+
+    Which laptop it is says the folder in which the key was seen, else the *letters* that stand behind it.
+    """
+    laptops = [laptop for laptop in waiting_laptops(store) if laptop.key == key] or [SeenLaptop("", letters, key)]
+    return next((laptop for laptop in with_earlier_keys(store, laptops) if laptop.earlier), None)
 
 
 def _with_earlier(laptop: SeenLaptop, known: Iterable[tuple[str, str, str, str]]) -> SeenLaptop:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from kvo_inspect.domain.findings.codes import LETTERS
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError, KvoError, NotFound, Refused, RuleError
 from kvo_inspect.exchange.trust.device_key import device_key, fingerprint_of
@@ -35,6 +36,7 @@ BY_FINGERPRINT = "SHA256:"
 """Begins the fingerprint of a laptop that was seen in a folder."""
 LONGEST_NAME = 80
 _SSH = re.compile(r"ssh-ed25519 +([A-Za-z0-9+/]{68})(?: .*)?")
+_LETTERS = re.compile(rf"ssh-ed25519 +[A-Za-z0-9+/]{{68}} +([{LETTERS}]{{3}})\s*")
 _SECRETS = ("AGE-SECRET-KEY", "-----BEGIN")
 
 
@@ -195,11 +197,21 @@ def read_key(text: str) -> str:
 
 def read_key_file(path: Path) -> str:
     """Return the key that a file holds. Raises ContentError, or as `read_outside`."""
-    text = read_outside(path, KEY_FILE_LIMIT).decode("utf-8", "replace")
     try:
-        return read_key(text)
+        return read_key(key_file_text(path))
     except RuleError as error:
         raise ContentError(f"{path}: {error.sentence}", ()) from None
+
+
+def key_file_text(path: Path) -> str:
+    """Return what stands in a file that may hold a key. Raises as `read_outside`."""
+    return read_outside(path, KEY_FILE_LIMIT).decode("utf-8", "replace")
+
+
+def letters_behind(text: str) -> str:
+    """Return the letters of the laptop that stand behind its key, as a laptop writes that for others; empty where none do."""
+    match = _LETTERS.search(text)
+    return match[1] if match is not None else ""
 
 
 def recipients_of(keys: Sequence[str]) -> list[Recipient]:

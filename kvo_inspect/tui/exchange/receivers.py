@@ -12,10 +12,12 @@ from textual.widget import Widget
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.trust.account import added_text, fingerprint_question, other_key_text, removed_text
 from kvo_inspect.exchange.trust.device_key import device_key
-from kvo_inspect.exchange.trust.other_keys import with_earlier_keys
+from kvo_inspect.exchange.trust.other_keys import known_otherwise
 from kvo_inspect.exchange.trust.receiver import (
     Receiver,
     add_receiver,
+    key_file_text,
+    letters_behind,
     read_key,
     read_key_file,
     receivers,
@@ -128,7 +130,7 @@ class ReceiversScreen(ListScreen[None, Receiver]):
         )
         if name is None:
             return
-        keys: list[str] = []
+        keys: list[tuple[str, str]] = []
 
         async def read(text: str) -> None:
             keys[:] = [await self.app.off_screen(_read_key, text)]
@@ -139,11 +141,14 @@ class ReceiversScreen(ListScreen[None, Receiver]):
             is None
         ):
             return
-        await self._add(name, keys[0])
+        await self._add(name, *keys[0])
 
-    async def _add(self, name: str, key: str) -> None:
-        """Put somebody on the list; of a key without a checksum it is asked first whether its owner reads the same."""
-        other = await self.app.call(_other_key, key)
+    async def _add(self, name: str, key: str, letters: str = "") -> None:
+        """Put somebody on the list; of a key without a checksum it is asked first whether its owner reads the same.
+
+        *letters*: of the laptop, where they stand behind the key.
+        """
+        other = await self.app.call(_other_key, key, letters)
         question = f"{other}\n\n{fingerprint_question(name, shown_key(key))}" if other else fingerprint_question(name, shown_key(key))
         if key.startswith("ssh-") and not await self.app.push_screen_wait(AskYesNo(question)):
             return
@@ -197,16 +202,18 @@ def _read(store: Store) -> list[Receiver]:
     return [*receivers(store), *waiting]
 
 
-def _other_key(store: Store, key: str) -> str:
+def _other_key(store: Store, key: str, letters: str) -> str:
     """Return that the laptop with this key is known here by another one; empty when it is not."""
-    laptops = with_earlier_keys(store, (laptop for laptop in waiting_laptops(store) if laptop.key == key))
-    return next((other_key_text(laptop) for laptop in laptops if laptop.earlier), "")
+    laptop = known_otherwise(store, key, letters)
+    return other_key_text(laptop) if laptop is not None else ""
 
 
-def _read_key(text: str) -> str:
-    """Return the key that was typed, or that stands in the file whose path was."""
+def _read_key(text: str) -> tuple[str, str]:
+    """Return the key that was typed, or that stands in the file whose path was, and the letters of a laptop that stand behind it."""
     path = typed_path(text)
-    return read_key_file(path) if not text.strip().startswith(("age1", "AGE", "ssh-")) and Path(path).is_file() else read_key(text)
+    if not text.strip().startswith(("age1", "AGE", "ssh-")) and Path(path).is_file():
+        return read_key_file(path), letters_behind(key_file_text(path))
+    return read_key(text), letters_behind(text)
 
 
 def _remove(store: Store, rows: Sequence[Receiver]) -> None:

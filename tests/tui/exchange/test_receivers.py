@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvo_inspect.exchange.laptops.handover import merge
+from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.trust.receiver import add_receiver, own_public, receivers, waiting_laptops
 from kvo_inspect.tui.exchange.receivers import ReceiversScreen
@@ -16,6 +16,7 @@ from tests.tui.exchange.test_laptops import at_exchange, exchange_through, facil
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_text
 
 __all__ = ["facilitator"]
+SSH = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAII8N2PgsiWKBMjA/C2JkJniNRyAY7w25m+PV5pP+JqWg"
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 
 
@@ -72,6 +73,31 @@ async def test_a_key_comes_on_the_list_and_a_file_is_made_for_it(data: Path, tmp
     (made,) = (data / "exports").glob("*.kvopack")
     assert list(members_of(made)) == ["pack.age"]
     merge(facilitator.store, made)
+    facilitator.close()
+
+
+@scenario
+async def test_another_key_of_a_laptop_that_is_known_is_told_by_name_before_it_comes_on_the_list(
+    data: Path, tmp_path: Path, facilitator: Laptop
+) -> None:
+    make_pack(facilitator.store, tmp_path / "signed.kvopack")
+    async with running(data) as pilot:
+        app = await at_exchange(pilot)
+        await take_in(pilot, tmp_path / "signed.kvopack", "enter")
+        await wait_text(pilot, "Imported:")
+        await press(pilot, "w")
+        await wait_text(pilot, "Nobody yet.")
+        (tmp_path / "forged.pub").write_text(f"{SSH} {facilitator.store.letters}\n")
+        await press(pilot, "n")
+        await type_text(pilot, "Facilitator")
+        await press(pilot, "enter")
+        await wait_text(pilot, "The key of Facilitator?")
+        await type_text(pilot, str(tmp_path / "forged.pub"))
+        await press(pilot, "enter")
+        await wait_text(pilot, f"Laptop {facilitator.store.letters} is known here by")
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ReceiversScreen), "the question to be gone")
+        assert await app.call(receivers) == []
     facilitator.close()
 
 
