@@ -1,5 +1,8 @@
 """Names of people as they are typed, and where one of them stands in a text: capitals, accents, initials and prefixes aside.
 
+Letters that only look otherwise are one (full-width ones, a Cyrillic or Greek letter that looks as a Latin one): a name that somebody
+pastes from elsewhere is the same name. Written out in another script it is another word, which nobody finds by the Latin one.
+
 A text is looked at by whole words: "Bos" is not in "bosrand". What cannot be decided from letters is left to whoever reads: two people may
 have one name, and a last name alone may be somebody else's.
 """
@@ -7,11 +10,10 @@ have one name, and a last name alone may be somebody else's.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-
-from kvo_inspect.domain.values.search_words import plain
 
 PREFIXES = frozenset(
     {
@@ -26,7 +28,19 @@ TITLES = frozenset(
     }
 )
 """Words in front of a name that are no part of it."""
-_WORD = re.compile(r"[^\W_]+")
+_INSIDE = "\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
+"""What may stand inside a word unseen, and accents that are apart from their letter; as the inside of a set of a pattern."""
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}])*")
+_BLANKS = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BETWEEN = _BLANKS + "._'`´’‘ʼ-‐‑‒–·•．＿－＇\u200b\u200c\u200d\u2060\ufeff"
+"""What stands between two words of one name at most."""
+_COMPARED = str.maketrans(
+    dict(zip("авекмнорстухіјѕһԁԛԝүғ", "abekmhopctyxijshdqwyf", strict=True))  # Cyrillic
+    | dict(zip("αβεζηικμνορτυχϲϳ", "abezhikmnoptyxcj", strict=True))  # Greek
+    | {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ð": "d", "æ": "ae", "œ": "oe"}
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+)
+"""Small letters that people take for Latin ones or write as such: of Cyrillic and Greek where the capitals look so. What is unseen goes."""
 
 
 class NamePlace(NamedTuple):
@@ -54,16 +68,21 @@ class PersonName:
 
     def places(self, text: str) -> tuple[NamePlace, ...]:
         """Return where the name stands in a text, in order."""
-        if not self.last or not _may_hold(text, self.last):
+        if not self.last or not self.may_be_in(text):
             return ()
         words = _words(text)
-        places = []
-        end = 0
+        places: list[NamePlace] = []
+        behind = 0
         for at in range(len(words) - len(self.last) + 1):
-            if at >= end and tuple(word.plain for word in words[at : at + len(self.last)]) == self.last:
-                end = at + len(self.last)
-                places.append(self._place(text, words, at, end))
+            if at >= behind and self._begins(words, at):
+                place, behind = self._place(text, words, at, behind)
+                places.append(place)
         return tuple(places)
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether the letters of the name are there at all: a quick no for nearly every text."""
+        letters = as_compared(text)
+        return all(word in letters for word in self.last)
 
     def is_in(self, text: str) -> bool:
         """Whether the name stands in a text."""
@@ -80,22 +99,38 @@ class PersonName:
         others = [word for word in beside if word.plain not in PREFIXES | TITLES]
         return None if others else place
 
-    def _place(self, text: str, words: Sequence[_Word], at: int, end: int) -> NamePlace:
-        """Return the place of the last name at these words, with the prefixes, first names and initials around it."""
+    def _begins(self, words: Sequence[_Word], at: int) -> bool:
+        """Whether the words of the last name stand from this word on."""
+        return tuple(word.plain for word in words[at : at + len(self.last)]) == self.last
+
+    def _place(self, text: str, words: Sequence[_Word], at: int, earliest: int) -> tuple[NamePlace, int]:
+        """Return the place of the last name at these words, with the prefixes, first names and initials around it, and the word behind it.
+
+        What comes before the word *earliest* belongs to the place before this one.
+        """
+        end = last = at + len(self.last)
         begins = at
-        while begins > 0 and words[begins - 1].plain in PREFIXES and _beside(text, words[begins - 1], words[begins]):
+        while begins > earliest and words[begins - 1].plain in PREFIXES and _beside(text, words[begins - 1], words[begins]):
             begins -= 1
         first = begins
-        known = set()
-        while first > 0 and self._is_given(words[first - 1].plain) and _beside(text, words[first - 1], words[first]):
+        known = False
+        while first > earliest and self._is_given(words[first - 1].plain) and _beside(text, words[first - 1], words[first]):
             first -= 1
-            known.add(words[first].plain)
-        last = end
-        if not known and text[words[end - 1].end :].lstrip().startswith(","):  # Bos, Jan
+            known = True
+        if not known and text[words[end - 1].end :].lstrip().startswith((",", "，")):  # Bos, Jan
             while last < len(words) and self._is_given(words[last].plain):
-                known.add(words[last].plain)
                 last += 1
-        return NamePlace(words[first if known else at].start, words[last - 1].end, bool(known) or not self.given)
+        elif not known and end < len(words) and self._stands_behind(text, words[end - 1], words[end]) and not self._begins(words, end + 1):
+            last += 1
+        known = known or last > end
+        return NamePlace(words[first if known else at].start, words[last - 1].end, known or not self.given), last
+
+    def _stands_behind(self, text: str, last: _Word, word: _Word) -> bool:
+        """Whether a word behind the last name is its first name, as in a list: `Bos Jan`, `bos_jan`, `Bos J.`."""
+        if text[last.end : word.start].strip(_BLANKS + "_"):
+            return False
+        is_whole = len(word.plain) > 1 and word.plain in self.given
+        return is_whole or (self._is_given(word.plain) and text[word.end : word.end + 1] in (".", "．"))
 
     def _is_given(self, word: str) -> bool:
         return any(word == given or (1 in (len(word), len(given)) and word[0] == given[0]) for given in self.given)
@@ -105,6 +140,7 @@ def person_name(typed: str) -> PersonName:
     """Return the name that was typed: `Jan de Vries`, `J. de Vries`, `Vries, Jan de`, `Vries`, or a mail address."""
     if "@" in typed:
         return PersonName((), tuple(word.plain for word in _words(typed)))
+    typed = typed.replace("_", " ")
     last_first, comma, behind = typed.partition(",")
     if comma and behind.strip():
         typed = f"{behind.strip()} {last_first.strip()}"
@@ -139,18 +175,18 @@ def _without_prefixes(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _words(text: str) -> list[_Word]:
-    return [_Word(plain(word[0]).strip(), word.start(), word.end()) for word in _WORD.finditer(text)]
-
-
-def _may_hold(text: str, last: tuple[str, ...]) -> bool:
-    """Whether the letters of the name are there at all: a quick no for nearly every text."""
+def as_compared(text: str) -> str:
+    """Return a text with its letters as names are compared: small, without accents, full-width and look-alike ones as the Latin ones."""
     if text.isascii():
-        lowered = text.lower()
-        return all(word in lowered for word in last)
-    return True
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in apart if not unicodedata.combining(c)).translate(_COMPARED)
+
+
+def _words(text: str) -> list[_Word]:
+    return [_Word(as_compared(word[0]), word.start(), word.end()) for word in _WORD.finditer(text)]
 
 
 def _beside(text: str, before: _Word, after: _Word) -> bool:
-    """Whether two words stand beside each other: no more between them than a blank, a point, a hyphen or an apostrophe."""
-    return not text[before.end : after.start].strip(" .'’-")
+    """Whether two words stand beside each other: no more between them than a blank, a point, a hyphen, an apostrophe or a low line."""
+    return not text[before.end : after.start].strip(_BETWEEN)

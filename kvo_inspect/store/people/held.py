@@ -20,7 +20,6 @@ from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.values.former_users import former_number
 from kvo_inspect.domain.values.person_names import NamePlace, PersonName, person_name
-from kvo_inspect.domain.values.search_words import plain
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.outside import read_beginning
@@ -256,8 +255,7 @@ def _may_hold(store: Store, name: PersonName, numbers: list[int], *, confidentia
     )
     for row in rows:
         change = logs.change_of(row)
-        words = plain(f"{change.fields} {change.reason or ''}")
-        if all(f" {word}" in words for word in name.last):
+        if name.may_be_in(f"{change.fields} {change.reason or ''}"):
             yield change
 
 

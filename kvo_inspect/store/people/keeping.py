@@ -25,8 +25,7 @@ from kvo_inspect.domain.plan.ending import Ending, StayReason
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.values.closed_sets import KEEPING_KINDS, KeepingKind
-from kvo_inspect.domain.values.person_names import PersonName, person_name
-from kvo_inspect.domain.values.search_words import plain
+from kvo_inspect.domain.values.person_names import PersonName, as_compared, person_name
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.people.endings import Endings
 from kvo_inspect.store.people.erasing import ErasePlan
@@ -296,7 +295,7 @@ def _with_names(prose: Iterable[ErasedText], typed: Iterable[str]) -> Iterator[E
     last_words = re.compile("|".join(sorted({re.escape(name.last[-1]) for name in names})))
     somebody = _("somebody")
     for text in prose:
-        if not last_words.search(plain(text.held.text)):
+        if not last_words.search(as_compared(text.held.text)):
             continue
         words = text.held.text
         for name in names:

@@ -52,6 +52,13 @@ def test_texts_names_and_what_goes_along(laptop: Laptop) -> None:
     assert held_under(store, "Vriesem").count == 0
 
 
+def test_a_name_is_held_however_it_was_pasted(laptop: Laptop) -> None:
+    texts = ("Hek open\nDe Vries\u00a0J. belde", "Lamp bij jan_de_vries", "Ｖｒｉｅｓ was er", "Kuil\nVries, Jan")
+    for text in texts:
+        found_on_round(laptop, text)
+    assert told(held_under(laptop.store, "Jan de Vries")) == [("finding", "text", text, "Ｖ" not in text, True) for text in texts]
+
+
 def test_what_was_corrected_is_held_by_the_log(laptop: Laptop) -> None:
     store = laptop.store
     person = next(person for person in store.select(Participant) if person.name == "Piet")
