@@ -213,6 +213,8 @@ def test_an_encrypted_folder(sh: Shell, tmp_path: Path) -> None:
     code, out, _err = sh("bas", "sync", "stick")
     assert (code, "1 finding" in out) == (0, True)
     assert sh("anna", "sync", "stick", "--to", "Nobody")[0] == 3
+    assert sh("anna", "receiver", "remove", "Bas")[0] == 0
+    assert f"{fingerprint}  removed " in sh("anna", "receiver", "list")[1]
 
 
 def test_a_file_without_the_signature_of_a_laptop_that_signs(sh: Shell, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def receiver() -> None:
 def list_(run: Run, as_json: bool) -> None:
     """Print the receivers as a table or as JSON."""
     from kvo_inspect.exchange.lists.leaving import listed_receivers
-    from kvo_inspect.exchange.trust.account import other_key_text
+    from kvo_inspect.exchange.trust.account import off_list_text, other_key_text
     from kvo_inspect.exchange.trust.other_keys import with_earlier_keys
     from kvo_inspect.exchange.trust.receiver import receivers, waiting_laptops
     from kvo_inspect.wording.names import moment_text
@@ -38,7 +38,7 @@ def list_(run: Run, as_json: bool) -> None:
         print_rows("receivers", listed_receivers(known, waiting))
         return
     rows = [(each.name, each.fingerprint, moment_text(each.since)) for each in known]
-    rows += [(_("laptop {letters}").format(letters=each.letters), each.fingerprint, _("not accepted yet")) for each in waiting]
+    rows += [(_("laptop {letters}").format(letters=each.letters), each.fingerprint, off_list_text(each.removed)) for each in waiting]
     header = (_("Name"), _("Key"), _("Since"))
     say(table(header, rows) if rows else _("Nobody is on the list of receivers yet."))
     for laptop in waiting:

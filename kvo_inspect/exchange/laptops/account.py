@@ -51,10 +51,11 @@ def access_texts(done: Synced) -> list[str]:
     if done.keys is None:
         return []
     letters = sorted({laptop.letters for laptop in done.keys.unread})
+    removed = {laptop.fingerprint for laptop in done.keys.waiting if laptop.removed}
     return [
         *unreadable_texts(len(done.unreadable), letters, done.keys.fingerprint),
         *waiting_texts(done.keys.waiting),
-        *unaccepted_texts([shown for _name, shown in done.unaccepted]),
+        *unaccepted_texts([shown for _name, shown in done.unaccepted], removed),
         *plain_texts(done.replaced, done.plain),
     ]
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kvo_inspect.errors import KvoError
 from kvo_inspect.exchange.trust.device_key import DeviceKey, device_key, own_identities
 from kvo_inspect.exchange.trust.other_keys import with_earlier_keys
-from kvo_inspect.exchange.trust.receiver import SeenLaptop, note_laptop, own_public, read_key, receivers, recipients_of
+from kvo_inspect.exchange.trust.receiver import SeenLaptop, note_laptop, own_public, read_key, receivers, recipients_of, removed_at
 from kvo_inspect.files import make_folder, write_text_whole, written_whole
 from kvo_inspect.outside import own_subfolder, read_outside
 from kvo_inspect.store.record.laptop_only import FOLDER_KEYS, TRUST, get_laptop_only, put_laptop_only
@@ -78,7 +78,7 @@ def enter_keys(store: Store, folder: Path, folder_id: str) -> FolderKeys:
     own = device_key(store)
     mine = own_subfolder(folder, store.device)
     _introduce(mine, own, store.letters)
-    seen = _laptops(folder, store.device)
+    seen = _laptops(store, folder)
     for laptop in seen:
         note_laptop(store, laptop)
     secrets = _own_secrets(store, folder_id, {laptop.key for laptop in seen}, mine)
@@ -145,15 +145,16 @@ def _device_folders(folder: Path) -> list[Path]:
     return sorted(sub for sub in folder.iterdir() if _DEVICE.fullmatch(sub.name) and sub.is_dir() and not sub.is_symlink())
 
 
-def _laptops(folder: Path, own_device: str) -> list[SeenLaptop]:
+def _laptops(store: Store, folder: Path) -> list[SeenLaptop]:
     """Return the other laptops that made themselves known; a file that cannot be read is not there yet."""
     seen = []
     for sub in _device_folders(folder):
-        if sub.name == own_device:
+        if sub.name == store.device:
             continue
         try:
             laptop = LaptopFile.model_validate_json(read_outside(sub / LAPTOP, LAPTOP_LIMIT))
-            seen.append(SeenLaptop(sub.name, laptop.letters, read_key(laptop.key)))
+            key = read_key(laptop.key)
+            seen.append(SeenLaptop(sub.name, laptop.letters, key, removed=removed_at(store, key)))
         except (KvoError, ValidationError):
             continue
     return seen

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.contacts import listed
+from kvo_inspect.wording.names import day_text, short_day
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.trust.receiver import SeenLaptop
@@ -32,12 +33,23 @@ def removed_text(name: str) -> str:
 
 
 def waiting_texts(waiting: Sequence[SeenLaptop]) -> list[str]:
-    """Return a sentence for each laptop in a folder that nobody accepted yet."""
+    """Return a sentence for each laptop in a folder that is not on the list: nobody accepted it yet, or it was taken off."""
+    return [_waiting_text(laptop) for laptop in waiting]
+
+
+def _waiting_text(laptop: SeenLaptop) -> str:
+    if laptop.earlier:
+        return other_key_text(laptop)
+    if laptop.removed:
+        sentence = _("Laptop {letters} cannot read what you write into this folder: it was taken off the list of receivers on {day}.")
+        return sentence.format(letters=laptop.letters, day=day_text(laptop.removed[:10]))
     sentence = _("Laptop {letters} cannot read what you write into this folder: nobody accepted it here. Its key is {shown}")
-    return [
-        other_key_text(laptop) if laptop.earlier else sentence.format(letters=laptop.letters, shown=laptop.fingerprint)
-        for laptop in waiting
-    ]
+    return sentence.format(letters=laptop.letters, shown=laptop.fingerprint)
+
+
+def off_list_text(removed: str) -> str:
+    """Return in a few words why a laptop is not on the list: it was taken off (*removed*: when), or nobody accepted it yet."""
+    return _("removed {day}").format(day=short_day(removed[:10])) if removed else _("not accepted yet")
 
 
 def other_key_text(laptop: SeenLaptop) -> str:
@@ -48,10 +60,21 @@ def other_key_text(laptop: SeenLaptop) -> str:
     ).format(letters=laptop.letters, earlier=laptop.earlier, day=laptop.earlier_since, shown=laptop.fingerprint)
 
 
-def unaccepted_texts(keys: Sequence[str]) -> list[str]:
-    """Return of how many files nothing was imported because nobody accepted the key that signed them, a sentence for each key."""
+def unaccepted_texts(keys: Sequence[str], removed: Collection[str] = ()) -> list[str]:
+    """Return of how many files nothing was imported because nobody accepted the key that signed them, a sentence for each key.
+
+    *removed*: keys of who was taken off the list.
+    """
     texts = []
     for key, files in Counter(keys).items():
+        if key in removed:
+            gone = n_(
+                "{n} file is signed with a key that was taken off the list of receivers, and nothing of it was imported: {key}",
+                "{n} files are signed with a key that was taken off the list of receivers, and nothing of them was imported: {key}",
+                files,
+            )
+            texts.append(gone.format(n=files, key=key))
+            continue
         sentence = n_(
             "{n} file is signed with a key that was not accepted here, and nothing of it was imported: {key}",
             "{n} files are signed with a key that was not accepted here, and nothing of them was imported: {key}",

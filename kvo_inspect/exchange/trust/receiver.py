@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _SEEN = f"{TRUST}laptop "
 """Begins the local keys of laptops that were seen in folders, by their key."""
+_REMOVED = f"{TRUST}removed "
+"""Begins the local keys of when somebody was taken off the list, by their key."""
 KEY_FILE_LIMIT = 64_000
 """Bytes of a file that holds a key."""
 BY_FINGERPRINT = "SHA256:"
@@ -66,6 +68,8 @@ class Receiver:
     """`age1…`, or `ssh-ed25519 AAAA…` without a comment."""
     since: str
     """The moment from which this laptop encrypts to it."""
+    removed: str = ""
+    """The moment at which it was taken off the list; empty for who is on it, or never was."""
 
     @property
     def fingerprint(self) -> str:
@@ -84,6 +88,8 @@ class SeenLaptop:
     """The fingerprint of another key by which this laptop is known here; empty: of none, or it was not asked (`other_keys`)."""
     earlier_since: str = ""
     """Since which day, YYYY-MM-DD."""
+    removed: str = ""
+    """The moment at which it was taken off the list of receivers; empty: it never was on it."""
 
     @property
     def fingerprint(self) -> str:
@@ -104,7 +110,7 @@ def seen_laptops(store: Store) -> list[SeenLaptop]:
     seen = []
     for key in laptop_only_names(store.db, _SEEN):
         noted = json.loads(get_laptop_only(store.db, _SEEN + key))
-        seen.append(SeenLaptop(noted["device"], noted["letters"], key))
+        seen.append(SeenLaptop(noted["device"], noted["letters"], key, removed=removed_at(store, key)))
     return sorted(seen, key=lambda laptop: (laptop.letters, laptop.key))
 
 
@@ -112,6 +118,11 @@ def waiting_laptops(store: Store) -> list[SeenLaptop]:
     """Return the laptops that were seen in folders and are not on the list, by their letters."""
     known = {receiver.key for receiver in receivers(store)}
     return [laptop for laptop in seen_laptops(store) if laptop.key not in known]
+
+
+def removed_at(store: Store, key: str) -> str:
+    """Return when whoever has a key was taken off the list; empty: never, or they are on it again."""
+    return get_laptop_only(store.db, _REMOVED + key)
 
 
 def key_of_seen(store: Store, fingerprint: str) -> str:
@@ -160,6 +171,7 @@ def add_receiver(store: Store, name: str, key: str) -> Receiver:
     receiver = Receiver(name, key, store.now().isoformat(timespec="seconds"))
     with store.writing():
         put_laptop_only(store.db, RECEIVER + key, json.dumps({"name": receiver.name, "since": receiver.since}, ensure_ascii=False))
+        put_laptop_only(store.db, _REMOVED + key, "")
     return receiver
 
 
@@ -167,6 +179,7 @@ def remove_receiver(store: Store, receiver: Receiver) -> None:
     """Take somebody off the list: nothing more is encrypted to them. What they have stays readable to them."""
     with store.writing():
         put_laptop_only(store.db, RECEIVER + receiver.key, "")
+        put_laptop_only(store.db, _REMOVED + receiver.key, store.now().isoformat(timespec="seconds"))
 
 
 def read_key(text: str) -> str:

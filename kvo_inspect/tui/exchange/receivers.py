@@ -10,7 +10,7 @@ from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError
-from kvo_inspect.exchange.trust.account import added_text, fingerprint_question, other_key_text, removed_text
+from kvo_inspect.exchange.trust.account import added_text, fingerprint_question, off_list_text, other_key_text, removed_text
 from kvo_inspect.exchange.trust.device_key import device_key
 from kvo_inspect.exchange.trust.other_keys import known_otherwise
 from kvo_inspect.exchange.trust.receiver import (
@@ -193,12 +193,12 @@ class ReceiversScreen(ListScreen[None, Receiver]):
 
 
 def _since(row: Receiver) -> str:
-    return day_text(row.since[:10]) if row.since else _("not accepted yet")
+    return day_text(row.since[:10]) if row.since else off_list_text(row.removed)
 
 
 def _read(store: Store) -> list[Receiver]:
     """Return who is on the list, and behind them the laptops that wait to be."""
-    waiting = [Receiver(_("laptop {letters}").format(letters=each.letters), each.key, "") for each in waiting_laptops(store)]
+    waiting = [Receiver(_("laptop {letters}").format(letters=each.letters), each.key, "", each.removed) for each in waiting_laptops(store)]
     return [*receivers(store), *waiting]
 
 

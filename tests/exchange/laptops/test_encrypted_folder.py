@@ -149,6 +149,28 @@ def test_who_is_taken_off_the_list_reads_no_more_and_keeps_what_they_had(three: 
     assert kept(cor) == kept(anna)
 
 
+def test_who_was_taken_off_is_told_as_such_and_no_newcomer(three: list[Laptop], folder: Path) -> None:
+    anna, bas, _cor = three
+    sync(anna.store, folder, new=True, encrypt=True)
+    rounds_of([bas, anna], folder, 1)
+    accept(anna, bas)
+    rounds_of([anna, bas], folder, 1)
+    remove_receiver(anna.store, receivers(anna.store)[0])
+    find(bas, "late")
+    sync(bas.store, folder)
+    told = access_texts(sync(anna.store, folder))
+    assert told[0] == (
+        f"Laptop {bas.store.letters} cannot read what you write into this folder: it was taken off the list of receivers on 12-11-2026."
+    )
+    shown = fingerprint_of(own_public(bas.store))
+    assert told[1:] == [
+        f"2 files are signed with a key that was taken off the list of receivers, and nothing of them was imported: {shown}"
+    ]
+    accept(anna)
+    assert access_texts(sync(anna.store, folder)) == []
+    assert texts(anna) == {"late"}
+
+
 def test_who_comes_later_reads_what_was_there_before(three: list[Laptop], folder: Path) -> None:
     anna, _bas, cor = three
     find(anna, "before")
@@ -208,7 +230,7 @@ def test_another_key_under_a_known_laptop_is_told_by_name(three: list[Laptop], f
     merge(anna.store, folder.parent / "signed.kvopack")
     assert "is known here" in " ".join(access_texts(sync(anna.store, folder)))
     theirs.write_text(json.dumps(honest))
-    assert "nobody accepted it here" in " ".join(access_texts(sync(anna.store, folder)))
+    assert "it was taken off the list" in " ".join(access_texts(sync(anna.store, folder)))
 
 
 def test_a_receiver_with_the_age_program_alone_reads_it(three: list[Laptop], folder: Path) -> None:
