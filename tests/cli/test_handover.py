@@ -262,7 +262,13 @@ def test_signatures(sh: Shell, tmp_path: Path) -> None:
         assert code == 5
         assert [line.partition(" is signed by ")[0] for line in out.splitlines()] == ["all.kvopack", "after.json"]
         assert whose in out
+        assert [line.rpartition(", as ")[2] for line in out.splitlines()] == ["a file for another laptop", "a dossier"]
         assert err == "before.json is not signed: no .sig file lies beside it.\n"
+    shutil.copyfile(tmp_path / "after.json", tmp_path / "after.kvopack")
+    shutil.copyfile(tmp_path / "after.json.sig", tmp_path / "after.sig")
+    assert sh("bas", "signature", "check", "after.kvopack")[1].endswith(", as a dossier\n"), "whatever it is called"
+    sh("anna", "signature", "heads", "--out", "heads.json")
+    assert sh("anna", "signature", "check", "heads.json")[1].endswith(", as the heads of the logs\n")
     assert sh("bas", "signature", "keys")[1].count("ssh-ed25519 ") == 1
     (tmp_path / "after.json").write_text("{}")
     code, _out, err = sh("anna", "signature", "check", "after.json")

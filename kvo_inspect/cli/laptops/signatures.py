@@ -27,8 +27,8 @@ def signature() -> None:
     "check",
     examples=("signature check evening.kvopack", "signature check de-kievitsakker-csv"),
     help=N_(
-        "Say by whom files are signed. Of a folder of CSV files it looks whether each is the one that was written. Exit code 5 when one is "
-        "not signed, or is not what was signed."
+        "Say by whom files are signed, and as what. Of a folder of CSV files it looks whether each is the one that was written. Exit code 5 "
+        "when one is not signed, or is not what was signed."
     ),
 )
 @click.argument("files", type=READ_LARGE, nargs=-1, required=True)
@@ -62,7 +62,7 @@ def check(run: Run, files: tuple[Path, ...]) -> int:
 
 
 def signer_text(store: Store, file: Path) -> str:
-    """Return by whom a file is signed, as far as this record knows the key; empty where it is not signed. Raises BadSignature."""
+    """Return by whom a file is signed, as far as this record knows, and as what; empty where it is not signed. Raises BadSignature."""
     from kvo_inspect.exchange.trust.account import signed_file_text
     from kvo_inspect.exchange.trust.device_key import fingerprint_of
     from kvo_inspect.exchange.trust.signature import kind_signed, name_of_key
@@ -70,8 +70,8 @@ def signer_text(store: Store, file: Path) -> str:
     signed = kind_signed(file)
     if signed is None:
         return ""
-    _kind, key = signed
-    return signed_file_text(str(file), name_of_key(store, key), fingerprint_of(key))
+    kind, key = signed
+    return signed_file_text(str(file), kind, name_of_key(store, key), fingerprint_of(key))
 
 
 def _faults(file: Path) -> list[str]:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from kvo_inspect.texts import _, n_
+from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.names import day_text, short_day
 
 if TYPE_CHECKING:
     from kvo_inspect.exchange.trust.receiver import SeenLaptop
+    from kvo_inspect.exchange.trust.signature import SignedKind
     from kvo_inspect.store.departures import Departure, DepartureKind
 
 
@@ -113,11 +114,25 @@ def plain_texts(replaced: int, plain: int) -> list[str]:
     return texts
 
 
-def signed_file_text(path: str, name: str, shown: str) -> str:
-    """Return by whom a file is signed; *name* is empty for a key that nobody knows here."""
+def signed_file_text(path: str, kind: SignedKind, name: str, shown: str) -> str:
+    """Return by whom a file is signed and as what; *name* is empty for a key that nobody knows here."""
     if name:
-        return _("{path} is signed by {name}: {shown}").format(path=path, name=name, shown=shown)
-    return _("{path} is signed with a key that is not known here: {shown}").format(path=path, shown=shown)
+        sentence = _("{path} is signed by {name}: {shown}, as {kind}")
+        return sentence.format(path=path, kind=signed_kind_name(kind), name=name, shown=shown)
+    sentence = _("{path} is signed with a key that is not known here: {shown}, as {kind}")
+    return sentence.format(path=path, kind=signed_kind_name(kind), shown=shown)
+
+
+def signed_kind_name(kind: SignedKind) -> str:
+    """Return as what a file is signed: a signature of one kind says nothing of the same bytes as another."""
+    return {
+        "pack": p_("signed as", "a file for another laptop"),
+        "record": p_("signed as", "an export of the record"),
+        "dossier": p_("signed as", "a dossier"),
+        "report": p_("signed as", "a dossier in a PDF"),
+        "receipt": p_("signed as", "a receipt"),
+        "heads": p_("signed as", "the heads of the logs"),
+    }[kind]
 
 
 def unsigned_text(name: str) -> str:
