@@ -27,8 +27,8 @@ def signature() -> None:
     "check",
     examples=("signature check evening.kvopack", "signature check de-kievitsakker-csv"),
     help=N_(
-        "Say by whom files are signed, and as what. Of a folder of CSV files it looks whether each is the one that was written. Exit code 5 "
-        "when one is not signed, or is not what was signed."
+        "Say by whom files are signed, and as what. Of a folder of CSV files it looks whether each is the one that was written. Exit code "
+        "5 when one is not signed, or is not what was signed."
     ),
 )
 @click.argument("files", type=READ_LARGE, nargs=-1, required=True)
