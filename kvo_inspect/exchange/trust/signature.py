@@ -57,7 +57,7 @@ class OtherKey(Refused):
             "{name} says that it comes from laptop {laptop}, but its signature is not that laptop's: the key is {shown}, and was {known} "
             "since {day}. Nothing was imported. Ask them by telephone what happened."
         )
-        laptop = f"{signer.letters} ({signer.name})" if signer.name else signer.letters
+        laptop = signer.called
         known, day = fingerprint_of(signer.key), signer.since[:10]
         super().__init__(sentence.format(name=path.name, laptop=laptop, shown=shown, known=known, day=day))
 
@@ -85,9 +85,14 @@ class Signer:
     device: str
     letters: str
     name: str
-    """Of who sat at it the first time."""
+    """Of who sat at it the first time; empty once that was erased."""
     key: str
     since: str
+
+    @property
+    def called(self) -> str:
+        """Its letters, with the name of who sat at it."""
+        return f"{self.letters} ({self.name})" if self.name else self.letters
 
 
 def signed_part(path: Path) -> Path:
@@ -183,7 +188,7 @@ def kind_signed(path: Path) -> tuple[SignedKind, str] | None:
 def name_of_key(store: Store, key: str) -> str:
     """Return whose a key is as far as this record knows: a receiver's name, a laptop's letters, or an empty text."""
     names = [receiver.name for receiver in receivers(store) if receiver.key == key]
-    names += [f"{signer.letters} ({signer.name})" for signer in signers(store) if signer.key == key]
+    names += [signer.called for signer in signers(store) if signer.key == key]
     if has_key(store) and key == own_public(store):
         names.insert(0, _("this laptop"))
     return names[0] if names else ""

@@ -32,6 +32,7 @@ from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held
 from kvo_inspect.store.people.erasing import finish_erasing
+from kvo_inspect.store.people.laptop_notes import author_names, shorten_signers
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, note_awaited
 from kvo_inspect.store.photos.covering import join_covers
 from kvo_inspect.store.record import codes, logs, state
@@ -196,8 +197,10 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         note_delivery(db, log, key, way, moment.isoformat(timespec="seconds"))
         touch(db, key)
     must_fit(db, batch)
+    recording = author_names(db)
     erased = _erase_touched(store)
     _settle_touched_authors(store, {key.park for key in staged.heads})
+    shorten_signers(db, recording)
     touched_nouns = {row[0] for row in db.execute("select distinct noun from staging.touched").fetchall()}
     nouns = [noun for noun in NOUNS if noun in touched_nouns]
     for noun in nouns:

@@ -26,6 +26,7 @@ from kvo_inspect.errors import Missing, RuleError
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.people.held import REASON, Authored, HeldText, HeldUnderName, name_typed
 from kvo_inspect.store.people.judged import judge_again, judged
+from kvo_inspect.store.people.laptop_notes import LaptopNote, laptop_notes, readers_called, shorten
 from kvo_inspect.store.people.last_traces import make_final
 from kvo_inspect.store.people.removing import remove_file
 from kvo_inspect.store.people.rewriting import ErasedText, Rewriting
@@ -69,6 +70,10 @@ class ErasePlan:
     untimed: tuple[tuple[str, int, int], ...] = ()
     """Where these changes are emptied: of each measurement its kind, year and of how many findings the dossier does not know any more when
     they were sent or reported done."""
+    notes: tuple[LaptopNote, ...] = ()
+    """What this laptop notes for itself with the name in it: it is shortened, and stays."""
+    readers: tuple[str, ...] = ()
+    """Those of the name on the list of receivers: they stay there, and in what left for them."""
     is_sweep: bool = False
     """Whether it takes out what is over. Then users that it names are several people, and a promise that a removed photo kept stays
     as it is: the photo came, and was kept long enough. Else it is owed again."""
@@ -85,7 +90,7 @@ class ErasePlan:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing is to be erased."""
-        return not (self.texts or self.files or self.own_names or self.unnamed or self.recorded)
+        return not (self.texts or self.files or self.own_names or self.unnamed or self.recorded or self.notes)
 
     @property
     def things(self) -> tuple[Noun, ...]:
@@ -102,6 +107,8 @@ class Erased:
     files: int
     final: bool
     """Whether the words are gone from the files of the record too; otherwise the next opening for writing does it (`make_final`)."""
+    notes: int = 0
+    """How many notes of this laptop were shortened."""
 
 
 def plan_erasing(
@@ -114,11 +121,13 @@ def plan_erasing(
     park: str = "",
     whose: Callable[[Authored], bool] = lambda _authored: True,
     author_too: bool = False,
+    noted: Callable[[LaptopNote], bool] = lambda _note: True,
 ) -> ErasePlan:
     """Return what erasing a name takes out; *only* says of which texts, *park* is the one that it is limited to, *files* are removed whole.
 
     *whose* says of what was recorded under the name who is named there no more. *author_too*: what was recorded in changes of before, which
-    hold the name themselves, is written anew too, and these changes are emptied.
+    hold the name themselves, is written anew too, and these changes are emptied. *noted* says which notes of this laptop are shortened:
+    they are of no park, so none where it is limited to one.
     """
     name = name_typed(held.name)
     chosen = [text for text in held.texts if park in ("", text.thing.park) and only(text) and (text.sure or last_name_too)]
@@ -155,6 +164,8 @@ def plan_erasing(
         authors,
         _recorded(store, authors, park, confidential=held.confidential) if authors else (),
         _untimed(store, authors, park) if authors else (),
+        tuple(filter(noted, laptop_notes(store, name, last_name_too=last_name_too))) if not park else (),
+        readers_called(store, name) if not park else (),
     )
 
 
@@ -235,6 +246,7 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
     works: list[tuple[Rewriting, str, str]] = []  # each with the reason, and whose name it is where that is asked apart
     files: list[tuple[Photo | Paper, str, bool]] = []
     unnamed: list[tuple[Authored, str]] = []
+    notes: list[LaptopNote] = []
     for plan, reason in plans:
         for work in _works(store, plan):
             progress("gather", len(works), 0)
@@ -242,7 +254,8 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
             works += [(work, reason, user)] if work.emptied else []
         files += [(file, reason, plan.is_sweep) for file in plan.files]
         unnamed += [(each, reason) for each in plan.unnamed]
-    if not works and not files and not unnamed:
+        notes += plan.notes
+    if not works and not files and not unnamed and not notes:
         raise RuleError(_("There is nothing to erase."), "name")
     reviews = judged(store, [work.thing for work, *_beside in works] + [file for file, _reason, _stay in files])
     for place in range(max((len(work.writes) for work, *_beside in works), default=0)):
@@ -266,9 +279,10 @@ def erase_planned(store: Store, plans: Iterable[tuple[ErasePlan, str]], progress
             request = _request(store, requests, file.park, confidential=file.confidential)
             remove_file(act, file, request, reason, promises_stay=promises_stay)
         judge_again(act, reviews)
+        shorten(store.db, notes)
     forget_own_authors(store.memory)
     emptied = sum(len(work.emptied) for work, *_beside in works)
-    return Erased(len(works), emptied, len(files), finish_erasing(store))
+    return Erased(len(works), emptied, len(files), finish_erasing(store), len(notes))
 
 
 def finish_erasing(store: Store) -> bool:
@@ -296,7 +310,8 @@ def _texts_of_rows(plan: ErasePlan) -> Iterator[ErasedText]:
 
 def _must_not_name(plan: ErasePlan, reason: str) -> None:
     """Raise RuleError where the name would stand again: in the reason, or in what shall stand."""
-    if not (any(text.held.places for text in plan.texts) or plan.own_names or plan.unnamed):  # the words of a finding: nobody's name
+    has_name = any(text.held.places for text in plan.texts)
+    if not (has_name or plan.own_names or plan.unnamed or plan.notes):  # the words of a finding: nobody's name
         return
     name = name_typed(plan.name)
     must_not_name(name, reason, "reason")

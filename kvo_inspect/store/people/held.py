@@ -24,6 +24,8 @@ from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import KvoError, RuleError
 from kvo_inspect.outside import read_beginning
 from kvo_inspect.settings import load_settings
+from kvo_inspect.store.departures import Departure, departures
+from kvo_inspect.store.people.laptop_notes import departure_text
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.laptop_only import DRAFT, HIDDEN, LINES, RECEIVER, SIGNER, laptop_only_values
 from kvo_inspect.store.record.store import Store
@@ -84,7 +86,7 @@ class Authored:
 class OnLaptop:
     """A text beside the log, on this laptop only."""
 
-    where: Literal["settings", "draft", "own_file", "receiver", "signer"]
+    where: Literal["settings", "draft", "own_file", "receiver", "signer", "departure", "letter"]
     called: str
     """The name of the file; empty for what lies in the record."""
     text: str
@@ -142,7 +144,7 @@ def held_under(store: Store, typed: str, *, confidential: bool = False) -> HeldU
         texts,
         authored,
         unnamed,
-        tuple(_on_laptop(store, name, confidential=confidential)),
+        tuple(_on_laptop(store, name, first_held(texts), confidential=confidential)),
         _count_marks(store, texts),
         {park: str(park_name) for park, park_name in names},
         confidential,
@@ -303,14 +305,30 @@ _MAY_BE_TOLD: dict[str, tuple[Literal["draft", "receiver", "signer"], Callable[[
 what names others. What left is told apart (`left`)."""
 
 
-def _on_laptop(store: Store, name: PersonName, *, confidential: bool) -> Iterator[OnLaptop]:
-    """Yield what names somebody beside the log: the settings, half-typed texts, checklists and letter texts of the user's own."""
+def first_held(texts: Iterable[HeldText]) -> str:
+    """Return the day on which something was first recorded under a name; empty: nothing was."""
+    return min((text.at for text in texts), default="")[:10]
+
+
+def may_hold(departure: Departure, first: str) -> bool:
+    """Whether a file that left may hold a name that was *first* recorded on a day: it is told by that then, whatever it is called.
+
+    Folders and the central record are told by their parks, and a letter went to whom it is about.
+    """
+    return bool(first) and departure.id >= first and departure.kind not in ("folder", "central", "letter")
+
+
+def _on_laptop(store: Store, name: PersonName, first: str, *, confidential: bool) -> Iterator[OnLaptop]:
+    """Yield what names somebody beside the log: the settings, half-typed texts, what left, own checklists and letter texts."""
     if name.is_in(author := load_settings(store.data).name):
         yield OnLaptop("settings", "settings.toml", author)
     for beginning, (where, texts_in) in _MAY_BE_TOLD.items():
         for start in (beginning, f"{HIDDEN}{beginning}") if confidential else (beginning,):
             for value in sorted(laptop_only_values(store.db, start)):
                 yield from (OnLaptop(where, "", text) for text in texts_in(value) if name.is_in(text))
+    for departure in departures(store):
+        if not may_hold(departure, first) and any(map(name.is_in, (departure.where, *departure.to))):
+            yield OnLaptop("letter" if departure.kind == "letter" else "departure", "", departure_text(departure))
     for folder in ("checklists", "letters"):
         for path in sorted((store.data / folder).glob("*.toml")):
             if (text := _own_text(path)) and name.is_in(text):

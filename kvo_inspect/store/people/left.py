@@ -8,7 +8,8 @@ from typing import Literal
 
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.departures import departures
-from kvo_inspect.store.people.held import HeldUnderName
+from kvo_inspect.store.people.held import HeldUnderName, first_held, may_hold
+from kvo_inspect.store.people.laptop_notes import departure_text
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.laptop_only import get_laptop_only, laptop_only_names
 from kvo_inspect.store.record.store import Store
@@ -76,15 +77,10 @@ def _laptops(store: Store, held: HeldUnderName) -> list[Left]:
 
 
 def _files(store: Store, held: HeldUnderName) -> list[Left]:
-    """Return the files that left since something was first held under the name.
-
-    Folders and the central record are told by their parks, and a letter went to whom it is about.
-    """
-    first = min((text.at for text in held.texts), default="")
-    if not first:
-        return []
+    """Return the files that left since something was first held under the name."""
+    first = first_held(held.texts)
     return [
-        Left("file", ", ".join((departure.where, *departure.to)), departure.at, 0, ())
-        for departure in departures(store, first[:10])
-        if departure.kind not in ("folder", "central", "letter")
+        Left("file", departure_text(departure), departure.at, 0, ())
+        for departure in (departures(store, first) if first else ())
+        if may_hold(departure, first)
     ]

@@ -33,7 +33,7 @@ from kvo_inspect.tui.places import FindingPlace, ParkPlace
 from kvo_inspect.wording.names import short_day
 from kvo_inspect.wording.people.erasing import shown_file
 from kvo_inspect.wording.people.held import marked_places, marks_sentence, not_seen_sentences, thing_word
-from kvo_inspect.wording.people.rows import HeldRow, authored_key, held_rows, text_key
+from kvo_inspect.wording.people.rows import HeldRow, authored_key, held_rows, note_keys, text_key
 
 WHERE, PARK, DAY = 30, 16, 9
 """Cells of the columns."""
@@ -249,6 +249,7 @@ def _planned(store: Store, held: HeldUnderName, marked: frozenset[Hashable] | No
             last_name_too=True,
             only=lambda text: text_key(text) in marked,
             whose=lambda authored: authored_key(authored) in marked,
+            noted=lambda note: bool(note_keys(note) & marked),
         )
     must_not_be_own(store, plan)
     return plan

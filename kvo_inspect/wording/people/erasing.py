@@ -51,8 +51,26 @@ def plan_sentences(plan: ErasePlan) -> list[str]:
     sentences += filter(None, (rows_sentence(plan),))
     if plan.authored:
         sentences.append(author_sentence(plan))
+    sentences += [*_note_sentences(plan)]
     sentences.append(_("Who recorded what is emptied stands there no more. No key takes this back."))
     sentences.append(_("The other laptops do the same once they exchange."))
+    return sentences
+
+
+def _note_sentences(plan: ErasePlan) -> list[str]:
+    """Return what becomes of what this laptop notes for itself, and who stays on its list of receivers."""
+    sentences = []
+    if plan.notes:
+        n = len(plan.notes)
+        sentence = n_(
+            "{n} note of this laptop loses the name: {texts}. Where something went keeps folder and ending, and who signs the letters.",
+            "{n} notes of this laptop lose the name: {texts}. Where something went keeps folder and ending, and who signs the letters.",
+            n,
+        )
+        sentences.append(sentence.format(n=n, texts=named_text([note.text for note in plan.notes], NAMED)))
+    if plan.readers:
+        sentence = _("On the list of who may read what leaves this laptop stays: {names}. Take them off there, then erase once more.")
+        sentences.append(sentence.format(names=named_text(plan.readers, NAMED)))
     return sentences
 
 
@@ -124,12 +142,15 @@ def counted_text(noun: str, n: int) -> str:
 
 def erased_sentence(erased: Erased) -> str:
     """Return what was erased, and whether it is gone from the files of the record."""
-    sentence = n_("Erased: {n} change of {things} was emptied.", "Erased: {n} changes of {things} were emptied.", erased.changes)
-    things = n_("{n} thing", "{n} things", erased.things).format(n=erased.things)
-    text = sentence.format(n=erased.changes, things=things)
-    if not erased.final:
-        text += " " + not_final_sentence()
-    return text
+    sentences = []
+    if erased.things or erased.files or not erased.notes:
+        sentence = n_("Erased: {n} change of {things} was emptied.", "Erased: {n} changes of {things} were emptied.", erased.changes)
+        things = n_("{n} thing", "{n} things", erased.things).format(n=erased.things)
+        sentences.append(sentence.format(n=erased.changes, things=things))
+    if erased.notes:
+        sentence = n_("{n} note of this laptop lost the name.", "{n} notes of this laptop lost the name.", erased.notes)
+        sentences.append(sentence.format(n=erased.notes))
+    return " ".join(sentences if erased.final else [*sentences, not_final_sentence()])
 
 
 def not_final_sentence() -> str:

@@ -159,6 +159,8 @@ def on_laptop_sentence(text: OnLaptop) -> str:
         "draft": _("A text on this laptop that was not finished: “{text}”."),
         "own_file": _("A file of your own: {called}."),
         "receiver": _("On the list of who may read what leaves this laptop: {text}."),
+        "departure": _("Noted of what left this laptop: {text}."),
+        "letter": _("Noted that a letter about them left this laptop: {text}."),
         "signer": _("Known by the key with which a laptop signs what it hands over: {text}."),
     }[text.where].format(text=text.text, called=text.called)
 

@@ -67,7 +67,7 @@ def _paragraphs(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list
         paragraphs += [_("Nothing was found."), ""]
     if held.marks:
         paragraphs += [marks_sentence(held.marks), ""]
-    paragraphs += _section(_("Beside the record"), [on_laptop_sentence(text) for text in held.on_laptop])
+    paragraphs += _section(_("Beside the record"), [on_laptop_sentence(text) for text in held.on_laptop if text.where != "letter"])
     paragraphs += _section(_("Who was handed it"), [left_sentence(each, held.park_names) for each in left])
     paragraphs += _section(_("What was not looked through"), not_seen_sentences(held))
     paragraphs += [

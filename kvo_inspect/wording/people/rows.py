@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kvo_inspect.domain.values.person_names import NamePlace
     from kvo_inspect.store.people.erasing import ErasePlan
     from kvo_inspect.store.people.held import Authored, HeldText, HeldUnderName
+    from kvo_inspect.store.people.laptop_notes import LaptopNote
     from kvo_inspect.store.people.left import Left
     from kvo_inspect.store.record.store import Store
 
@@ -111,6 +112,11 @@ def authored_key(authored: Authored) -> str:
     """Return by what the row of what somebody recorded is known."""
     before = "before" if authored.of_before else ""
     return f"author {authored.park} {authored.author} {authored.confidential} {before}"
+
+
+def note_keys(note: LaptopNote) -> set[str]:
+    """Return by what the row of a note of this laptop may be known: among what lies beside the record, or what left."""
+    return {f"laptop {note.kind}  {note.text}", f"laptop letter  {note.text}", f"left file {note.text}"}
 
 
 def text_key(text: HeldText) -> str:
