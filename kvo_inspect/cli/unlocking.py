@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from kvo_inspect.cli.output import warn
@@ -50,9 +49,12 @@ def unlock(data: Path, passphrase_file: Path | None, key_file: Path | None, *, l
 
 def _ask(data: Path, *, look: bool) -> None:
     """Ask for the passphrase on the terminal. Raises CannotUnlock, KeyFileDamaged, and Locked without a terminal to ask on."""
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
-        raise Locked(data)
     import click
+
+    from kvo_inspect.cli.shell.questions import at_terminal
+
+    if not at_terminal():
+        raise Locked(data)
 
     for left in reversed(range(TRIES)):
         passphrase = click.prompt(_("Passphrase of the record"), hide_input=True, err=True, type=str)

@@ -161,6 +161,17 @@ def test_keys_that_are_kept_for_what_is_damaged_are_told(data: Path, tmp_path: P
     assert "before-record-keys" not in ends(folder, "doctor")[1]
 
 
+def test_what_is_asked_first_names_its_option_without_a_terminal(data: Path, tmp_path: Path) -> None:
+    env = {RECORD_PASSPHRASE: PASSPHRASE}
+    asked = "There is no terminal to ask on. Give --yes.\n"
+    assert ends(data, "protect", "off", env=env) == (2, "", asked)
+    assert (data / "record-keys.json").exists()
+    folder = Path(shutil.copytree(data, tmp_path / "data"))
+    shutil.copyfile(copy_example("en", tmp_path / "plain") / "record.db", folder / "record.db")
+    code, _out, err = ends(folder, "protect", "on", env=env)
+    assert (code, err.endswith(asked)) == (2, True)
+
+
 def test_a_plain_record_in_place_of_the_protected_one_is_told_and_taken_when_asked(data: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(data, tmp_path / "data"))
     shutil.copyfile(copy_example("en", tmp_path / "plain") / "record.db", folder / "record.db")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from kvo_inspect.cli.laptops.parts import at_terminal
-from kvo_inspect.errors import RuleError, UsageError
+from kvo_inspect.cli.shell.questions import must_confirm
+from kvo_inspect.errors import RuleError
 from kvo_inspect.texts import _
 
 if TYPE_CHECKING:
@@ -23,9 +21,8 @@ def must_be_theirs(name: str, public: str, fingerprint: str | None) -> None:
     if fingerprint is not None and fingerprint.strip() != shown:
         raise RuleError(_("The fingerprint of this key is {shown}: not the one given.").format(shown=shown), "fingerprint")
     if fingerprint is None and public.startswith("ssh-"):
-        if not at_terminal():
-            raise UsageError(_("The fingerprint of this key is {shown}. If that is right, add --fingerprint.").format(shown=shown))
-        click.confirm(fingerprint_question(name, shown), default=False, err=True, abort=True)
+        instead = _("The fingerprint of this key is {shown}. If that is right, add --fingerprint.").format(shown=shown)
+        must_confirm(fingerprint_question(name, shown), instead)
 
 
 def must_be_told_of(laptop: SeenLaptop, *, new_key: bool) -> None:
@@ -34,6 +31,5 @@ def must_be_told_of(laptop: SeenLaptop, *, new_key: bool) -> None:
 
     if new_key:
         return
-    if not at_terminal():
-        raise UsageError(f"{other_key_text(laptop)} {_('If this is their new key, add --new-key.')}")
-    click.confirm(f"{other_key_text(laptop)}\n{_('Accept it?')}", default=False, err=True, abort=True)
+    text = other_key_text(laptop)
+    must_confirm(f"{text}\n{_('Accept it?')}", f"{text} {_('If this is their new key, add --new-key.')}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import click
 
 from kvo_inspect.cli.click_words import option
+from kvo_inspect.cli.shell.questions import at_terminal
 from kvo_inspect.texts import N_, n_
 
 if TYPE_CHECKING:
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 PART_DONE = option(
     "--part-done", is_flag=True, help=N_("This laptop's part of the rounds is done: say so first (on a terminal it is asked once).")
 )
-
-
-def at_terminal() -> bool:
-    """Return whether somebody sits there who can be asked; a script never waits."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def say_part_done(store: Store, parks: Collection[str] | None, *, done: bool) -> None:

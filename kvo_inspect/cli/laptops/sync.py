@@ -11,10 +11,11 @@ import click
 from kvo_inspect.cli.click_words import FOLDER, HelpCommand, option
 from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.laptops.handover import tell_clocks
-from kvo_inspect.cli.laptops.parts import PART_DONE, at_terminal, say_part_done
+from kvo_inspect.cli.laptops.parts import PART_DONE, say_part_done
 from kvo_inspect.cli.laptops.passphrase import asked_passphrase, passphrase_file
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
+from kvo_inspect.cli.shell.questions import must_confirm
 from kvo_inspect.errors import KvoError, Refused, UsageError, WrongPassphrase
 from kvo_inspect.texts import N_, _, n_
 
@@ -102,10 +103,8 @@ def _ask_whole_disk(store: Store, folder: Path) -> None:
     from kvo_inspect.wording.merging import whole_disk_question
 
     if place_of(store, folder) == "new" and is_whole_disk(folder):
-        if not at_terminal():
-            sentence = _("{folder} is a whole disk or stick. Name a folder on it, or add --whole-disk.")
-            raise UsageError(sentence.format(folder=folder))
-        click.confirm(whole_disk_question(str(folder)), default=False, err=True, abort=True)
+        sentence = _("{folder} is a whole disk or stick. Name a folder on it, or add --whole-disk.")
+        must_confirm(whole_disk_question(str(folder)), sentence.format(folder=folder))
 
 
 def _choice(store: Store, folder: Path, parks: tuple[str, ...], *, all_parks: bool) -> ParkChoice | None:

@@ -8,11 +8,11 @@ import click
 
 from kvo_inspect.cli.click_words import HelpGroup, option
 from kvo_inspect.cli.invocation import Run
-from kvo_inspect.cli.laptops.parts import at_terminal
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.people.erasing import COPIES, offer_to_remove_copies
 from kvo_inspect.cli.progress import Bar
+from kvo_inspect.cli.shell.questions import must_confirm, must_have_terminal
 from kvo_inspect.cli.table import DRY_RUN, table
 from kvo_inspect.domain.values.closed_sets import KEEPING_KINDS, KeepingKind
 from kvo_inspect.errors import UsageError
@@ -154,9 +154,7 @@ def sweep_(
         if dry_run or not n:
             return
         if doubt is not None and not clock_is_right:
-            if not at_terminal():
-                raise UsageError(_("Say --clock-is-right: nobody can be asked here."))
-            click.confirm(_("Is it {day} today?").format(day=doubt.today), default=False, abort=True, err=True)
+            must_confirm(_("Is it {day} today?").format(day=doubt.today), _("Say --clock-is-right: nobody can be asked here."))
         _must_mean(n, yes)
         with Bar(_("Taking the words out")) as bar:
             erased = sweep(store, keepings, bar.doing)
@@ -167,8 +165,7 @@ def sweep_(
 def _must_mean(n: int, yes: int | None) -> None:
     """Go on when somebody said how many things go. UsageError when they said another number, or nobody can be asked."""
     if yes is None:
-        if not at_terminal():
-            raise UsageError(_("Say with --yes how many things go: nobody can be asked here."))
+        must_have_terminal(_("Say with --yes how many things go: nobody can be asked here."))
         yes = click.prompt(_("Type {n} to take them out for good").format(n=n), err=True, type=int)
     if yes != n:
         raise UsageError(_("{n} things go, not {typed}. Nothing was taken out.").format(n=n, typed=yes))

@@ -78,6 +78,12 @@ def test_preview_reason_and_copies(sh: Shell) -> None:
     assert not any(b"kanarie" in path.read_bytes().lower() for path in sh.data.rglob("*") if path.is_file())
 
 
+def test_what_shall_stand_is_asked_at_a_terminal_alone(sh: Shell) -> None:
+    done = sh("person", "erase", "kanarie", "--reason", "asked", "--yes", "--ask")
+    assert (done.code, "--ask asks at a terminal" in done.err) == (2, True)
+    assert "Kanarie woont hier" in sh("person", "kanarie").out
+
+
 def test_somebody_else_of_that_name_stays(sh: Shell) -> None:
     assert sh("person", "erase", "Piet", "--park", "Park 1", "--reason", "asked", "--yes", "--copies", "remove").code == 0
     store = open_record(sh.data)
