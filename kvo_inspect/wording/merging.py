@@ -145,14 +145,13 @@ def signed_texts(signed: Signed | None) -> list[str]:
 
 
 def _signed_text(signed: Signed) -> str:
-    laptop = f"{signed.letters} ({signed.name})" if signed.name else signed.letters
     if signed.is_first:
-        sentence = _("Signed by laptop {laptop}, for the first time here. Its key: {shown}")
-        return sentence.format(laptop=laptop, shown=signed.fingerprint)
+        sentence = _("Signed by {maker}, for the first time here. Its key: {shown}")
+        return sentence.format(maker=signed.maker, shown=signed.fingerprint)
     if signed.fingerprint:
-        return _("Signed by laptop {laptop}.").format(laptop=laptop)
+        return _("Signed by {maker}.").format(maker=signed.maker)
     if signed.signed_before:
-        return _("Not signed, though laptop {laptop} signs what it makes: did its .sig file stay behind?").format(laptop=laptop)
+        return _("Not signed, though {maker} signs what it makes: did its .sig file stay behind?").format(maker=signed.maker)
     return _("Not signed: it was made by an earlier version of the program, or its .sig file stayed behind.")
 
 
@@ -177,7 +176,7 @@ def receipt_texts(taken: TakenReceipt) -> list[str]:
         sentence = _("Signed by {sender}, for the first time here. The key: {shown}")
         return [counts, sentence.format(sender=taken.sender, shown=taken.signed.fingerprint)]
     if taken.signed.fingerprint:
-        return [counts, _("Signed by {sender}.").format(sender=taken.sender)]
+        return [counts, _("Signed by {maker}.").format(maker=taken.signed.maker)]
     if taken.signed.signed_before:
         return [counts, _("Not signed, though {sender} signed receipts before: did its .sig file stay behind?").format(sender=taken.sender)]
     return [counts]

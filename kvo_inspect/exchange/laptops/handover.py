@@ -15,7 +15,7 @@ from kvo_inspect.exchange.laptops.passed_on import PassedOn, passed_on
 from kvo_inspect.exchange.laptops.photos import Bringing
 from kvo_inspect.exchange.trust.device_key import own_identities
 from kvo_inspect.exchange.trust.receiver import own_public
-from kvo_inspect.exchange.trust.signature import Unsigned, judged, note_signer, sign_file
+from kvo_inspect.exchange.trust.signature import Unsigned, judge_laptop, note_signer, sign_file
 from kvo_inspect.files import scratch
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.checklists.handed_along import give_along
@@ -113,7 +113,7 @@ def judge_pack(store: Store, pack: Pack, parks: Collection[str] | None = None, *
     these parks (None: to any), and nobody signed it who is known here.
     """
     sender = pack.manifest.sender
-    signed = judged(store, pack.path, pack.key, sender.device, sender.letters, sender.name)
+    signed = judge_laptop(store, pack.path, pack.key, sender.device, sender.letters, sender.name)
     if not unsigned and signed.is_suspect:
         raise Unsigned(pack.path)
     letters = passed_on(store, pack, parks)

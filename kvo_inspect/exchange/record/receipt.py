@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError, mo
 
 from kvo_inspect.domain.values.text import Line, Text
 from kvo_inspect.errors import BadReceipt
-from kvo_inspect.exchange.trust.receipt_key import judge_receipt, note_receipt_key
+from kvo_inspect.exchange.trust.known_key import judge_receipt, note_system
 from kvo_inspect.exchange.trust.signature import key_that_signed
 from kvo_inspect.outside import read_outside
 from kvo_inspect.store.export.rows import EXPORTED
@@ -77,20 +78,20 @@ class AnyReceipt(BaseModel):
 def read_receipt(store: Store, path: Path, *, new_key: bool = False) -> TakenReceipt:
     """Take in a receipt whole, or raise BadReceipt and change nothing; taking it in again changes nothing.
 
-    Raises BadSignature when a signature lies beside it that is not of these bytes, and OtherReceiptKey when that system signed with another
-    key before, unless its *new_key* was asked after.
+    Raises BadSignature when a signature lies beside it that is not of these bytes, and OtherKey when that system signed with another key
+    before, unless its *new_key* was asked after.
     """
-    key_that_signed(path, "receipt")
-    receipt = _parsed(path)
-    signed = judge_receipt(store, path, receipt.sender, new_key=new_key)
+    raw = read_outside(path, SIZE_LIMIT)
+    key = key_that_signed(path, "receipt", BytesIO(raw))
+    receipt = _parsed(path, raw)
+    signed = judge_receipt(store, path, key, receipt.sender, new_key=new_key)
     items = [ReceiptSubject(item.noun, item.id, item.heads, item.taken, item.reason) for item in receipt.items]
     taken = take_receipt(store, receipt.sender, receipt.made, items)
-    note_receipt_key(store, path, receipt.sender)
+    note_system(store, key, receipt.sender)
     return replace(taken, signed=signed)
 
 
-def _parsed(path: Path) -> Receipt:
-    raw = read_outside(path, SIZE_LIMIT)
+def _parsed(path: Path, raw: bytes) -> Receipt:
     try:
         any_receipt = AnyReceipt.model_validate_json(raw)
     except ValidationError:

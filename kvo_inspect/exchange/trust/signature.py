@@ -19,6 +19,7 @@ from typing import BinaryIO, Literal, get_args
 
 from kvo_inspect.errors import NoSuchFile, Refused, StoreError
 from kvo_inspect.exchange.trust.device_key import DeviceKey, device_key, fingerprint_of, has_key, is_own_record, own_keys
+from kvo_inspect.exchange.trust.known_key import KnownKey, judge
 from kvo_inspect.exchange.trust.receiver import own_public, receivers
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.outside import BLOCK, open_outside, read_outside
@@ -38,7 +39,6 @@ SIGNATURE_LIMIT = 10_000
 _MAGIC = b"SSHSIG"
 _HEAD, _TAIL = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _HASHES = {b"sha512": hashlib.sha512, b"sha256": hashlib.sha256}
-"""Begins the local keys of laptops whose signed files came in, by device."""
 
 
 class BadSignature(Refused):
@@ -47,19 +47,6 @@ class BadSignature(Refused):
     def __init__(self, path: Path) -> None:
         sentence = _("{name} is not the file that was signed, or its signature is damaged: it was altered on the way. Ask for both again.")
         super().__init__(sentence.format(name=path.name))
-
-
-class OtherKey(Refused):
-    """A file of a laptop that is known, signed with a key that is not that laptop's."""
-
-    def __init__(self, path: Path, signer: Signer, shown: str) -> None:
-        sentence = _(
-            "{name} says that it comes from laptop {laptop}, but its signature is not that laptop's: the key is {shown}, and was {known} "
-            "since {day}. Nothing was imported. Ask them by telephone what happened."
-        )
-        laptop = signer.called
-        known, day = fingerprint_of(signer.key), signer.since[:10]
-        super().__init__(sentence.format(name=path.name, laptop=laptop, shown=shown, known=known, day=day))
 
 
 class Unsigned(Refused):
@@ -92,7 +79,11 @@ class Signer:
     @property
     def called(self) -> str:
         """Its letters, with the name of who sat at it."""
-        return f"{self.letters} ({self.name})" if self.name else self.letters
+        return _called(self.letters, self.name)
+
+
+def _called(letters: str, name: str) -> str:
+    return f"{letters} ({name})" if name else letters
 
 
 def signed_part(path: Path) -> Path:
@@ -194,18 +185,17 @@ def name_of_key(store: Store, key: str) -> str:
     return names[0] if names else ""
 
 
-def judged(store: Store, path: Path, key: str | None, device: str, letters: str, name: str) -> Signed:
-    """Return by whom a file is signed (with *key*, `key_that_signed`) that says it comes from a laptop.
+def judge_laptop(store: Store, path: Path, key: str | None, device: str, letters: str, name: str) -> Signed:
+    """Return how a file is signed (with *key*, `key_that_signed`) that says it comes from a laptop, and from who sits at it.
 
     Raises OtherKey when it is signed with another key than that laptop's.
     """
-    known = known_signer(store, device, letters)
-    if key is None:
-        return Signed(letters, name, "", signed_before=known is not None)
-    if known is not None and known.key != key:
-        raise OtherKey(path, known, fingerprint_of(key))
-    called = next((receiver.name for receiver in receivers(store) if receiver.key == key), name)
-    return Signed(letters, called, fingerprint_of(key), is_first=known is None, signed_before=known is not None)
+    signer = known_signer(store, device, letters)
+    known = KnownKey(signer.key, signer.since) if signer is not None else None
+    called = _called(letters, next((receiver.name for receiver in receivers(store) if receiver.key == key), name))
+    if signer is not None and key not in (None, signer.key):  # a name that came with another key is nobody's
+        called = signer.called
+    return judge(path, key, _("laptop {letters}").format(letters=called), known)
 
 
 def known_signer(store: Store, device: str, letters: str) -> Signer | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.export.rows import EXPORTED, unacknowledged
+from kvo_inspect.store.merge.signed import UNSIGNED, Signed
 from kvo_inspect.store.merge.subjects import Subject, subject_of
 from kvo_inspect.store.record.database import executemany
 from kvo_inspect.store.record.store import Store
@@ -28,18 +29,6 @@ class ReceiptSubject:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptSignature:
-    """How a receipt is signed, as far as this record knows the key of the system that sent it."""
-
-    fingerprint: str
-    """Empty: it is not signed."""
-    is_first: bool = False
-    """Whether no signed receipt of that system came before."""
-    signed_before: bool = False
-    """Whether others did."""
-
-
-@dataclass(frozen=True, slots=True)
 class TakenReceipt:
     """What a receipt said."""
 
@@ -48,7 +37,7 @@ class TakenReceipt:
     refused: int
     unknown: int
     """Things that are not in this record."""
-    signed: ReceiptSignature = ReceiptSignature("")
+    signed: Signed = UNSIGNED
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 class Signed:
     """By whom a file is signed."""
 
-    letters: str
-    name: str
-    """What the receiver of this key is called here, else who sat at the laptop; empty: not known."""
+    maker: str
+    """Who says to have made it, as people are told: a system, or a laptop and what the receiver of its key is called, or who sat at it."""
     fingerprint: str
     """Empty: it is not signed."""
     is_first: bool = False
-    """Whether nothing of this laptop was signed before, as far as this record knows."""
+    """Whether nothing of theirs was signed before, as far as this record knows."""
     signed_before: bool = False
-    """Whether other files of that laptop were signed."""
+    """Whether other files of theirs were signed."""
     passed_on: tuple[str, ...] = ()
     """The letters of laptops whose key is known here, of which it brings new changes though nobody signed it who is known here."""
 
     @property
     def is_suspect(self) -> bool:
-        """Whether it is not signed, and its laptop signs what it makes, or brings changes of such laptops."""
+        """Whether it is not signed, and its maker signs what they make, or brings changes of such laptops."""
         return (self.signed_before and not self.fingerprint) or bool(self.passed_on)
+
+
+UNSIGNED = Signed("", "")
+"""Of what has no signature, by whoever it is."""

@@ -21,12 +21,11 @@ from kvo_inspect.exchange.record.log_ends import write_heads
 from kvo_inspect.exchange.record.packaged import faults_of
 from kvo_inspect.exchange.record.receipt import read_receipt
 from kvo_inspect.exchange.trust.device_key import device_key
-from kvo_inspect.exchange.trust.receipt_key import OtherReceiptKey
+from kvo_inspect.exchange.trust.known_key import OtherKey
 from kvo_inspect.exchange.trust.receiver import add_receiver, own_public
 from kvo_inspect.exchange.trust.signature import (
     KINDS,
     BadSignature,
-    OtherKey,
     SignedKind,
     allowed_signers_text,
     is_signed,
@@ -349,7 +348,7 @@ def test_a_system_whose_receipts_are_signed_is_known_by_its_key(laptops: Callabl
     assert receipt_texts(read_receipt(anna.store, receipt)) == [counts, "Signed by KVO."]
     sign_file(eve.store, receipt, "receipt")
     before = everything(anna.store)
-    with pytest.raises(OtherReceiptKey, match="says that it comes from KVO, but its signature is not theirs") as caught:
+    with pytest.raises(OtherKey, match="says that it comes from KVO, but its signature is not theirs") as caught:
         read_receipt(anna.store, receipt)
     assert shown in str(caught.value)
     assert everything(anna.store) == before
@@ -357,7 +356,7 @@ def test_a_system_whose_receipts_are_signed_is_known_by_its_key(laptops: Callabl
     assert receipt_texts(read_receipt(anna.store, receipt, new_key=True))[1] == f"Signed by KVO, for the first time here. The key: {anew}"
     assert receipt_texts(read_receipt(anna.store, receipt)) == [counts, "Signed by KVO."]
     sign_file(theirs.store, receipt, "receipt")
-    with pytest.raises(OtherReceiptKey):
+    with pytest.raises(OtherKey):
         read_receipt(anna.store, receipt)
     signature_file(receipt).unlink()
     assert receipt_texts(read_receipt(anna.store, receipt)) == [
