@@ -113,8 +113,8 @@ def put_blobs(hashes: Sequence[str], to: Path, aside: str, put: Callable[[str], 
     """
     if hashes:
         make_folder(to, shared=True)
-        for left in to.glob(aside):
-            left.unlink()
+        for half in to.glob(aside):
+            half.unlink()
     written = []
     for done, sha256 in enumerate(hashes):
         progress("photos out", done, len(hashes))

@@ -157,10 +157,10 @@ def add_photo(archive: zipfile.ZipFile, photo: PhotoFile) -> None:
 
 def seal(archive: BinaryIO) -> None:
     """Give a zip without a comment the hash of its bytes as its comment."""
-    left = archive.seek(0, os.SEEK_END) - 2
+    end = archive.seek(0, os.SEEK_END) - 2
     archive.seek(0)
-    comment = _hash_of(archive, left).encode()
-    archive.seek(left)
+    comment = _hash_of(archive, end).encode()
+    archive.seek(end)
     archive.write(struct.pack("<H", len(comment)) + comment)
 
 

@@ -48,8 +48,8 @@ def write_pack_file(made: Path, folder: Path, device: str) -> PackFile:
     """
     mine = own_subfolder(folder, device)
     make_folder(mine, shared=True)
-    for left in mine.glob(".*.part"):  # of a time when the stick was pulled out
-        left.unlink()
+    for half in mine.glob(".*.part"):  # of a time when the stick was pulled out
+        half.unlink()
     digest = hashlib.sha256()
     with made.open("rb") as stream:
         while block := stream.read(1 << 16):

@@ -15,10 +15,10 @@ from kvo_inspect.store.photos.files import photo_file
 from kvo_inspect.store.record.store import Store
 
 
-def replace_plain(store: Store, folder: Path, taken: Sequence[Path], left: int, parks: Parks) -> tuple[int, int]:
+def replace_plain(store: Store, folder: Path, taken: Sequence[Path], besides: int, parks: Parks) -> tuple[int, int]:
     """Remove the packs *taken* (all in them is here) and the blobs of these parks that are here, once all that was written encrypted.
 
-    *left*: how many packs lie there plainly besides. Returns how many files went, and how many lie there plainly still. Raises OSError.
+    *besides*: how many other packs lie there plainly. Returns how many files went, and how many lie there plainly still. Raises OSError.
     """
     blobs = blob_folder(folder)
     ours = files_by_hash(store, parks)
@@ -29,4 +29,4 @@ def replace_plain(store: Store, folder: Path, taken: Sequence[Path], left: int, 
         signature_file(path).unlink(missing_ok=True)
     with suppress(OSError):  # others may still have something in it
         blobs.rmdir()
-    return len(gone), left + len(lying) + len(taken) - len(gone)
+    return len(gone), besides + len(lying) + len(taken) - len(gone)

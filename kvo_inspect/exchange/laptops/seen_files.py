@@ -45,11 +45,11 @@ def note_seen(store: Store, folder_id: str, parks: Parks, file: PackFile, manife
     """Note what was taken out of a file, or written into it, and of which parks nothing was: what it says of those was not looked at."""
     taken = [run for run in manifest.logs if parks is None or run.key.park in parks]
     runs = [[*run.key[:2], int(run.confidential), run.first, run.seq] for run in taken]
-    left = sorted({run.key.park for run in manifest.logs} - {run.key.park for run in taken})
-    ours = files_by_hash(store, parks, "all") if left and manifest.photos else None
+    untaken = sorted({run.key.park for run in manifest.logs} - {run.key.park for run in taken})
+    ours = files_by_hash(store, parks, "all") if untaken and manifest.photos else None
     photos = [photo.sha256 for photo in manifest.photos if ours is None or photo.sha256 in ours]
     erased = count_erased(store, runs)
-    seen = {"length": file.path.stat().st_size, "runs": runs, "photos": photos} | ({"left": left} if left else {})
+    seen = {"length": file.path.stat().st_size, "runs": runs, "photos": photos} | ({"left": untaken} if untaken else {})
     seen |= {"erased": erased} if erased else {}
     with store.writing():
         put_laptop_only(store.db, seen_key(folder_id, file), json.dumps(seen))
@@ -61,7 +61,7 @@ def runs_of(store: Store, folder_id: str, file: PackFile) -> list[list[Any]]:
     return list(json.loads(text)["runs"]) if text else []
 
 
-def _parks_left(store: Store, folder_id: str, file: PackFile) -> frozenset[str] | None:
+def _untaken_parks(store: Store, folder_id: str, file: PackFile) -> frozenset[str] | None:
     """Return the parks of which nothing was taken out of a file; None when nothing was taken out of it at all."""
     text = get_laptop_only(store.db, seen_key(folder_id, file))
     return frozenset(json.loads(text).get("left", ())) if text else None
@@ -69,16 +69,16 @@ def _parks_left(store: Store, folder_id: str, file: PackFile) -> frozenset[str] 
 
 def is_taken(store: Store, folder_id: str, parks: Parks, file: PackFile) -> bool:
     """Whether all that a file holds of these parks was taken in."""
-    left = _parks_left(store, folder_id, file)
-    return left is not None and not (left if parks is None else left & parks)
+    untaken = _untaken_parks(store, folder_id, file)
+    return untaken is not None and not (untaken if parks is None else untaken & parks)
 
 
 def left_out(store: Store, folder_id: str, parks: Parks, files: list[PackFile]) -> NamedParks:
     """Return the parks that files hold and that the folder is not for."""
     if parks is None:
         return NamedParks()
-    left = frozenset[str]().union(*(_parks_left(store, folder_id, file) or () for file in files))
-    return named_parks(store, left - parks)
+    untaken = frozenset[str]().union(*(_untaken_parks(store, folder_id, file) or () for file in files))
+    return named_parks(store, untaken - parks)
 
 
 class Covered(NamedTuple):

@@ -168,15 +168,15 @@ def sync(
         standing, stale = _standing(store, folder_id, good, encrypted=keys is not None)
         _hand_out(store, folder_id, parks, folder, standing, passphrase, synced, progress)
         if keys is None:
-            left = hand_out_blobs(store, folder, progress, parks)
+            handed_out = hand_out_blobs(store, folder, progress, parks)
         else:
-            left = hand_out_encrypted_blobs(store, folder, keys, progress, parks)
+            handed_out = hand_out_encrypted_blobs(store, folder, keys, progress, parks)
             plain = [file for file in good if file not in standing and file not in stale]
             taken = [file.path for file in plain if is_taken(store, folder_id, None, file)]
             synced.replaced, synced.plain = replace_plain(store, folder, taken, len(plain) - len(taken), parks)
         _remove_erased(store, folder_id, folder, stale, keys)
-        synced.papers_out = count_papers(store, left)
-        synced.photos_out = len(left) - synced.papers_out
+        synced.papers_out = count_papers(store, handed_out)
+        synced.photos_out = len(handed_out) - synced.papers_out
         synced.absent = absent_files(store, parks)
         synced.newer = count_newer(store)
         note_exchanged(store, folder, folder_id)
