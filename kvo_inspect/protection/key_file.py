@@ -28,7 +28,6 @@ FORMAT, VERSION = "kvo-inspect/keys", 1
 LIMIT = 1_000_000
 """Bytes of a key file."""
 MOST_SLOTS = 100
-"""Each of them may cost an Argon2id of its own."""
 _MARK = re.compile("[0-9a-f]{64}")
 LOCK = "record-keys.lock"
 PATIENCE = 60
@@ -101,8 +100,9 @@ def readable(data: Path) -> Iterator[KeyFile]:
 
 
 def parsed(written: Any, path: Path) -> KeyFile:
-    """Return the key file that JSON is. ValueError: no key file; NewerRecord: a later one."""
+    """Return the key file that JSON is. ValueError: no key file, or one that asks more than a laptop can pay; NewerRecord: a later one."""
     from kvo_inspect.protection.slots import Slot
+    from kvo_inspect.protection.stretching import are_payable
 
     if not isinstance(written, dict) or written.get("format") != FORMAT:
         raise ValueError("no key file")
@@ -114,6 +114,8 @@ def parsed(written: Any, path: Path) -> KeyFile:
     if not _MARK.fullmatch(mark):
         mark = ""
     read = [Slot.from_json(slot) if isinstance(slot, dict) else None for slot in slots]
+    if not are_payable(slot.stretching for slot in read if slot is not None and slot.stretching is not None):
+        raise ValueError("too costly")
     unread = tuple((place, slots[place]) for place, slot in enumerate(read) if slot is None)
     return KeyFile(tuple(slot for slot in read if slot is not None), written["switch"], mark, unread)
 

@@ -101,6 +101,9 @@ def remove(data: Path, slot_id: str) -> Slot:
 def _added(data: Path, made: Callable[[KeyFile, Secret], Slot]) -> Slot:
     with key_file.changing(data):
         written, secret = ways_in(data), _secret(data)
+        if len(written.slots) + len(written.unread) >= key_file.MOST_SLOTS:
+            sentence = _("The key file holds {n} ways in already, and takes no more. Remove one first.")
+            raise RuleError(sentence.format(n=key_file.MOST_SLOTS), "kind")
         slot = made(written, secret)
         key_file.write(data, replace(written, slots=(*written.slots, slot)), secret)
     return slot

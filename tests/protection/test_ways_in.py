@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import random
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.errors import BadValue, NewerRecord, NotFound, OnlyLooking
+from kvo_inspect.errors import BadValue, NewerRecord, NotFound, OnlyLooking, RuleError
 from kvo_inspect.protection import key_file, recovery_code, unlocked, ways_in
 from kvo_inspect.protection.key_file import KeyFileDamaged
 from kvo_inspect.protection.locked import CannotUnlock, Locked, key_files
@@ -286,6 +287,34 @@ def test_what_asks_too_much_work_is_not_done(data: Path) -> None:
     with pytest.raises(CannotUnlock):
         unlocked.unlock(data, PASSPHRASE)
     assert not Stretching(os.urandom(16), memory=1 << 30).is_payable()
+
+
+@pytest.mark.parametrize("costs", [[(1 << 20, 16), (64, 1)], [(1 << 20, 9)] * 2, [(1 << 19, 2)] * 18, [(64, 1)] * 21], ids=str)
+def test_what_slots_ask_together_is_bounded(data: Path, costs: list[tuple[int, int]]) -> None:
+    """Each is payable alone; a hundred of them would keep a laptop busy for an hour. The copy opens instead."""
+    whole = (data / "record-keys.json").read_text()
+    written = json.loads(whole)
+    slot = next(slot for slot in written["slots"] if slot["kind"] == "passphrase")
+    asking = []
+    for number, (memory, passes) in enumerate(costs):
+        cost = {"salt": base64.b64encode(bytes([number] * 16)).decode(), "memory": memory, "passes": passes, "lanes": 4}
+        asking.append({**slot, "argon2id": cost})
+    main, copy = key_files(data)
+    main.write_text(json.dumps({**written, "slots": asking}))
+    unlocked.unlock(data, PASSPHRASE)
+    unlocked.forget(data)
+    copy.write_text(main.read_text())
+    with pytest.raises(KeyFileDamaged):
+        unlocked.unlock(data, PASSPHRASE)
+
+
+def test_no_way_in_is_added_that_would_make_the_key_file_unreadable(data: Path) -> None:
+    unlocked.unlock(data, PASSPHRASE)
+    while len(ways_in.ways_in(data).slots) < key_file.MOST_SLOTS:
+        ways_in.add_passphrase(data, "passphrase", "Bob", OTHER, DAY)
+    with pytest.raises(RuleError, match="100 ways in"):
+        ways_in.add_passphrase(data, "passphrase", "Carol", OTHER, DAY)
+    assert secret_after(data, PASSPHRASE) == secret_after(data, OTHER)
 
 
 def test_the_secret_stands_in_no_repr() -> None:
