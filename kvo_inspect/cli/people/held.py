@@ -16,8 +16,8 @@ from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
 if TYPE_CHECKING:
+    from kvo_inspect.store.people.disclosures import Left
     from kvo_inspect.store.people.held import HeldUnderName
-    from kvo_inspect.store.people.left import Left
     from kvo_inspect.wording.people.held import HeldLine
 
 NAME = click.argument("name", metavar="NAME")
@@ -58,7 +58,7 @@ def person() -> None:
 @click.pass_obj
 def show(run: Run, name: str, confidential: bool, as_json: bool, letter: Lang | None, out: Path | None) -> None:
     """Print what is held under a name: as sentences, as JSON or as a letter."""
-    from kvo_inspect.exchange.people.left import receivers
+    from kvo_inspect.exchange.people.disclosures import receivers
     from kvo_inspect.store.people.held import held_under
     from kvo_inspect.wording.people.held import held_lines
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 from kvo_inspect.domain.values.former_users import former_user
 from kvo_inspect.exchange.lists.document import ListedRow
+from kvo_inspect.store.people.disclosures import Left
 from kvo_inspect.store.people.held import HeldUnderName, HeldWay
-from kvo_inspect.store.people.left import Left
 
 HeldKind = Literal["text", "author", "unnamed", "laptop", "receipt", "folder", "central", "other_laptop", "file"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kvo_inspect.errors import UsageError
 from kvo_inspect.files import write_text_whole
+from kvo_inspect.store.people.disclosures import Left
 from kvo_inspect.store.people.held import HeldUnderName
-from kvo_inspect.store.people.left import Left
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import Lang, _
 from kvo_inspect.wording.people.letter import letter_name, person_letter

@@ -25,7 +25,7 @@ from kvo_inspect.store.conditions.rounds import DOUBLES, OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
-from kvo_inspect.store.merge.one_person import join_people
+from kvo_inspect.store.merge.double_people import join_people
 from kvo_inspect.store.merge.removals import Removal, removals
 from kvo_inspect.store.merge.signed import Signed
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch

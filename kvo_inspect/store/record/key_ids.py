@@ -37,7 +37,7 @@ def id_at(store: Store, model: type[Noun], *parts: str, confidential: bool = Fal
 def id_of_person(store: Store, model: type[Noun], name: str, **key: str) -> str:
     """Return the id of whoever stands for *key* under a name, however spelt, else of who did and is gone; else a random one.
 
-    No id is made of a name: it would confirm whoever guesses it. Two laptops so make two, of which one is made (`merge.one_person`).
+    No id is made of a name: it would confirm whoever guesses it. Two laptops so make two, of which one is made (`merge.double_people`).
     """
     same = " and ".join(f'"{field}" = ?' for field in key)
     rows = store.rows(f'select id, name from "{model.noun}" where {same} order by gone, made, id', [*key.values()])

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.exchange.people.left import receivers
+from kvo_inspect.exchange.people.disclosures import receivers
 from kvo_inspect.exchange.people.letter import write_letter
+from kvo_inspect.store.people.disclosures import Left
 from kvo_inspect.store.people.erasing import ErasePlan, must_not_be_own, plan_erasing
 from kvo_inspect.store.people.held import HeldUnderName, held_under, name_typed
-from kvo_inspect.store.people.left import Left
 from kvo_inspect.store.people.removing import removable
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import LANGS, N_, OWN_NAMES, _, language, n_

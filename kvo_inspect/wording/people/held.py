@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from kvo_inspect.domain.record.noun import Noun
     from kvo_inspect.domain.values.person_names import NamePlace
+    from kvo_inspect.store.people.disclosures import Left
     from kvo_inspect.store.people.held import Authored, HeldText, HeldUnderName, OnLaptop
-    from kvo_inspect.store.people.left import Left
     from kvo_inspect.store.record.store import Store
 
 

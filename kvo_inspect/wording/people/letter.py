@@ -23,8 +23,8 @@ from kvo_inspect.wording.people.held import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kvo_inspect.store.people.disclosures import Left
     from kvo_inspect.store.people.held import HeldUnderName
-    from kvo_inspect.store.people.left import Left
     from kvo_inspect.store.record.store import Store
 
 

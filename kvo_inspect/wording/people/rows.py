@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kvo_inspect.domain.values.person_names import NamePlace
+    from kvo_inspect.store.people.disclosures import Left
     from kvo_inspect.store.people.erasing import ErasePlan
     from kvo_inspect.store.people.held import Authored, HeldText, HeldUnderName
     from kvo_inspect.store.people.laptop_notes import LaptopNote
-    from kvo_inspect.store.people.left import Left
     from kvo_inspect.store.record.store import Store
 
 

@@ -16,8 +16,8 @@ from kvo_inspect.store.departures import note_departure
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.partners import partners_of, set_partner
+from kvo_inspect.store.people.disclosures import left_with
 from kvo_inspect.store.people.held import HeldUnderName, held_under
-from kvo_inspect.store.people.left import left_with
 from kvo_inspect.store.record.laptop_only import HIDDEN, LINES, RECEIVER, SIGNER, TRUST, put_laptop_only
 from kvo_inspect.store.rounds.participants import correct_participant
 from kvo_inspect.store.walk.loading import keep_draft

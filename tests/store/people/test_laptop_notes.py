@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kvo_inspect.store.departures import departures, note_departure
 from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.people.disclosures import left_with
 from kvo_inspect.store.people.erasing import Erased, ErasePlan, erase, plan_erasing
 from kvo_inspect.store.people.held import held_under
-from kvo_inspect.store.people.left import left_with
 from kvo_inspect.store.record.laptop_only import RECEIVER, SIGNER, get_laptop_only, put_laptop_only
 from kvo_inspect.wording.people.erasing import erased_sentence, plan_sentences
 from tests.laptops import Laptop, batch

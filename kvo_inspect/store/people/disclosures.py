@@ -37,7 +37,7 @@ class Left:
 
 
 def left_with(store: Store, held: HeldUnderName) -> list[Left]:
-    """Return who was handed what is held under a name, the folders apart (`exchange.people.left`)."""
+    """Return who was handed what is held under a name, the folders apart (`exchange.people.disclosures`)."""
     return [*_receipts(store, {text.thing.id for text in held.texts}), *_centres(store, held), *_laptops(store, held), *_files(store, held)]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kvo_inspect.exchange.laptops.folder import known_folders
+from kvo_inspect.store.people.disclosures import Left, left_with
 from kvo_inspect.store.people.held import HeldUnderName
-from kvo_inspect.store.people.left import Left, left_with
 from kvo_inspect.store.record.store import Store
 
 
