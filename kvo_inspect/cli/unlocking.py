@@ -56,12 +56,12 @@ def _ask(data: Path, *, look: bool) -> None:
     if not at_terminal():
         raise Locked(data)
 
-    for left in reversed(range(TRIES)):
+    for further in reversed(range(TRIES)):
         passphrase = click.prompt(_("Passphrase of the record"), hide_input=True, err=True, type=str)
         try:
             unlocked.unlock(data, passphrase, look=look)
         except CannotUnlock as error:
-            if not left:
+            if not further:
                 raise
             click.echo(str(error), err=True)
         else:

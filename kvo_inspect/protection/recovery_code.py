@@ -27,7 +27,7 @@ def read(text: str) -> str | None:
     return in_groups(characters) if characters[DRAWN:] == _check(drawn) else None
 
 
-def looks_like_one(text: str) -> bool:
+def looks_like_code(text: str) -> bool:
     """Whether a text has the length and the characters of a code, mistyped or not: a passphrase hardly has."""
     characters = "".join(text.upper().translate(_READ_AS).replace("-", "").split())
     return abs(len(characters) - DRAWN - CHECK) <= 1 and text.count("-") >= 3 and characters.isalnum()

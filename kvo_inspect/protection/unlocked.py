@@ -124,7 +124,7 @@ def _opened(data: Path, passphrase: str) -> tuple[KeyFile, Secret, Slot]:
         return opened
 
     if (opened := _opened_by(data, by_passphrase)) is None:
-        raise CannotUnlock("mistyped code" if code is None and recovery_code.looks_like_one(passphrase) else "passphrase")
+        raise CannotUnlock("mistyped code" if code is None and recovery_code.looks_like_code(passphrase) else "passphrase")
     return opened
 
 

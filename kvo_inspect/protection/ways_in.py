@@ -40,7 +40,7 @@ def must_be_long_enough(passphrase: str) -> None:
     if len(passphrase) < SHORTEST:
         sentence = _("A passphrase of the record has at least {n} characters: take four or five words that do not belong together.")
         raise BadValue("passphrase", sentence.format(n=SHORTEST))
-    if recovery_code.looks_like_one(passphrase):
+    if recovery_code.looks_like_code(passphrase):
         raise BadValue("passphrase", _("This looks like a recovery code. Choose a passphrase of your own."))
 
 

@@ -16,7 +16,7 @@ from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import LANGS, N_, Lang, _
 
 if TYPE_CHECKING:
-    from kvo_inspect.store.people.disclosures import Left
+    from kvo_inspect.store.people.disclosures import Disclosure
     from kvo_inspect.store.people.held import HeldUnderName
     from kvo_inspect.wording.people.held import HeldLine
 
@@ -58,7 +58,7 @@ def person() -> None:
 @click.pass_obj
 def show(run: Run, name: str, confidential: bool, as_json: bool, letter: Lang | None, out: Path | None) -> None:
     """Print what is held under a name: as sentences, as JSON or as a letter."""
-    from kvo_inspect.exchange.people.disclosures import receivers
+    from kvo_inspect.exchange.people.disclosures import disclosures
     from kvo_inspect.store.people.held import held_under
     from kvo_inspect.wording.people.held import held_lines
 
@@ -68,32 +68,32 @@ def show(run: Run, name: str, confidential: bool, as_json: bool, letter: Lang | 
         raise UsageError(_("--out says where the letter goes: say in which language with --letter."))
     with run.record() as store:
         held = held_under(store, name, confidential=confidential)
-        left = receivers(store, held)
+        handed = disclosures(store, held)
         if letter is not None:
             from kvo_inspect.exchange.people.letter import write_letter
             from kvo_inspect.wording.people.letter import person_letter
 
             if out is None:
-                say(person_letter(store, held, left, letter).rstrip("\n"))
+                say(person_letter(store, held, handed, letter).rstrip("\n"))
             else:
-                say_path(write_letter(store, held, left, letter, out))
+                say_path(write_letter(store, held, handed, letter, out))
             return
         lines = held_lines(store, held)
     if as_json:
         from kvo_inspect.exchange.lists.held import listed_held
 
-        print_rows("person", listed_held(held, left))
+        print_rows("person", listed_held(held, handed))
         return
-    for sentence in _sentences(held, left, lines):
+    for sentence in _sentences(held, handed, lines):
         say(sentence)
 
 
-def _sentences(held: HeldUnderName, left: list[Left], lines: list[HeldLine]) -> list[str]:
+def _sentences(held: HeldUnderName, disclosures: list[Disclosure], lines: list[HeldLine]) -> list[str]:
     from kvo_inspect.wording.names import day_text
     from kvo_inspect.wording.people.held import (
         authored_sentence,
         count_sentence,
-        left_sentence,
+        disclosure_sentence,
         marks_sentence,
         not_seen_sentences,
         on_laptop_sentence,
@@ -109,5 +109,5 @@ def _sentences(held: HeldUnderName, left: list[Left], lines: list[HeldLine]) -> 
     sentences += [authored_sentence(each, held.park_names.get(each.park, "")) for each in held.authored]
     sentences += [unnamed_sentence(each, held.park_names.get(each.park, "")) for each in held.unnamed]
     sentences += [on_laptop_sentence(text) for text in held.on_laptop]
-    sentences += [left_sentence(each, held.park_names) for each in left]
+    sentences += [disclosure_sentence(each, held.park_names) for each in disclosures]
     return [*sentences, *not_seen_sentences(held)]

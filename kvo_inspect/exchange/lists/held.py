@@ -7,7 +7,7 @@ from typing import Literal
 
 from kvo_inspect.domain.values.former_users import former_user
 from kvo_inspect.exchange.lists.document import ListedRow
-from kvo_inspect.store.people.disclosures import Left
+from kvo_inspect.store.people.disclosures import Disclosure
 from kvo_inspect.store.people.held import HeldUnderName, HeldWay
 
 HeldKind = Literal["text", "author", "unnamed", "laptop", "receipt", "folder", "central", "other_laptop", "file"]
@@ -44,7 +44,7 @@ class ListedHeld(ListedRow):
     """When it was first recorded; of a receiver when that was last. RFC 3339."""
 
 
-def listed_held(held: HeldUnderName, left: Sequence[Left]) -> Iterator[ListedHeld]:
+def listed_held(held: HeldUnderName, disclosures: Sequence[Disclosure]) -> Iterator[ListedHeld]:
     """Yield what is held under a name, and who was handed it, as rows."""
     for text in held.texts:
         yield _row(
@@ -74,7 +74,7 @@ def listed_held(held: HeldUnderName, left: Sequence[Left]) -> Iterator[ListedHel
         )
     for beside in held.on_laptop:
         yield _row("laptop", beside.text, field=beside.called or beside.where)
-    for each in left:
+    for each in disclosures:
         kind: HeldKind = "other_laptop" if each.way == "laptop" else each.way
         park = each.parks[0] if len(each.parks) == 1 else ""
         yield _row(kind, each.who, park=park, park_name=held.park_names.get(park, ""), count=each.things or None, at=each.at or None)

@@ -9,7 +9,7 @@ from kvo_inspect.exchange.lists.document import ListedRow
 from kvo_inspect.store.people.keeping import Keeping
 
 
-class ListedKept(ListedRow):
+class ListedKeeping(ListedRow):
     """What a park keeps of one kind."""
 
     park: str
@@ -40,10 +40,10 @@ class ListedKept(ListedRow):
     """The day after which more is over, YYYY-MM-DD."""
 
 
-def listed_keepings(keepings: Iterable[Keeping]) -> Iterator[ListedKept]:
+def listed_keepings(keepings: Iterable[Keeping]) -> Iterator[ListedKeeping]:
     """Yield what parks keep as rows."""
     for each in keepings:
-        yield ListedKept(
+        yield ListedKeeping(
             park=each.park.id,
             park_name=each.park.name,
             kind=each.kind,

@@ -31,7 +31,7 @@ ROWS: dict[PrintedList, type[ListedRow]] = {
     "survey-results": content.SurveyQuestion,
     "papers": handed.ListedPaper,
     "person": held.ListedHeld,
-    "keeping": keeping.ListedKept,
+    "keeping": keeping.ListedKeeping,
     "received": handed.ListedDelivery,
     "places": handed.ListedPlace,
     "ways-in": protection.ListedWayIn,

@@ -1,4 +1,4 @@
-"""What left with a name: who was handed the parks in which somebody is named, as far as this laptop knows."""
+"""Disclosure (wie het kreeg): who was handed the parks in which somebody is named, as far as this laptop knows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.laptop_only import get_laptop_only, laptop_only_names
 from kvo_inspect.store.record.store import Store
 
-LeftWay = Literal["receipt", "folder", "central", "laptop", "file"]
+DisclosureWay = Literal["receipt", "folder", "central", "laptop", "file"]
 """A receipt that names the thing; a folder, or a central record, through which its park was exchanged; another laptop that works in it; a
 file that left since the name was recorded first, of which nobody noted what it holds."""
 _CENTRAL = "central "
@@ -22,10 +22,10 @@ _CENTRAL = "central "
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Disclosure:
     """One receiver."""
 
-    way: LeftWay
+    way: DisclosureWay
     who: str
     """Who signed the receipt, where the folder lay, the name of the central record, or the letters of the laptop."""
     at: str
@@ -36,30 +36,30 @@ class Left:
     """The ids of the parks, of all but a receipt."""
 
 
-def left_with(store: Store, held: HeldUnderName) -> list[Left]:
+def disclosures_noted(store: Store, held: HeldUnderName) -> list[Disclosure]:
     """Return who was handed what is held under a name, the folders apart (`exchange.people.disclosures`)."""
     return [*_receipts(store, {text.thing.id for text in held.texts}), *_centres(store, held), *_laptops(store, held), *_files(store, held)]
 
 
-def _receipts(store: Store, ids: Collection[str]) -> list[Left]:
+def _receipts(store: Store, ids: Collection[str]) -> list[Disclosure]:
     rows = store.rows(
         "select sender, max(made), count(*) from receipt where taken = 1 and noun_id in (select value from json_each(?)) "
         "group by sender order by 2 desc, 1",
         [to_text(sorted(ids))],
     )
-    return [Left("receipt", sender, made, things, ()) for sender, made, things in rows]
+    return [Disclosure("receipt", sender, made, things, ()) for sender, made, things in rows]
 
 
-def _centres(store: Store, held: HeldUnderName) -> list[Left]:
+def _centres(store: Store, held: HeldUnderName) -> list[Disclosure]:
     parks_of: dict[str, list[str]] = {}
     for name in laptop_only_names(store.db, _CENTRAL):
         centre, _blank, park = name.rpartition(" ")
         if park in held.park_names:
             parks_of.setdefault(centre, []).append(park)
-    return [Left("central", centre, "", 0, tuple(parks)) for centre, parks in sorted(parks_of.items())]
+    return [Disclosure("central", centre, "", 0, tuple(parks)) for centre, parks in sorted(parks_of.items())]
 
 
-def _laptops(store: Store, held: HeldUnderName) -> list[Left]:
+def _laptops(store: Store, held: HeldUnderName) -> list[Disclosure]:
     """Return the other laptops of which changes of these parks are here: who works in a park has it."""
     shown = shown_letters(store.db)
     rows = store.rows(
@@ -71,16 +71,16 @@ def _laptops(store: Store, held: HeldUnderName) -> list[Left]:
     for device, letters, park, at in rows:
         parks_of.setdefault((device, shown.get((letters, device), letters)), []).append((park, at or ""))
     return [
-        Left("laptop", letters, max(at for _park, at in parks), 0, tuple(park for park, _at in parks))
+        Disclosure("laptop", letters, max(at for _park, at in parks), 0, tuple(park for park, _at in parks))
         for (_device, letters), parks in parks_of.items()
     ]
 
 
-def _files(store: Store, held: HeldUnderName) -> list[Left]:
+def _files(store: Store, held: HeldUnderName) -> list[Disclosure]:
     """Return the files that left since something was first held under the name."""
     first = first_held(held.texts)
     return [
-        Left("file", departure_text(departure), departure.at, 0, ())
+        Disclosure("file", departure_text(departure), departure.at, 0, ())
         for departure in (departures(store, first) if first else ())
         if may_hold(departure, first)
     ]

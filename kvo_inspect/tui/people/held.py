@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.exchange.people.disclosures import receivers
+from kvo_inspect.exchange.people.disclosures import disclosures
 from kvo_inspect.exchange.people.letter import write_letter
-from kvo_inspect.store.people.disclosures import Left
+from kvo_inspect.store.people.disclosures import Disclosure
 from kvo_inspect.store.people.erasing import ErasePlan, must_not_be_own, plan_erasing
 from kvo_inspect.store.people.held import HeldUnderName, held_under, name_typed
 from kvo_inspect.store.people.removing import removable
@@ -76,7 +76,7 @@ class HeldScreen(ListScreen[None, HeldRow]):
         super().__init__()
         self._typed = name
         self._held: HeldUnderName | None = None
-        self._left: Sequence[Left] = ()
+        self._disclosures: Sequence[Disclosure] = ()
         self._confidential = False
 
     def title_text(self) -> str:
@@ -151,7 +151,7 @@ class HeldScreen(ListScreen[None, HeldRow]):
         if not self._typed:
             self.do_name()
             return
-        self._held, self._left, rows = await self.app.call(_read, self._typed, confidential=self._confidential)
+        self._held, self._disclosures, rows = await self.app.call(_read, self._typed, confidential=self._confidential)
         self.lines.show(rows)
         self.query_one(Prose).refresh(layout=True)
         self.bars_changed()
@@ -221,14 +221,14 @@ class HeldScreen(ListScreen[None, HeldRow]):
 
     def do_letter(self) -> None:
         """Ask for language and folder, and write the letter."""
-        held, left = self._held, self._left
+        held, handed = self._held, self._disclosures
         if held is None:
             return
         spoken = ChoiceField("lang", N_("Language"), options=[(lang, OWN_NAMES[lang]) for lang in LANGS])
         spoken.choose(language())
 
         def write(store: Store, values: Mapping[str, Any], folder: Path) -> Path:
-            return write_letter(store, held, left, values["lang"], folder)
+            return write_letter(store, held, handed, values["lang"], folder)
 
         about = N_("A letter in plain text. Read it before you give it away: others may be named in it too.")
         self.app.push_screen(WriteFileScreen(lambda: _("Letter to {name}").format(name=held.name), [spoken], write, "letter", about=about))
@@ -255,7 +255,7 @@ def _planned(store: Store, held: HeldUnderName, marked: frozenset[Hashable] | No
     return plan
 
 
-def _read(store: Store, name: str, *, confidential: bool) -> tuple[HeldUnderName, list[Left], list[HeldRow]]:
+def _read(store: Store, name: str, *, confidential: bool) -> tuple[HeldUnderName, list[Disclosure], list[HeldRow]]:
     held = held_under(store, name, confidential=confidential)
-    left = receivers(store, held)
-    return held, left, held_rows(store, held, left)
+    handed = disclosures(store, held)
+    return held, handed, held_rows(store, held, handed)

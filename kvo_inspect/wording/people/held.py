@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from kvo_inspect.domain.record.noun import Noun
     from kvo_inspect.domain.values.person_names import NamePlace
-    from kvo_inspect.store.people.disclosures import Left
+    from kvo_inspect.store.people.disclosures import Disclosure
     from kvo_inspect.store.people.held import Authored, HeldText, HeldUnderName, OnLaptop
     from kvo_inspect.store.record.store import Store
 
@@ -165,12 +165,12 @@ def on_laptop_sentence(text: OnLaptop) -> str:
     }[text.where].format(text=text.text, called=text.called)
 
 
-def left_sentence(left: Left, park_names: dict[str, str]) -> str:
+def disclosure_sentence(disclosure: Disclosure, park_names: dict[str, str]) -> str:
     """Return who was handed what is held, and when."""
-    parks, n = ", ".join(park_names.get(park, "") for park in left.parks), left.things
+    parks, n = ", ".join(park_names.get(park, "") for park in disclosure.parks), disclosure.things
     receipt = n_("{who} confirmed {n} of these things, on {day}.", "{who} confirmed {n} of these things, the last time on {day}.", n)
     folder = _("Exchanged through the folder {who}: {parks}.")
-    if left.at:
+    if disclosure.at:
         folder = _("Exchanged through the folder {who}, the last time on {day}: {parks}.")
     sentence = {
         "receipt": receipt,
@@ -178,8 +178,8 @@ def left_sentence(left: Left, park_names: dict[str, str]) -> str:
         "central": _("Handed in to the central record {who}: {parks}."),
         "file": _("Left this laptop on {day}, and may hold it: {who}."),
         "laptop": _("Laptop {who} records in it too, the last time on {day}: {parks}."),
-    }[left.way]
-    return sentence.format(who=left.who, n=n, day=day_text(left.at[:10]), parks=parks)
+    }[disclosure.way]
+    return sentence.format(who=disclosure.who, n=n, day=day_text(disclosure.at[:10]), parks=parks)
 
 
 def not_seen_sentences(held: HeldUnderName) -> list[str]:

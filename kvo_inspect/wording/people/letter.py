@@ -11,8 +11,8 @@ from kvo_inspect.wording.names import day_text, long_day
 from kvo_inspect.wording.people.held import (
     HeldLine,
     authored_sentence,
+    disclosure_sentence,
     held_lines,
-    left_sentence,
     marks_sentence,
     not_seen_sentences,
     on_laptop_sentence,
@@ -23,7 +23,7 @@ from kvo_inspect.wording.people.held import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kvo_inspect.store.people.disclosures import Left
+    from kvo_inspect.store.people.disclosures import Disclosure
     from kvo_inspect.store.people.held import HeldUnderName
     from kvo_inspect.store.record.store import Store
 
@@ -32,10 +32,10 @@ WIDTH = 90
 """Characters of a line."""
 
 
-def person_letter(store: Store, held: HeldUnderName, left: Sequence[Left], lang: Lang) -> str:
+def person_letter(store: Store, held: HeldUnderName, disclosures: Sequence[Disclosure], lang: Lang) -> str:
     """Return the letter in a language; who gives it away reads it first, for others may be named in it too."""
     with speaking(lang):
-        return "\n".join(_wrapped(paragraph) for paragraph in _paragraphs(store, held, left)).rstrip() + "\n"
+        return "\n".join(_wrapped(paragraph) for paragraph in _paragraphs(store, held, disclosures)).rstrip() + "\n"
 
 
 def letter_name(store: Store, lang: Lang) -> str:
@@ -44,7 +44,7 @@ def letter_name(store: Store, lang: Lang) -> str:
         return f"{_('what is held')} {store.today.isoformat()}.txt"
 
 
-def _paragraphs(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list[str]:
+def _paragraphs(store: Store, held: HeldUnderName, disclosures: Sequence[Disclosure]) -> list[str]:
     settings = load_settings(store.data)
     lines = held_lines(store, held)
     paragraphs = [long_day(store.today.isoformat()), "", _("What is held under the name {name}").format(name=held.name), ""]
@@ -68,7 +68,7 @@ def _paragraphs(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list
     if held.marks:
         paragraphs += [marks_sentence(held.marks), ""]
     paragraphs += _section(_("Beside the record"), [on_laptop_sentence(text) for text in held.on_laptop if text.where != "letter"])
-    paragraphs += _section(_("Who was handed it"), [left_sentence(each, held.park_names) for each in left])
+    paragraphs += _section(_("Who was handed it"), [disclosure_sentence(each, held.park_names) for each in disclosures])
     paragraphs += _section(_("What was not looked through"), not_seen_sentences(held))
     paragraphs += [
         _("Is something wrong, or do you want it taken out? Tell us; we tell you what can be taken out and what cannot."),

@@ -10,8 +10,8 @@ from kvo_inspect.wording.people.erasing import shown_file
 from kvo_inspect.wording.people.held import (
     HeldLine,
     authored_sentence,
+    disclosure_sentence,
     held_lines,
-    left_sentence,
     line_of,
     on_laptop_sentence,
     state_text,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kvo_inspect.domain.values.person_names import NamePlace
-    from kvo_inspect.store.people.disclosures import Left
+    from kvo_inspect.store.people.disclosures import Disclosure
     from kvo_inspect.store.people.erasing import ErasePlan
     from kvo_inspect.store.people.held import Authored, HeldText, HeldUnderName
     from kvo_inspect.store.people.laptop_notes import LaptopNote
@@ -54,7 +54,7 @@ class HeldRow:
     """? when only the last name stands there, + when it goes along with the name, – when it is of before."""
 
 
-def held_rows(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list[HeldRow]:
+def held_rows(store: Store, held: HeldUnderName, disclosures: Sequence[Disclosure]) -> list[HeldRow]:
     """Return the rows of the page of a name, in the language in use."""
     rows = [_row(line, state_text(line.held), _sign(line.held)) for line in held_lines(store, held)]
     for authored in (*held.authored, *held.unnamed):
@@ -66,10 +66,10 @@ def held_rows(store: Store, held: HeldUnderName, left: Sequence[Left]) -> list[H
         HeldRow(f"laptop {text.where} {text.called} {text.text}", _("this laptop"), "", "", on_laptop_sentence(text))
         for text in held.on_laptop
     ]
-    for each in left:
+    for each in disclosures:
         park = held.park_names[each.parks[0]] if len(each.parks) == 1 else ""
-        sentence = left_sentence(each, held.park_names)
-        rows.append(HeldRow(f"left {each.way} {each.who}", _("handed to"), park, each.at[:10], sentence))
+        sentence = disclosure_sentence(each, held.park_names)
+        rows.append(HeldRow(f"disclosure {each.way} {each.who}", _("handed to"), park, each.at[:10], sentence))
     return rows
 
 
@@ -115,8 +115,8 @@ def authored_key(authored: Authored) -> str:
 
 
 def note_keys(note: LaptopNote) -> set[str]:
-    """Return by what the row of a note of this laptop may be known: among what lies beside the record, or what left."""
-    return {f"laptop {note.kind}  {note.text}", f"laptop letter  {note.text}", f"left file {note.text}"}
+    """Return by what the row of a note of this laptop may be known: among what lies beside the record, or the disclosures."""
+    return {f"laptop {note.kind}  {note.text}", f"laptop letter  {note.text}", f"disclosure file {note.text}"}
 
 
 def text_key(text: HeldText) -> str:

@@ -16,7 +16,7 @@ from kvo_inspect.store.departures import note_departure
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.partners import partners_of, set_partner
-from kvo_inspect.store.people.disclosures import left_with
+from kvo_inspect.store.people.disclosures import disclosures_noted
 from kvo_inspect.store.people.held import HeldUnderName, held_under
 from kvo_inspect.store.record.laptop_only import HIDDEN, LINES, RECEIVER, SIGNER, TRUST, put_laptop_only
 from kvo_inspect.store.rounds.participants import correct_participant
@@ -115,9 +115,9 @@ def test_of_what_lies_on_the_laptop_alone_only_a_text_is_told(laptop: Laptop) ->
 
 
 def test_what_left_since_is_told(laptop: Laptop) -> None:
-    assert [each.way for each in left_with(laptop.store, held_under(laptop.store, "Piet"))] == []
+    assert [each.way for each in disclosures_noted(laptop.store, held_under(laptop.store, "Piet"))] == []
     note_departure(laptop.store, "report", laptop.data / "Piet.pdf", ["KBT"])
     note_departure(laptop.store, "folder", laptop.data)
-    (left,) = left_with(laptop.store, held_under(laptop.store, "Piet"))
-    assert (left.way, left.who.endswith("Piet.pdf, KBT")) == ("file", True)
+    (disclosure,) = disclosures_noted(laptop.store, held_under(laptop.store, "Piet"))
+    assert (disclosure.way, disclosure.who.endswith("Piet.pdf, KBT")) == ("file", True)
     assert held_under(laptop.store, "Piet").on_laptop == ()

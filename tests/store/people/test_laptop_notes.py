@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kvo_inspect.store.departures import departures, note_departure
 from kvo_inspect.store.merge.receive import receive
-from kvo_inspect.store.people.disclosures import left_with
+from kvo_inspect.store.people.disclosures import disclosures_noted
 from kvo_inspect.store.people.erasing import Erased, ErasePlan, erase, plan_erasing
 from kvo_inspect.store.people.held import held_under
 from kvo_inspect.store.record.laptop_only import RECEIVER, SIGNER, get_laptop_only, put_laptop_only
@@ -41,7 +41,7 @@ def test_where_something_went_keeps_its_folder_and_its_ending(laptop: Laptop) ->
     note_departure(store, "export", Path("/brieven/Kanariepark.csv"))
     held = held_under(store, "Wim Kanarie")
     assert [(text.where, text.text) for text in held.on_laptop] == [("letter", "/brieven/brief-Wim_Kanarie.txt")]
-    assert len(left_with(store, held)) == 3, "the others are told among what may hold the name"
+    assert len(disclosures_noted(store, held)) == 3, "the others are told among what may hold the name"
     plan = planned(laptop, "Wim Kanarie")
     assert any("3 notes" in sentence and "brief-Wim_Kanarie.txt" in sentence for sentence in plan_sentences(plan))
     erased = erase(store, plan, WHY)
