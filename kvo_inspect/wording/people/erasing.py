@@ -62,12 +62,12 @@ def _note_sentences(plan: ErasePlan) -> list[str]:
     sentences = []
     if plan.notes:
         n = len(plan.notes)
-        sentence = n_(
-            "{n} note of this laptop loses the name: {texts}. Where something went keeps folder and ending, and who signs the letters.",
-            "{n} notes of this laptop lose the name: {texts}. Where something went keeps folder and ending, and who signs the letters.",
-            n,
-        )
+        sentence = n_("{n} note of this laptop loses the name: {texts}.", "{n} notes of this laptop lose the name: {texts}.", n)
         sentences.append(sentence.format(n=n, texts=named_text([note.text for note in plan.notes], NAMED)))
+        if any(note.kind == "departure" for note in plan.notes):
+            sentences.append(_("Of where something went the folder stays, and the ending of the file."))
+        if any(note.kind == "signer" for note in plan.notes):
+            sentences.append(_("Of a laptop that signs its letters stay."))
     if plan.readers:
         sentence = _("On the list of who may read what leaves this laptop stays: {names}. Take them off there, then erase once more.")
         sentences.append(sentence.format(names=named_text(plan.readers, NAMED)))

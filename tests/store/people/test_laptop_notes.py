@@ -44,6 +44,7 @@ def test_where_something_went_keeps_its_folder_and_its_ending(laptop: Laptop) ->
     assert len(disclosures_noted(store, held)) == 3, "the others are told among what may hold the name"
     plan = planned(laptop, "Wim Kanarie")
     assert any("3 notes" in sentence and "brief-Wim_Kanarie.txt" in sentence for sentence in plan_sentences(plan))
+    assert not any("that signs" in sentence for sentence in plan_sentences(plan))
     erased = erase(store, plan, WHY)
     assert (erased.notes, erased.final) == (3, True)
     assert where_all_went(laptop) == {"/brieven/….txt", "/…/rapport.pdf", "C:\\lijsten\\…", "/brieven/Kanariepark.csv"}
@@ -60,6 +61,7 @@ def test_a_note_alone_is_reason_enough_and_a_last_name_alone_is_not(laptop: Lapt
     assert [note.text for note in sure.notes] == ["W. Kanarie"]
     plan = plan_erasing(laptop.store, held_under(laptop.store, "Wim Kanarie"), last_name_too=True)
     assert not plan.is_nothing
+    assert "Of a laptop that signs its letters stay." in plan_sentences(plan)
     erased = erase(laptop.store, plan, WHY)
     assert erased == Erased(0, 0, 0, True, 2)
     assert erased_sentence(erased) == "2 notes of this laptop lost the name."
