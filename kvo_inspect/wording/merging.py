@@ -159,9 +159,9 @@ def passed_on_text(letters: Sequence[str]) -> str:
     """Return that a file brings changes of laptops whose keys are known, which nobody signed who is known here, and what to do."""
     text = n_(
         "Changes of laptop {laptops} in a file that {laptops} did not sign, nor any other laptop known here: somebody else may have made "
-        "them. Ask {laptops} for a file of its own.",
-        "Changes of laptops {laptops} in a file that they did not sign, nor any other laptop known here: somebody else may have made them. "
-        "Ask them for files of their own.",
+        "them, or that laptop itself once it went on from a backup. Ask whoever has it.",
+        "Changes of laptops {laptops} in a file that they did not sign, nor any other laptop known here: somebody else may have made them, "
+        "or one of these once it went on from a backup. Ask whoever has them.",
         len(letters),
     )
     return text.format(laptops=listed(letters))

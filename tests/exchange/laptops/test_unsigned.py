@@ -18,6 +18,8 @@ from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.exchange.trust.device_key import device_key
 from kvo_inspect.exchange.trust.receiver import add_receiver, own_public
 from kvo_inspect.exchange.trust.signature import BadSignature, Unsigned, signature_file, signature_text
+from kvo_inspect.store.upkeep.backup import write_backup
+from kvo_inspect.store.upkeep.restore import restore_backup
 from kvo_inspect.wording.merging import signed_texts
 from tests.exchange.forging import with_manifest
 from tests.exchange.laptops.test_handover import find
@@ -216,3 +218,24 @@ def test_in_a_folder_it_waits_until_somebody_imports_it_by_hand(two: tuple[Lapto
     merge(bas.store, lying)
     assert sync(bas.store, folder).waiting == []
     assert texts(bas) == {"hers", "forged"}
+
+
+def test_a_laptop_that_went_on_from_a_backup_is_vouched_for_once(two: tuple[Laptop, Laptop], folder: Path, tmp_path: Path) -> None:
+    """It is another laptop to the others, and has work of the one that it was which they lack."""
+    anna, bas = two
+    find(anna.store, "handed out")
+    sync(anna.store, folder, new=True)
+    sync(bas.store, folder, new=True)
+    find(anna.store, "not handed out")
+    anna.close()
+    write_backup(anna.data / "record.db", tmp_path / "backup.db")
+    restore_backup(anna.data, tmp_path / "backup.db")
+    anna.open()
+    sync(anna.store, folder)
+    (waiting,) = sync(bas.store, folder).waiting
+    assert "or that laptop itself once it went on from a backup" in waiting[1]
+    merge(bas.store, folder / waiting[0])
+    find(anna.store, "later")
+    sync(anna.store, folder)
+    assert sync(bas.store, folder).waiting == []
+    assert texts(bas) == {"handed out", "not handed out", "later"}
