@@ -21,7 +21,7 @@ from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, ColumnOrder,
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.action_lists import company_at_number, named_holder, partner_text
 from kvo_inspect.wording.items import defect_names
-from kvo_inspect.wording.names import author_text, day_text, moment_text, partner_name
+from kvo_inspect.wording.names import day_text, partner_name, recorded_text
 
 
 class Described(Protocol):
@@ -64,10 +64,9 @@ def days_text(days: int) -> str:
 
 def age_text(finding: Finding, seen: str, stage: Stage, today: dt.date | None) -> str:
     """Return when a finding was made and by whom, and with *today* for how long it is open; *seen*: the day of its round."""
-    by = author_text(finding.made_by)
-    text = f"{moment_text(finding.made)} · {by}"
+    text = recorded_text(finding.made, finding.made_by)
     if seen != finding.made[:10]:  # the round is of another day than the one on which it was noted
-        text = f"{day_text(seen)} · " + _("noted {moment}").format(moment=moment_text(finding.made)) + f" · {by}"
+        text = f"{day_text(seen)} · " + _("noted {moment}").format(moment=text)
     if today is None or not is_open_stage(stage):
         return text
     days = max(0, (today - dt.date.fromisoformat(seen)).days)

@@ -293,6 +293,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def recorded_text(at: str, by: str) -> str:
+    """Return when something was recorded and by whom; the moment alone where that name was erased."""
+    return " · ".join(filter(None, (moment_text(at), author_text(by))))
+
+
 def author_text(name: str) -> str:
     """Return who recorded something, as people read it: a former user in the language in use, anybody else by name."""
     number = former_number(name)

@@ -48,4 +48,7 @@ class LogScreen(KvoScreen[None]):
     @staticmethod
     def _draw(day: DayLine, cells: int) -> Sequence[Piece]:
         count = n_("{n} change", "{n} changes", day[2]).format(n=day[2])
-        return columns(cells - 1, [Cell(day_text(day[0]), 10, "strong"), Cell(author_text(day[1]), 0), Cell(count, 18, "", right=True)])
+        return columns(
+            cells - 1,
+            [Cell(day_text(day[0]), 10, "strong"), Cell(author_text(day[1]) or _("nobody named"), 0), Cell(count, 18, "", right=True)],
+        )

@@ -273,7 +273,7 @@ class SearchScreen(FindingRowsScreen[SearchHit]):
 
     @staticmethod
     def _note(note: Note) -> str:
-        return f"{capital(noun_name(note.noun))} {day_text(note.at)}, {author_text(note.by)}: {note.text}"
+        return f"{capital(noun_name(note.noun))} {day_text(note.at)}, {author_text(note.by) or _('nobody named')}: {note.text}"
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ class ErasingSteps:
             if line is not None:
                 self._ask_author()
 
-        hint = _("Without the name: it stays, and goes to the other laptops.")
+        hint = _("Without names: it stays, and goes to the other laptops.")
         self._app.push_screen(AskLine(_("Why is this taken out?"), hint=hint, required=True, store=take), answered)
 
     def _ask_author(self) -> None:

@@ -169,7 +169,10 @@ def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]
 
 def _remarks(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:
     comments = page.comments[-4:] if full else page.comments[-1:]
-    return [(_("Remark") if not at else "", f"{author_text(comment.made_by)}: {comment.text}", "") for at, comment in enumerate(comments)]
+    return [
+        (_("Remark") if not at else "", f"{author_text(comment.made_by) or _('nobody named')}: {comment.text}", "")
+        for at, comment in enumerate(comments)
+    ]
 
 
 def marked_lines(count: int, codes: Sequence[str], cells: int) -> list[list[Piece]]:
