@@ -18,6 +18,19 @@ from kvo_inspect.store.record.authors import note_author, own_author
 
 
 @dataclass
+class Pending:
+    """One thing that an act writes."""
+
+    model: type[Noun]
+    before: Noun | None
+    fields: dict[str, Any]
+    reason: str | None
+    after: Noun
+    conflicts: frozenset[str]
+    """Fields that held two values."""
+
+
+@dataclass
 class Appending:
     """The changes of an act, of one device, author and moment."""
 

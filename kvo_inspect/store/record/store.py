@@ -25,7 +25,7 @@ from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
 from kvo_inspect.errors import KvoError, NotFound, OnlyLooking, ReadOnly, RecordBehind, RecordOverwritten, RuleError
 from kvo_inspect.store.disk.lock import take_lock
 from kvo_inspect.store.record import codes, device, logs, state
-from kvo_inspect.store.record.appending import Appending
+from kvo_inspect.store.record.appending import Appending, Pending
 from kvo_inspect.store.record.database import RecordFile, checkpoint, rows_written, sqlite_errors, writing
 from kvo_inspect.store.record.erase import empty_words, erase_and_fold
 from kvo_inspect.store.record.fields import checked_reason, checked_value
@@ -77,6 +77,8 @@ class Store:
         """Whether what is recorded now is done elsewhere than on the round: `act` then says so."""
         self.acts: list[str] = []
         """The names of the acts that were written since the record was opened: whose screen it was, notes which were done there."""
+        self.before_commit: Callable[[Act], None] | None = None
+        """Is told of each act before the disk writes it: nothing of it is stored then."""
         self.memory: dict[str, Any] = {}
         """What was read once: parsed checklists by sha256, which never change; and what `memory.once` read, until the record changes."""
         self.path = paths.record_file(data)
@@ -115,6 +117,8 @@ class Store:
             act = Act(self, how, stamp, now.isoformat(timespec="seconds"), clean_line(self.author)[:LINE_LIMIT].rstrip())
             yield act
             act.flush()
+            if self.before_commit is not None:
+                self.before_commit(act)
         if act.touched:
             self.acts.append(act.name)
 
@@ -242,17 +246,6 @@ class Store:
 
 
 @dataclass
-class _Write:
-    model: type[Noun]
-    before: Noun | None
-    fields: dict[str, Any]
-    reason: str | None
-    after: Noun
-    conflicts: frozenset[str]
-    """Fields that held two values."""
-
-
-@dataclass
 class Act:
     """An act being made; `Store.act` opens and commits it. Writes of the same noun join into one change."""
 
@@ -261,9 +254,11 @@ class Act:
     stamp: int
     at: str
     author: str
+    outcome: object = None
+    """What the verb that opened the act did, for `Store.before_commit`."""
     whole: bool = False
     """Whether every field is written, changed or not."""
-    _writes: dict[tuple[str, str], _Write] = field(default_factory=dict)
+    _writes: dict[tuple[str, str], Pending] = field(default_factory=dict)
     _erased: list[tuple[str, str]] = field(default_factory=list)
     _erasures: list[Erasure] = field(default_factory=list)
     _beside: list[tuple[Noun, tuple[str, ...], dict[str, Any]]] = field(default_factory=list)
@@ -333,7 +328,7 @@ class Act:
             write.after = after
             write.reason = checked_reason(reason) or write.reason
         else:
-            self._writes[key] = _Write(model, before, changed, checked_reason(reason), after, conflicts)
+            self._writes[key] = Pending(model, before, changed, checked_reason(reason), after, conflicts)
         return after
 
     def write_beside(self, before: Noun, **fields: object) -> None:
@@ -344,7 +339,7 @@ class Act:
         """Leave a change at *noun* that sets nothing: the mark of an act that found nothing to write."""
         fields = {GONE: False} if self._must_say_it_stays(noun) else {}
         after = noun.model_copy(update={"heads": (self.name,), "changed": self.at, "changed_by": self.author})
-        self._writes[(model.noun, noun.id)] = _Write(model, noun, fields, None, after, frozenset())
+        self._writes[(model.noun, noun.id)] = Pending(model, noun, fields, None, after, frozenset())
 
     def erase(self, model: type[Noun], noun_id: str) -> None:
         """Remove one thing and empty all words ever recorded of it (store/record/erase.py), in the same transaction."""

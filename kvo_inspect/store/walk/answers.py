@@ -63,7 +63,8 @@ def record_answer(
     park_id = store.get(Round, round_id).park if how == "choose" else park_of_open_round(store, round_id)
     checklist, question = find_item(store, round_id, item)
     with store.act(how) as act:
-        return _record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=False, joins=joins)
+        act.outcome = recorded = _record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=False, joins=joins)
+        return recorded
 
 
 def part_answer(store: Store, round_id: str, checkpoint_id: str, item: str) -> Recorded:
@@ -94,7 +95,8 @@ def record_rest_at(store: Store, round_id: str, questions: Sequence[tuple[str, s
         for checkpoint_id, item in questions:
             checklist, question = find_item(store, round_id, item)
             answers.extend(_record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=True).answers)
-    return Recorded(tuple(answers))
+        act.outcome = recorded = Recorded(tuple(answers))
+    return recorded
 
 
 def note_answer(store: Store, answer_id: str, text: str) -> Answer:

@@ -24,15 +24,22 @@ class RoundClock:
     progress: Callable[[Checkpoint], StopProgress]
     here: Callable[[], Checkpoint]
     """The checkpoint being walked."""
+    _left: list[tuple[Checkpoint, StopProgress]] | None = field(default=None, repr=False)
+    """The checkpoints to walk to, until something changed: a drawing asks for them five times."""
     _learnt: tuple[tuple[str, int], Pace] | None = field(default=None, repr=False)
     """The checkpoint and how many answers there were when the pace was learnt, and the pace."""
 
     @property
     def stops_left(self) -> list[tuple[Checkpoint, StopProgress]]:
         """The checkpoints to walk to, with how far each is: where something is open, and that were not left for a second visit."""
-        return [
-            (stop, progress) for stop in self.walk().stops if (progress := self.progress(stop)).open and not self._is_left(stop, progress)
-        ]
+        if self._left is None:
+            walked = ((stop, self.progress(stop)) for stop in self.walk().stops)
+            self._left = [(stop, progress) for stop, progress in walked if progress.open and not self._is_left(stop, progress)]
+        return self._left
+
+    def changed(self) -> None:
+        """Forget what was worked out of the round as it stood."""
+        self._left = None
 
     def _is_left(self, stop: Checkpoint, progress: StopProgress) -> bool:
         """Whether nothing but rechecks is open at a checkpoint, and all that it asked was not assessed: those wait for a next round."""

@@ -1,14 +1,16 @@
 """The round screen's session: where it stands (walk, checkpoint, row, what is in hand), and the verbs that record.
 
-Every verb awaits the store first and changes what is shown after: a key whose store call failed can be taken again.
+Every verb awaits the store first and changes what is shown after, or has that worked out while the disk writes (`ahead`): a key whose
+store call failed can be taken again.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, Unpack
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding, FindingFields
+from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.values.closed_sets import Seen
@@ -20,9 +22,11 @@ from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.walk import answers, marks, rechecks
 from kvo_inspect.store.walk.loading import keep_place, load_hidden, load_walk
 from kvo_inspect.texts import _, n_, p_
+from kvo_inspect.tui.walk.ahead import Ahead, record_ahead
 from kvo_inspect.tui.walk.drafts import Drafts
 from kvo_inspect.tui.walk.hand import InHand, findings_of, hand_of, holds, last_recorded
 from kvo_inspect.tui.walk.open_mode import OpenMode
+from kvo_inspect.tui.walk.place import revision, row_left, stop_left
 from kvo_inspect.tui.walk.recorded import take_in
 from kvo_inspect.tui.walk.round_clock import RoundClock
 
@@ -61,6 +65,7 @@ class Session:
         self.message = ""
         self.stored_at = ""
         """When the last thing was stored, as the clock said; empty before the first."""
+        self.ahead = Ahead()
         self.stuck: StoreError | None = None
         """Why the store takes nothing any more."""
         self.in_view: list[int | None] = []
@@ -83,7 +88,9 @@ class Session:
         """What was worked out last, and of which checkpoint and part."""
         self.drafts = Drafts(app, open_walk)
         self.clock = RoundClock(app.now, lambda: self.open_walk, self.progress, lambda: self.stop)
-        self._find_place()
+        if self.stops:
+            self.stop_at = stop_left(open_walk, self.progress)
+            self.row = row_left(open_walk, self.stop, self.rows)
         self.hand = self.hand_of(self.row) or last_recorded(self.walk)
 
     # -- what there is -------------------------------------------------------------------------------------------------
@@ -175,6 +182,7 @@ class Session:
     def changed(self, *, everywhere: bool = False) -> None:
         """Forget what was worked out of this checkpoint, or of all."""
         self._sections = None
+        self.clock.changed()
         if everywhere:
             self._progress.clear()
             self._others = None
@@ -243,44 +251,13 @@ class Session:
         rows = self.rows
         self.row = rows[next_open(self.walk, self.stop, rows, 0)]
 
-    # -- where the round was left ---------------------------------------------------------------------------------------
-
-    def revision(self) -> str:
-        """Return a text that is another one when the row at the cursor got another answer since."""
-        noun: Any = None
-        if self.row.kind == "recheck":
-            noun = self.open_walk.rechecks.get(self.row.key)
-        elif self.row.kind == "item":
-            noun = self.open_walk.answers.get((self.stop.id, self.row.key))
-        elif self.row.kind == "mark":
-            return str(sum(mark_key[:2] == (self.stop.id, self.row.key) for mark_key in self.open_walk.marks))
-        return ",".join(noun.heads) if noun is not None else ""
-
-    def _find_place(self) -> None:
-        """Go where the round was left: the kept row, or the next open row when the kept one was answered since."""
-        round_place = self.open_walk.place
-        if not self.stops:
-            return
-        opened = [at for at, stop in enumerate(self.stops) if self.progress(stop).open]
-        own = self.open_walk.division.mine
-        first = next((at for at in opened if self.stops[at].id in own), opened[0] if opened else 0)
-        self.stop_at = next((at for at, stop in enumerate(self.stops) if stop.id == round_place.checkpoint), first)
-        rows = self.rows
-        at = next((place for place, row in enumerate(rows) if row.name == round_place.row), None)
-        if at is None:
-            self.row = rows[next_open(self.walk, self.stop, rows, 0)]
-            return
-        self.row = rows[at]
-        if self.revision() != round_place.revision:
-            self.row = rows[next_open(self.walk, self.stop, rows, at)]
-
     # -- the store -----------------------------------------------------------------------------------------------------
 
     async def read(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a store function that records nothing."""
         return await self.app.call(fn, *args, **kwargs)
 
-    async def record(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def record(self, fn: Callable[Concatenate[Store, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a store function that records; when it returns, what it wrote is on disk, and the bar says so."""
         if self.closed:
             raise NotAllowedNow(self.only_look())
@@ -291,8 +268,12 @@ class Session:
         if self.read_only:
             raise NotAllowedNow(self.only_look())
         done = await self.app.call(fn, *args, **kwargs)
-        self.stored_at = self.app.now().strftime("%H:%M:%S")
+        self.note_stored()
         return done
+
+    def note_stored(self) -> None:
+        """Note when something was stored, for the bar."""
+        self.stored_at = self.app.now().strftime("%H:%M:%S")
 
     def only_look(self) -> str:
         """Return why nothing is recorded."""
@@ -304,7 +285,7 @@ class Session:
         """Keep where the cursor stands; a failure here loses nothing that was recorded, so it stops nobody."""
         if self.hidden is not None or self.closed:
             return
-        self.open_walk.place = RoundPlace(self.stop.id, self.row.name, self.revision())
+        self.open_walk.place = RoundPlace(self.stop.id, self.row.name, revision(self.open_walk, self.stop, self.row))
         try:
             await self.app.call(keep_place, self.round_id, self.open_walk.place)
         except StoreError:
@@ -326,8 +307,12 @@ class Session:
 
     async def answer(self, value: Value, joins: Collection[str] | None = None) -> None:
         """Record the answer to the item at the cursor, and go on to the next open row below; *joins*: as `record_answer`."""
-        self.show_recorded(await self.record(answers.record_answer, self.round_id, self.stop.id, self.row.key, value, joins=joins))
-        self.advance()
+
+        def show(done: Recorded) -> None:
+            self.show_recorded(done)
+            self.advance()
+
+        await record_ahead(self, show, answers.record_answer, self.round_id, self.stop.id, self.row.key, value, joins=joins)
 
     def show_recorded(self, done: Recorded) -> None:
         """Show what recording answers did."""
@@ -338,23 +323,33 @@ class Session:
 
     async def recheck(self, seen: Seen) -> None:
         """Record what this round sees of the earlier finding at the cursor."""
-        await self.look_again(self.row.key, seen)
-        self.advance()
+
+        def show(done: tuple[Recheck, Finding]) -> None:
+            self._show_recheck(*done)
+            self.advance()
+
+        await record_ahead(self, show, rechecks.recheck_finding, self.round_id, self.row.key, seen)
 
     async def look_again(self, finding_id: str, seen: Seen, text: str = "") -> None:
         """Record a recheck and take it in hand."""
-        recheck, finding = await self.record(rechecks.recheck_finding, self.round_id, finding_id, seen, text)
-        self.walk.rechecks[finding_id] = recheck
-        self.walk.earlier[finding_id] = finding
-        self.take(InHand("recheck", finding_id, finding.checkpoint))
+        self._show_recheck(*await self.record(rechecks.recheck_finding, self.round_id, finding_id, seen, text))
+
+    def _show_recheck(self, recheck: Recheck, finding: Finding) -> None:
+        self.walk.rechecks[finding.id] = recheck
+        self.walk.earlier[finding.id] = finding
+        self.take(InHand("recheck", finding.id, finding.checkpoint))
         self.changed()
 
     async def mark(self, person: str, given: Given) -> None:
         """Record one person's mark at the cursor; after the last one go on."""
-        for mark in await self.record(marks.record_marks, self.round_id, self.stop.id, self.row.key, [(person, given)]):
-            self.put_mark(mark)
-        if next_open(self.walk, self.stop, self.rows, self.place) != self.place:
-            self.advance()
+
+        def show(done: tuple[Mark, ...]) -> None:
+            for mark in done:
+                self.put_mark(mark)
+            if next_open(self.walk, self.stop, self.rows, self.place) != self.place:
+                self.advance()
+
+        await record_ahead(self, show, marks.record_marks, self.round_id, self.stop.id, self.row.key, [(person, given)])
 
     def put_mark(self, mark: Mark) -> None:
         """Show a recorded mark."""
