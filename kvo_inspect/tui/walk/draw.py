@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kvo_inspect.texts import _, n_
+from kvo_inspect.domain.values.closed_sets import PartOfDay
+from kvo_inspect.texts import Lang, _, language, n_
 from kvo_inspect.tui.kit.bars import ALL_KEYS
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
@@ -14,9 +16,7 @@ from kvo_inspect.tui.walk.in_hand import hand_lines
 from kvo_inspect.tui.walk.mode import EMPTY, WIDE, ModeLine, heading
 from kvo_inspect.tui.walk.panes import panes
 from kvo_inspect.tui.walk.question import question_lines
-from kvo_inspect.tui.walk.rows import (
-    list_lines,
-)
+from kvo_inspect.tui.walk.rows import list_lines
 from kvo_inspect.wording.names import day_text, kind_name, near_day, part_name, part_word, weekday
 
 if TYPE_CHECKING:
@@ -92,28 +92,27 @@ def top_line(session: Session, cells: int) -> ModeLine:
     Part of day and date stay whatever the width: first the mode is said shorter, then the points left, the rows of one's
     own part and the time of being back go; where the route is divided, the points left of one's own part stay.
     """
-    walk = session.open_walk
-    part, day = part_name(walk.round.part), day_text(walk.round.date)
-    near = near_day(walk.round.date, session.app.today)
-    short = f"{part_word(walk.round.part)} {near}"
+    walk, clock = session.open_walk, session.clock
+    *_longer, short = round_names = _round_names(walk.round.part, walk.round.date, session.app.today, language())
     name = walk.park.name
     route = f"{_route_text(session, cells)}  " if cells >= NARROW else ""
-    own = f"{_own_left_text(session)}  " if route and session.open_walk.division.mine and not session.closed else ""
-    back = session.clock.back_at is not None and (cells >= NARROW or session.clock.is_late)
+    own = f"{_own_left_text(session)}  " if route and walk.division.mine and not session.closed else ""
+    back_at, is_late = clock.back_at, clock.is_late
+    back = back_at is not None and (cells >= NARROW or is_late)
+    coming: list[Piece] = []
+    if back_at is not None:
+        coming = [(_("back {time}").format(time=back_at.strftime("%H:%M")), "warn" if is_late else ""), ("  ", "")]
+    done, stored = _done_texts(session), _stored_piece(session)
     mode, short_mode = session.app.mode_text(), session.app.mode_text(short=True)
-    left, right, room, round_text = "", _stored_pieces(session, route, rows=True, back=back), 0, short
     shorter = [(mode, route, True, back, 8), (short_mode, route, True, back, 4), (short_mode, own, True, back, 8 if own else 4)]
     shorter += [(short_mode, own, False, back, 4)] if own else []
+    left, right, room, round_text = "", [stored], 0, short
     for left, shown_route, rows, shown_back, least in (*shorter, (short_mode, own, not own, False, 4)):
         left += " " if left else ""
-        right = _stored_pieces(session, shown_route, rows=rows, back=shown_back or session.clock.is_late)
+        right = [(f"  {shown_route}{done[rows]}  ", ""), *(coming if shown_back or is_late else []), stored]
         room = cells - sum(width(text) for text in (left, *(text for text, _tone in right))) - 2
         # The longest way to name the round that leaves the park's name readable.
-        fitting = (
-            text
-            for text in (f"{part} {weekday(walk.round.date)} {day}", f"{part} {near}", short)
-            if room - width(text) - 3 >= min(width(name), 12 if text != short else least)
-        )
+        fitting = (text for text in round_names if room - width(text) - 3 >= min(width(name), 12 if text != short else least))
         if longest := next(fitting, ""):
             round_text = longest
             break
@@ -123,25 +122,28 @@ def top_line(session: Session, cells: int) -> ModeLine:
     return ends(cells, pieces, right), "bar"
 
 
-def _stored_pieces(session: Session, route: str, *, rows: bool, back: bool) -> list[Piece]:
-    """Return the right end of the bar: *route* (points left), progress, whether all is stored.
+@lru_cache(8)
+def _round_names(part: PartOfDay, date: str, today: dt.date, _lang: Lang) -> tuple[str, str, str]:
+    """Return how a round is called in a language, the longest first."""
+    name, near = part_name(part), near_day(date, today)
+    return f"{name} {weekday(date)} {day_text(date)}", f"{name} {near}", f"{part_word(part)} {near}"
 
-    *rows*: with the progress of one's own part; *back*: with when the round is back.
-    """
+
+def _done_texts(session: Session) -> tuple[str, str]:
+    """Return how much is done: of the round, and with that of one's own part in front."""
     total = session.total
-    own = session.mine if rows else None
-    mine = _("mine {done}/{total} · ").format(done=own[0], total=own[1]) if own is not None else ""
-    pieces: list[Piece] = [(f"  {route}{mine}{total.done}/{total.total}  ", "")]
-    if back and (time := session.clock.back_at) is not None:
-        pieces.append((_("back {time}").format(time=time.strftime("%H:%M")), "warn" if session.clock.is_late else ""))
-        pieces.append(("  ", ""))
+    whole = f"{total.done}/{total.total}"
+    own = session.mine
+    return whole, (_("mine {done}/{total} · ").format(done=own[0], total=own[1]) if own is not None else "") + whole
+
+
+def _stored_piece(session: Session) -> Piece:
+    """Return whether all is stored."""
     if session.stuck is not None:
-        pieces.append((f" {_('NOT STORED')} ", "mode"))
-    elif session.closed:
-        pieces.append((_("only looking") if session.read_only else _("finished · only looking"), ""))
-    else:
-        pieces.append((_("stored {time} ✓").format(time=session.stored_at) if session.stored_at else _("stored ✓"), ""))
-    return pieces
+        return f" {_('NOT STORED')} ", "mode"
+    if session.closed:
+        return _("only looking") if session.read_only else _("finished · only looking"), ""
+    return _("stored {time} ✓").format(time=session.stored_at) if session.stored_at else _("stored ✓"), ""
 
 
 def _own_left_text(session: Session) -> str:

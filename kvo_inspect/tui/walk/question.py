@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Value, fails
@@ -81,10 +82,13 @@ def _with_unit(item: Item, plain: str, with_unit: str) -> str:
 
 def option_lines(session: Session, cells: int) -> list[ModeLine]:
     """Return the keys that answer; where nothing is recorded any more there are none."""
-    return [] if session.closed else key_lines(options(session), cells, signs(session))
+    if session.closed:
+        return []
+    keys = options(session)
+    return key_lines(keys, cells, signs(session, keys))
 
 
-def signs(session: Session) -> dict[str, Piece]:
+def signs(session: Session, keys: Sequence[KeyOption]) -> dict[str, Piece]:
     """Return, by key, whether an answer is in order (✓) or opens a finding (✗): a digit is good at one question, bad at another."""
     row, walk = session.row, session.walk
     if row.kind == "recheck":
@@ -95,7 +99,7 @@ def signs(session: Session) -> dict[str, Piece]:
     if not item.answer.can_fail:
         return {}
     keyed: dict[str, dict[str, str]] = {
-        "digit": {key: key for key, _text in options(session) if key.isdigit()},
+        "digit": {key: key for key, _text in keys if key.isdigit()},
         "grade": {"+": "A+", **{grade.lower(): grade for grade in GRADES[1:]}},
         "whole number": {"0": "0"},
     }
@@ -105,6 +109,13 @@ def signs(session: Session) -> dict[str, Piece]:
 
 def key_lines(options: list[KeyOption], cells: int, signs: Mapping[str, Piece] = NO_SIGNS) -> list[ModeLine]:
     """Return keys with what they do, on as few lines as they need; *signs*: what stands before what a key does."""
+    return [(list(pieces), "") for pieces in _laid_keys(tuple(options), cells, tuple(signs.items()))]
+
+
+@lru_cache(64)
+def _laid_keys(options: tuple[KeyOption, ...], cells: int, signs_by_key: tuple[tuple[str, Piece], ...]) -> tuple[tuple[Piece, ...], ...]:
+    """Return keys on their lines: many questions have the same."""
+    signs = dict(signs_by_key)
     lines: list[list[Piece]] = [[]]
     used = 1
     for key, text in options:
@@ -116,7 +127,7 @@ def key_lines(options: list[KeyOption], cells: int, signs: Mapping[str, Piece] =
             used, gap = 1, 1
         lines[-1] += [(" " * gap, ""), (f"[{key}]", "key"), *sign, (f" {fit(text, cells - width(key) - 5 - 2 * len(sign))}", "")]
         used += gap + need
-    return [(line, "") for line in lines]
+    return tuple(map(tuple, lines))
 
 
 def _item(session: Session, cells: int) -> list[ModeLine]:

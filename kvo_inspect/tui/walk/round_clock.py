@@ -26,6 +26,8 @@ class RoundClock:
     """The checkpoint being walked."""
     _left: list[tuple[Checkpoint, StopProgress]] | None = field(default=None, repr=False)
     """The checkpoints to walk to, until something changed: a drawing asks for them five times."""
+    _is_left_by_stop: dict[str, bool] = field(default_factory=dict, repr=False)
+    """Whether a checkpoint is one of them, by its id: an answer changes that of one."""
     _learnt: tuple[tuple[str, int], Pace] | None = field(default=None, repr=False)
     """The checkpoint and how many answers there were when the pace was learnt, and the pace."""
 
@@ -33,15 +35,23 @@ class RoundClock:
     def stops_left(self) -> list[tuple[Checkpoint, StopProgress]]:
         """The checkpoints to walk to, with how far each is: where something is open, and that were not left for a second visit."""
         if self._left is None:
-            walked = ((stop, self.progress(stop)) for stop in self.walk().stops)
-            self._left = [(stop, progress) for stop, progress in walked if progress.open and not self._is_left(stop, progress)]
+            known = self._is_left_by_stop
+            for stop in self.walk().stops:
+                if stop.id not in known:
+                    progress = self.progress(stop)
+                    known[stop.id] = bool(progress.open) and not self._waits(stop, progress)
+            self._left = [(stop, self.progress(stop)) for stop in self.walk().stops if known[stop.id]]
         return self._left
 
-    def changed(self) -> None:
-        """Forget what was worked out of the round as it stood."""
+    def changed(self, *, everywhere: bool) -> None:
+        """Forget what was worked out of this checkpoint, or of all."""
         self._left = None
+        if everywhere:
+            self._is_left_by_stop.clear()
+        else:
+            self._is_left_by_stop.pop(self.here().id, None)
 
-    def _is_left(self, stop: Checkpoint, progress: StopProgress) -> bool:
+    def _waits(self, stop: Checkpoint, progress: StopProgress) -> bool:
         """Whether nothing but rechecks is open at a checkpoint, and all that it asked was not assessed: those wait for a next round."""
         if not progress.done or progress.done > progress.not_assessed:
             return False

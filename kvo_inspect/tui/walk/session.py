@@ -182,7 +182,7 @@ class Session:
     def changed(self, *, everywhere: bool = False) -> None:
         """Forget what was worked out of this checkpoint, or of all."""
         self._sections = None
-        self.clock.changed()
+        self.clock.changed(everywhere=everywhere)
         if everywhere:
             self._progress.clear()
             self._others = None
