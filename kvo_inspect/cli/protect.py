@@ -42,7 +42,7 @@ def protect() -> None:
 def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None, yes: bool) -> None:
     """Protect the record; the recovery code must be typed back first."""
     from kvo_inspect.protection import recovery_code, unlocked
-    from kvo_inspect.protection.locked import PlainInstead
+    from kvo_inspect.protection.locked import plain_instead_text
     from kvo_inspect.protection.ways_in import ways_in
     from kvo_inspect.settings import load_settings
     from kvo_inspect.store.protect.switching import go_on, is_another_record, switch_on
@@ -56,10 +56,10 @@ def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None, yes: 
         if (given or given_code) and ways_in(run.data).switch == "on":
             raise UsageError(_("The record is protected already. Change a way in with kvo-inspect protect passphrase or protect code."))
         if is_another_record(run.data) and not yes:
-            warn(str(PlainInstead(paths.record_file(run.data))))
+            warn(plain_instead_text(paths.record_file(run.data)))
             must_confirm(_("Take this file for the record?"), "--yes")
         with Bar(_("Encrypting")) as bar:
-            go_on(run.data, bar.doing)
+            go_on(run.data, bar.doing, takes_another=True)
         say(_("The record is protected."))
         return
     for sentence in BEFOREHAND:

@@ -55,11 +55,16 @@ class PlainInstead(StoreError):
     exit_code = 7
 
     def __init__(self, path: Path) -> None:
-        sentence = _(
-            "{path} is not encrypted, though this record is protected: another file was put in its place. Nothing of it was opened. If you "
-            "did so yourself, kvo-inspect protect on takes it for the record; if not, put a backup back with kvo-inspect restore FILE."
+        way_out = _(
+            "Nothing of it was opened. If you did so yourself, kvo-inspect protect on takes it for the record; if not, put a backup back "
+            "with kvo-inspect restore FILE."
         )
-        super().__init__(sentence.format(path=path))
+        super().__init__(f"{plain_instead_text(path)} {way_out}")
+
+
+def plain_instead_text(path: Path) -> str:
+    """Return that somebody put a plain file in the place of a protected record."""
+    return _("{path} is not encrypted, though this record is protected: another file was put in its place.").format(path=path)
 
 
 class CannotUnlock(StoreError):

@@ -178,6 +178,7 @@ def test_a_plain_record_in_place_of_the_protected_one_is_told_and_taken_when_ask
     env = {RECORD_PASSPHRASE: PASSPHRASE}
     code, out, err = ends(folder, "park", "list", env=env)
     assert (code, out, "another file was put in its place" in err) == (7, "", True)
+    assert ends(folder, "protect", "off", "--yes", env=env)[0] == 7
     assert ends(folder, "protect", "on", env=env)[0] != 0, "without a terminal nobody says that it is theirs"
     assert (folder / "record.db").read_bytes().startswith(b"SQLite format 3")
     assert ends(folder, "protect", "on", "--yes", env=env)[:2] == (0, "The record is protected.\n")

@@ -20,6 +20,7 @@ from kvo_inspect.files import beside, file_error, remove_folder, sync_folder
 from kvo_inspect.files import replace as rename
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.protection import key_file, sealed, unlocked, ways_in
+from kvo_inspect.protection.locked import PlainInstead
 from kvo_inspect.protection.unlocked import Held
 from kvo_inspect.store.disk import engine, leftovers
 from kvo_inspect.store.disk.lock import locked
@@ -57,16 +58,25 @@ def switch_on(data: Path, passphrase: str, code: str, name: str, day: str, progr
         _seal_all(data, progress)
 
 
-def go_on(data: Path, progress: Progress = silent) -> None:
-    """Seal what lies plain in a protected data folder, and end a switching on that was stopped. Raises as `switch_on`."""
+def go_on(data: Path, progress: Progress = silent, *, takes_another: bool = False) -> None:
+    """Seal what lies plain in a protected data folder, and end a switching on that was stopped. Raises as `switch_on`.
+
+    PlainInstead when somebody put another record in the place of the protected one, unless somebody said that it *takes_another*.
+    """
     with locked(data):
+        if not takes_another:
+            must_be_ours(data)
         _seal_all(data, progress)
 
 
 def switch_off(data: Path, progress: Progress = silent) -> None:
-    """Make every file of an unlocked record plain, and end its protection. Raises Locked, InUse, DiskFull, ReadOnly or NotStored."""
+    """Make every file of an unlocked record plain, and end its protection.
+
+    Raises Locked, InUse, DiskFull, ReadOnly or NotStored; PlainInstead as `go_on`.
+    """
     unlocked.must_write(data)
     with locked(data):
+        must_be_ours(data)
         secret = _switch_to(data, "switching off")
         _unseal_all(data, secret, progress)
 
@@ -116,6 +126,12 @@ def plain_record(data: Path) -> bool:
 def is_another_record(data: Path) -> bool:
     """Whether a plain file lies in the place of a protected, unlocked record and no switching was under way: it says nothing of its own."""
     return unlocked.held(data) is not None and plain_record(data) and ways_in.ways_in(data).switch == "on"
+
+
+def must_be_ours(data: Path) -> None:
+    """Raise PlainInstead when another record lies in the place of the protected one: who opens it would go on in theirs."""
+    if is_another_record(data):
+        raise PlainInstead(paths.record_file(data))
 
 
 def plain_files(data: Path) -> list[Path]:

@@ -12,7 +12,6 @@ from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.errors import file_not_there
 from kvo_inspect.protection import unlocked
-from kvo_inspect.protection.locked import PlainInstead
 from kvo_inspect.store.disk import engine, leftovers
 from kvo_inspect.store.disk.lock import take_lock
 from kvo_inspect.store.migrations.later import migrations
@@ -124,12 +123,10 @@ def _open_to_write(
 
 
 def _must_be_ours(data: Path) -> None:
-    """Raise PlainInstead when somebody put a plain record in the place of the protected one: who opens it would go on in theirs."""
-    if unlocked.is_protected(data):
-        from kvo_inspect.store.protect.switching import is_another_record
+    if unlocked.is_protected(data):  # nothing of protection is imported else
+        from kvo_inspect.store.protect.switching import must_be_ours
 
-        if is_another_record(data):
-            raise PlainInstead(paths.record_file(data))
+        must_be_ours(data)
 
 
 def _go_on_with_switching(data: Path) -> bool:

@@ -110,6 +110,10 @@ def test_a_plain_record_put_in_place_of_the_protected_one_is_not_opened_until_so
     with closing(open_record(data)) as store:
         assert laptop_only_names(store.db, f"{TRUST}signer") == [], "whom the other record knows is not believed"
     paths.record_file(data).write_bytes(plain.read_bytes())
-    go_on(data)
+    for act in (go_on, switch_off):
+        with pytest.raises(PlainInstead):
+            act(data)
+    assert all(path.exists() for path in key_files(data)), "the keys of ours stay"
+    go_on(data, takes_another=True)
     with closing(open_record(data)) as store:
         assert plain_files(store.data) == []
