@@ -95,8 +95,7 @@ def record_rest_at(store: Store, round_id: str, questions: Sequence[tuple[str, s
         for checkpoint_id, item in questions:
             checklist, question = find_item(store, round_id, item)
             answers.extend(_record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=True).answers)
-        act.outcome = recorded = Recorded(tuple(answers))
-    return recorded
+    return Recorded(tuple(answers))
 
 
 def note_answer(store: Store, answer_id: str, text: str) -> Answer:

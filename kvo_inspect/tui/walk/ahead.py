@@ -64,6 +64,7 @@ async def record_ahead(
         shown.take_back()
         raise
     finally:
+        shown.is_over = True
         session.ahead.is_writing = False
     if shown.error is not None:
         raise shown.error
@@ -97,12 +98,16 @@ class _Shown:
         self._session = session
         self._show = show
         self.is_begun = False
+        self.is_over = False
+        """Whether the recording came to its end, also by being cancelled."""
         self.error: Exception | None = None
         self._parts: list[tuple[object, str, dict[Any, Any]]] = []
         self._fields: dict[str, Any] = {}
 
     def begin(self, done: object) -> None:
-        """Let the session show what the act did, and draw that ahead."""
+        """Let the session show what the act did, and draw that ahead; not where nobody waits for the act any more."""
+        if self.is_over:
+            return
         session = self._session
         self.is_begun = session.ahead.is_writing = True
         session.ahead.act = self

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.joining import joined_at
 from kvo_inspect.domain.walk.progress import is_not_assessed
-from kvo_inspect.domain.walk.rows import Section, WalkRow, failed_now, is_done, unseen_at, without_mark
+from kvo_inspect.domain.walk.rows import DONE, Section, WalkRow, failed_now, is_done, unseen_at, without_mark
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.kit.text import fit
@@ -35,7 +35,7 @@ def list_lines(session: Session, cells: int, room: int, top: int) -> tuple[list[
     # What each line would show; only those in view are drawn, for a key must not wait for the rest.
     lines: list[Callable[[], ModeLine]] = []
     heads: dict[int, str] = {}
-    rows: dict[int, int] = {}
+    rows: dict[int, WalkRow] = {}
     at = cursor = 0
     place = session.place
     outside = outside_rows(session)
@@ -47,12 +47,12 @@ def list_lines(session: Session, cells: int, room: int, top: int) -> tuple[list[
         for row in section.rows:
             if at == place:
                 cursor = len(lines)
-            rows[len(lines)] = at
+            rows[len(lines)] = row
             lines.append(partial(row_line, session, row, cells, chosen=at == place, outside=row in outside))
             at += 1
     if at == place:
         cursor = len(lines)
-    rows[len(lines)] = at
+    rows[len(lines)] = DONE
     lines.append(partial(done_line, session, chosen=at == place))
     left = unseen_at(session.walk, session.stop)
     today = [finding for finding in left if finding.id in session.walk.found_today]

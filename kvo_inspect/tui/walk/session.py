@@ -68,8 +68,8 @@ class Session:
         self.ahead = Ahead()
         self.stuck: StoreError | None = None
         """Why the store takes nothing any more."""
-        self.in_view: list[int | None] = []
-        """Which row each line of the list shows, for a click."""
+        self.in_view: list[WalkRow | None] = []
+        """Which row each line of the list shows that was drawn last."""
         self.entry = ""
         """Digits of a count or number being typed."""
         self.mode: OpenMode | None = None

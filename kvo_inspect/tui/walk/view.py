@@ -20,6 +20,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 
+from kvo_inspect.domain.walk.rows import WalkRow
 from kvo_inspect.errors import KvoError, StoreError
 from kvo_inspect.store.walk.loading import note_walked
 from kvo_inspect.texts import _
@@ -41,9 +42,9 @@ CATCH_UP_SECONDS = 0.05
 
 @dataclass(frozen=True)
 class Clicked:
-    """A click on a row."""
+    """A click on a row, as it was seen."""
 
-    place: int
+    row: WalkRow
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class RoundDrawing:
     lines: list[ModeLine]
     top: int
     """The first row of the list that is in view."""
+    in_view: list[WalkRow | None]
+    """Which row each line of the list shows."""
     strips: dict[int, Strip] = field(default_factory=dict)
     """Lines that were painted already."""
 
@@ -86,6 +89,8 @@ class WalkView(Drawn, can_focus=True):
         self._ending = False
         self._lines: list[ModeLine] = []
         self._top = 0
+        self._in_view: list[WalkRow | None] = []
+        """Which row each line of the list shows that is seen, for a click."""
         self._anew = False
         """Whether every line is painted again with the next drawing."""
         self._ahead: RoundDrawing | None = None
@@ -199,8 +204,9 @@ class WalkView(Drawn, can_focus=True):
         if isinstance(event, events.Key):
             await press(session, event)
         elif isinstance(event, Clicked):
-            session.stand(event.place)
-            await session.keep_place()
+            if event.row in session.rows:
+                session.stand(session.rows.index(event.row))
+                await session.keep_place()
         elif session.mode is not None:
             session.mode.paste(event.text)
         else:
@@ -238,9 +244,9 @@ class WalkView(Drawn, can_focus=True):
             line = event.y - (2 if wide else 3)
             left, right = outer_panes(self.size.width)
             inside = not wide or left < event.x < self.size.width - right - 1
-            place = self.session.in_view[line] if inside and 0 <= line < len(self.session.in_view) else None
-            if place is not None:
-                self.feed(Clicked(place))
+            row = self._in_view[line] if inside and 0 <= line < len(self._in_view) else None
+            if row is not None:
+                self.feed(Clicked(row))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Go on with the wheel, as with the arrow."""
@@ -256,13 +262,16 @@ class WalkView(Drawn, can_focus=True):
 
     def sync(self) -> None:
         """Paint the lines that changed."""
-        if self.session is None or self.session.ahead.is_writing or not self.size.height:
+        if self.session is None or not self.size.height:
+            return
+        if self.session.ahead.is_writing:  # whoever asks meanwhile knows of something that the drawing made ahead does not
+            self._ahead = None
             return
         self._drawn = self.loop_time()
         drawing, self._ahead = self._ahead, None
         if drawing is None or drawing.of != self._drawn_of(self.session):
             drawing = self._draw(self.session)
-        before, self._lines, self._top = self._lines, drawing.lines, drawing.top
+        before, self._lines, self._top, self._in_view = self._lines, drawing.lines, drawing.top, drawing.in_view
         if self._anew or len(before) != len(self._lines):
             self._anew = False
             self.refresh()
@@ -276,7 +285,7 @@ class WalkView(Drawn, can_focus=True):
 
     def _draw(self, session: Session) -> RoundDrawing:
         lines, top = screen_lines(session, self.size.width, self.size.height, top=self._top)
-        return RoundDrawing(self._drawn_of(session), lines, top)
+        return RoundDrawing(self._drawn_of(session), lines, top, session.in_view)
 
     def _drawn_of(self, session: Session) -> tuple[object, ...]:
         """Return what may become another between a drawing made ahead and when it is seen: the act, the mode, the message and more."""
@@ -285,7 +294,7 @@ class WalkView(Drawn, can_focus=True):
 
     def _draw_ahead(self) -> None:
         """Draw what will be seen once it is stored, and paint the lines that are others then."""
-        if self.session is not None and self.size.height:
+        if self.session is not None and self.size.height and self._queue.empty():  # a burst draws at its end
             self._ahead = drawing = self._draw(self.session)
             if len(self._lines) == len(drawing.lines):
                 changed = [y for y, line in enumerate(drawing.lines) if line != self._lines[y]]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
+from textual.pilot import Pilot
 
 from kvo_inspect.store.record import database
 from tests.tui.support import scenario, screen_text, wait_for, wait_text
@@ -87,11 +91,95 @@ async def test_what_is_not_stored_was_never_shown_and_the_cursor_stands_where_it
         await wait_text(pilot, "2/27")
 
 
+def standing(pilot: Pilot[Any]) -> dict[str, object]:
+    """Everything that the session and its round hold, but what was worked out of that, and what a failure says."""
+    here = session(pilot)
+    left_out = {"open_walk", "app", "stuck", "message", "last", "ahead", "drafts", "clock", "in_view", "_sections", "_progress", "_others"}
+    own = {name: value for name, value in vars(here).items() if name not in left_out}
+    worked_out = {"_items", "_applying"}
+    of_round = {part.name: getattr(here.open_walk, part.name) for part in fields(here.open_walk) if part.name not in worked_out}
+    content = {**own, **of_round, "total": here.total, "stops left": here.clock.stops_left}
+    return {name: copy.copy(value) if isinstance(value, dict | list | set) else value for name, value in content.items()}
+
+
 @scenario
-async def test_keys_typed_ahead_draw_what_stands_at_the_end(data: Path) -> None:
-    """A drawing that nobody looked at belongs to the key before."""
+async def test_whatever_a_key_records_is_taken_back_whole_when_it_is_not_stored(data: Path) -> None:
+    """Over answers that pass and fail, rechecks and marks."""
+    round_id = make_round(data, "premises", "lighting", marks=[1], earlier=("kapot hek", "gat"))
+    kinds = set()
+    async with walking(data, round_id) as pilot:
+        for _step in range(14):
+            if session(pilot).mode is not None or session(pilot).entry:
+                await press(pilot, "Enter" if session(pilot).entry else "Esc")
+            kind, before = session(pilot).row.kind, standing(pilot)
+            if kind == "done":
+                break
+            shutil.rmtree(data, ignore_errors=True)
+            await press(pilot, "2")
+            if session(pilot).stuck is None:  # a digit of a number, which Enter records
+                continue
+            kinds.add(kind)
+            assert standing(pilot) == before
+            await press(pilot, "Enter")
+            await settled(pilot)
+            assert session(pilot).stuck is None
+            assert standing(pilot) != before
+    assert kinds == {"recheck", "item", "mark"}
+
+
+@scenario
+async def test_what_is_seen_after_each_key_is_what_a_drawing_shows_anew(data: Path) -> None:
+    round_id = make_round(data, "premises", "lighting", marks=[1], earlier=("kapot hek", "gat"))
+    async with walking(data, round_id) as pilot:
+        keys = '1 2 1 u 3 s 2 2 t "los" Enter 1 - s 1 2 ↑ ↑ 2 Esc = u z ↓ 1 1'
+        for key in keys.split():
+            await press(pilot, key)
+            seen = screen_text(pilot.app)
+            view(pilot).redraw()
+            await pilot.pause()
+            assert screen_text(pilot.app) == seen, key
+
+
+@scenario
+async def test_a_burst_draws_what_stands_at_its_end(data: Path) -> None:
     round_id = make_round(data, "fencing")
     async with walking(data, round_id) as pilot:
         burst(pilot, 's t "snow" Enter')
         await settled(pilot)
         await wait_text(pilot, "snow")
+
+
+@scenario
+async def test_what_comes_up_while_the_disk_writes_is_seen_behind_it(data: Path, disk: HeldDisk) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "0")
+        disk.hold()
+        burst(pilot, "1")
+        await wait_for(pilot, lambda: session(pilot).ahead.is_writing, "the answer to be worked out")
+        session(pilot).open_walk.unassigned = 2  # as photos that just came in
+        view(pilot).sync()
+        disk.may_write.set()
+        await wait_text(pilot, "2 photos")
+
+
+@scenario
+async def test_a_click_while_the_disk_writes_stands_at_the_row_that_was_seen(data: Path, disk: HeldDisk) -> None:
+    """The list scrolls with the answer: the row under the pointer is another one then."""
+    round_id = make_round(data, "lighting", "fencing", "mixed", "premises", "sets")
+    async with walking(data, round_id, size=(80, 18)) as pilot:
+        await press(pilot, "0")
+        moved = False
+        while not moved:
+            before, seen = list(session(pilot).in_view), screen_text(pilot.app)
+            disk.hold()
+            burst(pilot, "s")
+            await wait_for(pilot, lambda: session(pilot).ahead.is_writing, "the answer to be worked out")
+            moved = list(session(pilot).in_view) != before
+            if moved:
+                line = max(at for at, row in enumerate(before) if row is not None)
+                assert screen_text(pilot.app) == seen
+                await pilot.click(type(view(pilot)), offset=(5, line + 3))
+            disk.may_write.set()
+            await settled(pilot)
+        assert session(pilot).row == before[line]
