@@ -25,6 +25,7 @@ from kvo_inspect.errors import KvoError, StoreError
 from kvo_inspect.store.walk.loading import note_walked
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn
+from kvo_inspect.tui.kit.keys import asks_lock
 from kvo_inspect.tui.walk.draw import screen_lines
 from kvo_inspect.tui.walk.keys import press
 from kvo_inspect.tui.walk.mode import EMPTY, WIDE, ModeLine
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 DRAFT_SECONDS = 1.0
 """Half-typed text is on disk after so long."""
+HANGS = 1.0
+"""Seconds after which a key that locks does not wait for its turn."""
 CATCH_UP_SECONDS = 0.05
 """While keys wait, the screen is drawn this often."""
 
@@ -95,6 +98,8 @@ class WalkView(Drawn, can_focus=True):
         """Whether every line is painted again with the next drawing."""
         self._ahead: RoundDrawing | None = None
         self._drawn = 0.0
+        self._begun = 0.0
+        """When the key that is being handled was taken, or the first one came."""
         self._draft_timer: Timer | None = None
 
     # -- living --------------------------------------------------------------------------------------------------------
@@ -131,12 +136,24 @@ class WalkView(Drawn, can_focus=True):
         """Put the key in the queue."""
         event.stop()
         event.prevent_default()
+        if self._locks(event):
+            return
         if event.key.startswith("alt+") and event.character and event.is_printable:
             # A terminal sends alt as Esc in front: Esc and a key typed right after it arrive as one. No key here has alt.
             self.feed(events.Key("escape", "\x1b"))
             self.feed(events.Key(event.character, event.character))
         else:
             self.feed(event)
+
+    def _locks(self, event: events.Key) -> bool:
+        """Lock at once where no key comes to its turn, for the store takes nothing or hangs; return whether."""
+        host = cast("Host", self.app)
+        hangs = self._retry is not None or (self._pending > 0 and self.loop_time() - self._begun > HANGS)
+        mode = self.session.mode if self.session is not None else None
+        if not (hangs and host.is_protected and asks_lock(event.key, typing=mode is not None and mode.typing)):
+            return False
+        host.action_lock()
+        return True
 
     def on_paste(self, event: events.Paste) -> None:
         """Put the paste in the queue: it takes its turn among the keys, as text."""
@@ -147,6 +164,8 @@ class WalkView(Drawn, can_focus=True):
     def feed(self, event: WalkEvent) -> None:
         """Take a key or paste in its turn. While the store takes nothing, only Enter (try again) is taken."""
         if self._retry is None:
+            if not self._pending:
+                self._begun = self.loop_time()
             self._pending += 1
             self._queue.put_nowait(event)
         elif isinstance(event, events.Key) and event.key == "enter":
@@ -160,6 +179,7 @@ class WalkView(Drawn, can_focus=True):
         while True:
             event = await self._queue.get()
             self._ahead = None  # of the key before, which nobody looked at
+            self._begun = self.loop_time()
             try:
                 await self._take(event)
             except Exception as error:  # noqa: BLE001 (nobody awaits this task: hand it to the app, which says so)

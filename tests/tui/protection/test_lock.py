@@ -29,6 +29,9 @@ from kvo_inspect.tui.protection.unlock import UnlockScreen
 from tests.tui.protection.folder import PASSPHRASE, protect
 from tests.tui.support import NOW, press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
 from tests.tui.walk.rounds import answers_of, make_round
+from tests.tui.walk.test_ahead import HeldDisk, disk
+
+__all__ = ["disk"]
 
 
 async def unlocked_app(pilot: Pilot[Any]) -> KvoApp:
@@ -72,6 +75,49 @@ async def test_the_key_locks_on_the_round_and_is_text_where_one_types(data: Path
         await press(pilot, "enter", "r")
         await wait_text(pilot, "How many lamps are out?")
         await press(pilot, "*")
+        await wait_locked(pilot, data)
+
+
+@scenario
+async def test_it_locks_on_a_round_where_the_store_takes_nothing(data: Path) -> None:
+    """What was not stored is asked for again behind the passphrase."""
+    make_round(data, name="Kanariepark")
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "enter", "r")
+        await wait_text(pilot, "How many lamps are out?")
+        broken = "create temp trigger broken before insert on answer begin select raise(abort, 'no'); end"
+        await app.call(lambda store: store.db.execute(broken))
+        await press(pilot, "0", "enter")
+        await wait_text(pilot, "NOT STORED")
+        await press(pilot, "*")
+        await wait_locked(pilot, data)
+        await press(pilot, *PASSPHRASE, "enter")
+        await wait_text(pilot, "NOT STORED")
+        await press(pilot, "enter")
+        await wait_text(pilot, "1/27")
+
+
+@scenario
+async def test_it_covers_a_round_whose_disk_hangs(data: Path, disk: HeldDisk) -> None:
+    make_round(data, name="Kanariepark")
+    protect(data)
+    async with running(data) as pilot:
+        app = await unlocked_app(pilot)
+        await press(pilot, "enter", "r")
+        await wait_text(pilot, "How many lamps are out?")
+        disk.hold()
+        for key in ("0", "enter"):
+            app.post_message(Key(key, key if key == "0" else None))
+        await wait_for(pilot, disk.is_asked.is_set, "the disk to be asked")
+
+        def locks() -> bool:
+            app.post_message(Key("ctrl+l", None))
+            return app.is_locked
+
+        await wait_for(pilot, locks, "the key to lock")
+        disk.may_write.set()
         await wait_locked(pilot, data)
 
 
