@@ -36,6 +36,7 @@ UNSOUND = 4
 @click.pass_obj
 def backup(run: Run, out: Path | None) -> None:
     """Write a backup and print its path."""
+    from kvo_inspect.exchange.trust.signature import own_signers
     from kvo_inspect.store.upkeep.backup import put_keys_beside, write_backup, write_backup_elsewhere
     from kvo_inspect.store.upkeep.checking import must_be_sound
 
@@ -49,7 +50,7 @@ def backup(run: Run, out: Path | None) -> None:
         must_be_sound(store, confidential=True)
         store.note_heads()
         leaves = not to.resolve().is_relative_to(run.data.resolve())
-        say_path((write_backup_elsewhere if leaves else write_backup)(store.path, to))
+        say_path(write_backup_elsewhere(store.path, to, own_signers(store)) if leaves else write_backup(store.path, to))
         if (keys := put_keys_beside(run.data, to)) is not None:
             warn(_("The ways in to it lie beside it, and belong to it: {file}").format(file=keys))
         photos = paths.photo_folder(run.data)

@@ -457,6 +457,7 @@ OWN: dict[str, tuple[int, str]] = {
     "protection/sealed.py": (2, "photos and papers of our own, to read them or to see whether they are sealed"),
     "store/disk/engine.py": (2, "the beginning of a record, to see whether it is plain"),
     "store/protect/switching.py": (4, "photos, papers and set-aside records of our own, to seal or unseal them"),
+    "store/upkeep/backup.py": (1, "the copy that was just made in a room"),
     "store/upkeep/restore.py": (1, "the record itself, copied to read its limits"),
     "store/record/rescue.py": (1, "the record and its -wal, to read a copy of them"),
     "store/record/device.py": (1, "the note in the state folder"),

@@ -24,6 +24,7 @@ from kvo_inspect.exchange.trust.receiver import own_public, receivers
 from kvo_inspect.files import write_text_whole
 from kvo_inspect.outside import BLOCK, open_outside, read_outside
 from kvo_inspect.store.merge.signed import Signed
+from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.laptop_only import SIGNER, get_laptop_only, laptop_only_names, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
@@ -180,7 +181,7 @@ def name_of_key(store: Store, key: str) -> str:
     """Return whose a key is as far as this record knows: a receiver's name, a laptop's letters, or an empty text."""
     names = [receiver.name for receiver in receivers(store) if receiver.key == key]
     names += [signer.called for signer in signers(store) if signer.key == key]
-    if has_key(store) and key == own_public(store):
+    if key in own_keys(store).values():
         names.insert(0, _("this laptop"))
     return names[0] if names else ""
 
@@ -203,6 +204,16 @@ def known_signer(store: Store, device: str, letters: str) -> Signer | None:
     if own := own_keys(store).get(device):
         return Signer(device, letters, store.author if device == store.device else "", own, store.now().isoformat(timespec="seconds"))
     return next((signer for signer in signers(store) if signer.device == device), None)
+
+
+def own_signers(store: Store) -> dict[str, str]:
+    """Return, by their local keys, this laptop and those it goes on from as another one knows them: by a public key, without a name."""
+    letters = {device: letters for letters, device in shown_letters(store.db)}
+    since = store.now().isoformat(timespec="seconds")
+    return {
+        SIGNER + device: json.dumps({"letters": letters.get(device, ""), "name": "", "key": key, "since": since})
+        for device, key in own_keys(store).items()
+    }
 
 
 def must_be_accepted(store: Store, path: Path, key: str | None) -> None:

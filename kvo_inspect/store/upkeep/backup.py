@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from kvo_inspect import paths
 from kvo_inspect.errors import KvoError
-from kvo_inspect.files import make_folder, replace, sync_file, write_text_whole
+from kvo_inspect.files import make_folder, replace, write_text_whole, written_whole
 from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.copying import copied_aside
 from kvo_inspect.store.record.database import connect, sqlite_errors
 from kvo_inspect.store.record.laptop_only import DEVICE_KEYS, FOLDER_KEYS
+from kvo_inspect.store.upkeep.rooms import Room
 
 KEPT_DAYS = 14
 
@@ -36,22 +37,22 @@ def write_backup(record: Path, to: Path) -> Path:
     return to
 
 
-def write_backup_elsewhere(record: Path, to: Path) -> Path:
+def write_backup_elsewhere(record: Path, to: Path, signers: Mapping[str, str]) -> Path:
     """Write a copy of *record* that leaves, without which laptop this is and its secret keys: whoever has them signs as this laptop.
 
-    Who goes on from the copy is a new laptop with keys of its own, as after every restore. Raises as `write_backup`.
+    Who goes on from the copy is a new laptop with keys of its own, as after every restore, which knows this one as it knows others:
+    *signers*, by their local keys. The copy is made in a room of this machine, for on a stick a kill would leave the keys. Raises as
+    `write_backup`.
     """
-    db = connect(record, write=False)
-    try:
-        with copied_aside(db, to) as aside:
-            _make_nobodys(aside, record.parent)
-            replace(aside, to)
-    finally:
-        db.close()
+    with closing(Room()) as room:
+        copy = write_backup(record, room.path / record.name)
+        _make_nobodys(copy, record.parent, signers)
+        with copy.open("rb") as source, written_whole(to) as target:
+            shutil.copyfileobj(source, target)
     return to
 
 
-def _make_nobodys(copy: Path, data: Path) -> None:
+def _make_nobodys(copy: Path, data: Path, signers: Mapping[str, str]) -> None:
     with sqlite_errors(copy), closing(engine.open_file(copy, engine.secret_for(copy, data))) as db:
         db.execute("pragma secure_delete = on")
         with db:
@@ -59,7 +60,7 @@ def _make_nobodys(copy: Path, data: Path) -> None:
             # That a folder is encrypted stays: in one that was made to look plain nothing would be written plainly.
             emptied = "update local set value = json_set(value, '$.secrets', json('[]')) where substr(key, 1, ?) = ?"
             db.execute(emptied, [len(FOLDER_KEYS), FOLDER_KEYS])
-    sync_file(copy)
+            db.executemany("insert or ignore into local (key, value) values (?, ?)", signers.items())
 
 
 def put_keys_beside(data: Path, backup: Path) -> Path | None:

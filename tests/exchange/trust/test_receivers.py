@@ -28,6 +28,7 @@ from kvo_inspect.exchange.trust.receiver import (
     receivers,
     remove_receiver,
 )
+from kvo_inspect.exchange.trust.signature import known_signer, own_signers
 from kvo_inspect.store.upkeep.backup import write_backup, write_backup_elsewhere
 from kvo_inspect.store.upkeep.restore import restore_backup
 from tests.exchange.forging import members_of
@@ -146,7 +147,7 @@ def test_the_age_program_opens_a_pack_to_its_key(laptops: Callable[..., Laptop],
     assert state(bas.store) == state(anna.store)
 
 
-@pytest.mark.parametrize("write", [write_backup, write_backup_elsewhere])
+@pytest.mark.parametrize("write", [write_backup, lambda record, to: write_backup_elsewhere(record, to, {})], ids=["beside", "elsewhere"])
 def test_after_a_restore_who_was_taken_off_stays_off_and_files_of_before_open(
     laptops: Callable[..., Laptop], tmp_path: Path, write: Callable[[Path, Path], Path]
 ) -> None:
@@ -175,7 +176,7 @@ def test_a_backup_that_leaves_holds_no_secret_key_and_goes_on_as_another_laptop(
     secrets = (b"OPENSSH PRIVATE KEY", b"AGE-SECRET-KEY-")
     whole = write_backup(anna.store.path, tmp_path / "whole.db").read_bytes()
     assert [secret in whole for secret in secrets] == [True, True]
-    backup = write_backup_elsewhere(anna.store.path, tmp_path / "leaves.db")
+    backup = write_backup_elsewhere(anna.store.path, tmp_path / "leaves.db", own_signers(anna.store))
     assert [secret in backup.read_bytes() for secret in secrets] == [False, False]
     other = Laptop(tmp_path / "other")
     other.close()
@@ -184,5 +185,8 @@ def test_a_backup_that_leaves_holds_no_secret_key_and_goes_on_as_another_laptop(
     assert other.store.device != anna.store.device
     assert own_public(other.store) != own_public(anna.store)
     assert state(other.store) == state(anna.store)
+    signer = known_signer(other.store, anna.store.device, "")
+    assert signer is not None
+    assert signer.key == own_public(anna.store), "whose log it goes on from is known by its key"
     assert has_keys(other.store, marked_id(tmp_path / "folder")), "nothing is written plainly into that folder"
     other.close()

@@ -37,7 +37,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def backup_to(data: Path, to: Path) -> None:
-    write_backup_elsewhere(paths.record_file(data), to)
+    write_backup_elsewhere(paths.record_file(data), to, {})
     put_keys_beside(data, to)
 
 
