@@ -26,6 +26,7 @@ from kvo_inspect.protection.unlocked import is_protected
 from kvo_inspect.store.parks.park import NamedParks, named_parks
 from kvo_inspect.store.record.laptop_only import (
     FOLDER_LIMITS,
+    FOLDER_PLACES,
     get_laptop_only,
     laptop_only_names,
     path_key,
@@ -41,8 +42,6 @@ MARKER_LIMIT = 4000
 FORMAT = "kvo-inspect/sync"
 PLAIN_VERSION, ENCRYPTED_VERSION = 1, 2
 """Of the marker: programs of before refuse a folder that is encrypted."""
-_KNOWN = "sync folder "
-"""Begins the local keys of the places that this laptop exchanged at: the id of the folder there the last time."""
 _LAST = "sync last "
 """Begins the local keys of when and where a folder was last exchanged through, by its id."""
 
@@ -139,7 +138,7 @@ def is_whole_disk(folder: Path) -> bool:
 
 
 def _known_key(folder: Path) -> str:
-    return _KNOWN + path_key(folder.resolve())
+    return FOLDER_PLACES + path_key(folder.resolve())
 
 
 def marked_id(folder: Path) -> str:
@@ -282,8 +281,8 @@ def _places_by_id(store: Store) -> dict[str, list[str]]:
     """Return by the id of every folder that this laptop exchanged through where it lay (`path_key`), the last place first."""
     last = {folder_id: _last(store, folder_id) for folder_id in laptop_only_names(store.db, _LAST)}
     places = {folder_id: [noted["path"]] for folder_id, noted in last.items()}
-    for key in laptop_only_names(store.db, _KNOWN):
-        keys = places.setdefault(get_laptop_only(store.db, _KNOWN + key), [])
+    for key in laptop_only_names(store.db, FOLDER_PLACES):
+        keys = places.setdefault(get_laptop_only(store.db, FOLDER_PLACES + key), [])
         if key not in keys:
             keys.append(key)
     return places
@@ -353,7 +352,7 @@ def forget_folder(store: Store, folder_id: str) -> None:
     Which parks it is for stays known: should somebody name it again, it gets no more than before.
     """
     with store.writing():
-        for key in laptop_only_names(store.db, _KNOWN):
-            if get_laptop_only(store.db, _KNOWN + key) == folder_id:
-                put_laptop_only(store.db, _KNOWN + key, "")
+        for key in laptop_only_names(store.db, FOLDER_PLACES):
+            if get_laptop_only(store.db, FOLDER_PLACES + key) == folder_id:
+                put_laptop_only(store.db, FOLDER_PLACES + key, "")
         put_laptop_only(store.db, _LAST + folder_id, "")

@@ -26,7 +26,7 @@ from kvo_inspect.errors import Missing, RuleError
 from kvo_inspect.progress import Progress, silent
 from kvo_inspect.store.people.held import REASON, Authored, HeldText, HeldUnderName, name_typed
 from kvo_inspect.store.people.judged import judge_again, judged
-from kvo_inspect.store.people.laptop_notes import LaptopNote, laptop_notes, readers_called, shorten
+from kvo_inspect.store.people.laptop_notes import LaptopNote, folders_called, laptop_notes, readers_called, shorten
 from kvo_inspect.store.people.last_traces import make_final
 from kvo_inspect.store.people.removing import remove_file
 from kvo_inspect.store.people.rewriting import ErasedText, Rewriting
@@ -74,6 +74,8 @@ class ErasePlan:
     """What this laptop notes for itself with the name in it: it is shortened, and stays."""
     readers: tuple[str, ...] = ()
     """Those of the name on the list of receivers: they stay there, and in what left for them."""
+    folders: tuple[str, ...] = ()
+    """Folders to exchange through whose paths hold the name: they stay."""
     is_sweep: bool = False
     """Whether it takes out what is over. Then users that it names are several people, and a promise that a removed photo kept stays
     as it is: the photo came, and was kept long enough. Else it is owed again."""
@@ -166,6 +168,7 @@ def plan_erasing(
         _untimed(store, authors, park) if authors else (),
         tuple(filter(noted, laptop_notes(store, name, last_name_too=last_name_too))) if not park else (),
         readers_called(store, name) if not park else (),
+        folders_called(store, name) if not park else (),
     )
 
 

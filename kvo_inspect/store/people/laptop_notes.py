@@ -21,12 +21,14 @@ from kvo_inspect.store.departures import Departure, departures
 from kvo_inspect.store.record.erase import note_not_final, with_nothing_freed
 from kvo_inspect.store.record.laptop_only import (
     DEPARTURES,
+    FOLDER_PLACES,
     RECEIVER,
     SIGNER,
     get_laptop_only,
     laptop_only_names,
     laptop_only_values,
     path_key,
+    path_of_key,
     put_laptop_only,
 )
 from kvo_inspect.store.record.store import Store
@@ -59,6 +61,12 @@ def laptop_notes(store: Store, name: PersonName, *, last_name_too: bool = False)
 def readers_called(store: Store, name: PersonName) -> tuple[str, ...]:
     """Return the names on the list of receivers that call somebody: they stay while that person may read."""
     return tuple(sorted(each for each in _readers(store) if name.calls(each) is not None))
+
+
+def folders_called(store: Store, name: PersonName) -> tuple[str, ...]:
+    """Return the folders to exchange through whose paths hold the name: they stay while this laptop has to find them there."""
+    paths = (path_of_key(key) for key in laptop_only_names(store.db, FOLDER_PLACES))
+    return tuple(sorted(path for path in paths if any(place.sure for place in name.places(path))))
 
 
 def departure_text(departure: Departure) -> str:

@@ -14,6 +14,8 @@ _BYTES = "bytes:"
 """Begins the key of a path that is no text; a whole path never begins so."""
 
 
+FOLDER_PLACES = "sync folder "
+"""Begins the keys of the places that this laptop exchanged at: the id of the folder there the last time."""
 FOLDER_LIMITS = "sync parks "
 """Begins the keys of what of this record may go into a folder: kept when a backup takes the record's place, which may not know of it."""
 

@@ -71,6 +71,9 @@ def _note_sentences(plan: ErasePlan) -> list[str]:
     if plan.readers:
         sentence = _("On the list of who may read what leaves this laptop stays: {names}. Take them off there, then erase once more.")
         sentences.append(sentence.format(names=named_text(plan.readers, NAMED)))
+    if plan.folders:
+        sentence = _("A folder that this laptop exchanges through stays: {paths}. Take it off the list of folders to forget its path.")
+        sentences.append(sentence.format(paths=named_text(plan.folders, NAMED)))
     return sentences
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 import json
 from pathlib import Path
 
+from kvo_inspect.exchange.laptops.folder import forget_folder, known_folders
+from kvo_inspect.exchange.laptops.sync import sync
 from kvo_inspect.store.departures import departures, note_departure
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.people.disclosures import disclosures_noted
@@ -78,6 +80,20 @@ def test_who_may_still_read_stays_on_the_list_and_in_what_left_for_them(laptop: 
     put_laptop_only(store.db, f"{RECEIVER}age1key", "")
     plan = planned(laptop, "Wim Kanarie")
     assert (len(plan.notes), plan.readers) == (1, ())
+
+
+def test_a_folder_to_exchange_through_stays_and_the_preview_says_so(laptop: Laptop, tmp_path: Path) -> None:
+    folder = tmp_path / "media" / "Wim Kanarie" / "stick"
+    folder.mkdir(parents=True)
+    found_on_round(laptop, "Hek open, zei Wim Kanarie")
+    sync(laptop.store, folder, new=True)
+    plan = planned(laptop, "Wim Kanarie")
+    assert plan.folders == (str(folder),)
+    assert any("exchanges through stays" in sentence and "stick" in sentence for sentence in plan_sentences(plan))
+    erase(laptop.store, plan, WHY)
+    (known,) = known_folders(laptop.store)
+    forget_folder(laptop.store, known.id)
+    assert planned(laptop, "Wim Kanarie").folders == ()
 
 
 def test_a_park_alone_has_no_notes(laptop: Laptop) -> None:
