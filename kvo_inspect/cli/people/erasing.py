@@ -104,7 +104,7 @@ def erase_(
             author_too=author_too,
         )
         if ask and not dry_run:
-            must_have_terminal(_("--ask asks at a terminal, and there is none: look with --dry-run, or leave it out."))
+            must_have_terminal("--dry-run", _("--ask asks at a terminal, and there is none: look with --dry-run, or leave it out."))
             for text in plan.by_hand:
                 say(text.held.text)
                 plan = plan.with_text(text, str(click.prompt(_("What shall stand there"), default=text.instead, err=True, type=str)))
@@ -112,7 +112,7 @@ def erase_(
         if dry_run:
             return
         if plan.papers and papers_stay is None:
-            must_have_terminal(_("Say with --papers-stay why these papers stay, or remove them with --file."))
+            must_have_terminal("--papers-stay", _("Say with --papers-stay why these papers stay, or remove them with --file."))
             papers_stay = str(click.prompt(_("Why do these papers stay"), err=True, type=str))
         why = _reason(reason, yes=yes)
         if plan.authors and not yes:

@@ -15,14 +15,13 @@ def at_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def must_have_terminal(instead: str) -> None:
-    """Raise UsageError where nobody can be asked; *instead*: the option that says it, or a whole sentence."""
+def must_have_terminal(option: str, sentence: str = "") -> None:
+    """Raise UsageError where nobody can be asked: give this *option*, or what the *sentence* says."""
     if not at_terminal():
-        is_option = instead.startswith("--") and " " not in instead
-        raise UsageError(_("There is no terminal to ask on. Give {option}.").format(option=instead) if is_option else instead)
+        raise UsageError(sentence or _("There is no terminal to ask on. Give {option}.").format(option=option))
 
 
-def must_confirm(question: str, instead: str) -> None:
+def must_confirm(question: str, option: str, sentence: str = "") -> None:
     """Ask yes or no, and go on for yes: Abort for no, UsageError as `must_have_terminal`."""
-    must_have_terminal(instead)
+    must_have_terminal(option, sentence)
     click.confirm(question, default=False, abort=True, err=True)
