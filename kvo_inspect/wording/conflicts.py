@@ -9,7 +9,7 @@ from kvo_inspect.texts import _, in_language
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.fields import field_words, value_text
 from kvo_inspect.wording.items import Asked, answer_words
-from kvo_inspect.wording.names import author_text
+from kvo_inspect.wording.names import author_or_nobody_text
 from kvo_inspect.wording.removals import removal_value_text
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def conflict_text(conflict: Conflict) -> str:
     values = _(" or ").join(
         _("“{value}” ({author}, {letters}, {at})").format(
             value=shown_value(conflict, conflict_value),
-            author=author_text(conflict_value.author) or _("nobody named"),
+            author=author_or_nobody_text(conflict_value.author),
             letters=conflict_value.letters,
             at=given_at_text(conflict_value),
         )

@@ -21,7 +21,7 @@ from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, ColumnOrder,
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.action_lists import company_at_number, named_holder, partner_text
 from kvo_inspect.wording.items import defect_names
-from kvo_inspect.wording.names import day_text, partner_name, recorded_text
+from kvo_inspect.wording.names import day_text, moment_and_author_text, partner_name
 
 
 class Described(Protocol):
@@ -64,7 +64,7 @@ def days_text(days: int) -> str:
 
 def age_text(finding: Finding, seen: str, stage: Stage, today: dt.date | None) -> str:
     """Return when a finding was made and by whom, and with *today* for how long it is open; *seen*: the day of its round."""
-    text = recorded_text(finding.made, finding.made_by)
+    text = moment_and_author_text(finding.made, finding.made_by)
     if seen != finding.made[:10]:  # the round is of another day than the one on which it was noted
         text = f"{day_text(seen)} · " + _("noted {moment}").format(moment=text)
     if today is None or not is_open_stage(stage):

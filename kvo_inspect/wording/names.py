@@ -293,9 +293,14 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def recorded_text(at: str, by: str) -> str:
+def moment_and_author_text(at: str, by: str) -> str:
     """Return when something was recorded and by whom; the moment alone where that name was erased."""
     return " · ".join(filter(None, (moment_text(at), author_text(by))))
+
+
+def author_or_nobody_text(name: str) -> str:
+    """Return who recorded something, in words also where that name was erased."""
+    return author_text(name) or _("nobody named")
 
 
 def author_text(name: str) -> str:

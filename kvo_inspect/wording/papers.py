@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kvo_inspect.domain.papers.paper import Adoption, Paper
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.counts import named_text
-from kvo_inspect.wording.names import author_text, day_text, language_name, long_day, moment_text
+from kvo_inspect.wording.names import author_or_nobody_text, day_text, language_name, long_day, moment_text
 from kvo_inspect.wording.photos import size_text
 
 NAMED = 4
@@ -111,7 +111,7 @@ def facts_texts(paper: Paper, *, surpassed: bool = False) -> list[str]:
         lines.append(" · ".join(filter(None, (report_name(paper.report), language, adopted))))
         if surpassed:
             lines.append(_("Another adopted report of the same counts: the one whose adoption was recorded last."))
-    lines.append(_("kept {moment} by {name}").format(moment=moment_text(paper.made), name=author_text(paper.made_by) or _("nobody named")))
+    lines.append(_("kept {moment} by {name}").format(moment=moment_text(paper.made), name=author_or_nobody_text(paper.made_by)))
     lines.append(f"sha256 {paper.sha256}")
     if paper.came_as:
         lines.append(_("as the picture came: sha256 {hash}").format(hash=paper.came_as))

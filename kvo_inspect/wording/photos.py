@@ -12,7 +12,7 @@ from kvo_inspect.store.photos.files import awaited_files, photo_file
 from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _, n_, p_
-from kvo_inspect.wording.names import author_text, day_text, near_day
+from kvo_inspect.wording.names import author_or_nobody_text, day_text, near_day
 from kvo_inspect.wording.plan import amount_text
 
 
@@ -171,4 +171,4 @@ def unseen_text(store: Store, photo: Photo) -> str:
     if photo_file(store.data, photo.sha256).exists() or photo.sha256 not in awaited_files(store):
         return _("{name} cannot be shown.").format(name=photo.name)
     sentence = _("{name} is not on this laptop yet. {by} imported it: a file or a shared folder with photos brings it (Exchange).")
-    return sentence.format(name=photo.name, by=author_text(photo.made_by) or _("nobody named"))
+    return sentence.format(name=photo.name, by=author_or_nobody_text(photo.made_by))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.texts import _, p_
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
-from kvo_inspect.wording.names import author_text, capital
+from kvo_inspect.wording.names import author_or_nobody_text, capital
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.record.change import Change
@@ -60,4 +60,4 @@ def _names_of_uncounted(things: tuple[Noun, ...]) -> list[str]:
 
 
 def _who(change: Change) -> str:
-    return author_text(change.by) or _("nobody named")
+    return author_or_nobody_text(change.by)

@@ -11,6 +11,7 @@ from kvo_inspect.store.parks.park import park_names
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.counts import COUNTED_NOUNS, things_text
 from kvo_inspect.wording.names import (
+    author_or_nobody_text,
     author_text,
     capital,
     day_text,
@@ -87,7 +88,7 @@ def round_state(line: RoundLine) -> str:
 
 def begun_text(round_: Round) -> str:
     """Return when and by whom a round was begun, which tells two rounds of one day apart."""
-    return _("begun {moment} by {name}").format(moment=moment_text(round_.made), name=author_text(round_.made_by) or _("nobody named"))
+    return _("begun {moment} by {name}").format(moment=moment_text(round_.made), name=author_or_nobody_text(round_.made_by))
 
 
 def staying_text(plan: JoinPlan) -> str:

@@ -14,7 +14,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.no_rows import PAGE
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.wording.names import author_text, day_text
+from kvo_inspect.wording.names import author_or_nobody_text, day_text
 
 DayLine = tuple[str, str, int]
 """The day, who wrote, how many changes."""
@@ -50,5 +50,5 @@ class LogScreen(KvoScreen[None]):
         count = n_("{n} change", "{n} changes", day[2]).format(n=day[2])
         return columns(
             cells - 1,
-            [Cell(day_text(day[0]), 10, "strong"), Cell(author_text(day[1]) or _("nobody named"), 0), Cell(count, 18, "", right=True)],
+            [Cell(day_text(day[0]), 10, "strong"), Cell(author_or_nobody_text(day[1]), 0), Cell(count, 18, "", right=True)],
         )

@@ -30,7 +30,7 @@ from kvo_inspect.tui.kit.undoable import REDO, UNDO
 from kvo_inspect.tui.places import FindingPlace, WalkPlace
 from kvo_inspect.wording.findings import line_holder_text
 from kvo_inspect.wording.items import defect_names
-from kvo_inspect.wording.names import author_text, capital, day_text, part_name, partner_name, short_day, stage_name, status_name
+from kvo_inspect.wording.names import author_or_nobody_text, capital, day_text, part_name, partner_name, short_day, stage_name, status_name
 from kvo_inspect.wording.review import short_verdict
 
 WIDE = 110
@@ -273,7 +273,7 @@ class SearchScreen(FindingRowsScreen[SearchHit]):
 
     @staticmethod
     def _note(note: Note) -> str:
-        return f"{capital(noun_name(note.noun))} {day_text(note.at)}, {author_text(note.by) or _('nobody named')}: {note.text}"
+        return f"{capital(noun_name(note.noun))} {day_text(note.at)}, {author_or_nobody_text(note.by)}: {note.text}"
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 

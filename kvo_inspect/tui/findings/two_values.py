@@ -11,7 +11,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.wording.conflicts import given_at_text, shown_value
-from kvo_inspect.wording.names import author_text
+from kvo_inspect.wording.names import author_or_nobody_text
 
 KEEP_KEYS = (
     Key("1", N_("keep 1"), "keep(1)", N_("Keep the first of the values that people gave apart."), writes=True),
@@ -37,7 +37,7 @@ def value_lines(conflict: Conflict, cells: int) -> list[list[Piece]]:
     for number, candidate in enumerate(values_of(conflict), 1):
         line = _("{value} · {author}, {letters}, {at}").format(
             value=shown_value(conflict, candidate),
-            author=author_text(candidate.author) or _("nobody named"),
+            author=author_or_nobody_text(candidate.author),
             letters=candidate.letters,
             at=given_at_text(candidate),
         )

@@ -35,7 +35,7 @@ from kvo_inspect.tui.plan.steps import ask_done, ask_step
 from kvo_inspect.tui.plan_places import EditMeasurePlace
 from kvo_inspect.wording.findings import finding_text
 from kvo_inspect.wording.items import defect_names, theme_names
-from kvo_inspect.wording.names import capital, day_text, recorded_text, short_day, status_name
+from kvo_inspect.wording.names import capital, day_text, moment_and_author_text, short_day, status_name
 from kvo_inspect.wording.plan import SIGNS, TONES, change_text, counted_text, measure_status_name, owner_text
 
 LABEL = 14
@@ -145,7 +145,7 @@ class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
             (_("by"), due or _("no day yet"), "warn" if line.overdue or not measure.due else ""),
             (_("done on"), day_text(measure.done), "good"),
             (_("explanation"), " ".join(measure.text.split()), ""),
-            (_("recorded"), recorded_text(measure.made, measure.made_by), "dim"),
+            (_("recorded"), moment_and_author_text(measure.made, measure.made_by), "dim"),
         ]
         lines: list[list[Piece]] = [[], *([(part, "strong")] for part in wrap(measure.name, cells)[:2])]
         for label, text, tone in facts:

@@ -14,7 +14,7 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.wording.action_lists import named_holder
 from kvo_inspect.wording.findings import call_text
-from kvo_inspect.wording.names import author_text, day_text, moment_text, part_name, seen_name
+from kvo_inspect.wording.names import author_or_nobody_text, author_text, day_text, moment_text, part_name, seen_name
 from kvo_inspect.wording.review import (
     earlier_text,
     handed_back_text,
@@ -170,7 +170,7 @@ def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]
 def _remarks(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:
     comments = page.comments[-4:] if full else page.comments[-1:]
     return [
-        (_("Remark") if not at else "", f"{author_text(comment.made_by) or _('nobody named')}: {comment.text}", "")
+        (_("Remark") if not at else "", f"{author_or_nobody_text(comment.made_by)}: {comment.text}", "")
         for at, comment in enumerate(comments)
     ]
 

@@ -11,7 +11,7 @@ from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.store.rounds.planned import PlannedLine
 from kvo_inspect.texts import N_, _, n_, p_
-from kvo_inspect.wording.names import author_text, measurement_name, moment_text, part_name, part_word
+from kvo_inspect.wording.names import author_or_nobody_text, measurement_name, moment_text, part_name, part_word
 
 
 def plan_state_name(state: str) -> str:
@@ -39,7 +39,7 @@ def double_text(line: PlannedLine) -> str:
             "Another round is planned for this day and part too; this one was planned by {name}, {moment}. Cancel one of them: the other "
             "stands."
         )
-        return text.format(name=author_text(line.plan.made_by) or _("nobody named"), moment=moment_text(line.plan.made))
+        return text.format(name=author_or_nobody_text(line.plan.made_by), moment=moment_text(line.plan.made))
     return ""
 
 
