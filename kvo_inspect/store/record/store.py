@@ -77,8 +77,6 @@ class Store:
         """Whether what is recorded now is done elsewhere than on the round: `act` then says so."""
         self.acts: list[str] = []
         """The names of the acts that were written since the record was opened: whose screen it was, notes which were done there."""
-        self.before_commit: Callable[[Act], None] | None = None
-        """Is told of each act before the disk writes it: nothing of it is stored then."""
         self.memory: dict[str, Any] = {}
         """What was read once: parsed checklists by sha256, which never change; and what `memory.once` read, until the record changes."""
         self.path = paths.record_file(data)
@@ -117,8 +115,6 @@ class Store:
             act = Act(self, how, stamp, now.isoformat(timespec="seconds"), clean_line(self.author)[:LINE_LIMIT].rstrip())
             yield act
             act.flush()
-            if self.before_commit is not None:
-                self.before_commit(act)
         if act.touched:
             self.acts.append(act.name)
 
@@ -254,8 +250,6 @@ class Act:
     stamp: int
     at: str
     author: str
-    outcome: object = None
-    """What the verb that opened the act did, for `Store.before_commit`."""
     whole: bool = False
     """Whether every field is written, changed or not."""
     _writes: dict[tuple[str, str], Pending] = field(default_factory=dict)

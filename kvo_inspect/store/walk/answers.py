@@ -63,8 +63,7 @@ def record_answer(
     park_id = store.get(Round, round_id).park if how == "choose" else park_of_open_round(store, round_id)
     checklist, question = find_item(store, round_id, item)
     with store.act(how) as act:
-        act.outcome = recorded = _record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=False, joins=joins)
-        return recorded
+        return _record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=False, joins=joins)
 
 
 def part_answer(store: Store, round_id: str, checkpoint_id: str, item: str) -> Recorded:

@@ -21,8 +21,7 @@ def record_marks(store: Store, round_id: str, checkpoint_id: str, item: str, giv
     if not question.answer.form.is_of_each:
         raise BadValue("value", _("This question takes no marks."))
     with store.act() as act:
-        act.outcome = written = tuple(_write_mark(act, round_, checkpoint_id, item, person, value) for person, value in given)
-        return written
+        return tuple(_write_mark(act, round_, checkpoint_id, item, person, value) for person, value in given)
 
 
 def record_person_marks(store: Store, round_id: str, person: str, given: Sequence[tuple[str, str, Given]]) -> tuple[Mark, ...]:

@@ -24,8 +24,7 @@ def recheck_finding(
     if not takes_recheck(finding, round_.part, seen, made_in_this_round=finding.round == round_id):
         raise NotAllowedNow(_("{code} cannot be seen in this round.").format(code=finding.code))
     with store.act(how) as act:
-        act.outcome = recheck, finding = write_recheck(act, round_id, finding, seen, text)
-        return recheck, finding
+        return write_recheck(act, round_id, finding, seen, text)
 
 
 def rechecks_of(store: Store, finding_id: str) -> list[tuple[Recheck, Round]]:

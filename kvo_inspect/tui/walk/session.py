@@ -1,7 +1,6 @@
 """The round screen's session: where it stands (walk, checkpoint, row, what is in hand), and the verbs that record.
 
-Every verb awaits the store first and changes what is shown after, or has that worked out while the disk writes (`ahead`): a key whose
-store call failed can be taken again.
+Every verb awaits the store first and changes what is shown after: a key whose store call failed can be taken again.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, Unpack
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding, FindingFields
-from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.values.closed_sets import Seen
@@ -22,7 +20,6 @@ from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.walk import answers, marks, rechecks
 from kvo_inspect.store.walk.loading import keep_place, load_hidden, load_walk
 from kvo_inspect.texts import _, n_, p_
-from kvo_inspect.tui.walk.ahead import Ahead, record_ahead
 from kvo_inspect.tui.walk.drafts import Drafts
 from kvo_inspect.tui.walk.hand import InHand, findings_of, hand_of, holds, last_recorded
 from kvo_inspect.tui.walk.open_mode import OpenMode
@@ -65,7 +62,6 @@ class Session:
         self.message = ""
         self.stored_at = ""
         """When the last thing was stored, as the clock said; empty before the first."""
-        self.ahead = Ahead()
         self.stuck: StoreError | None = None
         """Why the store takes nothing any more."""
         self.in_view: list[WalkRow | None] = []
@@ -257,7 +253,7 @@ class Session:
         """Run a store function that records nothing."""
         return await self.app.call(fn, *args, **kwargs)
 
-    async def record(self, fn: Callable[Concatenate[Store, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def record(self, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a store function that records; when it returns, what it wrote is on disk, and the bar says so."""
         if self.closed:
             raise NotAllowedNow(self.only_look())
@@ -268,12 +264,8 @@ class Session:
         if self.read_only:
             raise NotAllowedNow(self.only_look())
         done = await self.app.call(fn, *args, **kwargs)
-        self.note_stored()
-        return done
-
-    def note_stored(self) -> None:
-        """Note when something was stored, for the bar."""
         self.stored_at = self.app.now().strftime("%H:%M:%S")
+        return done
 
     def only_look(self) -> str:
         """Return why nothing is recorded."""
@@ -307,12 +299,8 @@ class Session:
 
     async def answer(self, value: Value, joins: Collection[str] | None = None) -> None:
         """Record the answer to the item at the cursor, and go on to the next open row below; *joins*: as `record_answer`."""
-
-        def show(done: Recorded) -> None:
-            self.show_recorded(done)
-            self.advance()
-
-        await record_ahead(self, show, answers.record_answer, self.round_id, self.stop.id, self.row.key, value, joins=joins)
+        self.show_recorded(await self.record(answers.record_answer, self.round_id, self.stop.id, self.row.key, value, joins=joins))
+        self.advance()
 
     def show_recorded(self, done: Recorded) -> None:
         """Show what recording answers did."""
@@ -323,33 +311,23 @@ class Session:
 
     async def recheck(self, seen: Seen) -> None:
         """Record what this round sees of the earlier finding at the cursor."""
-
-        def show(done: tuple[Recheck, Finding]) -> None:
-            self._show_recheck(*done)
-            self.advance()
-
-        await record_ahead(self, show, rechecks.recheck_finding, self.round_id, self.row.key, seen)
+        await self.look_again(self.row.key, seen)
+        self.advance()
 
     async def look_again(self, finding_id: str, seen: Seen, text: str = "") -> None:
         """Record a recheck and take it in hand."""
-        self._show_recheck(*await self.record(rechecks.recheck_finding, self.round_id, finding_id, seen, text))
-
-    def _show_recheck(self, recheck: Recheck, finding: Finding) -> None:
-        self.walk.rechecks[finding.id] = recheck
-        self.walk.earlier[finding.id] = finding
-        self.take(InHand("recheck", finding.id, finding.checkpoint))
+        recheck, finding = await self.record(rechecks.recheck_finding, self.round_id, finding_id, seen, text)
+        self.walk.rechecks[finding_id] = recheck
+        self.walk.earlier[finding_id] = finding
+        self.take(InHand("recheck", finding_id, finding.checkpoint))
         self.changed()
 
     async def mark(self, person: str, given: Given) -> None:
         """Record one person's mark at the cursor; after the last one go on."""
-
-        def show(done: tuple[Mark, ...]) -> None:
-            for mark in done:
-                self.put_mark(mark)
-            if next_open(self.walk, self.stop, self.rows, self.place) != self.place:
-                self.advance()
-
-        await record_ahead(self, show, marks.record_marks, self.round_id, self.stop.id, self.row.key, [(person, given)])
+        for mark in await self.record(marks.record_marks, self.round_id, self.stop.id, self.row.key, [(person, given)]):
+            self.put_mark(mark)
+        if next_open(self.walk, self.stop, self.rows, self.place) != self.place:
+            self.advance()
 
     def put_mark(self, mark: Mark) -> None:
         """Show a recorded mark."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
 from textual import events
@@ -50,21 +50,6 @@ class Clicked:
     row: WalkRow
 
 
-@dataclass(frozen=True)
-class RoundDrawing:
-    """The lines of the screen."""
-
-    of: tuple[object, ...]
-    """What they were drawn of."""
-    lines: list[ModeLine]
-    top: int
-    """The first row of the list that is in view."""
-    in_view: list[WalkRow | None]
-    """Which row each line of the list shows."""
-    strips: dict[int, Strip] = field(default_factory=dict)
-    """Lines that were painted already."""
-
-
 WalkEvent = events.Key | events.Paste | Clicked
 
 
@@ -92,11 +77,6 @@ class WalkView(Drawn, can_focus=True):
         self._ending = False
         self._lines: list[ModeLine] = []
         self._top = 0
-        self._in_view: list[WalkRow | None] = []
-        """Which row each line of the list shows that is seen, for a click."""
-        self._anew = False
-        """Whether every line is painted again with the next drawing."""
-        self._ahead: RoundDrawing | None = None
         self._drawn = 0.0
         self._begun = 0.0
         """When the key that is being handled was taken, or the first one came."""
@@ -107,7 +87,6 @@ class WalkView(Drawn, can_focus=True):
     def show(self, session: Session) -> None:
         """Walk this round; keys that came before it was read are taken now."""
         self.session = session
-        session.ahead.draw = self._draw_ahead
         self.sync()
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
@@ -178,7 +157,6 @@ class WalkView(Drawn, can_focus=True):
         """Take the keys one after the other, for as long as the screen lives."""
         while True:
             event = await self._queue.get()
-            self._ahead = None  # of the key before, which nobody looked at
             self._begun = self.loop_time()
             try:
                 await self._take(event)
@@ -264,7 +242,8 @@ class WalkView(Drawn, can_focus=True):
             line = event.y - (2 if wide else 3)
             left, right = outer_panes(self.size.width)
             inside = not wide or left < event.x < self.size.width - right - 1
-            row = self._in_view[line] if inside and 0 <= line < len(self._in_view) else None
+            shown = self.session.in_view
+            row = shown[line] if inside and 0 <= line < len(shown) else None
             if row is not None:
                 self.feed(Clicked(row))
 
@@ -284,52 +263,27 @@ class WalkView(Drawn, can_focus=True):
         """Paint the lines that changed."""
         if self.session is None or not self.size.height:
             return
-        if self.session.ahead.is_writing:  # whoever asks meanwhile knows of something that the drawing made ahead does not
-            self._ahead = None
-            return
         self._drawn = self.loop_time()
-        drawing, self._ahead = self._ahead, None
-        if drawing is None or drawing.of != self._drawn_of(self.session):
-            drawing = self._draw(self.session)
-        before, self._lines, self._top, self._in_view = self._lines, drawing.lines, drawing.top, drawing.in_view
-        if self._anew or len(before) != len(self._lines):
-            self._anew = False
+        cells, high = self.size.width, self.size.height
+        before = self._lines
+        self._lines, self._top = screen_lines(self.session, cells, high, top=self._top)
+        if len(before) != len(self._lines):
             self.refresh()
             return
         changed = [y for y, line in enumerate(self._lines) if line != before[y]]
         if changed:
             for y in changed:
                 self._strips.pop(y, None)
-            self._strips |= drawing.strips
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
-
-    def _draw(self, session: Session) -> RoundDrawing:
-        lines, top = screen_lines(session, self.size.width, self.size.height, top=self._top)
-        return RoundDrawing(self._drawn_of(session), lines, top, session.in_view)
-
-    def _drawn_of(self, session: Session) -> tuple[object, ...]:
-        """Return what may become another between a drawing made ahead and when it is seen: the act, the mode, the message and more."""
-        standing = session.ahead.act, session.mode, session.message, session.entry, session.stop_at, session.row, session.stuck
-        return self.size, *standing, session.hand, session.hand_note, session.open_walk.first
-
-    def _draw_ahead(self) -> None:
-        """Draw what will be seen once it is stored, and paint the lines that are others then."""
-        if self.session is not None and self.size.height and self._queue.empty():  # a burst draws at its end
-            self._ahead = drawing = self._draw(self.session)
-            if len(self._lines) == len(drawing.lines):
-                changed = [y for y, line in enumerate(drawing.lines) if line != self._lines[y]]
-                drawing.strips.update(self._painted(drawing.lines, changed))
+            self.refresh(*(Region(0, y, cells, 1) for y in changed))
 
     def on_resize(self) -> None:
-        """Draw for the new size; until that may be seen, the lines as they are."""
-        self._anew = True
-        self._strips.clear()
+        """Draw for the new size."""
+        self._lines = []
         self.sync()
 
     def redraw(self) -> None:
         """Draw everything anew: another language, another theme."""
-        self._anew = True
-        self._ahead = None
+        self._lines = []
         self.sync()
         self.refresh()
 
@@ -342,7 +296,6 @@ class WalkView(Drawn, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget what was painted in other colours."""
         self._strips.clear()
-        self._ahead = None
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -356,20 +309,15 @@ class WalkView(Drawn, can_focus=True):
             self._strips.clear()
         cells = self.size.width
         if changed := [y for y in crop.line_range if y not in self._strips]:
-            self._strips |= self._painted(self._lines, changed)
+            ground = self.background_colors[1]
+            for y in changed:
+                pieces, tone = self._lines[y] if y < len(self._lines) else EMPTY
+                segments = self.segments(pieces, tone, cells)
+                for line_filter in filters:
+                    segments = line_filter.apply(segments, ground)
+                self._strips[y] = Strip(segments, cells)
         strips = [self._strips[y] for y in crop.line_range]
         return strips if crop.column_span == (0, cells) else [strip.crop(*crop.column_span) for strip in strips]
-
-    def _painted(self, lines: Sequence[ModeLine], changed: Sequence[int]) -> dict[int, Strip]:
-        """Return lines as they are painted, by their place on the screen."""
-        ground, cells = self.background_colors[1], self.size.width
-        strips = {}
-        for y in changed:
-            segments = self.segments(*(lines[y] if y < len(lines) else EMPTY), cells)
-            for line_filter in self._filters:
-                segments = line_filter.apply(segments, ground)
-            strips[y] = Strip(segments, cells)
-        return strips
 
     def render_line(self, y: int) -> Strip:
         pieces, tone = self._lines[y] if y < len(self._lines) else EMPTY

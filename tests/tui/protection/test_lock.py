@@ -29,7 +29,7 @@ from kvo_inspect.tui.protection.unlock import UnlockScreen
 from tests.tui.protection.folder import PASSPHRASE, protect
 from tests.tui.support import NOW, press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
 from tests.tui.walk.rounds import answers_of, make_round
-from tests.tui.walk.test_ahead import HeldDisk, disk
+from tests.tui.walk.test_stored_first import HeldDisk, disk
 
 __all__ = ["disk"]
 
