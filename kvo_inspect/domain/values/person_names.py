@@ -126,8 +126,8 @@ class PersonName:
         return NamePlace(words[first if known else at].start, words[last - 1].end, known or not self.given), last
 
     def _stands_behind(self, text: str, last: _Word, word: _Word) -> bool:
-        """Whether a word behind the last name is its first name, as in a list: `Bos Jan`, `bos_jan`, `Bos J.`."""
-        if text[last.end : word.start].strip(_BLANKS + "_"):
+        """Whether a word behind the last name is its first name, as in a list or the name of a file: `Bos Jan`, `bos-jan`, `Bos J.`."""
+        if text[last.end : word.start].strip(_BLANKS + "_-‐"):
             return False
         is_whole = len(word.plain) > 1 and word.plain in self.given
         return is_whole or (self._is_given(word.plain) and text[word.end : word.end + 1] in (".", "．"))

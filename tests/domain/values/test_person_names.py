@@ -83,6 +83,7 @@ KWARTELSLAG = "Canary Kwartelslag"
         "C.\u00a0Kwartelslag",
         "Kwartelslag C.",
         "Kwartelslag_Canary",
+        "kwartelslag-canary",  # as a file is called
         "KWARTELSLAG CANARY",
         "Kwartelslag,\u00a0Canary",
         "Ｃａｎａｒｙ　Ｋｗａｒｔｅｌｓｌａｇ",
