@@ -5,7 +5,6 @@ A text that a spreadsheet would take for a formula gets an apostrophe in front o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
 
 NAME = "kvo-inspect-record"
-_KEY = re.compile(f"{BETWEEN}([^{LINE_END.decode()}]*){LINE_END.decode()}".encode())
-"""The fields of a row that follow its line."""
+_BETWEEN = BETWEEN.encode()
 
 
 def write_csv(store: Store, to: Path, scope: ExportScope, *, excel: bool = False) -> None:
@@ -109,7 +107,16 @@ def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...
         return "".join(dialect.delimiter + dialect.finish(words(row), "text") for words in added).encode() + END
 
     for block in record.lines(noun, cells, dialect.delimiter, dialect.finish, key=key, decimal_comma=dialect.excel):
-        yield _KEY.sub(lambda match: rest(match[1]), block + LINE_END) if key else block + END
+        yield _with_words(block, rest) if key else block + END
+
+
+def _with_words(block: bytes, rest: Callable[[bytes], bytes]) -> bytes:
+    """Return lines, each with the words that its key gives: cut apart, for a pattern takes four times as long."""
+    pieces: list[bytes] = []
+    for line in block.split(LINE_END):
+        text, _between, key = line.partition(_BETWEEN)
+        pieces += (text, rest(key))
+    return b"".join(pieces)
 
 
 def _selected(column: Column) -> Selected:
