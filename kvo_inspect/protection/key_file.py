@@ -120,6 +120,11 @@ def parsed(written: Any, path: Path) -> KeyFile:
     return KeyFile(tuple(slot for slot in read if slot is not None), written["switch"], mark, unread)
 
 
+def own_folder(copy: Path) -> Path:
+    """Return the folder for the key file of a copy of a record that lies beside the key file of another record."""
+    return copy.with_name(f"{copy.stem}-keys")
+
+
 def is_of(path: Path, secret: Secret) -> bool:
     """Whether a file is the key file of the record that has this secret."""
     try:

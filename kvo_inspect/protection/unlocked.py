@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvo_inspect import paths
 from kvo_inspect.errors import OnlyLooking
+from kvo_inspect.files import write_text_whole
 from kvo_inspect.protection import key_file, locked
 from kvo_inspect.protection.locked import CannotUnlock, Locked
 
@@ -29,6 +30,8 @@ class Held:
     """The way in; None while a record is being protected, and for a copy elsewhere."""
     genuine: bool = True
     """Whether the key file is as somebody who had the secret wrote it."""
+    ways: KeyFile | None = None
+    """The ways in, for when somebody removes the folder with the key file in it."""
 
 
 _held: dict[Path, Held] = {}
@@ -71,6 +74,29 @@ def hold(data: Path, holding: Held) -> None:
     """Hold the secret of a folder from now on."""
     with _guard:
         _held[_key(data)] = holding
+
+
+def write_ways(data: Path, ways: KeyFile, secret: Secret) -> None:
+    """Write the ways in to a record, and hold them as far as the record is held. Raises as `key_file.write`."""
+    marked = key_file.write(data, ways, secret)
+    with _guard:
+        if (holding := _held.get(_key(data))) is not None:
+            _held[_key(data)] = replace(holding, ways=marked)
+
+
+def put_ways_back(copy: Path) -> None:
+    """Write the ways in anew that went with the folder of a record which is still open: without them nobody could open its rescued *copy*.
+
+    Where those of another record lie there now, in a folder of this copy's own. Raises as `key_file.write`.
+    """
+    data = copy.parent
+    holding = _held.get(_key(data))
+    if holding is None or holding.ways is None:
+        return
+    if not is_protected(data):
+        key_file.write(data, holding.ways, holding.secret)
+    elif not any(key_file.is_of(path, holding.secret) for path in locked.key_files(data)):
+        write_text_whole(key_file.own_folder(copy) / paths.KEY_FILE, holding.ways.marked(holding.secret).to_text())
 
 
 def forget(data: Path) -> None:
@@ -145,7 +171,7 @@ def _opened_by(data: Path, way: Callable[[KeyFile], tuple[Secret, Slot] | None])
 def _take(data: Path, written: KeyFile, secret: Secret, slot: Slot, *, look: bool) -> None:
     if not slot.may_write and not look:
         raise CannotUnlock("auditor")
-    hold(data, Held(secret, slot, written.is_genuine(secret)))
+    hold(data, Held(secret, slot, written.is_genuine(secret), written))
 
 
 def data_folder_of(path: Path) -> Path:

@@ -94,7 +94,7 @@ def remove(data: Path, slot_id: str) -> Slot:
         others = tuple(other for other in written.slots if other.id != slot_id)
         if slot.may_write and not any(other.may_write and other.kind != "organisation" for other in others):
             raise LastWayIn
-        key_file.write(data, replace(written, slots=others), secret)
+        unlocked.write_ways(data, replace(written, slots=others), secret)
     return slot
 
 
@@ -105,7 +105,7 @@ def _added(data: Path, made: Callable[[KeyFile, Secret], Slot]) -> Slot:
             sentence = _("The key file holds {n} ways in already, and takes no more. Remove one first.")
             raise RuleError(sentence.format(n=key_file.MOST_SLOTS), "kind")
         slot = made(written, secret)
-        key_file.write(data, replace(written, slots=(*written.slots, slot)), secret)
+        unlocked.write_ways(data, replace(written, slots=(*written.slots, slot)), secret)
     return slot
 
 
@@ -116,7 +116,7 @@ def _changed(data: Path, slot_id: str, passphrase: str, day: str) -> Slot:
         others = [slot for slot in written.slots if slot.id != slot_id]
         slot = passphrase_slot(before.kind, before.name, day, secret, passphrase, others)
         slots = tuple(slot if other.id == slot_id else other for other in written.slots)
-        key_file.write(data, replace(written, slots=slots), secret)
+        unlocked.write_ways(data, replace(written, slots=slots), secret)
     return slot
 
 

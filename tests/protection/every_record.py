@@ -59,7 +59,7 @@ def protect(data: Path) -> None:
             data.mkdir(parents=True, exist_ok=True)
             ways, secret = _ways_in()
             key_file.write(data, ways, secret)
-            unlocked.hold(data, Held(secret, ways.slots[0]))
+            unlocked.hold(data, Held(secret, ways.slots[0], ways=ways))
             go_on(data, takes_another=True)
             return
         if locked(data) or not _is_its_own(data):

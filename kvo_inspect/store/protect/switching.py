@@ -54,7 +54,7 @@ def switch_on(data: Path, passphrase: str, code: str, name: str, day: str, progr
                 with suppress(OSError):
                     key_file.remove(data)
                 raise
-            unlocked.hold(data, Held(secret, ways.slots[0]))
+            unlocked.hold(data, Held(secret, ways.slots[0], ways=ways))
         _seal_all(data, progress)
 
 
@@ -166,7 +166,7 @@ def _switch_to(data: Path, switch: key_file.Switch) -> Secret:
     """Write what is under way beside the ways in as they are now, which others may have changed meanwhile; return the secret."""
     with key_file.changing(data):
         ways, secret = _ways_in(data)
-        key_file.write(data, replace(ways, switch=switch), secret)
+        unlocked.write_ways(data, replace(ways, switch=switch), secret)
     return secret
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kvo_inspect.errors import KvoError, RecordGone
 from kvo_inspect.files import file_error, replace
+from kvo_inspect.protection import unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.record.copying import copied_aside, file_must_be_sound
 from kvo_inspect.store.record.database import RecordFile, checkpoint, connect, last_change, sqlite_errors
@@ -79,9 +80,11 @@ def put_back(record: RecordFile, opened: dt.datetime) -> RecordFile:
     if path in stray and path.exists():
         rescued = _rescued(record, opened)
         with copied_aside(record, rescued) as aside:
+            unlocked.put_ways_back(rescued)
             replace(aside, rescued)
         raise RecordGone(path, rescued)
     with copied_aside(record, path) as aside:
+        unlocked.put_ways_back(path)
         _remove_what_was_beside(path)
         replace(aside, path)
     # Not before: until the new file has its name, this connection alone holds the record. And before the new one is opened: SQLite removes

@@ -77,15 +77,10 @@ def put_keys_beside(data: Path, backup: Path) -> Path | None:
 
     to = backup.parent / paths.KEY_FILE
     if to.exists() and not key_file.is_of(to, secret):
-        to = own_keys(backup) / paths.KEY_FILE
+        to = key_file.own_folder(backup) / paths.KEY_FILE
         make_folder(to.parent)
     write_text_whole(to, ways_in(data).to_text())
     return to
-
-
-def own_keys(backup: Path) -> Path:
-    """Return the folder for the key file of a backup that lies beside one of another record."""
-    return backup.with_name(f"{backup.stem}-keys")
 
 
 @dataclass(frozen=True, slots=True)

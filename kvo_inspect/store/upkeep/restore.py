@@ -13,7 +13,7 @@ from kvo_inspect import paths, private
 from kvo_inspect.errors import Damaged, NotFound, StoreError, UsageError
 from kvo_inspect.files import file_error, replace_all, scratch, sync_file
 from kvo_inspect.outside import read_beginning
-from kvo_inspect.protection import unlocked
+from kvo_inspect.protection import key_file, unlocked
 from kvo_inspect.store.disk import engine
 from kvo_inspect.store.disk.lock import locked
 from kvo_inspect.store.protect.resealing import resealed_aside
@@ -24,7 +24,6 @@ from kvo_inspect.store.record.database import connect, sqlite_errors
 from kvo_inspect.store.record.laptop_only import DEPARTURES, FOLDER_LIMITS, RECEIVER, RETIRED, TRUST
 from kvo_inspect.store.record.store import clock
 from kvo_inspect.store.record.versions import refuse_newer
-from kvo_inspect.store.upkeep.backup import own_keys
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.upkeep.words_back import WORDS_BACK, emptied_in, note_words_back
 from kvo_inspect.texts import _
@@ -81,7 +80,8 @@ def keys_beside(backup: Path, data: Path) -> Path:
 
     Raises NoSuchFile, NotAFile or Unreadable.
     """
-    beside = own_keys(backup) if unlocked.is_protected(own_keys(backup)) else backup.parent
+    own = key_file.own_folder(backup)
+    beside = own if unlocked.is_protected(own) else backup.parent
     head = read_beginning(backup, len(engine.PLAIN_HEAD))  # SQLite would say of one that cannot be read that it cannot be written
     is_foreign = not unlocked.is_protected(data) and head != engine.PLAIN_HEAD and unlocked.is_protected(beside)
     return beside if is_foreign else data

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import paths
-from kvo_inspect.errors import DiskFull
+from kvo_inspect.errors import DiskFull, RecordGone
 from kvo_inspect.protection import unlocked
 from kvo_inspect.protection.locked import KeysGone, PlainInstead, key_files
+from kvo_inspect.protection.ways_in import add_passphrase
+from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.protect.switching import go_on, plain_files, switch_off, switch_on
 from kvo_inspect.store.record.laptop_only import TRUST, laptop_only_names, put_laptop_only
 from kvo_inspect.store.upkeep.backup import put_keys_beside, write_backup, write_backup_elsewhere
@@ -117,3 +119,45 @@ def test_a_plain_record_put_in_place_of_the_protected_one_is_not_opened_until_so
     go_on(data, takes_another=True)
     with closing(open_record(data)) as store:
         assert plain_files(store.data) == []
+
+
+def test_a_folder_removed_under_a_protected_record_gets_its_ways_in_back(data: Path) -> None:
+    """What is written anew is sealed: without a key file nobody could ever open it."""
+    switch_on(data, PASSPHRASE, CODE, "Karin", DAY)
+    unlocked.forget(data)
+    unlocked.unlock(data, PASSPHRASE)
+    with closing(open_record(data)) as store:
+        add_passphrase(data, "passphrase", "Joost", OTHER, DAY)
+        shutil.rmtree(data)
+        with pytest.raises(RecordGone):
+            add_park(store, "De Amert")
+        add_park(store, "De Amert")
+    for passphrase in (PASSPHRASE, OTHER, CODE):
+        unlocked.forget(data)
+        unlocked.unlock(data, passphrase)
+        with closing(open_record(data)) as store:
+            assert "De Amert" in {name for (name,) in store.rows("select name from park")}
+            assert doctor(store) == []
+
+
+def test_a_record_whose_folder_another_took_is_kept_beside_that_with_keys_of_its_own(data: Path, tmp_path: Path) -> None:
+    other = prepared(tmp_path / "other")
+    other.close()
+    switch_on(other.data, OTHER, CODE, "Anna", DAY)
+    switch_on(data, PASSPHRASE, CODE, "Karin", DAY)
+    unlocked.forget(data)
+    unlocked.unlock(data, PASSPHRASE)
+    with closing(open_record(data)) as store:
+        shutil.rmtree(data)
+        shutil.copytree(other.data, data)
+        with pytest.raises(RecordGone):
+            add_park(store, "De Amert")
+        with pytest.raises(RecordGone):
+            add_park(store, "De Amert")
+    (rescued,) = data.glob("record-rescued-*.db")
+    new = tmp_path / "new"
+    unlocked.forget(data)
+    unlocked.unlock(keys_beside(rescued, new), PASSPHRASE)
+    restore_backup(new, rescued)
+    with closing(open_record(new, state_folder=tmp_path / "state 2")) as store:
+        assert store.rows("select count(*) from park")[0][0] == 1
