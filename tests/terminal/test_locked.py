@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.photos.import_folder import import_folder
+from kvo_inspect.protection.locked import RECORD_PASSPHRASE
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
@@ -119,3 +121,19 @@ def test_pictures_are_gone_from_the_terminal(tmp_path: Path, env: dict[str, str]
         assert {number for number in sent if any(b"i=" + number in keys for keys in deleted)} == sent
         unlock(terminal)
         terminal.wait(lambda _text: mark in terminal.raw[before + len(after) :], "the picture again")
+
+
+@pytest.mark.parametrize(("lang", "yes", "no"), [("nl", "ja", "nee"), ("en", "y", "n")])
+def test_a_question_of_a_command_is_asked_and_answered_in_the_language_in_use(folder: Make, lang: str, yes: str, no: str) -> None:
+    here = folder(1)
+    protect(here.data)
+    command = [sys.executable, "-m", "kvo_inspect", "--data", str(here.data), "--lang", lang, "protect", "off"]
+    env = {**os.environ, RECORD_PASSPHRASE: PASSPHRASE, "KVO_INSPECT_STATE": str(here.data.parent / "state")}
+    for answers, ends in (((no,), 130), (("?", yes), 0)):
+        with Terminal(command, env=env) as terminal:
+            for answer in answers:
+                terminal.wait_text("[j/N]" if lang == "nl" else "[y/N]")
+                terminal.keys(*answer, "Enter")
+            assert terminal.wait_end() == ends
+            assert "invalid" not in terminal.text()
+    assert (here.data / "record.db").read_bytes().startswith(b"SQLite format 3")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-import click
-
 from kvo_inspect.cli.click_words import option
-from kvo_inspect.cli.shell.questions import at_terminal
+from kvo_inspect.cli.shell.questions import at_terminal, is_yes
 from kvo_inspect.texts import N_, n_
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ def say_part_done(store: Store, parks: Collection[str] | None, *, done: bool) ->
         return
     if rounds := parts_to_ask(store, parks):
         question = n_("Is your part of this round done: {rounds}?", "Are your parts of these rounds done: {rounds}?", len(rounds))
-        if click.confirm(question.format(rounds=listed(round_names(store, rounds))), default=False, err=True):
+        if is_yes(question.format(rounds=listed(round_names(store, rounds)))):
             finish_parts(store, [round_.id for round_ in rounds])
         else:
             note_not_done(store, rounds)

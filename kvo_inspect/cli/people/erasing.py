@@ -11,7 +11,7 @@ from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.finding import finding
 from kvo_inspect.cli.output import say, say_path
 from kvo_inspect.cli.people.held import CONFIDENTIAL, NAME, person
-from kvo_inspect.cli.shell.questions import at_terminal, must_confirm, must_have_terminal
+from kvo_inspect.cli.shell.questions import at_terminal, is_yes, must_confirm, must_have_terminal
 from kvo_inspect.cli.table import DRY_RUN, table
 from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.texts import N_, _
@@ -226,7 +226,7 @@ def offer_to_remove_copies(store: Store, copies: str | None) -> None:
         return
     say(copies_sentence(with_words))
     if copies is None and at_terminal():
-        copies = "remove" if click.confirm(_("Make a new backup, and remove these copies?"), default=True, err=True) else "keep"
+        copies = "remove" if is_yes(_("Make a new backup, and remove these copies?"), default=True) else "keep"
     if copies == "remove":
         _remove_copies(store)
     else:

@@ -168,9 +168,11 @@ def _must_mean(n: int, yes: int | None) -> None:
     """Go on when somebody said how many things go. UsageError when they said another number, or nobody can be asked."""
     if yes is None:
         must_have_terminal("--yes", _("Say with --yes how many things go: nobody can be asked here."))
-        yes = click.prompt(_("Type {n} to take them out for good").format(n=n), err=True, type=int)
-    if yes != n:
-        raise UsageError(_("{n} things go, not {typed}. Nothing was taken out.").format(n=n, typed=yes))
+        typed = str(click.prompt(_("Type {n} to take them out for good").format(n=n), err=True)).strip()
+    else:
+        typed = str(yes)
+    if typed != str(n):
+        raise UsageError(_("{n} things go, not {typed}. Nothing was taken out.").format(n=n, typed=typed))
 
 
 def _keepings(store: Store, park: str | None, *, confidential: bool) -> Sequence[Keeping]:

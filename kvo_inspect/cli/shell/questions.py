@@ -6,8 +6,12 @@ import sys
 
 import click
 
+from kvo_inspect.cli.output import warn
 from kvo_inspect.errors import UsageError
 from kvo_inspect.texts import _
+
+YES, NO = ("y", "yes", "j", "ja"), ("n", "no", "nee")
+"""What may be answered, whatever the language."""
 
 
 def at_terminal() -> bool:
@@ -24,4 +28,17 @@ def must_have_terminal(option: str, sentence: str = "") -> None:
 def must_confirm(question: str, option: str, sentence: str = "") -> None:
     """Ask yes or no, and go on for yes: Abort for no, UsageError as `must_have_terminal`."""
     must_have_terminal(option, sentence)
-    click.confirm(question, default=False, abort=True, err=True)
+    if not is_yes(question):
+        raise click.Abort
+
+
+def is_yes(question: str, *, default: bool = False) -> bool:
+    """Ask yes or no in the language in use, and return the answer; Enter alone is the *default*. Who sits there may answer in either."""
+    hint = _("[Y/n]") if default else _("[y/N]")
+    while True:
+        word = str(click.prompt(f"{question} {hint}", default="", show_default=False, err=True)).strip().casefold()
+        if not word:
+            return default
+        if word in YES or word in NO:
+            return word in YES
+        warn(_("Answer with y or n."))
