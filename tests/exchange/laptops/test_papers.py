@@ -91,11 +91,16 @@ def test_a_paper_that_did_not_come_along_is_named_and_filled_in_later(two: tuple
 def program_before() -> Iterator[None]:
     """Be, inside, a program that knows no papers, nor anything else of their field set."""
     came_with = {path: field_set for path, field_set in field_sets.CAME_WITH.items() if field_set < 4}
-    with pytest.MonkeyPatch.context() as patched:
-        patched.delitem(NOUNS, "paper")
-        patched.setattr(field_sets, "CAME_WITH", came_with)
-        patched.setattr(field_sets, "FIELD_SET", 3)
-        yield
+    nouns = dict(NOUNS)
+    try:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.delitem(NOUNS, "paper")
+            patched.setattr(field_sets, "CAME_WITH", came_with)
+            patched.setattr(field_sets, "FIELD_SET", 3)
+            yield
+    finally:  # put back by itself it would come last, and documents name the nouns in their order
+        NOUNS.clear()
+        NOUNS.update(nouns)
 
 
 @pytest.mark.parametrize("way", ["pack", "folder"])
