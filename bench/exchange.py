@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def changes(key: LogKey, stop: str, count: int, changes_again: Callable[[int], b
 
 
 def packed(room: Path, key: LogKey, head: Head, made: Iterable[Change]) -> Path:
-    """Write a pack of one log, and return where it is; its lines stay in a folder `room` beside it."""
+    """Write a pack of one log, and return where it is."""
     pack = room / "bench.kvopack"
     (room / "room").mkdir()
     sender = PackSender(device=DEVICE, letters="BBB", name="Karin Bos")
@@ -144,7 +145,8 @@ def merging(room: Path, count: int) -> tuple[float, float, int]:
     merged = open_record(room / "ours" / "data", state_folder=room / "ours" / "state", write=False)
     states = merged.select(Finding)
     merged.close()
-    lines = (room / "room" / "changes.jsonl").read_bytes().splitlines()
+    with zipfile.ZipFile(pack) as members:
+        lines = members.read("changes.jsonl").splitlines()
     floor_store = open_record(room / "floor" / "data", state_folder=room / "floor" / "state")
 
     def floor() -> None:
