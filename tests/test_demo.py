@@ -27,10 +27,11 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.plan.months import months_after
 from kvo_inspect.domain.plan.needs import coming, needs
 from kvo_inspect.domain.plan.paper_days import paper_doubts
 from kvo_inspect.domain.plan.results import outcome
-from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_certificate, end_of_term, months_after
+from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_certificate, end_of_term
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import QuestionSet, Round

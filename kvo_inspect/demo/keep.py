@@ -31,8 +31,9 @@ from kvo_inspect.demo.survey import feed_survey, take_survey
 from kvo_inspect.demo.walk import StoryWalker
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.plan.decision import DecisionFields
+from kvo_inspect.domain.plan.months import months_after
 from kvo_inspect.domain.plan.target import Counted, Goal
-from kvo_inspect.domain.plan.trajectory import Trajectory, TrajectoryFields, months_after
+from kvo_inspect.domain.plan.trajectory import Trajectory, TrajectoryFields
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.findings.comments import add_comment

@@ -221,6 +221,11 @@ def modules_in(*parts: str) -> list[str]:
         pytest.param(
             [m for m in modules_in("tui") if m == "kvo_inspect.tui.app.main"], ["pydantic", "sqlite_utils", "PIL"], id="first frame"
         ),
+        pytest.param(
+            ["kvo_inspect.tui.parks.home", "kvo_inspect.tui.protection.unlock"],
+            ["pydantic", "sqlite_utils", "PIL"],
+            id="the screens that it may show",
+        ),
     ],
 )
 def test_what_an_import_leaves_out(modules: list[str], unwanted: list[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from kvo_inspect.domain.parks.keeping import KeepingPeriod
-from kvo_inspect.domain.plan.trajectory import months_after
+from kvo_inspect.domain.plan.months import months_after
 
 StayReason = Literal["round_open", "finding_open", "photo_owed", "measure_open", "running", "period"]
 """Why something stays: its round is not finished, its finding is open, a photo of it is still promised, a measure has not ended, its

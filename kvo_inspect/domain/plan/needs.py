@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_certificate, end_of_term, months_after
+from kvo_inspect.domain.plan.months import months_after, near_from
+from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_certificate, end_of_term
 from kvo_inspect.domain.values.closed_sets import CYCLE_PHASES, PARTS, Phase
 
 CORE_PARTNERS = ("municipality", "police", "fire_service", "business_association")
@@ -23,11 +24,6 @@ MEETINGS_A_YEAR = 2
 """Sources name twice a year, quarterly, four to six times a year: the least of those."""
 USUAL_MEETINGS = 4
 """Meetings a year that most parks hold."""
-NEAR_DAYS = 90
-"""A day that is nearer than this asks attention. Our own guideline."""
-END_NEAR_MONTHS = 12
-"""The end of a cycle asks attention from so many months before: survey, figures, two rounds and a new plan take about a year."""
-
 NeedName = Literal[
     "applied",
     "waits",
@@ -265,8 +261,3 @@ def coming(facts: TrajectoryFacts) -> tuple[Coming, ...]:
         Coming(what, day, day < today, day >= today and near_from(dt.date.fromisoformat(day), what) <= facts.today)  # type: ignore[arg-type]
         for what, day in days
     )
-
-
-def near_from(day: dt.date, what: str) -> dt.date:
-    """Return from when a day of something of this kind asks attention: the end of a cycle from the same day a year before."""
-    return months_after(day, -END_NEAR_MONTHS) if what in ("term", "certificate") else day - dt.timedelta(days=NEAR_DAYS)

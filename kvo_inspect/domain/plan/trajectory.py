@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from typing import ClassVar, TypedDict
 
 from pydantic import Field
 
+from kvo_inspect.domain.plan.months import months_after
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.closed_sets import PHASE_MEANT, CertificateKind, Phase
 from kvo_inspect.domain.values.dates import Day
@@ -118,10 +118,3 @@ def end_of_term(trajectory: Trajectory) -> str | None:
     if trajectory.starts is None:
         return None
     return months_after(dt.date.fromisoformat(trajectory.starts), trajectory.term_months).isoformat()
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """Return the same day so many months later (or earlier), the month's last day where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    year = max(1, min(9999, year))
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect import paths
-from kvo_inspect.domain.plan.needs import near_from
+from kvo_inspect.domain.plan.months import near_from
 from kvo_inspect.protection.locked import Locked
 from kvo_inspect.store.conditions.findings import PASSED
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE

@@ -6,9 +6,10 @@ from typing import Literal
 
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import ENDED, Measure
+from kvo_inspect.domain.plan.months import months_after
 from kvo_inspect.domain.plan.needs import CORE_PARTNERS, Coming, SurveyFacts, TrajectoryFacts, coming
 from kvo_inspect.domain.plan.target import Target
-from kvo_inspect.domain.plan.trajectory import Trajectory, months_after
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.survey.held import Survey, SurveyAnswer, survey_id
 from kvo_inspect.domain.survey.results import results_of
 from kvo_inspect.domain.values.closed_sets import MeasurementKind

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kvo_inspect.domain.plan.months import months_after
 from kvo_inspect.domain.plan.needs import TrajectoryFacts, coming, needs, next_phase
-from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_term, months_after
+from kvo_inspect.domain.plan.trajectory import Trajectory, end_of_term
 from kvo_inspect.domain.values.closed_sets import CYCLE_PHASES, PHASE_MEANT, PHASES
 from kvo_inspect.texts import Lang, use_language
 from kvo_inspect.wording.parks.trajectory import AIMS, aim_text, basis_text, need_text
