@@ -54,14 +54,10 @@ _SHORT = 64
 
 def smallest(noun: str, fields: Mapping[str, Any]) -> int:
     """Return the smallest set that knows this noun and all that these fields hold."""
-    leading = _leading(noun, tuple(fields), id(CAME_WITH), len(CAME_WITH))
-    if leading is None:
-        return FIRST
-    least = CAME_WITH.get(noun, FIRST)
-    if not leading:  # of nearly every change
-        return least
     ways = _ways(tuple(CAME_WITH))
-    return max(least, *(CAME_WITH.get(path, FIRST) for name in leading for path in _within(f"{noun}.{name}", fields[name], ways)))
+    if noun not in ways:
+        return FIRST
+    return max(CAME_WITH.get(path, FIRST) for path in _paths(noun, fields, ways))
 
 
 def is_newer(change: Change) -> bool:
@@ -159,14 +155,10 @@ def _ways(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(name[:end] for name in names for end in [*(sign.start() for sign in _SIGN.finditer(name)), len(name)])
 
 
-@lru_cache(maxsize=10_000)
-def _leading(noun: str, names: tuple[str, ...], _identity: int, _count: int) -> tuple[str, ...] | None:
-    """Return the fields of these names that came with a later set, or that hold what did; None for a noun of which nothing did.
-
-    The table is told by its identity and how much it holds: the same names stand in one change after another.
-    """
-    ways = _ways(tuple(CAME_WITH))
-    return tuple(name for name in names if f"{noun}.{name}" in ways) if noun in ways else None
+def _paths(noun: str, fields: Mapping[str, Any], ways: frozenset[str]) -> Iterator[str]:
+    yield noun
+    for name, value in fields.items():
+        yield from _within(f"{noun}.{name}", value, ways)
 
 
 def _within(path: str, value: Any, ways: frozenset[str]) -> Iterator[str]:
