@@ -14,7 +14,7 @@ from kvo_inspect.cli.laptops.fingerprint import must_be_theirs
 from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say, warn
 from kvo_inspect.cli.progress import Bar
-from kvo_inspect.cli.shell.questions import must_confirm, must_have_terminal
+from kvo_inspect.cli.shell.questions import give_sentence, must_confirm, must_have_terminal
 from kvo_inspect.cli.table import table
 from kvo_inspect.cli.unlocking import LIMIT, first_line
 from kvo_inspect.errors import NotAllowedNow, UsageError
@@ -57,7 +57,7 @@ def on(run: Run, new_passphrase_file: Path | None, code_file: Path | None, yes: 
             raise UsageError(_("The record is protected already. Change a way in with kvo-inspect protect passphrase or protect code."))
         if is_another_record(run.data) and not yes:
             warn(plain_instead_text(paths.record_file(run.data)))
-            must_confirm(_("Take this file for the record?"), "--yes")
+            must_confirm(_("Take this file for the record?"), give_sentence("--yes"))
         with Bar(_("Encrypting")) as bar:
             go_on(run.data, bar.doing, takes_another=True)
         say(_("The record is protected."))
@@ -83,7 +83,7 @@ def off(run: Run, yes: bool) -> None:
     run.must_write()
     _must_be_protected(run)
     if not yes:
-        must_confirm(_("Whoever has this laptop can read the record then. Go on?"), "--yes")
+        must_confirm(_("Whoever has this laptop can read the record then. Go on?"), give_sentence("--yes"))
     with Bar(_("Decrypting")) as bar:
         switch_off(run.data, bar.doing)
     say(_("The record is not protected any more."))
@@ -227,7 +227,7 @@ def _typed_back(code: str) -> str:
     """Show a recovery code and return it once it was typed back. UsageError without a terminal."""
     from kvo_inspect.protection import recovery_code
 
-    must_have_terminal("--code-file")
+    must_have_terminal(give_sentence("--code-file"))
     warn(_("The recovery code: {code}").format(code=code))
     while recovery_code.read(click.prompt(_("Type the recovery code back"), err=True, type=str)) != code:
         warn(_("This is not the code that was shown. Nothing was changed yet; ctrl+c stops."))
@@ -249,7 +249,7 @@ def _new_passphrase() -> str:
     """Return a new passphrase, asked for twice. BadValue: too short; UsageError without a terminal."""
     from kvo_inspect.protection.ways_in import must_be_long_enough
 
-    must_have_terminal("--new-passphrase-file")
+    must_have_terminal(give_sentence("--new-passphrase-file"))
     passphrase = str(click.prompt(_("New passphrase"), hide_input=True, confirmation_prompt=_("Once more"), err=True, type=str))
     must_be_long_enough(passphrase)
     return passphrase

@@ -22,7 +22,7 @@ def must_be_theirs(name: str, public: str, fingerprint: str | None) -> None:
         raise RuleError(_("The fingerprint of this key is {shown}: not the one given.").format(shown=shown), "fingerprint")
     if fingerprint is None and public.startswith("ssh-"):
         instead = _("The fingerprint of this key is {shown}. If that is right, add --fingerprint.").format(shown=shown)
-        must_confirm(fingerprint_question(name, shown), "--fingerprint", instead)
+        must_confirm(fingerprint_question(name, shown), instead)
 
 
 def must_be_told_of(laptop: SeenLaptop, *, new_key: bool) -> None:
@@ -32,4 +32,4 @@ def must_be_told_of(laptop: SeenLaptop, *, new_key: bool) -> None:
     if new_key:
         return
     text = other_key_text(laptop)
-    must_confirm(f"{text}\n{_('Accept it?')}", "--new-key", f"{text} {_('If this is their new key, add --new-key.')}")
+    must_confirm(f"{text}\n{_('Accept it?')}", f"{text} {_('If this is their new key, add --new-key.')}")

@@ -104,7 +104,7 @@ def _ask_whole_disk(store: Store, folder: Path) -> None:
 
     if place_of(store, folder) == "new" and is_whole_disk(folder):
         sentence = _("{folder} is a whole disk or stick. Name a folder on it, or add --whole-disk.")
-        must_confirm(whole_disk_question(str(folder)), "--new", sentence.format(folder=folder))
+        must_confirm(whole_disk_question(str(folder)), sentence.format(folder=folder))
 
 
 def _choice(store: Store, folder: Path, parks: tuple[str, ...], *, all_parks: bool) -> ParkChoice | None:

@@ -11,7 +11,7 @@ from kvo_inspect.cli.invocation import Run
 from kvo_inspect.cli.lists.finding import finding
 from kvo_inspect.cli.output import say, say_path
 from kvo_inspect.cli.people.held import CONFIDENTIAL, NAME, person
-from kvo_inspect.cli.shell.questions import at_terminal, is_yes, must_confirm, must_have_terminal
+from kvo_inspect.cli.shell.questions import at_terminal, give_sentence, is_yes, must_confirm, must_have_terminal
 from kvo_inspect.cli.table import DRY_RUN, table
 from kvo_inspect.errors import NotFound, UsageError
 from kvo_inspect.texts import N_, _
@@ -104,7 +104,7 @@ def erase_(
             author_too=author_too,
         )
         if ask and not dry_run:
-            must_have_terminal("--dry-run", _("--ask asks at a terminal, and there is none: look with --dry-run, or leave it out."))
+            must_have_terminal(_("--ask asks at a terminal, and there is none: look with --dry-run, or leave it out."))
             for text in plan.by_hand:
                 say(text.held.text)
                 plan = plan.with_text(text, str(click.prompt(_("What shall stand there"), default=text.instead, err=True, type=str)))
@@ -112,11 +112,11 @@ def erase_(
         if dry_run:
             return
         if plan.papers and papers_stay is None:
-            must_have_terminal("--papers-stay", _("Say with --papers-stay why these papers stay, or remove them with --file."))
+            must_have_terminal(_("Say with --papers-stay why these papers stay, or remove them with --file."))
             papers_stay = str(click.prompt(_("Why do these papers stay"), err=True, type=str))
         why = _reason(reason, yes=yes)
         if plan.authors and not yes:
-            must_confirm(f"{author_sentence(plan)} {_('Do that too?')}", "--yes")
+            must_confirm(f"{author_sentence(plan)} {_('Do that too?')}", give_sentence("--yes"))
         _carry_out(store, plan, f"{why} ({_('papers stay')}: {papers_stay})" if plan.papers else why, copies)
 
 
@@ -204,7 +204,7 @@ def _reason(reason: str | None, *, yes: bool) -> str:
     if not reason:
         reason = str(click.prompt(_("Why, without the name"), err=True, type=str))
     if not yes:
-        must_confirm(_("Take this out for good?"), "--yes")
+        must_confirm(_("Take this out for good?"), give_sentence("--yes"))
     return reason
 
 

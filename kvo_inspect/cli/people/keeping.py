@@ -154,9 +154,7 @@ def sweep_(
         if dry_run or not n:
             return
         if doubt is not None and not clock_is_right:
-            must_confirm(
-                _("Is it {day} today?").format(day=doubt.today), "--clock-is-right", _("Say --clock-is-right: nobody can be asked here.")
-            )
+            must_confirm(_("Is it {day} today?").format(day=doubt.today), _("Say --clock-is-right: nobody can be asked here."))
         _must_mean(n, yes)
         with Bar(_("Taking the words out")) as bar:
             erased = sweep(store, keepings, bar.doing)
@@ -167,7 +165,7 @@ def sweep_(
 def _must_mean(n: int, yes: int | None) -> None:
     """Go on when somebody said how many things go. UsageError when they said another number, or nobody can be asked."""
     if yes is None:
-        must_have_terminal("--yes", _("Say with --yes how many things go: nobody can be asked here."))
+        must_have_terminal(_("Say with --yes how many things go: nobody can be asked here."))
         typed = str(click.prompt(_("Type {n} to take them out for good").format(n=n), err=True)).strip()
     else:
         typed = str(yes)

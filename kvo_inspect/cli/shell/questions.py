@@ -19,15 +19,20 @@ def at_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def must_have_terminal(option: str, sentence: str = "") -> None:
-    """Raise UsageError where nobody can be asked: give this *option*, or what the *sentence* says."""
+def must_have_terminal(instead: str) -> None:
+    """Raise UsageError where nobody can be asked; *instead* is the sentence that says what to give, such as `give_sentence`."""
     if not at_terminal():
-        raise UsageError(sentence or _("There is no terminal to ask on. Give {option}.").format(option=option))
+        raise UsageError(instead)
 
 
-def must_confirm(question: str, option: str, sentence: str = "") -> None:
+def give_sentence(option: str) -> str:
+    """Return the sentence that names the option to give where nobody can be asked."""
+    return _("There is no terminal to ask on. Give {option}.").format(option=option)
+
+
+def must_confirm(question: str, instead: str) -> None:
     """Ask yes or no, and go on for yes: Abort for no, UsageError as `must_have_terminal`."""
-    must_have_terminal(option, sentence)
+    must_have_terminal(instead)
     if not is_yes(question):
         raise click.Abort
 
