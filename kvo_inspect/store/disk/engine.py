@@ -31,6 +31,11 @@ def errors(*beside: type[Exception]) -> tuple[type[Exception], ...]:
     return (sqlite3.Error, *beside) if cipher is None else (sqlite3.Error, cast("type[Exception]", cipher.Error), *beside)
 
 
+def needs_immutable(error: Exception) -> bool:
+    """Whether SQLite reads a file only when told that nobody writes: WAL needs a file beside it, which a write-protected disk refuses."""
+    return any(words in str(error) for words in ("unable to open", "readonly"))
+
+
 def is_plain(path: Path) -> bool:
     """Whether a file is an SQLite file that everybody can read. Raises OSError."""
     with path.open("rb") as stream:

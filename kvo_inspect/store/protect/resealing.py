@@ -74,13 +74,13 @@ def _exported(path: Path, secret: Secret | None, aside: Path, wanted: Secret | N
 
 
 def _attach_read_only(db: sqlite3.Connection, path: Path, secret: Secret | None) -> None:
-    """Attach a file as `source`. WAL needs a file beside it; on a write-protected disk SQLite wants to be told that nobody writes."""
+    """Attach a file as `source`, on a write-protected disk too."""
     for query in ("mode=ro", "immutable=1"):
         db.execute("attach database ? as source key ?", [paths.sqlite_uri(path.resolve(), query), engine.key_text(secret)])
         try:
             db.execute("select count(*) from source.sqlite_master").fetchone()
         except engine.errors() as error:
-            if query == "immutable=1" or not any(words in str(error) for words in ("unable to open", "readonly")):
+            if query == "immutable=1" or not engine.needs_immutable(error):
                 raise
             db.execute("detach database source")
         else:

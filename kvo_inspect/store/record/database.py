@@ -157,9 +157,8 @@ def _read_only(path: Path, secret: Secret | None, *, immutable: bool) -> Databas
     try:
         return _database(engine.open_file(path, secret, "immutable=1" if immutable else "mode=ro"), look)
     except engine.errors() as error:
-        if immutable or not any(words in str(error) for words in ("unable to open", "readonly")):
+        if immutable or not engine.needs_immutable(error):
             raise
-        # WAL needs a file beside the record; on a write-protected disk SQLite reads it only when told that nobody writes.
         return _database(engine.open_file(path, secret, "immutable=1"), look)
 
 
