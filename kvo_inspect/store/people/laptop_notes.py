@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
@@ -74,12 +74,14 @@ def departure_text(departure: Departure) -> str:
     return ", ".join((departure.where, *departure.to))
 
 
-def shorten(db: Database, notes: Iterable[LaptopNote]) -> None:
+def shorten(db: Database, notes: Collection[LaptopNote]) -> None:
     """Take the name out of notes (inside a transaction); `make_final` takes it out of the files of the record."""
+    if not notes:
+        return
+    with_nothing_freed(db)
     for note in notes:
-        with_nothing_freed(db)
         put_laptop_only(db, note.key, note.value)
-        note_not_final(db, ())
+    note_not_final(db, ())
 
 
 def author_names(db: Database) -> frozenset[str]:
