@@ -24,6 +24,7 @@ MEETINGS_A_YEAR = 2
 """Sources name twice a year, quarterly, four to six times a year: the least of those."""
 USUAL_MEETINGS = 4
 """Meetings a year that most parks hold."""
+
 NeedName = Literal[
     "applied",
     "waits",
