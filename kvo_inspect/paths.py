@@ -82,6 +82,11 @@ def sqlite_uri(file: PurePath, query: str) -> str:
     return f"{uri if uri.startswith('file:///') else 'file://' + uri.removeprefix('file:')}?{query}"
 
 
+def leaves(path: Path, data: Path) -> bool:
+    """Whether what is written to a path lies outside a data folder, so that it leaves this laptop."""
+    return not path.resolve().is_relative_to(data.resolve())
+
+
 def backup_folder(data: Path) -> Path:
     """Return the folder of the daily backups inside a data folder."""
     return data / "backups"

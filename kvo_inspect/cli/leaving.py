@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kvo_inspect import paths
 from kvo_inspect.cli.output import is_called, warn, written_paths
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
@@ -62,9 +63,8 @@ def note_what_left(context: click.Context) -> None:
 
     try:
         for path in written:
-            if path.resolve().is_relative_to(run.data.resolve()):
-                continue
-            note_departure_beside(run.data, LEAVING[words], path.absolute())
+            if paths.leaves(path, run.data):
+                note_departure_beside(run.data, LEAVING[words], path.absolute())
     except KvoError as error:
         warn(_("It was written, and not noted among what left this laptop: {why}").format(why=error))
 

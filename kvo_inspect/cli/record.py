@@ -49,7 +49,7 @@ def backup(run: Run, out: Path | None) -> None:
             raise UsageError(_("{path} is there already. Choose another name with --out.").format(path=to))
         must_be_sound(store, confidential=True)
         store.note_heads()
-        leaves = not to.resolve().is_relative_to(run.data.resolve())
+        leaves = paths.leaves(to, run.data)
         say_path(write_backup_elsewhere(store.path, to, own_signers(store)) if leaves else write_backup(store.path, to))
         if (keys := put_keys_beside(run.data, to)) is not None:
             warn(_("The ways in to it lie beside it, and belong to it: {file}").format(file=keys))
