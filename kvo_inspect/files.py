@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from kvo_inspect import paths, private
 from kvo_inspect.errors import (
@@ -29,6 +29,9 @@ from kvo_inspect.errors import (
     Unreadable,
 )
 from kvo_inspect.system_reasons import reason_text
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 TRIES, PAUSE = 20, 0.1
 """How often we try to rename or remove what another program holds, and the seconds between two tries: two seconds together."""
@@ -74,6 +77,49 @@ def written_whole(path: Path, *, shared: bool = False, new: bool = False) -> Ite
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
+
+
+class Hashed:
+    """A stream that is hashed while it is written to, a large block by a thread: hashing lets go of Python's lock."""
+
+    LARGE = 1 << 16
+    """Bytes from which handing over is worth more than it costs."""
+
+    def __init__(self, stream: IO[bytes], algorithm: str, pool: Executor) -> None:
+        import hashlib
+
+        self._stream = stream
+        self._hash = hashlib.new(algorithm)
+        self._pool = pool
+        self._under_way: Future[None] | None = None
+
+    def write(self, block: bytes) -> None:
+        """Write a block. Raises OSError."""
+        self._wait()
+        if len(block) < self.LARGE:
+            self._hash.update(block)
+        else:
+            self._under_way = self._pool.submit(self._hash.update, block)
+        self._stream.write(block)
+
+    def digest(self) -> bytes:
+        """Return the hash of what was written."""
+        self._wait()
+        return self._hash.digest()
+
+    def _wait(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()
+            self._under_way = None
+
+
+@contextmanager
+def hashed(stream: IO[bytes], algorithm: str) -> Iterator[Hashed]:
+    """Yield a stream over another one, which knows the hash of what it wrote; *algorithm* as `hashlib` names it."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1, "hashing") as pool:
+        yield Hashed(stream, algorithm, pool)
 
 
 def _place_new(aside: Path, path: Path) -> None:

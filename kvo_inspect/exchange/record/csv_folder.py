@@ -15,9 +15,9 @@ from kvo_inspect.exchange.record.columns import MARKS, SHARED, AddedRow, Column,
 from kvo_inspect.exchange.record.described import PACKAGED, TABLE, categories, described
 from kvo_inspect.exchange.record.dictionary import column_meaning, file_meaning
 from kvo_inspect.exchange.record.document import scope_of
-from kvo_inspect.exchange.record.packaged import holds_package, write_package
+from kvo_inspect.exchange.record.packaged import FileFacts, file_facts, holds_package, write_package
 from kvo_inspect.exchange.tables.formulas import PLAIN_NUMBER, escaped
-from kvo_inspect.files import folder_written_whole
+from kvo_inspect.files import folder_written_whole, hashed
 from kvo_inspect.store.checklists.stored import stored_titles
 from kvo_inspect.store.conditions.csv_lines import CellKind
 from kvo_inspect.store.export.rows import BETWEEN, END, EXPORTED, LINE_END, Reading, Selected, Wanted, reading
@@ -41,10 +41,10 @@ def write_csv(store: Store, to: Path, scope: ExportScope, *, excel: bool = False
         resources = []
         for noun in EXPORTED:
             columns = columns_of(noun, scope.confidential)
-            _write_file(folder / f"{noun}.csv", dialect, columns, _blocks(store, record, noun, columns, dialect))
-            resources.append(_resource(noun, columns, ["id"], excel))
-        _write_file(folder / "mark.csv", dialect, MARKS, _mark_lines(store, record, dialect))
-        resources.append(_resource("mark", MARKS, ["round", "checkpoint", "item", "group", "role"], excel))
+            facts = _write_file(folder / f"{noun}.csv", dialect, columns, _blocks(store, record, noun, columns, dialect))
+            resources.append(_resource(noun, columns, ["id"], excel) | facts)
+        facts = _write_file(folder / "mark.csv", dialect, MARKS, _mark_lines(store, record, dialect))
+        resources.append(_resource("mark", MARKS, ["round", "checkpoint", "item", "group", "role"], excel) | facts)
         write_package(folder, _package(store, scope, resources))
 
 
@@ -74,11 +74,14 @@ class Dialect:
         return self.delimiter.join(self.finish(text, kind) for text, kind in cells)
 
 
-def _write_file(path: Path, dialect: Dialect, columns: tuple[Column, ...], blocks: Iterator[bytes]) -> None:
-    with path.open("wb") as stream:
+def _write_file(path: Path, dialect: Dialect, columns: tuple[Column, ...], blocks: Iterator[bytes]) -> FileFacts:
+    """Write a file, and return what its package says of it."""
+    with path.open("wb") as stream, hashed(stream, "sha256") as written:
         head = dialect.line((column.name, "text") for column in columns)
-        stream.write(head.encode("utf-8-sig" if dialect.excel else "utf-8") + END)
-        stream.writelines(blocks)
+        written.write(head.encode("utf-8-sig" if dialect.excel else "utf-8") + END)
+        for block in blocks:
+            written.write(block)
+        return file_facts(stream.tell(), written.digest())
 
 
 def _kind(column: Column) -> CellKind:

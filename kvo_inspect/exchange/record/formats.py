@@ -1,7 +1,7 @@
 """The formats in which the record goes out: one entry each, and what every one of them has in common.
 
-A writer takes an open store, the place to write and the scope, and leaves the export there whole or not at all. Its module is
-imported when it is used.
+A writer takes an open store, the place to write and the scope, and leaves the export there whole or not at all. It returns the hash of
+one file that is signed, where that was made while the file was written. Its module is imported when it is used.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.export.rows import ExportScope
     from kvo_inspect.store.record.store import Store
 
-Writer = Callable[["Store", Path, "ExportScope", Manner], None]
+Writer = Callable[["Store", Path, "ExportScope", Manner], bytes | None]
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Format:
     """Whether it can hold what changed alone: a sheet or a map of that would lack the names and places it refers to."""
 
 
-def _write_json(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> None:
+def _write_json(store: Store, to: Path, scope: ExportScope, _manner: Manner) -> bytes:
     from kvo_inspect.exchange.record.json_file import write_json
 
-    write_json(store, to, scope)
+    return write_json(store, to, scope)
 
 
 def _is_json(path: Path) -> bool:
@@ -164,11 +164,11 @@ def export(store: Store, name: str, out: Path, scope: ExportScope, manner: Manne
             raise UsageError(_("{path} is there already and is not an earlier export. Choose another name with --out.").format(path=to))
     except OSError as error:
         raise file_error(error, out) from error
-    format_.write(store, to, scope, manner)
+    digest = format_.write(store, to, scope, manner)
     if name in SIGNED:
         from kvo_inspect.exchange.trust.signature import sign_file
 
-        sign_file(store, to, "record")
+        sign_file(store, to, "record", digest)
     return to
 
 

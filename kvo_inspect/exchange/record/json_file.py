@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from kvo_inspect import __version__
 from kvo_inspect.exchange.record.document import FORMAT, VERSION, mark_of, scope_of
-from kvo_inspect.files import written_whole
+from kvo_inspect.exchange.trust.signature import SIGNED_HASH
+from kvo_inspect.files import Hashed, hashed, written_whole
 from kvo_inspect.outside import begins_with
 from kvo_inspect.store.export.rows import EXPORTED, JSON_BETWEEN, Reading, reading
 
@@ -22,10 +23,15 @@ BEGINS = b'{"format": "' + FORMAT.encode() + b'"'
 """How every document begins: by this an earlier export is known, and may be replaced."""
 
 
-def write_json(store: Store, to: Path, scope: ExportScope) -> None:
-    """Write the document to the file *to*, whole or not at all."""
-    with written_whole(to, shared=not scope.confidential) as stream, reading(store, scope) as record:
-        _write(store, record, stream)
+def write_json(store: Store, to: Path, scope: ExportScope) -> bytes:
+    """Write the document to the file *to*, whole or not at all, and return its hash, which is signed."""
+    with (
+        written_whole(to, shared=not scope.confidential) as stream,
+        hashed(stream, SIGNED_HASH) as written,
+        reading(store, scope) as record,
+    ):
+        _write(store, record, written)
+        return written.digest()
 
 
 def is_export(path: Path) -> bool:
@@ -33,7 +39,7 @@ def is_export(path: Path) -> bool:
     return begins_with(path, BEGINS)
 
 
-def _write(store: Store, record: Reading, stream: IO[bytes]) -> None:
+def _write(store: Store, record: Reading, stream: Hashed) -> None:
     head = {
         "format": FORMAT,
         "version": VERSION,
@@ -56,7 +62,7 @@ def _head(record: Reading, key: Any, head: Any) -> str:
     return _text(fields)
 
 
-def _write_list(stream: IO[bytes], name: str, blocks: Iterable[bytes]) -> None:
+def _write_list(stream: Hashed, name: str, blocks: Iterable[bytes]) -> None:
     """Write one list of the document, block by block: each holds some things with commas between."""
     stream.write(f',\n"{name}": ['.encode())
     between = b"\n"

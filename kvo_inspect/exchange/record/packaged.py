@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from kvo_inspect.errors import ContentError, KvoError, UsageError
 from kvo_inspect.exchange.trust.signature import PACKAGE, signature_file
@@ -24,22 +24,34 @@ _FILE = re.compile(r"[a-z0-9_-]{1,60}\.csv")
 """A file in the folder itself: what a package from elsewhere names besides is not looked at."""
 
 
+class FileFacts(TypedDict):
+    """What a package says of a file, so that another one in its place shows."""
+
+    bytes: int
+    hash: str
+
+
+def file_facts(length: int, digest: bytes) -> FileFacts:
+    """Return what a package says of a file of this length with this SHA-256."""
+    return {"bytes": length, "hash": _HASH + digest.hex()}
+
+
 def write_package(folder: Path, package: dict[str, Any]) -> None:
-    """Write the description of the files that lie in a folder, with their lengths and hashes."""
-    resources = [{**resource, **_measured(folder / resource["path"])} for resource in package["resources"]]
+    """Write the description of the files that lie in a folder, with their lengths and hashes where it does not say them yet."""
+    resources = [resource if "hash" in resource else resource | _facts_of(folder / resource["path"]) for resource in package["resources"]]
     write_text_whole(folder / PACKAGE, json.dumps({**package, "resources": resources}, indent=2, ensure_ascii=False) + "\n")
 
 
-def _measured(path: Path) -> dict[str, int | str]:
-    return {"bytes": path.stat().st_size, "hash": _HASH + _digest(path)}
+def _facts_of(path: Path) -> FileFacts:
+    return file_facts(path.stat().st_size, _digest(path))
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Path) -> bytes:
     digest = hashlib.sha256()
     with open_outside(path) as stream:
         while block := stream.read(BLOCK):
             digest.update(block)
-    return digest.hexdigest()
+    return digest.digest()
 
 
 FileFault = Literal["absent", "altered", "unnamed"]
@@ -59,7 +71,7 @@ def faults_of(package: Path) -> list[tuple[str, FileFault]]:
     faults: list[tuple[str, FileFault]] = []
     for name, digest in digests.items():
         try:
-            if _HASH + _digest(package.with_name(name)) != digest:
+            if _HASH + _digest(package.with_name(name)).hex() != digest:
                 faults.append((name, "altered"))
         except KvoError:
             faults.append((name, "absent"))

@@ -40,6 +40,8 @@ SIGNATURE_LIMIT = 10_000
 _MAGIC = b"SSHSIG"
 _HEAD, _TAIL = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _HASHES = {b"sha512": hashlib.sha512, b"sha256": hashlib.sha256}
+SIGNED_HASH = "sha512"
+"""What is signed of a file, as OpenSSH does."""
 
 
 class BadSignature(Refused):
@@ -100,8 +102,10 @@ def signature_file(path: Path) -> Path:
     return path.with_suffix(SUFFIX) if path.suffix == PACK_SUFFIX else path.with_name(path.name + SUFFIX)
 
 
-def sign_file(store: Store, path: Path, kind: SignedKind) -> Path | None:
+def sign_file(store: Store, path: Path, kind: SignedKind, digest: bytes | None = None) -> Path | None:
     """Write the signature of a file, or of a folder's package, beside it, for whom it is; return where. None: it stays without one.
+
+    *digest*: its `SIGNED_HASH`, where that was made while the file was written.
 
     So it does where a record is only looked at, is a copy in which this laptop never wrote, or can take no key. A signature of what lay
     there before goes. Raises as `written_whole`.
@@ -117,7 +121,7 @@ def sign_file(store: Store, path: Path, kind: SignedKind) -> Path | None:
             to.unlink(missing_ok=True)
         return None
     is_shared = bool(path.stat().st_mode & 0o044)
-    write_text_whole(to, signature_text(key, path, kind), shared=is_shared)
+    write_text_whole(to, signature_text(key, path, kind, digest), shared=is_shared)
     return to
 
 
@@ -126,8 +130,8 @@ def is_signed(path: Path) -> bool:
     return signature_file(signed_part(path)).exists()
 
 
-def signature_text(key: DeviceKey, path: Path, kind: SignedKind) -> str:
-    """Return the signature of a file in the armour of OpenSSH."""
+def signature_text(key: DeviceKey, path: Path, kind: SignedKind, digest: bytes | None = None) -> str:
+    """Return the signature of a file in the armour of OpenSSH; *digest* as in `sign_file`."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
@@ -135,8 +139,9 @@ def signature_text(key: DeviceKey, path: Path, kind: SignedKind) -> str:
     if not isinstance(secret, Ed25519PrivateKey):
         raise TypeError
     public = base64.b64decode(key.public.split()[1])
-    signature = _string(b"ssh-ed25519") + _string(secret.sign(_signed(path, kind, b"sha512")))
-    parts = (public, _namespace(kind), b"", b"sha512", signature)
+    name = SIGNED_HASH.encode()
+    signature = _string(b"ssh-ed25519") + _string(secret.sign(_signed(kind, name, digest or _digest(path, name))))
+    parts = (public, _namespace(kind), b"", name, signature)
     blob = _MAGIC + struct.pack(">I", 1) + b"".join(map(_string, parts))
     text = base64.b64encode(blob).decode()
     lines = [text[at : at + 70] for at in range(0, len(text), 70)]
@@ -160,7 +165,7 @@ def key_that_signed(path: Path, kind: SignedKind, opened: BinaryIO | None = None
         (key_kind, point), (signature_kind, signed) = _strings(public, 2), _strings(signature, 2)
         if (key_kind, signature_kind, namespace, reserved) != (b"ssh-ed25519", b"ssh-ed25519", _namespace(kind), b""):
             raise BadSignature(path)
-        Ed25519PublicKey.from_public_bytes(point).verify(signed, _signed(path, kind, hash_name, opened))
+        Ed25519PublicKey.from_public_bytes(point).verify(signed, _signed(kind, hash_name, _digest(path, hash_name, opened)))
     except (ValueError, KeyError, struct.error, InvalidSignature):
         raise BadSignature(path) from None
     return f"ssh-ed25519 {base64.b64encode(public).decode()}"
@@ -256,14 +261,19 @@ def _namespace(kind: SignedKind) -> bytes:
     return f"kvo-inspect/{kind}".encode()
 
 
-def _signed(path: Path, kind: SignedKind, hash_name: bytes, opened: BinaryIO | None = None) -> bytes:
-    """Return what is signed of a file (OpenSSH's PROTOCOL.sshsig). KeyError for a hash that is not one of its two."""
+def _signed(kind: SignedKind, hash_name: bytes, digest: bytes) -> bytes:
+    """Return what is signed of a file (OpenSSH's PROTOCOL.sshsig)."""
+    return _MAGIC + b"".join(map(_string, (_namespace(kind), b"", hash_name, digest)))
+
+
+def _digest(path: Path, hash_name: bytes, opened: BinaryIO | None = None) -> bytes:
+    """Return the hash of a file. KeyError for a hash that is not one of the two of OpenSSH."""
     digest = _HASHES[hash_name]()
     with open_outside(path) if opened is None else nullcontext(opened) as stream:
         stream.seek(0)
         while block := stream.read(BLOCK):
             digest.update(block)
-    return _MAGIC + b"".join(map(_string, (_namespace(kind), b"", hash_name, digest.digest())))
+    return digest.digest()
 
 
 def _string(raw: bytes) -> bytes:
