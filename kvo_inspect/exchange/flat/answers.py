@@ -12,7 +12,8 @@ from kvo_inspect.domain.rounds.mark import MarkGroupKind
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS
 from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, FlatNames
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatSheet
-from kvo_inspect.store.export.rows import Reading, Wanted
+from kvo_inspect.store.export.rows import Reading
+from kvo_inspect.store.export.selected import Wanted
 from kvo_inspect.texts import N_, in_language
 from kvo_inspect.wording.items import Asked, answer_kind_name, answer_words, judged
 from kvo_inspect.wording.names import author_text, measurement_name, part_word

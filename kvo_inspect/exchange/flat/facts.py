@@ -8,7 +8,8 @@ from typing import NamedTuple
 from kvo_inspect.domain.findings.finding import NEVER_DESCRIBED
 from kvo_inspect.exchange.flat.map_points import MapPoint, photo_point, point_of
 from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, AskedWords, CheckpointNames, FlatNames, RoundNames
-from kvo_inspect.store.export.rows import Reading, Selected, Wanted
+from kvo_inspect.store.export.rows import Reading
+from kvo_inspect.store.export.selected import Selected, Wanted
 from kvo_inspect.store.export.worked import (
     FINDING_OPEN,
     FINDING_STAGE,

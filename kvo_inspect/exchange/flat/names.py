@@ -8,7 +8,8 @@ from typing import NamedTuple
 from kvo_inspect.domain.findings.premises import house_number, is_nameless
 from kvo_inspect.exchange.flat.map_points import MapPoint
 from kvo_inspect.store.checklists.themes import theme_titles
-from kvo_inspect.store.export.rows import Reading, Wanted
+from kvo_inspect.store.export.rows import Reading
+from kvo_inspect.store.export.selected import Wanted
 from kvo_inspect.texts import in_language, language
 from kvo_inspect.wording.action_lists import named_holder
 from kvo_inspect.wording.items import Asked, ItemWords

@@ -10,7 +10,8 @@ from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS
 from kvo_inspect.domain.values.closed_sets import BETTER, MEASURE_STATUSES, PARTNER_KINDS, SENT_WAYS
 from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatSheet
-from kvo_inspect.store.export.rows import Reading, Selected, Wanted
+from kvo_inspect.store.export.rows import Reading
+from kvo_inspect.store.export.selected import Selected, Wanted
 from kvo_inspect.store.export.worked import MEASURE_FINDINGS, measure_overdue
 from kvo_inspect.texts import LANGS, N_
 from kvo_inspect.wording.names import better_name, language_name, partner_name, way_name

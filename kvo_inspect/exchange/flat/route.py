@@ -8,7 +8,8 @@ from typing import NamedTuple
 from kvo_inspect.domain.values.closed_sets import CHECKPOINT_KINDS, MEASUREMENT_KINDS, PARTS
 from kvo_inspect.exchange.flat.names import NO_CHECKPOINT, NO_ROUND, FlatNames
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatSheet
-from kvo_inspect.store.export.rows import Reading, Selected, Wanted
+from kvo_inspect.store.export.rows import Reading
+from kvo_inspect.store.export.selected import Selected, Wanted
 from kvo_inspect.store.export.worked import ROUND_ANSWERS, ROUND_FINDINGS, ROUND_PEOPLE
 from kvo_inspect.texts import N_
 from kvo_inspect.wording.names import kind_name, measurement_name, part_word

@@ -9,7 +9,8 @@ from pathlib import Path
 from kvo_inspect.domain.papers.paper import Paper, file_name
 from kvo_inspect.errors import RuleError, StoreError, UsageError
 from kvo_inspect.files import folder_written_whole, written_whole
-from kvo_inspect.store.export.rows import ExportScope, Wanted, reading
+from kvo_inspect.store.export.rows import ExportScope, reading
+from kvo_inspect.store.export.selected import Wanted
 from kvo_inspect.store.papers.kept_inside import papers_inside
 from kvo_inspect.store.photos.files import open_original, photo_file
 from kvo_inspect.store.record.store import Store

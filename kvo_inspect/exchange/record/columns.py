@@ -15,11 +15,10 @@ from kvo_inspect.domain.checklists.answer_types import OF_THE_ROUND
 from kvo_inspect.domain.checklists.checklist import Both, Item
 from kvo_inspect.domain.compare.pairs import can_be_judged
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.domain.values.closed_sets import STAGES
+from kvo_inspect.domain.values.closed_sets import STAGES, Stage
 from kvo_inspect.domain.values.dates import ClockTime, Day, Moment
 from kvo_inspect.domain.values.text import Line
 from kvo_inspect.store.export.rows import EXPORTED
-from kvo_inspect.store.export.worked import FINDING_OPEN, FINDING_STAGE, Worked
 from kvo_inspect.wording.items import NONE, Asked, Words, answer_words, judged
 
 Model = type[BaseModel]
@@ -106,22 +105,21 @@ class Column:
     """The noun whose id it holds."""
     words: Callable[[AddedRow], str] | None = None
     """What makes the cell of a column that the export adds."""
-    worked: Worked | None = None
-    """What the record works out for a column that the export adds."""
-
-    @property
-    def is_added(self) -> bool:
-        """Whether no field of the record holds it."""
-        return self.words is not None or self.worked is not None
 
 
 @dataclass(frozen=True, slots=True)
 class AddedRow:
-    """What the words of a row are made from: its question as the round asked it, its answer, the title of its checklist."""
+    """What is added to a row, or what that is made from."""
 
     question: Asked | None = None
+    """Its question as the round asked it."""
     answer: Value | None = None
     title: Words = NONE
+    """Of its checklist."""
+    stage: Stage | None = None
+    """Of a finding."""
+    is_open: bool = False
+    """The finding is."""
 
     def of_item(self, text: Callable[[Item], Both | None]) -> Words:
         """Return a text of the row's item in both languages; nothing when its checklist cannot be read."""
@@ -159,8 +157,8 @@ ADDED: dict[str, tuple[Column, ...]] = {
         Column("theme", "string", words=lambda row: row.question.theme if row.question else ""),
     ),
     "finding": (
-        Column("stage", "string", values=STAGES, worked=FINDING_STAGE),
-        Column("open", "boolean", worked=FINDING_OPEN),
+        Column("stage", "string", values=STAGES, words=lambda row: row.stage or ""),
+        Column("open", "boolean", words=lambda row: str(row.is_open).lower()),
         *_in_both("wrong", lambda row: row.of_item(lambda item: item.defect or item.ask)),
         *ASKED,
         Column("bor_meld", "string", coded=True, words=lambda row: row.object_type()[0]),
@@ -168,7 +166,7 @@ ADDED: dict[str, tuple[Column, ...]] = {
     ),
     "checklist": _in_both("title", lambda row: row.title),
 }
-"""Words that save a reader the checklist, and what takes a rule to work out. Their meaning: the table `Added` of `dictionary.toml`."""
+"""Words that save a reader the checklist, and what takes a rule to tell. Their meaning: the table `Added` of `dictionary.toml`."""
 
 MARKS = (
     Column("park", "string", refers_to="park"),

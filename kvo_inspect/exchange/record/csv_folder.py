@@ -6,11 +6,14 @@ A text that a spreadsheet would take for a formula gets an apostrophe in front o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.findings.standing import is_open_stage
+from kvo_inspect.domain.values.closed_sets import Status, VerdictKind
 from kvo_inspect.exchange.record.columns import MARKS, SHARED, AddedRow, Column, columns_of
 from kvo_inspect.exchange.record.described import PACKAGED, TABLE, categories, described
 from kvo_inspect.exchange.record.dictionary import column_meaning, file_meaning
@@ -19,8 +22,10 @@ from kvo_inspect.exchange.record.packaged import FileFacts, file_facts, holds_pa
 from kvo_inspect.exchange.tables.formulas import PLAIN_NUMBER, escaped
 from kvo_inspect.files import folder_written_whole, hashed
 from kvo_inspect.store.checklists.stored import stored_titles
-from kvo_inspect.store.conditions.csv_lines import CellKind
-from kvo_inspect.store.export.rows import BETWEEN, END, EXPORTED, LINE_END, Reading, Selected, Wanted, reading
+from kvo_inspect.store.conditions.csv_lines import BETWEEN, CellKind, line_sql
+from kvo_inspect.store.conditions.findings import FINDING_VERDICT
+from kvo_inspect.store.export.rows import EXPORTED, Reading, reading
+from kvo_inspect.store.export.selected import Wanted
 from kvo_inspect.wording.items import NONE, ItemWords, Words
 
 if TYPE_CHECKING:
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
 
 NAME = "kvo-inspect-record"
-_BETWEEN = BETWEEN.encode()
+END = b"\r\n"
 
 
 def write_csv(store: Store, to: Path, scope: ExportScope, *, excel: bool = False) -> None:
@@ -63,7 +68,7 @@ class Dialect:
 
     def finish(self, text: str, kind: CellKind) -> str:
         """Return a cell as it stands in a file. A Dutch Excel takes 3.5 for the third of May: decimal numbers get a comma there."""
-        if kind in {"id", "line", "text", "value"}:
+        if kind in {"id", "line", "text", "value", "object"}:
             text = escaped(text)
         if self.excel and kind in {"number", "value"} and PLAIN_NUMBER.fullmatch(text):
             text = text.replace(".", ",")
@@ -84,7 +89,7 @@ def _write_file(path: Path, dialect: Dialect, columns: tuple[Column, ...], block
         return file_facts(stream.tell(), written.digest())
 
 
-def _kind(column: Column) -> CellKind:
+def _kind(noun: str, column: Column) -> CellKind:
     """Return what a column of a noun holds."""
     if column.listed:
         return "fixed" if column.name == "heads" else "listed"
@@ -94,38 +99,51 @@ def _kind(column: Column) -> CellKind:
         return "id"
     if (column.field, column.part) == ("value", "value"):
         return "value"
+    if column.part is None and column.field in EXPORTED[noun].nested():
+        return "object"
     return "fixed" if column.values or column.coded else "line" if column.one_line else "text"
 
 
 def _blocks(store: Store, record: Reading, noun: str, columns: tuple[Column, ...], dialect: Dialect) -> Iterator[bytes]:
-    """Yield the lines of a noun's file, some hundreds at a time: SQLite makes them, here the words in two languages come after them."""
-    cells = [(_selected(column), _kind(column)) for column in columns if column.words is None]
+    """Yield the lines of a noun's file, some thousands at a time: SQLite makes them, here the words in two languages come after them."""
+    cells = [_selected(column).cell(_kind(noun, column)) for column in columns if column.words is None]
+    line = line_sql(cells, dialect.delimiter, decimal_comma=dialect.excel)
     row_of, key = _added_rows(store, record, noun)
     added = [column.words for column in columns if column.words is not None]
 
-    @lru_cache(maxsize=20_000)  # the same answers come again and again
-    def rest(of: bytes) -> bytes:
-        fields = of.decode(errors="replace").split(BETWEEN)  # what is no text is told by the looking over, at the end
-        row = row_of(*fields) if fields[0] else AddedRow()
+    def words_of(fields: bytes) -> bytes:
+        values = fields.decode(errors="replace").split(BETWEEN, len(key) - 1)  # what is no text is told by the looking over, at the end
+        row = row_of(*values)
         return "".join(dialect.delimiter + dialect.finish(words(row), "text") for words in added).encode() + END
 
-    for block in record.lines(noun, cells, dialect.delimiter, dialect.finish, key=key, decimal_comma=dialect.excel):
-        yield _with_words(block, rest) if key else block + END
+    words = _Words(words_of)
+    for lines, keys in record.lines(noun, line, dialect.finish, key):
+        yield words.after(lines, keys) if key else END.join([*lines, b""])
 
 
-def _with_words(block: bytes, rest: Callable[[bytes], bytes]) -> bytes:
-    """Return lines, each with the words that its key gives: cut apart, for a pattern takes four times as long."""
-    pieces: list[bytes] = []
-    for line in block.split(LINE_END):
-        text, _between, key = line.partition(_BETWEEN)
-        pieces += (text, rest(key))
-    return b"".join(pieces)
+class _Words(dict[bytes, bytes]):
+    """The words that stand after a line, by the key of the line: the same come again and again."""
+
+    MOST = 20_000
+
+    def __init__(self, words_of: Callable[[bytes], bytes]) -> None:
+        super().__init__()
+        self._words_of = words_of
+
+    def __missing__(self, key: bytes) -> bytes:
+        words = self[key] = self._words_of(key)
+        return words
+
+    def after(self, lines: list[bytes], keys: list[bytes]) -> bytes:
+        """Return lines, each with its words after it."""
+        if len(self) > self.MOST:
+            self.clear()
+        # No step of this is one of Python's own: a line has a microsecond here.
+        return b"".join(chain.from_iterable(zip(lines, map(self.__getitem__, keys), strict=True)))
 
 
-def _selected(column: Column) -> Selected:
+def _selected(column: Column) -> Wanted:
     """Return what SQLite puts into a column."""
-    if column.worked is not None:
-        return column.worked.as_word() if column.type == "boolean" else column.worked
     return Wanted(column.field, column.part, _form(column))
 
 
@@ -134,26 +152,28 @@ def _form(column: Column) -> Literal["", "boolean", "names"]:
 
 
 def _added_rows(store: Store, record: Reading, noun: str) -> tuple[Callable[..., AddedRow], tuple[str, ...]]:
-    """Return what makes the added words of a row from some of its fields, and these fields."""
+    """Return what makes the added words of a row from some of its values, and these as SQL."""
     items = ItemWords(store, confidential=record.scope.confidential)
     titles: dict[str, Words] = stored_titles(store) if noun == "checklist" else {}
 
     def of_answer(item: str, round_id: str, park: str, value: str) -> AddedRow:
         return AddedRow(items.find(park, round_id, item), Value.model_validate_json(value) if value else None)
 
-    def of_finding(item: str, round_id: str, park: str) -> AddedRow:
-        return AddedRow(items.find(park, round_id or None, item))
+    def of_finding(item: str, round_id: str, park: str, status: Status, verdict: VerdictKind | Literal[""], in_doubt: str) -> AddedRow:
+        stage = stage_of(status, verdict or None)
+        question = items.find(park, round_id or None, item) if item else None
+        return AddedRow(question, stage=stage, is_open=is_open_stage(stage) or in_doubt == "1")
 
     def of_checklist(stored: str) -> AddedRow:
         return AddedRow(title=titles.get(stored, NONE))
 
     match noun:
         case "answer":
-            return of_answer, ("item", "round", "park", "value")
+            return of_answer, ('t."item"', 't."round"', 't."park"', 't."value"')
         case "finding":
-            return of_finding, ("item", "round", "park")
+            return of_finding, ('t."item"', 't."round"', 't."park"', 't."status"', FINDING_VERDICT, record.in_doubt())
         case "checklist":
-            return of_checklist, ("id",)
+            return of_checklist, ('t."id"',)
     return AddedRow, ()
 
 

@@ -26,7 +26,7 @@ def file_meaning(file: str) -> Meaning:
 
 def column_meaning(file: str, column: Column) -> Meaning:
     """Return what a column of a file means; a part of a field is named after both. Raises NoMeaning."""
-    if column.is_added:
+    if column.words is not None:
         return written_meaning(__name__, "Added", column.name)._replace(codes=members_named(column.values) if column.values else ())
     if file == MARK:
         return meaning_of(Marks, column.name)

@@ -17,7 +17,8 @@ from kvo_inspect.exchange.flat.names import FlatNames
 from kvo_inspect.exchange.tables.features import GENERATOR
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
-from kvo_inspect.store.export.rows import Reading, Wanted, reading
+from kvo_inspect.store.export.rows import Reading, reading
+from kvo_inspect.store.export.selected import Wanted
 from kvo_inspect.wording.items import NONE
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ from kvo_inspect.exchange.flat.route import CHECKPOINTS, checkpoint_rows
 from kvo_inspect.exchange.flat.sheet import FlatColumn, FlatKind
 from kvo_inspect.exchange.tables.geopackage import Coordinates, GeoPackage, GeoTable, TableColumn, is_ours
 from kvo_inspect.files import written_whole
-from kvo_inspect.store.export.rows import Wanted, reading
+from kvo_inspect.store.export.rows import reading
+from kvo_inspect.store.export.selected import Wanted
 from kvo_inspect.store.photos.covering import covers_by_hash
 from kvo_inspect.store.photos.files import thumb_bytes
 from kvo_inspect.store.record.database import sqlite_errors

@@ -13,7 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kvo_inspect.files import written_whole
 from kvo_inspect.outside import begins_with
-from kvo_inspect.store.export.rows import Reading, Wanted, reading
+from kvo_inspect.store.export.rows import Reading, reading
+from kvo_inspect.store.export.selected import Wanted
 from kvo_inspect.texts import n_
 from kvo_inspect.wording.names import kind_name
 

@@ -12,16 +12,19 @@ from __future__ import annotations
 
 from kvo_inspect.store.conditions.rechecks import SAW_IT
 
-IN_DOUBT = (
-    "t.id in (select k.finding from conflict d join recheck k on k.id = d.noun_id and d.field = 'seen' "
+IDS_IN_DOUBT = (
+    "select k.finding from conflict d join recheck k on k.id = d.noun_id and d.field = 'seen' "
     "union all select v.finding from conflict d join review v on v.id = d.noun_id and d.field = 'verdict' "
     "union all select f.id from conflict d join answer a on a.id = d.noun_id and d.field = 'value' "
     "join finding f on f.round = a.round and f.checkpoint = a.checkpoint and f.item = a.item "
     "union all select f.id from conflict d join finding f on f.id = d.noun_id and d.field = 'status' where f.status = 'verified' "
     "and not exists (select 1 from review e where e.finding = f.id and e.gone = 0 "
-    "and json_extract(e.verdict, '$.kind') in ('dropped', 'duplicate')))"
+    "and json_extract(e.verdict, '$.kind') in ('dropped', 'duplicate'))"
 )
-"""SQL: two people said different things about the finding `t`, and nobody chose: it counts as open."""
+"""SQL: the ids of the findings about which two people said different things, and nobody chose: they count as open."""
+
+IN_DOUBT = f"t.id in ({IDS_IN_DOUBT})"
+"""SQL: the finding `t` is one of these."""
 
 NOT_ENDED = (
     "not exists (select 1 from review v where v.finding = t.id and v.gone = 0 "
@@ -42,9 +45,11 @@ PAST = f"coalesce({PASSED}, 0)"
 OVERDUE = f"({PAST} and {OPEN})"
 """SQL: the finding `t` is overdue; format with what stands for today."""
 
-STAGE = """(select case when k in ('dropped', 'duplicate') then k when t.status = 'verified' then 'verified' when k = 'returned' then k
-  when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end from (select (select json_extract(v.verdict, '$.kind')
-  from review v where v.finding = t.id and v.gone = 0) as k))"""
+FINDING_VERDICT = "(select json_extract(v.verdict, '$.kind') from review v where v.finding = t.id and v.gone = 0)"
+"""SQL: the verdict on the finding `t`; null: nobody judged it."""
+
+STAGE = f"""(select case when k in ('dropped', 'duplicate') then k when t.status = 'verified' then 'verified' when k = 'returned' then k
+  when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end from (select {FINDING_VERDICT} as k))"""
 """SQL: the stage of the finding `t`, as `domain.findings.stages.stage_of` says it."""
 
 VERDICT = "json_extract(v.verdict, '$.kind')"

@@ -23,6 +23,8 @@ PLAIN_HEAD = b"SQLite format 3\0"
 PAGE = 4096
 """Bytes of a page; in a sealed one each value stands some sixteen times."""
 BUSY_MS = 5000
+STATEMENTS = 128
+"""How many prepared statements a connection holds on to."""
 
 
 def errors(*beside: type[Exception]) -> tuple[type[Exception], ...]:
@@ -67,12 +69,14 @@ def secret_for(path: Path, data: Path | None = None) -> Secret | None:
     return None if secret is None or (path.exists() and is_plain(path)) else secret
 
 
-def open_file(path: Path, secret: Secret | None, query: str = "", *, timeout: float = BUSY_MS / 1000) -> sqlite3.Connection:
+def open_file(
+    path: Path, secret: Secret | None, query: str = "", *, timeout: float = BUSY_MS / 1000, statements: int = STATEMENTS
+) -> sqlite3.Connection:
     """Open a connection to a file, for any thread; *query* holds options of an address, such as `mode=ro`. Raises one of `errors`."""
     target = paths.sqlite_uri(path.resolve(), query) if query else path
     if secret is None:
-        return sqlite3.connect(target, uri=bool(query), timeout=timeout, check_same_thread=False)
-    connection = _cipher_connect(target, uri=bool(query), timeout=timeout)
+        return sqlite3.connect(target, uri=bool(query), timeout=timeout, check_same_thread=False, cached_statements=statements)
+    connection = _cipher_connect(target, uri=bool(query), timeout=timeout, statements=statements)
     give_key(connection, secret)
     return connection
 
@@ -104,7 +108,8 @@ def open_cipher() -> sqlite3.Connection:
     return connection
 
 
-def _cipher_connect(target: Path | str, *, uri: bool, timeout: float) -> sqlite3.Connection:
+def _cipher_connect(target: Path | str, *, uri: bool, timeout: float, statements: int = STATEMENTS) -> sqlite3.Connection:
     import sqlcipher3.dbapi2 as cipher
 
-    return cast("sqlite3.Connection", cipher.connect(str(target), uri=uri, timeout=timeout, check_same_thread=False))
+    connection = cipher.connect(str(target), uri=uri, timeout=timeout, check_same_thread=False, cached_statements=statements)
+    return cast("sqlite3.Connection", connection)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kvo_inspect.domain.photos.photo import Photo
-from kvo_inspect.store.export.rows import ExportScope, Wanted, reading
+from kvo_inspect.store.export.rows import ExportScope, reading
+from kvo_inspect.store.export.selected import Wanted
 from kvo_inspect.store.photos.covering import covers_by_hash
 from kvo_inspect.store.record.store import Store
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from functools import cached_property
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -21,10 +22,12 @@ from kvo_inspect.domain.record.erasure import Erasure, ErasureAnswer
 from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.conditions.csv_lines import FINISH, CellKind, Finish, line_sql
+from kvo_inspect.store.conditions.csv_lines import BETWEEN, FINISH, LINE_END, PARAMS, Finish, LineSql
+from kvo_inspect.store.conditions.findings import IDS_IN_DOUBT
 from kvo_inspect.store.conditions.photos import SHAREABLE
 from kvo_inspect.store.conditions.rounds import PARK_COUNTS, PERSON_COUNTS
 from kvo_inspect.store.conditions.shared_marks import MarkGroup, grouped
+from kvo_inspect.store.export.selected import Selected
 from kvo_inspect.store.export.snapshot import MOST, PIECE, Query, in_pieces, one_moment, pieces
 from kvo_inspect.store.parks.people import NAMELESS, nameless_prose, nameless_rows, people_by_park
 from kvo_inspect.store.record import logs
@@ -34,9 +37,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
 from kvo_inspect.store.upkeep.checking import CHECKERS, checked
 
-BETWEEN, LINE_END = "\x1f", b"\x1e"
-"""The unit and the record separator, which no text of the record holds."""
-END, JSON_BETWEEN = b"\r\n", b",\n"
+JSON_BETWEEN = b",\n"
 
 EXPORTED: dict[str, type[Noun]] = {name: model for name, model in NOUNS.items() if model not in (Mark, Author, Erasure, ErasureAnswer)}
 """The nouns that leave thing by thing; marks leave per role, and what was erased is for laptops."""
@@ -61,35 +62,6 @@ class ExportScope:
     """Whether people are named; without names fields are empty, not absent (`domain.folding.people`)."""
 
 
-class Selected(Protocol):
-    """What a row of an export holds: a field as it stands, or what is worked out of it."""
-
-    def sql(self) -> str:
-        """Return the SQL expression over the row `t`."""
-
-
-class Wanted(NamedTuple):
-    """A value that a row shall hold."""
-
-    field: str
-    part: str | None = None
-    """Which part of a field that holds several things."""
-    form: Literal["", "boolean", "names"] = ""
-    """As it is (text, integer or None); `true` or `false`; a list of names with blanks between them."""
-
-    def sql(self) -> str:
-        """Return the expression."""
-        value = f't."{self.field}"'
-        if self.part is not None:
-            value = f"iif({value} is null, null, json_extract({value}, '$.{self.part}'))"
-        if self.form == "boolean":
-            return f"iif({value}, 'true', 'false')"
-        if self.form == "names":
-            several = f"""trim(replace(replace({value}, '","', ' '), '"', ''), '[]')"""
-            return f"""iif({value} glob '*","*' or {value} glob '*\\*', {several}, trim({value}, '["]'))"""
-        return value
-
-
 @dataclass
 class Reading:
     """The record as it was at one moment; `reading` opens it."""
@@ -110,12 +82,14 @@ class Reading:
         return self._wheres[noun]
 
     def params(self) -> dict[str, Any]:
-        """Return the values of the parameters in `where`."""
+        """Return the values of the parameters in a query."""
         return {
             "confidential": int(self.scope.confidential),
             "kept": self._referred_ids,
+            "in_doubt": self._ids_in_doubt,
             "park": self.scope.park,
             "round": self.scope.round,
+            **PARAMS,
         }
 
     def _there(self, noun: str) -> str:
@@ -133,33 +107,33 @@ class Reading:
             return ["t.park = :park"]
         return []
 
+    def in_doubt(self) -> str:
+        """Return the condition that the finding `t` is in doubt. These are looked up once: few, in many tables."""
+        return "0" if self._ids_in_doubt == "[]" else "t.id in (select value from json_each(:in_doubt))"
+
+    @cached_property
+    def _ids_in_doubt(self) -> str:
+        return to_text(sorted({row[0] for row in self.store.db.execute(IDS_IN_DOUBT)}))
+
     def count(self, noun: str) -> int:
         """Return how many things of a noun leave."""
         return int(self._execute(f'select count(*) from "{noun}" t where {self.where(noun)}').fetchone()[0])
 
     def texts(self, noun: str) -> Iterator[bytes]:
         """Yield the JSON texts of a noun, some thousands at a time with commas between, in the order in which they reached this record."""
-        yield from self._texts(noun, _json_object(EXPORTED[noun], self.scope.confidential), JSON_BETWEEN)
+        # JSON asks the heap for every text, and the heap has one lock: a second thread would only wait for it.
+        for (block,) in self._together(noun, [(_json_object(EXPORTED[noun], self.scope.confidential), JSON_BETWEEN)], self.beside[:1]):
+            yield block
 
-    def lines(
-        self,
-        noun: str,
-        cells: Sequence[tuple[Selected, CellKind]],
-        delimiter: str,
-        finish: Finish,
-        *,
-        key: Sequence[str],
-        decimal_comma: bool,
-    ) -> Iterator[bytes]:
-        """Yield the things of a noun by some thousands at a time: a line of delimited text each, with `END` between.
-
-        With a *key*, these fields follow each line behind a `BETWEEN` each, and `LINE_END` stands between.
-        """
+    def lines(self, noun: str, line: LineSql, finish: Finish, key: Sequence[str] = ()) -> Iterator[tuple[list[bytes], list[bytes]]]:
+        """Yield the lines of the things of a noun, some thousands at a time, and the key of each: these values with `BETWEEN` between."""
         for db in (self.store.db, *self.beside):
             db.register_function(finish, name=FINISH, deterministic=True, replace=True)
-        fields = [f't."{name}"' for name in key]
-        line = line_sql([(wanted.sql(), kind) for wanted, kind in cells], delimiter, decimal_comma=decimal_comma, behind=(BETWEEN, fields))
-        yield from self._texts(noun, line, LINE_END if key else END)
+        texts = [(line.expression, LINE_END)]
+        if key:
+            texts.append((f"printf('{BETWEEN.join(['%s'] * len(key))}', {', '.join(key)})", LINE_END))
+        for lines, *keys in self._together(noun, texts, self.beside):
+            yield line.finished(lines, finish), [each for block in keys for each in block.split(LINE_END)]
 
     def rows(self, noun: str, wanted: Sequence[Selected], *, counted: bool = False) -> Iterator[tuple[Any, ...]]:
         """Yield each thing of a noun as a row of the values wanted.
@@ -167,22 +141,24 @@ class Reading:
         *counted*: only what counts: nothing that is gone, and of a park that was set aside nothing unless the scope names it.
         """
         things = self._things(noun, ", ".join(column.sql() for column in wanted), self._counted() if counted else "")
-        for rows in self._blocks(noun, things, []):  # each row takes Python's lock: other threads would only wait for it
+        for rows in self._blocks(noun, things):  # each row takes Python's lock: other threads would only wait for it
             yield from rows
 
     def _counted(self) -> str:
         is_named = self.scope.park is not None or self.scope.round is not None
         return " and t.gone = 0" + ("" if is_named else f" and {PARK_COUNTS.format('t')}")
 
-    def _texts(self, noun: str, text: str, between: bytes) -> Iterator[bytes]:
-        """Yield a text of each thing of a noun, by some thousands at a time, put together by SQLite.
+    def _together(self, noun: str, texts: Sequence[tuple[str, bytes]], beside: list[Database]) -> Iterator[tuple[bytes, ...]]:
+        """Yield some texts of each thing of a noun, by some thousands at a time, each kind put together by SQLite with what is between.
 
         Each step of a query takes Python's lock and gives it back: with a step a thing, two threads would wait for each other all the time.
         """
-        things = self._things(noun, f"{text} as text")
-        together = f"select cast(group_concat(text, cast(x'{between.hex()}' as text)) as blob) from ({things})"
-        for ((block,),) in self._blocks(noun, together, self.beside):
-            if block is not None:
+        things = self._things(noun, ", ".join(f"{text} as text_{number}" for number, (text, _between) in enumerate(texts)))
+        blocks = ", ".join(
+            f"cast(group_concat(text_{number}, cast(x'{between.hex()}' as text)) as blob)" for number, (_text, between) in enumerate(texts)
+        )
+        for (block,) in self._blocks(noun, f"select {blocks} from ({things})", beside):
+            if block[0] is not None:
                 yield block
 
     def _things(self, noun: str, selected: str, also: str = "") -> str:
@@ -190,7 +166,7 @@ class Reading:
         rows = f'"{noun}"' if self.scope.names else nameless_rows(EXPORTED[noun])
         return f"select {selected} from {rows} t where {self.where(noun)}{also} and {{piece}} order by {_ORDERS.get(noun, 't.n')}"
 
-    def _blocks(self, noun: str, sql: str, beside: list[Database]) -> Iterator[list[Any]]:
+    def _blocks(self, noun: str, sql: str, beside: list[Database] | None = None) -> Iterator[list[Any]]:
         """Yield what a query says of the things of a noun, by thousands, read by the connections *beside*, or by the store's own.
 
         Those in an order of their own are read at once: they are few.
@@ -199,8 +175,7 @@ class Reading:
         if noun in _ORDERS:
             yield query.execute(self.store.db).fetchall()
             return
-        bounds = f'select min(t.n), max(t.n), count(*) from "{noun}" t where {self.where(noun)}'
-        first, last, count = self._execute(bounds).fetchone()
+        first, last, count = self._bounds(noun)
         if count <= PIECE:
             yield query.execute(self.store.db).fetchall()
         elif beside:
@@ -208,6 +183,15 @@ class Reading:
         else:
             for piece in pieces(first, last, count):
                 yield query.of_piece(self.store.db, piece)
+
+    def _bounds(self, noun: str) -> tuple[int, int, int]:
+        """Return the first and the last number of the things of a noun, and about how many leave."""
+        if self._of(noun) or self.scope.since is not None:
+            bounds = f'select min(t.n), max(t.n), count(*) from "{noun}" t where {self.where(noun)}'
+        else:  # each of these SQLite answers from an index
+            bounds = f'select (select min(n) from "{noun}"), (select max(n) from "{noun}"), (select count(*) from "{noun}")'
+        first, last, count = self._execute(bounds).fetchone()
+        return first, last, count
 
     def marks(self, *, counted: bool = False) -> Iterator[MarkGroup]:
         """Yield the marks, per role; *counted* as in `rows`."""
@@ -268,7 +252,9 @@ class Reading:
     def keep_what_is_referred_to(self) -> None:
         """Find what is gone but referred to by something that leaves, however far that reaches."""
         gone = 'select r.id from "{}" r where r.gone = 1 and r.confidential <= :confidential'
-        gone_nouns = {noun for noun in EXPORTED if self._execute(gone.format(noun) + " limit 1").fetchone()}
+        # Of what is there an index knows the number; to look for one that is not, every row would be read.
+        fewer = 'select (select count(*) from "{0}" where gone = 0) < (select count(*) from "{0}")'
+        gone_nouns = {noun for noun in EXPORTED if self._execute(fewer.format(noun)).fetchone()[0]}
         ids: set[str] = set()
         before = -1
         while before < len(ids):

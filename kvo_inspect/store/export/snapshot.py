@@ -1,6 +1,6 @@
 """Reading the record as it is at one moment, by several connections side by side.
 
-SQLite makes the text of an export (`delimited`, `export_rows`) without holding Python's lock, so two connections on two threads take half
+SQLite makes the text of an export (`csv_lines`) without holding Python's lock, so two connections on two threads take half
 the time of one. What they read must be of one moment all the same: nobody may have committed between the first that began and the last.
 """
 
@@ -110,7 +110,8 @@ def _open_beside(store: Store, count: int) -> list[Database]:
     if (os.cpu_count() or 1) > 1 and store.path.exists() and not store.read_only:
         try:
             for _number in range(count):
-                beside.append(connect(store.path, write=False))
+                # One statement at a time: what an export asks takes nearly all of a connection's room for statements (`csv_lines`).
+                beside.append(connect(store.path, write=False, statements=1))
                 beside[-1].execute("pragma cache_size = -2000")  # each row is read once
         except StoreError:
             _close(beside)

@@ -29,10 +29,6 @@ class Worked(NamedTuple):
         """Return the SQL expression over the row `t`."""
         return self.expression
 
-    def as_word(self) -> Worked:
-        """Return `true` or `false` for what is so or not."""
-        return Worked(f"iif({self.expression}, 'true', 'false')")
-
 
 FINDING_STAGE = Worked(STAGE)
 FINDING_OPEN = Worked(OPEN)

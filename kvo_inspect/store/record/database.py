@@ -123,11 +123,14 @@ def last_change(db: Database) -> LastChange:
 @overload
 def connect(path: Path, *, write: Literal[True], data: Path | None = None) -> RecordFile: ...
 @overload
-def connect(path: Path, *, write: Literal[False], immutable: bool = False, data: Path | None = None) -> Database: ...
-def connect(path: Path, *, write: bool, immutable: bool = False, data: Path | None = None) -> Database:
+def connect(
+    path: Path, *, write: Literal[False], immutable: bool = False, data: Path | None = None, statements: int = engine.STATEMENTS
+) -> Database: ...
+def connect(path: Path, *, write: bool, immutable: bool = False, data: Path | None = None, statements: int = engine.STATEMENTS) -> Database:
     """Open a record file. For writing: WAL, every commit synced to the disk (shown as saved is on disk).
 
     *immutable*: reading a file that nobody writes, without anything beside it. A copy that lies elsewhere is one of the data folder *data*.
+    *statements*: how many prepared ones are held on to for reading.
     Raises Locked when that is protected and its secret not held.
     """
     if path.exists() and not path.is_file():  # SQLite would wait for ever for who writes into a pipe
@@ -141,7 +144,7 @@ def connect(path: Path, *, write: bool, immutable: bool = False, data: Path | No
             return record
         if not path.exists():
             raise NotFound(str(path))
-        return _read_only(path, engine.secret_for(path, data), immutable=immutable)
+        return _read_only(path, engine.secret_for(path, data), immutable=immutable, statements=statements)
 
 
 def in_memory(template: Database | None = None) -> Database:
@@ -152,14 +155,14 @@ def in_memory(template: Database | None = None) -> Database:
     return db
 
 
-def _read_only(path: Path, secret: Secret | None, *, immutable: bool) -> Database:
+def _read_only(path: Path, secret: Secret | None, *, immutable: bool, statements: int) -> Database:
     look = "select count(*) from sqlite_master"
     try:
-        return _database(engine.open_file(path, secret, "immutable=1" if immutable else "mode=ro"), look)
+        return _database(engine.open_file(path, secret, "immutable=1" if immutable else "mode=ro", statements=statements), look)
     except engine.errors() as error:
         if immutable or not engine.needs_immutable(error):
             raise
-        return _database(engine.open_file(path, secret, "immutable=1"), look)
+        return _database(engine.open_file(path, secret, "immutable=1", statements=statements), look)
 
 
 def _database(connection: sqlite3.Connection, *first: str) -> Database:
