@@ -6,6 +6,7 @@ Inside its container (`exchange.laptops.container`) are `manifest.json`, `change
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
@@ -261,7 +262,7 @@ class Pack:
         due = [run.first for run in logs]
         member = self.manifest.changes
         digest, length, count = hashlib.sha256(), 0, 0
-        with refusing(self.path), self._archive.open("changes.jsonl") as stream:
+        with refusing(self.path), self._archive.open("changes.jsonl") as packed, io.BufferedReader(packed, BLOCK) as stream:  # type: ignore[type-var]
             while line := stream.readline(LINE_LIMIT):
                 length += len(line)
                 if length > member.length:
@@ -369,8 +370,7 @@ def is_encrypted(path: Path) -> bool:
 
 def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> Manifest:
     with refusing(path):
-        members = set(names)
-        if not {"manifest.json", "changes.jsonl"} <= members:
+        if not {"manifest.json", "changes.jsonl"} <= set(names):
             raise foreign()
         with archive.open("manifest.json") as stream:
             raw = stream.read(MANIFEST_LIMIT + 1)
@@ -380,7 +380,7 @@ def _manifest(archive: zipfile.ZipFile, names: Collection[str], path: Path) -> M
         unique_lists = ([run.key for run in manifest.logs], [photo.sha256 for photo in manifest.photos])
         if any(len(set(names)) != len(names) for names in unique_lists):
             raise BadPack(_("its manifest cannot be read"))
-        if members != {"manifest.json", "changes.jsonl", *(f"photos/{photo.sha256}" for photo in manifest.photos)}:
+        if set(names) != {"manifest.json", "changes.jsonl", *(f"photos/{photo.sha256}" for photo in manifest.photos)}:
             raise BadPack(_("its contents are not what it names"))
         for name, member in (("changes.jsonl", manifest.changes), *((f"photos/{photo.sha256}", photo) for photo in manifest.photos)):
             if archive.getinfo(name).file_size != member.length:
