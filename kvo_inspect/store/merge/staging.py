@@ -221,14 +221,21 @@ def must_refer(db: Database, noun: str, batch: Batch) -> None:
 
     For when the states were folded.
     """
+    touched = f"""from staging.touched t cross join "{noun}" s on s.id = t.noun_id"""
+    astray = {
+        field: f"""(s."{field}" is not null and not exists (select 1 from "{target}" r
+          where r.id = s."{field}" and r.park = s.park and r.confidential <= s.confidential))"""
+        for field, target in NOUNS[noun].refs.items()
+    }
+    if not astray or not db.execute(f"select 1 {touched} where t.noun = '{noun}' and ({' or '.join(astray.values())}) limit 1").fetchone():
+        return  # all fields in one walk over the things, as it nearly always goes
     for field, target in NOUNS[noun].refs.items():
         row = db.execute(
             f"""select l.device, l.park, l.confidential, c.seq, s."{field}" <> '' and not exists (select 1 from "{target}" r
               where r.id = s."{field}"), exists (select 1 from change k where k.v > 1 and k.v > {field_sets.FIELD_SET}
-              and k.noun_id = s.id and k.noun = '{noun}') from staging.touched t cross join "{noun}" s on s.id = t.noun_id
+              and k.noun_id = s.id and k.noun = '{noun}') {touched}
               cross join change c on c.noun_id = s.id cross join log l on l.id = c.log
-              where t.noun = '{noun}' and s."{field}" is not null and not exists (select 1 from "{target}" r
-              where r.id = s."{field}" and r.park = s.park and r.confidential <= s.confidential) order by c.n desc limit 1"""
+              where t.noun = '{noun}' and {astray[field]} order by c.n desc limit 1"""
         ).fetchone()
         if row:
             key = LogKey(row[0], row[1], bool(row[2]))
