@@ -48,6 +48,7 @@ _DEEPEST = 20
 """So deep objects and lists may lie within each other in the fields of a change that this program cannot read."""
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SIGN = re.compile(r"[.=]")
+_TEXT = frozenset({str})
 _SHORT = 64
 """Characters of a text whose judgement is remembered."""
 
@@ -57,6 +58,8 @@ def smallest(noun: str, fields: Mapping[str, Any]) -> int:
     ways = _ways(tuple(CAME_WITH))
     if noun not in ways:
         return FIRST
+    if _later_fields(noun, ways).isdisjoint(fields):  # nearly all: every change is asked
+        return CAME_WITH.get(noun, FIRST)
     return max(CAME_WITH.get(path, FIRST) for path in _paths(noun, fields, ways))
 
 
@@ -98,7 +101,8 @@ def _misfit(change: Change, fields: dict[str, Any]) -> str | None:
     model = nouns.NOUNS.get(change.noun)
     if model is None:
         return "noun"
-    for name, value in fields.items():
+    is_clean = change.erased is None and _TEXT.issuperset(map(type, fields.values())) and model.are_clean(fields)
+    for name, value in fields.items() if not is_clean else ():
         if problem := field_problem(model, name, value):
             return problem
         if change.erased is not None and value is not None and name != GONE and name not in model.refs:
@@ -153,6 +157,13 @@ def _refused(_number: str) -> Any:
 def _ways(names: tuple[str, ...]) -> frozenset[str]:
     """Return these names of `CAME_WITH` and all that leads to them: `finding`, `finding.sent` and `finding.sent.app`."""
     return frozenset(name[:end] for name in names for end in [*(sign.start() for sign in _SIGN.finditer(name)), len(name)])
+
+
+@cache
+def _later_fields(noun: str, ways: frozenset[str]) -> frozenset[str]:
+    """Return the fields of a noun that came with a later set, or hold what did."""
+    paths = (_SIGN.split(way, 2) for way in ways)
+    return frozenset(path[1] for path in paths if len(path) > 1 and path[0] == noun)
 
 
 def _paths(noun: str, fields: Mapping[str, Any], ways: frozenset[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from copy import copy
 from functools import cache
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, create_model
 
 
 class Compound(BaseModel):
@@ -74,9 +74,13 @@ class Noun(BaseModel):
     @classmethod
     @cache
     def _adapter(cls, field: str) -> TypeAdapter[Any]:
+        return TypeAdapter(cls._type(field))
+
+    @classmethod
+    def _type(cls, field: str) -> Any:
         info = cls.model_fields[field]
         annotation: Any = info.annotation
-        return TypeAdapter(Annotated[annotation, *info.metadata] if info.metadata else annotation)
+        return Annotated[annotation, *info.metadata] if info.metadata else annotation
 
     @classmethod
     def to_json(cls, field: str, value: Any) -> Any:
@@ -86,6 +90,22 @@ class Noun(BaseModel):
         adapter = cls._adapter(field)
         validated = adapter.validate_python(value)
         return validated if type(validated) is str else adapter.dump_python(validated, mode="json")
+
+    @classmethod
+    @cache
+    def _fields_model(cls) -> type[BaseModel]:
+        """Return a model of which every field is an own field of the noun that may be absent."""
+        fields: dict[str, Any] = {name: (cls._type(name), None) for name in cls.own()}
+        return create_model(f"{cls.__name__}Fields", __config__=ConfigDict(extra="forbid"), **fields)
+
+    @classmethod
+    def are_clean(cls, texts: dict[str, str]) -> bool:
+        """Whether these texts are own fields, and each as it stands in a change: asked together, in half the time of one by one."""
+        try:
+            validated = cls._fields_model().model_validate(texts)
+        except ValueError:
+            return False
+        return texts.items() <= validated.__dict__.items()
 
 
 def _is_nested(annotation: Any) -> bool:
@@ -100,6 +120,17 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 """Made once: a merge asks it a dozen times per change."""
 
 
+_quoted = json.encoder.encode_basestring
+
+
 def to_text(value: Any) -> str:
     """Return JSON as RFC 8785 writes it, for values of text, integers, booleans, null, lists and objects with ASCII keys."""
+    # Most lists are empty or hold the name of one change, most objects are empty: the encoder would take five times as long for them.
+    if type(value) is list and len(value) < 2:
+        if not value:
+            return "[]"
+        if type(value[0]) is str:
+            return f"[{_quoted(value[0])}]"
+    elif type(value) is dict and not value:
+        return "{}"
     return _ENCODER.encode(value)
