@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.record.noun import to_text
@@ -140,23 +141,46 @@ def stamp_of(name: str) -> int:
 
 def form_problem(change: Change) -> str | None:
     """Return what in a change, its fields apart, no program of ours could have written; None when it is well formed."""
-    words = (change.author, change.reason or "")
-    wrong = (
-        ("id", not all(_ID.fullmatch(identifier) for identifier in (change.log.device, change.log.park, change.noun_id))),
-        ("stamp", not 0 < change.stamp <= LATEST_STAMP),
-        ("at", not _is_moment(change.at)),
-        ("how", not _HOW.fullmatch(change.how)),
-        ("noun", not _NOUN.fullmatch(change.noun)),
-        ("after", not all(_NAME.fullmatch(name) for name in change.after) or len(set(change.after)) != len(change.after)),
-        ("author", clean_line(change.author) != change.author or len(change.author) > LINE_LIMIT),
-        ("reason", change.reason is not None and (clean_text(change.reason) != change.reason or len(change.reason) > TEXT_LIMIT)),
-        ("version", not 1 <= change.v <= LATEST_SET),
-        ("salt", change.erased is None and not _SALT.fullmatch(change.salt)),
-        ("erased", change.erased is not None and not (_HASH.fullmatch(change.erased) and not change.salt and not any(words))),
-    )
-    return next((what for what, is_wrong in wrong if is_wrong), None)
+    return _place_problem(change) or _words_problem(change)
 
 
+def _place_problem(change: Change) -> str | None:
+    """Return what is wrong in where a change stands: of what it is, when it was written and after which others."""
+    after = change.after
+    if not (_is_id(change.log.device) and _is_id(change.log.park) and _ID.fullmatch(change.noun_id)):
+        return "id"
+    if not 0 < change.stamp <= LATEST_STAMP:
+        return "stamp"
+    if not _is_moment(change.at):
+        return "at"
+    if not _HOW.fullmatch(change.how):
+        return "how"
+    if not _NOUN.fullmatch(change.noun):
+        return "noun"
+    if after and (not all(_NAME.fullmatch(name) for name in after) or len(set(after)) != len(after)):
+        return "after"
+    return None if 1 <= change.v <= LATEST_SET else "version"
+
+
+def _words_problem(change: Change) -> str | None:
+    """Return what is wrong in who recorded a change and why, and in what vouches for its words."""
+    author, reason, erased = change.author, change.reason, change.erased
+    if clean_line(author) != author or len(author) > LINE_LIMIT:
+        return "author"
+    if reason is not None and (clean_text(reason) != reason or len(reason) > TEXT_LIMIT):
+        return "reason"
+    if erased is None:
+        return None if _SALT.fullmatch(change.salt) else "salt"
+    return None if _HASH.fullmatch(erased) and not (change.salt or author or reason) else "erased"
+
+
+@lru_cache(maxsize=1_000)
+def _is_id(text: str) -> bool:
+    """Return whether this is an id; remembered, for a log is of one device and one park."""
+    return bool(_ID.fullmatch(text))
+
+
+@lru_cache(maxsize=1_000)
 def _is_moment(at: str) -> bool:
     try:
         moment = dt.datetime.fromisoformat(at)
