@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -58,6 +59,7 @@ def open_app(run: Run, *, practice: bool = False) -> int:
     if unlocked.is_locked(data):
         unlock_given(data, run.passphrase_file, run.key_file, look=run.read_only)
     settings = load_settings(data)
+    gc.disable()  # what is loaded stays: to look for rubbish in it takes a twentieth of the time until the first painting
     from kvo_inspect.tui.app.main import run as run_app
 
     return run_app(data, settings, lang=run.lang, practice=practice or is_practice(data), read_only=run.read_only)

@@ -91,6 +91,13 @@ def back_up(data: Path, today: dt.date) -> None:
         log_unexpected(error)
 
 
+def keep_what_is_loaded() -> None:
+    """Look for rubbish again, which starting put off (`cli.start`), but not in what was loaded until now: it stays."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 async def tell_of_opening(app: Host, notices: Sequence[str]) -> None:
     """Tell what is not as it should be when the record opens, and that the record and this laptop's clock cannot both be right."""
     if not app.is_headless:  # what is loaded stays: looking through all of it again for rubbish would make some key wait

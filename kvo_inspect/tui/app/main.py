@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
@@ -22,7 +21,7 @@ from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.protection.locked import Locked, is_protected
 from kvo_inspect.settings import Settings, save_settings
 from kvo_inspect.texts import Lang, _, known_language, p_
-from kvo_inspect.tui.app.daily import look_over_and_back_up, tell_of_opening
+from kvo_inspect.tui.app.daily import keep_what_is_loaded, look_over_and_back_up, tell_of_opening
 from kvo_inspect.tui.app.destinations import AnyPlace, screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import KeyQueue
@@ -140,6 +139,7 @@ class KvoApp(Host):
 
     def painted(self, screen: Screen[Any]) -> None:
         """Open the record after the first painting: the libraries it needs take as long to load as everything before."""
+        keep_what_is_loaded()
         cover(screen, self.size)
         if not self._opening and isinstance(screen, KvoScreen):
             self._opening = True
@@ -358,7 +358,7 @@ class KvoApp(Host):
         """Store changed settings and follow them at once; a setting that stays leaves what is spoken and shown as it is."""
         if self.read_only:
             raise OnlyLooking
-        before, self.settings = self.settings, replace(self.settings, **changes)
+        before, self.settings = self.settings, self.settings._replace(**changes)
         save_settings(self.home, self.settings)
         if self.settings.lang != before.lang:
             self.show_language(self.settings.lang)
