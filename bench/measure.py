@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -47,8 +48,11 @@ def minimal(*, storing: Path | None = None) -> Program:
 
 
 def ours(name: str, data: Path, ready: str) -> Program:
-    """Return the program itself on a data folder, as its console script starts it."""
-    return Program(name, (sys.executable, "-m", "kvo_inspect", "--data", str(data), "--lang", "en"), ready)
+    """Return the program itself on a data folder, started by its console script, as people do."""
+    script = shutil.which("kvo-inspect", path=str(Path(sys.executable).parent))
+    if script is None:
+        raise LookupError("kvo-inspect is not installed beside this Python")
+    return Program(name, (script, "--data", str(data), "--lang", "en"), ready)
 
 
 def environment(home: Path) -> Mapping[str, str]:
