@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kvo_inspect import paths
 from kvo_inspect.errors import OnlyLooking
 from kvo_inspect.files import write_text_whole
-from kvo_inspect.protection import key_file, locked
+from kvo_inspect.protection import locked
 from kvo_inspect.protection.locked import CannotUnlock, Locked
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from kvo_inspect.protection.slots import Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """The secret of a record, and how it was come by."""
 
     secret: Secret
@@ -78,10 +76,12 @@ def hold(data: Path, holding: Held) -> None:
 
 def write_ways(data: Path, ways: KeyFile, secret: Secret) -> None:
     """Write the ways in to a record, and hold them as far as the record is held. Raises as `key_file.write`."""
+    from kvo_inspect.protection import key_file
+
     marked = key_file.write(data, ways, secret)
     with _guard:
         if (holding := _held.get(_key(data))) is not None:
-            _held[_key(data)] = replace(holding, ways=marked)
+            _held[_key(data)] = holding._replace(ways=marked)
 
 
 def put_ways_back(copy: Path) -> None:
@@ -89,6 +89,8 @@ def put_ways_back(copy: Path) -> None:
 
     Where those of another record lie there now, in a folder of this copy's own. Raises as `key_file.write`.
     """
+    from kvo_inspect.protection import key_file
+
     data = copy.parent
     holding = _held.get(_key(data))
     if holding is None or holding.ways is None:
@@ -159,6 +161,8 @@ def _opened_by(data: Path, way: Callable[[KeyFile], tuple[Secret, Slot] | None])
 
     What stands in the copy alone, beside a whole key file, was removed: a kill came between the two.
     """
+    from kvo_inspect.protection import key_file
+
     before: KeyFile | None = None
     for written in key_file.readable(data):
         if (opened := way(written)) is not None:
