@@ -16,7 +16,6 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -119,7 +118,7 @@ def held_by(pid: int) -> float:
 
 def keys_meanwhile(data: Path, env: Mapping[str, str], folder: Path, count: int) -> tuple[list[float], list[float]]:
     """Return the seconds of answer keys in the app without, then with an import of *folder* going on."""
-    save_settings(data, replace(records.SETTINGS, photo_folder=str(folder)))
+    save_settings(data, records.SETTINGS._replace(photo_folder=str(folder)))
     program = measure.ours("", data, "")
     alone, beside = [], []
     with Terminal(program.command, env) as hand:

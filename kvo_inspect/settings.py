@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from kvo_inspect.errors import ContentError, KvoError, NoSuchFile
 from kvo_inspect.files import write_text_whole
@@ -19,8 +19,7 @@ MINE = "mine"
 """Home shows only the parks of which this person is the facilitator."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings; each field's comment is its documentation."""
 
     name: str = ""
@@ -79,7 +78,7 @@ def load_settings(data: Path) -> Settings:
             return Settings()
         why = _("brackets nest too deep") if isinstance(error, RecursionError) else str(error)
         raise ContentError(_("The settings in {path} cannot be read. Mend the file or remove it.").format(path=path), (why,)) from error
-    known = {field.name for field in fields(Settings)}
+    known = set(Settings._fields)
     problems = []
     for key, value in document.items():
         if key not in known:
@@ -98,11 +97,11 @@ def load_settings(data: Path) -> Settings:
         problems.append(_("“lang” is nl, en or empty."))
     if problems:
         raise ContentError(_("The settings in {path} have mistakes.").format(path=path), tuple(problems))
-    return replace(Settings(), **document)
+    return Settings(**document)
 
 
 def save_settings(data: Path, settings: Settings) -> None:
     """Write the settings whole."""
     import tomli_w
 
-    write_text_whole(settings_file(data), tomli_w.dumps(asdict(settings)))
+    write_text_whole(settings_file(data), tomli_w.dumps(settings._asdict()))

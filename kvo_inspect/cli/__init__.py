@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from kvo_inspect.cli.invocation import COMPLETE, KEY_FILE, LOOK, PASSPHRASE_FILE, Run
@@ -57,7 +56,7 @@ def leading(args: list[str]) -> tuple[Run, list[str]]:
     rest = list(args)
     while rest:
         if rest[0] == LOOK:
-            run = replace(run, read_only=True)
+            run = run._replace(read_only=True)
             rest = rest[1:]
             continue
         name, equals, value = rest[0].partition("=")
@@ -65,13 +64,13 @@ def leading(args: list[str]) -> tuple[Run, list[str]]:
             break
         value = value if equals else rest[1]
         if name == "--lang" and value in LANGS:
-            run = replace(run, lang=known_language(value))
+            run = run._replace(lang=known_language(value))
         elif name == "--data" and value:
-            run = replace(run, given=Path(value))
+            run = run._replace(given=Path(value))
         elif name == PASSPHRASE_FILE and value:
-            run = replace(run, passphrase_file=Path(value))
+            run = run._replace(passphrase_file=Path(value))
         elif name == KEY_FILE and value:
-            run = replace(run, key_file=Path(value))
+            run = run._replace(key_file=Path(value))
         else:
             break
         rest = rest[1 if equals else 2 :]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from kvo_inspect import texts
@@ -33,7 +31,7 @@ def demo(run: Run, no_open: bool) -> int:
     if no_open:
         say_path(folder)
         return 0
-    return open_app(replace(run, given=folder), practice=True)
+    return open_app(run._replace(given=folder), practice=True)
 
 
 COMMANDS = (demo,)

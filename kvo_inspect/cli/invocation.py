@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kvo_inspect import paths
 from kvo_inspect.cli.output import warn
@@ -23,8 +22,7 @@ COMPLETE = "_KVO_INSPECT_COMPLETE"
 """The variable with which a shell asks for completions."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """What the options before the command said."""
 
     given: Path | None

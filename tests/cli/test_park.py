@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,12 +86,12 @@ def test_new_parks_are_set_up_as_the_settings_say(sh: Shell) -> None:
     store = open_record(sh.data, write=False)
     park = store.rows("select id from park where name = 'De Amert'")[0][0]
     store.close()
-    save_settings(sh.data, replace(load_settings(sh.data), model_park=park))
+    save_settings(sh.data, load_settings(sh.data)._replace(model_park=park))
     assert sh("park", "new", "De Hoef", "--dry-run").out == told
     assert sh("park", "new", "De Hoef", "--like", "none", "--dry-run").out != told
     assert sh("park", "new", "De Hoef", "--take", "measures", "--dry-run").code == 0
     assert "--take says" in sh("park", "new", "De Hoef", "--like", "none", "--take", "measures").err
-    save_settings(sh.data, replace(load_settings(sh.data), model_park="nothing"))
+    save_settings(sh.data, load_settings(sh.data)._replace(model_park="nothing"))
     done = sh("park", "new", "De Kamp")
     assert done.code == 0
     assert "not here any more" in done.err

@@ -68,7 +68,7 @@ BARE = OverviewLine(ParkLine("", "", "", 0, "", "", "", 0, 0, 0, 0, 0, 0, "", ""
 
 
 def named(name: str, municipality: str = "", open_: int = 0, phase: str = "", day_round: str = "") -> OverviewLine:
-    line = replace(BARE.line, id=name, name=name, municipality=municipality, open_findings=open_)
+    line = BARE.line._replace(id=name, name=name, municipality=municipality, open_findings=open_)
     return replace(BARE, line=line, phase=phase, day_round=day_round)
 
 

@@ -6,7 +6,7 @@ The screen is drawn once, in a look of which every role has a colour of its own;
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from rich._palettes import EIGHT_BIT_PALETTE, STANDARD_PALETTE
@@ -65,7 +65,7 @@ def probe(pilot: Pilot[None]) -> None:
     app = pilot.app
     assert isinstance(app, KvoApp)
     app.register_theme(theme_of(PROBE, "truecolor"))
-    app.settings = replace(app.settings, theme=PROBE.name)
+    app.settings = app.settings._replace(theme=PROBE.name)
     app.theme = PROBE.name
 
 

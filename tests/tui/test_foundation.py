@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -311,7 +310,7 @@ def test_the_way_back_and_help_stay_on_a_full_key_line(cells: int) -> None:
     many = [Key(chr(97 + n), "something long", "x") for n in range(20)]
     laid = key_rows([*many, BACK, HELP], cells)
     assert len(laid) <= 2
-    assert laid[-1][-2:] == [BACK, replace(HELP, label=ALL_KEYS)]
+    assert laid[-1][-2:] == [BACK, HELP._replace(label=ALL_KEYS)]
     assert len(laid[0]) > 1
     assert key_rows([*many[:1], HELP], cells) == [[many[0], HELP]]
     assert key_rows([], cells) == [[]]

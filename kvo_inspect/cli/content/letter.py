@@ -116,8 +116,6 @@ def new(run: Run, name: str) -> None:
 @click.pass_obj
 def use(run: Run, name: str, park: str | None) -> None:
     """Choose the letter texts of the laptop or of a park, and say so."""
-    from dataclasses import replace
-
     from kvo_inspect.domain.letter_texts import STANDARD
     from kvo_inspect.settings import load_settings, save_settings
     from kvo_inspect.store.letter_texts import given_texts, use_texts
@@ -132,7 +130,7 @@ def use(run: Run, name: str, park: str | None) -> None:
             place = find_park(store, park)
             use_texts(store, place.id, chosen)
         else:
-            save_settings(run.data, replace(load_settings(run.data), letter_texts=chosen))
+            save_settings(run.data, load_settings(run.data)._replace(letter_texts=chosen))
     where = place.name if park is not None else capital(_("this laptop"))
     if chosen:
         say(_("{where} uses the letter texts “{name}”.").format(where=where, name=chosen))

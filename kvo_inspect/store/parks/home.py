@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kvo_inspect import paths
 from kvo_inspect.domain.plan.months import near_from
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class ParkLine:
+class ParkLine(NamedTuple):
     """One park on the home screen, confidential work left out."""
 
     id: str
@@ -83,8 +81,7 @@ AttentionReason = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(NamedTuple):
     """One reason why a park asks attention."""
 
     why: AttentionReason

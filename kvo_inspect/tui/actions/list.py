@@ -71,7 +71,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         ),
         Key("o", N_("in full"), "in_full", N_("Note an answer with a remark, who said so and their number."), line=False, writes=True),
         Key("k", N_("their number"), "reference", N_("Note their own reference number."), line=False, writes=True),
-        replace(MARK, last=False),
+        MARK._replace(last=False),
         Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
         Key("c", N_("report card"), "card", N_("What a report form asks of this point: written, copied; then its number."), writes=True),
         Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),

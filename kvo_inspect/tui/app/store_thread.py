@@ -10,9 +10,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from textual.screen import Screen
 
@@ -31,8 +30,7 @@ IDLE_AFTER = 2.0
 """Seconds without a call after which the record is settled (`Store.settle`)."""
 
 
-@dataclass(frozen=True)
-class Doing:
+class Doing(NamedTuple):
     """Where something is done that may write: at the desk or on the round, and the acts of the screen."""
 
     at_desk: bool

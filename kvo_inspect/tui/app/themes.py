@@ -7,7 +7,8 @@ bright, so a look may name others for it. `tests/tui/contrast.py` computes what 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from textual.theme import Theme
 
@@ -17,8 +18,7 @@ Colours = Mapping[str, str]
 """A colour by its role: `ground text dim head good bad warn key`, and what is chosen and the bars with their texts."""
 
 
-@dataclass(frozen=True)
-class Colouring:
+class Colouring(NamedTuple):
     """The colours of one look."""
 
     name: str
@@ -27,9 +27,9 @@ class Colouring:
     dark: bool
     colours: Colours
     """For a terminal that shows every colour; without colours (NO_COLOR) their greys are seen."""
-    of_256: Colours = field(default_factory=dict)
+    of_256: Colours = MappingProxyType({})
     """Instead of those, on a terminal of 256 colours."""
-    of_16: Colours = field(default_factory=dict)
+    of_16: Colours = MappingProxyType({})
     """Instead of those, on a terminal of 16 colours."""
     heavy: bool = False
     """Whether all text is bold."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kvo_inspect.domain.compare.course import Course, CourseStep
@@ -45,7 +45,7 @@ class CourseRow:
         row = [Cell(f"  {self.label}", LABEL, self.tone), Cell(blocks(self.now, self.then, length), length)]
         if len(self.figures) == len(FIGURES):
             first, second, third = (Cell(text, width) for text, width in zip(self.figures, FIGURES, strict=True))
-            return columns(cells, [*row, first, second, replace(third, tone="dim", spare=True)])
+            return columns(cells, [*row, first, second, third._replace(tone="dim", spare=True)])
         return columns(cells, [*row, Cell(" ".join(self.figures))])
 
 

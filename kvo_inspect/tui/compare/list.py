@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -48,7 +48,7 @@ class Entry:
 def widened(row: Sequence[Cell], cells: int) -> list[Cell]:
     """Return a row's cells, from WIDE cells on with more room for places and answers."""
     more = min(12, (cells - 80) // 4) if cells >= WIDE else 0
-    return [replace(cell, cells=cell.cells + more) if more and cell.cells > NARROW else cell for cell in row]
+    return [cell._replace(cells=cell.cells + more) if more and cell.cells > NARROW else cell for cell in row]
 
 
 class CompareListScreen(ListScreen[None, Entry]):

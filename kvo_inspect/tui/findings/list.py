@@ -60,11 +60,11 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
         Key("b", N_("park"), "park", N_("Show only findings of one park.")),
         Key("h", N_("hidden ones"), "hidden", N_("Show confidential findings too, or hide them; asks first whether anyone is looking.")),
         Key("a", N_("all"), "all", N_("Take all filters away.")),
-        replace(MARK, last=False),
+        MARK._replace(last=False),
         CHANGE,
         *LIST_KEYS[1:],
         FILTERS,
-        replace(UNDO, last=True),
+        UNDO._replace(last=True),
         REDO,
     )
     HELP_TEXT = N_("Findings, newest first. Filters add up; the line above the list says which are on.")

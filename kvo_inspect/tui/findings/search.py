@@ -68,11 +68,11 @@ class SearchScreen(FindingRowsScreen[SearchHit]):
         Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
         Key("h", N_("hidden ones"), "hidden", N_("Look through confidential findings too, or not; asks first whether anyone is looking.")),
         Key("a", N_("all"), "all", N_("Take all filters away; the words stay.")),
-        replace(MARK, last=False),
+        MARK._replace(last=False),
         CHANGE,
         *LIST_KEYS[1:],
         FILTERS,
-        replace(UNDO, last=True),
+        UNDO._replace(last=True),
         REDO,
     )
     HELP_TEXT = N_(

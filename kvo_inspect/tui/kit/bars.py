@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from rich.segment import Segment
 from textual import events
@@ -62,7 +61,7 @@ def key_rows(keys: Iterable[Key], cells: int, rows: int = 2) -> list[list[Key]]:
     keys = list(keys)
     laid = _laid(keys, cells, rows)
     if keys and keys[-1].key in STAY and sum(map(len, laid)) < len(keys):
-        laid = _laid([*keys[:-1], replace(keys[-1], label=ALL_KEYS)], cells, rows)
+        laid = _laid([*keys[:-1], keys[-1]._replace(label=ALL_KEYS)], cells, rows)
     return laid
 
 

@@ -6,7 +6,6 @@ A *piece* is `(text, tone)`; a line is a list of pieces. A widget that draws its
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -58,8 +57,7 @@ SHORT = 10
 """Cells to which a column of text is shortened before it is left out."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One column of a line; *cells* 0 takes what the others leave."""
 
     text: str
@@ -123,7 +121,7 @@ def fitting(total: int, row: Sequence[Cell], gap: int = 1) -> list[Cell]:
     for at in reversed(range(len(row))):
         cell = row[at]
         if lacking() > 0 and cell.cells > SHORT and not cell.right:
-            row[at] = replace(cell, cells=max(SHORT, cell.cells - lacking()))
+            row[at] = cell._replace(cells=max(SHORT, cell.cells - lacking()))
     for at in reversed(range(name + 1, len(row))):
         if lacking() > 0:
             del row[at]

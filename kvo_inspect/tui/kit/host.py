@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from kvo_inspect.tui.kit.textual_doors import WatchedApp
 
@@ -56,8 +55,7 @@ class PhotoJobs(Protocol):
         """Have the small pictures of these made in the background."""
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """A sentence to the user, since when (`monotonic`) it stands, and whether it tells of an error."""
 
     sentence: str

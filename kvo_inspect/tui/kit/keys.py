@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kvo_inspect.texts import _
 
@@ -20,8 +20,7 @@ def label_text(text: ScreenText) -> str:
     return _(text) if text else ""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A key of a screen."""
 
     key: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from dataclasses import replace
 from functools import wraps
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
@@ -153,7 +152,7 @@ class KvoScreen(Screen[ScreenResultType]):
 
     def all_keys(self) -> list[Key]:
         """Return every key that does something now, back and help at the end."""
-        help_key = replace(self.HELP_KEY, shown="F1") if self._typing else self.HELP_KEY
+        help_key = self.HELP_KEY._replace(shown="F1") if self._typing else self.HELP_KEY
         keys = [*self.KEYS, *((BACK,) if self.CAN_BACK else ()), help_key]
         protected = self.app.is_protected
         keys = [key for key in keys if not (protected and key.key == LOCK.key)]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kvo_inspect.store.parks.home import Attention, ParkLine, attention
 from kvo_inspect.texts import _, n_
@@ -52,7 +51,7 @@ def least_room(parks: Iterable[ParkLine], today: dt.date) -> int:
         for first in reasons_told(park, today)[:1]:
             known = longest.get(first.why)
             if known is None or known.n < first.n:
-                longest[first.why] = replace(first, day=first.day and LONGEST_DAY)
+                longest[first.why] = first._replace(day=first.day and LONGEST_DAY)
     return max((width(f"{ASKS}{attention_text(reason)} +9") for reason in longest.values()), default=0)
 
 

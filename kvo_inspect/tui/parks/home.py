@@ -6,7 +6,6 @@ Imports nothing at module level that brings pydantic or sqlite-utils: the screen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -111,7 +110,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
         Key("", N_("export"), "export", N_("Write the record of the park under the cursor, as JSON or CSV."), line=False, shown="ctrl+p"),
         Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks."), anywhere=True),
         Key("ctrl+p", N_("all"), "", N_("Every command and every screen, found by typing: a park, export, colours, a language.")),
-        *(replace(key, line=False) for key in BESIDE_X),
+        *(key._replace(line=False) for key in BESIDE_X),
         Key("ctrl+q", N_("quit"), "", N_("Close the program; everything is stored already.")),
     )
     HELP_TEXT = N_(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.containers import Horizontal
@@ -55,7 +54,7 @@ class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
             N_("Put what is marked, or this photo, out of sight: it shows nothing of use; its bytes stay."),
             writes=True,
         ),
-        replace(BESIDE_X[0], last=False),
+        BESIDE_X[0]._replace(last=False),
         Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True),
         Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
         *UNDO_KEYS,

@@ -5,7 +5,6 @@ Imports nothing of domain or store at module level: it is the first frame where 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.timer import Timer
@@ -36,7 +35,7 @@ class UnlockScreen(KvoScreen[None]):
         Key("enter", N_("unlock"), "", N_("Try what stands in the field.")),
         Key("ctrl+q", N_("quit"), "", N_("Close the program.")),
     )
-    HELP_KEY = replace(HELP, shown="F1")
+    HELP_KEY = HELP._replace(shown="F1")
     SHOWN_LOCKED = True
     HELP_TEXT = N_(
         "The record is encrypted. A passphrase opens it, or the recovery code that was shown when protection was switched on: letters "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.screen import MARK, RANGE, SORT, TO_FILE
@@ -21,7 +19,7 @@ REVIEW_KEYS: tuple[Key, ...] = (
     Key("t", N_("text"), "text", N_("What is wrong, and at which object."), writes=True),
     Key("k", N_("theme"), "theme", N_("Which theme it belongs to."), writes=True),
     Key("f", N_("photo"), "photos", N_("Look at its photos; with none yet, attach one.")),
-    replace(MARK, last=False),
+    MARK._replace(last=False),
     *UNDO_KEYS,
     Key("slash", N_("search"), "", N_("Only what holds these words; Esc shows all again."), last=True),
     Key("o", N_("next open"), "next", N_("Go to the next finding that is still to be gone over."), last=True),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,7 +54,7 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
     ],
 )
 def test_reasons(known: dict[str, object], reasons: list[tuple[str, int]]) -> None:
-    assert [(one.why, one.n) for one in attention(replace(QUIET, **known), TODAY)] == reasons  # type: ignore[arg-type]
+    assert [(one.why, one.n) for one in attention(QUIET._replace(**known), TODAY)] == reasons  # type: ignore[arg-type]
 
 
 def test_the_waiting_list_and_the_end_of_a_certificate_are_read_from_the_newest_trajectory(laptop: Laptop) -> None:
@@ -78,11 +77,11 @@ def test_the_waiting_list_and_the_end_of_a_certificate_are_read_from_the_newest_
 
 def test_what_asks_most_is_first_and_what_is_alike_keeps_its_order() -> None:
     lines = [
-        replace(QUIET, id="quiet"),
-        replace(QUIET, id="a bit", to_review=1),
-        replace(QUIET, id="much", overdue=9, to_review=2),
-        replace(QUIET, id="less", overdue=1, to_review=2),
-        replace(QUIET, id="quiet too"),
+        QUIET._replace(id="quiet"),
+        QUIET._replace(id="a bit", to_review=1),
+        QUIET._replace(id="much", overdue=9, to_review=2),
+        QUIET._replace(id="less", overdue=1, to_review=2),
+        QUIET._replace(id="quiet too"),
     ]
     assert [line.id for line in by_attention(lines, TODAY)] == ["much", "less", "a bit", "quiet", "quiet too"]
 

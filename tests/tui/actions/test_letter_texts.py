@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-from dataclasses import replace
 from pathlib import Path
 
 from kvo_inspect.domain.parks.park import Park
@@ -122,7 +121,7 @@ async def test_the_preview_of_a_mail_has_the_sender_of_the_mail(data: Path) -> N
     async with running(data, now=NOW, size=(100, 40)) as pilot:
         app = await wait_open(pilot)
         app.save_settings(letter_texts="ours", name="Karin Bos")
-        save_settings(data, replace(app.settings, name="Jan Smit"))  # another program wrote there meanwhile
+        save_settings(data, app.settings._replace(name="Jan Smit"))  # another program wrote there meanwhile
         await app.push_screen(WriteMailScreen([municipality]))
         await wait_text(pilot, "Letter texts")
         await press(pilot, "enter", "enter", "enter")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.screen import ScreenResultType
@@ -30,7 +29,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
         Key("up", N_("fields"), "", N_("Go to another field; Tab does too."), shown="↑↓"),
     )
     STORES_AT_ONCE = False
-    HELP_KEY = replace(HELP, shown="F1")
+    HELP_KEY = HELP._replace(shown="F1")
     _busy = False
 
     def __init__(self, at: str = "") -> None:
@@ -84,7 +83,7 @@ class FormScreen(KvoScreen[ScreenResultType]):
     def all_keys(self) -> list[Key]:
         """Return the keys; Enter says what it does at this field."""
         enter = next((form.enter for form in self.query(Form)), "")
-        return [replace(key, label=enter or key.label) if key.key == "enter" else key for key in super().all_keys()]
+        return [key._replace(label=enter or key.label) if key.key == "enter" else key for key in super().all_keys()]
 
     def on_form_enter_changed(self) -> None:
         """Show in the key line what Enter does."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Generic, Literal
+from typing import Any, Generic, Literal, NamedTuple
 
 from kvo_inspect.domain.values.row_order import RowValue, places_in_order
 from kvo_inspect.tui.kit.drawing import Piece
@@ -17,8 +16,7 @@ UP, DOWN = "▲", "▼"
 """The signs of the column by which the rows are ordered: the least first, or the most."""
 
 
-@dataclass(frozen=True)
-class RowColumn(Generic[Row]):
+class RowColumn(NamedTuple, Generic[Row]):
     """A column: the text above it, and what each row has in it, whole."""
 
     name: str
@@ -39,8 +37,7 @@ class RowColumn(Generic[Row]):
         return label_text(self.full) or label_text(self.heading).capitalize()
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """By which column the rows are ordered."""
 
     column: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import replace
 from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
@@ -65,7 +64,7 @@ ALL_TOO = Key(
 )
 LIST_KEYS = (MARK, RANGE, ALL, ALL_TOO, SORT, TO_FILE)
 """The keys of every list of rows. `x` marks too, where it means nothing else: see `BESIDE_X`."""
-BESIDE_X = (replace(MARK, key="space"), *LIST_KEYS[1:])
+BESIDE_X = (MARK._replace(key="space"), *LIST_KEYS[1:])
 """The same where `x` means something else."""
 NAMED = 6
 """At most so many rows are named in a sentence."""
