@@ -80,10 +80,12 @@ def written_whole(path: Path, *, shared: bool = False, new: bool = False) -> Ite
 
 
 class Hashed:
-    """A stream that is hashed while it is written to, a large block by a thread: hashing lets go of Python's lock."""
+    """A stream that is hashed, and brought to the disk, while it is written to: by threads, for neither needs Python's lock."""
 
     LARGE = 1 << 16
-    """Bytes from which handing over is worth more than it costs."""
+    """Bytes of a block from which handing over is worth more than it costs."""
+    MUCH = 1 << 25
+    """Bytes after which the disk begins with what was written: else its whole work comes at the end."""
 
     def __init__(self, stream: IO[bytes], algorithm: str, pool: Executor) -> None:
         import hashlib
@@ -92,6 +94,8 @@ class Hashed:
         self._hash = hashlib.new(algorithm)
         self._pool = pool
         self._under_way: Future[None] | None = None
+        self._syncing: Future[None] | None = None
+        self._written = 0
 
     def write(self, block: bytes) -> None:
         """Write a block. Raises OSError."""
@@ -101,11 +105,22 @@ class Hashed:
         else:
             self._under_way = self._pool.submit(self._hash.update, block)
         self._stream.write(block)
+        self._written += len(block)
+        if self._written > self.MUCH and (self._syncing is None or self._syncing.done()):
+            self._synced()
+            self._syncing = self._pool.submit(os.fsync, self._stream.fileno())
+            self._written = 0
 
     def digest(self) -> bytes:
-        """Return the hash of what was written."""
+        """Return the hash of what was written. Raises OSError, for an error of the disk that was told meanwhile is not told again."""
         self._wait()
+        self._synced()
         return self._hash.digest()
+
+    def _synced(self) -> None:
+        if self._syncing is not None:
+            self._syncing.result()
+            self._syncing = None
 
     def _wait(self) -> None:
         if self._under_way is not None:
@@ -118,7 +133,7 @@ def hashed(stream: IO[bytes], algorithm: str) -> Iterator[Hashed]:
     """Yield a stream over another one, which knows the hash of what it wrote; *algorithm* as `hashlib` names it."""
     from concurrent.futures import ThreadPoolExecutor
 
-    with ThreadPoolExecutor(1, "hashing") as pool:
+    with ThreadPoolExecutor(2, "hashing") as pool:
         yield Hashed(stream, algorithm, pool)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +12,17 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.errors import Denied, DiskFull, NameTaken, NoSuchFile, NotStored, OpenElsewhere, PathTooLong, ReadOnly
-from kvo_inspect.files import file_error, folder_written_whole, read_error, remove_folder, replace_all, write_text_whole, written_whole
+from kvo_inspect.files import (
+    Hashed,
+    file_error,
+    folder_written_whole,
+    hashed,
+    read_error,
+    remove_folder,
+    replace_all,
+    write_text_whole,
+    written_whole,
+)
 from kvo_inspect.paths import expanded
 from kvo_inspect.system_reasons import reason_text
 from kvo_inspect.texts import Lang, use_language
@@ -257,3 +268,25 @@ def test_a_new_file_replaces_none_that_came_while_it_was_made(tmp_path: Path) ->
 def test_the_folder_of_somebody_unknown_is_a_path_like_any_other() -> None:
     assert expanded("~") == Path.home()
     assert expanded("~nobody-of-that-name/x") == Path("~nobody-of-that-name/x")
+
+
+def test_what_is_hashed_while_it_is_written_is_what_lies_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Hashed, "MUCH", 1 << 18)
+    blocks = [b"kop;", *(bytes([number]) * (Hashed.LARGE + number) for number in range(9)), b"einde"]
+    path = tmp_path / "export.csv"
+    with path.open("wb") as stream, hashed(stream, "sha256") as written:
+        for block in blocks:
+            written.write(block)
+        digest = written.digest()
+    assert path.read_bytes() == b"".join(blocks)
+    assert digest == hashlib.sha256(path.read_bytes()).digest()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe of POSIX: its end cannot be synced")
+def test_an_error_of_the_disk_while_something_is_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Hashed, "MUCH", 1)
+    reader, writer = os.pipe()
+    with os.fdopen(reader, "rb"), os.fdopen(writer, "wb") as stream, hashed(stream, "sha256") as written:
+        written.write(b"rij")
+        with pytest.raises(OSError, match="argument"):
+            written.digest()
