@@ -219,7 +219,9 @@ def modules_in(*parts: str) -> list[str]:
         pytest.param(modules_in("store"), ["textual", "PIL"], id="the record"),
         pytest.param(modules_in("cli", "tui", "exchange", "store"), ["psycopg"], id="all but the central record"),
         pytest.param(
-            [m for m in modules_in("tui") if m == "kvo_inspect.tui.app.main"], ["pydantic", "sqlite_utils", "PIL"], id="first frame"
+            [m for m in modules_in("tui") if m == "kvo_inspect.tui.app.main"],
+            ["pydantic", "sqlite_utils", "PIL", "kvo_inspect.protection.key_file"],
+            id="first frame",
         ),
         pytest.param(
             ["kvo_inspect.tui.parks.home", "kvo_inspect.tui.protection.unlock"],
@@ -230,6 +232,30 @@ def modules_in(*parts: str) -> list[str]:
 )
 def test_what_an_import_leaves_out(modules: list[str], unwanted: list[str]) -> None:
     assert left_in_memory(modules, unwanted) == []
+
+
+DATACLASSES = """
+import sys, dataclasses
+import kvo_inspect.cli.start, kvo_inspect.tui.app.main, kvo_inspect.tui.parks.home
+for name, module in sorted(sys.modules.items()):
+    for of, value in sorted(vars(module).items()) if name.startswith("kvo_inspect.") else ():
+        if isinstance(value, type) and value.__module__ == name and "__dataclass_fields__" in vars(value):
+            print(f"{name.removeprefix('kvo_inspect.')}.{of}", value.__dataclass_params__.frozen)
+"""
+
+
+def test_what_the_first_screen_is_made_of_is_no_dataclass_unless_it_changes() -> None:
+    """Python writes and compiles three functions for each: half a millisecond before the first frame."""
+    done = subprocess.run([sys.executable, "-c", DATACLASSES], capture_output=True, text=True, check=True, timeout=60, cwd=PACKAGE.parent)
+    made = dict(line.split() for line in done.stdout.splitlines())
+    assert {name for name, frozen in made.items() if frozen == "True"} == set()
+    assert {name for name, frozen in made.items() if frozen == "False"} <= {
+        "cli.output._Printing",
+        "tui.kit.forms.line_editor.Editor",
+        "tui.kit.list_view.Chosen",
+        "tui.kit.list_view.Filtered",
+        "tui.kit.list_view.OfList",
+    }
 
 
 def test_no_module_is_named_after_a_drawer() -> None:

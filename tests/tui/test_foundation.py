@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from textual.events import Paste
 from textual.widget import Widget
 
 from kvo_inspect.errors import NotFound, RuleError
+from kvo_inspect.settings import Settings
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.app.main import KvoApp
@@ -36,6 +39,19 @@ def test_the_door_lets_nothing_act(text: str) -> None:
         assert width(fit(text, cells)) <= cells
         assert width(pad(text, cells)) == cells
         assert all(width(line) <= max(cells, 2) for line in wrap(text, cells))
+
+
+def test_the_search_for_rubbish_that_starting_put_off_goes_on_after_the_first_painting(tmp_path: Path) -> None:
+    async def begin(app: KvoApp) -> None:
+        async with app.run_test() as pilot:
+            await wait_for(pilot, gc.isenabled, "the search for rubbish")
+
+    gc.disable()
+    try:
+        asyncio.run(begin(KvoApp(tmp_path, Settings())))
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 class ListScreen(KvoScreen[None]):
