@@ -24,6 +24,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Grade
 from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.store.checklists.stored import used_checklists
+from kvo_inspect.store.conditions.findings import VERDICT_ON
 from kvo_inspect.store.conditions.rechecks import SAW_IT
 from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS, WALKED_ALONG
 from kvo_inspect.store.plan.targets import targets_of
@@ -333,7 +334,7 @@ class _Reading:
         return grades[0], grades[1]
 
 
-_VERDICT = "(select json_extract(v.verdict, '$.kind') from review v where v.finding = f.id and v.gone = 0)"
+_VERDICT = VERDICT_ON.format(finding="f.id")
 _MADE = "r.measurement = ?"
 _SEEN_STILL = (
     "r.measurement not in (?, ?) and f.id in (select k.finding from recheck k join round o on o.id = k.round "

@@ -23,7 +23,7 @@ from kvo_inspect.exchange.tables.formulas import PLAIN_NUMBER, escaped
 from kvo_inspect.files import folder_written_whole, hashed
 from kvo_inspect.store.checklists.stored import stored_titles
 from kvo_inspect.store.conditions.csv_lines import BETWEEN, CellKind, line_sql
-from kvo_inspect.store.conditions.findings import FINDING_VERDICT
+from kvo_inspect.store.conditions.findings import VERDICT_ON
 from kvo_inspect.store.export.rows import EXPORTED, Reading, reading
 from kvo_inspect.store.export.selected import Wanted
 from kvo_inspect.wording.items import NONE, ItemWords, Words
@@ -171,7 +171,7 @@ def _added_rows(store: Store, record: Reading, noun: str) -> tuple[Callable[...,
         case "answer":
             return of_answer, ('t."item"', 't."round"', 't."park"', 't."value"')
         case "finding":
-            return of_finding, ('t."item"', 't."round"', 't."park"', 't."status"', FINDING_VERDICT, record.in_doubt())
+            return of_finding, ('t."item"', 't."round"', 't."park"', 't."status"', VERDICT_ON.format(finding="t.id"), record.in_doubt())
         case "checklist":
             return of_checklist, ('t."id"',)
     return AddedRow, ()

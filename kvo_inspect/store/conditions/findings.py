@@ -45,11 +45,11 @@ PAST = f"coalesce({PASSED}, 0)"
 OVERDUE = f"({PAST} and {OPEN})"
 """SQL: the finding `t` is overdue; format with what stands for today."""
 
-FINDING_VERDICT = "(select json_extract(v.verdict, '$.kind') from review v where v.finding = t.id and v.gone = 0)"
-"""SQL: the verdict on the finding `t`; null: nobody judged it."""
+VERDICT_ON = "(select json_extract(v.verdict, '$.kind') from review v where v.finding = {finding} and v.gone = 0)"
+"""SQL: the verdict on a finding, formatted with its id; null: nobody judged it."""
 
 STAGE = f"""(select case when k in ('dropped', 'duplicate') then k when t.status = 'verified' then 'verified' when k = 'returned' then k
-  when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end from (select {FINDING_VERDICT} as k))"""
+  when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end from (select {VERDICT_ON.format(finding="t.id")} as k))"""
 """SQL: the stage of the finding `t`, as `domain.findings.stages.stage_of` says it."""
 
 VERDICT = "json_extract(v.verdict, '$.kind')"

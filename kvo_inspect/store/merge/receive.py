@@ -21,6 +21,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round, StoredChecklist
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import forget_items, is_sound
+from kvo_inspect.store.conditions.findings import VERDICT_ON
 from kvo_inspect.store.conditions.rounds import DOUBLES, OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
@@ -207,7 +208,7 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         db.execute(f'update staging.touched set was = (select gone from "{noun}" s where s.id = noun_id) where noun = ?', [noun])
         if noun == "finding":
             db.execute(f"""update staging.touched set status = (select status from finding f where f.id = noun_id),
-              verdict = {_VERDICT.format(finding="noun_id")} where noun = 'finding'""")
+              verdict = {VERDICT_ON.format(finding="noun_id")} where noun = 'finding'""")
         _fold_touched(db, noun)
     for noun in nouns:
         must_refer(db, noun, batch)
@@ -296,8 +297,7 @@ def _laptops(twins: Twins | None) -> set[str]:
     return {device for device, _author, _letters in twins.laptops} if twins is not None else set()
 
 
-_VERDICT = "(select json_extract(verdict, '$.kind') from review r where r.finding = {finding} and r.gone = 0)"
-_STEPS = f"""select f.code, t.status, t.verdict, f.status, {_VERDICT.format(finding="f.id")}
+_STEPS = f"""select f.code, t.status, t.verdict, f.status, {VERDICT_ON.format(finding="f.id")}
   from staging.touched t join finding f on f.id = t.noun_id
   where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
 _TOUCHED_DOUBLES = f"""select distinct p.name, w.date, w.part from staging.touched t join round w on w.id = t.noun_id
