@@ -119,7 +119,7 @@ class AddedRow:
     stage: Stage | None = None
     """Of a finding."""
     is_open: bool = False
-    """The finding is."""
+    """Whether the finding is."""
 
     def of_item(self, text: Callable[[Item], Both | None]) -> Words:
         """Return a text of the row's item in both languages; nothing when its checklist cannot be read."""

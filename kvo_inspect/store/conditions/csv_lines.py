@@ -118,13 +118,13 @@ def _text(value: str, kind: CellKind, delimiter: str, *, decimal_comma: bool) ->
     finished = f"{FINISH}({value}, '{kind}')"
     has_point = f"{_holds(value, '.')} or " if kind == "value" and decimal_comma else ""
     return f"""case when {value} > :empty then case
-      when {has_point}{may_act(value)} then {finished}
+      when {has_point}{_may_act(value)} then {finished}
       when {_holds(value, QUOTE)} then {QUOTED.format(f"replace({value}, '{QUOTE}', '{QUOTE * 2}')")}
       when {_holds(value, delimiter)} then {QUOTED.format(value)}
       else {value} end end"""
 
 
-def may_act(value: str) -> str:
+def _may_act(value: str) -> str:
     """Return the condition that a text could begin like a formula, or a piece of it after a semicolon or a line break."""
     piece = f"{value} glob '*;[{_ACTS}]*' or {value} glob '*;[ \"][ \"{_ACTS}]*'"
     return f"not {_begins_well(value)} or {_holds(value, chr(10))} or ({_holds(value, ';')} and ({piece}))"
