@@ -49,7 +49,8 @@ VERDICT_ON = "(select json_extract(v.verdict, '$.kind') from review v where v.fi
 """SQL: the verdict on a finding, formatted with its id; null: nobody judged it."""
 
 STAGE = f"""(select case when k in ('dropped', 'duplicate') then k when t.status = 'verified' then 'verified' when k = 'returned' then k
-  when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end from (select {VERDICT_ON.format(finding="t.id")} as k))"""
+  when k is null then 'new' when t.status = 'new' then 'accepted' else t.status end
+  from (select {VERDICT_ON.format(finding="t.id")} as k))"""
 """SQL: the stage of the finding `t`, as `domain.findings.stages.stage_of` says it."""
 
 VERDICT = "json_extract(v.verdict, '$.kind')"
