@@ -9,6 +9,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,7 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.database import connect
+from kvo_inspect.store.record.laptop_only import put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, columns
 from kvo_inspect.store.rounds.round import NewRound, Person, start_round
@@ -120,11 +122,15 @@ class Laptop:
     days: int = 0
     letters: str = ""
     """The code letters that whoever works on it would like."""
+    device: str = ""
+    """The id that it has from its first opening on, where a test needs a certain one; else drawn."""
     store: Store = field(init=False)
 
     def __post_init__(self) -> None:
         if not self.state_folder.exists():
             new_folder(self.data)
+            if self.device:
+                self._become_device()
         self.open()
 
     @property
@@ -141,6 +147,13 @@ class Laptop:
         self.store.db.execute("pragma synchronous = off")
         OPENED.append(self)
         return self.store
+
+    def _become_device(self) -> None:
+        with closing(connect(paths.record_file(self.data), write=True)) as db:
+            put_laptop_only(db, "device", self.device)
+            put_laptop_only(db, "letters", self.letters)
+        self.state_folder.mkdir()
+        (self.state_folder / "devices.json").write_text(json.dumps({str(self.data.resolve()): {"device": self.device, "heads": []}}))
 
     def now(self) -> dt.datetime:
         self.ticks += 1

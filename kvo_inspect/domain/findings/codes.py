@@ -89,6 +89,12 @@ def marks(known: Iterable[LaptopLetters]) -> dict[tuple[str, str], str]:
     return shown
 
 
+def mark_apart(device: str, others: Iterable[str]) -> str:
+    """Return the shortest mark of a laptop that none of the others' marks begins with, whatever each of them shows."""
+    own, theirs = own_mark(device), [own_mark(other) for other in others if other != device]
+    return next((own[:cells] for cells in range(1, len(own)) if not any(mark.startswith(own[:cells]) for mark in theirs)), own)
+
+
 def may_be_letters(letters: str) -> bool:
     """Return whether these are three letters that codes may begin with."""
     return len(letters) == 3 and set(letters) <= set(LETTERS) and letters not in SPREADSHEET_WORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from kvo_inspect.domain.findings.codes import own_mark, parse_code, with_mark
+from kvo_inspect.domain.findings.codes import mark_apart, own_mark, parse_code, with_mark
 from kvo_inspect.domain.findings.finding import Finding, few_words
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
@@ -75,7 +75,7 @@ def namesakes_of(store: Store, findings: Sequence[Finding]) -> list[Namesake]:
     namesakes: list[Namesake] = []
     for finding, written in zip(findings, bare, strict=True):
         marked = finding.code != written or bare.count(written) == 1
-        code = finding.code if marked else with_mark(written, own_mark(by.get(finding.id, ""))[:1])
+        code = finding.code if marked else with_mark(written, mark_apart(by.get(finding.id, ""), by.values()))
         stop, park = store.find(Checkpoint, finding.checkpoint), store.find(Park, finding.park)
         places = [stop.name if stop else "", park.name if park and len({other.park for other in findings}) > 1 else ""]
         known = items.get(finding.item or "")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kvo_inspect.domain.findings.codes import LaptopLetters, code, marks, own_mark, parse_code, with_mark
+from kvo_inspect.domain.findings.codes import LaptopLetters, code, mark_apart, marks, own_mark, parse_code, with_mark
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import find_stops
 from kvo_inspect.errors import NotFound
@@ -41,9 +44,9 @@ def room(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
-def walked(room: Path, author: str, text: str, *, at: int = 0, letters: str = "KBR") -> Laptop:
+def walked(room: Path, author: str, text: str, *, at: int = 0, letters: str = "KBR", device: str = "") -> Laptop:
     """Return a laptop that took in the prepared round and recorded a finding."""
-    laptop = Laptop(room / author, author=author, letters=letters)
+    laptop = Laptop(room / author, author=author, letters=letters, device=device)
     merge(laptop.store, room / "prepared.kvopack")
     capture(laptop.store, text, at)
     laptop.pack(room / f"{author}.kvopack")
@@ -125,6 +128,39 @@ def test_a_bare_code_asks_which_and_a_marked_one_means_one_on_every_laptop(room:
             assert {finding.text for _stop, finding in find_stops(walk, typed) if finding} == texts, typed
         (hit, *_) = found_lines(bas.store, search(bas.store, Filter(typed=f"kbr{mark}-001")), "")
         assert hit.line.text == "lamp uit"  # type: ignore[union-attr]
+
+
+def test_marks_that_begin_alike_are_told_apart(room: Path) -> None:
+    drawn = random.Random(13)
+    devices = [f"{drawn.getrandbits(64):016x}" for _ in range(20_000)]
+    alike = sorted(devices, key=own_mark)[:3]
+    assert len({own_mark(device)[:2] for device in alike}) == 1
+    with ExitStack() as laptops:
+        anna, bas, cor = (
+            laptops.enter_context(closing(walked(room, author, text, device=device)))
+            for author, text, device in zip(("Anna", "Bas", "Cor"), ("hek stuk", "lamp uit", "bank weg"), alike, strict=True)
+        )
+        assert [laptop.store.device for laptop in (anna, bas, cor)] == alike
+        for sender in (bas, cor):
+            merge(anna.store, room / f"{sender.author}.kvopack")
+        with pytest.raises(WhichFinding) as which:
+            find_by_code(anna.store, "KBR-001")
+        assert {named.finding.text for named in which.value.namesakes} == {"hek stuk", "lamp uit", "bank weg"}
+        for named in which.value.namesakes:
+            assert find_by_code(anna.store, named.code) == named.finding
+        # The codes that Anna's laptop names mean the same on a laptop that puts the three in another order, or knows one.
+        for other, texts in ((bas, {"lamp uit"}), (cor, {"bank weg"})):
+            for named in which.value.namesakes:
+                if named.finding.text in texts:
+                    assert find_by_code(other.store, named.code).text == named.finding.text
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), min_size=2, max_size=60, unique=True))
+def test_a_mark_apart_begins_its_laptops_alone(drawn: list[int]) -> None:
+    devices = [f"{device:016x}" for device in drawn]
+    for device in devices:
+        mark = mark_apart(device, devices)
+        assert [other for other in devices if own_mark(other).startswith(mark)] == [device]
 
 
 def test_a_list_of_before_comes_back(room: Path) -> None:
