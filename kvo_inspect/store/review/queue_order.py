@@ -49,17 +49,20 @@ def review_order(store: Store, queue: Queue) -> Order:
     """Return the findings to go over: the incomplete first, among them the urgent, by park; each of these is a loose part."""
     parks = {id_: place for place, (id_,) in enumerate(store.rows("select id from park order by name collate nocase, id", []))}
     params = {**queue.params(), "objects": with_objects(store)}
-    parts: dict[tuple[int, str], set[int]] = {}
-    with sqlite_errors(store.path):  # one row for each part: handing over thousands, one by one, takes as long as finding them
+    nameless: dict[tuple[int, str], set[int]] = {}
+    with sqlite_errors(store.path):
+        # One row for each part: handing over thousands, one by one, takes as long as finding them.
         sql = f"select s.pressing, s.park, json_group_array(s.n) from standing s where {queue.where()} group by 1, 2"
-        for pressing, park, numbers in store.db.execute(sql, params).fetchall():
-            parts[pressing, park] = set(json.loads(numbers))
-        nameless = "s.nameless in (select value from json_each(:objects))"
-        sql = f"select s.pressing, s.park, s.n from standing s where {nameless} and {queue.where()}"
+        parts: dict[tuple[int, str], list[int]] = {
+            (pressing, park): json.loads(numbers) for pressing, park, numbers in store.db.execute(sql, params).fetchall()
+        }
+        asked = f"s.nameless in (select value from json_each(:objects)) and s.pressing & {LACKS_SOMETHING} = 0"
+        sql = f"select s.pressing, s.park, s.n from standing s where {asked} and {queue.where()}"
         for pressing, park, n in store.db.execute(sql, params).fetchall():
-            if not pressing & LACKS_SOMETHING:
-                parts[pressing, park].discard(n)
-                parts.setdefault((pressing | LACKS_SOMETHING, park), set()).add(n)
+            nameless.setdefault((pressing, park), set()).add(n)
+    for (pressing, park), lacking in nameless.items():
+        parts[pressing, park] = [n for n in parts[pressing, park] if n not in lacking]
+        parts.setdefault((pressing | LACKS_SOMETHING, park), []).extend(lacking)
     order = Order()
     for part in sorted(parts, key=lambda part: (-part[0], parks[part[1]])):
         begin = len(order.numbers)
@@ -77,25 +80,27 @@ def review_numbers(store: Store, queue: Queue) -> list[int]:
 
 
 def read_queue(store: Store, queue: Queue, typed: str, order: Order) -> tuple[Order, set[int], Order]:
-    """Return the order to show, the row numbers still to be gone over, and all that this sitting has seen (before: *order*).
+    """Return the order to show, the row numbers in it that are gone over, and all that this sitting has seen (before: *order*).
 
     What was judged in this sitting stays in its place; what came in meanwhile is added at the end.
     """
+    gone_over: set[int] = set()
     if order.numbers:  # putting them in order takes longer than telling which
         with sqlite_errors(store.path):
             sql = f"select json_group_array(s.n) from standing s where {queue.where()}"
-            todo = set(json.loads(store.db.execute(sql, queue.params()).fetchall()[0][0]))
-        if new := todo.difference(order.numbers):
+            to_review = json.loads(store.db.execute(sql, queue.params()).fetchall()[0][0])
+        gone_over = set(order.numbers).difference(to_review)
+        if len(order.numbers) - len(gone_over) < len(to_review):
+            new = set(to_review).difference(order.numbers)
             order = Order([*order.numbers, *(n for n in review_numbers(store, queue) if n in new)], order.loose)
     else:
         order = review_order(store, queue)
-        todo = set(order.numbers)
     shown = order
     if typed:
         matching = set(finding_numbers(store, Filter(park=queue.park, typed=typed, confidential=queue.confidential)))
         order.settle(store)
         shown = Order([n for n in order.numbers if n in matching])
-    return shown, todo, order
+    return shown, gone_over, order
 
 
 def read_rows(

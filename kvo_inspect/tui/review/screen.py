@@ -72,7 +72,7 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         self._themes: dict[str, str] = {}
         self._order = Order()
         self._shown = Order()
-        self._todo: set[int] = set()
+        self._gone_over: set[int] = set()
         self._read_rows: dict[int, ReviewRow] = {}
         """Rows read in this sitting: after a verdict only what it can have changed is read again."""
         self._sentence = ""
@@ -96,7 +96,7 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         """Return the number of findings still to be gone over."""
         if not self.loaded:
             return ""
-        return _("{n} of {total} to go").format(n=len(self._todo), total=len(self._order.numbers))
+        return _("{n} of {total} to go").format(n=self._count_open(), total=len(self._order.numbers))
 
     def body(self) -> list[Widget]:
         """Lay out the queue, the facts below it or beside it."""
@@ -148,12 +148,12 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         """Read the queue again; *on*: go to the next open one when the one under the cursor is judged."""
         self._sentence = ""
         reading = await self.app.call(read_queue, self._queue, self.lines.words, self._order)
-        self._shown, self._todo, self._order = reading
+        self._shown, self._gone_over, self._order = reading
         if (sort := self.lines.sort) is not None:
             numbers = await self.app.call(findings_in_order, self._shown.numbers, sort.column, descending=sort.descending)
             self._shown = Order(list(numbers))
         shown = self._shown
-        if on and not (self.lines.cursor < len(shown.numbers) and shown.numbers[self.lines.cursor] in self._todo):
+        if on and not (self.lines.cursor < len(shown.numbers) and shown.numbers[self.lines.cursor] not in self._gone_over):
             cursor = self._next_open(self.lines.cursor)
 
         async def fetch(first: int, count: int) -> Sequence[ReviewRow]:
@@ -223,7 +223,7 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
 
     async def markable_keys(self) -> list[int]:
         """Return those that are still open: what is judged is marked one by one."""
-        return [n for n in await self.shown_keys() if n in self._todo]
+        return [n for n in await self.shown_keys() if n not in self._gone_over]
 
     def read_marked(self, store: Store, keys: Sequence[Hashable]) -> Sequence[ReviewRow]:
         """Return the rows of these findings."""
@@ -242,10 +242,13 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         """Go to the next open one below, or from the top."""
         self.lines.move(self._next_open(self.lines.cursor + 1) - self.lines.cursor)
 
+    def _count_open(self) -> int:
+        return len(self._order.numbers) - len(self._gone_over)
+
     def _next_open(self, start: int) -> int:
         shown = self._shown.numbers
         places = chain(range(start, len(shown)), range(min(start, len(shown))))
-        return next((place for place in places if shown[place] in self._todo), self.lines.cursor)
+        return next((place for place in places if shown[place] not in self._gone_over), self.lines.cursor)
 
     async def reach(self) -> Reach:
         """Return the reach of `u`: what was done here, and at the desk on the findings of the queue."""
@@ -306,7 +309,7 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         hidden = await self.hidden_text(self.chosen) if self.lines.marks else ""
         self.forget_marks()
         await self._read(None, on=True)
-        if self._order.numbers and not self._todo:
+        if self._order.numbers and not self._count_open():
             sentence = _("Everything is gone over. m shows the action lists.") if self._queue.park else _("Everything is gone over.")
         self.show_step(" ".join(filter(None, (sentence, hidden))))
 

@@ -41,7 +41,7 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.queue import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_duplicates
-from kvo_inspect.store.review.queue_order import read_rows, review_numbers, review_order
+from kvo_inspect.store.review.queue_order import Order, read_queue, read_rows, review_numbers, review_order
 from kvo_inspect.store.review.verdicts import NoHolder, accept_findings, judge_findings, proposal_of, set_findings, set_holder
 from kvo_inspect.store.search.finding_list import Filter, finding_lines, finding_numbers
 from kvo_inspect.store.upkeep.opening import open_record
@@ -156,6 +156,24 @@ def test_a_long_queue_is_put_in_order_where_somebody_looks(desk: Desk) -> None:
         assert order.numbers[: len(seen)] == seen
     assert seen == whole == order.numbers
     assert not order.loose
+
+
+def test_what_is_judged_stays_in_its_place_and_what_comes_in_is_put_behind(desk: Desk) -> None:
+    """Also where as many come in as were judged: then the queue is as long as it was."""
+    gate, free = desk.gate(), desk.free()
+    shown, gone_over, order = read_queue(desk.store, Queue(), "", Order())
+    assert (shown.numbers, gone_over) == (review_numbers(desk.store, Queue()), set())
+    first, second = shown.numbers
+    accept_findings(desk.store, [gate.id])
+    later = desk.free("bank scheef", urgent=True)
+    for _again in range(2):
+        shown, gone_over, order = read_queue(desk.store, Queue(), "", order)
+        assert [line.id for line in review_lines(desk.store, shown.numbers)] == [free.id, gate.id, later.id]
+        assert shown.numbers[:2] == [first, second]
+        assert gone_over == {second}
+    shown, gone_over, order = read_queue(desk.store, Queue(), "scheef", order)
+    assert len(shown.numbers) == 1
+    assert (len(order.numbers), gone_over) == (3, {second}), "the count is of the queue, whatever is filtered"
 
 
 def test_confidential_ones_only_when_asked_for(desk: Desk) -> None:
