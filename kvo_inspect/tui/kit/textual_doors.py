@@ -12,10 +12,12 @@ from rich.console import RenderableType
 from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
+from textual.events import Event, Key, Paste
 from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 P = ParamSpec("P")
 
@@ -59,6 +61,40 @@ class WatchedApp(App[None]):
         self._exit_renderables.append(Text(sentence))
         self._return_code = 1
         self._close_messages_no_wait()
+
+
+class TakesKeys(Widget):
+    """A widget that takes keys and pastes the moment the app hands them on: in its own queue each would wait a turn of the loop."""
+
+    @abstractmethod
+    def on_key(self, event: Key) -> None:
+        """Take a key."""
+
+    @abstractmethod
+    def on_paste(self, event: Paste) -> None:
+        """Take a paste."""
+
+    def _forward_event(self, event: Event) -> None:
+        """`Widget._forward_event`: how the app hands events on."""
+        if isinstance(event, Key):
+            event._set_forwarded()  # noqa: SLF001
+            self.on_key(event)
+        elif isinstance(event, Paste):
+            event._set_forwarded()  # noqa: SLF001
+            self.on_paste(event)
+        else:
+            super()._forward_event(event)
+
+
+def paint_now(widget: Widget) -> None:
+    """Paint what was refreshed of a widget, and whatever else of its screen waits for that.
+
+    Textual does so (`Widget._check_refresh`, `Screen._on_update`, `Screen._on_timer_update`) after three messages and a timer.
+    """
+    if widget._repaint_required and widget.is_attached and (screen := widget.screen).is_current:  # noqa: SLF001
+        widget._repaint_required = False  # noqa: SLF001
+        screen._dirty_widgets.add(widget)  # noqa: SLF001
+        screen._on_timer_update()  # noqa: SLF001
 
 
 def whole_screen(rows: list[Strip], width: int) -> RenderableType:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
@@ -26,6 +26,7 @@ from kvo_inspect.store.walk.loading import note_walked
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn
 from kvo_inspect.tui.kit.keys import asks_lock
+from kvo_inspect.tui.kit.textual_doors import TakesKeys, paint_now
 from kvo_inspect.tui.walk.draw import screen_lines
 from kvo_inspect.tui.walk.keys import press
 from kvo_inspect.tui.walk.mode import EMPTY, WIDE, ModeLine
@@ -53,7 +54,7 @@ class Clicked:
 WalkEvent = events.Key | events.Paste | Clicked
 
 
-class WalkView(Drawn, can_focus=True):
+class WalkView(TakesKeys, Drawn, can_focus=True):
     """Draws the round and works off its keys."""
 
     DEFAULT_CSS = "WalkView { width: 100%; height: 100%; overflow: hidden; }"
@@ -159,14 +160,23 @@ class WalkView(Drawn, can_focus=True):
             event = await self._queue.get()
             self._begun = self.loop_time()
             try:
-                await self._take(event)
-            except Exception as error:  # noqa: BLE001 (nobody awaits this task: hand it to the app, which says so)
-                cast("Host", self.app).unexpected_error(error)
+                with self._errors_told():
+                    await self._take(event)
             finally:
                 self._queue.task_done()
             if self._queue.empty() or self.loop_time() - self._drawn > CATCH_UP_SECONDS:
-                self.sync()
+                with self._errors_told():
+                    self.sync()
+                    paint_now(self)
             self._pending -= 1
+
+    @contextlib.contextmanager
+    def _errors_told(self) -> Iterator[None]:
+        """Hand an error nobody expected to the app, which says so: nobody awaits the task that works off the keys."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 (the next key is taken all the same)
+            cast("Host", self.app).unexpected_error(error)
 
     @staticmethod
     def loop_time() -> float:

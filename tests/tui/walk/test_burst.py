@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.paths import record_file
+from kvo_inspect.tui.app.main import KvoApp
 from tests.tui.support import scenario, screen_text, wait_for, wait_text
 from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, names, press, session, settled, view, walking
 
@@ -68,6 +70,23 @@ async def test_leaving_the_program_first_works_off_what_was_typed(data: Path) ->
         pilot.app.exit()
         gate.open()
     assert list(answers_of(data)) == ["VL-01", "VL-03", "VL-04", "VL-05"]
+
+
+@scenario
+async def test_an_error_in_drawing_is_told_and_the_answer_is_stored(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    round_id = make_round(data)
+
+    def broken(*_given: object, **_named: object) -> object:
+        raise ZeroDivisionError
+
+    async with walking(data, round_id) as pilot:
+        with monkeypatch.context() as patch:
+            patch.setattr("kvo_inspect.tui.walk.view.screen_lines", broken)
+            await press(pilot, "0")
+        await wait_text(pilot, "Everything that was shown as stored is safe")
+        assert [type(error) for error in cast(KvoApp, pilot.app).unexpected] == [ZeroDivisionError]
+        cast(KvoApp, pilot.app).unexpected.clear()
+    assert list(answers_of(data)) == ["VL-01"]
 
 
 @scenario
