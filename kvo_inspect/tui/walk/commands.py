@@ -14,7 +14,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.places import ReportPlace, RoundRightPlace
 from kvo_inspect.tui.walk import in_hand
-from kvo_inspect.tui.walk.hand import InHand
+from kvo_inspect.tui.walk.hand import HandKind
 from kvo_inspect.tui.walk.key_help import help_lines, mode_lines
 from kvo_inspect.tui.walk.mode import Mode, PageMode
 from kvo_inspect.tui.walk.modes.capture import CaptureMode
@@ -275,18 +275,18 @@ def key_line_commands(*, closed: bool) -> list[Command]:
     return [places[place] for place in sorted(places) if place]
 
 
-def _acts_on(command: Command, hand: InHand) -> bool:
-    """Whether the line below what is in hand shows a command."""
-    if hand.kind == "answer":
-        return command.for_answer
-    return command.for_hand and (command.for_recheck or hand.kind == "finding")
+_FOR_HAND: dict[HandKind, tuple[Command, ...]] = {
+    "answer": tuple(command for command in COMMANDS if command.for_answer),
+    "finding": tuple(command for command in COMMANDS if command.for_hand),
+    "recheck": tuple(command for command in COMMANDS if command.for_hand and command.for_recheck),
+}
+"""Which commands the line below what is in hand shows."""
 
 
 def hand_commands(session: Session) -> list[tuple[str, str]]:
     """Return the keys that act on what is in hand, each with its word in the language in use."""
     hand = session.hand
-    commands = [command for command in COMMANDS if hand is not None and _acts_on(command, hand)]
-    keys = [(command.name, _(command.label)) for command in commands]
+    keys = [(command.name, _(command.label)) for command in _FOR_HAND[hand.kind]] if hand is not None else []
     if session.offered:
         keys.append(("x", _(BY_KEY["x"].label).format(code=codes_text(session.offered))))
     if parting_item(session):

@@ -155,11 +155,10 @@ def _own_left_text(session: Session) -> str:
 
 def _route_text(session: Session, cells: int) -> str:
     """Return how many checkpoints are left to walk; where there is room, also at which of them the round is."""
-    stops_left = session.clock.stops_left
-    left = len(stops_left)
+    left = session.clock.count_left
     left_text = n_("{n} point left", "{n} points left", left).format(n=left)
     if own := session.open_walk.division.mine:
-        left_text += _(", {n} mine").format(n=sum(stop.id in own for stop, _progress in stops_left))
+        left_text += _(", {n} mine").format(n=sum(stop.id in own for stop, _progress in session.clock.stops_left))
     place = _("point {n} of {total}").format(n=session.stop_at + 1, total=len(session.stops))
     if session.closed:
         return place
@@ -182,14 +181,14 @@ def checkpoint_line(session: Session, cells: int) -> ModeLine:
 
 def key_line(session: Session, cells: int) -> ModeLine:
     """Return the keys that always work; help stays when not all fit. Where nothing is recorded any more, those for looking."""
-    words = tuple((command.name, _(command.label)) for command in (*key_line_commands(closed=session.closed), BY_KEY["?"]))
-    return list(_key_pieces(cells, words, _(ALL_KEYS))), ""
+    return list(_key_pieces(cells, session.closed, language())), ""
 
 
 @lru_cache(8)
-def _key_pieces(cells: int, words: tuple[tuple[str, str], ...], more: str) -> tuple[Piece, ...]:
-    """Return the line of keys, help the last of them; *more* is what help is called where a key is left out."""
-    *keys, help_ = words
+def _key_pieces(cells: int, closed: bool, _lang: Lang) -> tuple[Piece, ...]:
+    """Return the line of keys in a language, help the last of them."""
+    *keys, help_ = ((command.name, _(command.label)) for command in (*key_line_commands(closed=closed), BY_KEY["?"]))
+    more = _(ALL_KEYS)
     need = sum(width(name) + width(label) + 1 for name, label in (*keys, help_)) + 2 * len(keys)
     if need > cells:
         need += width(more) - width(help_[1])

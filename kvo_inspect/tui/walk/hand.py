@@ -12,12 +12,14 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.walk.joining import joined_at
 from kvo_inspect.domain.walk.rows import Walk, WalkRow, failed_now
 
+HandKind = Literal["finding", "answer", "recheck"]
+
 
 @dataclass(frozen=True)
 class InHand:
     """The thing in hand: what text, photo, partner, urgent act on."""
 
-    kind: Literal["finding", "answer", "recheck"]
+    kind: HandKind
     key: str
     """finding and recheck: the finding's id; answer: `checklist/item`."""
     stop: str
