@@ -6,9 +6,9 @@ Imports nothing at module level that brings pydantic or sqlite-utils, as the hom
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from kvo_inspect.store.parks.home import Attention, ParkLine, attention
+from kvo_inspect.store.parks.home import Attention, AttentionReason, ParkLine, attention
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.wording.names import short_day
@@ -18,25 +18,28 @@ ASKS = "! "
 LONGEST_DAY = "2030-12-30"
 
 
+_WORDS: dict[AttentionReason, Callable[[Attention], str]] = {
+    "overdue": lambda reason: n_("{n} overdue", "{n} overdue", reason.n),
+    "measures_overdue": lambda reason: n_("{n} measure overdue", "{n} measures overdue", reason.n),
+    "to_review": lambda reason: n_("{n} to review", "{n} to review", reason.n),
+    "audit_near": lambda _reason: _("audit {day}"),
+    "audit_passed": lambda _reason: _("audit {day}"),
+    "term_near": lambda _reason: _("term to {day}"),
+    "term_passed": lambda _reason: _("term over {day}"),
+    "certificate_near": lambda _reason: _("certificate to {day}"),
+    "certificate_passed": lambda _reason: _("certificate over {day}"),
+    "waits": lambda reason: _("waiting since {day}") if reason.day else _("on the waiting list"),
+    "left_open": lambda _reason: _("round open since {day}"),
+    "double_round": lambda reason: n_("{n} round of one day: join", "{n} rounds of one day: join", reason.n),
+    "double_plan": lambda reason: n_("{n} planned twice: cancel it", "{n} planned twice: cancel one", reason.n),
+    "not_walked": lambda reason: _("no round since {day}") if reason.day else _("no round yet"),
+}
+"""The sentence of each reason, with a place for its number and day; looked up one by one, for a home screen has a hundred."""
+
+
 def attention_text(reason: Attention) -> str:
     """Return why a park asks attention, in a few words."""
-    n, day = reason.n, short_day(reason.day)
-    return {
-        "overdue": n_("{n} overdue", "{n} overdue", n),
-        "measures_overdue": n_("{n} measure overdue", "{n} measures overdue", n),
-        "to_review": n_("{n} to review", "{n} to review", n),
-        "audit_near": _("audit {day}"),
-        "audit_passed": _("audit {day}"),
-        "term_near": _("term to {day}"),
-        "term_passed": _("term over {day}"),
-        "certificate_near": _("certificate to {day}"),
-        "certificate_passed": _("certificate over {day}"),
-        "waits": _("waiting since {day}") if reason.day else _("on the waiting list"),
-        "left_open": _("round open since {day}"),
-        "double_round": n_("{n} round of one day: join", "{n} rounds of one day: join", n),
-        "double_plan": n_("{n} planned twice: cancel it", "{n} planned twice: cancel one", n),
-        "not_walked": _("no round since {day}") if reason.day else _("no round yet"),
-    }[reason.why].format(n=n, day=day)
+    return _WORDS[reason.why](reason).format(n=reason.n, day=short_day(reason.day))
 
 
 def reasons_told(park: ParkLine, today: dt.date) -> list[Attention]:
