@@ -95,7 +95,7 @@ class Hashed:
         self._pool = pool
         self._under_way: Future[None] | None = None
         self._syncing: Future[None] | None = None
-        self._written = 0
+        self._unsynced = 0
 
     def write(self, block: bytes) -> None:
         """Write a block. Raises OSError."""
@@ -105,11 +105,11 @@ class Hashed:
         else:
             self._under_way = self._pool.submit(self._hash.update, block)
         self._stream.write(block)
-        self._written += len(block)
-        if self._written > self.MUCH and (self._syncing is None or self._syncing.done()):
+        self._unsynced += len(block)
+        if self._unsynced > self.MUCH and (self._syncing is None or self._syncing.done()):
             self._synced()
             self._syncing = self._pool.submit(os.fsync, self._stream.fileno())
-            self._written = 0
+            self._unsynced = 0
 
     def digest(self) -> bytes:
         """Return the hash of what was written. Raises OSError, for an error of the disk that was told meanwhile is not told again."""

@@ -73,7 +73,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _all_are_asked(config: pytest.Config) -> bool:
     """Whether no path, name or mark on the command line asks for some tests only."""
-    named = config.option.keyword or config.option.markexpr or config.option.lf
+    named = (
+        config.option.keyword or config.option.markexpr or getattr(config.option, "lf", False)
+    )  # without the plugin that remembers, nothing failed last
     return not named and config.args_source is not pytest.Config.ArgsSource.ARGS
 
 
