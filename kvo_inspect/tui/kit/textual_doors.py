@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from textual._compositor import LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import Event
 from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
@@ -63,31 +63,24 @@ class WatchedApp(App[None]):
         self._close_messages_no_wait()
 
 
-class TakesKeys(Widget):
-    """A widget that takes keys and pastes the moment the app hands them on: in its own queue each would wait a turn of the loop."""
+def take_at_once(widget: Widget, take: Callable[[Event], bool]) -> None:
+    """Let a widget take input the moment the app hands it on (`Widget._forward_event`): in its own queue it would wait a turn of the loop.
 
-    @abstractmethod
-    def on_key(self, event: Key) -> None:
-        """Take a key."""
+    *take* returns whether it took the event; any other goes through that queue.
+    """
+    queue = widget._forward_event  # noqa: SLF001
 
-    @abstractmethod
-    def on_paste(self, event: Paste) -> None:
-        """Take a paste."""
-
-    def _forward_event(self, event: Event) -> None:
-        """`Widget._forward_event`: how the app hands events on."""
-        if isinstance(event, Key):
+    def forward(event: Event) -> None:
+        if take(event):
             event._set_forwarded()  # noqa: SLF001
-            self.on_key(event)
-        elif isinstance(event, Paste):
-            event._set_forwarded()  # noqa: SLF001
-            self.on_paste(event)
         else:
-            super()._forward_event(event)
+            queue(event)
+
+    widget._forward_event = forward  # type: ignore[method-assign]  # noqa: SLF001
 
 
 def paint_now(widget: Widget) -> None:
-    """Paint what was refreshed of a widget, and whatever else of its screen waits for that.
+    """Paint what was refreshed of a widget, and of the other widgets of its screen, also when that lies under a box.
 
     Textual does so (`Widget._check_refresh`, `Screen._on_update`, `Screen._on_timer_update`) after three messages and a timer.
     """

@@ -26,7 +26,7 @@ from kvo_inspect.store.walk.loading import note_walked
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn
 from kvo_inspect.tui.kit.keys import asks_lock
-from kvo_inspect.tui.kit.textual_doors import TakesKeys, paint_now
+from kvo_inspect.tui.kit.textual_doors import paint_now, take_at_once
 from kvo_inspect.tui.walk.draw import screen_lines
 from kvo_inspect.tui.walk.keys import press
 from kvo_inspect.tui.walk.mode import EMPTY, WIDE, ModeLine
@@ -54,7 +54,7 @@ class Clicked:
 WalkEvent = events.Key | events.Paste | Clicked
 
 
-class WalkView(TakesKeys, Drawn, can_focus=True):
+class WalkView(Drawn, can_focus=True):
     """Draws the round and works off its keys."""
 
     DEFAULT_CSS = "WalkView { width: 100%; height: 100%; overflow: hidden; }"
@@ -69,6 +69,7 @@ class WalkView(TakesKeys, Drawn, can_focus=True):
         """The lines as they were painted last."""
         self._filters: Sequence[LineFilter] = ()
         super().__init__()
+        take_at_once(self, self._take_input)
         self.session: Session | None = None
         self._queue: asyncio.Queue[WalkEvent] = asyncio.Queue()
         self._worker: asyncio.Task[None] | None = None
@@ -111,6 +112,23 @@ class WalkView(TakesKeys, Drawn, can_focus=True):
         return self._retry is not None or not self._pending
 
     # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def _take_input(self, event: events.Event) -> bool:
+        """Take keys and what a mouse does in the order in which they came; return whether the event is one of these."""
+        match event:
+            case events.Key():
+                self.on_key(event)
+            case events.Paste():
+                self.on_paste(event)
+            case events.Click():
+                self.on_click(event)
+            case events.MouseScrollDown():
+                self.on_mouse_scroll_down(event)
+            case events.MouseScrollUp():
+                self.on_mouse_scroll_up(event)
+            case _:
+                return False
+        return True
 
     def on_key(self, event: events.Key) -> None:
         """Put the key in the queue."""

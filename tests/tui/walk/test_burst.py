@@ -20,9 +20,9 @@ from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, names, p
 
 
 def burst(pilot: Pilot[Any], keys: str) -> None:
-    """Give keys to the screen in one go, as a terminal does."""
+    """Give keys to the app in one go, as a terminal does."""
     for name in names(keys):
-        view(pilot).post_message(Key(name, {"enter": "\r", "escape": "\x1b"}.get(name, name if len(name) == 1 else None)))
+        pilot.app.post_message(Key(name, {"enter": "\r", "escape": "\x1b"}.get(name, name if len(name) == 1 else None)))
 
 
 @scenario
@@ -93,11 +93,11 @@ async def test_an_error_in_drawing_is_told_and_the_answer_is_stored(data: Path, 
 async def test_a_paste_never_acts_as_keys(data: Path) -> None:
     round_id = make_round(data)
     async with walking(data, round_id) as pilot:
-        view(pilot).post_message(Paste("0 1 1 1 e"))
+        pilot.app.post_message(Paste("0 1 1 1 e"))
         await settled(pilot)
         assert "a paste goes into an open line only" in screen_text(pilot.app)
         burst(pilot, "n")
-        view(pilot).post_message(Paste("first line\n1 2 3\nu"))
+        pilot.app.post_message(Paste("first line\n1 2 3\nu"))
         burst(pilot, "Enter Enter")
         await settled(pilot)
     assert answers_of(data) == {}
