@@ -283,4 +283,4 @@ async def drop_offered(session: Session) -> None:
         session.walk.findings.pop(finding.id, None)
     session.take(None)
     session.hand_note = _("{code} dropped").format(code=codes_text(offered))
-    session.changed()
+    session.changed(*(finding.checkpoint for finding in offered))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,17 +16,18 @@ LEARN_EVERY = 5
 """After so many answers the pace of the group is learnt anew."""
 
 
-class _Elsewhere(NamedTuple):
-    """What is left at the other checkpoints than the one being walked: an answer changes nothing of that."""
+class _OtherStops(NamedTuple):
+    """The checkpoints to walk to but the one being walked, each with how far it is."""
 
     here: str
-    """The id of the checkpoint being walked."""
-    before: list[tuple[Checkpoint, StopProgress]]
-    """Those to walk to that come before it on the route."""
-    behind: list[tuple[Checkpoint, StopProgress]]
+    """The id of the one being walked."""
+    passed: list[tuple[Checkpoint, StopProgress]]
+    """Those before it on the route."""
+    ahead: list[tuple[Checkpoint, StopProgress]]
     questions: int
-    not_begun: int
-    """Checkpoints where nothing was answered."""
+    """How many questions are open there."""
+    untouched: int
+    """At how many of them nothing was answered."""
 
 
 @dataclass
@@ -38,55 +39,47 @@ class RoundClock:
     progress: Callable[[Checkpoint], StopProgress]
     here: Callable[[], Checkpoint]
     """The checkpoint being walked."""
-    _left_elsewhere: _Elsewhere | None = field(default=None, repr=False)
-    """Worked out anew when another checkpoint is walked."""
-    _left_here: StopProgress | None = field(default=None, repr=False)
-    """How far the one being walked is, when it is one of those to walk to."""
-    _is_left_here_known: bool = field(default=False, repr=False)
+    _others: _OtherStops | None = field(default=None, repr=False)
+    """Worked out anew when another checkpoint is walked, and when one of them changed: an answer mostly changes the one being walked."""
     _learnt: tuple[tuple[str, int], Pace] | None = field(default=None, repr=False)
     """The checkpoint and how many answers there were when the pace was learnt, and the pace."""
 
     @property
     def stops_left(self) -> list[tuple[Checkpoint, StopProgress]]:
         """The checkpoints to walk to, with how far each is: where something is open, and that were not left for a second visit."""
-        elsewhere, left_here = self._elsewhere, self._progress_here
-        return [*elsewhere.before, *([(self.here(), left_here)] if left_here is not None else []), *elsewhere.behind]
+        others, here = self._other_stops(), self.here()
+        progress = self._progress_to_walk(here)
+        return [*others.passed, *([(here, progress)] if progress is not None else []), *others.ahead]
 
     @property
     def count_left(self) -> int:
         """The number of checkpoints to walk to."""
-        elsewhere = self._elsewhere
-        return len(elsewhere.before) + len(elsewhere.behind) + (self._progress_here is not None)
+        others = self._other_stops()
+        return len(others.passed) + len(others.ahead) + (self._progress_to_walk(self.here()) is not None)
 
-    @property
-    def _elsewhere(self) -> _Elsewhere:
+    def changed(self, stop_ids: Collection[str], *, everywhere: bool) -> None:
+        """Forget what was worked out of these checkpoints, or of all."""
+        if self._others is not None and (everywhere or any(stop_id != self._others.here for stop_id in stop_ids)):
+            self._others = None
+
+    def _other_stops(self) -> _OtherStops:
         here = self.here().id
-        if self._left_elsewhere is None or self._left_elsewhere.here != here:
+        if self._others is None or self._others.here != here:
             stops = self.walk().stops
-            at = next(place for place, stop in enumerate(stops) if stop.id == here)
-            before, behind = ([(stop, left) for stop in part if (left := self._left_at(stop))] for part in (stops[:at], stops[at + 1 :]))
-            progress = [left for _stop, left in (*before, *behind)]
-            questions, not_begun = sum(left.open for left in progress), sum(not left.done for left in progress)
-            self._left_elsewhere = _Elsewhere(here, before, behind, questions, not_begun)
-            self._is_left_here_known = False
-        return self._left_elsewhere
+            at = next((place for place, stop in enumerate(stops) if stop.id == here), len(stops))
+            passed, ahead = (
+                [(stop, progress) for stop in part if (progress := self._progress_to_walk(stop)) is not None]
+                for part in (stops[:at], stops[at + 1 :])
+            )
+            far = [progress for _stop, progress in (*passed, *ahead)]
+            questions, untouched = sum(progress.open for progress in far), sum(not progress.done for progress in far)
+            self._others = _OtherStops(here, passed, ahead, questions, untouched)
+        return self._others
 
-    @property
-    def _progress_here(self) -> StopProgress | None:
-        if not self._is_left_here_known:
-            self._left_here, self._is_left_here_known = self._left_at(self.here()), True
-        return self._left_here
-
-    def _left_at(self, stop: Checkpoint) -> StopProgress | None:
+    def _progress_to_walk(self, stop: Checkpoint) -> StopProgress | None:
         """Return how far a checkpoint is when it is one to walk to, else None."""
         progress = self.progress(stop)
         return progress if progress.open and not self._waits(stop, progress) else None
-
-    def changed(self, *, everywhere: bool) -> None:
-        """Forget what was worked out of this checkpoint, or of all."""
-        self._is_left_here_known = False
-        if everywhere:
-            self._left_elsewhere = None
 
     def _waits(self, stop: Checkpoint, progress: StopProgress) -> bool:
         """Whether nothing but rechecks is open at a checkpoint, and all that it asked was not assessed: those wait for a next round."""
@@ -110,9 +103,9 @@ class RoundClock:
         now, round_ = self.now(), self.walk().round
         if round_.closed is not None or not self.count_left or round_.date != now.date().isoformat():
             return None
-        elsewhere, left_here = self._elsewhere, self._progress_here
-        questions = elsewhere.questions + (left_here.open if left_here is not None else 0)
-        return back_at(now, self.pace, checkpoints=elsewhere.not_begun, questions=questions)
+        others, here = self._other_stops(), self._progress_to_walk(self.here())
+        questions = others.questions + (here.open if here is not None else 0)
+        return back_at(now, self.pace, checkpoints=others.untouched, questions=questions)
 
     @property
     def is_late(self) -> bool:

@@ -175,15 +175,17 @@ class Session:
             return division.names.get(stop.id, "")
         return ", ".join(filter(None, (p_("round", "mine"), division.beside.get(stop.id, ""))))
 
-    def changed(self, *, everywhere: bool = False) -> None:
-        """Forget what was worked out of this checkpoint, or of all."""
+    def changed(self, *stop_ids: str, everywhere: bool = False) -> None:
+        """Forget what was worked out of these checkpoints (none named: of this one), or of all."""
         self._sections = None
-        self.clock.changed(everywhere=everywhere)
+        changed = set(stop_ids) or {self.stop.id}
+        self.clock.changed(changed, everywhere=everywhere)
         if everywhere:
             self._progress.clear()
+        for stop_id in changed:
+            self._progress.pop(stop_id, None)
+        if self._others is not None and (everywhere or changed != {self._others[0]}):
             self._others = None
-        else:
-            self._progress.pop(self.stop.id, None)
 
     @property
     def finding_in_hand(self) -> Finding | None:
@@ -307,7 +309,7 @@ class Session:
         shown = take_in(self.walk, done)
         self.take(shown.hand)
         self.hand_note, self.offered, self.joined = shown.note, shown.offered, shown.joined
-        self.changed()
+        self.changed(*(answer.checkpoint for answer in done.answers))
 
     async def recheck(self, seen: Seen) -> None:
         """Record what this round sees of the earlier finding at the cursor."""
@@ -320,7 +322,7 @@ class Session:
         self.walk.rechecks[finding_id] = recheck
         self.walk.earlier[finding_id] = finding
         self.take(InHand("recheck", finding_id, finding.checkpoint))
-        self.changed()
+        self.changed(finding.checkpoint)
 
     async def mark(self, person: str, given: Given) -> None:
         """Record one person's mark at the cursor; after the last one go on."""
@@ -360,9 +362,9 @@ class Session:
         for finding in findings:
             where = self.walk.earlier if finding.id in self.walk.earlier else self.walk.findings
             where[finding.id] = finding
-        self.changed()
+        self.changed(*(finding.checkpoint for finding in findings))
 
     def put_answer(self, answer: Answer) -> None:
         """Show an answer as it stands now."""
         self.walk.answers[answer.checkpoint, answer.item] = answer
-        self.changed()
+        self.changed(answer.checkpoint)
