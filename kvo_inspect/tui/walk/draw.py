@@ -181,14 +181,14 @@ def checkpoint_line(session: Session, cells: int) -> ModeLine:
 
 def key_line(session: Session, cells: int) -> ModeLine:
     """Return the keys that always work; help stays when not all fit. Where nothing is recorded any more, those for looking."""
-    return list(_key_pieces(cells, session.closed, language())), ""
+    words = tuple((command.name, _(command.label)) for command in (*key_line_commands(closed=session.closed), BY_KEY["?"]))
+    return list(_key_pieces(cells, words, _(ALL_KEYS))), ""
 
 
 @lru_cache(8)
-def _key_pieces(cells: int, closed: bool, _lang: Lang) -> tuple[Piece, ...]:
-    """Return the line of keys in a language, help the last of them."""
-    *keys, help_ = ((command.name, _(command.label)) for command in (*key_line_commands(closed=closed), BY_KEY["?"]))
-    more = _(ALL_KEYS)
+def _key_pieces(cells: int, words: tuple[tuple[str, str], ...], more: str) -> tuple[Piece, ...]:
+    """Return the line of keys, help the last of them; *more* is what help is called where a key is left out."""
+    *keys, help_ = words
     need = sum(width(name) + width(label) + 1 for name, label in (*keys, help_)) + 2 * len(keys)
     if need > cells:
         need += width(more) - width(help_[1])
