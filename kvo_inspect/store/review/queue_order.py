@@ -56,8 +56,8 @@ def review_order(store: Store, queue: Queue) -> Order:
         parts: dict[tuple[int, str], list[int]] = {
             (pressing, park): json.loads(numbers) for pressing, park, numbers in store.db.execute(sql, params).fetchall()
         }
-        asked = f"s.nameless in (select value from json_each(:objects)) and s.pressing & {LACKS_SOMETHING} = 0"
-        sql = f"select s.pressing, s.park, s.n from standing s where {asked} and {queue.where()}"
+        only_nameless = f"s.nameless in (select value from json_each(:objects)) and s.pressing & {LACKS_SOMETHING} = 0"
+        sql = f"select s.pressing, s.park, s.n from standing s where {only_nameless} and {queue.where()}"
         for pressing, park, n in store.db.execute(sql, params).fetchall():
             nameless.setdefault((pressing, park), set()).add(n)
     for (pressing, park), lacking in nameless.items():
@@ -80,17 +80,17 @@ def review_numbers(store: Store, queue: Queue) -> list[int]:
 
 
 def read_queue(store: Store, queue: Queue, typed: str, order: Order) -> tuple[Order, set[int], Order]:
-    """Return the order to show, the row numbers in it that are gone over, and all that this sitting has seen (before: *order*).
+    """Return the order to show, the row numbers that need nothing any more, and all that this sitting has seen (before: *order*).
 
     What was judged in this sitting stays in its place; what came in meanwhile is added at the end.
     """
-    gone_over: set[int] = set()
-    if order.numbers:  # putting them in order takes longer than telling which
+    handled: set[int] = set()
+    if order.numbers:  # which are still to be gone over is told sooner than in which order
         with sqlite_errors(store.path):
             sql = f"select json_group_array(s.n) from standing s where {queue.where()}"
             to_review = json.loads(store.db.execute(sql, queue.params()).fetchall()[0][0])
-        gone_over = set(order.numbers).difference(to_review)
-        if len(order.numbers) - len(gone_over) < len(to_review):
+        handled = set(order.numbers).difference(to_review)
+        if len(order.numbers) - len(handled) < len(to_review):  # more are to be gone over than this sitting has seen
             new = set(to_review).difference(order.numbers)
             order = Order([*order.numbers, *(n for n in review_numbers(store, queue) if n in new)], order.loose)
     else:
@@ -100,7 +100,7 @@ def read_queue(store: Store, queue: Queue, typed: str, order: Order) -> tuple[Or
         matching = set(finding_numbers(store, Filter(park=queue.park, typed=typed, confidential=queue.confidential)))
         order.settle(store)
         shown = Order([n for n in order.numbers if n in matching])
-    return shown, gone_over, order
+    return shown, handled, order
 
 
 def read_rows(

@@ -72,7 +72,8 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         self._themes: dict[str, str] = {}
         self._order = Order()
         self._shown = Order()
-        self._gone_over: set[int] = set()
+        self._handled: set[int] = set()
+        """Row numbers of the order of which nothing is asked any more: judged in this sitting, or removed."""
         self._read_rows: dict[int, ReviewRow] = {}
         """Rows read in this sitting: after a verdict only what it can have changed is read again."""
         self._sentence = ""
@@ -148,12 +149,12 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         """Read the queue again; *on*: go to the next open one when the one under the cursor is judged."""
         self._sentence = ""
         reading = await self.app.call(read_queue, self._queue, self.lines.words, self._order)
-        self._shown, self._gone_over, self._order = reading
+        self._shown, self._handled, self._order = reading
         if (sort := self.lines.sort) is not None:
             numbers = await self.app.call(findings_in_order, self._shown.numbers, sort.column, descending=sort.descending)
             self._shown = Order(list(numbers))
         shown = self._shown
-        if on and not (self.lines.cursor < len(shown.numbers) and shown.numbers[self.lines.cursor] not in self._gone_over):
+        if on and not (self.lines.cursor < len(shown.numbers) and shown.numbers[self.lines.cursor] not in self._handled):
             cursor = self._next_open(self.lines.cursor)
 
         async def fetch(first: int, count: int) -> Sequence[ReviewRow]:
@@ -223,7 +224,7 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
 
     async def markable_keys(self) -> list[int]:
         """Return those that are still open: what is judged is marked one by one."""
-        return [n for n in await self.shown_keys() if n not in self._gone_over]
+        return [n for n in await self.shown_keys() if n not in self._handled]
 
     def read_marked(self, store: Store, keys: Sequence[Hashable]) -> Sequence[ReviewRow]:
         """Return the rows of these findings."""
@@ -243,12 +244,13 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         self.lines.move(self._next_open(self.lines.cursor + 1) - self.lines.cursor)
 
     def _count_open(self) -> int:
-        return len(self._order.numbers) - len(self._gone_over)
+        """Return how many findings of the order are still to be gone over."""
+        return len(self._order.numbers) - len(self._handled)
 
     def _next_open(self, start: int) -> int:
         shown = self._shown.numbers
         places = chain(range(start, len(shown)), range(min(start, len(shown))))
-        return next((place for place in places if shown[place] not in self._gone_over), self.lines.cursor)
+        return next((place for place in places if shown[place] not in self._handled), self.lines.cursor)
 
     async def reach(self) -> Reach:
         """Return the reach of `u`: what was done here, and at the desk on the findings of the queue."""
@@ -273,7 +275,7 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         await ask_round(self.app, queue.park, queue.round, lambda id_: self.later(self._want(replace(queue, round=id_))))
 
     async def _want(self, queue: Queue) -> None:
-        self._queue, self._order, self._read_rows = queue, Order(), {}
+        self._queue, self._order, self._handled, self._read_rows = queue, Order(), set(), {}
         self.lines.marks.clear()
         self.lines.clear_filter()
         await self._read(0)

@@ -161,19 +161,19 @@ def test_a_long_queue_is_put_in_order_where_somebody_looks(desk: Desk) -> None:
 def test_what_is_judged_stays_in_its_place_and_what_comes_in_is_put_behind(desk: Desk) -> None:
     """Also where as many come in as were judged: then the queue is as long as it was."""
     gate, free = desk.gate(), desk.free()
-    shown, gone_over, order = read_queue(desk.store, Queue(), "", Order())
-    assert (shown.numbers, gone_over) == (review_numbers(desk.store, Queue()), set())
+    shown, handled, order = read_queue(desk.store, Queue(), "", Order())
+    assert (shown.numbers, handled) == (review_numbers(desk.store, Queue()), set())
     first, second = shown.numbers
     accept_findings(desk.store, [gate.id])
     later = desk.free("bank scheef", urgent=True)
     for _again in range(2):
-        shown, gone_over, order = read_queue(desk.store, Queue(), "", order)
+        shown, handled, order = read_queue(desk.store, Queue(), "", order)
         assert [line.id for line in review_lines(desk.store, shown.numbers)] == [free.id, gate.id, later.id]
         assert shown.numbers[:2] == [first, second]
-        assert gone_over == {second}
-    shown, gone_over, order = read_queue(desk.store, Queue(), "scheef", order)
+        assert handled == {second}
+    shown, handled, order = read_queue(desk.store, Queue(), "scheef", order)
     assert len(shown.numbers) == 1
-    assert (len(order.numbers), gone_over) == (3, {second}), "the count is of the queue, whatever is filtered"
+    assert (len(order.numbers), handled) == (3, {second}), "the count is of the queue, whatever is filtered"
 
 
 def test_confidential_ones_only_when_asked_for(desk: Desk) -> None:
