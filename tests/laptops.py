@@ -149,6 +149,7 @@ class Laptop:
         return self.store
 
     def _become_device(self) -> None:
+        """Note the id in the record, and in the state folder that vouches for it."""
         with closing(connect(paths.record_file(self.data), write=True)) as db:
             put_laptop_only(db, "device", self.device)
             put_laptop_only(db, "letters", self.letters)

@@ -89,7 +89,7 @@ def marks(known: Iterable[LaptopLetters]) -> dict[tuple[str, str], str]:
     return shown
 
 
-def mark_apart(device: str, others: Iterable[str]) -> str:
+def distinct_mark(device: str, others: Iterable[str]) -> str:
     """Return the shortest mark of a laptop that none of the others' marks begins with, whatever each of them shows."""
     own, theirs = own_mark(device), [own_mark(other) for other in others if other != device]
     return next((own[:cells] for cells in range(1, len(own)) if not any(mark.startswith(own[:cells]) for mark in theirs)), own)

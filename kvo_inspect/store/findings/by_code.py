@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from kvo_inspect.domain.findings.codes import mark_apart, own_mark, parse_code, with_mark
+from kvo_inspect.domain.findings.codes import distinct_mark, own_mark, parse_code, with_mark
 from kvo_inspect.domain.findings.finding import Finding, few_words
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
@@ -70,12 +70,16 @@ def is_code_of(store: Store, typed: str, finding: Finding) -> bool:
 def namesakes_of(store: Store, findings: Sequence[Finding]) -> list[Namesake]:
     """Return findings with what tells them apart; of those that share a code, that is a mark."""
     by = codes.makers(store.db, [finding.id for finding in findings])
+    devices: dict[str, set[str]] = {}
+    for laptop in codes.known_letters(store.db):
+        devices.setdefault(laptop.letters, set()).add(laptop.device)
     bare = [with_mark(finding.code, "") for finding in findings]
     items = known_items(store)
     namesakes: list[Namesake] = []
     for finding, written in zip(findings, bare, strict=True):
-        marked = finding.code != written or bare.count(written) == 1
-        code = finding.code if marked else with_mark(written, mark_apart(by.get(finding.id, ""), by.values()))
+        is_unique = finding.code != written or bare.count(written) == 1
+        mark = "" if is_unique else distinct_mark(by.get(finding.id, ""), devices.get(written[:3], ()))
+        code = with_mark(written, mark) if mark else finding.code
         stop, park = store.find(Checkpoint, finding.checkpoint), store.find(Park, finding.park)
         places = [stop.name if stop else "", park.name if park and len({other.park for other in findings}) > 1 else ""]
         known = items.get(finding.item or "")

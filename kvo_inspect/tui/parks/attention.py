@@ -18,7 +18,7 @@ ASKS = "! "
 LONGEST_DAY = "2030-12-30"
 
 
-_WORDS: dict[AttentionReason, Callable[[Attention], str]] = {
+_REASON_TEXTS: dict[AttentionReason, Callable[[Attention], str]] = {
     "overdue": lambda reason: n_("{n} overdue", "{n} overdue", reason.n),
     "measures_overdue": lambda reason: n_("{n} measure overdue", "{n} measures overdue", reason.n),
     "to_review": lambda reason: n_("{n} to review", "{n} to review", reason.n),
@@ -34,12 +34,12 @@ _WORDS: dict[AttentionReason, Callable[[Attention], str]] = {
     "double_plan": lambda reason: n_("{n} planned twice: cancel it", "{n} planned twice: cancel one", reason.n),
     "not_walked": lambda reason: _("no round since {day}") if reason.day else _("no round yet"),
 }
-"""The sentence of each reason, with a place for its number and day; looked up one by one, for a home screen has a hundred."""
+"""The text of each reason, with a place for its number and day. Only the one that is told is looked up in the catalogue."""
 
 
 def attention_text(reason: Attention) -> str:
     """Return why a park asks attention, in a few words."""
-    return _WORDS[reason.why](reason).format(n=reason.n, day=short_day(reason.day))
+    return _REASON_TEXTS[reason.why](reason).format(n=reason.n, day=short_day(reason.day))
 
 
 def reasons_told(park: ParkLine, today: dt.date) -> list[Attention]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.findings.codes import LaptopLetters, code, mark_apart, marks, own_mark, parse_code, with_mark
+from kvo_inspect.domain.findings.codes import LaptopLetters, code, distinct_mark, marks, own_mark, parse_code, with_mark
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import find_stops
 from kvo_inspect.errors import NotFound
@@ -63,7 +63,7 @@ def codes_of(store: Store) -> dict[str, str]:
 
 
 def mark_beside(later: Laptop, first: Laptop) -> str:
-    """Return the mark of the later of two laptops: its own first letter, and one more where that of the first begins alike (one in 18)."""
+    """Return the mark of the later of two laptops: its own first letter, and one more where that of the first begins alike (one in 17)."""
     own, other = own_mark(later.store.device), own_mark(first.store.device)
     return own[: 1 + (own[0] == other[0])]
 
@@ -148,6 +148,10 @@ def test_marks_that_begin_alike_are_told_apart(room: Path) -> None:
         assert {named.finding.text for named in which.value.namesakes} == {"hek stuk", "lamp uit", "bank weg"}
         for named in which.value.namesakes:
             assert find_by_code(anna.store, named.code) == named.finding
+        with pytest.raises(WhichFinding) as which_of_two:
+            find_by_code(anna.store, "KBR-001", but=[which.value.namesakes[2].finding.id])
+        for named in which_of_two.value.namesakes:
+            assert find_by_code(anna.store, named.code) == named.finding, "it means no other than those that were named"
         # The codes that Anna's laptop names mean the same on a laptop that puts the three in another order, or knows one.
         for other, texts in ((bas, {"lamp uit"}), (cor, {"bank weg"})):
             for named in which.value.namesakes:
@@ -156,10 +160,10 @@ def test_marks_that_begin_alike_are_told_apart(room: Path) -> None:
 
 
 @given(st.lists(st.integers(0, 2**64 - 1), min_size=2, max_size=60, unique=True))
-def test_a_mark_apart_begins_its_laptops_alone(drawn: list[int]) -> None:
+def test_a_distinct_mark_begins_its_laptops_alone(drawn: list[int]) -> None:
     devices = [f"{device:016x}" for device in drawn]
     for device in devices:
-        mark = mark_apart(device, devices)
+        mark = distinct_mark(device, devices)
         assert [other for other in devices if own_mark(other).startswith(mark)] == [device]
 
 
