@@ -66,3 +66,35 @@ def test_a_free_finding_typed_in_one_burst_with_answers(folder: Make) -> None:
     texts = [row[0] for row in store.rows('select "text" from finding where item is null and gone = 0')]
     store.close()
     assert texts == ["mast"]
+
+
+def painted(terminal: Terminal) -> list[tuple[str, list[tuple[object, ...]]]]:
+    """Return each line of the screen, and how each of its cells is painted; times aside, for they go on."""
+    return [
+        (re.sub(r"\d\d:\d\d", "--:--", text), [tuple(terminal.screen.buffer[y][x])[1:] for x in range(terminal.columns)])
+        for y, text in enumerate(terminal.screen.display)
+    ]
+
+
+def test_lines_that_a_key_painted_are_those_of_the_whole_screen(folder: Make) -> None:
+    """Opening the help and closing it paints all of it anew."""
+    with folder(30).run() as terminal:
+        walk(terminal)
+        steps = [
+            (["1"], "1/60"),
+            (["2"], "2/60"),
+            (["t", "gat in het hek", "Enter"], "gat in het hek"),
+            (["1"] * 20, "22/60"),
+            (["n", "mast", "Enter", "Enter"], "mast"),
+            (["u", "Down", "Up"], "Is number 22 in order? in order"),
+            (["Right"], "02 Tweede"),
+        ]
+        for keys, shown in steps:
+            terminal.keys(*keys)
+            terminal.wait_text(shown)
+            terminal.settle(0.2)  # a pty hands a frame over in pieces
+            lines = painted(terminal)
+            terminal.keys("?")
+            terminal.wait_text("Help")
+            terminal.keys("Esc")
+            terminal.wait(lambda _text, lines=lines: painted(terminal) == lines, f"the screen as it was after {keys}")  # type: ignore[misc]

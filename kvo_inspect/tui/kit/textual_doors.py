@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from asyncio import AbstractEventLoop
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 
-from rich.console import RenderableType
-from textual._compositor import LayoutUpdate
+from rich.console import Console, RenderableType
+from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
 from textual.events import Event
@@ -79,15 +79,36 @@ def take_at_once(widget: Widget, take: Callable[[Event], bool]) -> None:
     widget._forward_event = forward  # type: ignore[method-assign]  # noqa: SLF001
 
 
-def paint_now(widget: Widget) -> None:
-    """Paint what was refreshed of a widget, and of the other widgets of its screen, also when that lies under a box.
+def paint_lines(widget: Widget, lines: Sequence[int]) -> bool:
+    """Paint whole lines of a widget that fills its screen now, and return whether: Textual takes three messages, a timer and a map for it.
 
-    Textual does so (`Widget._check_refresh`, `Screen._on_update`, `Screen._on_timer_update`) after three messages and a timer.
+    False where that would paint over something, or where more is to be painted than these lines: then the widget is refreshed.
     """
-    if widget._repaint_required and widget.is_attached and (screen := widget.screen).is_current:  # noqa: SLF001
-        widget._repaint_required = False  # noqa: SLF001
-        screen._dirty_widgets.add(widget)  # noqa: SLF001
-        screen._on_timer_update()  # noqa: SLF001
+    if not widget.is_attached:
+        return False
+    app, screen = widget.app, widget.screen
+    others = screen._dirty_widgets or screen._layout_required or screen._scroll_required or screen._repaint_required  # noqa: SLF001
+    if app.screen is not screen or app._batch_count or others or widget._repaint_required or widget._layout_required:  # noqa: SLF001
+        return False
+    places = screen._compositor.visible_widgets  # noqa: SLF001
+    whole = screen.size.region
+    if places.keys() != {screen, widget} or places[widget] != (whole, whole):
+        return False
+    first, last = min(lines), max(lines)
+    strips = widget.render_lines(Region(0, first, whole.width, last + 1 - first))
+    update = _LinesUpdate({y: strips[y - first] for y in lines})
+    app._display(screen, cast("RenderableType", update))  # noqa: SLF001 (which takes updates of the compositor, though its type has no room for them)
+    return True
+
+
+class _LinesUpdate(CompositorUpdate):
+    """Lines to paint, by their place on the screen."""
+
+    def __init__(self, strips: Mapping[int, Strip]) -> None:
+        self._strips = strips
+
+    def render_segments(self, console: Console) -> str:
+        return "".join(f"\x1b[{y + 1};1H{strip.render(console)}" for y, strip in self._strips.items())
 
 
 def whole_screen(rows: list[Strip], width: int) -> RenderableType:

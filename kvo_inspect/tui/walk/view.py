@@ -26,7 +26,7 @@ from kvo_inspect.store.walk.loading import note_walked
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn
 from kvo_inspect.tui.kit.keys import asks_lock
-from kvo_inspect.tui.kit.textual_doors import paint_now, take_at_once
+from kvo_inspect.tui.kit.textual_doors import paint_lines, take_at_once
 from kvo_inspect.tui.walk.draw import screen_lines
 from kvo_inspect.tui.walk.keys import press
 from kvo_inspect.tui.walk.mode import EMPTY, WIDE, ModeLine
@@ -185,7 +185,6 @@ class WalkView(Drawn, can_focus=True):
             if self._queue.empty() or self.loop_time() - self._drawn > CATCH_UP_SECONDS:
                 with self._errors_told():
                     self.sync()
-                    paint_now(self)
             self._pending -= 1
 
     @contextlib.contextmanager
@@ -302,7 +301,8 @@ class WalkView(Drawn, can_focus=True):
         if changed:
             for y in changed:
                 self._strips.pop(y, None)
-            self.refresh(*(Region(0, y, cells, 1) for y in changed))
+            if not paint_lines(self, changed):
+                self.refresh(*(Region(0, y, cells, 1) for y in changed))
 
     def on_resize(self) -> None:
         """Draw for the new size."""
