@@ -18,6 +18,7 @@ from textual.screen import ModalScreen, Screen
 
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.tui.app.locking import is_typing
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.choose import ChooseScreen
@@ -286,6 +287,7 @@ class RandomWalk:
             session.message = Stale(session.message)
         head = await self._head()
         key = self.draw()
+        locks = key == "*" and not is_typing(top)  # or says that nothing is locked: on every screen
         self.keys.append(f"{type(top).__name__}{'/' + type(box.holder).__name__ if box else ''}: {key}")
         await self._press(key)
         assert app.notice is None or app.notice is not notice, f"the notice of an earlier key stands: {app.notice.sentence}"
@@ -298,7 +300,6 @@ class RandomWalk:
         if box is not None and stays and (box.keeps or (box.typing and text)):
             assert after == head, f"a key into a box that stays recorded something: {await app.call(changes_after, head)}"
             assert app.screen_stack == stack, "a key into a box that stays changed the screens below"
-            locks = key == "*" and not box.typing  # or says that nothing is locked: on every screen
             assert app.notice is None or not text or locks, f"a key into a box that stays was answered by a notice: {app.notice.sentence}"
         if isinstance(top, ModalScreen) and stays:
             assert below(stack[-2]) == under, "a key into a box that stays reached the screen below"

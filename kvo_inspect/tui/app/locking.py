@@ -7,7 +7,6 @@ still ends below it: everything that is painted passes `Locking.hides`. Imports 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -228,5 +227,4 @@ def is_typing(screen: Screen[Any]) -> bool:
     """Return whether a key is text where it would go now."""
     if isinstance(screen, Ask):
         return screen.TYPING
-    typing: Callable[[], bool] | bool = getattr(screen.focused, "typing", False)
-    return bool(typing)
+    return bool(getattr(screen.focused, "typing", False))
