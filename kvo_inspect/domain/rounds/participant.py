@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Literal, TypedDict
 
 from pydantic import Field
@@ -9,6 +10,8 @@ from pydantic import Field
 from kvo_inspect.domain.record.noun import Compound, Noun
 from kvo_inspect.domain.values.dates import ClockTime
 from kvo_inspect.domain.values.text import Line
+from kvo_inspect.errors import RuleError
+from kvo_inspect.texts import _
 
 INSPECTORS = ("inspecteur", "inspector", "schouwer")
 """Words in a role by which a laptop of that person is expected."""
@@ -17,6 +20,16 @@ INSPECTORS = ("inspecteur", "inspector", "schouwer")
 def same_name_key(name: str) -> str:
     """Return what the spellings of one name have in common: of a round, and of a plan, each is one person."""
     return name.casefold()
+
+
+def must_be_told_apart(names: Iterable[str]) -> None:
+    """Raise RuleError when a name stands twice among those who walk along: by it each of them is known."""
+    known: set[str] = set()
+    for name in names:
+        if same_name_key(name) in known:
+            text = _("“{name}” stands twice among who walks along. Add something that tells them apart, such as a surname.")
+            raise RuleError(text.format(name=name), "people")
+        known.add(same_name_key(name))
 
 
 class Presence(Compound):

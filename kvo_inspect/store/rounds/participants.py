@@ -19,12 +19,22 @@ from kvo_inspect.texts import _
 
 
 def add_participant(store: Store, round_id: str, person: Person) -> Participant:
-    """Add somebody to a round; the same name again wakes or changes that person."""
+    """Add somebody to a round; the same name again brings that person back, or says more of them.
+
+    Raises RuleError when somebody of this name and another organisation is on the list.
+    """
     round_ = store.get(Round, round_id)
     name = checked_line("name", person.name, required=True)
-    fields: dict[str, Any] = {"organisation": checked_line("organisation", person.organisation), "role": checked_line("role", person.role)}
+    texts = {"organisation": checked_line("organisation", person.organisation), "role": checked_line("role", person.role)}
     people = everybody_of(store, round_id)
     same = next((participant for participant in people if same_name_key(participant.name) == same_name_key(name)), None)
+    if same is not None and not same.presence.aside:
+        known, organisation = same.organisation, texts["organisation"]
+        if known and organisation and known.casefold() != organisation.casefold():
+            text = _("{name} of {organisation} is on the list already. For somebody else add to the name what tells them apart.")
+            raise RuleError(text.format(name=same.name, organisation=known), "name")
+    # Of whoever is known, what is left out stays as it was said before.
+    fields: dict[str, Any] = {field: text for field, text in texts.items() if text or same is None}
     noun_id = same.id if same else id_of_person(store, Participant, round=round_id, name=name)
     if same is None:
         fields["place"] = between(people[-1].place if people else None, None)

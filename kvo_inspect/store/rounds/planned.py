@@ -9,7 +9,7 @@ from typing import Any, Literal, Unpack
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.division import Division, division_of, equal_runs
-from kvo_inspect.domain.rounds.participant import inspects, same_name_key
+from kvo_inspect.domain.rounds.participant import inspects, must_be_told_apart, same_name_key
 from kvo_inspect.domain.rounds.planned import PlannedRound, PlannedRoundFields, PlanState, plan_state
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.domain.values.dates import typed_day, typed_time
@@ -317,16 +317,14 @@ def _checked(store: Store, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _checked_people(people: Sequence[PersonPlan]) -> list[PersonPlan]:
-    checked: dict[str, PersonPlan] = {}
+    checked: list[PersonPlan] = []
     for person in people:
         texts = [checked_line("people", text) for text in (person.organisation, person.role)]
         if not (name := checked_line("people", person.name)):
             raise BadValue("people", _("A name is missing: give each person who walks along a name."))
-        if same_name_key(name) in checked:
-            text = _("“{name}” stands twice among who walks along. Add something that tells them apart, such as a surname.")
-            raise RuleError(text.format(name=name), "people")
-        checked[same_name_key(name)] = replace(person, name=name, organisation=texts[0], role=texts[1])
-    return list(checked.values())
+        checked.append(replace(person, name=name, organisation=texts[0], role=texts[1]))
+    must_be_told_apart(person.name for person in checked)
+    return checked
 
 
 def _write_people(act: Act, plan: PlannedRound, people: Sequence[PersonPlan]) -> None:

@@ -9,7 +9,7 @@ from kvo_inspect.domain.checklists.sets import FULL
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.measurement import Measurement
-from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.participant import Participant, must_be_told_apart
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.round import QuestionSet, Round, default_part
 from kvo_inspect.domain.values.closed_sets import PARTS, PHASE_MEANT, MeasurementKind, ThemeMode, Ticked
@@ -215,6 +215,7 @@ def start_round(store: Store, park_id: str, new: NewRound) -> Round:
         )
         for person in new.people
     ]
+    must_be_told_apart(person.name for person in people)
     measurement_id, year = measurement_of_day(store, park_id, new.kind, date)
     parts = (park_id, measurement_id, date, new.part)
     round_id = id_at(store, Round, *parts, measurement=measurement_id, date=date, part=new.part, aside="")

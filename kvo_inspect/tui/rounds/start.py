@@ -129,7 +129,7 @@ class StartRoundScreen(FormScreen[Round]):
         kind.choose(start.defaults.kind)
         part = ChoiceField("part", N_("Part of day"), options=options_of(PARTS, part_name))
         part.choose(start.defaults.part)
-        people = PeopleField("people", N_("Participants"), N_("A digit or the space bar ticks; once more: excused."))
+        people = PeopleField("people", N_("Participants"), N_("A digit or the space bar ticks; once more: excused."), namesakes=True)
         me = Person(self.app.settings.name, self.app.settings.organisation)
         for person in start.defaults.people or (me,):
             people.add(person)

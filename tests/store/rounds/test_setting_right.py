@@ -61,7 +61,7 @@ from kvo_inspect.store.rounds.participants import (
     remove_participant,
     set_participant_aside,
 )
-from kvo_inspect.store.rounds.round import Person, find_round, participants_of, round_defaults
+from kvo_inspect.store.rounds.round import NewRound, Person, find_round, participants_of, round_defaults, start_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.loading import load_walk
@@ -70,7 +70,7 @@ from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.texts import speaking
 from kvo_inspect.wording.fields import value_text
 from kvo_inspect.wording.merging import notable_texts
-from tests.laptops import GATE, LAMPS, MARKED, ROAD, Laptop, add_round, batch, prepared, state, values
+from tests.laptops import GATE, LAMPS, MARKED, ROAD, Laptop, add_round, batch, checklists, prepared, state, values
 from tests.rounds_of_before import finish_with_open_questions
 from tests.store.papers.files import PDF
 
@@ -175,6 +175,20 @@ def test_participants_are_corrected_ordered_and_removed(laptop: Laptop) -> None:
     undo(store, Reach(frozenset({"participant"}), passes_others=True, park=round_.park))
     assert [person.name for person in participants_of(store, round_.id)] == ["Jan", "Jan Smit", "Piet"]
     assert doctor(store) == []
+
+
+def test_somebody_of_the_same_name_and_another_organisation_is_nobody_of_the_list(laptop: Laptop) -> None:
+    store, round_ = laptop.store, the_round(laptop.store)
+    jan = add_participant(store, round_.id, Person("Jan", "politie", "agent"))
+    with pytest.raises(RuleError, match="Jan of politie is on the list already"):
+        add_participant(store, round_.id, Person("jan", "Transport De Vries"))
+    for again in (Person("Jan"), Person("jan", "Politie")):
+        same = add_participant(store, round_.id, again)
+        assert (same.id, same.organisation.casefold(), same.role) == (jan.id, "politie", "agent"), "what is left out stays"
+    with pytest.raises(RuleError, match="stands twice"):
+        start_round(
+            store, round_.park, NewRound("baseline", "day", "2026-11-20", ((checklists()[0], "full"),), (Person("Jan"), Person("JAN")))
+        )
 
 
 def test_who_gave_marks_is_set_aside_and_neither_counts(laptop: Laptop, tmp_path: Path) -> None:
