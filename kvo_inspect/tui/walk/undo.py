@@ -11,6 +11,7 @@ from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.walk.rows import Walk, WalkRow
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.texts import _
 from kvo_inspect.tui.walk.hand import InHand, last_recorded
 from kvo_inspect.wording.undo import round_step_text
 
@@ -44,10 +45,14 @@ def show_undone(session: Session, undone: Undone, before: Walk) -> None:
     """Say what was taken back or done again, and stand at its row; *before* is the walk as it was before that."""
     nouns = [noun for noun in (*undone.changed, *undone.unchanged) if noun.confidential == (session.hidden is not None)]
     session.message = round_step_text(undone, nouns, session.walk, before)
+    here = session.stop.id
     for noun in nouns:
         where = _where(session, noun, undone)
         if where is not None:
             _stand(session, *where)
+            if session.stop.id != here:
+                sentence = _("{what} · you stand at {number} {name} now")
+                session.message = sentence.format(what=session.message, number=f"{session.stop_at + 1:02}", name=session.stop.name)
             return
     for noun in nouns:
         finding = session.walk.findings.get(noun.id)

@@ -118,3 +118,14 @@ async def test_the_mark_of_one_person_is_reached_in_the_table_and_given_anew(dat
         assert [str(mark.value.mark) for mark in all_of(data, Mark) if mark.value] == ["7", "6"]
         await press(pilot, "Esc")
         assert "MARKS" not in screen_text(pilot.app)
+
+
+@scenario
+async def test_undo_at_another_checkpoint_says_where_one_stands_then(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "1 → u")
+        assert session(pilot).stop_at == 0
+        assert "you stand at 01 Straat 1 now" in screen_text(pilot.app)
+        await press(pilot, "1 u")
+        assert "you stand at" not in screen_text(pilot.app)
