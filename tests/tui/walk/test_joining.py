@@ -159,3 +159,18 @@ async def test_every_choice_says_whether_it_is_good_or_bad(data: Path) -> None:
         assert "[1] ✓ in order   [2] ✗ not in order" in screen_text(pilot.app)
         await press(pilot, ". ")
         assert "[+] ✓ A+   [a] ✓ A   [b] ✓ B   [c] ✗ C   [d] ✗ D" in screen_text(pilot.app)
+
+
+@scenario
+async def test_a_known_finding_is_named_before_where_it_comes_from(data: Path) -> None:
+    round_id = make_round(data, "fencing", earlier=("two posts loose at the loading dock",))
+    store = opened(data)
+    (finding,) = store.select(Finding)
+    set_finding(store, finding.id, visible="day")
+    store.close()
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'n "posts loose"')
+        lines = screen_text(pilot.app).splitlines()
+        at = next(place for place, line in enumerate(lines) if "Already known?" in line)
+        assert "KBR-001 two posts loose at the loading dock" in lines[at]
+        assert "by day only" in lines[at + 1]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SHOWN = 4
 """So many of the findings just captured stay in sight."""
+LABEL = 22
+"""Cells before the words of a proposal."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,10 @@ class CaptureMode(Mode):
         for text, at in self._captured[-SHOWN:]:
             lines.append((ends(cells, [(" ✓ ", "good"), (text, "")], [(at + " ", "dim")]), ""))
         lines.append(typed(self.editor, "", cells))
-        lines += [self._proposal(cells, proposal, -place - 1) for place, proposal in enumerate(self._known)]
-        lines += [self._proposal(cells, proposal, place + 1) for place, proposal in enumerate(self._belongs)]
+        for place, proposal in enumerate(self._known):
+            lines += self._proposal(cells, proposal, -place - 1)
+        for place, proposal in enumerate(self._belongs):
+            lines += self._proposal(cells, proposal, place + 1)
         if self.editor.text.startswith("!"):
             hint = _("Urgent. Danger to people: call 112 first. Who was told: ! after storing.")
         else:
@@ -95,7 +99,8 @@ class CaptureMode(Mode):
         lines += [([("   " + line, "dim")], "") for line in wrap(hint, cells - 4)]
         return [*lines, bar(cells, _("Enter stores, next · empty Enter = back · ! in front = urgent"))]
 
-    def _proposal(self, cells: int, proposal: _Proposal, number: int) -> ModeLine:
+    def _proposal(self, cells: int, proposal: _Proposal, number: int) -> list[ModeLine]:
+        """Return a proposal; where a known finding comes from stands behind its words, or below them where these would be cut for it."""
         chosen = number == self._chosen
         label = text = origin = ""
         arrow = "▸ " if chosen else "↑ " if number == -1 else "↓ " if number == 1 else "  "
@@ -107,9 +112,14 @@ class CaptureMode(Mode):
             checklist, item = proposal.item
             label = _("Belongs to?")
             text = f"{(item.defect or item.ask)(language())} ({checklist.title(language())} · {item.id})"
-        text = fit(text, cells - width(origin) - 24)
+        tone = "cursor" if chosen else ""
+        beside = origin if width(text) + width(origin) + LABEL + 2 <= cells else ""
+        text = fit(text, cells - width(beside) - LABEL - 2)
         pieces: list[Piece] = [("   " + arrow, "key"), (f"{label:<17}", "dim"), (text, "strong" if chosen else "")]
-        return ends(cells, pieces, [(origin + " ", "dim")] if origin else []), "cursor" if chosen else ""
+        lines: list[ModeLine] = [(ends(cells, pieces, [(beside + " ", "dim")] if beside else []), tone)]
+        if origin != beside:
+            lines.append(([(" " * LABEL, ""), (fit(origin, cells - LABEL - 1), "dim")], tone))
+        return lines
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
