@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.rounds.summary import CONCERNS
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, SummarySubject
 from kvo_inspect.domain.values.text import LINE_LIMIT
+from kvo_inspect.domain.walk.rows import rows
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.wording.counts import named_text
-from kvo_inspect.wording.findings import days_text, finding_text, holder_text
+from kvo_inspect.wording.findings import days_text, holder_text
 from kvo_inspect.wording.names import capital, day_text
+from kvo_inspect.wording.walk import whole_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding
@@ -52,13 +54,17 @@ def _checkpoints_line(walk: Walk) -> str:
     stops = [stop for stop in walk.stops if not stop.retired]
     visited = {stop for stop, _item in walk.answers} | {finding.checkpoint for finding in walk.findings.values()}
     visited |= {walk.earlier[key].checkpoint for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen}
-    unseen = [stop.name for stop in stops if stop.id not in visited]
-    line = n_("{seen} of {n} checkpoint was seen.", "{seen} of {n} checkpoints were seen.", len(stops)).format(
-        seen=len(stops) - len(unseen), n=len(stops)
+    unseen = [stop for stop in stops if stop.id not in visited]
+    unasked = [stop for stop in unseen if not rows(walk, stop)[:-1]]
+    count, left_out = len(stops) - len(unasked), [stop.name for stop in unseen if stop not in unasked]
+    line = n_("{seen} of {n} checkpoint was seen.", "{seen} of {n} checkpoints were seen.", count).format(
+        seen=count - len(left_out), n=count
     )
-    if not unseen:
-        return line
-    return f"{line} {_('Not seen: {names}.').format(names=named_text(unseen, NAMED))}"
+    if left_out:
+        line += " " + _("Not seen: {names}.").format(names=named_text(left_out, NAMED))
+    if unasked:
+        line += " " + _("Nothing was asked at: {names}.").format(names=named_text([stop.name for stop in unasked], NAMED))
+    return line
 
 
 def _earlier_line(walk: Walk) -> str:
@@ -91,12 +97,12 @@ def concern_proposals(walk: Walk) -> list[str]:
     grave = sorted((finding for finding in standing if _weight(finding) >= SEVERITIES.index("serious")), key=_weight, reverse=True)[:1]
     # Of before this round: `still_there` has the oldest first.
     long = [finding for finding in walk.still_there() if finding not in grave][:1]
-    texts = [_shortened(f"{_what(walk, finding)}, {_place(walk, finding)}") for finding in grave]
+    texts = [_shortened(f"{whole_text(walk, finding)}, {_place(walk, finding)}") for finding in grave]
     today = dt.date.fromisoformat(walk.round.date)
     for finding in long:
         days = max(0, (today - dt.date.fromisoformat(finding.made[:10])).days)
         open_for = _("open for {time}").format(time=days_text(days))
-        texts.append(_shortened(f"{_what(walk, finding)}, {_place(walk, finding)}", f": {open_for}"))
+        texts.append(_shortened(f"{whole_text(walk, finding)}, {_place(walk, finding)}", f": {open_for}"))
     themes = Counter(finding.theme for finding in walk.findings.values() if finding.theme)
     titles = {theme.checklist.theme: theme.checklist.title(language()) for theme in walk.themes}
     for theme, n in themes.most_common(1):
@@ -116,7 +122,7 @@ def agreement_proposals(walk: Walk, measures: Sequence[Measure]) -> list[str]:
         if finding.promised_by:
             holder = walk.partners.get(finding.partner or "")
             who = f"{capital(holder_text(holder))}: " if holder is not None else ""
-            texts.append(_shortened(f"{who}{_what(walk, finding)}, {_place(walk, finding)} ({finding.code})", _by(finding.due)))
+            texts.append(_shortened(f"{who}{whole_text(walk, finding)}, {_place(walk, finding)} ({finding.code})", _by(finding.due)))
     for measure in measures:
         holder = walk.partners.get(measure.partner or "")
         who = f"{capital(holder_text(holder))}: " if holder is not None else ""
@@ -130,10 +136,6 @@ def _by(due: str | None) -> str:
 
 def _weight(finding: Finding) -> int:
     return SEVERITIES.index(finding.severity)
-
-
-def _what(walk: Walk, finding: Finding) -> str:
-    return finding_text(finding, {key: both(language()) for key, both in walk.defects.items()})
 
 
 def _place(walk: Walk, finding: Finding) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.checklists.checklist import Item
-from kvo_inspect.domain.findings.finding import Finding, sent_day
+from kvo_inspect.domain.findings.finding import Finding, few_words, sent_day
 from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
@@ -94,6 +94,12 @@ def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
     back = _("SENT BACK: {question}").format(question=question) if question else ""
     text = urgent + " · ".join(part for part in (back, what, partner) if part)
     return f"{finding.code} {text}" if code else text
+
+
+def whole_text(walk: Walk, finding: Finding) -> str:
+    """Return all that says what is wrong: what its question calls that, which object, and what was typed."""
+    defect = walk.defects.get(finding.item or "")
+    return few_words(defect(language()) if defect is not None else "", finding.object, finding.text) or "–"
 
 
 def elsewhere_text(walk: Walk, checkpoint: str, here: str) -> str:

@@ -10,20 +10,19 @@ from textual.events import Key
 
 from kvo_inspect.domain.findings.finding import FindingFields
 from kvo_inspect.domain.values.closed_sets import VISIBLE
-from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.store.findings.finding import tell_urgent
-from kvo_inspect.texts import N_, _, language
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, width, wrap
-from kvo_inspect.tui.walk.in_hand import whom_to_call
-from kvo_inspect.tui.walk.mode import LineMode, Mode, ModeLine, Pick, PickMode, letter, page_of
+from kvo_inspect.tui.walk.in_hand import told_draft, whom_to_call
+from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, Pick, PickMode, letter, page_of
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.modes.sign_off import step_text
 from kvo_inspect.tui.walk.undo import redo_step, undo_step
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.findings import holder_text
 from kvo_inspect.wording.names import day_text, severity_name, urgency_name, visible_name
-from kvo_inspect.wording.walk import photos_text, walk_number
+from kvo_inspect.wording.walk import photos_text, walk_number, whole_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.findings.finding import Finding
@@ -76,13 +75,13 @@ class TalkMode(Mode):
             "",
         )
         lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(f"{finding.code} · {stop}", cells - 2)]
-        lines += [([(" " + line, "strong")], "") for line in wrap(finding_text(walk, finding, language()), cells - 2)]
+        lines += [([(" " + line, "strong")], "") for line in wrap(whole_text(walk, finding), cells - 2)]
         facts = [severity_name(finding.severity), photos_text(walk, finding.id)]
         if finding.called is not None:
             facts.append(_("told {time}: {who}").format(who=finding.called.who, time=finding.called.at))
         elif finding.severity == "urgent":
             facts.append(_("nobody was told yet: !"))
-        lines += [([(" " + " · ".join(fact for fact in facts if fact), "dim")], ""), ([], "")]
+        lines += [([(" " + line, "dim")], "") for line in wrap(" · ".join(fact for fact in facts if fact), cells - 2)] + [EMPTY]
         partner = walk.partners.get(finding.partner or "")
         fields = (
             ("1 2", _("When"), urgency_name(finding.urgency) if finding.urgency else "-"),
@@ -188,7 +187,7 @@ class TalkMode(Mode):
                 self.session.put(await self.session.record(tell_urgent, finding.id, text))
 
         title = _("URGENT {code} · who was told?").format(code=finding.code)
-        self._ask_line(title, record_call, "", " · ".join(whom_to_call(self.session, finding)))
+        self._ask_line(title, record_call, "", " · ".join(whom_to_call(self.session, finding)), draft=told_draft(finding))
 
     def _ask_field(
         self, title: str, field: str, text: str, hint: str = "", chosen: Mapping[str, str] = MappingProxyType({}), *, day: bool = False
@@ -199,9 +198,11 @@ class TalkMode(Mode):
         async def submit(typed: str) -> None:
             await self.session.set_finding(finding_id, **cast("FindingFields", {field: chosen.get(typed.strip(), typed)}))
 
-        self._ask_line(title, submit, text, hint, day=day)
+        self._ask_line(title, submit, text, hint, day=day, draft=f"{field} {finding_id}")
 
-    def _ask_line(self, title: str, submit: Callable[[str], Awaitable[None]], text: str, hint: str = "", *, day: bool = False) -> None:
+    def _ask_line(
+        self, title: str, submit: Callable[[str], Awaitable[None]], text: str, hint: str = "", *, day: bool = False, draft: str
+    ) -> None:
         """Ask for a line of text, and come back to the finding."""
         back = self._back()
 
@@ -209,7 +210,7 @@ class TalkMode(Mode):
             await submit(typed)
             back()
 
-        self.session.mode = _TalkLine(self, back, title, submit_and_back, text, hint, day=day)
+        self.session.mode = _TalkLine(self, back, title, submit_and_back, text, hint, day=day, draft=draft)
 
     def _ask_partner(self) -> None:
         session, finding, back = self.session, self.finding, self._back()
@@ -248,8 +249,9 @@ class _TalkLine(LineMode):
         hint: str,
         *,
         day: bool,
+        draft: str,
     ) -> None:
-        super().__init__(talk.session, title, submit, text=text, hint=lambda: [hint] if hint else [], day=day)
+        super().__init__(talk.session, title, submit, text=text, hint=lambda: [hint] if hint else [], day=day, draft=draft)
         self._talk = talk
         self._back = back
 

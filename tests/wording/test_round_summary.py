@@ -1,0 +1,45 @@
+"""The summary of a round as the record proposes it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from kvo_inspect.content.load import Loaded, parse_checklist
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.texts import speaking
+from kvo_inspect.wording.round_summary import summary_proposals
+from tests.laptops import Laptop
+
+ROADS = b"""id = "roads"
+version = "1"
+theme = "roads"
+title = { nl = "wegen", en = "roads" }
+[[item]]
+id = "R1"
+ask = { nl = "Heel?", en = "Whole?" }
+look_for = { nl = "kijk", en = "look" }
+defect = { nl = "kuil", en = "hole" }
+answer.type = "check"
+partner = "municipality"
+where = ["road"]
+"""
+
+
+def test_where_the_round_asks_nothing_nothing_was_left_unseen(tmp_path: Path) -> None:
+    checklist, problems = parse_checklist(ROADS, "roads.toml")
+    assert checklist is not None, problems
+    loaded = Loaded(checklist, tmp_path / "roads.toml", ROADS, "", own=True)
+    with closing(Laptop(tmp_path / "laptop")) as laptop, speaking("en"):
+        points = [NewCheckpoint("Weg 1"), NewCheckpoint("Weg 2"), NewCheckpoint("Vijver", kind="water")]
+        park = add_park(laptop.store, "De Amert", "", points)
+        round_id = start_round(laptop.store, park.id, NewRound("baseline", "evening", "2026-11-12", ((loaded, "full"),))).id
+        first = route(laptop.store, park.id)[0]
+        record_answer(laptop.store, round_id, first.id, "roads/R1", Value(value="1"))
+        told = summary_proposals(load_walk(laptop.store, round_id))["checkpoints"]
+    assert told == "1 of 2 checkpoints were seen. Not seen: Weg 2. Nothing was asked at: Vijver."
