@@ -258,9 +258,15 @@ async def open_urgent(session: Session) -> None:
         session,
         _("URGENT: who was told? {finding}").format(finding=subject_text(session.walk, finding, session.stop.id)),
         record_call,
+        draft=told_draft(finding),
         hint=lambda: whom_to_call(session, finding),
-        empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"),
+        empty=_("Enter stores who was told · empty Enter: nobody yet · Esc keeps what you typed"),
     )
+
+
+def told_draft(finding: Finding) -> str:
+    """Return the name under which half-typed text is kept of who was told that a finding is urgent."""
+    return f"told {finding.id}"
 
 
 def whom_to_call(session: Session, finding: Finding) -> list[str]:

@@ -128,3 +128,30 @@ async def test_help_is_the_help_of_what_is_open_and_gives_it_back(data: Path, ke
         assert f"Help · {title}" in screen_text(pilot.app).splitlines()[1]
         await press(pilot, "Esc")
         assert session(pilot).mode is before
+
+
+@scenario
+async def test_whom_was_told_half_typed_is_there_again_on_every_way(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'n "!mast hangt" Enter Enter ! "storing 14 0515" Esc !')
+        assert "storing 14 0515" in screen_text(pilot.app)
+        await press(pilot, "Esc e Enter !")
+        assert "storing 14 0515" in screen_text(pilot.app)
+        await press(pilot, "Esc e !")
+        assert "storing 14 0515" in screen_text(pilot.app)
+        await press(pilot, "Enter")
+    assert [finding.told.who for finding in all_of(data, Finding) if finding.told] == ["storing 14 0515"]
+
+
+@scenario
+async def test_the_closing_talk_says_all_of_what_is_wrong_and_cuts_no_number(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '2 t "bij nummer 18a" Enter')
+        defect = session(pilot).walk.defects["fencing/HK-01"]("en")
+        await press(pilot, f'! "{"storingslijn van de gemeente op nummer 14 0515 met dhr. Jansen of mevrouw De Vries-Østergård"}" Enter')
+        await press(pilot, "e Enter")
+        words = " ".join(screen_text(pilot.app).split())
+        assert f"{defect} · bij nummer 18a" in words
+        assert "De Vries-Østergård" in words

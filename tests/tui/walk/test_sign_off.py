@@ -191,3 +191,34 @@ async def test_the_round_and_the_list_of_rounds_tell_how_many_agree(data: Path) 
         await burst(pilot, "enter")
         await wait_text(pilot, "!1/2 agree")
         await wait_text(pilot, "Sign-off: 1 of 2 agree, changed after sign-off")
+
+
+@scenario
+async def test_a_remark_makes_nobody_agree(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1, people=NAMES[:2])
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "1 1 e y t")
+        assert "first yes (digit or Space) or no (n)" in screen_text(pilot.app)
+        await press(pilot, "Esc")
+    assert said(data) == {}
+
+
+@scenario
+async def test_a_remark_half_typed_is_there_again(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1, people=NAMES[:2])
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '1 1 e y 1 t "in the rain" Esc t')
+        assert "in the rain" in screen_text(pilot.app)
+        await press(pilot, "Enter")
+    assert said(data) == {"Persoon 1": ("yes", "in the rain")}
+
+
+@scenario
+async def test_nobody_is_asked_to_sign_what_a_required_question_keeps_open(data: Path) -> None:
+    round_id = make_round(data, "sets", stops=1, people=NAMES[:2])
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "e y")
+        assert "o goes there" in " ".join(screen_text(pilot.app).split())
+        await press(pilot, "o")
+        assert session(pilot).mode is None
+        assert session(pilot).row in session(pilot).rows[:-1]

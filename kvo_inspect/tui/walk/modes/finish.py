@@ -140,7 +140,11 @@ class FinishMode(Mode):
             self.close()
             await go_next_open(session)
         elif sign == "y":
-            await open_sign_off(session, finishing=True)
+            photos = PhotosMode(session)
+            if photos.required:  # that page says what keeps the round open, before anybody signs
+                session.mode = photos
+            else:
+                await open_sign_off(session, finishing=True)
         elif sign == "l" and not session.closed:
             await self._leave_for_later()
         elif sign in ("u", "z") and not session.closed:

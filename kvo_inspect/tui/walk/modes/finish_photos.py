@@ -12,7 +12,7 @@ from kvo_inspect.store.findings.finding import tell_urgent
 from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.text import fit, wrap
-from kvo_inspect.tui.walk.in_hand import whom_to_call
+from kvo_inspect.tui.walk.in_hand import told_draft, whom_to_call
 from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, letter, page_of
 from kvo_inspect.tui.walk.modes.sign_off import asks_sign_off, end_round, open_sign_off, step_text
 from kvo_inspect.tui.walk.moves import go_next_open
@@ -59,7 +59,7 @@ class PhotosMode(Mode):
         self._top = 0
         self._last = 0
         walk = session.open_walk
-        self._required = [] if session.closed else [(stop, row) for stop in walk.stops for row in unanswered_required(walk, stop)]
+        self.required = [] if session.closed else [(stop, row) for stop in walk.stops for row in unanswered_required(walk, stop)]
         """What keeps the round from being finished."""
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
@@ -76,13 +76,13 @@ class PhotosMode(Mode):
     def _left(self, cells: int) -> list[ModeLine]:
         """Return what must not pass unseen, before all else: required questions, open ones, whom to call."""
         walk, lines = self.session.open_walk, list[ModeLine]()
-        if self._required:
+        if self.required:
             sentence = n_(
                 "{n} required question is open, or has no reason why it was not assessed: o goes there",
                 "{n} required questions are open, or have no reason why they were not assessed: o goes to the first",
-                len(self._required),
+                len(self.required),
             )
-            lines += [([(" " + line, "bad")], "") for line in wrap(sentence.format(n=len(self._required)), cells - 2)]
+            lines += [([(" " + line, "bad")], "") for line in wrap(sentence.format(n=len(self.required)), cells - 2)]
         if not self.session.closed and (count := self.session.total.open):
             text = n_("{n} question is open: o goes to it", "{n} questions are open: o goes to the first", count).format(n=count)
             lines.append(([(" ! " + text, "warn")], ""))
@@ -131,20 +131,20 @@ class PhotosMode(Mode):
             session.mode = self
 
         title = _("URGENT: who was told? {finding}").format(finding=subject_text(session.open_walk, finding, ""))
-        session.mode = _CallLine(self, title, told, lambda: whom_to_call(session, finding))
+        session.mode = _CallLine(self, title, told, told_draft(finding), lambda: whom_to_call(session, finding))
 
     async def key(self, event: Key) -> None:
         """Close the round, or not yet."""
         session = self.session
         if event.key in ("up", "down"):
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
-        elif event.key == "enter" and asks_sign_off(session) and not self._required:
+        elif event.key == "enter" and asks_sign_off(session) and not self.required:
             await open_sign_off(session, finishing=True)
         elif event.key == "escape" or session.closed:
             self.close()
-        elif event.key == "o" and self._required:
+        elif event.key == "o" and self.required:
             self.close()
-            stop, row = self._required[0]
+            stop, row = self.required[0]
             session.go_to(session.stops.index(stop), row)
             await session.keep_place()
         elif event.key == "o" and session.total.open:
@@ -159,8 +159,11 @@ class PhotosMode(Mode):
 class _CallLine(LineMode):
     """Who was told, asked from the last page: Esc goes back there."""
 
-    def __init__(self, page: PhotosMode, title: str, note: Callable[[str], Awaitable[None]], hint: Callable[[], Sequence[str]]) -> None:
-        super().__init__(page.session, title, note, hint=hint, empty=_("Enter stores who was told, by you, now · empty Enter: nobody yet"))
+    def __init__(
+        self, page: PhotosMode, title: str, note: Callable[[str], Awaitable[None]], draft: str, hint: Callable[[], Sequence[str]]
+    ) -> None:
+        empty = _("Enter stores who was told · empty Enter: nobody yet · Esc keeps what you typed")
+        super().__init__(page.session, title, note, draft=draft, hint=hint, empty=empty)
         self._page = page
 
     def close(self) -> None:

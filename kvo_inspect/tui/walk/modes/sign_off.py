@@ -212,6 +212,8 @@ class SignOffMode(Mode):
         match sign:
             case "n":
                 self._ask(line, "no", _("{name} does not agree: why?").format(name=person_text(line.person)))
+            case "t" if line.agreed is None:
+                self.session.message = _("first yes (digit or Space) or no (n): a remark goes with that")
             case "t":
                 self._ask(line, line.agreed or "yes", _("{name}: remark").format(name=person_text(line.person)))
             case " " | "space":
@@ -247,7 +249,8 @@ class SignOffMode(Mode):
             elif agreed == "no" or text.strip():
                 await self._sign(line, agreed, text)
 
-        self.session.mode = _RemarkLine(self, title, submit, line.sign_off.remark if line.sign_off is not None else "")
+        remark = line.sign_off.remark if line.sign_off is not None else ""
+        self.session.mode = _RemarkLine(self, title, submit, remark, f"remark {agreed} {line.person.id}")
 
     async def _record(self, verb: Callable[..., object], *arguments: object) -> None:
         """Record what is said of the round, finished or not, and read again."""
@@ -289,8 +292,8 @@ class _RemarkLine(LineMode):
 
     full = True
 
-    def __init__(self, under: SignOffMode, title: str, submit: Callable[[str], Awaitable[None]], text: str) -> None:
-        super().__init__(under.session, title, submit, text=text)
+    def __init__(self, under: SignOffMode, title: str, submit: Callable[[str], Awaitable[None]], text: str, draft: str) -> None:
+        super().__init__(under.session, title, submit, text=text, draft=draft)
         self._under = under
 
     def close(self) -> None:
