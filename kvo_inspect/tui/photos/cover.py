@@ -165,7 +165,9 @@ class CoverScreen(UndoableScreen[None]):
             draw.rectangle(_pixels(cover, drawn), fill=(0, 0, 0))
         frame = _pixels(self._hand.cover(self._photo.width, self._photo.height), drawn)
         draw.rectangle(frame, outline=(0, 0, 0), width=2 * LINE)
-        draw.rectangle([side + LINE * (1 if at < 2 else -1) for at, side in enumerate(frame)], outline=(255, 255, 0), width=LINE)
+        left, top, right, bottom = (side + LINE * (1 if at < 2 else -1) for at, side in enumerate(frame))
+        if left <= right and top <= bottom:  # a small rectangle in a small photo has no room for a second line
+            draw.rectangle((left, top, right, bottom), outline=(255, 255, 0), width=LINE)
         return drawn
 
     # -- keys ----------------------------------------------------------------------------------------------------------

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
+
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.store.photos.photo import photos_of_park
-from kvo_inspect.tui.photos.cover import CoverScreen, Hand
+from kvo_inspect.tui.photos.cover import SIZES, CoverScreen, Hand
 from kvo_inspect.tui.pictures.half_blocks import HalfBlocks
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
@@ -21,6 +23,23 @@ def test_two_digits_bring_the_rectangle_to_a_part_of_the_photo() -> None:
         for size in range(8):
             cover = Hand.at(digits, size).cover(4000, 1000)
             assert abs(cover.width * 4 - cover.height) <= 4, "as wide as high, and within the photo wherever it lies"
+
+
+@scenario
+async def test_the_rectangle_is_drawn_in_the_smallest_photo(worked: Path) -> None:
+    async with running(worked, size=(100, 40)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(lambda store: store.rows("select park from photo where gone = 0 limit 1")[0][0])
+        photo = (await app.call(photos_of_park, park))[0]
+        screen = CoverScreen(photo)
+        await app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.query_one(HalfBlocks).image is not None, "the picture")
+        screen._image = Image.new("RGB", (12, 8), (200, 200, 200))
+        for key in ("1", "1", *["-"] * len(SIZES), *["+"] * len(SIZES)):
+            await press(pilot, key)
+            shown = screen.query_one(HalfBlocks).image
+            assert shown is not None
+            assert shown.size == (12, 8)
 
 
 @scenario
