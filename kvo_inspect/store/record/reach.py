@@ -219,6 +219,16 @@ def writes_of(store: Store, step: Step) -> list[tuple[str, str, str]]:
     )
 
 
+def things_of(store: Store, step: Step) -> set[str]:
+    """Return the ids of what a step wrote, and of the findings that this is about."""
+    things: set[str] = set()
+    for noun, noun_id, _after in writes_of(store, step):
+        things.add(noun_id)
+        if noun in SAY_OF_FINDING and (written := store.find(NOUNS[noun], noun_id)) is not None:
+            things.add(str(getattr(written, "finding", "")))
+    return things - {""}
+
+
 def steps_of(store: Store, reach: Reach) -> list[Step]:
     """Return this device's own steps of today within reach of a park, a round, the open or the confidential, newest first.
 

@@ -22,7 +22,7 @@ from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.reach import CAME_IN, CHOOSE, ERASE, FOR_GOOD, HIDE, REDO, UNDO, Reach, Step, steps_of, writes_of
+from kvo_inspect.store.record.reach import CAME_IN, CHOOSE, ERASE, FOR_GOOD, HIDE, REDO, UNDO, Reach, Step, steps_of, things_of, writes_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -115,14 +115,20 @@ def _to_redo(store: Store, reach: Reach) -> Step | None:
     steps = steps_of(store, reach)
     by_name = {step.name: step for step in steps}
     redone = {step.of for step in steps if step.does_again}
+    undone = {step.of for step in steps if step.takes_back}
+    out_of_reach: list[Step] = []
     for step in steps:
         if step.does_again or step.kind in FOR_GOOD:
             continue
         if not step.takes_back:
             if reach.covers(store, step):
                 break
+            if step.name not in undone:
+                out_of_reach.append(step)
         elif step.of not in redone and (again := by_name.get(step.of)) is not None and reach.covers(store, again):
-            return again
+            touched = things_of(store, again)
+            # One act on many findings is in reach of none of their pages, and yet something else was done there.
+            return None if any(touched & things_of(store, other) for other in out_of_reach) else again
     return None
 
 

@@ -29,7 +29,8 @@ from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
-from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.store.record.undo import can_redo, redo, undo
+from kvo_inspect.store.review.verdicts import set_findings
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from tests.doses import dose
@@ -239,3 +240,22 @@ def test_a_screen_takes_back_what_was_done_there_or_is_on_what_it_shows(laptop: 
     undo(store, Reach.here([], shown=numbers.values()))
     with pytest.raises(NothingToUndo):
         undo(store, Reach.here([], shown=numbers.values()))  # the making of a finding belongs to the round
+
+
+def test_an_act_on_many_things_since_keeps_one_of_them_from_coming_back(laptop: Laptop) -> None:
+    """On the page of a finding an act on that and others is out of reach, and yet something else was done there."""
+    store = laptop.store
+    walked, stop = store.rows("select id from round")[0][0], store.select(Checkpoint)[0]
+    first, second, third = (record_finding(store, walked, stop.id, NewFinding(text)) for text in ("kapot", "los", "scheef"))
+    store.at_desk = True
+    set_finding(store, first.id, text="een")
+    page = Reach.here([], things=[first.id])
+    undo(store, page)
+    set_findings(store, [second.id, third.id], severity="minor")
+    assert can_redo(store, page), "work on others is none of this"
+    set_findings(store, [first.id, second.id], severity="serious")
+    assert not can_redo(store, page)
+    with pytest.raises(NothingToRedo):
+        redo(store, page)
+    undo(store, Reach())
+    assert redo(store, page).changed[0].id == first.id, "taken back, that act is none any more"
