@@ -163,6 +163,14 @@ def named_lines(store: Store, numbers: Sequence[int]) -> list[tuple[ReviewLine, 
     return [(replace(line, duplicates=likely.get(line.n, ())), _words(items, line.item, line.object, line.text)) for line in lines]
 
 
+def numbers_within(store: Store, queue: Queue) -> list[int]:
+    """Return the row numbers of all findings of what a queue is of, gone over or not."""
+    conditions = ["gone = 0", "confidential <= :confidential"]
+    conditions += ["park = :park"] if queue.park else []
+    conditions += ["round = :round"] if queue.round else []
+    return [n for (n,) in _rows(store, f"select n from finding where {' and '.join(conditions)}", queue.params())]
+
+
 def numbers_of(store: Store, finding_ids: Sequence[str]) -> set[int]:
     """Return the row numbers of findings, by which lists know them."""
     return {

@@ -14,7 +14,7 @@ from kvo_inspect.store.checklists.themes import theme_titles
 from kvo_inspect.store.record.reach import DESK, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.page import ReviewPage, read_review_page
-from kvo_inspect.store.review.queue import Queue, ReviewLine, named_lines, numbers_of
+from kvo_inspect.store.review.queue import Queue, ReviewLine, named_lines, numbers_of, numbers_within
 from kvo_inspect.store.review.queue_order import Order, read_queue, read_rows
 from kvo_inspect.texts import N_, _, language
 from kvo_inspect.tui.findings.questions import FindingQuestions
@@ -253,8 +253,8 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
         return next((place for place in places if shown[place] not in self._handled), self.lines.cursor)
 
     async def reach(self) -> Reach:
-        """Return the reach of `u`: what was done here, and at the desk on the findings of the queue."""
-        return Reach.here(self.acts, nouns=self.REACH, shown=self._shown.numbers)
+        """Return the reach of `u`: what was done here, and at the desk on the findings of the queue, also those gone over before."""
+        return Reach.here(self.acts, nouns=self.REACH, shown=await self.app.call(numbers_within, self._queue))
 
     def names_confidential(self) -> bool:
         """Return whether confidential findings are in the queue."""

@@ -226,6 +226,24 @@ async def test_many_at_once_are_one_step_and_undo_goes_back_one_by_one(data: Pat
 
 
 @scenario
+async def test_what_was_judged_before_one_left_is_taken_back_first(data: Path) -> None:
+    """It is in the queue no more, and yet it was the last thing done here: an older step is not taken back in its place."""
+    park = filled(data, 3, 3)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await wait_text(pilot, "3 of 3 to go")
+        await press(pilot, "down", "down", "d", *"+10", "enter")
+        await press(pilot, "home", "1")
+        await wait_text(pilot, "2 of 3 to go")
+        await press(pilot, "escape")
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await wait_text(pilot, "2 of 2 to go")
+        await press(pilot, "u")
+        await wait_text(pilot, "3 of 3 to go")
+
+
+@scenario
 async def test_what_it_says_and_what_can_be_said(data: Path) -> None:
     park = filled(data, 2, 1)
     async with running(data) as pilot:
