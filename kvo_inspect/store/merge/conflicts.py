@@ -16,6 +16,7 @@ from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.checklists.mentioned import Mentioned, mentioned
+from kvo_inspect.store.conditions.two_values import ASKED
 from kvo_inspect.store.findings.finding import review_finding
 from kvo_inspect.store.merge.removals import Removal, removals, settle_removal
 from kvo_inspect.store.merge.subjects import Subject, subject_of
@@ -67,8 +68,8 @@ class Conflict:
 def list_conflicts(store: Store, park: str | None = None, *, confidential: bool = False) -> list[Conflict]:
     """Return the fields that hold two values, of all parks or one, the newest disagreement last."""
     rows = store.rows(
-        "select noun, noun_id, field, writes from conflict where confidential <= ? and (? is null or park = ?) "
-        "order by noun, noun_id, field limit ?",
+        "select noun, noun_id, field, writes from conflict c where confidential <= ? and (? is null or park = ?) "
+        f"and {ASKED.format('c')} order by noun, noun_id, field limit ?",
         [int(confidential), park, park, SHOWN],
     )
     return sorted((conflict_of(store, *row) for row in rows), key=lambda conflict: conflict.values[-1].change)
@@ -94,9 +95,10 @@ def conflicts_of_finding(store: Store, finding_id: str) -> list[Conflict]:
     """Return the fields with two values of a finding, its rechecks, its review and the answer that made it."""
     finding = store.get(Finding, finding_id)
     rows = store.rows(
-        "select noun, noun_id, field, writes from conflict where noun_id = ? or noun_id in (select id from recheck where finding = ?) "
+        "select noun, noun_id, field, writes from conflict c where (noun_id = ? or noun_id in (select id from recheck where finding = ?) "
         "or noun_id in (select id from review where finding = ?) "
-        "or noun_id in (select id from answer where round = ? and checkpoint = ? and item = ?) order by noun, field",
+        "or noun_id in (select id from answer where round = ? and checkpoint = ? and item = ?)) "
+        f"and {ASKED.format('c')} order by noun, field",
         [finding_id, finding_id, finding_id, finding.round, finding.checkpoint, finding.item],
     )
     return [conflict_of(store, *row) for row in rows]

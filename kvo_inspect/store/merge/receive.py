@@ -23,6 +23,7 @@ from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import forget_items, is_sound
 from kvo_inspect.store.conditions.findings import VERDICT_ON
 from kvo_inspect.store.conditions.rounds import DOUBLES, OF_PLAN, PLANS_OF_DAY
+from kvo_inspect.store.conditions.two_values import ASKED
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
@@ -307,8 +308,8 @@ _TOUCHED_PLANS = f"""select distinct p.name, d.date, d.part from staging.touched
   and (select count(*) from planned_round b where {PLANS_OF_DAY.format("b", "d")}) > 1
   and exists (select 1 from planned_round b where {PLANS_OF_DAY.format("b", "d")}
     and not exists (select 1 from round w where {OF_PLAN.format("b")})) order by 1, 2, 3"""
-_CONFLICTS = """select c.noun, c.noun_id, c.field, c.writes from conflict c
-  join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.confidential = 0
+_CONFLICTS = f"""select c.noun, c.noun_id, c.field, c.writes from conflict c
+  join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.confidential = 0 and {ASKED.format("c")}
   order by c.noun, c.noun_id, c.field limit ?"""
 
 
@@ -334,7 +335,9 @@ def _moved(db: Database, noun: str) -> BatchEffect:
         [noun],
     ).fetchone()
     (conflicts,) = db.execute(
-        "select count(*) from conflict c join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id where c.noun = ?", [noun]
+        "select count(*) from conflict c join staging.touched t on t.noun = c.noun and t.noun_id = c.noun_id "
+        f"where c.noun = ? and {ASKED.format('c')}",
+        [noun],
     ).fetchone()
     return BatchEffect(noun, new, changed, gone, conflicts)
 

@@ -179,6 +179,23 @@ def test_a_verdict_and_a_field_of_a_finding(two: tuple[Laptop, Laptop], tmp_path
     assert list_conflicts(bas.store) == []
 
 
+def test_which_state_a_verdict_saw_is_no_question(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    """Both changed the finding before they judged it: the verdicts saw different states, which nobody can choose between."""
+    anna, bas = two
+    finding = record_finding(anna.store, *place(anna), NewFinding("lamp"))
+    meet(anna, bas, tmp_path)
+    for laptop, kind, severity in ((anna, "dropped", "minor"), (bas, "accepted", "serious")):
+        set_finding(laptop.store, finding.id, severity=severity)  # type: ignore[arg-type]
+        review_finding(laptop.store, finding.id, Verdict(kind=kind, reason="because"))
+    meet(anna, bas, tmp_path)
+    assert anna.store.rows("select field from conflict where noun = 'review' order by field") == [("saw",), ("verdict",)]
+    for conflicts in (list_conflicts(anna.store), conflicts_of_finding(anna.store, finding.id)):
+        assert sorted((double.noun, double.field) for double in conflicts) == [("finding", "severity"), ("review", "verdict")]
+    for double in list_conflicts(anna.store):
+        choose(anna.store, double, double.values[0].change)
+    assert anna.store.rows("select field from conflict") == [], "it went with the verdict"
+
+
 def test_both_values_are_told_in_words(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
     """A question by what it asks, an answer by what it means, a partner by its name; never what the record calls them."""
     anna, bas = two
