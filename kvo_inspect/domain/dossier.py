@@ -332,6 +332,11 @@ class Dossier(DossierPart):
     heads: tuple[LogEnd, ...]
 
     @property
+    def counted_measures(self) -> tuple[Agreed, ...]:
+        """The measures that count: not dropped."""
+        return tuple(measure for measure in self.measures if measure.status != "dropped")
+
+    @property
     def held(self) -> tuple[WalkedRound, ...]:
         """The rounds that count: finished, and not set aside."""
         return tuple(walked for walked in self.rounds if walked.finished and not walked.aside)

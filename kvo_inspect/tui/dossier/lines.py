@@ -209,8 +209,9 @@ def _finding(finding: Treated) -> DossierLine:
 
 def _plans(dossier: Dossier) -> Iterator[DossierLine]:
     if dossier.measures:
-        done = sum(measure.status == "done" for measure in dossier.measures)
-        yield _head(_("MEASURES"), _("{done} of {n} done").format(done=done, n=len(dossier.measures)))
+        counted = dossier.counted_measures
+        done = sum(measure.status == "done" for measure in counted)
+        yield _head(_("MEASURES"), _("{done} of {n} done").format(done=done, n=len(counted)))
         yield from map(_measure, dossier.measures)
         yield _blank()
     if dossier.targets:

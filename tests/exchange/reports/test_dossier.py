@@ -156,6 +156,13 @@ def test_page_one_stands_alone(pdf: bytes, dossier: Dossier) -> None:
     assert [chapter.title for chapter in dossier_report(dossier).chapters if chapter.own_page] == ["Certification cycle 1"]
 
 
+def test_a_measure_that_was_dropped_is_counted_nowhere(dossier: Dossier) -> None:
+    """As on the screen of the measures; the table has the measure all the same."""
+    done, dropped = ([measure for measure in dossier.measures if measure.status == status] for status in ("done", "dropped"))
+    assert dropped, "the worked example has one"
+    assert f"Measures: {len(done)} of {len(dossier.measures) - len(dropped)} done" in whole(dossier_report(dossier))
+
+
 def test_it_says_why_a_finding_is_open_and_how_all_is_verified(dossier: Dossier, pdf: bytes, tmp_path: Path) -> None:
     """What the last chapter says to do is done here, on a copy of the record: the file out of the PDF, held against it."""
     told = whole(dossier_report(dossier))

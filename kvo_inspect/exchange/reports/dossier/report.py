@@ -100,11 +100,11 @@ class _DossierReport:
                 yield _("Half of what was reported done was done within {days}; the longest took {longest}.").format(
                     days=whole_days(turned.to_done.median), longest=whole_days(turned.to_done.longest)
                 )
-        if dossier.measures:
-            done = sum(measure.status == "done" for measure in dossier.measures)
-            overdue = sum(measure.overdue for measure in dossier.measures)
+        if counted := dossier.counted_measures:
+            done = sum(measure.status == "done" for measure in counted)
+            overdue = sum(measure.overdue for measure in counted)
             late = n_("{n} overdue", "{n} overdue", overdue).format(n=overdue)
-            yield _("Measures: {done} of {n} done, {late}.").format(done=done, n=len(dossier.measures), late=late)
+            yield _("Measures: {done} of {n} done, {late}.").format(done=done, n=len(counted), late=late)
         if dossier.targets:
             reached = sum(target.verdict == "reached" for target in dossier.targets)
             yield _("Targets: {n} of {total} reached.").format(n=reached, total=len(dossier.targets))
