@@ -212,7 +212,7 @@ def of_click() -> tuple[str, ...]:
         N_("No such option {name!r}."),
         N_("Invalid value: {message}"),
         N_("Invalid value for {param_hint}: {message}"),
-        N_("Option {name!r} requires an argument."),
+        n_("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 1),
         N_("Option {name!r} does not take a value."),
         n_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
         n_("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 2),

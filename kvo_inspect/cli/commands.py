@@ -157,6 +157,9 @@ def run_command(args: list[str]) -> int:
     try:
         with standard_streams():
             code = whole().main(args, prog_name=NAME, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:  # a command that has others, alone: its help says which
+        click.echo(error.format_message(), err=True)
+        return UsageError.exit_code
     except click.UsageError as error:
         raise UsageError(_mistake_text(error)) from None
     except click.Abort:

@@ -134,6 +134,16 @@ def test_help_is_a_command_too(sh: Shell) -> None:
     assert "has no commands of its own" in refused.err
 
 
+def test_a_command_that_has_others_tells_them_when_it_is_called_alone(sh: Shell) -> None:
+    called = sh("survey")
+    assert (called.code, called.out) == (2, "")
+    assert called.err.strip() == sh("survey", "--help").out.strip()
+
+
+def test_a_value_that_is_missing_is_told_in_dutch(sh: Shell) -> None:
+    assert sh("--lang", "nl", "finding", "list", "--park").err.startswith("Bij optie '--park' hoort een waarde.")
+
+
 def test_what_stands_for_a_value_in_a_line_of_usage_is_translated() -> None:
     """RECEIVER, KEY and so on: what the catalogue does not know would stay English in a Dutch help. SHA256 and GROUP are no such words."""
     shown = set()

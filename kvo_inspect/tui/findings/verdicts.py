@@ -10,7 +10,7 @@ from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.store.findings.by_code import Namesake, WhichFinding, find_by_code
 from kvo_inspect.store.review.verdicts import Acceptance, MaybeDouble, NoHolder, accept_findings, judge_findings
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -94,7 +94,7 @@ class VerdictQuestions:
         """Ask why the findings do not count, then drop them."""
         usual = (_("no defect"), _("solved meanwhile"), _("permitted"), _("not of this park"))
         hint = _("It stays in the record with this reason, and leaves the lists of open findings.")
-        self._asks.reason(_("Why is it dropped?"), usual, lambda why: self._give(ids, "dropped", why), hint=hint)
+        self._asks.reason(p_("finding", "Why is it dropped?"), usual, lambda why: self._give(ids, "dropped", why), hint=hint)
 
     def mark_duplicate(self, ids: Sequence[str], finding: Finding, likely: Sequence[tuple[str, str]] = ()) -> None:
         """Ask for the original of the findings: the likeliest (id, words) first, or by its code."""

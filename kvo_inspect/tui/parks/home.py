@@ -115,7 +115,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
     )
     HELP_TEXT = N_(
         "Your parks, each with its last round, what is open and why it needs attention: findings or measures overdue, an audit within "
-        "ninety days, a term that ends within half a year, a round left open, findings to review, a year without a round. What needs "
+        "ninety days, a term that ends within a year, a round left open, findings to review, a year without a round. What needs "
         "it most is first."
     )
 

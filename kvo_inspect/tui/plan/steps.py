@@ -7,7 +7,7 @@ from typing import Any
 from kvo_inspect.domain.plan.measure import NEEDS_REASON, STEPS, Measure
 from kvo_inspect.domain.values.closed_sets import MeasureStatus
 from kvo_inspect.store.plan.measures import move_measure
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.undoable import UndoableScreen
@@ -29,7 +29,7 @@ def _chosen(screen: UndoableScreen[Any], measure: Measure, to: MeasureStatus) ->
     if to == "done":
         ask_done(screen, measure)
     elif (measure.status, to) in NEEDS_REASON:
-        question = _("Why is it dropped?") if to == "dropped" else _("Why is it not done after all?")
+        question = p_("measure", "Why is it dropped?") if to == "dropped" else _("Why is it not done after all?")
         screen.app.push_screen(AskLine(question, required=True, store=lambda reason: _move(screen, measure, to, reason=reason)))
     else:
         screen.later(_move(screen, measure, to))
