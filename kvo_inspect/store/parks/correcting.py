@@ -36,9 +36,9 @@ def bring_park_back(store: Store, park_id: str) -> Park:
         return act.write(Park, park.id, park=park.id, aside="")
 
 
-def recorded_in_park(store: Store, park_id: str) -> dict[str, int]:
+def recorded_in_park(store: Store, park_id: str, *, confidential: bool = True) -> dict[str, int]:
     """Return how much of each noun was recorded in a park beside what it was laid out with: while there is anything, it is not removed."""
-    counts = {noun: _recorded(store, park_id, noun) for noun in NOUNS if noun not in {*_ALONG, Author.noun}}
+    counts = {noun: _recorded(store, park_id, noun, confidential=confidential) for noun in NOUNS if noun not in {*_ALONG, Author.noun}}
     return {noun: count for noun, count in counts.items() if count}
 
 
@@ -46,10 +46,11 @@ def _in_park(store: Store, park_id: str, noun: str) -> list[Noun]:
     return store.select(NOUNS[noun], "where park = ? and gone = 0", [park_id])
 
 
-def _recorded(store: Store, park_id: str, noun: str) -> int:
+def _recorded(store: Store, park_id: str, noun: str, *, confidential: bool) -> int:
     """Return how many things of a noun were recorded in a park; what the act that made the park wrote, and nobody since, was not."""
     if noun not in _PROPOSED:
-        return int(store.rows(f'select count(*) from "{noun}" where park = ? and gone = 0', [park_id])[0][0])
+        where = "park = ? and gone = 0 and confidential <= ?"
+        return int(store.rows(f'select count(*) from "{noun}" where {where}', [park_id, int(confidential)])[0][0])
     first = logs.changes_of(store.db, Park.noun, park_id)[0].name
     return sum(thing.heads != (first,) for thing in _in_park(store, park_id, noun))
 

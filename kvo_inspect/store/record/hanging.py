@@ -7,11 +7,12 @@ from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS
 
 
-def hanging_on(store: Store, noun: Noun) -> dict[str, int]:
-    """Return how many things of each noun refer to a thing; nouns without any are left out."""
+def hanging_on(store: Store, noun: Noun, *, confidential: bool = True) -> dict[str, int]:
+    """Return how many things of each noun refer to a thing, the confidential too unless told; nouns without any are left out."""
     counts: dict[str, int] = {}
     for model, name in referring(noun.noun):
-        ((count,),) = store.rows(f'select count(*) from "{model.noun}" where "{name}" = ? and gone = 0 and id <> ?', [noun.id, noun.id])
+        where = f'"{name}" = ? and gone = 0 and id <> ? and confidential <= ?'
+        ((count,),) = store.rows(f'select count(*) from "{model.noun}" where {where}', [noun.id, noun.id, int(confidential)])
         if count:
             counts[model.noun] = counts.get(model.noun, 0) + int(count)
     return counts

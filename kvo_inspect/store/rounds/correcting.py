@@ -72,9 +72,9 @@ def bring_round_back(store: Store, round_id: str) -> Round:
         return act.write(Round, round_.id, park=round_.park, aside="")
 
 
-def recorded_in(store: Store, round_id: str) -> dict[str, int]:
-    """Return how much of each noun was recorded in a round, the confidential too: while there is anything, the round is not removed."""
-    counts = hanging_on(store, store.get(Round, round_id))
+def recorded_in(store: Store, round_id: str, *, confidential: bool = True) -> dict[str, int]:
+    """Return how much of each noun was recorded in a round: while there is anything, also confidential, the round is not removed."""
+    counts = hanging_on(store, store.get(Round, round_id), confidential=confidential)
     return {noun: count for noun, count in counts.items() if noun not in _ALONG}
 
 

@@ -37,7 +37,10 @@ class ParkRightPage:
     """Checkpoints, also those off the route: all that a removal takes along."""
     on_route: int = 0
     """Checkpoints of the route, as the park's own screen counts them."""
+    is_empty: bool = True
+    """Whether nothing was recorded in it, nothing confidential either."""
     recorded: Mapping[str, int] = field(default_factory=dict)
+    """How much of each noun was recorded in it, the confidential left out: nobody was asked who is looking."""
     others: bool = False
     """Whether there are other parks."""
 
@@ -57,7 +60,8 @@ def read_right(store: Store, park_id: str) -> ParkRightPage:
     if park is None or park.gone:
         return ParkRightPage(None)
     stops, on_route = len(route(store, park_id, retired=True)), len(route(store, park_id))
-    return ParkRightPage(park, stops, on_route, recorded_in_park(store, park_id), len(park_names(store)) > 1)
+    is_empty, recorded = not recorded_in_park(store, park_id), recorded_in_park(store, park_id, confidential=False)
+    return ParkRightPage(park, stops, on_route, is_empty, recorded, len(park_names(store)) > 1)
 
 
 class ParkRightScreen(UndoableScreen[None]):
@@ -100,7 +104,7 @@ class ParkRightScreen(UndoableScreen[None]):
             (_("Name"), page.park.name),
             (_("Municipality"), page.park.municipality),
             (_("Route"), stops),
-            (_("Recorded"), recorded_text(page.recorded) or _("nothing yet")),
+            (_("Recorded"), recorded_text(page.recorded) or (_("nothing yet") if page.is_empty else _("nothing that everybody may see"))),
             (_("Set aside"), page.park.aside),
         ]
         lines: list[list[Piece]] = [
@@ -122,7 +126,7 @@ class ParkRightScreen(UndoableScreen[None]):
         take = ParkStep(_("take over a set-up"), _("partners, settings, a plan as in another park"), self._set_up)
         aside = ParkStep(_("set it aside"), _("with a reason; it then counts nowhere"), self._aside)
         others = [take] if page.others else []
-        if page.recorded:
+        if not page.is_empty:
             return [aside, *others]
         return [ParkStep(_("remove it"), _("made by mistake; nothing was recorded in it"), self._remove), aside, *others]
 

@@ -44,7 +44,10 @@ class RightPage:
     """None: it was removed."""
     kind: str = ""
     people: list[Participant] = field(default_factory=list)
+    is_empty: bool = True
+    """Whether nothing was recorded in it, nothing confidential either."""
     recorded: Mapping[str, int] = field(default_factory=dict)
+    """How much of each noun was recorded in it, the confidential left out: nobody was asked who is looking."""
     doubles: list[tuple[Round, Round]] = field(default_factory=list)
     """The pairs of which this round is one."""
 
@@ -67,7 +70,8 @@ def read_right(store: Store, round_id: str) -> RightPage:
         round_,
         store.get(Measurement, round_.measurement).kind,
         participants_of(store, round_id),
-        recorded_in(store, round_id),
+        not recorded_in(store, round_id),
+        recorded_in(store, round_id, confidential=False),
         [pair for pair in doubles_of(store, round_.park) if round_id in (pair[0].id, pair[1].id)],
     )
 
@@ -124,7 +128,7 @@ class RoundRightScreen(UndoableScreen[None]):
             (_("Weather"), round_.weather),
             (_("Back by"), round_.back_by or ""),
             (_("Participants"), names),
-            (_("Recorded"), recorded_text(page.recorded) or _("nothing yet")),
+            (_("Recorded"), recorded_text(page.recorded) or (_("nothing yet") if page.is_empty else _("nothing that everybody may see"))),
             (_("Set aside"), reason_text(round_.aside)),
         ]
         lines: list[list[Piece]] = [[]]
@@ -151,7 +155,7 @@ class RoundRightScreen(UndoableScreen[None]):
             steps.insert(0, RightStep(_("join with the other round"), about, lambda main=main, other=other: self._join(main, other)))  # type: ignore[misc]
         if round_.aside:
             return [*steps, RightStep(_("let it count again"), _("it was set aside"), lambda: self.later(self._bring_back()))]
-        if not page.recorded:
+        if page.is_empty:
             steps.append(RightStep(_("remove it"), _("begun by mistake; nothing was recorded in it"), self._remove))
         about = _("with a reason; only its findings stay") if page.recorded.get("finding") else _("with a reason; it then counts nowhere")
         return [*steps, RightStep(_("set it aside"), about, self._aside)]

@@ -68,9 +68,11 @@ from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.texts import speaking
+from kvo_inspect.tui.parks.right import read_right as park_right
+from kvo_inspect.tui.rounds.right import read_right as round_right
 from kvo_inspect.wording.fields import value_text
 from kvo_inspect.wording.merging import notable_texts
-from tests.laptops import GATE, LAMPS, MARKED, ROAD, Laptop, add_round, batch, checklists, prepared, state, values
+from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, Laptop, add_round, batch, checklists, prepared, state, values
 from tests.rounds_of_before import finish_with_open_questions
 from tests.store.papers.files import PDF
 
@@ -453,3 +455,13 @@ def test_a_clock_that_cannot_be_right_is_told(laptop: Laptop, tmp_path: Path) ->
     assert far_from_today("2026-11-12", dt.date(2029, 12, 2)) > 1000
     assert far_from_today("2026-11-12", dt.date(2026, 12, 2)) == 0
     other.close()
+
+
+def test_how_much_is_confidential_is_told_nobody_who_was_not_asked(laptop: Laptop) -> None:
+    store = laptop.store
+    round_ = the_round(store)
+    record_answer(store, round_.id, route(store, round_.park)[0].id, SIGNAL, Value(value="3"))
+    for page in (round_right(store, round_.id), park_right(store, round_.park)):
+        assert not page.is_empty
+        assert not {"answer", "finding"} & page.recorded.keys()
+    assert recorded_in(store, round_.id), "and yet it is not removed"

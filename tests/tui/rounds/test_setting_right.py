@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 from textual.pilot import Pilot
 
@@ -111,6 +112,25 @@ async def test_a_round_is_corrected_set_aside_brought_back_and_removed(data: Pat
         await press(pilot, "u")
         await wait_text(pilot, "remove it")
         assert len(await app.call(participants_of, wrong)) == 2
+
+
+@scenario
+async def test_the_cursor_stays_on_the_round_whose_day_was_corrected(data: Path) -> None:
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        for day in ("2026-11-12", "2026-11-10"):
+            await app.call(begin, park, day)
+        wrong = await app.call(begin, park, "2026-11-08")
+        screen = cast(ParkScreen, app.screen)
+        await screen.reload()
+        await press(pilot, "end", "semicolon", "enter")
+        await wait_text(pilot, "Correct: evening round 8-11-2026")
+        await press(pilot, "ctrl+u", *"11-11-2026", *["enter"] * 6)
+        await wait_text(pilot, "Set right: evening round 11-11-2026")
+        await press(pilot, "escape")
+        await wait_for(pilot, lambda: app.screen is screen and screen.lines.cursor == 1, "the row of the round")
+        assert screen.lines.current is not None
+        assert screen.lines.current.id == wrong
 
 
 @scenario
