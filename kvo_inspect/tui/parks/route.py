@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.store.parks.checkpoints import move_checkpoint, restore_checkpoint, retire_checkpoint, route, set_checkpoint
+from kvo_inspect.store.parks.checkpoints import ask_marks, move_checkpoint, restore_checkpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.correcting import remove_checkpoint
 from kvo_inspect.store.record.hanging import hanging_on
 from kvo_inspect.store.record.store import Store
@@ -165,10 +165,14 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
             await self.step(self.app.call(move_checkpoint, stop.id, steps))
 
     async def do_marks(self) -> None:
-        """Turn the asking of marks at the checkpoint on or off."""
-        stop = self.lines.current
-        if stop is not None:
-            await self.step(self.app.call(lambda store: set_checkpoint(store, stop.id, marks=not stop.marks)))
+        """Turn the asking of marks at what is marked on, or off where all of it asks them."""
+        await self.with_chosen(self._turn_marks)
+
+    async def _turn_marks(self) -> None:
+        stops = [stop for stop in self.chosen if not stop.retired]
+        asked = not all(stop.marks for stop in stops)
+        self.forget_marks()
+        await self.step(self.app.call(lambda store: ask_marks(store, [stop.id for stop in stops], asked=asked)))
 
     async def do_retire(self) -> None:
         """Ask how the checkpoint leaves the route; only where nothing was recorded is it removed."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.parks.park import ParkScreen
@@ -64,6 +64,21 @@ async def test_checkpoints_are_added_ordered_marked_and_retired(data: Path) -> N
         await wait_text(pilot, "Industrieweg (retired)")
         await press(pilot, "b")
         await wait_text(pilot, "3 checkpoints")
+
+
+@scenario
+async def test_marks_are_asked_at_all_that_is_marked_in_one_step(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        made = await app.call(add_park, "De Amert", "Veghel", [NewCheckpoint(name) for name in ("Poort", "Kade", "Gracht")])
+        await app.push_screen(RouteScreen(made.id))
+        await wait_text(pilot, "03  Gracht")
+        await press(pilot, "space", "end", "space", "up", "m")
+        assert [stop.marks for stop in await stops(app, made.id)] == [True, False, True]
+        await press(pilot, "u")
+        assert [stop.marks for stop in await stops(app, made.id)] == [False, False, False]
+        await press(pilot, "m")
+        assert [stop.marks for stop in await stops(app, made.id)] == [False, True, False]
 
 
 @scenario
