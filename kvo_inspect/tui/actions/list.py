@@ -100,12 +100,12 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         return _("Action list {partner} · {park}").format(partner=capital(list_name(self._list)), park=place_name(self._list))
 
     def state_text(self) -> str:
-        """Return how many points are new and how many are overdue."""
+        """Return how many points are to be sent and how many are overdue."""
         if self._list is None:
             return ""
         unsent, overdue = len(self._list.unsent), len(self._list.overdue(self.app.today))
         parts = [
-            n_("{n} new", "{n} new", unsent).format(n=unsent) if unsent else "",
+            n_("{n} to send", "{n} to send", unsent).format(n=unsent) if unsent else "",
             n_("! {n} overdue", "! {n} overdue", overdue).format(n=overdue) if overdue else "",
         ]
         return " · ".join(filter(None, parts))

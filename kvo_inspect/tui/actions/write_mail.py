@@ -206,8 +206,8 @@ class WriteMailScreen(FormScreen[list[Path]]):
             self.dismiss(None)
             return
         question = n_(
-            "Note {n} new point as sent by mail today? You can also do that once you have sent it, with s on the list.",
-            "Note {n} new points as sent by mail today? You can also do that once you have sent them, with s on the list.",
+            "Note {n} point as sent by mail today? You can also do that once you have sent it, with s on the list.",
+            "Note {n} points as sent by mail today? You can also do that once you have sent them, with s on the list.",
             n,
         )
         if self._reminds:

@@ -99,10 +99,10 @@ async def test_all_that_is_new_is_noted_as_sent_and_taken_back(data: Path, made:
         await wait_text(pilot, "Note 4 points as sent")
         await press(pilot, "enter", "2", "enter", *"ZK-77", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list")
-        await wait_for(pilot, lambda: "4 new" not in screen_text(app), "nothing new")
+        await wait_for(pilot, lambda: "4 to send" not in screen_text(app), "nothing new")
         assert (await now(app, found["new"])).sent == Sent(day="2026-11-20", way="form", reference="ZK-77")
         await press(pilot, "u")
-        await wait_text(pilot, "4 new")
+        await wait_text(pilot, "4 to send")
         assert (await now(app, found["new"])).sent is None
         await press(pilot, "u")
         assert (await now(app, found["back"])).sent is not None, "what was done elsewhere before is out of reach"
@@ -185,7 +185,7 @@ async def test_drafts_for_all_with_something_new_are_written_and_noted(data: Pat
         message = email.message_from_bytes(drafts[0].read_bytes(), policy=email.policy.default)
         assert "Karin Bos" in message.as_string()
         await press(pilot, "escape")
-        await wait_text(pilot, "Note 5 new points as sent by mail today?")
+        await wait_text(pilot, "Note 5 points as sent by mail today?")
         await press(pilot, "1")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListsScreen) and "to send" not in screen_text(app), "nothing to send")
         assert (await now(app, found["police"])).sent == Sent(day="2026-11-20", way="mail")

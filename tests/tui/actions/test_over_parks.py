@@ -33,7 +33,7 @@ async def test_one_draft_over_two_parks_goes_out_and_its_list_comes_back(data: P
         await press(pilot, "space", "m", *["enter"] * 7)
         await wait_text(pilot, "Written:")
         await press(pilot, "escape")
-        await wait_text(pilot, "Note 5 new points as sent by mail today?")
+        await wait_text(pilot, "Note 5 points as sent by mail today?")
         await press(pilot, "1")
         await wait_for(pilot, lambda: isinstance(app.screen, AskedScreen), "the list of who is asked")
         (draft,) = (data / "exports").glob("*.eml")

@@ -110,7 +110,7 @@ async def test_a_number_is_taken_back_on_the_card_and_on_its_list(data: Path, ma
         await press(pilot, "escape")
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list")
         await press(pilot, "u", "u")
-        await wait_for(pilot, lambda: "4 new" in screen_text(app), "both taken back")
+        await wait_for(pilot, lambda: "4 to send" in screen_text(app), "both taken back")
         assert (await now(app, found["urgent"])).sent is None
         assert (await now(app, found["new"])).sent is None
 
