@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
@@ -35,6 +36,8 @@ class HandedIn:
     """When they recorded the last of what is here of another laptop: that came by a file or a folder, so it was handed in."""
     ended: Literal["", "replaced", "no_part"] = ""
     """Why nobody waits for it: the laptop was replaced, or they record no part of the round."""
+    more_at: str | None = None
+    """When they recorded the last of it, where that is after it was said to be done."""
 
     @property
     def is_missing(self) -> bool:
@@ -138,6 +141,10 @@ _NOT_OUT = """select 1 from log l join change c on c.log = l.id where l.device =
   and c.noun in ('answer', 'finding', 'mark', 'recheck', 'photo') limit 1"""
 
 
+def _moment(at: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(at)
+
+
 def _id(round_id: str, device: str) -> str:
     return made_id("part", round_id, device)
 
@@ -188,7 +195,8 @@ def parts_of(store: Store, round_id: str) -> list[HandedIn]:
         letters = shown.get((walked.letters, device), walked.letters)
         replaced = part is not None and part.replaced
         done = part.changed if part is not None and not replaced else None
-        line = HandedIn(name, letters, done, walked.changes, device, came, "replaced" if replaced else "")
+        more_at = walked.at if done is not None and walked.at and _moment(walked.at) > _moment(done) else None
+        line = HandedIn(name, letters, done, walked.changes, device, came, "replaced" if replaced else "", more_at)
         if (earlier := lines.get(name.casefold())) is not None:
             both = ", ".join(filter(None, (earlier.letters, line.letters)))
             line = replace(line, letters=both, changes=earlier.changes + walked.changes)

@@ -33,7 +33,7 @@ from kvo_inspect.tui.places import MakeFilePlace
 from kvo_inspect.wording.contacts import listed
 from kvo_inspect.wording.names import author_text, part_word, short_day
 
-PART = 22
+PART = 23
 """Cells for whether a part was handed in, and when."""
 HandedInRow = tuple[str, str, HandedIn]
 """The round's id, its name, and one inspector's part."""
@@ -113,7 +113,7 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
                 Cell(name),
                 Cell(author_text(part.name) or _("whoever walks it"), 17, "strong"),
                 Cell(part.letters or "·", 6),
-                Cell(_part_text(part), PART, "warn" if part.is_missing else "good"),
+                Cell(_part_text(part), PART, "warn" if part.is_missing or part.more_at else "good"),
             ],
         )
 
@@ -172,9 +172,11 @@ def _part_text(part: HandedIn) -> str:
     """Return whether a part was handed in, and when, or why nobody waits for it."""
     if part.ended:
         return _("laptop replaced") if part.ended == "replaced" else _("records no part")
-    if not (at := part.done or part.came):
+    if not (at := part.more_at or part.done or part.came):
         return _("! not yet")
     sentence = _("handed in {day} {time}") if part.done else _("here up to {day} {time}")
+    if part.more_at:  # it was said to be done, and they went on
+        sentence = _("! more on {day} {time}")
     return sentence.format(day=f"{at[8:10]}{at[4:7]}", time=at[11:16])
 
 

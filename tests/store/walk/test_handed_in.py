@@ -103,6 +103,21 @@ def test_a_laptop_that_was_replaced(two: tuple[Laptop, Laptop, str], tmp_path: P
     assert not told.replaced
 
 
+def test_what_was_recorded_after_a_part_was_done_is_told(two: tuple[Laptop, Laptop, str]) -> None:
+    _anna, bas, round_id = two
+    find(bas.store, "gat")
+    finish_part(bas.store, round_id)
+    assert part(bas.store, round_id, "Bas").more_at is None
+    find(bas.store, "hek")
+    line = part(bas.store, round_id, "Bas")
+    assert line.done is not None
+    assert line.more_at is not None
+    assert line.more_at > line.done
+    reopen_part(bas.store, round_id)
+    finish_part(bas.store, round_id)
+    assert part(bas.store, round_id, "Bas").more_at is None, "taken back and said again"
+
+
 def test_a_part_is_asked_about_once_until_there_is_new_work(two: tuple[Laptop, Laptop, str]) -> None:
     _anna, bas, round_id = two
     assert parts_to_ask(bas.store) == [], "nothing was walked here"
