@@ -16,7 +16,7 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
-from kvo_inspect.store.record.reach import DESK
+from kvo_inspect.store.record.reach import DESK, Reach
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.actions.reply import HalfReply, ReplyScreen
 from kvo_inspect.tui.findings.questions import about_text
@@ -98,6 +98,10 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         if self._list is None:
             return _("Action list")
         return _("Action list {partner} · {park}").format(partner=capital(list_name(self._list)), park=place_name(self._list))
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and at the desk on what the list holds."""
+        return Reach.here(self.acts, nouns=self.REACH, things=[point.id for point in self._list.points] if self._list is not None else ())
 
     def state_text(self) -> str:
         """Return how many points are to be sent and how many are overdue."""

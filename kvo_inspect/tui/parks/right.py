@@ -12,6 +12,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.correcting import bring_park_back, recorded_in_park, remove_park, set_park_aside
 from kvo_inspect.store.parks.park import park_names
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -87,6 +88,10 @@ class ParkRightScreen(UndoableScreen[None]):
     @property
     def lines(self) -> ListView[ParkStep]:
         return self.query_one(ListView)
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and what set this park right before."""
+        return Reach.here(self.acts, nouns=self.REACH, things=[self._park_id])
 
     def title_text(self) -> str:
         return _("Set right: {name}").format(name=self._page.park.name) if self._page.park else _("Set right")

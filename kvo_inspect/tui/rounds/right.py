@@ -11,6 +11,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.correcting import bring_round_back, recorded_in, remove_round, set_round_aside
 from kvo_inspect.store.rounds.joining import doubles_of
@@ -106,6 +107,10 @@ class RoundRightScreen(UndoableScreen[None]):
     @property
     def lines(self) -> ListView[RightStep]:
         return self.query_one(ListView)
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and what set this round right before."""
+        return Reach.here(self.acts, nouns=self.REACH, things=[self._round_id])
 
     def title_text(self) -> str:
         round_ = self._page.round

@@ -109,6 +109,24 @@ async def test_all_that_is_new_is_noted_as_sent_and_taken_back(data: Path, made:
 
 
 @scenario
+async def test_what_was_noted_as_sent_before_one_left_is_taken_back_all_the_same(data: Path, made: tuple[Park, dict[str, Finding]]) -> None:
+    park, found = made
+    async with running(data, now=NOW) as pilot:
+        app = await at_list(pilot, park)
+        await press(pilot, "s")
+        await wait_text(pilot, "Note 4 points as sent")
+        await press(pilot, "enter", "2", "enter", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ActionListScreen), "the list")
+        await press(pilot, "escape")
+        await wait_for(pilot, lambda: not isinstance(app.screen, ActionListScreen), "the list to close")
+        await at_list(pilot, park)
+        assert (await now(app, found["new"])).sent is not None
+        await press(pilot, "u")
+        await wait_text(pilot, "4 to send")
+        assert (await now(app, found["new"])).sent is None
+
+
+@scenario
 async def test_a_day_still_to_come_is_told_at_its_field(data: Path, made: tuple[Park, dict[str, Finding]]) -> None:
     park, _found = made
     async with running(data, now=NOW) as pilot:
