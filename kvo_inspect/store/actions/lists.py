@@ -193,6 +193,7 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "looked",
         "confidential",
         "theme",
+        "counted",
     )
     seen_again = SEEN_AGAIN.format(confidential="?2")
     rows = store.rows(
@@ -201,7 +202,7 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
         "coalesce(r.date, substr(t.made, 1, 10)), "
         f"(select count(*) {seen_again}), (select max(w.date) {seen_again}), "
         f"(select k.seen {seen_again} order by w.date desc limit 1), "
-        "t.confidential, t.theme "
+        f"t.confidential, t.theme, {_COUNTED} "
         "from finding t left join checkpoint c on c.id = t.checkpoint left join round r on r.id = t.round "
         "left join review v on v.finding = t.id and v.gone = 0 "
         f"where t.park = ?1 and t.gone = 0 and t.confidential <= ?2 and {OPEN} order by coalesce(r.date, t.made), t.n",
@@ -209,6 +210,12 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
     )
     places = places_of_findings(store, park.id)
     return [{**dict(zip(names, row, strict=True)), "position": places.get(row[0])} for row in rows]
+
+
+_COUNTED = """(select json_extract(a.value, '$.value') from answer a where a.round = t.round and a.checkpoint = t.checkpoint
+  and a.item = t.item and a.confidential = t.confidential and a.gone = 0 and t.object = '' and not exists (select 1 from finding o
+  where o.round = t.round and o.checkpoint = t.checkpoint and o.item = t.item and o.gone = 0 and o.id <> t.id) limit 1)"""
+"""SQL: what answered the question of the finding `t`, where that alone stands for it; null where each object has a finding of its own."""
 
 
 def _told_also(store: Store, park_id: str) -> dict[str, list[str]]:
@@ -261,7 +268,7 @@ def _called_on(store: Store, finding_id: str) -> str:
 def _point(
     store: Store, park: Park, row: dict[str, Any], reply: tuple[Said | None, str, str] | None, owner: Partner | None, *, colleague: bool
 ) -> Point:
-    question = read_question(store, park, row["round"], row["item"], row["adds"])
+    question = read_question(store, park, row["round"], row["item"], row["adds"], row["counted"])
     item = question.item
     number = house_number(row["object"], item)
     nameless = owner is not None and is_nameless(owner.kind, owner.organisation)

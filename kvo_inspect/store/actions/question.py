@@ -21,15 +21,20 @@ class PointQuestion:
     defect: Both | None = None
     """What is wrong in its words."""
     details: tuple[Both, ...] = ()
-    """What other questions added to it."""
+    """How many objects were counted, and what other questions added."""
     object_name: Both | None = None
     """What the object is called."""
     object_type: str = ""
     """What it is about in BOR-MELD."""
 
 
-def read_question(store: Store, park: Park, round_id: str | None, key: str | None, adds: str | None) -> PointQuestion:
-    """Return the question `checklist/item` of a round, with what others added: *adds* is JSON, the option by `checklist/item`."""
+def read_question(
+    store: Store, park: Park, round_id: str | None, key: str | None, adds: str | None, counted: str | None = None
+) -> PointQuestion:
+    """Return the question `checklist/item` of a round, with what others added: *adds* is JSON, the option by `checklist/item`.
+
+    *counted*: what answered it; of a question that counts objects, more than one of them is a detail too.
+    """
     details = []
     for added, option in json.loads(adds or "{}").items():
         other = _find(store, round_id, added)
@@ -39,6 +44,9 @@ def read_question(store: Store, park: Park, round_id: str | None, key: str | Non
     if pair is None:
         return PointQuestion(details=tuple(details))
     checklist, item = pair
+    unit = item.answer.unit
+    if item.answer.form.counts_objects and unit is not None and counted is not None and counted.isdecimal() and int(counted) > 1:
+        details.insert(0, Both(nl=f"{counted} {unit.nl}", en=f"{counted} {unit.en}"))
     return PointQuestion(item, _filled(item.defect or item.ask, park), tuple(details), item.object, object_type(store, checklist, item))
 
 

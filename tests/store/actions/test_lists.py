@@ -19,6 +19,7 @@ from kvo_inspect.store.actions.over_parks import action_list
 from kvo_inspect.store.actions.sending import note_sent
 from kvo_inspect.store.export.worked import TIMES_SEEN
 from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.findings.objects import number_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import (
@@ -36,7 +37,8 @@ from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.verdicts import set_holder
 from kvo_inspect.store.rounds.correcting import set_round_aside
 from kvo_inspect.store.walk.answers import record_answer
-from kvo_inspect.wording.action_lists import asked_text
+from kvo_inspect.texts import speaking
+from kvo_inspect.wording.action_lists import asked_text, what_text
 from tests.exchange.asked import CANARY, accept, asked, opened, partner_id
 from tests.exchange.records import item_of, start
 
@@ -280,3 +282,21 @@ def test_a_signal_is_followed_up_and_not_solved(store: Store) -> None:
     set_finding(store, finding.id, urgency="now")
     (point,) = action_list(store, police.partner.id, confidential=True).points
     assert asked_text(point) == "follow up now"
+
+
+def test_how_many_were_counted_is_told_until_each_has_a_point_of_its_own(store: Store) -> None:
+    park = add_park(store, "De Amert", "", [NewCheckpoint("Kade")])
+    walked = start(store, park, "2026-11-12")
+    finding = record_answer(store, walked.id, route(store, park.id)[0].id, item_of("count"), Value(value="5")).findings[0]
+    accept(store, finding)
+
+    def told() -> list[str]:
+        with speaking("nl"):
+            return [what_text(point) for point in action_list(store, finding.partner or "").points]
+
+    (text,) = told()
+    assert "(5 " in text
+    number_finding(store, finding.id, "2231, 2232, 2233, 2234, 2235")
+    accept(store, *store.select(Finding, "where gone = 0 and id <> ?", [finding.id]))
+    assert len(told()) == 5
+    assert not any("(5 " in text for text in told())
