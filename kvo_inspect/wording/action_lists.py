@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from kvo_inspect.domain.action_list import Group, Point
-from kvo_inspect.domain.findings.finding import Sent, sent_day
+from kvo_inspect.domain.findings.finding import Sent, detailed_words, sent_day
 from kvo_inspect.domain.findings.premises import Premises, holder_name
 from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.parks.partner import Partner
@@ -214,7 +214,7 @@ def what_text(point: Point) -> str:
     lang = language()
     defect = clean_line(point.defect(lang)).rstrip("?.") if point.defect else ""
     details = ", ".join(both(lang) for both in point.details)
-    head = f"{defect} ({details})" if defect and details else defect or details
+    head = detailed_words(defect, details)
     return ": ".join(filter(None, (head, clean_line(point.text)))) or "–"
 
 

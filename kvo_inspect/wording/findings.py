@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from kvo_inspect.domain.findings.finding import Finding, few_words
+from kvo_inspect.domain.findings.finding import Finding, detailed_words, few_words
 from kvo_inspect.domain.findings.premises import names_premises
 from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.domain.parks.partner import Partner
@@ -40,9 +40,9 @@ class Described(Protocol):
         """What was typed, or an empty text."""
 
 
-def finding_text(finding: Described, defects: Mapping[str, str]) -> str:
+def finding_text(finding: Described, defects: Mapping[str, str], details: str = "") -> str:
     """Return a finding in a few words; *defects* is what each item is called when it fails. A dash when nothing is known of it."""
-    return few_words(defects.get(finding.item or "", ""), finding.object, finding.text) or "–"
+    return few_words(detailed_words(defects.get(finding.item or "", ""), details), finding.object, finding.text) or "–"
 
 
 def holder_text(partner: Partner | None, number: str = "") -> str:

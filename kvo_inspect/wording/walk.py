@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.checklists.checklist import Item
-from kvo_inspect.domain.findings.finding import Finding, few_words, sent_day
+from kvo_inspect.domain.findings.finding import Finding, detailed_words, few_words, sent_day
 from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
@@ -97,9 +97,24 @@ def finding_line(walk: Walk, finding: Finding, *, code: bool = True) -> str:
 
 
 def whole_text(walk: Walk, finding: Finding) -> str:
-    """Return all that says what is wrong: what its question calls that, which object, and what was typed."""
-    defect = walk.defects.get(finding.item or "")
-    return few_words(defect(language()) if defect is not None else "", finding.object, finding.text) or "–"
+    """Return all that says what is wrong: what its question calls that, how many, which object, and what was typed."""
+    defect, details = walk.defects.get(finding.item or ""), details_text(walk, finding)
+    wrong = detailed_words(defect(language()) if defect is not None else "", details)
+    return few_words(wrong, finding.object, finding.text) or "–"
+
+
+def details_text(walk: Walk, finding: Finding) -> str:
+    """Return how many objects were counted, where one finding stands for them, and what other questions added; empty for neither."""
+    texts: list[str] = []
+    answer, pair = walk.answers.get((finding.checkpoint, finding.item or "")), walk.items().get(finding.item or "")
+    beside = [other for other in walk.findings.values() if (other.checkpoint, other.item) == (finding.checkpoint, finding.item)]
+    if answer is not None and answer.value is not None and pair is not None and len(beside) == 1 and not finding.object:
+        counted = answer.value.value or "" if answer.value.kind == "given" and pair[1].answer.form.counts_objects else ""
+        texts += [value_text(pair[1], answer.value, walk.park)] if counted.isdecimal() and int(counted) > 1 else []
+    for key, option in finding.adds.items():
+        if (added := walk.items().get(key)) is not None:
+            texts.append(value_text(added[1], Value(value=option), walk.park))
+    return ", ".join(texts)
 
 
 def elsewhere_text(walk: Walk, checkpoint: str, here: str) -> str:

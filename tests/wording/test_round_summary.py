@@ -14,7 +14,8 @@ from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import speaking
 from kvo_inspect.wording.round_summary import summary_proposals
-from tests.laptops import Laptop
+from kvo_inspect.wording.walk import details_text, whole_text
+from tests.laptops import LAMPS, Laptop, prepared
 
 ROADS = b"""id = "roads"
 version = "1"
@@ -43,3 +44,16 @@ def test_where_the_round_asks_nothing_nothing_was_left_unseen(tmp_path: Path) ->
         record_answer(laptop.store, round_id, first.id, "roads/R1", Value(value="1"))
         told = summary_proposals(load_walk(laptop.store, round_id))["checkpoints"]
     assert told == "1 of 2 checkpoints were seen. Not seen: Weg 2. Nothing was asked at: Vijver."
+
+
+def test_what_was_counted_and_added_is_told_with_the_finding(tmp_path: Path) -> None:
+    with closing(prepared(tmp_path / "laptop")) as laptop, speaking("nl"):
+        store = laptop.store
+        round_id, stop = store.rows("select id from round")[0][0], store.rows("select id from checkpoint order by place")[0][0]
+        finding = record_answer(store, round_id, stop, LAMPS, Value(value="5")).findings[0]
+        walk = load_walk(store, round_id)
+        assert whole_text(walk, walk.findings[finding.id]) == "mis (5 mast)"
+        assert details_text(walk, walk.findings[finding.id].model_copy(update={"object": "2231"})) == "", "one that has a number is one"
+        record_answer(store, round_id, stop, LAMPS, Value(value="1"))
+        walk = load_walk(store, round_id)
+        assert whole_text(walk, walk.findings[finding.id]) == "mis"

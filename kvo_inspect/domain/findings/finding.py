@@ -147,6 +147,11 @@ NEVER_DESCRIBED = frozenset({"burglary", "cyber"})
 """Themes of which what goes round tells no more than the words of the question: a weak spot of a company is never described."""
 
 
+def detailed_words(wrong: str, details: str) -> str:
+    """Return what is wrong with its details behind it; each may be empty."""
+    return f"{wrong} ({details})" if wrong and details else wrong or details
+
+
 def few_words(wrong: str, object_: str, text: str) -> str:
     """Return a finding in a few words: what is wrong (what its item is called when it fails), at which object, what was typed."""
     return " ".join(filter(None, (wrong, object_, f"· {text}" if wrong and text else text)))

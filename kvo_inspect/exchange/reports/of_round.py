@@ -47,7 +47,7 @@ from kvo_inspect.wording.names import (
 from kvo_inspect.wording.papers import report_state_text
 from kvo_inspect.wording.round_summary import summary_proposals, urgent_findings
 from kvo_inspect.wording.rounds import presence_text
-from kvo_inspect.wording.walk import reason_name, seen_name
+from kvo_inspect.wording.walk import details_text, reason_name, seen_name
 
 OWN_PAGE = 4
 """A holder of whom so many points are told has a page alone; of fewer several stand on a page, else a report is mostly white.
@@ -70,7 +70,9 @@ def round_report(store: Store, round_id: str, *, names: bool = True, adoption: A
         walk.round = walk.round.model_copy(update={"weather": without_people(walk.round.weather, people, somebody)})
     defects = {key: both(language()) for key, both in walk.defects.items()}
     pieces = ReportPieces()
-    findings = FindingPieces(pieces, {stop.id: stop for stop in walk.stops}, defects, photos_by_code(store, walk.park.id), store.data)
+    details = {finding.code: details_text(walk, finding) for finding in walk.findings.values()}
+    photos = photos_by_code(store, walk.park.id)
+    findings = FindingPieces(pieces, {stop.id: stop for stop in walk.stops}, defects, photos, store.data, details=details)
     days = {round_.id: round_.date for round_ in rounds_of(store, walk.park.id)}
     signed = sign_offs_of(store, round_id)
     state = report_state_text(adopted_report(store, ReportSubject("round", walk.park.id, round_id)), adoption, names=names)

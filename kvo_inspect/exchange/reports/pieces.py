@@ -123,6 +123,8 @@ class FindingPieces:
     """The folder of the record, in which the photos lie."""
     companies: bool = True
     """Whether a place tells which company is there."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """How many were counted and what other questions added, by code."""
 
     def place(self, finding: Placed) -> str:
         """Return where a finding is: checkpoint, stretch, company."""
@@ -131,9 +133,9 @@ class FindingPieces:
             return "–"
         return ", ".join(filter(None, (stop.name, stop.extent, stop.company if self.companies else "")))
 
-    def what(self, finding: Described) -> str:
+    def what(self, finding: Placed) -> str:
         """Return a finding in a few words."""
-        return finding_text(finding, self.defects)
+        return finding_text(finding, self.defects, self.details.get(finding.code, ""))
 
     def pictures(self, findings: Iterable[Placed], day: str = "") -> Iterator[Photographs]:
         """Yield the photos of these findings, oldest first within each, none of after a *day*; nothing when none has a photo."""

@@ -284,12 +284,9 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
 
     async def load(self) -> None:
         page = await self.app.call(read_park, self._park_id)
-        before = {line.id for line in self._page.rounds} if self._page is not None else set[str]()
-        here, self._page = self.lines.current, page
-        place = None
-        if here is not None and before == {line.id for line in page.rounds}:  # a day that was corrected moves its round
-            place = next(at for at, line in enumerate(page.rounds) if line.id == here.id)
-        self.lines.show(page.rounds, place)
+        same = self._page is not None and {line.id for line in self._page.rounds} == {line.id for line in page.rounds}
+        here, self._page = self.lines.current if same else None, page  # a day that was corrected moves its round
+        self.lines.show(page.rounds, next((at for at, line in enumerate(page.rounds) if here is not None and line.id == here.id), None))
 
     def offered(self, key: Key) -> bool:
         """Reopening is for finished rounds; walking for parks that have one."""
