@@ -306,7 +306,6 @@ def test_a_day_or_number_that_no_field_takes_ends_with_3(data: Path, call: str, 
     "call",
     [
         "exprt",
-        "park",
         "park lst",
         "park list x",
         "park list --nope",

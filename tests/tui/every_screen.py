@@ -325,7 +325,8 @@ def columns_of_answers(cycle: Trajectory) -> AnswerColumnsScreen:
 def figures_of_survey(store: Store, park: Park) -> FeedTargetsScreen:
     """Return the form of the figures of a survey."""
     page = read_surveys(store, trajectories_of(store, park.id)[0].id)
-    assert page.questionnaire is not None
+    if page.questionnaire is None:
+        raise LookupError("no survey has a questionnaire")
     return FeedTargetsScreen(page.surveys[0], match_targets(store, page.surveys[0], page.questionnaire))
 
 
