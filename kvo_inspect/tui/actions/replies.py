@@ -138,7 +138,7 @@ class ReturnedListScreen(ListScreen[int, ReplyRow]):
         if isinstance(row, Effect) and row.later is not None:
             moved = _("asked for by {due}; that becomes {day}") if row.moves_due else _("asked for by {due}; that stays")
             text += " · " + moved.format(due=day_text(row.finding.due), day=day_text(row.later))
-        return [[("─" * cells, "dim")], *([(line, "")] for line in wrap(text, cells)[:3])]
+        return [[("─" * cells, "dim")], *([(line, "")] for line in wrap(text, cells, 3))]
 
     async def load(self) -> None:
         """Read the file once, and plan."""

@@ -74,7 +74,7 @@ class DoubleContactsScreen(UndoableScreen[None]):
         for contact in proposal.contacts[:4]:
             shown = contact.shown
             facts = " · ".join(filter(None, (contact_name(contact), shown.person, shown.email, shown.phone, parks_text(contact.parks))))
-            lines += [[(line, "dim")] for line in wrap(facts, cells)[:2]]
+            lines += [[(line, "dim")] for line in wrap(facts, cells, 2)]
         return lines
 
     async def load(self) -> None:

@@ -155,8 +155,8 @@ class ContactsScreen(ListScreen[None, Contact], UndoableScreen[None]):
         reached = " · ".join(filter(None, (shown.person, shown.email, shown.phone, shown.fault_number)))
         facts = [fact for fact in (reached, *contact_facts(shown, ()), _("In: {parks}").format(parks=listed(contact.parks))) if fact]
         lines: list[list[Piece]] = [[("─" * cells, "dim")], [(contact_name(contact), "strong")]]
-        lines += [[(line, "dim")] for fact in facts for line in wrap(fact, cells)[:2]]
-        lines += [[(line, "warn")] for text in differing_texts(contact)[:3] for line in wrap("! " + text, cells)[:2]]
+        lines += [[(line, "dim")] for fact in facts for line in wrap(fact, cells, 2)]
+        lines += [[(line, "warn")] for text in differing_texts(contact)[:3] for line in wrap("! " + text, cells, 2)]
         return lines
 
     async def load(self) -> None:

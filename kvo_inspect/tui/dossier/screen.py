@@ -117,7 +117,7 @@ class DossierScreen(KvoScreen[None]):
     def _whole(self, cells: int) -> list[list[Piece]]:
         line = self.lines.current
         text = line.whole if line is not None else ""
-        return [[("─" * cells, "dim")], *([(part, "")] for part in wrap(text, cells)[:5])] if text else []
+        return [[("─" * cells, "dim")], *([(part, "")] for part in wrap(text, cells, 5))] if text else []
 
     def on_list_view_moved(self) -> None:
         """Show the line under the cursor in full."""

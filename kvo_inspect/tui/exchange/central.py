@@ -83,7 +83,7 @@ class CentralScreen(ListScreen[None, ParkStatus]):
 
     def _where(self, cells: int) -> list[list[Piece]]:
         text = self._address or _("No central record was named yet: n names it.")
-        return [*([(line, "dim")] for line in wrap(text, max(10, cells))[:2])]
+        return [*([(line, "dim")] for line in wrap(text, max(10, cells), 2))]
 
     def _head(self, cells: int) -> Sequence[Piece]:
         counts = [Cell(title.rjust(COUNT - 2), COUNT) for title in (_("HAND IN"), _("FETCH"))]
@@ -128,7 +128,7 @@ class CentralScreen(ListScreen[None, ParkStatus]):
         if row.is_behind:
             sentences.append(_("The central record has less than before, for an earlier copy was put back: hand in again."))
         sentences.append(plain_text())
-        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells)[:3])]
+        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells, 3))]
 
     async def load(self) -> None:
         self._address = await self.app.call(last_address)

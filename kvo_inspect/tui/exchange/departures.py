@@ -67,7 +67,7 @@ class DeparturesScreen(ListScreen[None, Departure]):
         if row is None:
             return []
         sentences = [f"{moment_text(row.at)} · {departure_name(row.kind)} · {readers_text(row)}", row.where]
-        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells)[:3])]
+        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells, 3))]
 
     async def load(self) -> None:
         self.lines.show(await self.app.call(departures))

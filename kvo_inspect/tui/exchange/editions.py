@@ -87,7 +87,7 @@ class EditionsScreen(ListScreen[None, Edition]):
         about = [(f"{line.title(language())} {line.version} · {origin_text(line)} · {edition_standing(line)}", "strong")]
         about += [(_("laptop {letters}: last round {day}").format(letters=use.letters, day=day_text(use.day)), "") for use in line.used[:4]]
         about.append((_("hash {sha256}").format(sha256=line.sha256[:16]), "dim"))
-        return [[("─" * cells, "dim")], *([(part, tone)] for text, tone in about for part in wrap(text, cells)[:2])]
+        return [[("─" * cells, "dim")], *([(part, tone)] for text, tone in about for part in wrap(text, cells, 2))]
 
     async def load(self) -> None:
         self.lines.show(await self.app.call(editions))

@@ -118,7 +118,7 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
             sentences.append(_("It is encrypted: only those whom you accepted read what this laptop writes."))
         if row.state != "there":
             sentences.append(not_exchanged_text(row.path, row.state))
-        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells)[:3])]
+        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells, 3))]
 
     async def load(self) -> None:
         self._known = await self.app.call(known_folders)

@@ -122,7 +122,7 @@ class ReceivedScreen(ListScreen[None, Delivered]):
         if row is None:
             return []
         sentences = [f"{row.park_name} · {laptop_text(row)} · {moment_text(row.at)} · {ways_text(row.ways)}", *delivered_texts(row)]
-        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells)[:2])]
+        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells, 2))]
 
     async def load(self) -> None:
         self._since, self._read_at, rows = await self.app.call(_read, self._since)

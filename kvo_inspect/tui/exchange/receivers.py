@@ -93,7 +93,7 @@ class ReceiversScreen(ListScreen[None, Receiver]):
     def _whole(self, cells: int) -> list[list[Piece]]:
         row = self.lines.current
         sentences = [f"{row.name}: {row.key}"] if row is not None else []
-        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells)[:3])]
+        return [[("─" * cells, "dim")], *([(line, "dim")] for sentence in sentences for line in wrap(sentence, cells, 3))]
 
     async def load(self) -> None:
         """Read the list."""

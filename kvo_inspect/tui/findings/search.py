@@ -269,7 +269,7 @@ class SearchScreen(FindingRowsScreen[SearchHit]):
             day = _("found on {day}").format(day=day_text(line.made))
             texts.append((f"{line.code} · {line.park_name} · {line.checkpoint_name}: {what} · {holder} · {day}", ""))
             texts += [(self._note(note), "strong") for note in hit.notes[:2]]
-        return [[("─" * cells, "dim")], *([(part, tone)] for text, tone in texts for part in wrap(text, cells)[:3])][:6]
+        return [[("─" * cells, "dim")], *([(part, tone)] for text, tone in texts for part in wrap(text, cells, 3))][:6]
 
     @staticmethod
     def _note(note: Note) -> str:

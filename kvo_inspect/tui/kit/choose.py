@@ -79,7 +79,7 @@ class ChooseScreen(KvoScreen[list[str]]):
         if choice is None:
             return []
         whole = " · ".join(filter(None, (choice.code, choice.what, choice.more)))
-        return [[("─" * cells, "dim")], *([(line, "")] for line in wrap(whole, cells)[:3])]
+        return [[("─" * cells, "dim")], *([(line, "")] for line in wrap(whole, cells, 3))]
 
     async def load(self) -> None:
         self._show()

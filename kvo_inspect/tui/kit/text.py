@@ -70,8 +70,11 @@ def pad(text: str, cells: int, *, right: bool = False) -> str:
     return blanks + line if right else line + blanks
 
 
-def wrap(text: str, cells: int) -> list[str]:
-    """Return *text* in lines of at most *cells* cells, broken at blanks where there are any; at least one line."""
+def wrap(text: str, cells: int, most: int | None = None) -> list[str]:
+    """Return *text* in lines of at most *cells* cells, broken at blanks where there are any; at least one line.
+
+    *most*: so many lines at most; the last ends in an ellipsis where the text goes on, so that nobody takes it for whole.
+    """
     cells = max(cells, 2)
     lines: list[str] = []
     for paragraph in visible(text).split("\n"):
@@ -86,4 +89,6 @@ def wrap(text: str, cells: int) -> list[str]:
             *full, line = chop_cells(word, cells) or [""]
             lines.extend(full)
         lines.append(line)
-    return lines
+    if most is None or len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), cells)] if most > 0 else []

@@ -118,7 +118,7 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
             return []
         lines: list[list[Piece]] = [[("─" * cells, "dim")]]
         for text in facts_texts(paper, surpassed=paper.id in self._surpassed):
-            lines += [[(part, "dim")] for part in wrap(text, cells)[:2]]
+            lines += [[(part, "dim")] for part in wrap(text, cells, 2)]
         if sentence := hidden_since_text(paper, self._hidden.get(paper.id, ())):
             lines += [[(part, "bad")] for part in wrap(sentence, cells)]
         if paper.id in self._inside:

@@ -98,7 +98,7 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
     def _whole(self, cells: int) -> list[list[Piece]]:
         partner = self.lines.current
         facts = contact_facts(partner, self._elsewhere.get(partner.contact, ())) if partner is not None else []
-        lines: list[list[Piece]] = [[(line, "dim")] for fact in facts for line in wrap(fact, cells)[:2]]
+        lines: list[list[Piece]] = [[(line, "dim")] for fact in facts for line in wrap(fact, cells, 2)]
         return [[("─" * cells, "dim")], *lines] if lines else []
 
     def _head(self, cells: int) -> Sequence[Piece]:

@@ -86,8 +86,8 @@ class EraseFindingScreen(KvoScreen[None]):
         if row is None:
             return []
         beside = " · ".join(filter(None, (row.where, row.state)))
-        lines: list[list[Piece]] = [[("─" * cells, "dim")], *([(part, "dim")] for part in wrap(beside, cells)[:1])]
-        return [*lines, *([(part, "strong")] for part in wrap(row.text.replace("\n", " "), cells)[:3])]
+        lines: list[list[Piece]] = [[("─" * cells, "dim")], *([(part, "dim")] for part in wrap(beside, cells, 1))]
+        return [*lines, *([(part, "strong")] for part in wrap(row.text.replace("\n", " "), cells, 3))]
 
     async def load(self) -> None:
         """Read what goes."""

@@ -139,9 +139,9 @@ class HeldScreen(ListScreen[None, HeldRow]):
             return [[(part, "dim")] for sentence in sentences for part in wrap(sentence, cells)]
         lines: list[list[Piece]] = [[("─" * cells, "dim")]]
         beside = " · ".join(filter(None, (row.where, row.state)))
-        lines += [[(part, "dim")] for part in wrap(beside, cells)[:2]]
+        lines += [[(part, "dim")] for part in wrap(beside, cells, 2)]
         marked = "".join(f"▸{piece}◂" if named else piece for piece, named in marked_places(row.text.replace("\n", " "), row.places))
-        lines += [[(part, "strong" if row.places else "")] for part in wrap(marked, cells)[:3]]
+        lines += [[(part, "strong" if row.places else "")] for part in wrap(marked, cells, 3)]
         more = [marks_sentence(self._held.marks)] if self._held.marks else []
         lines += [[(part, "dim")] for part in wrap(" ".join([*more, not_seen_sentences(self._held)[0]]), cells)]
         return lines[:HIGHEST]

@@ -122,7 +122,7 @@ class AddPhotoScreen(ListScreen[None, Photo], UndoableScreen[None]):
 
     def _facts(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [
-            [(line, "strong")] for line in wrap(f"{self._finding.object} {self._finding.text}".strip(), cells - 2)[:2]
+            [(line, "strong")] for line in wrap(f"{self._finding.object} {self._finding.text}".strip(), cells - 2, 2)
         ]
         for promise in self._page.owed:
             sentence = _("Promised by {name}, {moment}").format(name=promise.promised_by, moment=moment_text(promise.made))

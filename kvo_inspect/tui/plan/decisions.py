@@ -142,8 +142,8 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
         meeting = _("meeting of {day}: {subject}").format(day=day_text(line.meeting.day), subject=line.meeting.subject)
         by = _("by {day}").format(day=day_text(line.due)) if line.due else _("no day yet")
         about = " · ".join((decision_owner(line) or _("nobody owns it yet"), by, decision_standing(line)))
-        lines = [(text, "strong") for text in wrap(line.decision.name, cells)[:3]]
-        lines += [(text, "") for text in wrap(about, cells)] + [(text, "dim") for text in wrap(meeting, cells)[:2]]
+        lines = [(text, "strong") for text in wrap(line.decision.name, cells, 3)]
+        lines += [(text, "") for text in wrap(about, cells)] + [(text, "dim") for text in wrap(meeting, cells, 2)]
         return [[("─" * cells, "dim")], *([piece] for piece in lines)]
 
     async def load(self) -> None:

@@ -147,9 +147,9 @@ class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
             (_("explanation"), " ".join(measure.text.split()), ""),
             (_("recorded"), moment_and_author_text(measure.made, measure.made_by), "dim"),
         ]
-        lines: list[list[Piece]] = [[], *([(part, "strong")] for part in wrap(measure.name, cells)[:2])]
+        lines: list[list[Piece]] = [[], *([(part, "strong")] for part in wrap(measure.name, cells, 2))]
         for label, text, tone in facts:
-            for number, part in enumerate(wrap(text, cells - LABEL - 1)[:4] if text else []):
+            for number, part in enumerate(wrap(text, cells - LABEL - 1, 4) if text else []):
                 lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, tone)])
         return [*lines, []]
 

@@ -179,9 +179,9 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
         if line.open_findings:
             served += " " + n_("({n} still open)", "({n} still open)", line.open_findings).format(n=line.open_findings)
         served += " " + n_("and {n} target", "and {n} targets", line.targets).format(n=line.targets)
-        lines = [(text, "strong") for text in wrap(measure.name, cells)[:2]] + [(text, "") for text in wrap(first, cells)]
+        lines = [(text, "strong") for text in wrap(measure.name, cells, 2)] + [(text, "") for text in wrap(first, cells)]
         lines += [(text, "dim") for text in wrap(served, cells)]
-        lines += [(text, "dim") for text in wrap(measure.text, cells)[:2]] if measure.text else []
+        lines += [(text, "dim") for text in wrap(measure.text, cells, 2)] if measure.text else []
         return [[("─" * cells, "dim")], *([piece] for piece in lines)]
 
     async def load(self) -> None:

@@ -98,9 +98,9 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
             return []
         people = meeting.present.splitlines()
         presence = n_("{n} present", "{n} present", len(people)).format(n=len(people)) + (": " + ", ".join(people) if people else "")
-        agreed = wrap(" ".join(meeting.text.split()), cells)[:4] if meeting.text else []
+        agreed = wrap(" ".join(meeting.text.split()), cells, 4) if meeting.text else []
         decided = [line for line in self._decisions if line.meeting.id == meeting.id]
-        lines: list[list[Piece]] = [[("─" * cells, "dim")], *([(part, "dim")] for part in wrap(presence, cells)[:2])]
+        lines: list[list[Piece]] = [[("─" * cells, "dim")], *([(part, "dim")] for part in wrap(presence, cells, 2))]
         lines += [[(part, "")] for part in agreed]
         for line in decided[:DECIDED]:
             lines.append([self._sign(line), *columns(cells - 2, [Cell(line.decision.name), Cell(_whose(line), cells // 2, "dim")])])

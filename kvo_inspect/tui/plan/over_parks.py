@@ -93,7 +93,7 @@ class ParkTargetsScreen(ListScreen[None, ParkTargetRow]):
         if row is None:
             return []
         name, text = (row.text, row.about) if isinstance(row, KindHead) else (self.row_name(row), wording.told_whole(row))
-        return [[("─" * cells, "dim")], [(fit(name, cells), "strong")], *([(line, "")] for line in wrap(text, cells)[:TELLING])]
+        return [[("─" * cells, "dim")], [(fit(name, cells), "strong")], *([(line, "")] for line in wrap(text, cells, TELLING))]
 
     def columns(self) -> list[RowColumn[ParkTargetRow]]:
         """Return the columns of a file."""

@@ -198,7 +198,7 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
         head = " · ".join(filter(None, (target.source, served)))
         lines: list[list[Piece]] = [[("─" * cells, "dim")], [(target.name, "strong"), ("  " + head, "dim")]]
         for label, text, tone in facts:
-            for number, part in enumerate(wrap(text, cells - LABEL - 1)[:2] if text else []):
+            for number, part in enumerate(wrap(text, cells - LABEL - 1, 2) if text else []):
                 lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, tone)])
         return lines
 

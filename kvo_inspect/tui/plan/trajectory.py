@@ -136,7 +136,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         ]
         lines: list[list[Piece]] = []
         for label, text in facts:
-            for number, part in enumerate(wrap(text, cells - LABEL - 1)[:3] if text else []):
+            for number, part in enumerate(wrap(text, cells - LABEL - 1, 3) if text else []):
                 lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, "")])
         return [*lines, []]
 

@@ -127,10 +127,11 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
             return []
         plan = line.plan
         what = (f"{weekday(plan.date)} {day_text(plan.date)}", part_name(plan.part), measurement_name(plan.kind), meeting_text(line))
-        lines: list[list[Piece]] = [[("─" * cells, "dim")], [(" · ".join(filter(None, what)), "strong")]]
+        lines: list[list[Piece]] = [[("─" * cells, "dim")]]
+        lines += [[(part, "strong")] for part in wrap(" · ".join(filter(None, what)), cells, 2)]
         lines += [[(part, "warn")] for part in wrap(double_text(line), cells)] if line.beside else []
         for text, tone in ((division_text(line) or people_text(line), ""), (division_remark(line), "warn"), (plan.notes, "dim")):
-            lines += [[(part, tone)] for part in wrap(" ".join(text.split()), cells)[:2]] if text else []
+            lines += [[(part, tone)] for part in wrap(" ".join(text.split()), cells, 2)] if text else []
         return lines
 
     async def load(self) -> None:

@@ -25,7 +25,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.no_rows import WAYS
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
-from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.rounds.correct import CorrectRoundScreen
 from kvo_inspect.tui.rounds.join import JoinScreen
@@ -75,12 +75,6 @@ def read_right(store: Store, round_id: str) -> RightPage:
         recorded_in(store, round_id, confidential=False),
         [pair for pair in doubles_of(store, round_.park) if round_id in (pair[0].id, pair[1].id)],
     )
-
-
-def _few_lines(text: str, cells: int) -> list[str]:
-    """Return a text on at most three lines; what does not fit ends in an ellipsis, so that nobody is missed unseen."""
-    lines = wrap(text, cells) if text else []
-    return lines if len(lines) <= FACT_LINES else [*lines[: FACT_LINES - 1], fit(" ".join(lines[FACT_LINES - 1 :]), cells)]
 
 
 class RoundRightScreen(UndoableScreen[None]):
@@ -138,7 +132,7 @@ class RoundRightScreen(UndoableScreen[None]):
         ]
         lines: list[list[Piece]] = [[]]
         for label, text in facts:
-            for number, part in enumerate(_few_lines(text, cells - 16)):
+            for number, part in enumerate(wrap(text, cells - 16, FACT_LINES) if text else []):
                 tone = "warn" if label == _("Set aside") else ""
                 lines.append([*columns(15, [Cell("" if number else label, 14, "dim")]), (" ", ""), (part, tone)])
         return [*lines, []]

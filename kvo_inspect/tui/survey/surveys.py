@@ -186,7 +186,7 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         if pair is None:
             return []
         lines: list[list[Piece]] = [[("─" * cells, "dim")]]
-        lines += [[(part, "strong")] for part in wrap(asked_text(self._page.questionnaire, pair), cells)[:2]]
+        lines += [[(part, "strong")] for part in wrap(asked_text(self._page.questionnaire, pair), cells, 2)]
         for line, result in ((self._page.first, pair.first), (self._page.second, pair.second)):
             if line is None or result is None:
                 continue
@@ -195,7 +195,7 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
             counts = ", ".join(
                 f"{answer_name(self._page.questionnaire, pair.question, answer)} {share.count}" for answer, share in result.answers.items()
             )
-            lines += [[(f"  {part}", "dim")] for part in wrap(counts, cells - 2)[:2]]
+            lines += [[(f"  {part}", "dim")] for part in wrap(counts, cells - 2, 2)]
         if text := change_whole(pair):
             lines += [[(part, _tone(pair))] for part in wrap(capital(text), cells)]
         return lines

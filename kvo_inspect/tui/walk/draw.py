@@ -70,8 +70,7 @@ def message_lines(session: Session, cells: int, most: int) -> list[ModeLine]:
     """Return the rule between question and hand, with the session's message in it: on as many lines as it takes, at *most* so many."""
     if not session.message:
         return [([("─" * cells, "dim")], "")]
-    words = wrap(session.message, cells - 6)
-    first, *others = [*words[: most - 1], fit(" ".join(words[most - 1 :]), cells - 6)] if len(words) > most else words
+    first, *others = wrap(session.message, cells - 6, most)
     lines: list[ModeLine] = [([("── ", "dim"), (first, "warn"), (" " + "─" * max(0, cells - 4 - width(first)), "dim")], "")]
     return lines + [([("   " + line, "warn")], "") for line in others]
 
@@ -81,7 +80,7 @@ def stuck_lines(session: Session, cells: int) -> list[ModeLine]:
     if session.stuck is None:
         return []
     lines: list[ModeLine] = [([("─" * cells, "bad")], "")]
-    lines += [([(" " + line, "bad")], "") for line in wrap(session.stuck.sentence, cells - 2)[:4]]
+    lines += [([(" " + line, "bad")], "") for line in wrap(session.stuck.sentence, cells - 2, 4)]
     sentence = _("NOT STORED: Enter tries again. No answers are taken until then; nothing you typed is lost.")
     return [*lines, *(([(pad(" " + line, cells), "mode")], "") for line in wrap(sentence, cells - 2))]
 

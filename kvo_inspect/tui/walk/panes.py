@@ -98,7 +98,7 @@ def _hand(session: Session, cells: int) -> list[list[Piece]]:
     if finding is not None:
         lines = [[(" " + _("IN HAND") + f" {finding.code}", "head")]]
         for label, fact in hand_facts(session.walk, finding):
-            for number, line in enumerate(wrap(fact, cells - 14)[:2]):
+            for number, line in enumerate(wrap(fact, cells - 14, 2)):
                 lines.append([(" " + pad(label if number == 0 else "", 11) + " ", "dim"), (line, "")])
     row = session.row
     before = shown_before(session.walk, session.stop, row)

@@ -170,7 +170,7 @@ class SignOffMode(Mode):
         parts += [(before_text(line.before), "warn")] if line.before else []
         parts += [(later_text(line.later) + " " + _("c lists it."), "warn")] if line.later else []
         rule: ModeLine = ([("─" * cells, "dim")], "")
-        return [rule, *(([(" " + text, tone)], "") for part, tone in parts if part for text in wrap(part, cells - 2)[:3])]
+        return [rule, *(([(" " + text, tone)], "") for part, tone in parts if part for text in wrap(part, cells - 2, 3))]
 
     def _keys(self) -> str:
         if self.session.read_only:
