@@ -141,7 +141,7 @@ def walked(way: Way, *, lost: bool = False, name: str = "Karin Bos") -> None:
                 await walk.go_back()
                 try:
                     make = await app.call(beginning, way, begun)
-                except (LookupError, StopIteration, KvoError):
+                except (LookupError, ValueError, StopIteration, KvoError):
                     return  # the walk removed what this screen is about: a new copy
                 way.keys.append(f"== {begun}")
                 await walk.begin(make(app.screen))
