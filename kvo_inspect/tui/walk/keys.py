@@ -110,7 +110,7 @@ async def _mark(session: Session, sign: str) -> bool:
     if waiting:
         await session.mark(waiting[0].id, mark)
     else:
-        session.message = _("everybody has given a mark: u takes the last one back")
+        session.message = _("everybody has given a mark: u takes the last one back, m corrects any")
     return True
 
 
@@ -142,7 +142,11 @@ async def _entry(session: Session, sign: str) -> None:
     elif sign == "backspace":
         session.entry = session.entry[:-1]
     elif _continues(session.entry, sign, decimals=item.answer.form.keyed == "number"):
-        session.entry += sign
+        most, longer = item.answer.max, session.entry + sign
+        if item.answer.form.keyed == "whole number" and most is not None and int(longer) > most:
+            session.message = _("at most {most} here: Enter stores {value}, Backspace takes away").format(most=most, value=session.entry)
+        else:
+            session.entry = longer
     elif sign == "n":  # what is shouted does not wait; the number half typed does
         await BY_KEY["n"].run(session)
     else:

@@ -519,3 +519,14 @@ async def test_k_goes_through_the_looks_and_keeps_the_one_shown(data: Path) -> N
             assert load_settings(data).theme == look
         await press(pilot, "Esc")
         assert pilot.app.theme == "night"  # chosen: it stays, also where no round is walked
+
+
+@scenario
+async def test_a_count_takes_no_digit_beyond_what_the_question_takes(data: Path) -> None:
+    round_id = make_round(data, "lighting", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "1 2 3")
+        assert session(pilot).entry == "12"
+        assert "at most 99 here: Enter stores 12" in screen_text(pilot.app)
+        await press(pilot, "Enter")
+    assert answers_of(data)["VL-01"][0] == "12"
