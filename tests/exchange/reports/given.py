@@ -76,7 +76,8 @@ def hostile(store: Store) -> Park:
     lines = {name: line for name, text in HOSTILE.items() if (line := clean_line(text)[:LINE_LIMIT].strip())}
     stops = [NewCheckpoint(line, extent=line, zone=line, company=line) for line in lines.values()]
     park = add_park(store, lines["html"], lines["right to left"], stops)
-    people = tuple(Person(line, line, line) for line in list(lines.values())[:40])
+    names = {line.casefold(): line for line in lines.values()}  # a name stands once on a round
+    people = tuple(Person(line, line, line) for line in list(names.values())[:40])
     round_ = start_round(store, park.id, NewRound("baseline", "evening", "2026-11-12", checklists("lighting"), people, lines["wide"]))
     holders = partners_of(store, park.id)
     for partner, line in zip(holders, list(lines.values())[7:], strict=False):
