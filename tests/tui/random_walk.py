@@ -123,7 +123,13 @@ def below(screen: Screen[Any]) -> tuple[Any, ...]:
         return session.stop_at, session.row, session.mode, session.entry, str(session.message)
     if isinstance(screen, FormScreen):
         return tuple(form.values.items() for form in screen.query(Form))
-    return tuple((view.cursor, view.typing, view.words, view.total) for view in screen.query(ListView))
+    return tuple((_stands_at(view), view.typing, view.words, view.total) for view in screen.query(ListView))
+
+
+def _stands_at(view: ListView[Any]) -> object:
+    """Return the row under a list's cursor, by its key where it has one: the cursor follows it where the list is read in another order."""
+    row = view.current
+    return view.key_of(row) if row is not None and view._key_of is not None else view.cursor
 
 
 @dataclass
