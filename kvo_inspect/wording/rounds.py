@@ -68,9 +68,10 @@ def double_plan_text(park: str, day: str, part: str) -> str:
     return text.format(park=park, round=part_name(part), day=day_text(day))
 
 
-def recorded_text(recorded: Mapping[str, int]) -> str:
-    """Return how much of each noun was recorded: 3 answers, 1 finding; empty when nothing was."""
-    return ", ".join(things_text(noun, n) for noun, n in recorded.items() if noun in COUNTED_NOUNS)
+def recorded_text(recorded: Mapping[str, int], *, is_empty: bool) -> str:
+    """Return how much of each noun was recorded that everybody may see: 3 answers, 1 finding. *is_empty*: nothing at all was."""
+    texts = ", ".join(things_text(noun, n) for noun, n in recorded.items() if noun in COUNTED_NOUNS)
+    return texts or (_("nothing yet") if is_empty else _("nothing that everybody may see"))
 
 
 def round_names(store: Store, rounds: Sequence[Round]) -> list[str]:

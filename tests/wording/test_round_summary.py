@@ -42,8 +42,8 @@ def test_where_the_round_asks_nothing_nothing_was_left_unseen(tmp_path: Path) ->
         round_id = start_round(laptop.store, park.id, NewRound("baseline", "evening", "2026-11-12", ((loaded, "full"),))).id
         first = route(laptop.store, park.id)[0]
         record_answer(laptop.store, round_id, first.id, "roads/R1", Value(value="1"))
-        told = summary_proposals(load_walk(laptop.store, round_id))["checkpoints"]
-    assert told == "1 of 2 checkpoints were seen. Not seen: Weg 2. Nothing was asked at: Vijver."
+        line = summary_proposals(load_walk(laptop.store, round_id))["checkpoints"]
+    assert line == "1 of 2 checkpoints were seen. Not seen: Weg 2. Nothing was asked at: Vijver."
 
 
 def test_what_was_counted_and_added_is_told_with_the_finding(tmp_path: Path) -> None:

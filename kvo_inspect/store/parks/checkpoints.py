@@ -77,11 +77,11 @@ def set_checkpoint(store: Store, checkpoint_id: str, **fields: Unpack[Checkpoint
         return act.write(Checkpoint, stop.id, park=stop.park, **checked)
 
 
-def ask_marks(store: Store, checkpoint_ids: Sequence[str], *, asked: bool) -> list[Checkpoint]:
+def ask_marks(store: Store, checkpoint_ids: Sequence[str], *, marks: bool) -> list[Checkpoint]:
     """Have marks asked at checkpoints, or not any more, in one act."""
     stops = [store.get(Checkpoint, checkpoint_id) for checkpoint_id in checkpoint_ids]
     with store.act() as act:
-        return [act.write(Checkpoint, stop.id, park=stop.park, marks=asked) for stop in stops]
+        return [act.write(Checkpoint, stop.id, park=stop.park, marks=marks) for stop in stops]
 
 
 def move_checkpoint(store: Store, checkpoint_id: str, steps: int) -> Checkpoint:

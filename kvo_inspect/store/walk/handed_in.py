@@ -141,10 +141,6 @@ _NOT_OUT = """select 1 from log l join change c on c.log = l.id where l.device =
   and c.noun in ('answer', 'finding', 'mark', 'recheck', 'photo') limit 1"""
 
 
-def _moment(at: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(at)
-
-
 def _id(round_id: str, device: str) -> str:
     return made_id("part", round_id, device)
 
@@ -195,7 +191,8 @@ def parts_of(store: Store, round_id: str) -> list[HandedIn]:
         letters = shown.get((walked.letters, device), walked.letters)
         replaced = part is not None and part.replaced
         done = part.changed if part is not None and not replaced else None
-        more_at = walked.at if done is not None and walked.at and _moment(walked.at) > _moment(done) else None
+        moment = dt.datetime.fromisoformat
+        more_at = walked.at if done is not None and walked.at and moment(walked.at) > moment(done) else None
         line = HandedIn(name, letters, done, walked.changes, device, came, "replaced" if replaced else "", more_at)
         if (earlier := lines.get(name.casefold())) is not None:
             both = ", ".join(filter(None, (earlier.letters, line.letters)))

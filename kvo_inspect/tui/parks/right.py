@@ -109,7 +109,7 @@ class ParkRightScreen(UndoableScreen[None]):
             (_("Name"), page.park.name),
             (_("Municipality"), page.park.municipality),
             (_("Route"), stops),
-            (_("Recorded"), recorded_text(page.recorded) or (_("nothing yet") if page.is_empty else _("nothing that everybody may see"))),
+            (_("Recorded"), recorded_text(page.recorded, is_empty=page.is_empty)),
             (_("Set aside"), page.park.aside),
         ]
         lines: list[list[Piece]] = [

@@ -170,9 +170,9 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
 
     async def _turn_marks(self) -> None:
         stops = [stop for stop in self.chosen if not stop.retired]
-        asked = not all(stop.marks for stop in stops)
+        marks = not all(stop.marks for stop in stops)
         self.forget_marks()
-        await self.step(self.app.call(lambda store: ask_marks(store, [stop.id for stop in stops], asked=asked)))
+        await self.step(self.app.call(lambda store: ask_marks(store, [stop.id for stop in stops], marks=marks)))
 
     async def do_retire(self) -> None:
         """Ask how the checkpoint leaves the route; only where nothing was recorded is it removed."""

@@ -153,9 +153,9 @@ class RoundPeopleScreen(ListScreen[None, Participant], UndoableScreen[None]):
     async def do_remove(self) -> None:
         """Ask, and remove the person under the cursor; who gave marks or signed is set aside, and who was set aside is brought back."""
         person = self.lines.current
-        self._go_to = person.id if person is not None else ""
         if person is None:
             return
+        self._go_to = person.id
         if not person.presence.aside and await self.app.call(has_given, person.id):
 
             def write(store: Store, reason: str) -> Participant:

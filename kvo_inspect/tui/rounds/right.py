@@ -127,7 +127,7 @@ class RoundRightScreen(UndoableScreen[None]):
             (_("Weather"), round_.weather),
             (_("Back by"), round_.back_by or ""),
             (_("Participants"), names),
-            (_("Recorded"), recorded_text(page.recorded) or (_("nothing yet") if page.is_empty else _("nothing that everybody may see"))),
+            (_("Recorded"), recorded_text(page.recorded, is_empty=page.is_empty)),
             (_("Set aside"), reason_text(round_.aside)),
         ]
         lines: list[list[Piece]] = [[]]

@@ -290,13 +290,13 @@ def test_how_many_were_counted_is_told_until_each_has_a_point_of_its_own(store: 
     finding = record_answer(store, walked.id, route(store, park.id)[0].id, item_of("count"), Value(value="5")).findings[0]
     accept(store, finding)
 
-    def told() -> list[str]:
+    def point_texts() -> list[str]:
         with speaking("nl"):
             return [what_text(point) for point in action_list(store, finding.partner or "").points]
 
-    (text,) = told()
+    (text,) = point_texts()
     assert "(5 " in text
     number_finding(store, finding.id, "2231, 2232, 2233, 2234, 2235")
     accept(store, *store.select(Finding, "where gone = 0 and id <> ?", [finding.id]))
-    assert len(told()) == 5
-    assert not any("(5 " in text for text in told())
+    assert len(point_texts()) == 5
+    assert not any("(5 " in text for text in point_texts())
