@@ -11,8 +11,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
-from bench.measure import LARGE, MINIMAL, SMALL, Starts
+from bench.measure import LARGE, MINIMAL, SMALL, STORING, Starts
 
+KEY_AIM = 1.7
+"""Key to stored and shown, of the minimal app's key to shown."""
+DISK_OF_THE_AIM = 1.28
+"""What the minimal app with one synced commit took, of the one without, on the machine on which that aim was set."""
 _EMPTY = "kvo-inspect, empty record"
 _HEAD = """# Bench
 
@@ -61,7 +65,7 @@ def write_report(starts: Mapping[str, Starts], keys: Mapping[str, Sequence[float
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     """Return the median of the ratios within each turn: what else the machine did weighed on both."""
-    return median(one / other for one, other in zip(ours, theirs, strict=True))
+    return median(seconds / others for seconds, others in zip(ours, theirs, strict=True))
 
 
 def _where() -> str:
@@ -77,28 +81,34 @@ def _where() -> str:
 def _starts_table(starts: Mapping[str, Starts]) -> str:
     base = starts[MINIMAL]
     rows = ["| program | first frame ms | ratio | usable ms | ratio |", "|---|---:|---:|---:|---:|"]
-    for name, one in starts.items():
-        first, usable = ratio(one.first, base.first), ratio(one.usable, base.usable)
-        rows.append(f"| {name} | {median(one.first) * 1000:.0f} | {first:.2f} | {median(one.usable) * 1000:.0f} | {usable:.2f} |")
+    for name, program in starts.items():
+        first, usable = ratio(program.first, base.first), ratio(program.usable, base.usable)
+        rows.append(f"| {name} | {median(program.first) * 1000:.0f} | {first:.2f} | {median(program.usable) * 1000:.0f} | {usable:.2f} |")
     return "\n".join(rows) + "\n"
 
 
 def _keys_table(keys: Mapping[str, Sequence[float]]) -> str:
     base = keys[MINIMAL]
     rows = ["| program | p50 ms | ratio | p95 ms |", "|---|---:|---:|---:|"]
-    for name, one in keys.items():
-        rows.append(f"| {name} | {median(one) * 1000:.1f} | {ratio(one, base):.2f} | {quantiles(one, n=20)[18] * 1000:.1f} |")
+    for name, seconds in keys.items():
+        rows.append(f"| {name} | {median(seconds) * 1000:.1f} | {ratio(seconds, base):.2f} | {quantiles(seconds, n=20)[18] * 1000:.1f} |")
     return "\n".join(rows) + "\n"
 
 
 def _aims_table(starts: Mapping[str, Starts], keys: Mapping[str, Sequence[float]]) -> str:
-    first = {name: one.first for name, one in starts.items()}
-    usable = {name: one.usable for name, one in starts.items()}
+    first = {name: program.first for name, program in starts.items()}
+    usable = {name: program.usable for name, program in starts.items()}
     peers = [name for name in starts if name not in (MINIMAL, _EMPTY, LARGE)]
     aims = [
         ("first frame, of the minimal app's", ratio(first[_EMPTY], first[MINIMAL]), "at most", 1.2),
         ("first usable screen, of the minimal app's", ratio(usable[_EMPTY], usable[MINIMAL]), "at most", 1.6),
-        ("key to stored and shown, of the minimal app's key to shown", ratio(keys[SMALL], keys[MINIMAL]), "at most", 1.7),
+        ("key to stored and shown, of the minimal app's key to shown", ratio(keys[SMALL], keys[MINIMAL]), "at most", KEY_AIM),
+        (
+            f"the same whatever the disk: of the minimal app with one synced commit, which took {DISK_OF_THE_AIM} when that aim was set",
+            ratio(keys[SMALL], keys[STORING]),
+            "at most",
+            round(KEY_AIM / DISK_OF_THE_AIM, 2),
+        ),
         ("first frame, large record of empty", ratio(first[LARGE], first[_EMPTY]), "at most", 1.1),
         ("first usable screen, large record of empty", ratio(usable[LARGE], usable[_EMPTY]), "at most", 1.1),
         ("key, large record of one park", ratio(keys[LARGE], keys[SMALL]), "at most", 1.1),
@@ -106,7 +116,7 @@ def _aims_table(starts: Mapping[str, Starts], keys: Mapping[str, Sequence[float]
         *((f"{peer}'s first usable screen, of ours", ratio(usable[peer], usable[_EMPTY]), "at least", 2.0) for peer in peers),
     ]
     rows = ["| what | measured | aim | |", "|---|---:|---|---|"]
-    for what, found, sense, aim in aims:
-        met = found <= aim if sense == "at most" else found >= aim
-        rows.append(f"| {what} | {found:.2f} | {sense} {aim:g} | {'met' if met else 'not met'} |")
+    for what, measured, sense, aim in aims:
+        met = measured <= aim if sense == "at most" else measured >= aim
+        rows.append(f"| {what} | {measured:.2f} | {sense} {aim:g} | {'met' if met else 'not met'} |")
     return "\n".join(rows) + "\n"
