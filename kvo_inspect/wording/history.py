@@ -14,7 +14,7 @@ from kvo_inspect.wording.compounds import called, said_text
 from kvo_inspect.wording.fields import OWN, field_words, value_text
 from kvo_inspect.wording.names import capital, stage_name
 
-HIDDEN = frozenset({"code", "checkpoint", "round", "item", "finding", "was", "saw", "adds", "owner", "park"})
+HIDDEN = frozenset({"code", "round", "item", "finding", "was", "saw", "adds", "owner", "park"})
 """Fields of a finding that a sentence about a step leaves out: they stand above it or are the record's own."""
 ABOVE = frozenset(
     {"checkpoint", "round", "item", "finding", "measurement", "trajectory", "checklist", "photo", "participant", "planned_round"}

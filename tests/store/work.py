@@ -192,6 +192,11 @@ def _change(store: Store, draw: Draw) -> None:
     set_finding(store, _one(store, draw, Finding).id, **draw.of(CHANGES))
 
 
+def _move(store: Store, draw: Draw) -> None:
+    finding = _one(store, draw, Finding)
+    set_finding(store, finding.id, checkpoint=_one(store, draw, Checkpoint, f"gone = 0 and park = '{finding.park}'").id)
+
+
 def _step(store: Store, draw: Draw) -> None:
     """A step that the table allows from here: of the desk, or a verdict of the review."""
     found = _one(store, draw, Finding)
@@ -513,6 +518,7 @@ WORK: dict[str, Callable[[Store, Draw], None]] = {
     "change": _change,
     "describe": _describe,
     "number": _number,
+    "move": _move,
     "step": _step,
     "recheck": _recheck,
     "drop": _drop,

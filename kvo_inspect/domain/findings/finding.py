@@ -88,6 +88,7 @@ class Finding(Noun):
 class FindingFields(TypedDict, total=False):
     """What may be changed of a finding, as it is typed; status and code change by their own steps."""
 
+    checkpoint: str
     text: str
     object: str
     severity: Severity
@@ -102,7 +103,6 @@ class FindingFields(TypedDict, total=False):
 class NewFindingFields(FindingFields, total=False):
     """What a new finding is made of beside its code."""
 
-    checkpoint: str
     round: str | None
     item: str | None
     adds: dict[str, str]

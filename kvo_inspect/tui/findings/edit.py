@@ -8,6 +8,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, URGENCIES, VISIBLE
 from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
@@ -17,7 +18,7 @@ from kvo_inspect.wording.names import day_text, severity_name, urgency_name, vis
 
 
 class EditFindingScreen(FormScreen[Finding]):
-    """Edits text, object, severity, term, action holder, who promised, date, when it can be seen."""
+    """Edits text, object, checkpoint, severity, term, action holder, who promised, date, when it can be seen."""
 
     HELP_TEXT = N_("Only what you change is recorded, each change with your name. The status has a key of its own on the finding.")
 
@@ -33,6 +34,10 @@ class EditFindingScreen(FormScreen[Finding]):
         finding = self._finding
         text = LinesField("text", N_("Text"), N_("Enter on an empty line goes on."), high=4)
         text.paste(finding.text)
+        stops = await self.app.call(lambda store: route(store, finding.park, retired=True))
+        shown = [stop for stop in stops if not stop.retired or stop.id == finding.checkpoint]
+        checkpoint = ChoiceField("checkpoint", N_("Checkpoint"), options=[(stop.id, stop.name) for stop in shown])
+        checkpoint.choose(finding.checkpoint)
         severity = ChoiceField("severity", N_("Severity"), options=options_of(SEVERITIES, severity_name))
         severity.choose(finding.severity)
         terms = [("", N_("not decided")), *options_of(URGENCIES, urgency_name)]
@@ -47,6 +52,7 @@ class EditFindingScreen(FormScreen[Finding]):
         return [
             text,
             LineField("object", N_("Object"), text=finding.object),
+            checkpoint,
             severity,
             urgency,
             partner,

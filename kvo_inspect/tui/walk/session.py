@@ -353,6 +353,12 @@ class Session:
         self.walk.promised[promise.id] = promise
         self.promised_by = promise.promised_by
 
+    async def move_finding(self, finding: Finding, stop: Checkpoint) -> None:
+        """Move a finding to another checkpoint, and take it in hand there."""
+        await self.set_finding(finding.id, checkpoint=stop.id)
+        self.changed(finding.checkpoint, stop.id)
+        self.take(InHand("finding", finding.id, stop.id))
+
     async def set_finding(self, finding_id: str, **fields: Unpack[FindingFields]) -> None:
         """Change a finding's own fields, and show it."""
         self.put(await self.record(lambda store: set_finding(store, finding_id, **fields)))

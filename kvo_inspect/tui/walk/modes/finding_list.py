@@ -10,7 +10,7 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar
-from kvo_inspect.tui.walk.modes.go_to import go_to
+from kvo_inspect.tui.walk.modes.go_to import MoveMode, go_to
 from kvo_inspect.wording.walk import finding_line, photos_text
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class FindingsMode(Mode):
     HELP = (
         ("↑ ↓", N_("to another finding")),
         ("Enter", N_("goes to its checkpoint and takes it in hand")),
+        ("g", N_("moves it to another checkpoint")),
         ("Esc l", N_("back to where you were")),
     )
 
@@ -54,7 +55,8 @@ class FindingsMode(Mode):
             none, nothing_yet = _("This round has no findings."), _("Nothing yet. An answer “not in order” makes a finding, and so does n.")
             lines.append(([("  " + (none if self.session.closed else nothing_yet), "dim")], ""))
         lines += [([], "")] * (high - 1 - len(lines))
-        return [*lines, bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint · Esc back"))]
+        moves = "" if self.session.closed else f" · {_('g moves it')}"
+        return [*lines, bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint{moves} · Esc back").format(moves=moves))]
 
     async def key(self, event: Key) -> None:
         findings, session = self.findings, self.session
@@ -70,5 +72,7 @@ class FindingsMode(Mode):
                 await go_to(session, stop, finding)
             else:
                 session.message = _("that is at another checkpoint: go there, then h")
+        elif event.key == "g" and findings and not session.closed:
+            session.mode = MoveMode(session, findings[self._at])
         elif event.key in ("escape", "l"):
             self.close()

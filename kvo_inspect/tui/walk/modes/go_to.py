@@ -1,4 +1,4 @@
-"""Go to a checkpoint: by its number, a part of its name, or the code of a finding."""
+"""Go to a checkpoint: by its number, a part of its name, or the code of a finding; and moving a finding to one, chosen in the same way."""
 
 from __future__ import annotations
 
@@ -43,16 +43,19 @@ class GoMode(Mode):
         self._editor = Editor()
         self._at = session.stop_at
 
-    def _found(self) -> list[tuple[Checkpoint, Finding | None]]:
+    def _matches(self) -> list[tuple[Checkpoint, Finding | None]]:
         if self._editor.text.strip():
             return find_stops(self.session.open_walk, self._editor.text)
         return [(stop, None) for stop in self.session.stops]
 
     def lower(self, cells: int) -> list[ModeLine]:
         """Return line and checkpoints."""
-        matches = self._found()
+        return self._lines(cells, _("GO TO a checkpoint"), _("number, name or code · ↑ ↓ · Enter goes there · Esc back"))
+
+    def _lines(self, cells: int, title: str, keys: str) -> list[ModeLine]:
+        matches = self._matches()
         first = max(0, min(self._at - SHOWN // 2, len(matches) - SHOWN))
-        lines = [heading(cells, _("GO TO a checkpoint")), typed(self._editor, "", cells)]
+        lines = [heading(cells, title), typed(self._editor, "", cells)]
         for place, (stop, finding) in list(enumerate(matches))[first : first + SHOWN]:
             number = next(at for at, checkpoint in enumerate(self.session.stops) if checkpoint.id == stop.id)
             progress = self.session.progress(stop)
@@ -67,25 +70,58 @@ class GoMode(Mode):
             lines.append((ends(cells, left, right), "cursor" if chosen else ""))
         if not matches:
             lines.append(([("  " + _("No checkpoint or finding is called that."), "warn")], ""))
-        return [*lines, bar(cells, _("number, name or code · ↑ ↓ · Enter goes there · Esc back"))]
+        return [*lines, bar(cells, keys)]
 
     async def key(self, event: Key) -> None:
-        matches = self._found()
+        matches = self._matches()
         if event.key == "escape":
             self.close()
         elif event.key == "enter":
             if matches:
-                stop, finding = matches[min(self._at, len(matches) - 1)]
-                self.close()
-                await go_to(self.session, stop, finding)
+                await self._choose(*matches[min(self._at, len(matches) - 1)])
         elif event.key in ("up", "down"):
             self._at = max(0, min(len(matches) - 1, self._at + (1 if event.key == "down" else -1)))
         elif self._editor.key(event):
             self._at = 0 if self._editor.text.strip() else self.session.stop_at
 
+    async def _choose(self, stop: Checkpoint, finding: Finding | None) -> None:
+        self.close()
+        await go_to(self.session, stop, finding)
+
     def paste(self, text: str) -> None:
         self._editor.paste(text)
         self._at = 0
+
+
+class MoveMode(GoMode):
+    """The same line for the checkpoint to which a finding of this round is moved: what was typed one checkpoint too late."""
+
+    HELP_TITLE = N_("move a finding to another checkpoint")
+    HELP = (
+        ("12", N_("the number of a checkpoint, or a part of its name")),
+        ("↑ ↓", N_("to another one of the list")),
+        ("Enter", N_("moves the finding to the one that is marked")),
+        ("Esc", N_("back to where you were: the finding stays")),
+    )
+
+    def __init__(self, session: Session, finding: Finding) -> None:
+        super().__init__(session)
+        self._finding = finding
+
+    def _matches(self) -> list[tuple[Checkpoint, Finding | None]]:
+        return [(stop, finding) for stop, finding in super()._matches() if finding is None]
+
+    def lower(self, cells: int) -> list[ModeLine]:
+        title = _("MOVE {code} to a checkpoint").format(code=self._finding.code)
+        return self._lines(cells, title, _("number or name · ↑ ↓ · Enter moves it there · Esc back"))
+
+    async def _choose(self, stop: Checkpoint, finding: Finding | None) -> None:
+        session, place = self.session, self.session.stops.index(stop) + 1
+        await session.move_finding(self._finding, stop)
+        self.close()
+        session.message = _("{code} stands at {number} {name} now; u takes that back").format(
+            code=self._finding.code, number=f"{place:02}", name=stop.name
+        )
 
 
 async def go_to(session: Session, stop: Checkpoint, finding: Finding | None) -> None:
