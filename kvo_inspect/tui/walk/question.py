@@ -15,8 +15,7 @@ from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.walk.mode import ModeLine
-from kvo_inspect.wording.names import day_text, stage_name
-from kvo_inspect.wording.walk import RECHECKS, before_text, finding_line, left_texts, mark_text, option_texts, seen_name
+from kvo_inspect.wording.walk import RECHECKS, before_text, finding_line, left_texts, mark_text, option_texts, seen_name, since_text
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -199,7 +198,7 @@ def mark_lines(session: Session, cells: int) -> list[ModeLine]:
 def _recheck(session: Session, cells: int) -> list[ModeLine]:
     walk = session.walk
     finding = walk.earlier[session.row.key]
-    since = _("since {day} · {status}").format(day=day_text(finding.made), status=stage_name(walk.stage(finding)))
+    since = since_text(walk, finding)
     question = _("Is this solved? {finding}").format(finding=finding_line(walk, finding))
     lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(question, cells - 2)]
     return [*lines, ([(fit(" " + since, cells), "dim")], ""), *option_lines(session, cells)]

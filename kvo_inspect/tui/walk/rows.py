@@ -15,7 +15,7 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.walk.mode import EMPTY, ModeLine
 from kvo_inspect.tui.walk.modes.question_set import outside_rows
-from kvo_inspect.wording.walk import answer_text, finding_line, mark_text, seen_name
+from kvo_inspect.wording.walk import answer_text, finding_line, mark_text, reason_name, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -150,7 +150,8 @@ def _row(session: Session, row: WalkRow) -> tuple[str, str, str, str, str]:
     findings = session.findings_of(stop, row.key) + joined_at(walk, stop, row.key)
     codes = findings[0].code + (f"+{len(findings) - 1}" if len(findings) > 1 else "") if findings else ""
     if is_not_assessed(walk, stop, row):
-        return "?", "warn", p_("answer", "not assessed"), question, codes
+        why = answer.value.note or reason_name(answer.value.reason)
+        return "?", "warn", why or p_("answer", "not assessed"), question, codes
     if answer.value.kind == "na":
         return "–", "dim", cell_text, question, codes
     if item.adds_to is not None:  # neither good nor bad: it says more of another question

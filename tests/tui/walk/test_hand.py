@@ -5,13 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from kvo_inspect.domain.checklists.answer import Answer
-from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.photos.photo import PromisedPhoto
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.store.findings.finding import move_finding, review_finding, set_finding
 from tests.tui.support import scenario, screen_text
-from tests.tui.walk.rounds import all_of, make_round, press, session, walking
+from tests.tui.walk.rounds import all_of, make_round, opened, press, session, walking
+
+
+def row_of(pilot: Pilot[None], question: str) -> str:
+    """The line of the list with a question."""
+    return next(line for line in screen_text(pilot.app).splitlines() if question in line)
 
 
 @scenario
@@ -72,3 +81,26 @@ async def test_the_text_of_an_answer_names_its_question(data: Path) -> None:
         await press(pilot, "0 → t")
         assert "Text with the answer: How many lamps are out? 0 columns" in screen_text(pilot.app)
         assert "(point 01)" in screen_text(pilot.app)
+
+
+@scenario
+async def test_a_question_that_was_not_judged_says_why_on_its_row(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "↓ s")
+        assert "not assessed" in row_of(pilot, "? Is lighting 3 fine?")
+        await press(pilot, "t 1 Enter")
+        assert "closed or no access" in row_of(pilot, "? Is lighting 3 fine?")
+
+
+@scenario
+async def test_a_recheck_says_what_was_asked_and_promised(data: Path) -> None:
+    round_id = make_round(data, earlier=("gate open",))
+    store = opened(data)
+    (finding,) = store.select(Finding)
+    set_finding(store, finding.id, due="2026-12-01", promised_by="Jan Bakker", partner=made_id("partner", finding.park, "police"))
+    review_finding(store, finding.id, Verdict(kind="accepted"))
+    move_finding(store, finding.id, "sent", sent=Sent(day="2026-11-02", way="mail"))
+    store.close()
+    async with walking(data, round_id) as pilot:
+        assert "since 12-11-2025 · sent on 2-11-2026 · promised by Jan Bakker · due 1-12-2026" in screen_text(pilot.app)
