@@ -1,4 +1,4 @@
-"""The field for who walks along: a digit ticks, a typed line "name, organisation" adds."""
+"""The field for who walks along: a digit ticks, a typed line "name, organisation" adds, Backspace takes an added one back to the line."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.keys import ScreenText
+from kvo_inspect.tui.kit.text import fit
 
 STATES = (("off", ""), ("present", ""), ("excused", N_("excused")))
 
@@ -24,6 +25,8 @@ class PeopleField(TicksField):
     people: dict[str, Person] = field(default_factory=dict)
     editor: Editor = field(default_factory=Editor)
     """The line being typed."""
+    added: set[str] = field(default_factory=set)
+    """The rows that were typed here: one typed by mistake goes, where others are unticked."""
     namesakes: bool = False
     """Whether a second person of a name is listed apart, so that whoever submits can be told of it; else the name is ticked."""
 
@@ -32,16 +35,19 @@ class PeopleField(TicksField):
         self.states = STATES
         self.empty = N_("nobody yet: type a name, a comma and the organisation")
 
-    def add(self, person: Person, state: int = 1) -> None:
-        """List a person, ticked as present; the same name again only ticks, unless namesakes are listed apart."""
-        tick = next((tick for tick in self.ticks if self._is_same(self.people[tick.value], person, ticked=bool(tick.state))), None)
-        if tick is not None:
-            tick.state = 1
-            return
-        value = person.name if person.name not in self.people else f"{person.name}\n{len(self.ticks)}"  # no name holds a break
+    def add(self, person: Person, state: int = 1) -> int:
+        """List a person, ticked as present, and return the row; the same name again only ticks, unless namesakes are listed apart."""
+        for place, tick in enumerate(self.ticks):
+            if self._is_same(self.people[tick.value], person, ticked=bool(tick.state)):
+                tick.state = 1
+                return place
+        value = person.name
+        while value in self.people:  # a second one of the name; no name holds a break
+            value += "\n"
         self.people[value] = person
         note = ", ".join(filter(None, (person.organisation, person.role)))
         self.ticks.append(Tick(value, lambda: person.name, state, note=lambda: note))
+        return len(self.ticks) - 1
 
     def _is_same(self, listed: Person, person: Person, *, ticked: bool) -> bool:
         """Return whether a person is one that is listed: by the name, and with namesakes by what else is said of them."""
@@ -69,7 +75,7 @@ class PeopleField(TicksField):
     def key(self, event: KeyEvent) -> bool:
         """Tick, or type a line; Enter adds what was typed."""
         if not self.editor.text:
-            if super().key(event):
+            if super().key(event) or (event.key == "backspace" and self._take_back()):
                 return True
             if not (event.is_printable and event.character) or event.character.isdigit() or event.character == "?":
                 return False
@@ -104,12 +110,32 @@ class PeopleField(TicksField):
     def _add_line(self, line: str) -> None:
         name, organisation, role = ([part.strip() for part in line.replace(";", ",").split(",", 2)] + ["", ""])[:3]
         if name:
-            self.add(Person(name, organisation, role))
+            listed = set(self.people)
+            self.at = self.add(Person(name, organisation, role))
+            self.added |= self.people.keys() - listed
+
+    def _take_back(self) -> bool:
+        """Take a person who was typed here from the list to the line, to type on or to clear; return whether the row is such a person's."""
+        if not self._can_take_back:
+            return False
+        value = self.ticks.pop(self.at).value
+        person = self.people.pop(value)
+        self.added.discard(value)
+        self.at = max(0, min(self.at, len(self.ticks) - 1))
+        self.editor.set(f"{person.name}, {person.organisation}, {person.role}".rstrip(", "))
+        return True
+
+    @property
+    def _can_take_back(self) -> bool:
+        return bool(self.ticks) and self.ticks[self.at].value in self.added
 
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
         """Return the people, and the line being typed."""
         lines = super().lines(cells, active)
         if active:
-            line = self.editor.pieces(cells - 4) if self.editor.text else [(_("type “name, organisation” to add somebody"), "dim")]
+            hint = _("type “name, organisation” to add somebody")
+            if self._can_take_back:
+                hint = _("Backspace: {name} back to this line").format(name=self.people[self.ticks[self.at].value].name)
+            line = self.editor.pieces(cells - 4) if self.editor.text else [(fit(hint, cells - 4), "dim")]
             lines.append([("  + ", "key"), *line])
         return lines

@@ -96,6 +96,34 @@ async def test_digits_tick_people_and_themes_and_a_line_adds_somebody(data: Path
 
 
 @scenario
+async def test_who_was_typed_by_mistake_goes_back_to_the_line_and_who_is_known_stays_listed(data: Path) -> None:
+    async with running(data, size=(80, 40)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        checklists = tuple((one, "full") for one in load_checklists(None)[0][:2])
+        before = NewRound("baseline", "day", "2026-10-01", checklists, (Person("Karin", "KVO"),))  # type: ignore[arg-type]
+        await app.call(start_round, park.id, before)
+        screen = await at_form(pilot, app, park.id)
+        await press(pilot, "enter", "enter", "enter", "enter")
+        await wait_text(pilot, "to add somebody")
+        await press(pilot, "backspace")
+        await wait_text(pilot, "Karin")
+        await press(pilot, *"Joosd, gemeente, ambtenaar", "enter")
+        await wait_text(pilot, "Backspace: Joosd back to this line")
+        await press(pilot, "backspace", "home", *["delete"] * 5, *"Joost", "enter")
+        await wait_text(pilot, "[✓] Joost")
+        await press(pilot, *"Niemand", "enter", "backspace", "ctrl+u")
+        await wait_text(pilot, "Backspace: Joost back to this line")
+        assert "Niemand" not in screen_text(app)
+        await press(pilot, "tab", "tab", "1", "enter")
+        await wait_for(pilot, lambda: app.screen is not screen, "the round")
+        made = (await app.call(rounds_of, park.id))[0]
+        people = [(person.name, person.organisation, person.role) for person in await app.call(participants_of, made.id)]
+        assert ("Joost", "gemeente", "ambtenaar") in people
+        assert not {"Joosd", "Niemand"} & {name for name, _organisation, _role in people}
+
+
+@scenario
 async def test_mistakes_are_told_at_the_field(data: Path) -> None:
     async with running(data, size=(80, 40)) as pilot:
         app = await wait_open(pilot)
