@@ -14,7 +14,7 @@ from kvo_inspect.domain.report_card import degrees_of, rd_of
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.store.actions.lists import ActionList
-from kvo_inspect.store.actions.over_parks import AskedMoment
+from kvo_inspect.store.actions.over_parks import AskedMoment, UnnamedAsked
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.names import capital, day_text, long_day, partner_name, way_name
 
@@ -83,6 +83,17 @@ def wish_text(partner: Partner) -> str:
             return _("Wants to be asked in a meeting.")
         case _:
             return ""
+
+
+def unnamed_text(unnamed: UnnamedAsked) -> str:
+    """Return that points stand on the lists of their parks alone, for nobody is named who is asked; empty when there are none."""
+    if not unnamed.open:
+        return ""
+    points = (p_("asked", "{n} point") if unnamed.open == 1 else p_("asked", "{n} points")).format(n=unnamed.open)
+    parks = n_("{n} park", "{n} parks", unnamed.parks).format(n=unnamed.parks)
+    return _(
+        "Not here: {points} of action holders without a name, companies by house number too. They are on the lists of {parks}."
+    ).format(points=points, parks=parks)
 
 
 def since_text(what: AskedMoment | None, day: str = "") -> str:

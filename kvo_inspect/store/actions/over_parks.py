@@ -136,6 +136,24 @@ def asked_over_parks(store: Store) -> list[OrganisationAsked]:
     return sorted(rows, key=lambda row: (-row.overdue, -row.unsent, row.partner.organisation.casefold()))
 
 
+@dataclass(frozen=True, slots=True)
+class UnnamedAsked:
+    """How much is asked of partners without a name, which are one organisation with nobody: a company by its house number among them."""
+
+    open: int
+    """Points that nobody reported done."""
+    parks: int
+    """In how many parks."""
+
+
+def unnamed_over_parks(store: Store) -> UnnamedAsked:
+    """Return how much is asked of partners without a name, over all parks: the lists of their own parks have these points."""
+    counts_of = asked_of_partners(store)
+    unnamed = store.rows(f"select t.id, t.park from partner t {IN_PARKS} and t.contact = '' and t.organisation = ''")
+    open_by_park = [(park, counts_of[partner_id].open) for partner_id, park in unnamed if partner_id in counts_of]
+    return UnnamedAsked(sum(count for _park, count in open_by_park), len({park for park, count in open_by_park if count}))
+
+
 def lists_over_parks(store: Store, who: str | None = None, *, reminder: bool = False, confidential: bool = False) -> list[ActionList]:
     """Return the lists over all parks that ask something, of every organisation or of the one called *who* (`asked_called`)."""
     rows = [asked_called(store, who)] if who is not None else asked_over_parks(store)

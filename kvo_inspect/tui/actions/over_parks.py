@@ -9,7 +9,15 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
-from kvo_inspect.store.actions.over_parks import ASKED_MOMENTS, AskedMoment, OrganisationAsked, action_list, asked_over_parks
+from kvo_inspect.store.actions.over_parks import (
+    ASKED_MOMENTS,
+    AskedMoment,
+    OrganisationAsked,
+    UnnamedAsked,
+    action_list,
+    asked_over_parks,
+    unnamed_over_parks,
+)
 from kvo_inspect.store.actions.unclear_rows import kept_rows
 from kvo_inspect.store.record.reach import DESK
 from kvo_inspect.store.record.store import Store
@@ -24,10 +32,10 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
-from kvo_inspect.tui.kit.text import fit
+from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ActionListPlace, NoteSentPlace, ReturnedListPlace, WriteMailPlace
-from kvo_inspect.wording.action_lists import partner_text, since_text, wish_text
+from kvo_inspect.wording.action_lists import partner_text, since_text, unnamed_text, wish_text
 from kvo_inspect.wording.days import day_hint
 from kvo_inspect.wording.names import capital, day_text, short_day, way_name
 
@@ -35,9 +43,9 @@ WIDE = 110
 """Width in cells from which days have their whole year."""
 
 
-def read_asked(store: Store) -> tuple[list[OrganisationAsked], int]:
-    """Return what is asked of whom over all parks, and how many rows of returned lists were kept for later."""
-    return asked_over_parks(store), len(kept_rows(store))
+def read_asked(store: Store) -> tuple[list[OrganisationAsked], UnnamedAsked, int]:
+    """Return what is asked of whom over all parks, how much of nobody named, and how many rows of returned lists were kept for later."""
+    return asked_over_parks(store), unnamed_over_parks(store), len(kept_rows(store))
 
 
 class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
@@ -82,13 +90,14 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
         "answered last. Partners of several parks are one when they are one contact, or have the same kind and name."
     )
 
-    DEFAULT_CSS = "AskedScreen Prose { padding: 0 1; } AskedScreen #wish { max-height: 2; }"
+    DEFAULT_CSS = "AskedScreen Prose { padding: 0 1; } AskedScreen #wish { max-height: 4; }"
 
     def __init__(self) -> None:
         super().__init__()
         self._since: tuple[AskedMoment | None, str] | None = None
         """What happened, and since which day; None: everybody is shown."""
         self._asked: list[OrganisationAsked] = []
+        self._unnamed = UnnamedAsked(0, 0)
         self._kept = 0
 
     def title_text(self) -> str:
@@ -104,7 +113,7 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
         return " · ".join(filter(None, parts))
 
     def body(self) -> list[Widget]:
-        """Lay out since when, the list, and how the one under the cursor wants to be asked."""
+        """Lay out since when, the list, how the one under the cursor wants to be asked, and how much stands elsewhere."""
         lines = self.make_list(self._draw, head=self._head, filtering=True, empty=self._empty)
         return [Prose(self._filters), lines, Prose(self._wish, id="wish")]
 
@@ -124,7 +133,9 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
     def _wish(self, cells: int) -> list[list[Piece]]:
         row = self.lines.current
         wish = wish_text(row.partner) if row is not None else ""
-        return [[("─" * cells, "dim")], [(fit(wish, cells), "key")]] if wish else []
+        lines: list[list[Piece]] = [[(fit(wish, cells), "key")]] if wish else []
+        lines += [[(line, "dim")] for line in wrap(unnamed_text(self._unnamed), cells, 2) if line]
+        return [[("─" * cells, "dim")], *lines] if lines else []
 
     def columns(self) -> list[RowColumn[OrganisationAsked]]:
         """Return the columns."""
@@ -179,7 +190,7 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
 
     async def load(self) -> None:
         """Read who is asked; the filter stays."""
-        self._asked, self._kept = await self.app.call(read_asked)
+        self._asked, self._unnamed, self._kept = await self.app.call(read_asked)
         self._show()
 
     def _show(self) -> None:

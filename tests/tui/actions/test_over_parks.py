@@ -10,12 +10,26 @@ from pathlib import Path
 import openpyxl
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.record.ids import made_id
+from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.tui.actions.over_parks import AskedScreen
 from tests.exchange.asked import NOW, asked, opened
 from tests.store.actions.test_over_parks import another_park
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
+
+
+@scenario
+async def test_points_of_nobody_named_are_told_where_they_stand(data: Path) -> None:
+    with opened(data) as store:
+        park, found = asked(store)
+        set_finding(store, found["new"].id, partner=made_id("partner", park.id, "company"), object="12")
+    async with running(data, now=NOW, size=(100, 30)) as pilot:
+        await wait_open(pilot)
+        await press(pilot, "a")
+        await wait_text(pilot, "Not here: 1 point of action holders without a name, companies by house number too.")
+        await wait_text(pilot, "lists of 1 park.")
 
 
 @scenario
