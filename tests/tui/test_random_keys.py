@@ -46,6 +46,8 @@ OFTEN = 15
 """How often the round is a beginning while each other screen is one once: a round has two dozen modes of its own."""
 TO_THE_END = ("e", "enter", "e", "!")
 """Keys that lead from the questions of a round to the last page of its end, which chance alone seldom finds."""
+SAYS_NO = ("2", "enter")
+"""Keys that answer the question at which a round opens with *not in order*, or a count: a box asks which of several findings it is."""
 SHOWN = 20
 """The last keys that a failure shows."""
 LANGS: tuple[Lang, ...] = ("en", "nl") if SOAK else ("en",)
@@ -145,8 +147,8 @@ def walked(way: Way, *, lost: bool = False, name: str = "Karin Bos") -> None:
                     return  # the walk removed what this screen is about: a new copy
                 way.keys.append(f"== {begun}")
                 await walk.begin(make(app.screen))
-                if begun == WALK and way.chance.random() < 0.2:
-                    walk.coming.extend(TO_THE_END)
+                if begun == WALK:
+                    walk.coming.extend(way.chance.choices((TO_THE_END, SAYS_NO, ()), (2, 2, 6))[0])
                 for _key in range(TURN * (2 if begun == WALK else 1)):
                     if way.pressed >= KEYS or (len(app.screen_stack) == 1 and way.chance.random() < 0.1):
                         break
