@@ -1,5 +1,10 @@
 """Conditions on fields that hold two values as SQL."""
 
-ASKED = "not ({0}.noun = 'review' and {0}.field = 'saw')"
-"""SQL: a person is asked which value of the row `conflict` holds. Which state of a finding a verdict saw is no question: whoever chooses
-between two verdicts, or judges again, writes that state with the verdict."""
+_SAW = "({0}.noun = 'review' and {0}.field = 'saw')"
+"""SQL: which state of a finding a verdict saw; whoever chooses between two verdicts, or judges again, writes it with the verdict."""
+_STATUS_SEEN = """({0}.noun = 'finding' and {0}.field = 'status' and exists (select 1 from conflict d join recheck k on k.id = d.noun_id
+  where d.noun = 'recheck' and d.field = 'seen' and k.finding = {0}.noun_id))"""
+"""SQL: the status of a finding of which two people saw different things: it follows from the one that is chosen, and is asked after that
+only where it does not."""
+ASKED = f"not {_SAW} and not {_STATUS_SEEN}"
+"""SQL: a person is asked which value of the row `conflict` holds; else that follows from another choice."""

@@ -24,6 +24,8 @@ from kvo_inspect.store.merge.conflicts import choose, conflicts_of_finding, list
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.plan.measures import add_measure
 from kvo_inspect.store.plan.trajectories import trajectory_now
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.queue import count_to_review
 from kvo_inspect.store.review.verdicts import accept_findings
 from kvo_inspect.store.rounds.participants import add_participant
@@ -98,17 +100,22 @@ def test_choosing_the_other_value(two: tuple[Laptop, Laptop], tmp_path: Path) ->
     assert list_conflicts(anna.store) == []
 
 
-def test_a_recheck_in_doubt_keeps_its_finding_open(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+def test_a_recheck_in_doubt_keeps_its_finding_open_and_is_one_question_from_which_the_status_follows(
+    two: tuple[Laptop, Laptop], tmp_path: Path
+) -> None:
     anna, bas = two
     finding = record_finding(anna.store, *place(anna), NewFinding("lamp"))
     again = start_round(anna.store, finding.park, NewRound("yearly", "evening", "2027-11-12", ((checklists()[0], "full"),)))
     assert anna.store.get(Measurement, again.measurement).kind == "yearly"
+    with anna.store.act() as act:
+        act.write(Finding, finding.id, park=finding.park, status="reported_done")
     meet(anna, bas, tmp_path)
     recheck_finding(anna.store, again.id, finding.id, "solved")
     recheck_finding(bas.store, again.id, finding.id, "not_yet")
     meet(anna, bas, tmp_path)
-    (double,) = [one for one in list_conflicts(anna.store) if one.noun == "recheck"]
-    assert double.about.finding == finding.code
+    (double,) = list_conflicts(anna.store)
+    assert (double.noun, double.field, double.about.finding) == ("recheck", "seen", finding.code)
+    assert conflicts_of_finding(anna.store, finding.id) == [double]
     for laptop in two:
         assert len(finding_numbers(laptop.store, Filter(open_only=True))) == 1
         assert list_parks(laptop.store)[0].open_findings == 1
@@ -116,6 +123,9 @@ def test_a_recheck_in_doubt_keeps_its_finding_open(two: tuple[Laptop, Laptop], t
     choose(bas.store, double, solved.change)
     assert bas.store.get(Finding, finding.id).status == "verified"
     assert list(finding_numbers(bas.store, Filter(open_only=True))) == []
+    assert list_conflicts(bas.store) == []
+    undo(bas.store, Reach())
+    assert [again.field for again in list_conflicts(bas.store)] == ["seen"]
 
 
 @pytest.mark.parametrize("newest", ["verified", "planned"])
