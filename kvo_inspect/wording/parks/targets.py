@@ -191,8 +191,11 @@ def total_name(total: KindTotal) -> str:
 
 
 def reached_text(total: KindTotal) -> str:
-    """Return of how many targets of a kind the goal was reached: ✓ 3 of 5."""
-    return f"{SIGNS['reached']} " + _("{n} of {total}").format(n=total.reached.reached, total=total.reached.total)
+    """Return of how many targets of a kind the goal was reached: ✓ 5 of 5, or 3 of 5 reached."""
+    counts = total.reached
+    if counts.reached == counts.total:
+        return f"{SIGNS['reached']} " + _("{n} of {total}").format(n=counts.reached, total=counts.total)
+    return _("{n} of {total} reached").format(n=counts.reached, total=counts.total)
 
 
 def total_text(total: KindTotal) -> str:
