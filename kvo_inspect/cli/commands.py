@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -161,15 +163,15 @@ def run_command(args: list[str]) -> int:
         click.echo(error.format_message(), err=True)
         return UsageError.exit_code
     except click.UsageError as error:
-        raise UsageError(_mistake_text(error)) from None
+        raise UsageError(_mistake_text(error, args)) from None
     except click.Abort:
         raise KeyboardInterrupt from None
     return code if isinstance(code, int) else 0
 
 
-def _mistake_text(error: click.UsageError) -> str:
+def _mistake_text(error: click.UsageError, args: Sequence[str]) -> str:
     """Return what was wrong with a call, and where to look; of an option that stands before a command, where it belongs."""
-    where = error.ctx.command_path if error.ctx else NAME
+    where = error.ctx.command_path if error.ctx else _command_path(args)
     if isinstance(error, click.NoSuchOption) and error.option_name in BEFORE:
         what = _("No such option {name!r}.").format(name=error.option_name)
         call = " ".join(filter(None, (NAME, BEFORE[error.option_name], where.removeprefix(NAME).strip())))
@@ -177,3 +179,13 @@ def _mistake_text(error: click.UsageError) -> str:
     what = " ".join(error.format_message().split())
     what += "" if what.endswith((".", "?", "!")) else "."
     return _("{what} See: {command} --help").format(what=what, command=where)
+
+
+def _command_path(args: Sequence[str]) -> str:
+    """Return the command that a call names, as it is typed: of an option without its value click does not say where it stands."""
+    names, command = [NAME], cast("click.Command", whole())
+    for arg in args:
+        if isinstance(command, click.Group) and (below := command.commands.get(arg)) is not None:
+            names.append(arg)
+            command = below
+    return " ".join(names)
