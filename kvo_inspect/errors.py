@@ -91,8 +91,12 @@ class BadValue(RuleError):
 class NotFound(RuleError):
     """Something asked for by name, code or id is not in the record."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(_("“{what}” is not in this record. Check the name, or list what there is.").format(what=what))
+    def __init__(self, what: str, kind: str = "") -> None:
+        """*kind*: what it would be, in a word of the language in use (park, round); empty where that is plain."""
+        sentence = _("“{what}” is not in this record. Check the name, or list what there is.")
+        if kind:
+            sentence = _("The {kind} “{what}” is not in this record. Check the name, or list what there is.")
+        super().__init__(sentence.format(what=what, kind=kind))
 
 
 class PhotoNotHere(NotFound):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.central.refusals import CentralRefused, no_login_text
 from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.lists.central import RightAct
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, p_
 
 if TYPE_CHECKING:
     from kvo_inspect.central.connection import Central
@@ -118,7 +118,7 @@ def find_park_there(central: Central, typed: str) -> str:
         return typed
     ids = [park.park for park in parks if park.name.casefold() == typed.casefold()]
     if not ids:
-        raise NotFound(typed)
+        raise NotFound(typed, p_("thing", "park"))
     if len(ids) > 1:
         raise CentralRefused(_("Several parks are called “{name}”: give the id ({ids}).").format(name=typed, ids=", ".join(ids)))
     return ids[0]

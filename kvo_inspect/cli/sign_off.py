@@ -12,7 +12,7 @@ from kvo_inspect.cli.lists.printed import JSON, print_rows
 from kvo_inspect.cli.output import say
 from kvo_inspect.cli.table import WITHOUT_NAMES, table
 from kvo_inspect.errors import NotFound, UsageError
-from kvo_inspect.texts import N_, _
+from kvo_inspect.texts import N_, _, p_
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.rounds.round import Round
@@ -93,7 +93,7 @@ def agree(
         round_found = _round_of(store, park, round_)
         person = next((each for each in participants_of(store, round_found.id) if each.name.casefold() == name.casefold()), None)
         if person is None:
-            raise NotFound(name)
+            raise NotFound(name, p_("thing", "participant"))
         if back:
             take_back_sign_off(store, person.id)
         elif why is not None:

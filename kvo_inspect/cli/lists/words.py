@@ -55,14 +55,14 @@ def theme_called(store: Store, text: str, *, confidential: bool) -> str:
     from kvo_inspect.domain.values.search_words import plain
     from kvo_inspect.errors import NotFound
     from kvo_inspect.store.checklists.themes import theme_titles, themes_to_choose
-    from kvo_inspect.texts import LANGS
+    from kvo_inspect.texts import LANGS, p_
 
     wanted = plain(text)
     titles = themes_to_choose(store) | theme_titles(store, confidential=confidential)
     for theme, title in titles.items():
         if wanted in (plain(theme), *(plain(title(lang)) for lang in LANGS)):
             return theme
-    raise NotFound(text[:80])
+    raise NotFound(text[:80], p_("thing", "theme"))
 
 
 def partner_called(store: Store, text: str, park_id: str) -> tuple[str, tuple[str, ...]]:
@@ -75,6 +75,7 @@ def partner_called(store: Store, text: str, park_id: str) -> tuple[str, tuple[st
     from kvo_inspect.domain.values.text import clean_line
     from kvo_inspect.errors import NotFound
     from kvo_inspect.exchange.contacts.columns import named
+    from kvo_inspect.texts import p_
     from kvo_inspect.wording.names import partner_name
 
     if kind := named(text, PARTNER_KINDS, partner_name):
@@ -84,5 +85,5 @@ def partner_called(store: Store, text: str, park_id: str) -> tuple[str, tuple[st
     called = wanted.casefold()
     ids = tuple(partner.id for partner in partners if wanted in (partner.id, partner.contact) or partner.organisation.casefold() == called)
     if not wanted or not ids:
-        raise NotFound(wanted[:80])
+        raise NotFound(wanted[:80], p_("thing", "action holder"))
     return "", ids

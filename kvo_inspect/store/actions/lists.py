@@ -25,6 +25,7 @@ from kvo_inspect.store.conditions.rechecks import SEEN_AGAIN
 from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import p_
 
 OVER_PARKS = "all/"
 """Begins the id of a list over several parks; behind it stands the id of one of the partners."""
@@ -366,5 +367,5 @@ def find_partner(store: Store, park_id: str, text: str) -> Partner:
             return matches[0]
     meant = partner_meant(partners, wanted)
     if meant is None:
-        raise NotFound(wanted)
+        raise NotFound(wanted, p_("thing", "action holder"))
     return meant

@@ -18,6 +18,7 @@ from kvo_inspect.store.actions.asked import asked_of_partners
 from kvo_inspect.store.actions.lists import OVER_PARKS, ActionList, action_lists
 from kvo_inspect.store.parks.partners import IN_PARKS
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import p_
 
 AskedMoment = Literal["asked", "reminded", "answered"]
 ASKED_MOMENTS: tuple[AskedMoment, ...] = get_args(AskedMoment)
@@ -175,7 +176,7 @@ def asked_called(store: Store, text: str) -> OrganisationAsked:
     ):
         if len(called) == 1:
             return called[0]
-    raise NotFound(clean_line(text))
+    raise NotFound(clean_line(text), p_("thing", "action holder"))
 
 
 def action_list(store: Store, list_id: str, *, confidential: bool = False) -> ActionList:

@@ -22,7 +22,7 @@ from kvo_inspect.store.parks.park import park_names
 from kvo_inspect.store.parks.partners import IN_PARKS, cleaned_fields, contact_partners, partners_of, write_copy
 from kvo_inspect.store.record.laptop_only import laptop_only_names, put_laptop_only
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, p_
 
 _APART = "contacts apart "
 """Begins the keys of what this laptop alone remembers: partners of whom was said that they are not one contact."""
@@ -75,7 +75,7 @@ def find_contact(store: Store, text: str) -> Contact:
         if wanted == contact.id or plain in {name.casefold() for copy in contact.partners for name in (copy.organisation, copy.email)}
     ]
     if not plain or not fitting:
-        raise NotFound(wanted)
+        raise NotFound(wanted, p_("thing", "contact"))
     if len(fitting) > 1:
         sentence = _("Several contacts are called “{name}”. Name one by its id: {ids}.")
         raise BadValue("contact", sentence.format(name=wanted, ids=", ".join(contact.id for contact in fitting[:5])))

@@ -14,7 +14,7 @@ from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.record import codes
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.texts import _, language
+from kvo_inspect.texts import _, language, p_
 
 MOST_NAMED = 6
 """A sentence names so many findings that a code can mean; a list to choose from has all of them."""
@@ -56,7 +56,7 @@ def find_by_code(store: Store, typed: str, park_id: str | None = None, *, confid
         findings = _with_number(store, wanted, park_id, confidential=confidential)
     findings = [finding for finding in findings if finding.id not in but] or findings
     if not findings:
-        raise NotFound(wanted)
+        raise NotFound(wanted, p_("thing", "finding"))
     if len(findings) > 1:
         raise WhichFinding(wanted.upper(), namesakes_of(store, findings))
     return findings[0]

@@ -22,7 +22,7 @@ from kvo_inspect.store.papers.kept_inside import must_be_no_photo_inside
 from kvo_inspect.store.photos.arrivals import Arrivals
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.measurements import find_measurement, measurements_to_report
-from kvo_inspect.texts import Lang, _
+from kvo_inspect.texts import Lang, _, p_
 
 
 class PaperFields(TypedDict, total=False):
@@ -192,7 +192,7 @@ def find_paper(store: Store, park_id: str, called: str) -> Paper:
     exact = [paper for paper in papers if words in (paper.id, paper.title.casefold(), paper.name.casefold())]
     fitting = exact or [paper for paper in papers if len(words) >= _SHORTEST and paper.sha256.startswith(words)]
     if not fitting:
-        raise NotFound(clean_line(called))
+        raise NotFound(clean_line(called), p_("thing", "paper"))
     if len(fitting) > 1:
         sentence = _("Several papers are called “{name}”. Name one by the beginning of its sha256: {hashes}.")
         raise BadValue("paper", sentence.format(name=clean_line(called), hashes=", ".join(paper.sha256[:12] for paper in fitting)))

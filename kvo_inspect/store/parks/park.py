@@ -12,7 +12,7 @@ from kvo_inspect.errors import NotFound, RuleError
 from kvo_inspect.store.checklists.stored import forget_items
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, write_checkpoints
 from kvo_inspect.store.record.store import Act, Store
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, p_
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -60,7 +60,7 @@ def find_park(store: Store, text: str) -> Park:
     text = clean_line(text)
     parks = store.select(Park, "where gone = 0 and (id = ? or lower(name) = lower(?))", [text, text])
     if len(parks) != 1:
-        raise NotFound(text)
+        raise NotFound(text, p_("thing", "park"))
     return parks[0]
 
 

@@ -24,7 +24,7 @@ from kvo_inspect.store.record.key_ids import id_at, id_of_person
 from kvo_inspect.store.record.reach import SET
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import people_of_plan, plan_of_day
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, p_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,7 @@ def find_round(store: Store, text: str, park_id: str | None = None) -> Round:
         [park_id, park_id, text, date, part],
     )
     if not rounds:
-        raise NotFound(text[:80])
+        raise NotFound(text[:80], p_("thing", "round"))
     rounds = [round_ for round_ in rounds if not round_.aside] or rounds
     if len(rounds) > 1:
         alike = len({(round_.park, round_.date, round_.part) for round_ in rounds}) == 1

@@ -16,6 +16,7 @@ from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import participants_of, rounds_of
+from kvo_inspect.texts import p_
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def expect_part(store: Store, round_id: str, name: str, *, expected: bool) -> No
     """Say whether a part of the round is waited for of a participant. NotFound when nobody on the round has that name."""
     people = [person for person in participants_of(store, round_id) if person.name.casefold() == name.casefold()]
     if not people:
-        raise NotFound(name)
+        raise NotFound(name, p_("thing", "participant"))
     with store.act() as act:
         for person in people:
             act.write(Participant, person.id, park=person.park, no_part=not expected)
