@@ -199,15 +199,14 @@ def hand_facts(walk: Walk, finding: Finding) -> list[tuple[str, str]]:
 
 
 def since_text(walk: Walk, finding: Finding) -> str:
-    """Return since when an earlier finding stands, how far it is, and what was asked and promised: what whoever looks again has to know."""
-    sent = sent_day(finding.sent, finding.status)
-    asked = _("sent on {day}").format(day=day_text(sent)) if sent else ""
-    status = asked if asked and finding.status == "sent" else stage_name(walk.stage(finding))
+    """Return since when an earlier finding stands, how far it is, by when, and who promised: what whoever looks again has to know."""
+    sent, status = sent_day(finding.sent, finding.status), stage_name(walk.stage(finding))
+    if sent and finding.status == "sent":
+        status = _("sent on {day}").format(day=day_text(sent))
     facts = (
         _("since {day} · {status}").format(day=day_text(finding.made), status=status),
-        asked if status != asked else "",
-        _("promised by {name}").format(name=finding.promised_by) if finding.promised_by else "",
         _("due {day}").format(day=day_text(finding.due)) if finding.due else "",
+        _("promised by {name}").format(name=finding.promised_by) if finding.promised_by else "",
     )
     return " · ".join(fact for fact in facts if fact)
 

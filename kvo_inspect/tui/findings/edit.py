@@ -18,7 +18,7 @@ from kvo_inspect.wording.names import day_text, severity_name, urgency_name, vis
 
 
 class EditFindingScreen(FormScreen[Finding]):
-    """Edits text, object, checkpoint, severity, term, action holder, who promised, date, when it can be seen."""
+    """Edits text, object, severity, term, action holder, who promised, date, when it can be seen, and at which checkpoint it stands."""
 
     HELP_TEXT = N_("Only what you change is recorded, each change with your name. The status has a key of its own on the finding.")
 
@@ -52,7 +52,6 @@ class EditFindingScreen(FormScreen[Finding]):
         return [
             text,
             LineField("object", N_("Object"), text=finding.object),
-            checkpoint,
             severity,
             urgency,
             partner,
@@ -66,6 +65,7 @@ class EditFindingScreen(FormScreen[Finding]):
                 kind="due",
             ),
             visible,
+            checkpoint,
         ]
 
     async def submit(self, values: dict[str, Any]) -> Finding:

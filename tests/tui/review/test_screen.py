@@ -350,7 +350,7 @@ async def test_what_was_sent_back_is_shown_to_the_inspector_and_comes_back_when_
         await wait_text(pilot, "✓ returned")
         await press(pilot, "enter")
         await wait_text(pilot, "returned to inspector · Where exactly?")
-        await press(pilot, "e", *" achter nr 9", "enter", "enter", *["enter"] * 7)
+        await press(pilot, "e", *" achter nr 9", "enter", "enter", *["enter"] * 8)
         await wait_text(pilot, "HISTORY")
         assert (await app.call(lambda store: store.get(Finding, finding.id))).text == "hek kapot achter nr 9"
         await press(pilot, "escape")
