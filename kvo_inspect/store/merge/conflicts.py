@@ -12,9 +12,10 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.review import Review, Verdict
 from kvo_inspect.domain.folding.field_sets import values_of
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.errors import NotFound
+from kvo_inspect.errors import NotAllowedNow, NotFound
 from kvo_inspect.store.checklists.mentioned import Mentioned, mentioned
 from kvo_inspect.store.conditions.two_values import ASKED
 from kvo_inspect.store.findings.finding import review_finding
@@ -27,6 +28,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.texts import _
 
 SHOWN = 500
 """At most so many are listed at once."""
@@ -113,7 +115,8 @@ def finding_of(store: Store, conflict: Conflict) -> str | None:
 def choose(store: Store, conflict: Conflict, change: str) -> Noun:
     """Keep the value that this change wrote. What follows from it follows again: it is the noun's own verb that writes it.
 
-    Raises NotFound when the two values are no longer there (chosen meanwhile), NotAllowedNow as `settle_removal`.
+    Raises NotFound when the two values are no longer there (chosen meanwhile), NotAllowedNow as `settle_removal`, and when a thing would
+    then belong to what was removed since.
     """
     if conflict.removal is not None:
         return settle_removal(store, conflict.noun, conflict.noun_id, gone=conflict.removal.removed.name == change)
@@ -134,6 +137,10 @@ def choose(store: Store, conflict: Conflict, change: str) -> Noun:
         return recheck_finding(store, now.round, now.finding, choice.value, how=CHOOSE)[0]
     if isinstance(now, Review) and conflict.field == "verdict":
         return review_finding(store, now.finding, Verdict.model_validate(choice.value), how=CHOOSE)
+    target = now.refs.get(conflict.field)
+    home = store.find(NOUNS[target], choice.value) if target is not None and choice.value is not None else None
+    if home is not None and home.gone and conflict.field != Partner.noun:  # who was asked may be gone, what was asked stays
+        raise NotAllowedNow(_("That was removed since: choose the other value, or take the removal back first."))
     with store.act(CHOOSE) as act:
         return act.write(NOUNS[conflict.noun], now.id, park=now.park, **{conflict.field: choice.value})
 

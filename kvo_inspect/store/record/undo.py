@@ -305,15 +305,16 @@ def _again(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
 
 
 def _homeless(store: Store, writing: list[_Plan], since: int) -> set[str]:
-    """Return the ids of nouns that cannot come back, because what they belong to is gone, and was written *since* a stamp."""
+    """Return the ids of nouns that cannot come back, or go back to what they belonged to, because that is gone, written *since* a stamp."""
     coming = {plan.now.id for plan in writing if plan.comes}
     leaving = {plan.now.id for plan in writing if plan.leaves}
     homeless: set[str] = set()
     while more := {
         plan.now.id
         for plan in writing
-        if plan.now.id in coming - homeless
+        if plan.now.id not in homeless | leaving
         for name, noun in {**plan.now.refs, "park": Park.noun}.items()
+        if plan.now.id in coming or name in plan.fields
         if noun != Partner.noun  # who was asked may be gone, what was asked stays
         if (target := plan.fields.get(name, getattr(plan.now, name))) is not None and target != plan.now.id
         if target in leaving | homeless or (target not in coming and _is_gone(store.find(NOUNS[noun], target), since))

@@ -10,6 +10,7 @@ from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.findings.standing import write_recheck
+from kvo_inspect.store.record.reach import CHOOSE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.texts import _
@@ -18,10 +19,13 @@ from kvo_inspect.texts import _
 def recheck_finding(
     store: Store, round_id: str, finding_id: str, seen: Seen, text: str = "", *, how: str = "key"
 ) -> tuple[Recheck, Finding]:
-    """Record what this round sees of an earlier finding. Choosing between two values may also be after the round."""
-    round_ = store.get(Round, round_id) if how == "choose" else open_round(store, round_id)
+    """Record what this round sees of an earlier finding.
+
+    Choosing between two values may also be after the round, and of a finding that was said meanwhile to be seen at another time.
+    """
+    round_ = store.get(Round, round_id) if how == CHOOSE else open_round(store, round_id)
     finding = store.get(Finding, finding_id)
-    if not takes_recheck(finding, round_.part, seen, made_in_this_round=finding.round == round_id):
+    if how != CHOOSE and not takes_recheck(finding, round_.part, seen, made_in_this_round=finding.round == round_id):
         raise NotAllowedNow(_("{code} cannot be seen in this round.").format(code=finding.code))
     with store.act(how) as act:
         return write_recheck(act, round_id, finding, seen, text)
