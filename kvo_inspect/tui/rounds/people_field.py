@@ -27,6 +27,8 @@ class PeopleField(TicksField):
     """The line being typed."""
     added: set[str] = field(default_factory=set)
     """The rows that were typed here: one typed by mistake goes, where others are unticked."""
+    emptied: bool = False
+    """Whether a Backspace emptied the line and no other key came since: one that is held down goes no further than its line."""
     namesakes: bool = False
     """Whether a second person of a name is listed apart, so that whoever submits can be told of it; else the name is ticked."""
 
@@ -75,6 +77,9 @@ class PeopleField(TicksField):
     def key(self, event: KeyEvent) -> bool:
         """Tick, or type a line; Enter adds what was typed."""
         if not self.editor.text:
+            if event.key == "backspace" and self.emptied:
+                return True
+            self.emptied = False
             if super().key(event) or (event.key == "backspace" and self._take_back()):
                 return True
             if not (event.is_printable and event.character) or event.character.isdigit() or event.character == "?":
@@ -86,7 +91,9 @@ class PeopleField(TicksField):
         if event.key in ("up", "down", "tab", "shift+tab"):  # whoever goes on means the person that was typed
             self.add_typed()
             return False
-        return self.editor.key(event)
+        known = self.editor.key(event)
+        self.emptied = event.key == "backspace" and not self.editor.text
+        return known
 
     def add_typed(self) -> None:
         """List whom the line being typed names: nobody who was typed is dropped."""
@@ -127,7 +134,7 @@ class PeopleField(TicksField):
 
     @property
     def _can_take_back(self) -> bool:
-        return bool(self.ticks) and self.ticks[self.at].value in self.added
+        return bool(self.ticks) and not self.emptied and self.ticks[self.at].value in self.added
 
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
         """Return the people, and the line being typed."""

@@ -112,7 +112,9 @@ async def test_who_was_typed_by_mistake_goes_back_to_the_line_and_who_is_known_s
         await wait_text(pilot, "Backspace: Joosd back to this line")
         await press(pilot, "backspace", "home", *["delete"] * 5, *"Joost", "enter")
         await wait_text(pilot, "[✓] Joost")
-        await press(pilot, *"Niemand", "enter", "backspace", "ctrl+u")
+        await press(pilot, *"Piet", *["backspace"] * 9)  # held down: it goes no further than its line
+        await wait_text(pilot, "[✓] Joost")
+        await press(pilot, *"Niemand", "enter", "backspace", "ctrl+u", "up", "down")
         await wait_text(pilot, "Backspace: Joost back to this line")
         assert "Niemand" not in screen_text(app)
         await press(pilot, "tab", "tab", "1", "enter")
