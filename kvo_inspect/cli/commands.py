@@ -184,8 +184,14 @@ def _mistake_text(error: click.UsageError, args: Sequence[str]) -> str:
 def _command_path(args: Sequence[str]) -> str:
     """Return the command that a call names, as it is typed: of an option without its value click does not say where it stands."""
     names, command = [NAME], cast("click.Command", whole())
-    for arg in args:
-        if isinstance(command, click.Group) and (below := command.commands.get(arg)) is not None:
+    rest = iter(args)
+    for arg in rest:
+        if arg.startswith("-"):
+            if any(isinstance(param, click.Option) and arg in param.opts and not param.is_flag for param in command.params):
+                next(rest, None)  # its value, which may be called like a command
+        elif isinstance(command, click.Group) and (below := command.commands.get(arg)) is not None:
             names.append(arg)
             command = below
+        else:
+            break
     return " ".join(names)

@@ -117,6 +117,7 @@ def test_the_confidential_goes_along_only_when_asked_for(made: tuple[Park, dict[
         (("list", "nowhere"), 3, "The park “nowhere” is not in this record"),
         (("actions", "De Amert", "--partner", "nobody"), 3, "The action holder “nobody” is not in this record"),
         (("actions", "De Amert", "--partner"), 2, "requires an argument. See: kvo-inspect partner actions --help"),
+        (("actions", "park", "--partner", "list", "--out"), 2, "requires an argument. See: kvo-inspect partner actions --help"),
         (("actions", "De Amert", "--partner", "fire-service"), 3, "Nothing is asked of fire service."),
         (("actions", "De Amert", "--answer-by", "soon"), 3, "is no date"),
         (("actions", "De Amert", "--answer-by", "1-3-2020"), 2, "1-3-2020 has passed"),
