@@ -89,10 +89,9 @@ class BadValue(RuleError):
 
 
 class NotFound(RuleError):
-    """Something asked for by name, code or id is not in the record."""
+    """Something asked for by name, code or id is not in the record; *kind*: what that would be, in a word (park, round)."""
 
     def __init__(self, what: str, kind: str = "") -> None:
-        """*kind*: what it would be, in a word of the language in use (park, round); empty where that is plain."""
         sentence = _("“{what}” is not in this record. Check the name, or list what there is.")
         if kind:
             sentence = _("The {kind} “{what}” is not in this record. Check the name, or list what there is.")
@@ -103,12 +102,8 @@ class PhotoNotHere(NotFound):
     """A photo is in the record, but its bytes are not on this laptop."""
 
     def __init__(self, name: str) -> None:
-        KvoError.__init__(
-            self,
-            _(
-                "Photo {name} is not on this laptop. Import a file, or exchange through a folder, that has it; or leave the photos out."
-            ).format(name=name),
-        )
+        text = _("Photo {name} is not on this laptop. Import a file, or exchange through a folder, that has it; or leave the photos out.")
+        KvoError.__init__(self, text.format(name=name))
         self.field = ""
 
 

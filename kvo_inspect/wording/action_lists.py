@@ -91,9 +91,12 @@ def unnamed_text(unnamed: UnnamedAsked) -> str:
         return ""
     points = (p_("asked", "{n} point") if unnamed.open == 1 else p_("asked", "{n} points")).format(n=unnamed.open)
     parks = n_("{n} park", "{n} parks", unnamed.parks).format(n=unnamed.parks)
-    return _(
-        "Not here: {points} of action holders without a name, companies by house number too. They are on the lists of {parks}."
-    ).format(points=points, parks=parks)
+    sentence = n_(
+        "Not here: {points} of action holders without a name, companies by house number too. It is on the list of its park.",
+        "Not here: {points} of action holders without a name, companies by house number too. They are on the lists of {parks}.",
+        unnamed.open,
+    )
+    return sentence.format(points=points, parks=parks)
 
 
 def since_text(what: AskedMoment | None, day: str = "") -> str:

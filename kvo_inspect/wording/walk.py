@@ -198,7 +198,7 @@ def hand_facts(walk: Walk, finding: Finding) -> list[tuple[str, str]]:
     return [(label, text) for label, text in facts if text]
 
 
-def since_text(walk: Walk, finding: Finding) -> str:
+def context_text(walk: Walk, finding: Finding) -> str:
     """Return since when an earlier finding stands, how far it is, by when, and who promised: what whoever looks again has to know."""
     sent, status = sent_day(finding.sent, finding.status), stage_name(walk.stage(finding))
     if sent and finding.status == "sent":

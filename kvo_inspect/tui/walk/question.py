@@ -15,7 +15,7 @@ from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.walk.mode import ModeLine
-from kvo_inspect.wording.walk import RECHECKS, before_text, finding_line, left_texts, mark_text, option_texts, seen_name, since_text
+from kvo_inspect.wording.walk import RECHECKS, before_text, context_text, finding_line, left_texts, mark_text, option_texts, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -198,10 +198,10 @@ def mark_lines(session: Session, cells: int) -> list[ModeLine]:
 def _recheck(session: Session, cells: int) -> list[ModeLine]:
     walk = session.walk
     finding = walk.earlier[session.row.key]
-    since = since_text(walk, finding)
     question = _("Is this solved? {finding}").format(finding=finding_line(walk, finding))
     lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(question, cells - 2)]
-    return [*lines, ([(fit(" " + since, cells), "dim")], ""), *option_lines(session, cells)]
+    lines += [([(" " + line, "dim")], "") for line in wrap(context_text(walk, finding), cells - 2)]
+    return lines + option_lines(session, cells)
 
 
 def _done(session: Session, cells: int) -> list[ModeLine]:
