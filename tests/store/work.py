@@ -193,7 +193,7 @@ def _change(store: Store, draw: Draw) -> None:
 
 
 def _move(store: Store, draw: Draw) -> None:
-    finding = _one(store, draw, Finding)
+    finding = _one(store, draw, Finding, "gone = 0 and item is null")
     set_finding(store, finding.id, checkpoint=_one(store, draw, Checkpoint, f"gone = 0 and park = '{finding.park}'").id)
 
 

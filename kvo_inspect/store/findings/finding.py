@@ -22,7 +22,7 @@ from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
 from kvo_inspect.store.checklists.stored import find_item, known_house_number
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
 from kvo_inspect.store.findings.for_information import tell_also
-from kvo_inspect.store.findings.moving import moved_fields
+from kvo_inspect.store.findings.moving import must_be_movable
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Act, Store
@@ -89,10 +89,11 @@ def live_findings(store: Store, round_id: str, checkpoint_id: str, item: str) ->
 
 
 def set_finding(store: Store, finding_id: str, *, how: str = "key", **fields: Unpack[FindingFields]) -> Finding:
-    """Change a finding's own fields (those of `FindingFields`), not its status; what changes with its checkpoint: `moved_fields`."""
+    """Change a finding's own fields (those of `FindingFields`), not its status; another checkpoint as `must_be_movable` says."""
     finding = store.get(Finding, finding_id)
-    moved = moved_fields(store, finding, fields["checkpoint"]) if "checkpoint" in fields else {}
-    written = {**moved, **finding_fields(store, {**fields})}
+    if "checkpoint" in fields:
+        must_be_movable(store, finding, fields["checkpoint"])
+    written = finding_fields(store, {**fields})
     with store.act(how) as act:
         return write_fields(act, finding, written)
 

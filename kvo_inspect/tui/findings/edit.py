@@ -35,8 +35,9 @@ class EditFindingScreen(FormScreen[Finding]):
         text = LinesField("text", N_("Text"), N_("Enter on an empty line goes on."), high=4)
         text.paste(finding.text)
         stops = await self.app.call(lambda store: route(store, finding.park, retired=True))
-        shown = [stop for stop in stops if not stop.retired or stop.id == finding.checkpoint]
-        checkpoint = ChoiceField("checkpoint", N_("Checkpoint"), options=[(stop.id, stop.name) for stop in shown])
+        shown = [(stop.id, stop.name) for stop in stops if not stop.retired or stop.id == finding.checkpoint]
+        stays = finding.item is not None or all(stop_id != finding.checkpoint for stop_id, _name in shown)
+        checkpoint = ChoiceField("checkpoint", N_("Checkpoint"), options=shown)
         checkpoint.choose(finding.checkpoint)
         severity = ChoiceField("severity", N_("Severity"), options=options_of(SEVERITIES, severity_name))
         severity.choose(finding.severity)
@@ -65,7 +66,7 @@ class EditFindingScreen(FormScreen[Finding]):
                 kind="due",
             ),
             visible,
-            checkpoint,
+            *([] if stays else [checkpoint]),
         ]
 
     async def submit(self, values: dict[str, Any]) -> Finding:

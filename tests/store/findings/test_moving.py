@@ -10,12 +10,10 @@ import pytest
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.errors import BadValue, NotAllowedNow
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
-from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park
-from kvo_inspect.store.parks.partners import add_partner
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
@@ -25,7 +23,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
 from tests.tui.walk.rounds import loaded
 
-LAMPS, NUMBER = "lighting/VL-01", "premises/BD-01"
+LAMPS = "lighting/VL-01"
 
 
 @dataclasses.dataclass
@@ -33,28 +31,27 @@ class Walked:
     """A round on two roads."""
 
     store: Store
-    park: str
     round: str
     here: str
     there: str
 
-    def found(self, text: str = "gat in de weg") -> Finding:
-        return record_finding(self.store, self.round, self.here, NewFinding(text))
+    def free(self) -> Finding:
+        """Record a finding of no question."""
+        return record_finding(self.store, self.round, self.here, NewFinding("gat in de weg"))
 
 
 @pytest.fixture
 def walked(tmp_path: Path) -> Iterator[Walked]:
     store = open_record(tmp_path / "data", state_folder=tmp_path / "state", author="Karin", letters="KBR")
     park = add_park(store, "De Amert", "", [NewCheckpoint("Industrieweg"), NewCheckpoint("Kade")])
-    used = ((loaded("lighting"), "full"), (loaded("premises"), "full"))
-    made = start_round(store, park.id, NewRound("yearly", "evening", "2026-11-12", used, ()))  # type: ignore[arg-type]
+    made = start_round(store, park.id, NewRound("yearly", "evening", "2026-11-12", ((loaded("lighting"), "full"),), ()))
     here, there = route(store, park.id)
-    yield Walked(store, park.id, made.id, here.id, there.id)
+    yield Walked(store, made.id, here.id, there.id)
     store.close()
 
 
 def test_a_finding_moves_in_one_step_that_is_undone_and_done_again(walked: Walked) -> None:
-    finding = walked.found()
+    finding = walked.free()
     assert set_finding(walked.store, finding.id, checkpoint=walked.there).checkpoint == walked.there
     undo(walked.store, Reach.walk(walked.round))
     assert walked.store.get(Finding, finding.id).checkpoint == walked.here
@@ -63,27 +60,23 @@ def test_a_finding_moves_in_one_step_that_is_undone_and_done_again(walked: Walke
     assert doctor(walked.store) == []
 
 
-def test_the_company_that_is_asked_is_the_one_at_the_new_checkpoint(walked: Walked) -> None:
-    store = walked.store
-    baker = add_partner(store, walked.park, "company", organisation="Bakker", numbers="12", checkpoints=(walked.there,)).id
-    usual, police = (made_id("partner", walked.park, kind) for kind in ("company", "police"))
-    finding = record_finding(store, walked.round, walked.here, NewFinding("geen nummer", item=NUMBER))
-    assert set_finding(store, finding.id, object="12").partner == usual
-    assert set_finding(store, finding.id, checkpoint=walked.there).partner == baker
-    set_finding(store, finding.id, partner=police)
-    assert set_finding(store, finding.id, checkpoint=walked.here).partner == police
-
-
-def test_what_comes_from_an_answer_stays_with_it(walked: Walked) -> None:
-    (finding,) = record_answer(walked.store, walked.round, walked.here, LAMPS, Value(value="2")).findings
-    with pytest.raises(NotAllowedNow, match="comes from an answer at its checkpoint"):
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_belongs_to_a_question_stays_at_its_checkpoint(walked: Walked, answered: bool) -> None:
+    if answered:
+        (finding,) = record_answer(walked.store, walked.round, walked.here, LAMPS, Value(value="2")).findings
+    else:
+        finding = record_finding(walked.store, walked.round, walked.here, NewFinding("lamp scheef", item=LAMPS))
+    with pytest.raises(NotAllowedNow, match="belongs to a question of its checkpoint"):
         set_finding(walked.store, finding.id, checkpoint=walked.there)
-    assert set_finding(walked.store, finding.id, checkpoint=walked.here).checkpoint == walked.here
+    assert set_finding(walked.store, finding.id, checkpoint=walked.here, text="hangt").text == "hangt"
     assert walked.store.get(Finding, finding.id).checkpoint == walked.here
 
 
-def test_a_finding_stays_in_its_park(walked: Walked, tmp_path: Path) -> None:
-    finding = walked.found()
+def test_a_finding_stays_on_the_route_of_its_park(walked: Walked) -> None:
+    finding = walked.free()
     other = add_park(walked.store, "De Kade", "", [NewCheckpoint("Laan")])
     with pytest.raises(BadValue, match="another park"):
         set_finding(walked.store, finding.id, checkpoint=route(walked.store, other.id)[0].id)
+    retire_checkpoint(walked.store, walked.there)
+    with pytest.raises(BadValue, match="Kade is off the route"):
+        set_finding(walked.store, finding.id, checkpoint=walked.there)

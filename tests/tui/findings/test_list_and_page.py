@@ -120,7 +120,7 @@ async def test_a_finding_is_edited_and_dropped_with_a_reason(worked: Path) -> No
         await wait_text(pilot, "HISTORY")
         await press(pilot, "e")
         await wait_text(pilot, "Action holder")
-        await press(pilot, "down", *" 12b", "enter", "4", "enter", "enter", "enter", "enter", *"+14", "enter", "enter", "enter")
+        await press(pilot, "down", *" 12b", "enter", "4", "enter", "enter", "enter", "enter", *"+14", "enter", "enter")
         await wait_text(pilot, "26-11-2026")
         now = await app.call(lambda store: store.get(Finding, found.id))
         assert (now.object, now.severity, now.due) == (f"{found.object} 12b".strip(), "urgent", "2026-11-26")

@@ -26,6 +26,7 @@ async def test_a_finding_moves_to_a_checkpoint_chosen_by_number_and_u_takes_that
         assert "g moves it" in screen_text(pilot.app)
         await press(pilot, "g")
         assert "MOVE KBR-001 to a checkpoint" in screen_text(pilot.app)
+        assert first not in screen_text(pilot.app).split("MOVE")[1], "its own checkpoint is no place to move to"
         await press(pilot, "2 Enter")
         shown = screen_text(pilot.app)
         assert f"KBR-001 stands at 02 {second} now; u takes that back" in shown
@@ -38,11 +39,11 @@ async def test_a_finding_moves_to_a_checkpoint_chosen_by_number_and_u_takes_that
 
 
 @scenario
-async def test_what_an_answer_found_stays_with_it_and_says_what_to_do(data: Path) -> None:
+async def test_what_an_answer_made_stays_with_it_and_says_what_to_do(data: Path) -> None:
     round_id = make_round(data)
     async with walking(data, round_id) as pilot:
         await press(pilot, "2 Enter l g 2 Enter")
-        assert "KBR-001 comes from an answer at its checkpoint: correct that one" in screen_text(pilot.app)
+        assert "KBR-001 belongs to a question of its checkpoint" in screen_text(pilot.app)
         await press(pilot, "Esc")
         assert session(pilot).stop_at == 0
     (finding,) = all_of(data, Finding)

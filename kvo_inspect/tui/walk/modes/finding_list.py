@@ -55,7 +55,7 @@ class FindingsMode(Mode):
             none, nothing_yet = _("This round has no findings."), _("Nothing yet. An answer “not in order” makes a finding, and so does n.")
             lines.append(([("  " + (none if self.session.closed else nothing_yet), "dim")], ""))
         lines += [([], "")] * (high - 1 - len(lines))
-        moves = "" if self.session.closed else f" · {_('g moves it')}"
+        moves = f" · {_('g moves it')}" if findings and not self.session.closed else ""
         return [*lines, bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint{moves} · Esc back").format(moves=moves))]
 
     async def key(self, event: Key) -> None:

@@ -52,6 +52,10 @@ class GoMode(Mode):
         """Return line and checkpoints."""
         return self._lines(cells, _("GO TO a checkpoint"), _("number, name or code · ↑ ↓ · Enter goes there · Esc back"))
 
+    def none_text(self) -> str:
+        """Return what stands below the line when nothing is called as typed."""
+        return _("No checkpoint or finding is called that.")
+
     def _lines(self, cells: int, title: str, keys: str) -> list[ModeLine]:
         matches = self._matches()
         first = max(0, min(self._at - SHOWN // 2, len(matches) - SHOWN))
@@ -69,7 +73,7 @@ class GoMode(Mode):
                 right.insert(0, (f"{fit(walker, cells // 3)}  ", "key" if mine and not chosen else "dim"))
             lines.append((ends(cells, left, right), "cursor" if chosen else ""))
         if not matches:
-            lines.append(([("  " + _("No checkpoint or finding is called that."), "warn")], ""))
+            lines.append(([("  " + self.none_text(), "warn")], ""))
         return [*lines, bar(cells, keys)]
 
     async def key(self, event: Key) -> None:
@@ -107,11 +111,21 @@ class MoveMode(GoMode):
     def __init__(self, session: Session, finding: Finding) -> None:
         super().__init__(session)
         self._finding = finding
+        here = next((at for at, stop in enumerate(session.stops) if stop.id == finding.checkpoint), 0)
+        self._at = max(0, here - 1)  # what was typed too late belongs to the one before; its own is not in the list
 
     def _matches(self) -> list[tuple[Checkpoint, Finding | None]]:
-        return [(stop, finding) for stop, finding in super()._matches() if finding is None]
+        matches = super()._matches()
+        return [
+            (stop, finding) for stop, finding in matches if finding is None and not stop.retired and stop.id != self._finding.checkpoint
+        ]
+
+    def none_text(self) -> str:
+        """Return what stands below the line when nothing is called as typed; codes are not taken here."""
+        return _("No other checkpoint of the route is called that.")
 
     def lower(self, cells: int) -> list[ModeLine]:
+        """Return line and checkpoints."""
         title = _("MOVE {code} to a checkpoint").format(code=self._finding.code)
         return self._lines(cells, title, _("number or name · ↑ ↓ · Enter moves it there · Esc back"))
 
