@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from kvo_inspect.domain.checklists.answer import Answer, Value, checked, chosen, fails, routed
+from kvo_inspect.domain.checklists.answer import NA, Answer, Value, checked, chosen, fails, routed
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.for_information import AlsoFor
@@ -14,7 +14,7 @@ from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.stages import StageFacts
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import Grade
+from kvo_inspect.domain.values.closed_sets import Grade, PartnerKind, Severity
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.domain.walk.joining import things_of
 from kvo_inspect.errors import NotAllowedNow
@@ -149,7 +149,7 @@ def _record(
     failed = before is not None and not before.gone and fails(item, before.value, target)
     if fails(item, value, target):
         if mine:
-            findings, also = _reroute(act, mine, item, value)
+            findings, also = _reroute(act, mine, item, before.value if before is not None and before.value is not None else NA, value)
             return Recorded((answer,), findings, also=also, joined=() if failed or (before is None and rest) else findings)
         return _join_or_make(act, answer, checklist, item, value, joins)
     looks, parted = let_go_of_joined(act, answer) if failed else ((), ())
@@ -199,17 +199,18 @@ def make_of_answer(act: Act, answer: Answer, checklist: Checklist, item: Item, v
     return made, tell_also(act, made, item)
 
 
-def _reroute(act: Act, mine: Sequence[Finding], item: Item, value: Value) -> tuple[tuple[Finding, ...], tuple[AlsoFor, ...]]:
-    """Let another option of a failing answer give its findings another partner or severity, unless somebody worked on them."""
+def _reroute(
+    act: Act, mine: Sequence[Finding], item: Item, earlier: Value, value: Value
+) -> tuple[tuple[Finding, ...], tuple[AlsoFor, ...]]:
+    """Let another option of a failing answer give its findings another partner or severity, unless somebody worked on them or set these."""
     if chosen(item, value) is None:
         return tuple(mine), ()
     findings, also = list(mine), list[AlsoFor]()
-    partner, severity = routed(item, value)
     for place, finding in enumerate(mine):
         if is_untouched(act.store, finding, item):
-            partner_id = holder_of(act.store, finding.park, partner, finding.checkpoint)
-            findings[place] = act.write(Finding, finding.id, park=finding.park, severity=severity, partner=partner_id)
-            if partner_id != finding.partner:
+            fields = _rerouted(act.store, finding, _Routing(*routed(item, earlier)), _Routing(*routed(item, value)))
+            findings[place] = act.write(Finding, finding.id, park=finding.park, **fields)
+            if findings[place].partner != finding.partner:
                 also += tell_also(act, findings[place], item)
     return tuple(findings), tuple(also)
 
@@ -217,21 +218,46 @@ def _reroute(act: Act, mine: Sequence[Finding], item: Item, value: Value) -> tup
 def _refine(act: Act, round_id: str, checkpoint_id: str, refined: str, key: str, item: Item, value: Value) -> tuple[Finding, ...]:
     """Let an answer add to the findings of another item here: its option's partner and severity move to them.
 
-    Of findings that its item joined too, as long as nobody went over them: what was asked of somebody stays as it was asked.
+    Of findings that its item joined too, as long as nobody went over them: what was asked of somebody stays as it was asked. What a person
+    set instead of what the questions say stays too.
     """
     option = chosen(item, value)
     changed = []
+    base = _routed_here(act.store, round_id, checkpoint_id, refined)
     for finding in (*live_findings(act.store, round_id, checkpoint_id, refined), *_joined_new(act, round_id, checkpoint_id, refined)):
         adds = {name: number for name, number in finding.adds.items() if name != key}
         fields: dict[str, Any] = {}
         if option is not None and value.value is not None:
             adds[key] = value.value
-            partner, severity = option.partner or item.partner, option.severity
-            fields["partner"] = holder_of(act.store, finding.park, partner, checkpoint_id)
-            if severity is not None:
-                fields["severity"] = severity
+            earlier = chosen(item, Value(value=finding.adds[key])) if key in finding.adds else None
+            before = _Routing(earlier.partner or item.partner, earlier.severity or base.severity) if earlier is not None else base
+            fields = _rerouted(act.store, finding, before, _Routing(option.partner or item.partner, option.severity or base.severity))
         changed.append(act.write(Finding, finding.id, park=finding.park, adds=adds, **fields))
     return tuple(changed)
+
+
+class _Routing(NamedTuple):
+    """Whom the questions ask about a finding, and how serious they say it is."""
+
+    partner: PartnerKind
+    severity: Severity
+
+
+def _routed_here(store: Store, round_id: str, checkpoint_id: str, item_key: str) -> _Routing:
+    """Return what the answer to a question here says of the findings that it makes or joins."""
+    checklist, item = find_item(store, round_id, item_key)
+    answer = store.find(Answer, answer_id(store, round_id, checkpoint_id, item_key, confidential=checklist.confidential))
+    return _Routing(*routed(item, answer.value if answer is not None and answer.value is not None else NA))
+
+
+def _rerouted(store: Store, finding: Finding, before: _Routing, after: _Routing) -> dict[str, Any]:
+    """Return the partner and the severity that a finding gets by another answer: each only where it stands as the answer *before* said."""
+    fields: dict[str, Any] = {}
+    if finding.partner == holder_of(store, finding.park, before.partner, finding.checkpoint):
+        fields["partner"] = holder_of(store, finding.park, after.partner, finding.checkpoint)
+    if finding.severity == before.severity and finding.called is None:
+        fields["severity"] = after.severity
+    return fields
 
 
 def _joined_new(act: Act, round_id: str, checkpoint_id: str, item: str) -> list[Finding]:

@@ -34,7 +34,8 @@ def take_in(walk: Walk, done: Recorded) -> ShownAnswer:
     for answer in done.answers:
         walk.answers[answer.checkpoint, answer.item] = answer
     for finding in done.findings:
-        walk.findings[finding.id] = finding
+        where = walk.earlier if finding.id in walk.earlier else walk.findings
+        where[finding.id] = finding
     for finding in done.removed:
         walk.findings.pop(finding.id, None)
     known = [finding for finding in done.joined if finding.id not in walk.findings]
@@ -49,7 +50,7 @@ def take_in(walk: Walk, done: Recorded) -> ShownAnswer:
     last = done.answers[-1]
     hand = InHand("answer", last.item, last.checkpoint)
     if done.findings:
-        hand = InHand("finding", done.findings[-1].id, last.checkpoint)
+        hand = InHand("recheck" if done.findings[-1].id in walk.earlier else "finding", done.findings[-1].id, last.checkpoint)
     elif known:
         hand = InHand("recheck", known[-1].id, last.checkpoint)
     elif done.offered and (last.value is None or last.value.kind == "given"):  # of n/a and not assessed the reason is what there is to say

@@ -69,7 +69,10 @@ class WhichMode(Mode):
         more: list[Piece] = [(" [=]", "key"), (" " + _("another one: a new finding"), "")]
         if len(self._findings) > 1:
             more += [(f"   [{self._all}]", "key"), (" " + _("all of these"), "")]
-        return [*lines, (more, ""), bar(cells, _("digit, = or {all} · Esc back: nothing is answered yet").format(all=self._all))]
+        keys = _("digit or = · Esc back: nothing is answered yet")
+        if len(self._findings) > 1:
+            keys = _("digit, = or {all} · Esc back: nothing is answered yet").format(all=self._all)
+        return [*lines, (more, ""), bar(cells, keys)]
 
     async def key(self, event: Key) -> None:
         """Take which one."""
@@ -86,6 +89,5 @@ class WhichMode(Mode):
             self.session.message = _("no such key: a digit, =, or Esc")
 
     async def _answer(self, chosen: tuple[Finding, ...]) -> None:
-        seen = [finding.id for finding in joined_at(self.session.walk, self.session.stop, self.session.row.key)]
-        await self.session.answer(self._value, joins=(*seen, *(finding.id for finding in chosen)))
+        await self.session.answer(self._value, joins=[finding.id for finding in chosen])
         self.close()

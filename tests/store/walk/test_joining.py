@@ -13,11 +13,12 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import MeasurementKind, PartOfDay
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.store.compare import compare
-from kvo_inspect.store.findings.finding import drop_finding, move_finding, review_finding, set_finding
+from kvo_inspect.store.findings.finding import drop_finding, move_finding, review_finding, set_finding, tell_urgent
 from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
@@ -37,6 +38,7 @@ from tests.tui.walk.rounds import loaded
 
 NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.UTC)
 HOLE, OUT, NUMBER, SECRET = "fencing/HK-02", "lighting/VL-01", "premises/BD-01", "secret/ON-01"
+ROW, EVEN = "lighting/VL-02", "lighting/VL-08"
 FAILS, IN_ORDER = Value(value="2"), Value(value="1")
 
 
@@ -184,6 +186,45 @@ def test_a_count_makes_a_finding_of_what_it_counts_beyond_the_known(place: Place
     assert place.answer(place.round(), OUT, Value(value="1")).findings == ()
     done = place.answer(place.round("2026-11-20"), OUT, Value(value="3"))
     assert ([finding.code for finding in done.joined], [finding.code for finding in done.findings]) == (["KBR-001"], ["KBR-002"])
+
+
+def test_what_this_round_saw_is_counted_beside_the_one_that_a_person_names(place: Place) -> None:
+    first, second = place.found("2025-11-12", OUT, "11", "12", value=Value(value="2"))
+    tonight = place.round()
+    recheck_finding(place.store, tonight.id, first.id, "not_yet")
+    with pytest.raises(SeveralStanding) as which:
+        record_answer(place.store, tonight.id, place.stop, OUT, Value(value="2"))
+    assert [standing.id for standing in which.value.findings] == [second.id]
+    done = record_answer(place.store, tonight.id, place.stop, OUT, Value(value="2"), joins=(second.id,))
+    assert ({joined.id for joined in done.joined}, done.findings) == ({first.id, second.id}, ())
+
+
+def test_what_a_person_set_stays_when_another_question_says_more(place: Place) -> None:
+    tonight = place.round()
+    (finding,) = record_answer(place.store, tonight.id, place.stop, OUT, Value(value="3")).findings
+    police = made_id("partner", place.park.id, "police")
+    grid = made_id("partner", place.park.id, "grid_operator")
+    refined = record_answer(place.store, tonight.id, place.stop, ROW, Value(value="2")).findings[0]
+    assert (refined.partner, refined.severity) == (grid, "serious")
+    back = record_answer(place.store, tonight.id, place.stop, ROW, Value(value="1")).findings[0]
+    assert (back.partner, back.severity) == (finding.partner, finding.severity)
+    set_finding(place.store, finding.id, partner=police)
+    tell_urgent(place.store, finding.id, "Jan")
+    for option in ("2", "1"):
+        kept = record_answer(place.store, tonight.id, place.stop, ROW, Value(value=option)).findings[0]
+        assert (kept.partner, kept.severity, kept.adds) == (police, "urgent", {ROW: option})
+    set_finding(place.store, finding.id, partner=grid)
+    assert record_answer(place.store, tonight.id, place.stop, ROW, Value(value="2")).findings[0].partner == grid
+    assert record_answer(place.store, tonight.id, place.stop, EVEN, Value(value="2")).findings[0].severity == "minor"
+
+
+def test_another_option_leaves_the_partner_whom_a_person_chose(place: Place) -> None:
+    tonight = place.round()
+    (finding,) = record_answer(place.store, tonight.id, place.stop, EVEN, Value(value="2")).findings
+    grid = made_id("partner", place.park.id, "grid_operator")
+    set_finding(place.store, finding.id, partner=grid)
+    (rerouted,) = record_answer(place.store, tonight.id, place.stop, EVEN, Value(value="3")).findings
+    assert (rerouted.partner, rerouted.severity) == (grid, "normal")
 
 
 def test_the_count_follows_the_findings_that_a_person_named(place: Place) -> None:
