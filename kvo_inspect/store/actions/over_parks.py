@@ -24,6 +24,11 @@ AskedMoment = Literal["asked", "reminded", "answered"]
 ASKED_MOMENTS: tuple[AskedMoment, ...] = get_args(AskedMoment)
 
 
+_ANSWERED = """select partner, max(substr(made, 1, 10)) from reply
+  where gone = 0 and confidential = 0 and partner is not null group by partner"""
+"""SQL: the day of the last answer of each partner. A refusal is one too, though nothing is asked there any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrganisationAsked:
     """How much is asked of one organisation, over all its parks."""
@@ -119,6 +124,7 @@ def asked_over_parks(store: Store) -> list[OrganisationAsked]:
     copies = _alike(store, "(t.contact <> '' or t.organisation <> '')")
     organisations = [ids for ids in copies if not counts_of.keys().isdisjoint(ids)]
     partners = _partners(store, (partner_id for ids in organisations for partner_id in ids))
+    answered = dict(store.rows(_ANSWERED))
     rows = []
     for ids in organisations:
         counts = [counts_of[partner_id] for partner_id in ids if partner_id in counts_of]
@@ -131,7 +137,7 @@ def asked_over_parks(store: Store) -> list[OrganisationAsked]:
                 open=sum(count.open for count in counts),
                 sent=max(count.sent for count in counts),
                 reminded=max(count.reminded for count in counts),
-                answered=max(count.answered for count in counts),
+                answered=max(answered.get(partner_id, "") for partner_id in ids),
             )
         )
     return sorted(rows, key=lambda row: (-row.overdue, -row.unsent, row.partner.organisation.casefold()))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.errors import NotAllowedNow, NotFound
@@ -118,6 +119,18 @@ def test_who_was_asked_reminded_or_answered_since_a_day(store: Store) -> None:
     assert asked_called(store, "police").partner.id == never.partner.id
     undo(store, Reach.here(store.acts))
     assert asked_called(store, "gemeente uden").answered == "", "the answer was taken back"
+
+
+def test_a_refusal_is_an_answer_though_nothing_is_asked_there_any_more(store: Store) -> None:
+    asked(store)
+    park, pothole = another_park(store, "Aalst", "Gemeente Uden")
+    other = record_finding(store, add_round(store, park.id, "2026-11-13"), route(store, park.id)[0].id, NewFinding("bord weg"))
+    set_finding(store, other.id, partner=store.get(Finding, pothole.id).partner)
+    accept(store, other)
+    note_sent(store, [pothole.id, other.id], Sent(day="2026-11-10", way="phone"))
+    record_replies(store, [NewReply(pothole.id, said=Said(kind="refused"), text="niet van ons", by="J. de Wit")])
+    row = asked_called(store, "gemeente uden")
+    assert (row.open, row.answered) == (1, "2026-11-20")
 
 
 def test_the_list_of_a_partner_whose_park_is_gone_is_not_there(store: Store) -> None:
