@@ -58,9 +58,13 @@ class Acceptance:
 
 
 def proposal_of(store: Store, finding: Finding) -> Proposal:
-    """Return what accepting a finding fills in: what somebody said already, else what its theme and the park's terms propose."""
+    """Return what accepting a finding fills in: what somebody said already, else what its theme and the park's terms propose.
+
+    A day that has passed is proposed to nobody: of one that came back another is.
+    """
     park = store.get(Park, finding.park)
-    due = finding.due or proposed_due(park.terms, finding.severity, finding.urgency, _seen_on(store, finding), store.today)
+    coming = finding.due if finding.due is not None and finding.due >= store.today.isoformat() else None
+    due = coming or proposed_due(park.terms, finding.severity, finding.urgency, _seen_on(store, finding), store.today)
     return Proposal(_proposed_holder(store, finding), finding.severity, due)
 
 
