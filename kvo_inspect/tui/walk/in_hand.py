@@ -189,7 +189,7 @@ def _open_finding_text(session: Session, finding_id: str) -> None:
             )
         return lines
 
-    before = f"{finding.object} {finding.text}".strip() if objects else finding.text
+    before = f"{finding.object} {finding.text}".lstrip() if objects else finding.text  # a number, and a blank to type on behind
     title = _("Text for {code}").format(code=subject_text(session.walk, finding, session.stop.id))
     session.mode = LineMode(session, title, describe, text=before, draft=f"finding {finding_id}", hint=hint)
 
@@ -260,7 +260,7 @@ async def open_urgent(session: Session) -> None:
         record_call,
         draft=told_draft(finding),
         hint=lambda: whom_to_call(session, finding),
-        empty=_("Enter stores who was told · empty Enter: nobody yet · Esc keeps what you typed"),
+        empty=_("Enter stores who was told · empty Enter: nobody yet · Esc: urgent all the same"),
     )
 
 
