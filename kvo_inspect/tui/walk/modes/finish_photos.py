@@ -67,7 +67,9 @@ class PhotosMode(Mode):
         self._last = max(0, len(lines) - (high - 3))
         self._top = min(self._top, self._last)
         keys = _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")
-        if asks_sign_off(self.session):
+        if self.required:
+            keys = _("Enter or o to the required question · ↑ ↓ · Esc not yet: back to the round")
+        elif asks_sign_off(self.session):
             keys = _("Enter sign-off · ↑ ↓ · Esc not yet: back to the round")
         elif self.session.closed:
             keys = _("Esc back")
@@ -138,11 +140,9 @@ class PhotosMode(Mode):
         session = self.session
         if event.key in ("up", "down"):
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
-        elif event.key == "enter" and asks_sign_off(session) and not self.required:
-            await open_sign_off(session, finishing=True)
         elif event.key == "escape" or session.closed:
             self.close()
-        elif event.key == "o" and self.required:
+        elif event.key in ("o", "enter") and self.required:
             self.close()
             stop, row = self.required[0]
             session.go_to(session.stops.index(stop), row)
@@ -152,6 +152,8 @@ class PhotosMode(Mode):
             await go_next_open(session)
         elif letter(event) == "!" and uncalled(session.open_walk):
             await self._note_call()
+        elif event.key == "enter" and asks_sign_off(session):
+            await open_sign_off(session, finishing=True)
         elif event.key == "enter":
             await end_round(session)
 
