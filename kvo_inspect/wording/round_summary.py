@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kvo_inspect.domain.rounds.summary import CONCERNS
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, SummarySubject
 from kvo_inspect.domain.values.text import LINE_LIMIT
+from kvo_inspect.domain.walk.progress import StopProgress, progress_of
 from kvo_inspect.domain.walk.rows import rows
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.wording.counts import named_text
@@ -62,6 +63,10 @@ def _checkpoints_line(walk: Walk) -> str:
     )
     if left_out:
         line += " " + _("Not seen: {names}.").format(names=named_text(left_out, NAMED))
+    progress = sum((progress_of(walk, stop) for stop in stops), StopProgress())
+    if progress.open:
+        questions = _("{done} of {total} questions and rechecks were done.")
+        line += " " + questions.format(done=progress.done, total=progress.total)
     if unasked:
         line += " " + _("Nothing was asked at: {names}.").format(names=named_text([stop.name for stop in unasked], NAMED))
     return line
@@ -73,7 +78,8 @@ def _earlier_line(walk: Walk) -> str:
         return _("No earlier finding was looked at again.")
     total = seen.total()
     counts = (
-        (seen["solved"] + seen["object_gone"], _("{n} solved")),
+        (seen["solved"], _("{n} solved")),
+        (seen["object_gone"], _("{n} object gone")),
         (seen["not_yet"], _("{n} not yet")),
         (seen["worse"], _("{n} worse")),
         (seen["unseen"], _("{n} not to be seen")),

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.texts import speaking
 from kvo_inspect.wording.round_summary import summary_proposals
 from kvo_inspect.wording.walk import details_text, whole_text
-from tests.laptops import LAMPS, Laptop, prepared
+from tests.laptops import LAMPS, Laptop, add_round, prepared
 
 ROADS = b"""id = "roads"
 version = "1"
@@ -43,7 +45,7 @@ def test_where_the_round_asks_nothing_nothing_was_left_unseen(tmp_path: Path) ->
         first = route(laptop.store, park.id)[0]
         record_answer(laptop.store, round_id, first.id, "roads/R1", Value(value="1"))
         line = summary_proposals(load_walk(laptop.store, round_id))["checkpoints"]
-    assert line == "1 of 2 checkpoints were seen. Not seen: Weg 2. Nothing was asked at: Vijver."
+    assert line == "1 of 2 checkpoints were seen. Not seen: Weg 2. 1 of 2 questions and rechecks were done. Nothing was asked at: Vijver."
 
 
 def test_what_was_counted_and_added_is_told_with_the_finding(tmp_path: Path) -> None:
@@ -57,3 +59,17 @@ def test_what_was_counted_and_added_is_told_with_the_finding(tmp_path: Path) -> 
         record_answer(store, round_id, stop, LAMPS, Value(value="1"))
         walk = load_walk(store, round_id)
         assert whole_text(walk, walk.findings[finding.id]) == "mis"
+
+
+def test_an_object_that_is_gone_is_told_apart_from_what_was_solved(tmp_path: Path) -> None:
+    with closing(prepared(tmp_path / "laptop")) as laptop, speaking("en"):
+        store = laptop.store
+        (park,) = store.rows("select park from round")[0]
+        stop = store.rows("select id from checkpoint where park = ? order by place", [park])[0][0]
+        first = store.rows("select id from round")[0][0]
+        findings = [record_finding(store, first, stop, NewFinding(text)) for text in ("paal", "bord")]
+        again = add_round(store, park, "2027-11-13", part="day")
+        recheck_finding(store, again, findings[0].id, "solved")
+        recheck_finding(store, again, findings[1].id, "object_gone")
+        line = summary_proposals(load_walk(store, again))["earlier"]
+    assert line == "2 earlier findings were looked at again: 1 solved, 1 object gone."
