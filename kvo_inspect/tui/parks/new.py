@@ -57,7 +57,7 @@ class NewParkScreen(FormScreen[str]):
         "are, and so do companies unless they are ticked. The first round proposes the themes. Checkpoints go one per line, the "
         "kind behind a semicolon: Industrieweg 12-30; road section. Behind each line stands what it is understood as. A kind that is not "
         "known counts as road section; without checkpoints a round looks at the whole park. All of it can be changed later; under route "
-        "CSV and GeoJSON files are imported too."
+        "Excel, CSV, KML, GPX and GeoJSON files are imported too."
     )
 
     def __init__(self) -> None:

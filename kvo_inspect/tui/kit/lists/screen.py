@@ -58,7 +58,7 @@ ALL_TOO = Key(
     "ampersand",
     N_("mark all"),
     "mark_all",
-    N_("Mark every row of the list, or none: as `*` does, which locks where the record is protected."),
+    N_("Mark every row of the list, or none: as * does, which locks where the record is protected."),
     shown="&",
     line=False,
 )

@@ -80,7 +80,7 @@ class SignOffMode(Mode):
     HELP_TITLE = N_("the sign-off")
     HELP = (
         ("1-9 0", N_("this person agrees with the round as it stands; once more takes that back")),
-        ("Space", N_("the marked person agrees, and on to the next; once more takes that back")),
+        ("␣", N_("the marked person agrees, and on to the next; once more takes that back")),
         ("n", N_("the marked person does not agree: why")),
         ("t", N_("a remark with it")),
         ("c", N_("what was changed after the marked person signed")),
