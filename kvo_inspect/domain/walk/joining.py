@@ -28,12 +28,16 @@ def joining_of(
 ) -> Joining | None:
     """Return what a failing answer joins of the open findings of its question that stand there; None when a person has to say which.
 
-    *seen*: ids of those that this round said to be there; they come first, and whatever a person names is beside them. *chosen*: the ids
-    that a person named of the others, empty for none of them.
+    *seen*: ids of those that this round said to be there; they come first. *chosen*: ids that a person named, empty for none of them: what
+    the answer counts beyond those, or beyond the new one, are those that were seen.
     """
     things = things_of(item, value)
-    findings = [finding for finding in standing if finding.id in {*seen, *(chosen or ())}]
-    if chosen is None:
+    before = [finding for finding in standing if finding.id in seen]
+    if chosen is not None:
+        beside = [finding for finding in before if finding.id not in chosen][: max(0, things - max(1, len(chosen)))]
+        findings = [finding for finding in standing if finding.id in chosen or finding in beside]
+    else:
+        findings = before
         others = [finding for finding in standing if finding.id not in seen]
         if others and not _covers(findings, things):
             if findings or len(others) > 1:
