@@ -109,6 +109,14 @@ async def test_hostile_rows_are_shown_and_nothing_acts(data: Path) -> None:
 
 
 @scenario
+async def test_a_generator_that_ends_in_a_call_of_the_store_is_an_error_and_nobody_waits_for_ever(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        with pytest.raises(RuntimeError, match="a generator ended"):
+            await asyncio.wait_for(app.call(lambda _store: next(iter(()))), 5)
+
+
+@scenario
 async def test_an_expected_error_is_a_notice_and_an_unexpected_one_a_page(data: Path, tmp_path: Path) -> None:
     async with running(data) as pilot:
         await wait_open(pilot)

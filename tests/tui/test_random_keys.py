@@ -86,9 +86,12 @@ class Way:
 
 
 def beginning(store: Store, way: Way, name: str) -> Callable[[Screen[Any]], Screen[Any]]:
-    """Return what makes a screen above another one."""
+    """Return what makes a screen above another one; LookupError when what that screen is about is not there."""
     if name in SCREENS:
-        screen = made(store, SCREENS[name])
+        try:
+            screen = made(store, SCREENS[name])
+        except StopIteration:
+            raise LookupError(name) from None
         return lambda _below: screen
     round_id, partners = last_round(store)
     if name != WALK:
@@ -143,7 +146,7 @@ def walked(way: Way, *, lost: bool = False, name: str = "Karin Bos") -> None:
                 await walk.go_back()
                 try:
                     make = await app.call(beginning, way, begun)
-                except (LookupError, ValueError, StopIteration, KvoError):
+                except (LookupError, ValueError, KvoError):
                     return  # the walk removed what this screen is about: a new copy
                 way.keys.append(f"== {begun}")
                 await walk.begin(make(app.screen))

@@ -59,7 +59,14 @@ class StoreThread:
 
     async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function that needs no record on this thread, where what it imports does no harm."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, lambda: fn(*args, **kwargs))
+
+        def work() -> T:
+            try:
+                return fn(*args, **kwargs)
+            except StopIteration as error:  # a future takes none: whoever waits would wait for ever
+                raise RuntimeError("a generator ended where a value was asked") from error
+
+        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     async def call(self, doing: Doing, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(store, ...)` and return what it returns; its errors are raised here. What it wrote is on disk then, and in *doing*."""
