@@ -15,6 +15,7 @@ from kvo_inspect.protection.locked import Locked
 from kvo_inspect.store.conditions.findings import PASSED
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
 from kvo_inspect.store.conditions.rounds import COUNTS, DOUBLE_PLANS, DOUBLES
+from kvo_inspect.store.conditions.two_values import ASKED
 from kvo_inspect.store.disk import engine
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class ParkLine(NamedTuple):
     """1 when it is on the waiting list."""
     applied: str = ""
     """Since when it is there, or empty."""
+    double_values: int = 0
+    """Fields that hold two values, of which somebody is to choose."""
 
 
 AttentionReason = Literal[
@@ -77,6 +80,7 @@ AttentionReason = Literal[
     "not_walked",
     "double_round",
     "double_plan",
+    "double_values",
     "waits",
 ]
 
@@ -104,6 +108,7 @@ _WEIGHTS: dict[AttentionReason, int] = {
     "certificate_passed": 7,
     "double_round": 7,
     "double_plan": 7,
+    "double_values": 6,
     "left_open": 3,
     "audit_passed": 2,
     "not_walked": 2,
@@ -114,6 +119,7 @@ _WEIGHTS: dict[AttentionReason, int] = {
 _TOLD: tuple[AttentionReason, ...] = (
     "double_round",
     "double_plan",
+    "double_values",
     "certificate_passed",
     "term_passed",
     "audit_near",
@@ -149,6 +155,8 @@ def attention(line: ParkLine, today: dt.date) -> tuple[Attention, ...]:
         reasons.append(Attention("double_round", line.doubles))
     if line.double_plans:
         reasons.append(Attention("double_plan", line.double_plans))
+    if line.double_values:
+        reasons.append(Attention("double_values", line.double_values))
     if line.overdue:
         reasons.append(Attention("overdue", line.overdue))
     if line.measures_late:
@@ -199,7 +207,7 @@ select p.id, p.name, p.municipality,
   iif({_CERTIFICATE} <> '', '', {_ENDS.format(day="j.starts")}),
   coalesce((select max(date) from round w where w.park = p.id and {COUNTS.format("w")} and w.closed is not null), ''),
   coalesce(b.n, 0), p.aside, p.facilitator, coalesce(d.n, 0),
-  {_CERTIFICATE}, coalesce(j.phase, '') = 'application', coalesce(j.applied, '')
+  {_CERTIFICATE}, coalesce(j.phase, '') = 'application', coalesce(j.applied, ''), coalesce(v.n, 0)
 from park p
 left join trajectory j on j.n = (select n from trajectory where park = p.id and gone = 0 order by number desc limit 1)
 left join (
@@ -208,6 +216,7 @@ left join (
 left join round r on r.n = (select n from round w where park = p.id and {COUNTS.format("w")} order by date desc, n desc limit 1)
 left join (select park, count(*) as n from ({DOUBLES}) group by park) b on b.park = p.id
 left join (select park, count(*) as n from ({DOUBLE_PLANS}) group by park) d on d.park = p.id
+left join (select park, count(*) as n from conflict c where confidential = 0 and {ASKED.format("c")} group by park) v on v.park = p.id
 left join park_standing o on o.park = p.id
 where p.gone = 0 order by p.aside <> '', p.name collate nocase, p.id
 """

@@ -32,6 +32,7 @@ _REASON_TEXTS: dict[AttentionReason, Callable[[Attention], str]] = {
     "left_open": lambda _reason: _("round open since {day}"),
     "double_round": lambda reason: n_("{n} round of one day: join", "{n} rounds of one day: join", reason.n),
     "double_plan": lambda reason: n_("{n} planned twice: cancel it", "{n} planned twice: cancel one", reason.n),
+    "double_values": lambda reason: n_("{n} value to choose", "{n} values to choose", reason.n),
     "not_walked": lambda reason: _("no round since {day}") if reason.day else _("no round yet"),
 }
 """The text of each reason, with a place for its number and day. Only the one that is told is looked up in the catalogue."""

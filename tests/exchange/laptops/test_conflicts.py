@@ -21,7 +21,7 @@ from kvo_inspect.errors import NotFound
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.merge.conflicts import choose, conflicts_of_finding, list_conflicts
-from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.home import Attention, attention, list_parks
 from kvo_inspect.store.plan.measures import add_measure
 from kvo_inspect.store.plan.trajectories import trajectory_now
 from kvo_inspect.store.record.reach import Reach
@@ -119,11 +119,13 @@ def test_a_recheck_in_doubt_keeps_its_finding_open_and_is_one_question_from_whic
     for laptop in two:
         assert len(finding_numbers(laptop.store, Filter(open_only=True))) == 1
         assert list_parks(laptop.store)[0].open_findings == 1
+        assert Attention("double_values", 1) in attention(list_parks(laptop.store)[0], laptop.store.today)
     solved = next(said for said in double.values if said.value == "solved")
     choose(bas.store, double, solved.change)
     assert bas.store.get(Finding, finding.id).status == "verified"
     assert list(finding_numbers(bas.store, Filter(open_only=True))) == []
     assert list_conflicts(bas.store) == []
+    assert list_parks(bas.store)[0].double_values == 0
     undo(bas.store, Reach())
     assert "seen" in [again.field for again in list_conflicts(bas.store)]
 
