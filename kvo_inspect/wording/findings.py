@@ -18,10 +18,10 @@ from kvo_inspect.store.checklists.stored import known_items
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import Filter, FindingLine, finding_numbers, ordered_numbers
 from kvo_inspect.store.search.finding_order import FINDING_COLUMNS, ColumnOrder, in_order, order_again
-from kvo_inspect.texts import _, n_
+from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.action_lists import company_at_number, named_holder, partner_text
 from kvo_inspect.wording.items import defect_names
-from kvo_inspect.wording.names import day_text, moment_and_author_text, partner_name
+from kvo_inspect.wording.names import day_text, moment_and_author_text, partner_name, stage_name
 
 
 class Described(Protocol):
@@ -53,6 +53,11 @@ def holder_text(partner: Partner | None, number: str = "") -> str:
 def line_holder_text(line: FindingLine) -> str:
     """Return the action holder of a line of a list; empty for none."""
     return named_holder(line.partner_kind, line.partner_name, line.number) if line.partner_kind else ""
+
+
+def line_stage_text(line: FindingLine) -> str:
+    """Return the stage of a line of a list; of one in doubt that two values stand there: it is open whatever its status says."""
+    return p_("status", "two values") if line.in_doubt else stage_name(line.stage)
 
 
 def days_text(days: int) -> str:

@@ -13,7 +13,7 @@ from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.closed_sets import STAGES, Stage
 from kvo_inspect.domain.values.search_words import typed_words
 from kvo_inspect.store.checklists.stored import known_house_number
-from kvo_inspect.store.conditions.findings import PASSED
+from kvo_inspect.store.conditions.findings import IN_DOUBT, PASSED
 from kvo_inspect.store.record.memory import once
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_order import (
@@ -91,6 +91,8 @@ class FindingLine:
     """The id of the round that made it."""
     partner: str | None = None
     """The id of its action holder."""
+    in_doubt: int = 0
+    """1 when two people said different things about it and nobody chose: then it is open, whatever its status."""
     number: str = ""
     """The house number of the premises, when the object is one."""
 
@@ -144,7 +146,8 @@ def finding_lines(store: Store, numbers: Sequence[int]) -> list[FindingLine]:
     rows = store.rows(
         'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.item, t.theme, t.object, t."text", t.severity, t.status, t.due, '
         "coalesce(r.date, t.made), a.kind, coalesce(a.organisation, ''), json_extract(v.verdict, '$.kind'), t.confidential, "
-        "coalesce(json_extract(v.verdict, '$.reason'), ''), t.round, t.partner "
+        "coalesce(json_extract(v.verdict, '$.reason'), ''), t.round, t.partner, "
+        f"{IN_DOUBT} "
         "from finding t join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint left join partner a on a.id = t.partner "
         "left join review v on v.finding = t.id and v.gone = 0 left join round r on r.id = t.round "
         "where t.n in (select value from json_each(?))",

@@ -34,7 +34,7 @@ from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undoable import REDO, UNDO
 from kvo_inspect.tui.places import FindingPlace
-from kvo_inspect.wording.findings import line_holder_text, make_order, matching_in_order
+from kvo_inspect.wording.findings import line_holder_text, line_stage_text, make_order, matching_in_order
 from kvo_inspect.wording.items import defect_names, theme_names
 from kvo_inspect.wording.names import capital, day_text, partner_name, short_day, stage_name, verdict_name
 from kvo_inspect.wording.review import short_verdict
@@ -139,7 +139,7 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
             RowColumn("where", N_("WHERE"), lambda line: line.checkpoint_name),
             RowColumn("what", N_("WHAT"), self.what),
             RowColumn("holder", N_("HOLDER"), line_holder_text),
-            RowColumn("status", N_("STATUS"), lambda line: stage_name(line.stage), by=lambda line: STAGES.index(line.stage)),
+            RowColumn("status", N_("STATUS"), line_stage_text, by=lambda line: STAGES.index(line.stage)),
             RowColumn("due", N_("BY"), lambda line: line.due, "day"),
             RowColumn("found", N_("FOUND"), lambda line: line.made[:10], "day"),
         ]
@@ -177,7 +177,7 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
 
     def _draw(self, line: FindingLine, cells: int) -> Sequence[Piece]:
         holder = line_holder_text(line) or "?"
-        status = short_verdict(line.stage) if line.stage in VERDICTS else stage_name(line.stage)
+        status = short_verdict(line.stage) if line.stage in VERDICTS and not line.in_doubt else line_stage_text(line)
         late = is_overdue(line.due, self.app.today, is_open=is_open_stage(line.stage))
         day = day_text(line.due) if cells >= WIDE else short_day(line.due)
         due: Piece = (("! " if late else "") + day, "warn" if late else "") if line.due else ("·", "dim")

@@ -12,7 +12,7 @@ from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.merge.conflicts import Conflict
 from kvo_inspect.store.record.reach import Reach
-from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.findings.conflicts import ConflictsOfFinding, receipt_line, said_of_finding
 from kvo_inspect.tui.findings.facts import fact_lines, history_lines
 from kvo_inspect.tui.findings.questions import FindingQuestions
@@ -33,6 +33,8 @@ from kvo_inspect.wording.names import capital, stage_name
 
 WIDE = 110
 """Cells from which the history stands beside the facts."""
+DOUBTFUL = frozenset({"seen", "verdict", "value", "status"})
+"""Fields of which two values leave open how far a finding is."""
 LEFT = 52
 """Cells of the facts beside the history."""
 
@@ -91,7 +93,9 @@ class FindingScreen(ChoosingScreen):
         return f"{self._page.finding.code} · {self._page.park.name} · {where}"
 
     def state_text(self) -> str:
-        """Return the finding's stage, as the screens call it."""
+        """Return the finding's stage, as the screens call it; where two values of it stand, that."""
+        if any(conflict.field in DOUBTFUL for conflict in self._statements.conflicts):
+            return p_("status", "two values")
         return stage_name(self._page.stage) if self._page else ""
 
     def body(self) -> list[Widget]:

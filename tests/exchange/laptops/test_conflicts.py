@@ -30,7 +30,7 @@ from kvo_inspect.store.review.queue import count_to_review
 from kvo_inspect.store.review.verdicts import accept_findings
 from kvo_inspect.store.rounds.participants import add_participant
 from kvo_inspect.store.rounds.round import NewRound, Person, change_set, start_round
-from kvo_inspect.store.search.finding_list import Filter, finding_numbers
+from kvo_inspect.store.search.finding_list import Filter, finding_lines, finding_numbers
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.finishing import finish_round
@@ -38,6 +38,7 @@ from kvo_inspect.store.walk.handed_in import finish_part, is_part_done, parts_of
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.wording.conflicts import conflict_text, shown_value
+from kvo_inspect.wording.findings import line_stage_text
 from tests.laptops import GATE, LAMPS, SIGNAL, Laptop, checklists, prepared, state
 
 
@@ -117,7 +118,8 @@ def test_a_recheck_in_doubt_keeps_its_finding_open_and_is_one_question_from_whic
     assert (double.noun, double.field, double.about.finding) == ("recheck", "seen", finding.code)
     assert conflicts_of_finding(anna.store, finding.id) == [double]
     for laptop in two:
-        assert len(finding_numbers(laptop.store, Filter(open_only=True))) == 1
+        (line,) = finding_lines(laptop.store, finding_numbers(laptop.store, Filter(open_only=True)))
+        assert line_stage_text(line) == "two values"
         assert list_parks(laptop.store)[0].open_findings == 1
         assert Attention("double_values", 1) in attention(list_parks(laptop.store)[0], laptop.store.today)
     solved = next(said for said in double.values if said.value == "solved")
