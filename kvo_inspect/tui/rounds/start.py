@@ -13,6 +13,7 @@ from kvo_inspect.content.load import Loaded
 from kvo_inspect.content.sets import lacking_sets
 from kvo_inspect.domain.checklists.checklist import Checklist
 from kvo_inspect.domain.checklists.sets import LackingSets, has_short_set, unknown_items, without_questions
+from kvo_inspect.domain.findings.recheck import can_recheck
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import QuestionSet, Round
@@ -23,6 +24,7 @@ from kvo_inspect.domain.walk.progress import LONG_MINUTES, Estimate, questions_f
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.checklists.handed_along import checklists_for
 from kvo_inspect.store.checklists.own_files import take_sets
+from kvo_inspect.store.findings.finding import open_findings_at
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PlannedLine, planned_line
@@ -57,6 +59,8 @@ class Start:
     problems: tuple[str, ...]
     paces: Mapping[PartOfDay, Pace]
     """What the park's earlier rounds by day and in the evening tell of how long a round takes."""
+    rechecks: Mapping[PartOfDay, int]
+    """How many open findings of the route a round by day and in the evening can see."""
     planned: PlannedLine | None = None
     """The plan for today that the form is filled from."""
     lacking: Sequence[LackingSets] = ()
@@ -70,7 +74,9 @@ def read_start(store: Store, park_id: str) -> Start:
     defaults = round_defaults(store, park_id)
     planned = planned_line(store, defaults.planned.id) if defaults.planned else None
     park, stops = store.get(Park, park_id), route(store, park_id)
-    return Start(park, defaults, stops, loaded, problems, paces, planned, lacking_sets(store.data))
+    standing = [finding for stop in stops for finding in open_findings_at(store, park_id, stop.id)]
+    rechecks = {part: sum(can_recheck(finding, part, made_in_this_round=False) for finding in standing) for part in PARTS}
+    return Start(park, defaults, stops, loaded, problems, paces, rechecks, planned, lacking_sets(store.data))
 
 
 def _title(loaded: Loaded) -> str:
@@ -201,6 +207,7 @@ class StartRoundScreen(FormScreen[Round]):
             self._question_set(kind),
             start.paces[cast("PartOfDay", values["part"])],
             people=len(self._people().chosen()),
+            rechecks=start.rechecks[cast("PartOfDay", values["part"])],
         )
 
     def _themes_chosen(self) -> list[tuple[Checklist, ThemeMode]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -13,20 +14,24 @@ from kvo_inspect import paths
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import QuestionSet, Round
+from kvo_inspect.domain.walk.progress import progress_of
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.store.checklists.stored import used_checklists
-from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import NewRound, Person, open_round, participants_of, rounds_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.finishing import finish_round
+from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.rounds.start import StartRoundScreen
 from tests.hostile import unwanted_in
+from tests.rounds_of_before import finish_with_open_questions
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
 STOPS = (NewCheckpoint("Entree", "entrance", marks=True), NewCheckpoint("Kade", "road"), NewCheckpoint("Kade 12", "plot"))
@@ -141,6 +146,32 @@ async def test_mistakes_are_told_at_the_field(data: Path) -> None:
         await wait_text(pilot, "is no date. Type it as")
         assert app.screen is screen
         assert not await app.call(rounds_of, park.id)
+
+
+@scenario
+async def test_the_number_of_questions_is_that_of_the_round_with_its_rechecks(data: Path) -> None:
+    async with running(data, size=(80, 40)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        checklists = tuple((one, "full") for one in load_checklists(None)[0][:2])
+        before = await app.call(start_round, park.id, NewRound("baseline", "evening", "2025-10-01", checklists, ()))  # type: ignore[arg-type]
+        stop = (await app.call(route, park.id))[0]
+        for text in ("hek open", "gat in de weg"):
+            await app.call(record_finding, before.id, stop.id, NewFinding(text))
+        await app.call(finish_with_open_questions, before.id)
+        screen = await at_form(pilot, app, park.id)
+        await wait_text(pilot, "questions")
+        line = next(line for line in screen_text(app).splitlines() if "questions" in line)
+        (count,) = re.findall(r"(\d+) questions", line)
+        while app.screen is screen:
+            await press(pilot, "enter")
+        assert await app.call(asked_in_all, park.id) == int(count)
+
+
+def asked_in_all(store: Store, park: str) -> int:
+    """Return how many rows the newest round of a park asks."""
+    walk = load_walk(store, rounds_of(store, park)[0].id)
+    return sum(progress_of(walk, stop).total for stop in walk.stops)
 
 
 @scenario
