@@ -33,10 +33,11 @@ SHOWN = 4
 
 
 def counted_text(estimate: Estimate) -> str:
-    """Return how many questions a round asks and how long it takes."""
+    """Return how many questions a round asks, how many rechecks, and how long it takes."""
     questions = n_("{n} question", "{n} questions", estimate.questions).format(n=estimate.questions)
     minutes = n_("about {n} minute", "about {n} minutes", estimate.minutes).format(n=estimate.minutes)
-    return f"{questions}, {minutes}"
+    rechecks = n_("{n} recheck", "{n} rechecks", estimate.rechecks).format(n=estimate.rechecks) if estimate.rechecks else ""
+    return ", ".join(filter(None, (questions, rechecks, minutes)))
 
 
 def pace_text(pace: Pace) -> str:

@@ -112,7 +112,8 @@ class Estimate:
     checkpoints: int
     questions: int
     minutes: int
-    """Rounded to five."""
+    """Of questions and rechecks, rounded to five."""
+    rechecks: int = 0
     pace: Pace = OUR_ESTIMATE
     """By which the minutes were reckoned."""
 
@@ -140,7 +141,7 @@ def questions_for(
     """
     stops = [stop for stop in checkpoints if not stop.retired]
     kinds = [(stop.kind, stop.marks) for stop in stops] or [("whole", False)]
-    questions = rechecks
+    questions = 0
     for checklist, mode in checklists:
         if mode == "notable" or checklist.confidential:
             continue
@@ -150,4 +151,5 @@ def questions_for(
             for kind, marks in kinds:
                 wanted = not item.answer.form.is_of_each or (marks and people > 0)
                 questions += wanted and applies(item, kind, part, tuple(ticked))
-    return Estimate(len(kinds), questions, max(5, round(pace.seconds(len(kinds), questions) / 300) * 5), pace)
+    minutes = max(5, round(pace.seconds(len(kinds), questions + rechecks) / 300) * 5)
+    return Estimate(len(kinds), questions, minutes, rechecks, pace)

@@ -352,7 +352,7 @@ def test_questions_and_minutes_before_the_start() -> None:
     asked = [item(f"A-{n}", where=("road",)) for n in range(7)]
     lists = checklist("aa", *asked, item("A-8", "mark"), item("A-9", when=Condition(item="A-1")))
     found = questions_for(stops, [(lists, "full")], "evening", people=3, rechecks=5)
-    assert (found.checkpoints, found.questions, found.minutes, found.is_long) == (9, 62, 75, False)
+    assert (found.checkpoints, found.questions, found.rechecks, found.minutes, found.is_long) == (9, 57, 5, 75, False)
     assert questions_for(stops, [(lists, "notable")], "evening").questions == 0
     hidden = checklist("zz", item("Z-1"), confidential=True)
     assert questions_for(stops, [(hidden, "full")], "evening").questions == 0

@@ -162,10 +162,11 @@ async def test_the_number_of_questions_is_that_of_the_round_with_its_rechecks(da
         screen = await at_form(pilot, app, park.id)
         await wait_text(pilot, "questions")
         line = next(line for line in screen_text(app).splitlines() if "questions" in line)
-        (count,) = re.findall(r"(\d+) questions", line)
+        ((questions, rechecks),) = re.findall(r"(\d+) questions, (\d+) rechecks", line)
+        assert rechecks == "2"
         while app.screen is screen:
             await press(pilot, "enter")
-        assert await app.call(asked_in_all, park.id) == int(count)
+        assert await app.call(asked_in_all, park.id) == int(questions) + int(rechecks)
 
 
 def asked_in_all(store: Store, park: str) -> int:
