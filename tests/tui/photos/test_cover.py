@@ -37,9 +37,7 @@ async def test_the_rectangle_is_drawn_in_the_smallest_photo(worked: Path) -> Non
         screen._image = Image.new("RGB", (12, 8), (200, 200, 200))
         for key in ("1", "1", *["-"] * len(SIZES), *["+"] * len(SIZES)):
             await press(pilot, key)
-            shown = screen.query_one(HalfBlocks).image
-            assert shown is not None
-            assert shown.size == (12, 8)
+            await wait_for(pilot, lambda: getattr(screen.query_one(HalfBlocks).image, "size", None) == (12, 8), "the smallest photo")
 
 
 @scenario
