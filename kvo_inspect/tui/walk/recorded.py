@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kvo_inspect.domain.checklists.answer import Answer, is_in_order
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.texts import _
@@ -70,4 +71,14 @@ def _note(walk: Walk, done: Recorded, known: Sequence[Finding]) -> str:
         return _("{codes}: the recheck went with the old answer").format(codes=codes_text(done.parted))
     if done.removed:
         return _("{code} went with the old answer").format(code=codes_text(done.removed))
-    return _("from the old answer: {codes}").format(codes=codes_text(done.offered, most=9)) if done.offered else ""
+    if done.offered:
+        return _("from the old answer: {codes}").format(codes=codes_text(done.offered, most=9))
+    still = _still_there(walk, done.answers[-1])
+    return _("but {codes} was seen again here this round").format(codes=codes_text(still)) if still else ""
+
+
+def _still_there(walk: Walk, answer: Answer) -> list[Finding]:
+    """Return the known findings of a question that this round said to be there still, where the answer says that all is in order."""
+    if answer.item not in walk.items() or not is_in_order(walk.item(answer.item)[1], answer.value, walk.park.grade_target):
+        return []
+    return [finding for finding in walk.still_there() if (finding.checkpoint, finding.item) == (answer.checkpoint, answer.item)]

@@ -174,3 +174,12 @@ async def test_a_known_finding_is_named_before_where_it_comes_from(data: Path) -
         at = next(place for place, line in enumerate(lines) if "Already known?" in line)
         assert "KBR-001 two posts loose at the loading dock" in lines[at]
         assert "by day only" in lines[at + 1]
+
+
+@scenario
+async def test_an_answer_that_says_all_is_in_order_names_what_was_seen_again_here(data: Path) -> None:
+    round_id = make_round(data, "lighting")
+    known(data, "lighting/VL-01", "2231")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "2 0")
+        assert "but KBR-001 was seen again here this round" in screen_text(pilot.app)
