@@ -294,8 +294,8 @@ def _receivers(store: Store) -> ReceiversScreen:
 def _received(store: Store, park: Park) -> ReceivedScreen:
     """Let somebody find something on another laptop, and take it in."""
     room = store.data.parent / "laptop"
-    room.mkdir()
-    (room / "data").mkdir()
+    shutil.rmtree(room, ignore_errors=True)  # of a walk that had removed the round of which this is
+    (room / "data").mkdir(parents=True)
     write_backup(store.path, room / "data" / "record.db")
     other = open_record(room / "data", state_folder=room / "state", author="Bas de Wit", now=store.now)
     round_ = rounds_of(other, park.id)[0]
