@@ -145,6 +145,38 @@ class BrokenScreen(ListScreen):
         raise ZeroDivisionError
 
 
+class SlowScreen(ListScreen):
+    """A list that is read when somebody says so."""
+
+    def __init__(self) -> None:
+        super().__init__(["slow"])
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def load(self) -> None:
+        await self.gate.wait()
+        await super().load()
+
+
+@scenario
+async def test_what_is_read_for_a_screen_that_is_being_taken_away_is_no_error(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        screen = SlowScreen()
+        await app.push_screen(screen)
+        await wait_text(pilot, "slow")
+        screen.gate.clear()
+        reading = asyncio.create_task(screen.reload())
+
+        async def read_once_the_list_is_gone() -> None:
+            while screen.query(ListView):  # noqa: ASYNC110 (nothing tells when it is gone)
+                await asyncio.sleep(0)
+            screen.gate.set()
+
+        going = asyncio.create_task(read_once_the_list_is_gone())
+    await asyncio.gather(reading, going)  # the program ended meanwhile
+
+
 @scenario
 async def test_a_screen_that_ended_is_left_behind(data: Path) -> None:
     async with running(data) as pilot:

@@ -181,7 +181,7 @@ class KvoScreen(Screen[ScreenResultType]):
         except KvoError as error:
             self.app.notify_user(error)
         except NoMatches:
-            if self.is_attached and self.is_mounted:
+            if self.is_attached and self.is_mounted and self.display:  # the last also says whether it is being taken away
                 raise
             return  # the screen went while its record was read, or only comes: then it reads once it is there
         else:
