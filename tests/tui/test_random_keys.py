@@ -24,6 +24,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import KvoError
 from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.findings.objects import describe_finding
+from kvo_inspect.store.findings.standing import standing_at
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.round import reopen_round
 from kvo_inspect.texts import Lang
@@ -115,9 +116,19 @@ def round_place(store: Store, chance: random.Random, round_id: str) -> tuple[str
         return None
     finding = chance.choice(earlier)
     if chance.random() < 0.5:
-        with suppress(KvoError):  # not every question counts things with a number
-            describe_finding(store, finding.id, "12 14")
+        finding = next((open_ for open_ in chance.sample(earlier, len(earlier)) if _stands_for_two(store, round_id, open_)), finding)
     return finding.checkpoint, str(finding.item)
+
+
+def _stands_for_two(store: Store, round_id: str, finding: Finding) -> bool:
+    """Give an open finding two numbers, each a finding of its own; return whether an answer of the round has to say which is meant."""
+    item = str(finding.item)
+    if store.rows("select 1 from answer where round = ? and checkpoint = ? and item = ?", [round_id, finding.checkpoint, item]):
+        return False
+    with suppress(KvoError):  # not every question counts things with a number
+        if finding.status != "verified":
+            describe_finding(store, finding.id, "12 14")
+    return len(standing_at(store, store.get(Round, round_id), finding.checkpoint, item, confidential=False)) > 1
 
 
 def walked(way: Way, *, lost: bool = False, name: str = "Karin Bos") -> None:
