@@ -103,14 +103,14 @@ def list_(run: Run, park: str | None, since: str | None, as_json: bool) -> None:
 def _list_over_parks(run: Run, since: str | None, *, as_json: bool) -> None:
     """Print who is asked what over all parks, and when it was asked, was reminded and answered last."""
     from kvo_inspect.exchange.lists.people import asked_organisations
-    from kvo_inspect.store.actions.over_parks import asked_over_parks, unnamed_over_parks
+    from kvo_inspect.store.actions.over_parks import all_asked
     from kvo_inspect.wording.action_lists import partner_text, unnamed_text
     from kvo_inspect.wording.names import day_text, way_name
 
     with run.record() as store:
         day = _day_given(store, since)
-        rows = [row for row in asked_over_parks(store) if not day or row.since(day)]
-        elsewhere = unnamed_text(unnamed_over_parks(store))
+        organisations, unnamed = all_asked(store)
+        rows = [row for row in organisations if not day or row.since(day)]
     if as_json:
         print_rows("asked", asked_organisations(rows))
         return
@@ -126,7 +126,7 @@ def _list_over_parks(run: Run, since: str | None, *, as_json: bool) -> None:
     ]
     nobody = _("Nobody was asked, was reminded or answered since {day}.").format(day=day_text(day)) if day else ""
     say(table(header, cells, right=(2, 3, 4, 5)) if rows else nobody or _("Nothing is asked of anybody."))
-    if elsewhere:
+    if elsewhere := unnamed_text(unnamed):
         say(elsewhere)
 
 

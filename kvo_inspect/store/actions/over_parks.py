@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -57,6 +57,19 @@ class OrganisationAsked:
         """Return whether it was asked, was reminded or answered on a day (`YYYY-MM-DD`) or after; *what*: only this of the three."""
         last = {"asked": self.sent, "reminded": self.reminded, "answered": self.answered}
         return any(moment >= day for name, moment in last.items() if moment and what in (None, name))
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedAsked:
+    """How much is asked of partners without a name, which are one organisation with nobody: a company by its house number among them.
+
+    The lists of their own parks have these points.
+    """
+
+    open: int
+    """Points that nobody reported done."""
+    parks: int
+    """In how many parks."""
 
 
 def _key(kind: str, organisation: str, contact: str, partner_id: str) -> tuple[str, str]:
@@ -118,7 +131,12 @@ def list_over_parks(store: Store, partner_id: str, *, confidential: bool = False
 
 
 def asked_over_parks(store: Store) -> list[OrganisationAsked]:
-    """Return how much is asked of whom over all parks, most overdue first; whoever has no name and nothing open is left out."""
+    """Return how much is asked of whom over all parks, most overdue first; whoever has no name, or nothing open, is left out."""
+    return all_asked(store)[0]
+
+
+def all_asked(store: Store) -> tuple[list[OrganisationAsked], UnnamedAsked]:
+    """Return the same, and how much is asked of partners without a name."""
     today = store.today.isoformat()
     counts_of = asked_of_partners(store)
     copies = _alike(store, "(t.contact <> '' or t.organisation <> '')")
@@ -140,25 +158,15 @@ def asked_over_parks(store: Store) -> list[OrganisationAsked]:
                 answered=max(answered.get(partner_id, "") for partner_id in ids),
             )
         )
-    return sorted(rows, key=lambda row: (-row.overdue, -row.unsent, row.partner.organisation.casefold()))
+    rows.sort(key=lambda row: (-row.overdue, -row.unsent, row.partner.organisation.casefold()))
+    return rows, _unnamed(store, {partner_id: asked.open for partner_id, asked in counts_of.items() if asked.open})
 
 
-@dataclass(frozen=True, slots=True)
-class UnnamedAsked:
-    """How much is asked of partners without a name, which are one organisation with nobody: a company by its house number among them."""
-
-    open: int
-    """Points that nobody reported done."""
-    parks: int
-    """In how many parks."""
-
-
-def unnamed_over_parks(store: Store) -> UnnamedAsked:
-    """Return how much is asked of partners without a name, over all parks: the lists of their own parks have these points."""
-    counts_of = asked_of_partners(store)
-    unnamed = store.rows(f"select t.id, t.park from partner t {IN_PARKS} and t.contact = '' and t.organisation = ''")
-    open_by_park = [(park, counts_of[partner_id].open) for partner_id, park in unnamed if partner_id in counts_of]
-    return UnnamedAsked(sum(count for _park, count in open_by_park), len({park for park, count in open_by_park if count}))
+def _unnamed(store: Store, open_of: Mapping[str, int]) -> UnnamedAsked:
+    """Return how much of what is open, by the id of the partner who is asked, is asked of partners without a name."""
+    condition = "t.contact = '' and t.organisation = '' and t.id in (select value from json_each(?))"
+    unnamed = store.rows(f"select t.id, t.park from partner t {IN_PARKS} and {condition}", [to_text(list(open_of))])
+    return UnnamedAsked(sum(open_of[partner_id] for partner_id, _park in unnamed), len({park for _id, park in unnamed}))
 
 
 def lists_over_parks(store: Store, who: str | None = None, *, reminder: bool = False, confidential: bool = False) -> list[ActionList]:

@@ -15,8 +15,7 @@ from kvo_inspect.store.actions.over_parks import (
     OrganisationAsked,
     UnnamedAsked,
     action_list,
-    asked_over_parks,
-    unnamed_over_parks,
+    all_asked,
 )
 from kvo_inspect.store.actions.unclear_rows import kept_rows
 from kvo_inspect.store.record.reach import DESK
@@ -45,7 +44,7 @@ WIDE = 110
 
 def read_asked(store: Store) -> tuple[list[OrganisationAsked], UnnamedAsked, int]:
     """Return what is asked of whom over all parks, how much of nobody named, and how many rows of returned lists were kept for later."""
-    return asked_over_parks(store), unnamed_over_parks(store), len(kept_rows(store))
+    return *all_asked(store), len(kept_rows(store))
 
 
 class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
