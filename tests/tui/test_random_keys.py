@@ -49,6 +49,8 @@ TO_THE_END = ("e", "enter", "e", "!")
 """Keys that lead from the questions of a round to the last page of its end, which chance alone seldom finds."""
 SAYS_NO = ("2", "enter")
 """Keys that answer the question at which a round opens with *not in order*, or a count: a box asks which of several findings it is."""
+A_REMARK = ("e", "y", "t")
+"""Keys that lead from a round, open or finished, to the remark of the first person at the sign-off."""
 SHOWN = 20
 """The last keys that a failure shows."""
 LANGS: tuple[Lang, ...] = ("en", "nl") if SOAK else ("en",)
@@ -162,7 +164,7 @@ def walked(way: Way, *, lost: bool = False, name: str = "Karin Bos") -> None:
                 way.keys.append(f"== {begun}")
                 await walk.begin(make(app.screen))
                 if begun == WALK:
-                    walk.coming.extend(way.chance.choices((TO_THE_END, SAYS_NO, ()), (2, 2, 6))[0])
+                    walk.coming.extend(way.chance.choices((TO_THE_END, SAYS_NO, A_REMARK, ()), (2, 2, 1, 5))[0])
                 for _key in range(TURN * (2 if begun == WALK else 1)):
                     if way.pressed >= KEYS or (len(app.screen_stack) == 1 and way.chance.random() < 0.1):
                         break
