@@ -55,9 +55,14 @@ def line_holder_text(line: FindingLine) -> str:
     return named_holder(line.partner_kind, line.partner_name, line.number) if line.partner_kind else ""
 
 
+def stage_text(stage: Stage, *, in_doubt: bool) -> str:
+    """Return the stage of a finding; of one in doubt that two values stand there: it is open whatever its status says."""
+    return p_("status", "two values") if in_doubt else stage_name(stage)
+
+
 def line_stage_text(line: FindingLine) -> str:
-    """Return the stage of a line of a list; of one in doubt that two values stand there: it is open whatever its status says."""
-    return p_("status", "two values") if line.in_doubt else stage_name(line.stage)
+    """Return the stage of a line of a list."""
+    return stage_text(line.stage, in_doubt=bool(line.in_doubt))
 
 
 def days_text(days: int) -> str:

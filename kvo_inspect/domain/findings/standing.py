@@ -1,14 +1,15 @@
 """Where a finding stands: in doubt, open, overdue, to review.
 
 Each is one rule here; where SQL needs one, `store.conditions.findings` says the same, and a test runs both over the same rows. The program
-asks SQL where it counts thousands: `is_open`, `is_in_doubt` and `is_to_review` are what the test holds that against.
+asks SQL where it counts thousands: `is_open`, `is_in_doubt` and `is_to_review` are what the test holds that against; the page of one finding
+asks `is_in_doubt`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Literal
+from typing import Literal, get_args
 
 from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.values.closed_sets import Stage, Status, VerdictKind
@@ -17,6 +18,7 @@ from kvo_inspect.domain.values.dates import is_past
 Doubt = Literal["seen", "verdict", "value", "status"]
 """A field of which two people gave different values and nobody chose: what a recheck saw, the verdict of the review, the value of the
 answer that made the finding, its status."""
+DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
 
 
 def has_ended(verdict: VerdictKind | None) -> bool:

@@ -9,15 +9,20 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
 
+def is_movable(finding: Finding) -> bool:
+    """Return whether a finding may stand at another checkpoint: not one of a question, of which an answer may tell, on any laptop."""
+    return finding.item is None
+
+
 def must_be_movable(store: Store, finding: Finding, checkpoint_id: str) -> None:
     """Raise when a finding cannot stand at another checkpoint; to stay where it is, is no move.
 
-    NotAllowedNow for one that belongs to a question, of which an answer there may tell, here or on another laptop; BadValue when the
-    checkpoint is of another park or off the route; NotFound when there is none.
+    NotAllowedNow for one that `is_movable` says no of; BadValue when the checkpoint is of another park or off the route; NotFound when
+    there is none.
     """
     if checkpoint_id == finding.checkpoint:
         return
-    if finding.item is not None:
+    if not is_movable(finding):
         raise NotAllowedNow(
             _("{code} belongs to a question of its checkpoint: answer that question where it belongs, and drop this one.").format(
                 code=finding.code

@@ -8,6 +8,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import SEVERITIES, URGENCIES, VISIBLE
 from kvo_inspect.store.findings.finding import set_finding
+from kvo_inspect.store.findings.moving import is_movable
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
@@ -34,11 +35,6 @@ class EditFindingScreen(FormScreen[Finding]):
         finding = self._finding
         text = LinesField("text", N_("Text"), N_("Enter on an empty line goes on."), high=4)
         text.paste(finding.text)
-        stops = await self.app.call(lambda store: route(store, finding.park, retired=True))
-        shown = [(stop.id, stop.name) for stop in stops if not stop.retired or stop.id == finding.checkpoint]
-        stays = finding.item is not None or all(stop_id != finding.checkpoint for stop_id, _name in shown)
-        checkpoint = ChoiceField("checkpoint", N_("Checkpoint"), options=shown)
-        checkpoint.choose(finding.checkpoint)
         severity = ChoiceField("severity", N_("Severity"), options=options_of(SEVERITIES, severity_name))
         severity.choose(finding.severity)
         terms = [("", N_("not decided")), *options_of(URGENCIES, urgency_name)]
@@ -66,8 +62,17 @@ class EditFindingScreen(FormScreen[Finding]):
                 kind="due",
             ),
             visible,
-            *([] if stays else [checkpoint]),
+            *(await self._checkpoint_field() if is_movable(finding) else []),
         ]
+
+    async def _checkpoint_field(self) -> list[Field]:
+        """Return the field for the checkpoint; none where its own is not among those of the park, for then another would be chosen."""
+        here, park = self._finding.checkpoint, self._finding.park
+        stops = await self.app.call(lambda store: route(store, park, retired=True))
+        shown = [(stop.id, stop.name) for stop in stops if not stop.retired or stop.id == here]
+        checkpoint = ChoiceField("checkpoint", N_("Checkpoint"), options=shown)
+        checkpoint.choose(here)
+        return [checkpoint] if checkpoint.value == here else []
 
     async def submit(self, values: dict[str, Any]) -> Finding:
         before = {**self._finding.model_dump(), "due": day_text(self._finding.due)}

@@ -8,11 +8,12 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.stages import steps
+from kvo_inspect.domain.findings.standing import DOUBTS, is_in_doubt
 from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.merge.conflicts import Conflict
 from kvo_inspect.store.record.reach import Reach
-from kvo_inspect.texts import N_, _, n_, p_
+from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.findings.conflicts import ConflictsOfFinding, receipt_line, said_of_finding
 from kvo_inspect.tui.findings.facts import fact_lines, history_lines
 from kvo_inspect.tui.findings.questions import FindingQuestions
@@ -28,13 +29,12 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import EditFindingPlace, EraseFindingPlace, ReportCardPlace, ReportPlace
 from kvo_inspect.wording.conflicts import shown_field
 from kvo_inspect.wording.finding_page import FindingPage, read_finding
+from kvo_inspect.wording.findings import stage_text
 from kvo_inspect.wording.letters.report_card import asked_point, must_get_card
 from kvo_inspect.wording.names import capital, stage_name
 
 WIDE = 110
 """Cells from which the history stands beside the facts."""
-DOUBTFUL = frozenset({"seen", "verdict", "value", "status"})
-"""Fields of which two values leave open how far a finding is."""
 LEFT = 52
 """Cells of the facts beside the history."""
 
@@ -94,9 +94,11 @@ class FindingScreen(ChoosingScreen):
 
     def state_text(self) -> str:
         """Return the finding's stage, as the screens call it; where two values of it stand, that."""
-        if any(conflict.field in DOUBTFUL for conflict in self._statements.conflicts):
-            return p_("status", "two values")
-        return stage_name(self._page.stage) if self._page else ""
+        if self._page is None:
+            return ""
+        doubts = {field for field in DOUBTS if any(conflict.field == field for conflict in self._statements.conflicts)}
+        verdict = self._page.verdict.kind if self._page.verdict is not None else None
+        return stage_text(self._page.stage, in_doubt=is_in_doubt(doubts, self._page.finding.status, verdict))
 
     def body(self) -> list[Widget]:
         return [VerticalScroll(Prose(self._said_lines), Prose(self._lines))]

@@ -74,7 +74,8 @@ def read_start(store: Store, park_id: str) -> Start:
     defaults = round_defaults(store, park_id)
     planned = planned_line(store, defaults.planned.id) if defaults.planned else None
     park, stops = store.get(Park, park_id), route(store, park_id)
-    standing = [finding for stop in stops for finding in open_findings_at(store, park_id, stop.id)]
+    on_route = {stop.id for stop in stops}
+    standing = [finding for finding in open_findings_at(store, park_id) if finding.checkpoint in on_route]
     rechecks = {part: sum(can_recheck(finding, part, made_in_this_round=False) for finding in standing) for part in PARTS}
     return Start(park, defaults, stops, loaded, problems, paces, rechecks, planned, lacking_sets(store.data))
 

@@ -79,6 +79,10 @@ def _note(walk: Walk, done: Recorded, known: Sequence[Finding]) -> str:
 
 def _still_there(walk: Walk, answer: Answer) -> list[Finding]:
     """Return the known findings of a question that this round said to be there still, where the answer says that all is in order."""
-    if answer.item not in walk.items() or not is_in_order(walk.item(answer.item)[1], answer.value, walk.park.grade_target):
+    if (
+        not walk.rechecks
+        or answer.item not in walk.items()
+        or not is_in_order(walk.item(answer.item)[1], answer.value, walk.park.grade_target)
+    ):
         return []
     return [finding for finding in walk.still_there() if (finding.checkpoint, finding.item) == (answer.checkpoint, answer.item)]

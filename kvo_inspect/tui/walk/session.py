@@ -356,7 +356,7 @@ class Session:
     async def move_finding(self, finding: Finding, stop: Checkpoint) -> None:
         """Move a finding to another checkpoint, and take it in hand there."""
         await self.set_finding(finding.id, checkpoint=stop.id)
-        self.changed(finding.checkpoint, stop.id)
+        self.changed(finding.checkpoint)
         self.take(InHand("finding", finding.id, stop.id))
 
     async def set_finding(self, finding_id: str, **fields: Unpack[FindingFields]) -> None:

@@ -67,10 +67,9 @@ class WhichMode(Mode):
             since = _("since {day}").format(day=day_text(finding.made))
             lines.append(([(f" [{place + 1}]", "key"), (f" {finding_line(walk, finding)} · {since}", "")], ""))
         more: list[Piece] = [(" [=]", "key"), (" " + _("another one: a new finding"), "")]
-        if len(self._findings) > 1:
-            more += [(f"   [{self._all}]", "key"), (" " + _("all of these"), "")]
         keys = _("digit or = · Esc back: nothing is answered yet")
         if len(self._findings) > 1:
+            more += [(f"   [{self._all}]", "key"), (" " + _("all of these"), "")]
             keys = _("digit, = or {all} · Esc back: nothing is answered yet").format(all=self._all)
         return [*lines, (more, ""), bar(cells, keys)]
 

@@ -140,6 +140,8 @@ class PhotosMode(Mode):
         session = self.session
         if event.key in ("up", "down"):
             self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
+        elif event.key == "enter" and asks_sign_off(session) and not self.required:
+            await open_sign_off(session, finishing=True)
         elif event.key == "escape" or session.closed:
             self.close()
         elif event.key in ("o", "enter") and self.required:
@@ -152,8 +154,6 @@ class PhotosMode(Mode):
             await go_next_open(session)
         elif letter(event) == "!" and uncalled(session.open_walk):
             await self._note_call()
-        elif event.key == "enter" and asks_sign_off(session):
-            await open_sign_off(session, finishing=True)
         elif event.key == "enter":
             await end_round(session)
 

@@ -41,7 +41,8 @@ class GoMode(Mode):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._editor = Editor()
-        self._at = session.stop_at
+        self._home = self._at = session.stop_at
+        """The place in the list at which the cursor stands while nothing is typed."""
 
     def _matches(self) -> list[tuple[Checkpoint, Finding | None]]:
         if self._editor.text.strip():
@@ -86,7 +87,7 @@ class GoMode(Mode):
         elif event.key in ("up", "down"):
             self._at = max(0, min(len(matches) - 1, self._at + (1 if event.key == "down" else -1)))
         elif self._editor.key(event):
-            self._at = 0 if self._editor.text.strip() else self.session.stop_at
+            self._at = 0 if self._editor.text.strip() else self._home
 
     async def _choose(self, stop: Checkpoint, finding: Finding | None) -> None:
         self.close()
@@ -111,8 +112,9 @@ class MoveMode(GoMode):
     def __init__(self, session: Session, finding: Finding) -> None:
         super().__init__(session)
         self._finding = finding
-        here = next((at for at, stop in enumerate(session.stops) if stop.id == finding.checkpoint), 0)
-        self._at = max(0, here - 1)  # what was typed too late belongs to the one before; its own is not in the list
+        before = next((at for at, stop in enumerate(session.stops) if stop.id == finding.checkpoint), 0)
+        # What was typed too late belongs to the checkpoint before; its own, and what is off the route, are not in the list.
+        self._home = self._at = max(0, sum(not stop.retired for stop in session.stops[:before]) - 1)
 
     def _matches(self) -> list[tuple[Checkpoint, Finding | None]]:
         matches = super()._matches()
