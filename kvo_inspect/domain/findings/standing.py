@@ -1,8 +1,8 @@
 """Where a finding stands: in doubt, open, overdue, to review.
 
 Each is one rule here; where SQL needs one, `store.conditions.findings` says the same, and a test runs both over the same rows. The program
-asks SQL where it counts thousands: `is_open`, `is_in_doubt` and `is_to_review` are what the test holds that against; the page of one finding
-asks `is_in_doubt`.
+asks SQL where it counts thousands: `is_open`, `is_in_doubt` and `is_to_review` are what the test holds that against. The page of one
+finding asks `is_in_doubt`.
 """
 
 from __future__ import annotations
