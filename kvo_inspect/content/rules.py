@@ -242,13 +242,15 @@ def _measure(answer: AnswerSpec) -> Iterator[Mistake]:
     """Yield what is wrong with unit and limits."""
     here: KeyPath = ("answer",)
     counted = answer.form.takes_unit
-    for name in ("unit", "min", "max", "finding_above", "finding_below"):
+    for name in ("unit", "unit_of_one", "min", "max", "finding_above", "finding_below"):
         if getattr(answer, name) is not None and not counted:
             yield Mistake((*here, name), _("{key} goes with a number or count; the answer is “{type}”").format(key=name, type=answer.type))
     if answer.unit is not None:
         yield from _texts((*here, "unit"), answer.unit, 20)
     elif counted:
         yield Mistake(here, _("“unit” is missing; a number or count needs one"))
+    if answer.unit_of_one is not None and counted:
+        yield from _texts((*here, "unit_of_one"), answer.unit_of_one, 20)
     for low, high in (("min", "max"), ("min", "finding_above"), ("finding_below", "max"), ("finding_below", "finding_above")):
         bottom, top = getattr(answer, low), getattr(answer, high)
         if bottom is not None and top is not None and (bottom > top or (bottom == top and (low, high) == ("min", "max"))):

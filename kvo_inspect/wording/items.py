@@ -144,7 +144,8 @@ def given_text(item: Item, words: Words) -> str:
     text = in_language(words)
     match item.answer.form.shown:
         case "number":
-            return f"{decimal_text(text)} {item.answer.unit(language())}" if item.answer.unit else decimal_text(text)
+            unit = item.answer.unit_of(text)
+            return f"{decimal_text(text)} {unit(language())}" if unit else decimal_text(text)
         case "day":
             return day_text(text)
     return text

@@ -119,6 +119,7 @@ def test_many_mistakes_in_one_file_are_all_told_with_their_lines(tmp_path: Path)
         (('"niet in orde"', '"' + "x" * 41 + '"'), 9, "defect has 41 characters in nl; at most 40 fit"),
         (('"check" }', '"number", finding_below = 2 }'), 11, "“unit” is missing"),
         (('"check" }', '"number", unit = { nl = "m", en = "m" }, min = 3, max = 2, finding_below = 4 }'), 11, "min is not below max"),
+        (('"check" }', '"check", unit_of_one = { nl = "mast", en = "column" } }'), 11, "unit_of_one goes with a number or count"),
         (('"check" }', '"check", finding_below = 2 }'), 11, "finding_below goes with a number or count"),
         (('"check" }', '"choice" }'), 11, "a choice has 0 options; 2 to 9 were expected"),
         (('"check" }', '"mark" }'), 9, "no answer makes a finding here"),

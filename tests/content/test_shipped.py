@@ -10,6 +10,8 @@ import pytest
 from kvo_inspect import paths
 from kvo_inspect.content.load import Loaded, check_file, load_checklists
 from kvo_inspect.domain.checklists.checklist import Both, Item
+from kvo_inspect.texts import Lang, use_language
+from kvo_inspect.wording.items import given_text
 
 FILES = sorted(paths.shipped_checklists().glob("*.toml"))
 CORE = ["lighting", "fencing", "fire-safety", "graffiti", "maintenance"]
@@ -41,7 +43,8 @@ ITEMS = [pytest.param(checklist.id, item, id=item.id) for checklist in CHECKLIST
 
 def texts(item: Item) -> Iterator[Both]:
     """Every text of an item that a person reads."""
-    yield from (both for both in (item.ask, item.look_for, item.defect, item.object, item.note, item.answer.unit) if both is not None)
+    asked = (item.ask, item.look_for, item.defect, item.object, item.note, item.answer.unit, item.answer.unit_of_one)
+    yield from (both for both in asked if both is not None)
     yield from (option.text for option in item.answer.option)
     yield from (norm.text for norm in item.norm)
 
@@ -297,3 +300,11 @@ def test_what_a_municipality_has_an_object_type_for_is_named_as_it_sorts_reports
 @pytest.mark.parametrize("item_id", ["VP-02", "VP-04", "GR-11", "OB-05", "GR-16", "BR-18"])
 def test_behaviour_and_several_kinds_at_once_have_no_object_type(item_id: str) -> None:
     assert find(item_id).bor_meld is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "number", "text"), [("nl", "1", "1 mast"), ("en", "1", "1 column"), ("nl", "0", "0 masten"), ("en", "12", "12 columns")]
+)
+def test_one_column_is_no_columns(lang: Lang, number: str, text: str) -> None:
+    use_language(lang)
+    assert given_text(find("VL-01"), (number, number)) == text

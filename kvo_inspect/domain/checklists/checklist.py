@@ -69,6 +69,8 @@ class AnswerSpec(Content):
 
     type: AnswerType
     unit: Both | None = None
+    unit_of_one: Both | None = None
+    """The unit after exactly 1, where that is another word: one column, two columns."""
     min: LimitNumber | None = None
     max: LimitNumber | None = None
     finding_above: LimitNumber | None = None
@@ -80,6 +82,10 @@ class AnswerSpec(Content):
     def form(self) -> AnswerForm:
         """Return what the answer type says of such an answer."""
         return FORMS[self.type]
+
+    def unit_of(self, number: str) -> Both | None:
+        """Return the unit as it stands after a number as it is stored or typed."""
+        return self.unit_of_one if number == "1" and self.unit_of_one is not None else self.unit
 
     @property
     def can_fail(self) -> bool:
@@ -141,7 +147,14 @@ class Item(Content):
 class Checklist(Content):
     """One theme's questions in order."""
 
-    later: ClassVar[dict[str, int]] = {"program": 2, "item.short": 2, "item.required": 2, "item.also": 2, "item.bor_meld": 8}
+    later: ClassVar[dict[str, int]] = {
+        "program": 2,
+        "item.short": 2,
+        "item.required": 2,
+        "item.also": 2,
+        "item.bor_meld": 8,
+        "item.answer.unit_of_one": 10,
+    }
     """What came with a later field set, and which: `item.hint`, `item.answer.step`."""
 
     id: ChecklistName

@@ -167,9 +167,9 @@ def _with_last(cells: int, question: list[str], look: list[str], last: str) -> l
 
 
 def _entry(session: Session, item: Item) -> ModeLine:
-    unit = item.answer.unit(language()) if item.answer.unit else ""
+    unit = item.answer.unit_of(session.entry)
     hint = _("Enter stores · Backspace takes away · Esc clears")
-    return [(f" {session.entry}", "mode"), ("_", "mode"), (f" {unit}   ", "strong"), (hint, "dim")], ""
+    return [(f" {session.entry}", "mode"), ("_", "mode"), (f" {unit(language()) if unit else ''}   ", "strong"), (hint, "dim")], ""
 
 
 def mark_lines(session: Session, cells: int) -> list[ModeLine]:

@@ -140,6 +140,12 @@ def test_a_checklist_that_names_an_object_type_is_of_the_eighth_set() -> None:
     assert field_sets.smallest("checklist", {"body": body.replace("bor_meld", "ask")}) == 1
 
 
+def test_a_checklist_with_a_unit_of_one_is_of_the_tenth_set() -> None:
+    body = '[[item]]\nid = "VL-01"\nanswer.unit_of_one = { nl = "mast", en = "column" }'
+    assert field_sets.smallest("checklist", {"body": body}) == 10
+    assert field_sets.smallest("checklist", {"body": body.replace("unit_of_one", "unit")}) == 1
+
+
 def test_a_field_of_a_later_set_in_a_change_of_the_first_is_nothing_of_ours() -> None:
     def change(v: int, **fields: Any) -> Change:
         return Change(LogKey("A", "p", confidential=False), 1, 1, "", "", "key", "finding", "i", (), to_text(fields), None, v, "", None, "")
