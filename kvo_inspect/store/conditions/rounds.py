@@ -37,3 +37,13 @@ NOT_ASSESSED = "json_extract({0}.value, '$.kind') = 'not_assessed'"
 
 ANSWERED = "{0}.value is not null and not " + NOT_ASSESSED
 """SQL: the answer is one: given, or n/a. What could not be judged is none; format with its name in the query."""
+
+_ROWS = "select count(*) from {0} a where a.round = {{0}}.id and a.gone = 0 and a.confidential = 0 and "
+
+ANSWERS = f"""({_ROWS.format("answer")}{ANSWERED.format("a")}) + ({_ROWS.format("recheck")}a.seen <> 'unseen')
+  + (select count(distinct k.checkpoint || ' ' || k.item) from mark k join participant p on p.id = k.participant
+    where k.round = {{0}}.id and k.gone = 0 and k.value is not null and {PERSON_COUNTS.format("p")})"""
+"""SQL: how many questions of a round have an answer, rechecks and marks that anybody gave among them; format with its name in the query."""
+
+ANSWERS_NOT_ASSESSED = f"""({_ROWS.format("answer")}{NOT_ASSESSED.format("a")}) + ({_ROWS.format("recheck")}a.seen = 'unseen')"""
+"""SQL: of how many questions of a round somebody said that they could not be judged; format with its name in the query."""

@@ -14,7 +14,7 @@ from kvo_inspect.domain.plan.months import near_from
 from kvo_inspect.protection.locked import Locked
 from kvo_inspect.store.conditions.findings import PASSED
 from kvo_inspect.store.conditions.measures import OVERDUE as MEASURE_OVERDUE
-from kvo_inspect.store.conditions.rounds import COUNTS, DOUBLE_PLANS, DOUBLES
+from kvo_inspect.store.conditions.rounds import ANSWERS, COUNTS, DOUBLE_PLANS, DOUBLES
 from kvo_inspect.store.conditions.two_values import ASKED
 from kvo_inspect.store.disk import engine
 
@@ -199,7 +199,7 @@ _LINES = f"""
 select p.id, p.name, p.municipality,
   (select count(*) from checkpoint c where c.park = p.id and c.gone = 0 and c.retired = 0),
   coalesce(r.id, ''), coalesce(r.date, ''), coalesce(r.part, ''), r.closed is null and r.id is not null,
-  iif(r.closed is null, (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0), 0),
+  iif(r.closed is null and r.id is not null, {ANSWERS.format("r")}, 0),
   coalesce(o.open, 0),
   (select count(*) from standing t where t.open = 1 and t.park = p.id and t.confidential = 0 and {PASSED.format(today="?1")}),
   coalesce(o.to_review, 0), coalesce(m.n, 0),

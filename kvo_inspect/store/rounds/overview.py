@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kvo_inspect.store.conditions.rounds import ANSWERED, DOUBLES, NOT_ASSESSED, PERSON_COUNTS, WALKED_ALONG
+from kvo_inspect.store.conditions.rounds import ANSWERS, ANSWERS_NOT_ASSESSED, DOUBLES, WALKED_ALONG
 from kvo_inspect.store.record.store import Store
 
 
@@ -25,7 +25,7 @@ class RoundLine:
     closed: int
     """1 when it was finished."""
     not_assessed: int = 0
-    """Questions of which somebody said that they could not be judged."""
+    """Questions of which somebody said that they could not be judged, rechecks too."""
     double: int = 0
     """1 when it stands beside another round of the same measurement, day and part."""
     aside: str = ""
@@ -34,15 +34,11 @@ class RoundLine:
 
 _LINES = f"""
 select r.id, m.kind, r.part, r.date,
-  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0
-     and {ANSWERED.format("a")})
-    + (select count(*) from recheck c where c.round = r.id and c.gone = 0 and c.confidential = 0 and c.seen is not null)
-    + (select count(distinct k.checkpoint || ' ' || k.item) from mark k join participant p on p.id = k.participant where k.round = r.id
-     and {PERSON_COUNTS.format("p")} and k.gone = 0 and k.value is not null),
+  {ANSWERS.format("r")},
   (select count(*) from finding f where f.round = r.id and f.gone = 0 and f.confidential = 0),
   (select count(*) from participant p where p.round = r.id and {WALKED_ALONG.format("p")}),
   r.closed is not null,
-  (select count(*) from answer a where a.round = r.id and a.gone = 0 and a.confidential = 0 and {NOT_ASSESSED.format("a")}),
+  {ANSWERS_NOT_ASSESSED.format("r")},
   exists (select 1 from ({DOUBLES}) d where d.id = r.id), r.aside
 from round r join measurement m on m.id = r.measurement where r.park = ? and r.gone = 0 order by r.aside <> '', r.date desc, r.n desc
 """

@@ -18,12 +18,14 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.walk.rows import RoundPlace, rechecks_at
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, retire_checkpoint, route
+from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.photos.promised import change_promise, owed_in_park, promise_photo, promises_of_park
 from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.store.rounds.round import NewRound, participants_of, start_round
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
@@ -107,6 +109,26 @@ def test_open_findings_of_other_rounds_are_looked_at_again(store: Store, park: P
     finish_round(store, made.id)
     assert [one.text for one in load_walk(store, made.id).earlier.values()] == ["solved"]
     assert kept.id in load_walk(store, start(store, park, "2026-11-20").id).earlier
+
+
+def test_what_could_not_be_judged_is_no_answer_in_any_list(store: Store, park: Park) -> None:
+    first = stops(store, park)[0]
+    last = start(store, park, "2025-11-12", kind="baseline")
+    solved, hidden_by_snow = (record_finding(store, last.id, first.id, NewFinding(text)) for text in ("opgelost", "onder de sneeuw"))
+    finish_round(store, last.id)
+    made = start(store, park)
+    record_answer(store, made.id, first.id, "fencing/HK-01", NA)
+    record_answer(store, made.id, first.id, "fencing/HK-02", Value(kind="not_assessed", reason="closed"))
+    record_answer(store, made.id, first.id, "secret/ON-01", Value(value="1"))
+    recheck_finding(store, made.id, solved.id, "solved")
+    recheck_finding(store, made.id, hidden_by_snow.id, "unseen")
+    jan, anna, *_others = participants_of(store, made.id)
+    record_marks(store, made.id, first.id, "lighting/VL-14", [(jan.id, Given(mark=7)), (anna.id, Given(mark=8))])
+    line = next(line for line in list_rounds(store, park.id) if line.id == made.id)
+    assert (line.answers, line.not_assessed) == (3, 2), "n/a, a recheck and one question that two people marked"
+    assert list_parks(store)[0].answered == 3
+    finish_round(store, made.id)
+    assert list_parks(store)[0].answered == 0, "the first screen tells how far an open round is"
 
 
 def test_last_time_is_the_latest_earlier_round_of_the_same_part_of_the_day(store: Store, park: Park) -> None:
