@@ -282,9 +282,11 @@ class _RoundReport:
 
     def _checkpoints(self) -> Iterator[Chapter]:
         walk = self.walk
+        known = _("{finding} (known before)")
         rows, rests = [], 0
         for stop in walk.stops:
-            here = [finding for finding in walk.findings.values() if finding.checkpoint == stop.id]
+            here = [self._named(finding) for finding in walk.findings.values() if finding.checkpoint == stop.id]
+            here += [known.format(finding=self._named(finding)) for finding in walk.still_there() if finding.checkpoint == stop.id]
             answers = [(key[1], answer) for key, answer in walk.answers.items() if key[0] == stop.id]
             well = [answer for key, answer in answers if self._is_in_order(key, answer.value)]
             rest = sum(answer.rest for answer in well)
@@ -292,9 +294,8 @@ class _RoundReport:
             count = str(len(well)) if well else ""
             if rest:
                 count = _("{n}, of which {rest} by “rest”").format(n=len(well), rest=rest)
-            not_well = "; ".join(f"{finding.code} {self.findings.what(finding)}" for finding in here)
             if here or well:
-                rows.append((", ".join(filter(None, (stop.name, stop.extent))), not_well or "–", count))
+                rows.append((", ".join(filter(None, (stop.name, stop.extent))), "; ".join(here) or "–", count))
         if rows:
             heads = (_("Checkpoint"), _("Not in order"), _("In order"))
             caption = _("What was found at each checkpoint")
@@ -302,6 +303,9 @@ class _RoundReport:
             text = _("“Rest”: the questions that were left at a checkpoint, answered as in order in one go.")
             note = [self.pieces.paragraph(text, small=True)] if rests else []
             yield self.pieces.chapter(_("Per checkpoint"), table, *note)
+
+    def _named(self, finding: Finding) -> str:
+        return f"{finding.code} {self.findings.what(finding)}"
 
     def _is_in_order(self, key: str, value: Value | None) -> bool:
         items = self.walk.items()

@@ -105,6 +105,21 @@ def test_it_tells_what_the_round_recorded(store: Store) -> None:
     assert all(chapter.blocks for chapter in report.chapters)
 
 
+def test_a_checkpoint_where_all_that_is_wrong_was_known_is_in_the_table_per_checkpoint(store: Store) -> None:
+    still_there = 0
+    for round_ in store.select(Round, "where gone = 0"):
+        walk = load_walk(store, round_.id)
+        report = round_report(store, round_.id)
+        rows = [row for table in tables(report) if table.caption == "What was found at each checkpoint" for row in table.rows]
+        for finding in walk.still_there():
+            name = next(stop.name for stop in walk.stops if stop.id == finding.checkpoint)
+            (row,) = [row for row in rows if row[0].partition(", ")[0] == name]
+            assert f"{finding.code} " in row[1]
+            assert "(known before)" in row[1]
+            still_there += 1
+    assert still_there
+
+
 def test_nothing_confidential_and_no_mark_by_name_is_in_it(store: Store) -> None:
     hidden = store.select(Finding, "where confidential = 1 and gone = 0")
     assert hidden
