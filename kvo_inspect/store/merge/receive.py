@@ -59,6 +59,7 @@ class BatchEffect:
 
     noun: str
     new: int
+    """Not here before, and there now: what was made and taken back elsewhere is none of these."""
     changed: int
     gone: int
     """Of the changed ones: there before, removed now."""
@@ -330,8 +331,8 @@ def _append(db: Database, log: int, key: LogKey) -> None:
 
 def _moved(db: Database, noun: str) -> BatchEffect:
     new, changed, gone = db.execute(
-        f"select coalesce(sum(t.was is null), 0), coalesce(sum(t.was is not null), 0), coalesce(sum(t.was = 0 and s.gone), 0) "
-        f'from staging.touched t join "{noun}" s on s.id = t.noun_id where t.noun = ?',
+        "select coalesce(sum(t.was is null and not s.gone), 0), coalesce(sum(t.was is not null), 0), "
+        f'coalesce(sum(t.was = 0 and s.gone), 0) from staging.touched t join "{noun}" s on s.id = t.noun_id where t.noun = ?',
         [noun],
     ).fetchone()
     (conflicts,) = db.execute(

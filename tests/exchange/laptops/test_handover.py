@@ -18,6 +18,7 @@ import pytest
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Review, Verdict
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import KvoError, RuleError, Unsound
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
 from kvo_inspect.exchange.laptops.pack import is_encrypted, open_pack
@@ -31,8 +32,10 @@ from kvo_inspect.store.plan.meetings import add_meeting
 from kvo_inspect.store.plan.targets import add_target
 from kvo_inspect.store.plan.trajectories import trajectory_now
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.upkeep.backup import write_backup
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.restore import restore_backup
@@ -109,6 +112,17 @@ def test_it_is_walked_in_the_same_order_on_every_laptop(tmp_path: Path) -> None:
         assert anna.store.rows(ids) == desk.store.rows(ids), noun
     for laptop in (desk, anna):
         laptop.close()
+
+
+def test_what_was_made_and_taken_back_elsewhere_is_not_told_as_new(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
+    anna, bas = laptops("Anna"), laptops("Bas")
+    find(anna.store, "stays")
+    find(anna.store, "typed by mistake")
+    undo(anna.store, Reach.walk(anna.store.select(Round)[0].id))
+    anna.pack(tmp_path / "anna.kvopack")
+    received = merge(bas.store, tmp_path / "anna.kvopack")
+    assert [(moved.noun, moved.new, moved.changed) for moved in received.nouns] == [("finding", 1, 0)]
+    assert received_texts(received)[2] == "New: 1 finding."
 
 
 def test_the_same_pack_three_times(laptops: Callable[..., Laptop], tmp_path: Path) -> None:
