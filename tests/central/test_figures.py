@@ -13,7 +13,11 @@ from kvo_inspect.central.push import push
 from kvo_inspect.central.reports.figures import TABLES, count_figures, wrong_figures
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.compare.figures import by_theme, figures
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.reply import Said
 from kvo_inspect.errors import RuleError
+from kvo_inspect.store.actions.over_parks import asked_over_parks
+from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.compare import ParkAnswers, compare
 from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.record.store import Store
@@ -23,6 +27,8 @@ from tests.central.centres import new_centre, reached
 from tests.central.parks_apart import parks_of
 from tests.central.servers import VERSIONS, Database
 from tests.examples import copy_example, main_park
+from tests.exchange.asked import asked
+from tests.exchange.asked import opened as asked_record
 from tests.exchange.records import opened
 from tests.laptops import GATE, Laptop, prepared
 
@@ -82,6 +88,17 @@ def test_the_themes_of_every_measurement_are_what_compare_says(tmp_path: Path) -
             beside = figures(compare(store, before.id, line.id).pairs, by_theme, alone.target)
             assert {name: theme.beside for name, theme in of_line.items()} == {name: beside[name] for name in of_line}
             assert {theme.compared_with for theme in of_line.values()} == {before}
+
+
+def test_the_last_answer_of_a_partner_is_that_of_the_laptop_a_refusal_too(tmp_path: Path) -> None:
+    with asked_record(tmp_path / "data") as store:
+        park, found = asked(store)
+        partner = str(found["sent"].partner)
+        record_replies(store, [NewReply(found["sent"].id, said=Said(kind="refused"), text="niet van ons")])
+        assert store.get(Finding, found["sent"].id).status == "new"
+        last = {row.partner.id: row.answered for row in asked_over_parks(store)}
+        answered = {figure["partner"]: figure["answered"] for figure in count_figures(store, park.id)["asked"]}
+        assert answered[partner] == last[partner] == store.today.isoformat()
 
 
 def test_figures_follow_what_is_recorded(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from kvo_inspect.domain.plan.results import tellable
 from kvo_inspect.domain.plan.target import Counted
 from kvo_inspect.domain.plan.trajectory import end_of_certificate
 from kvo_inspect.progress import Progress, silent
-from kvo_inspect.store.actions.asked import asked_of_partners
+from kvo_inspect.store.actions.asked import asked_of_partners, last_answers
 from kvo_inspect.store.compare import ParkAnswers
 from kvo_inspect.store.dossier import treated_findings
 from kvo_inspect.store.overview import OverviewLine, open_by_due, read_overview
@@ -233,6 +233,7 @@ def _result(line: ParkTarget) -> Counted | None:
 
 
 def _asked(partners: Mapping[str, Partner], store: Store, tell: WithoutNames) -> Iterator[FigureRow]:
+    answered = last_answers(store)
     for partner_id, asked in asked_of_partners(store).items():
         if (partner := partners.get(partner_id)) is not None:
             yield {
@@ -242,7 +243,7 @@ def _asked(partners: Mapping[str, Partner], store: Store, tell: WithoutNames) ->
                 "open": asked.open,
                 "sent": asked.sent or None,
                 "reminded": asked.reminded or None,
-                "answered": asked.answered or None,
+                "answered": answered.get(partner_id),
             }
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.record.database import executemany
 from kvo_inspect.store.record.store import Store
 
-_POINTS = """select t.park, t.partner, t.status, t.due, coalesce(json_extract(t.sent, '$.day'), ''), coalesce(t.reminded, ''),
-  coalesce((select max(substr(y.made, 1, 10)) from reply y where y.finding = t.id and y.gone = 0 and y.partner = t.partner), '')
+_POINTS = """select t.park, t.partner, t.status, t.due, coalesce(json_extract(t.sent, '$.day'), ''), coalesce(t.reminded, '')
   from (select n, open, confidential from standing where park in (select value from json_each(?))) s cross join finding t on t.n = s.n
   join review v on v.finding = t.id and v.gone = 0 and json_extract(v.verdict, '$.kind') = 'accepted'
   where s.open = 1 and s.confidential = 0 and t.partner is not null order by s.n"""
 """SQL: the points of the findings that stand `s`."""
+_ANSWERED = """select partner, max(substr(made, 1, 10)) from reply
+  where gone = 0 and confidential = 0 and partner is not null group by partner"""
 _WITHOUT = "select id from park where id not in (select park from park_asked)"
 
 
@@ -36,8 +37,6 @@ class PartnerAsked:
     """The day on which it was asked last; empty: never."""
     reminded: str = ""
     """The day on which it was reminded last; empty: never."""
-    answered: str = ""
-    """The day on which an answer was recorded last; empty: never."""
 
     def overdue(self, today: str) -> int:
         """Return how many points are past their day on a day (`YYYY-MM-DD`)."""
@@ -55,6 +54,14 @@ def asked_of_partners(store: Store) -> dict[str, PartnerAsked]:
     return {partner: asked for partners in (_held(store) | counted).values() for partner, asked in partners.items()}
 
 
+def last_answers(store: Store) -> dict[str, str]:
+    """Return the day on which an answer of each partner (by id) was recorded last.
+
+    A refusal is one too, though nothing is asked there any more: so the answers are read, and not kept with what is asked.
+    """
+    return dict(store.rows(_ANSWERED))
+
+
 def wrong_asked(store: Store) -> list[str]:
     """Return the ids of the parks of which something else is kept than their findings come to."""
     held = _held(store)
@@ -62,6 +69,8 @@ def wrong_asked(store: Store) -> list[str]:
     return [park for park, partners in held.items() if partners != counted.get(park, {})]
 
 
+_FACTS = len(fields(PartnerAsked))
+"""How many facts are kept of a partner; rows of before have one more behind them."""
 _OfPark = dict[str, PartnerAsked]
 """How much is asked of each partner of a park, by the partner's id."""
 
@@ -72,13 +81,13 @@ def _text(partners: _OfPark) -> str:
 
 def _held(store: Store) -> dict[str, _OfPark]:
     rows = store.rows("select park, partners from park_asked")
-    return {park: {partner: PartnerAsked(*facts) for partner, facts in json.loads(partners).items()} for park, partners in rows}
+    return {park: {partner: PartnerAsked(*facts[:_FACTS]) for partner, facts in json.loads(partners).items()} for park, partners in rows}
 
 
 def _counted(store: Store, parks: Sequence[str]) -> dict[str, _OfPark]:
     """Count what is asked in these parks."""
     counted: dict[str, _OfPark] = {}
-    for park, partner, status, due, sent, reminded, answered in store.rows(_POINTS, [to_text(list(parks))]):
+    for park, partner, status, due, sent, reminded in store.rows(_POINTS, [to_text(list(parks))]):
         of_park = counted.setdefault(park, {})
         before = of_park.get(partner) or PartnerAsked()
         is_open = status != "reported_done"
@@ -89,6 +98,5 @@ def _counted(store: Store, parks: Sequence[str]) -> dict[str, _OfPark]:
             days,
             max(before.sent, sent),
             max(before.reminded, reminded),
-            max(before.answered, answered),
         )
     return counted

@@ -14,7 +14,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import NotFound
-from kvo_inspect.store.actions.asked import asked_of_partners
+from kvo_inspect.store.actions.asked import asked_of_partners, last_answers
 from kvo_inspect.store.actions.lists import OVER_PARKS, ActionList, action_lists
 from kvo_inspect.store.parks.partners import IN_PARKS
 from kvo_inspect.store.record.store import Store
@@ -22,11 +22,6 @@ from kvo_inspect.texts import p_
 
 AskedMoment = Literal["asked", "reminded", "answered"]
 ASKED_MOMENTS: tuple[AskedMoment, ...] = get_args(AskedMoment)
-
-
-_ANSWERED = """select partner, max(substr(made, 1, 10)) from reply
-  where gone = 0 and confidential = 0 and partner is not null group by partner"""
-"""SQL: the day of the last answer of each partner. A refusal is one too, though nothing is asked there any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +137,7 @@ def all_asked(store: Store) -> tuple[list[OrganisationAsked], UnnamedAsked]:
     copies = _alike(store, "(t.contact <> '' or t.organisation <> '')")
     organisations = [ids for ids in copies if not counts_of.keys().isdisjoint(ids)]
     partners = _partners(store, (partner_id for ids in organisations for partner_id in ids))
-    answered = dict(store.rows(_ANSWERED))
+    answered = last_answers(store)
     rows = []
     for ids in organisations:
         counts = [counts_of[partner_id] for partner_id in ids if partner_id in counts_of]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Sent
-from kvo_inspect.store.actions.asked import PartnerAsked, asked_of_partners, wrong_asked
+from kvo_inspect.store.actions.asked import PartnerAsked, asked_of_partners, last_answers, wrong_asked
 from kvo_inspect.store.actions.over_parks import asked_over_parks
 from kvo_inspect.store.actions.replies import NewReply, record_replies
 from kvo_inspect.store.actions.sending import note_sent
@@ -73,7 +73,7 @@ def test_what_a_merge_brings_is_counted(laptop: Laptop, tmp_path: Path) -> None:
     assert (asked_of_partners(store)[holder].unsent, asked_of_partners(store)[holder].sent) == (0, "2026-11-11")
     record_replies(other.store, [NewReply(finding.id, text="We gaan kijken")])
     receive(store, batch(other.store))
-    assert asked_of_partners(store)[holder].answered == other.store.today.isoformat()
+    assert last_answers(store) == {holder: other.store.today.isoformat()}
     move_finding(other.store, finding.id, "verified")
     receive(store, batch(other.store))
     assert holder not in asked_of_partners(store)
