@@ -6,6 +6,7 @@ An act (handeling) is what one key press writes: one transaction, one change per
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -362,11 +363,20 @@ class Act:
         appending = Appending(db, store.device, store.letters, self.how, self.at, self.author, store.new_id, store.memory)
         for write in self._writes.values():
             appending.add(self.stamp, write.after, write.before.heads if write.before else (), write.fields, write.reason)
-        for place, (before, heads, fields) in enumerate(self._beside, 1):
-            appending.add(self.stamp + place, before, heads, fields)
+        for stamp, (before, heads, fields) in self._stamped_beside():
+            appending.add(stamp, before, heads, fields)
         appending.write()
         state.put(db, [write.after for write in self._writes.values()])
         self._write_what_follows()
+
+    def _stamped_beside(self) -> list[tuple[int, tuple[Noun, tuple[str, ...], dict[str, Any]]]]:
+        """Return what is written beside, each with its stamp: the n-th of every thing with the same, for one follows from the other."""
+        places = Counter[str]()
+        stamped = []
+        for beside in self._beside:
+            places[beside[0].id] += 1
+            stamped.append((self.stamp + places[beside[0].id], beside))
+        return sorted(stamped, key=lambda pair: pair[0])
 
     def _write_what_follows(self) -> None:
         """Write what follows from the changes: whose letters codes have, which fields hold one value now, or two, and what is empty."""
