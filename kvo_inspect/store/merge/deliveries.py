@@ -76,13 +76,19 @@ def note_delivery(db: Database, log: int, key: LogKey, way: DeliveryWay, at: str
     first, last = db.execute(
         "select min(seq), max(seq) from staging.line where device = ? and park = ? and confidential = 0", key[:2]
     ).fetchone()
-    counts = db.execute(
-        """select noun, count(distinct iif(after = '[]', noun_id, null)), count(distinct noun_id) from staging.line
-          where device = ? and park = ? and confidential = 0 and noun <> ? group by noun""",
-        [*key[:2], Author.noun],
-    ).fetchall()
+    counts = db.execute(_COUNTS, [*key[:2], Author.noun]).fetchall()
     by_noun = to_text({noun: [new, every - new] for noun, new, every in counts})
     db.execute("insert into delivery (log, first, last, at, way, counts) values (?, ?, ?, ?, ?, ?)", [log, first, last, at, way, by_noun])
+
+
+_COUNTS = """select noun, sum(made), count(*) from (
+    select noun, total(after = '[]') > 0 as made, max(seq), fields from staging.line
+    where device = ? and park = ? and confidential = 0 and noun <> ? group by noun, noun_id)
+  where not (made and coalesce(json_extract(fields, '$.gone'), 0)) group by noun"""
+"""SQL: of each noun how many things are new, and how many in all; without what was made and taken back before it came in.
+
+*fields* are those of the last change (of the row with the greatest `seq`, as SQLite has it of a bare column beside `max`).
+"""
 
 
 def delivered_since(store: Store, since: str) -> list[Delivered]:

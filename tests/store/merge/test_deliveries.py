@@ -18,6 +18,8 @@ from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.merge.deliveries import Delivered, delivered_since, findings_delivered, looked_until, note_look
 from kvo_inspect.store.migrations.later import migrations
 from kvo_inspect.store.record.database import connect
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from tests.exchange.laptops.test_handover import find, round_and_stop
@@ -84,6 +86,23 @@ def test_the_day_is_when_it_came_here(two: tuple[Laptop, Laptop], tmp_path: Path
     assert delivered_since(anna.store, "2026-11-18") == [late]
     assert findings_delivered(anna.store, [late]) == [first.id]
     assert delivered_since(anna.store, "2026-11-22") == []
+
+
+def test_what_was_made_and_taken_back_before_it_came_is_counted_nowhere(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    anna, bas = two
+    find(bas.store, "gat")
+    find(bas.store, "vergissing")
+    undo(bas.store, Reach())
+    find(bas.store, "toch wel")
+    undo(bas.store, Reach())
+    redo(bas.store, Reach())
+    hand_over(bas, anna, tmp_path)
+    (came,) = delivered_since(anna.store, TODAY)
+    assert brief(came)[3:] == ({"finding": 2}, {})
+    undo(bas.store, Reach())
+    hand_over(bas, anna, tmp_path)
+    (came,) = delivered_since(anna.store, TODAY)
+    assert brief(came)[3:] == ({"finding": 2}, {"finding": 1}), "what had come, and goes, is a change"
 
 
 def test_several_exchanges_of_a_day_are_one_line(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
