@@ -70,9 +70,10 @@ def message_lines(session: Session, cells: int, most: int) -> list[ModeLine]:
     """Return the rule between question and hand, with the session's message in it: on as many lines as it takes, at *most* so many."""
     if not session.message:
         return [([("─" * cells, "dim")], "")]
-    first, *others = wrap(session.message, cells - 6, most)
-    lines: list[ModeLine] = [([("── ", "dim"), (first, "warn"), (" " + "─" * max(0, cells - 4 - width(first)), "dim")], "")]
-    return lines + [([("   " + line, "warn")], "") for line in others]
+    texts = wrap(session.message, cells - 6, most)
+    lines: list[list[Piece]] = [[("   " if place else "── ", "dim"), (text, "warn")] for place, text in enumerate(texts)]
+    lines[-1].append((" " + "─" * max(0, cells - 4 - width(texts[-1])), "dim"))  # the rule goes on behind the last word
+    return [(line, "") for line in lines]
 
 
 def stuck_lines(session: Session, cells: int) -> list[ModeLine]:
