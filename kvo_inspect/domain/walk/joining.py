@@ -39,11 +39,11 @@ def joining_of(
     else:
         findings = before
         others = [finding for finding in standing if finding.id not in seen]
-        if others and not _covers(findings, things):
+        if others and not stand_for(findings, things):
             if findings or len(others) > 1:
                 return None
             findings = others
-    return Joining(tuple(findings), not _covers(findings, things))
+    return Joining(tuple(findings), not stand_for(findings, things))
 
 
 def things_of(item: Item, value: Value) -> int:
@@ -52,7 +52,7 @@ def things_of(item: Item, value: Value) -> int:
     return int(counted) if counted and counted.isdigit() else 1
 
 
-def _covers(findings: Sequence[Finding], things: int) -> bool:
+def stand_for(findings: Sequence[Finding], things: int) -> bool:
     """Whether findings stand for so many things: one with a number for one, one without for all that were counted."""
     return any(not finding.object for finding in findings) or len(findings) >= things
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.checklists.answer import NA, Answer, Value, checked, chosen, fails, routed
@@ -16,7 +16,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Grade, PartnerKind, Severity
 from kvo_inspect.domain.values.text import checked_text
-from kvo_inspect.domain.walk.joining import things_of
+from kvo_inspect.domain.walk.joining import stand_for, things_of
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.findings.finding import live_findings, make_finding, stage_facts
@@ -147,20 +147,33 @@ def _record(
     mine = [finding for finding in live_findings(store, round_id, checkpoint_id, key) if finding.confidential == hidden]
     before = act.before(Answer, answer.id) if (Answer.noun, answer.id) in act.touched else answer
     failed = before is not None and not before.gone and fails(item, before.value, target)
+    earlier = before.value if before is not None and before.value is not None else NA
     if fails(item, value, target):
-        if mine:
-            findings, also = _reroute(act, mine, item, before.value if before is not None and before.value is not None else NA, value)
-            return Recorded((answer,), findings, also=also, joined=() if failed or (before is None and rest) else findings)
-        return _join_or_make(act, answer, checklist, item, value, joins)
+        spare = _spare(store, answer, item, mine) if mine and things_of(item, value) < things_of(item, earlier) else []
+        removed = _remove(act, spare)
+        if left := [finding for finding in mine if finding not in spare]:
+            findings, also = _reroute(act, left, item, earlier, value)
+            return Recorded((answer,), findings, removed, also=also, joined=() if failed or (before is None and rest) else findings)
+        return replace(_join_or_make(act, answer, checklist, item, value, joins), removed=removed)
     looks, parted = let_go_of_joined(act, answer) if failed else ((), ())
-    removed, offered = [], []
-    for finding in mine:
-        if is_untouched(store, finding, item):
-            let_go(act, finding)
-            removed.append(act.write(Finding, finding.id, park=park_id, gone=True))
-        else:
-            offered.append(finding)
-    return Recorded((answer,), (), tuple(removed), tuple(offered), parted=parted, looks=looks)
+    untouched = [finding for finding in mine if is_untouched(store, finding, item)]
+    offered = tuple(finding for finding in mine if finding not in untouched)
+    return Recorded((answer,), (), _remove(act, untouched), offered, parted=parted, looks=looks)
+
+
+def _spare(store: Store, answer: Answer, item: Item, mine: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of an answer that are too many: nobody worked on them, and those that it joined stand for all that it counts."""
+    looks = seen_at(store, answer.round, answer.checkpoint, answer.item, confidential=answer.confidential)
+    joined = [store.get(Finding, look.finding) for look in looks]
+    if answer.value is None or not joined or not stand_for(joined, things_of(item, answer.value)):
+        return []
+    return [finding for finding in mine if is_untouched(store, finding, item)]
+
+
+def _remove(act: Act, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    for finding in findings:
+        let_go(act, finding)
+    return tuple(act.write(Finding, finding.id, park=finding.park, gone=True) for finding in findings)
 
 
 def _target(store: Store, park_id: str, item: Item) -> Grade:

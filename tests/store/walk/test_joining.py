@@ -264,6 +264,39 @@ def test_another_number_typed_with_a_joined_one_is_another_finding(store: Store,
     assert store.select(Recheck)[0].text == "sign gone"
 
 
+def test_a_joined_number_that_is_another_one_leaves_the_count(store: Store, place: Place) -> None:
+    (known,) = place.found("2025-11-12", OUT, "2231", value=Value(value="1"))
+    tonight = place.round()
+    place.answer(tonight, OUT, Value(value="1"))
+    done = describe_joined(store, tonight.id, known.id, "2240")
+    assert ([(finding.code, finding.object) for finding in done], place.looks()) == ([("KBR-002", "2240")], [])
+    assert store.select(Answer, "where round = ?", [tonight.id])[0].value == Value(value="1"), "2231 burns"
+
+
+def test_a_slip_in_the_count_leaves_no_second_finding(store: Store, place: Place) -> None:
+    first, second = place.found("2025-11-12", OUT, "2231", "2233", value=Value(value="2"))
+    tonight = place.round()
+    recheck_finding(store, tonight.id, second.id, "solved")
+    (spare,) = place.answer(tonight, OUT, Value(value="11")).findings
+    fewer = place.answer(tonight, OUT, Value(value="2"))
+    assert (fewer.removed, [finding.id for finding in fewer.findings]) == ((), [spare.id]), "one is counted beside the known one"
+    done = place.answer(tonight, OUT, Value(value="1"))
+    assert ([finding.code for finding in done.removed], [finding.id for finding in done.joined]) == ([spare.code], [first.id])
+    assert (done.answers[0].value, done.findings) == (Value(value="1"), ())
+    assert sorted(place.looks()) == [("KBR-001", "not_yet"), ("KBR-002", "solved")]
+    undo(store, Reach.walk(tonight.id))
+    describe_finding(store, spare.id, "tegen de gevel")
+    assert place.answer(tonight, OUT, Value(value="1")).removed == (), "somebody worked on it"
+
+
+def test_what_is_counted_less_beside_nothing_known_stays(store: Store, place: Place) -> None:
+    place.found("2025-11-12", OUT, "2231", value=Value(value="1"))
+    tonight = place.round()
+    (new,) = place.answer(tonight, OUT, Value(value="2"), joins=()).findings
+    done = place.answer(tonight, OUT, Value(value="1"))
+    assert (done.removed, [finding.id for finding in done.findings], place.looks()) == ((), [new.id], [])
+
+
 def test_the_first_number_goes_to_a_known_one_without(store: Store, place: Place) -> None:
     (known,) = place.found("2025-11-12", OUT, value=Value(value="2"))
     tonight = place.round()
