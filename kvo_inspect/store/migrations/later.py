@@ -340,3 +340,22 @@ def m057_keeping(db: Database) -> None:
     """Add to a park how long it keeps names, photos, papers and the confidential."""
     for kind in ("names", "photos", "papers", "signals"):
         db.execute(f"alter table park add column keep_{kind} text")
+
+
+@migrations()
+def m058_answers_that_move(db: Database) -> None:
+    """Let the words of an answer follow into the round that its own was joined to, and leave the findings of the round before."""
+    value = "json_extract({0}.value, '$.value')"
+    words = f"""iif({{0}}.gone = 0 and {{0}}.confidential = 0,
+      trim({{0}}."text" || ' ' || coalesce(json_extract({{0}}.value, '$.note'), '') || ' '
+        || iif({value} glob '*[^-+0-9.,ABCD]*', {value}, '')), '')"""
+    old, new = words.format("old"), words.format("new")
+    moved = " or ".join(f"old.{field} is not new.{field}" for field in ("round", "checkpoint", "item"))
+    places = "(f.round, f.checkpoint, f.item) in (values (old.round, old.checkpoint, old.item), (new.round, new.checkpoint, new.item))"
+    fill = "insert into finding_index (rowid, words, item) select f.n, f.words, hex(f.item) from finding_words f"
+    db.execute("drop trigger finding_index_answer_changed")
+    db.execute(f"""create trigger finding_index_answer_changed after update on answer when {old} <> {new} or ({new} <> '' and ({moved}))
+      begin delete from finding_index where rowid in (select f.n from finding f where {places}); {fill} where {places}; end""")
+    joined = "f.round in (select r.id from round r join round o using (measurement, date, part) where o.id <> r.id)"
+    db.execute(f"delete from finding_index where rowid in (select f.n from finding f where {joined})")
+    db.execute(f"{fill} where {joined}")
