@@ -49,7 +49,7 @@ def _doubles(store: Store) -> Iterator[tuple[Noun, Noun]]:
         for people in by_name.values():
             first = next((person for person, gone in people if not gone), None)
             for person, gone in people if first is not None and len(people) > 1 else ():
-                if person != first and not (gone and not _hangs(store, person)) and not _was_undone(store, model, person):
+                if person != first and not (gone and not _hangs(store, person)) and not was_undone(store, model, person):
                     yield store.get(model, str(first)), _person(store, model, person)
 
 
@@ -66,7 +66,7 @@ def _hangs(store: Store, person: str) -> bool:
     )
 
 
-def _was_undone(store: Store, model: type[Noun], person: str) -> bool:
+def was_undone(store: Store, model: type[Noun], person: str) -> bool:
     """Whether somebody took back that this person was joined, and nobody did it again."""
     changes = logs.changes_of(store.db, model.noun, person)
     hows = {change.how: change.name for change in changes}
@@ -87,14 +87,14 @@ def _is_taken_back(hows: Mapping[str, str], act: str) -> bool:
 def _join(act: Act, first: Noun, other: Noun) -> None:
     """Let *first* have what the other one has more, and what hangs on that one, which goes. What differs has two values, to choose."""
     model = type(first)
-    _take_over(act, first, other, [name for name in model.own() if name not in (*model.refs, *_BESIDE)])
+    take_over(act, first, other, [name for name in model.own() if name not in (*model.refs, *_BESIDE)])
     for hanging, known_by in _HANGING if model is Participant else ():
         for thing in act.store.select(hanging, "where participant = ? and gone = 0 order by n", [other.id]):
             key = [str(getattr(thing, name)) for name in known_by]
             where = " and ".join(f'"{name}" = ?' for name in known_by)
             own = act.store.select(hanging, f"where participant = ? and gone = 0 and {where}", [first.id, *key])
             if own:
-                _take_over(act, own[0], thing, [name for name in hanging.own() if name not in (*hanging.refs, *known_by, *hanging.quiet)])
+                take_over(act, own[0], thing, [name for name in hanging.own() if name not in (*hanging.refs, *known_by, *hanging.quiet)])
             else:
                 fields = {name: getattr(thing, name) for name in hanging.own()} | {"participant": first.id}
                 act.write(hanging, made_id(hanging.noun, *key, first.id), park=thing.park, **fields)
@@ -103,7 +103,7 @@ def _join(act: Act, first: Noun, other: Noun) -> None:
         act.write(model, other.id, park=other.park, gone=True)
 
 
-def _take_over(act: Act, first: Noun, other: Noun, names: list[str]) -> None:
+def take_over(act: Act, first: Noun, other: Noun, names: list[str]) -> None:
     """Write what only the other one has into the first one, and what differs beside what the first one has."""
     model = type(first)
     defaults = {name: model.model_fields[name].get_default(call_default_factory=True) for name in names}

@@ -27,6 +27,7 @@ from kvo_inspect.store.conditions.two_values import ASKED
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
 from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
+from kvo_inspect.store.merge.double_answers import join_answers
 from kvo_inspect.store.merge.double_people import join_people
 from kvo_inspect.store.merge.removals import Removal, removals
 from kvo_inspect.store.merge.signed import Signed
@@ -183,6 +184,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
     forget_items(store)
     if staged.new:
         join_people(store)
+        join_answers(store)
         join_covers(store)
         received = replace(received, woken=tuple(wake_held(store)))
     finish_erasing(store)
