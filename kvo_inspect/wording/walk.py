@@ -11,6 +11,7 @@ from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.values.closed_sets import Seen
+from kvo_inspect.domain.walk.joining import share_of
 from kvo_inspect.domain.walk.rows import Before, Walk
 from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
@@ -104,13 +105,10 @@ def whole_text(walk: Walk, finding: Finding) -> str:
 
 
 def details_text(walk: Walk, finding: Finding) -> str:
-    """Return how many objects were counted, where one finding stands for them, and what other questions added; empty for neither."""
+    """Return for how many counted objects a finding stands, when for several, and what other questions added; empty for neither."""
     texts: list[str] = []
-    answer, pair = walk.answers.get((finding.checkpoint, finding.item or "")), walk.items().get(finding.item or "")
-    beside = [other for other in walk.findings.values() if (other.checkpoint, other.item) == (finding.checkpoint, finding.item)]
-    if answer is not None and answer.value is not None and pair is not None and len(beside) == 1 and not finding.object:
-        counted = answer.value.value or "" if answer.value.kind == "given" and pair[1].answer.form.counts_objects else ""
-        texts += [value_text(pair[1], answer.value, walk.park)] if counted.isdecimal() and int(counted) > 1 else []
+    if (share := share_of(walk, finding)) > 1:
+        texts.append(value_text(walk.items()[finding.item or ""][1], Value(value=str(share)), walk.park))
     for key, option in finding.adds.items():
         if (added := walk.items().get(key)) is not None:
             texts.append(value_text(added[1], Value(value=option), walk.park))

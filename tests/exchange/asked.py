@@ -57,7 +57,7 @@ def asked(store: Store) -> tuple[Park, dict[str, Finding]]:
     set_partner(store, holder, organisation="Gemeente Veghel", person="J. de Wit", email="beheer@veghel.example")
     first = add_round(store, park.id, "2026-09-03")
     found: dict[str, Finding] = {}
-    lamp = record_answer(store, first, here.id, LAMPS, Value(value="2")).findings[0]
+    lamp = record_answer(store, first, here.id, LAMPS, Value(value="1")).findings[0]
     found["sent"] = describe_finding(store, lamp.id, "2231 hangt los")[0]
     found |= {name: _free(store, first, here, name, holder) for name in ("back", "done", "solved")}
     accept(store, *found.values())

@@ -7,16 +7,21 @@ from pathlib import Path
 
 from kvo_inspect.content.load import Loaded, parse_checklist
 from kvo_inspect.domain.checklists.answer import Value
-from kvo_inspect.store.findings.finding import NewFinding, record_finding
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.actions.lists import action_lists
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
+from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.texts import speaking
 from kvo_inspect.wording.round_summary import summary_proposals
-from kvo_inspect.wording.walk import details_text, whole_text
+from kvo_inspect.wording.walk import whole_text
 from tests.laptops import LAMPS, Laptop, add_round, prepared
 
 ROADS = b"""id = "roads"
@@ -55,7 +60,43 @@ def test_what_was_counted_and_added_is_told_with_the_finding(tmp_path: Path) -> 
         finding = record_answer(store, round_id, stop, LAMPS, Value(value="5")).findings[0]
         walk = load_walk(store, round_id)
         assert whole_text(walk, walk.findings[finding.id]) == "mis (5 mast)"
-        assert details_text(walk, walk.findings[finding.id].model_copy(update={"object": "2231"})) == "", "one that has a number is one"
+        describe_finding(store, finding.id, "2231")
+        walk = load_walk(store, round_id)
+        assert whole_text(walk, walk.findings[finding.id]) == "mis (5 mast) 2231", (
+            "four of them have no number, and are told by nothing else"
+        )
+        first, second = number_finding(store, finding.id, "2231 2240").findings
+        walk = load_walk(store, round_id)
+        assert [whole_text(walk, walk.findings[each.id]) for each in (first, second)] == ["mis (4 mast) 2231", "mis 2240"]
+        record_answer(store, round_id, stop, LAMPS, Value(value="2"))
+        walk = load_walk(store, round_id)
+        assert [whole_text(walk, walk.findings[each.id]) for each in (first, second)] == ["mis 2231", "mis 2240"]
+
+
+def test_what_stands_beside_known_ones_is_told_for_the_rest_on_every_list(tmp_path: Path) -> None:
+    with closing(prepared(tmp_path / "laptop")) as laptop, speaking("nl"):
+        store = laptop.store
+        first, park = store.select(Round)[0].id, store.select(Round)[0].park
+        stop = store.rows("select id from checkpoint order by place")[0][0]
+        holder = partners_of(store, park)[0].id
+        known = describe_finding(store, record_answer(store, first, stop, LAMPS, Value(value="1")).findings[0].id, "2231")[0]
+        again = add_round(store, park, "2026-11-20")
+        (rest,) = record_answer(store, again, stop, LAMPS, Value(value="3")).findings
+        for finding in (known, rest):
+            set_finding(store, finding.id, partner=holder)
+            review_finding(store, finding.id, Verdict(kind="accepted"))
+        walk = load_walk(store, again)
+        assert whole_text(walk, walk.findings[rest.id]) == "mis (2 mast)", "three were counted, and one of them is known"
+        asked = next(partner_list for partner_list in action_lists(store, park) if partner_list.points)
+        details = {point.code: [both.nl for both in point.details] for point in asked.points}
+        assert details == {known.code: [], rest.code: ["2 mast"]}
+
+
+def test_fewer_counted_is_one_again(tmp_path: Path) -> None:
+    with closing(prepared(tmp_path / "laptop")) as laptop, speaking("nl"):
+        store = laptop.store
+        round_id, stop = store.rows("select id from round")[0][0], store.rows("select id from checkpoint order by place")[0][0]
+        finding = record_answer(store, round_id, stop, LAMPS, Value(value="5")).findings[0]
         record_answer(store, round_id, stop, LAMPS, Value(value="1"))
         walk = load_walk(store, round_id)
         assert whole_text(walk, walk.findings[finding.id]) == "mis"

@@ -57,6 +57,23 @@ def stand_for(findings: Sequence[Finding], things: int) -> bool:
     return any(not finding.object for finding in findings) or len(findings) >= things
 
 
+def share_of(walk: Walk, finding: Finding) -> int:
+    """Return for how many of the counted objects a finding of this round stands: one, or what was counted beyond the others and the known.
+
+    The one without a number stands for these; where all have numbers the first does, for the others are told by nothing else.
+    """
+    answer = walk.answers.get((finding.checkpoint, finding.item or ""))
+    _checklist, item = walk.items().get(finding.item or "", (None, None))
+    if answer is None or answer.value is None or item is None or not item.answer.form.counts_objects:
+        return 1
+    here = (finding.checkpoint, finding.item)
+    beside = {other.id: other for other in walk.findings.values() if (other.checkpoint, other.item) == here} | {finding.id: finding}
+    if finding.id != min(beside.values(), key=lambda other: bool(other.object)).id:
+        return 1
+    known = sum(bool(other.object) for other in walk.still_there() if (other.checkpoint, other.item) == here)
+    return max(1, things_of(item, answer.value) - (len(beside) - 1) - known)
+
+
 def joined_at(walk: Walk, stop: Checkpoint, key: str) -> list[Finding]:
     """Return the earlier findings that the failing answer to a question here is about: of that question, and seen by this round."""
     if not walk.rechecks or key not in walk.items() or not failed_now(walk, stop, key):  # an earlier one may be of a checklist not used now

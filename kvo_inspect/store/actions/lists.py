@@ -20,8 +20,8 @@ from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.actions.places import places_of_findings
 from kvo_inspect.store.actions.question import read_question
-from kvo_inspect.store.conditions.findings import OPEN
-from kvo_inspect.store.conditions.rechecks import SEEN_AGAIN
+from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.conditions.rechecks import SAW_IT, SEEN_AGAIN
 from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.record.store import Store
@@ -213,10 +213,14 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
     return [{**dict(zip(names, row, strict=True)), "position": places.get(row[0])} for row in rows]
 
 
-_COUNTED = """(select json_extract(a.value, '$.value') from answer a where a.round = t.round and a.checkpoint = t.checkpoint
-  and a.item = t.item and a.confidential = t.confidential and a.gone = 0 and t.object = '' and not exists (select 1 from finding o
-  where o.round = t.round and o.checkpoint = t.checkpoint and o.item = t.item and o.gone = 0 and o.id <> t.id) limit 1)"""
-"""SQL: what answered the question of the finding `t`, where that alone stands for it; null where each object has a finding of its own."""
+_HERE = "o.checkpoint = t.checkpoint and o.item = t.item and o.confidential = t.confidential and o.gone = 0"
+_BESIDE = f"from finding o where o.round = t.round and {_HERE} and {NOT_ENDED.replace('t.id', 'o.id')}"
+_COUNTED = f"""(select cast(json_extract(a.value, '$.value') as integer) - (select count(*) - 1 {_BESIDE})
+    - (select count(*) from recheck k join finding o on o.id = k.finding
+       where k.round = t.round and k.gone = 0 and {SAW_IT.format("k")} and {_HERE} and o.object <> '')
+  from answer a where a.round = t.round and a.checkpoint = t.checkpoint and a.item = t.item and a.confidential = t.confidential
+    and a.gone = 0 and t.id = (select o.id {_BESIDE} order by o.object <> '', o.n limit 1) limit 1)"""
+"""SQL: for how many of the counted objects the finding `t` stands, as `domain.walk.joining.share_of`; null of the others."""
 
 
 def _told_also(store: Store, park_id: str) -> dict[str, list[str]]:

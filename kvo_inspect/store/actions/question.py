@@ -29,11 +29,11 @@ class PointQuestion:
 
 
 def read_question(
-    store: Store, park: Park, round_id: str | None, key: str | None, adds: str | None, counted: str | None = None
+    store: Store, park: Park, round_id: str | None, key: str | None, adds: str | None, counted: int | None = None
 ) -> PointQuestion:
     """Return the question `checklist/item` of a round, with what others added: *adds* is JSON, the option by `checklist/item`.
 
-    *counted*: what answered it; of a question that counts objects, more than one of them is a detail too.
+    *counted*: for how many of what the question counts the point stands; more than one is a detail too.
     """
     details = []
     for added, option in json.loads(adds or "{}").items():
@@ -45,7 +45,7 @@ def read_question(
         return PointQuestion(details=tuple(details))
     checklist, item = pair
     unit = item.answer.unit
-    if item.answer.form.counts_objects and unit is not None and counted is not None and counted.isdecimal() and int(counted) > 1:
+    if item.answer.form.counts_objects and unit is not None and counted is not None and counted > 1:
         details.insert(0, Both(nl=f"{counted} {unit.nl}", en=f"{counted} {unit.en}"))
     return PointQuestion(item, _filled(item.defect or item.ask, park), tuple(details), item.object, object_type(store, checklist, item))
 

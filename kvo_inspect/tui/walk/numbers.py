@@ -10,6 +10,7 @@ from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.premises import names_premises
 from kvo_inspect.domain.parks.house_numbers import numbers_line
+from kvo_inspect.domain.walk.joining import share_of
 from kvo_inspect.store.findings.objects import Numbered, beside, number_finding
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.walk.hand import InHand
@@ -89,14 +90,18 @@ def _hand_of(session: Session, finding: Finding) -> InHand:
 
 
 def _note(session: Session, findings: Sequence[Finding], counted: Answer | None) -> str:
-    """Return which known findings the numbers joined, and that the answer became the number of objects."""
+    """Return which known findings the numbers joined, that the answer became the number of objects, and how many have none."""
     known = [finding for finding in findings if finding.id in session.walk.earlier]
     joined = _("joined: {codes}").format(codes=codes_text(known)) if known else ""
     count = ""
     if counted is not None:
         _checklist, item = session.walk.item(counted.item)
         count = _("counted: {answer}").format(answer=answer_text(item, counted, session.walk.park))
-    return " · ".join(filter(None, (joined, count)))
+    places = {(finding.checkpoint, finding.item) for finding in findings}
+    here = [finding for finding in session.walk.findings.values() if (finding.checkpoint, finding.item) in places]
+    without = sum(share_of(session.walk, finding) - 1 for finding in here if finding.object)
+    more = _("{n} more counted, without a number").format(n=without) if without else ""
+    return " · ".join(filter(None, (joined, count, more)))
 
 
 def _numbered_text(session: Session, numbered: Numbered) -> str:

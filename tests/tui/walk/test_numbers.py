@@ -126,6 +126,17 @@ async def test_two_column_numbers_make_the_count_two_and_the_hand_says_so(data: 
 
 
 @scenario
+async def test_fewer_numbers_than_were_counted_are_told_and_the_rest_stays_with_the_first(data: Path) -> None:
+    round_id = with_company(data)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '. 3 Enter # "2231" Enter')
+        assert "2 more counted, without a number" in screen_text(pilot.app)
+        await press(pilot, '# ctrl+u "2231 2233 2235" Enter')
+        assert "without a number" not in screen_text(pilot.app)
+    assert sorted(objects(data)) == ["2231", "2233", "2235"]
+
+
+@scenario
 async def test_numbers_are_for_a_finding_of_this_round(data: Path) -> None:
     round_id = make_round(data, "premises", earlier=("hek los",))
     async with walking(data, round_id) as pilot:
