@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.checklists.answer import NA, Answer, Value, checked, chosen, fails, routed
-from kvo_inspect.domain.checklists.checklist import Checklist, Item
+from kvo_inspect.domain.checklists.checklist import Checklist, Item, Option
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.findings.recheck import Recheck
@@ -195,8 +195,12 @@ def _join_or_make(act: Act, answer: Answer, checklist: Checklist, item: Item, va
 
 
 def make_of_answer(act: Act, answer: Answer, checklist: Checklist, item: Item, value: Value) -> tuple[Finding, tuple[AlsoFor, ...]]:
-    """Make the finding of a failing answer, and tell whom its item names."""
-    partner, severity = routed(item, value)
+    """Make the finding of a failing answer with what further questions say already, and tell whom its item names."""
+    base = routing = _Routing(*routed(item, value))
+    adds: dict[str, str] = {}
+    for refining in checklist.item:
+        if refining.adds_to == item.id and (option := _option_given(act.store, answer, checklist, refining, adds)) is not None:
+            routing = _Routing(option.partner or refining.partner, option.severity or base.severity)
     made = make_finding(
         act,
         answer.park,
@@ -205,11 +209,23 @@ def make_of_answer(act: Act, answer: Answer, checklist: Checklist, item: Item, v
         round=answer.round,
         item=answer.item,
         theme=checklist.theme,
-        severity=severity,
-        partner=holder_of(act.store, answer.park, partner, answer.checkpoint),
+        severity=routing.severity,
+        partner=holder_of(act.store, answer.park, routing.partner, answer.checkpoint),
         visible=item.round[0] if len(item.round) == 1 else "both",
+        adds=adds,
     )
     return made, tell_also(act, made, item)
+
+
+def _option_given(store: Store, answer: Answer, checklist: Checklist, refining: Item, adds: dict[str, str]) -> Option | None:
+    """Return the option that a further question has as its answer beside *answer*, and put its number among *adds*; None without one."""
+    key = f"{checklist.id}/{refining.id}"
+    given = store.find(Answer, answer_id(store, answer.round, answer.checkpoint, key, confidential=answer.confidential))
+    if given is None or given.gone or given.value is None or given.value.value is None:
+        return None
+    if (option := chosen(refining, given.value)) is not None:
+        adds[key] = given.value.value
+    return option
 
 
 def _reroute(

@@ -218,6 +218,17 @@ def test_what_a_person_set_stays_when_another_question_says_more(place: Place) -
     assert record_answer(place.store, tonight.id, place.stop, EVEN, Value(value="2")).findings[0].severity == "minor"
 
 
+def test_a_count_that_goes_by_way_of_none_keeps_what_a_further_question_said(place: Place) -> None:
+    tonight = place.round()
+    place.answer(tonight, OUT, Value(value="4"))
+    row = place.answer(tonight, ROW, Value(value="2")).findings[0]
+    place.answer(tonight, OUT, Value(value="0"))
+    (again,) = place.answer(tonight, OUT, Value(value="5")).findings
+    assert (again.partner, again.severity, again.adds) == (row.partner, "serious", {ROW: "2"})
+    single = place.answer(tonight, ROW, Value(value="1")).findings[0]
+    assert single.severity == "normal"
+
+
 def test_another_option_leaves_the_partner_whom_a_person_chose(place: Place) -> None:
     tonight = place.round()
     (finding,) = record_answer(place.store, tonight.id, place.stop, EVEN, Value(value="2")).findings
