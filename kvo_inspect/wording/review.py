@@ -147,7 +147,7 @@ def standing_text(status: str, verdict: str | None) -> str:
 
 def earlier_text(earlier: Earlier) -> str:
     """Return an earlier finding at the same place on one line."""
-    seen = _("found on {day}").format(day=day_text(earlier.made))
+    seen = _("found on {day}").format(day=day_text(earlier.day))
     if earlier.seen:
         seen = f"{seen_name(earlier.seen)} {day_text(earlier.looked)}"
     return f"{earlier.code} {earlier.text} · {standing_text(earlier.status, earlier.verdict)} · {seen}"

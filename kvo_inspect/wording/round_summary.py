@@ -53,8 +53,11 @@ def summary_proposals(walk: Walk) -> dict[SummarySubject, str]:
 
 def _checkpoints_line(walk: Walk) -> str:
     stops = [stop for stop in walk.stops if not stop.retired]
-    visited = {stop for stop, _item in walk.answers} | {finding.checkpoint for finding in walk.findings.values()}
-    visited |= {walk.earlier[key].checkpoint for key, recheck in walk.rechecks.items() if key in walk.earlier and recheck.seen}
+    answers = ((stop, answer.value) for (stop, _item), answer in walk.answers.items())
+    visited = {stop for stop, value in answers if value is not None and value.kind != "not_assessed"}
+    visited |= {finding.checkpoint for finding in walk.findings.values()} | {stop for stop, _item, _person in walk.marks}
+    looked = (key for key, recheck in walk.rechecks.items() if recheck.seen not in (None, "unseen"))
+    visited |= {walk.earlier[key].checkpoint for key in looked if key in walk.earlier}
     unseen = [stop for stop in stops if stop.id not in visited]
     unasked = [stop for stop in unseen if not rows(walk, stop)[:-1]]
     count, left_out = len(stops) - len(unasked), [stop.name for stop in unseen if stop not in unasked]

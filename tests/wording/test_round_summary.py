@@ -15,13 +15,18 @@ from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.parks.partners import partners_of
+from kvo_inspect.store.review.page import read_review_page
+from kvo_inspect.store.review.queue import Queue, review_lines
+from kvo_inspect.store.review.queue_order import review_numbers
+from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.texts import speaking
+from kvo_inspect.wording.review import earlier_text
 from kvo_inspect.wording.round_summary import summary_proposals
-from kvo_inspect.wording.walk import whole_text
+from kvo_inspect.wording.walk import context_text, known_from_text, whole_text
 from tests.laptops import LAMPS, Laptop, add_round, prepared
 
 ROADS = b"""id = "roads"
@@ -50,7 +55,11 @@ def test_where_the_round_asks_nothing_nothing_was_left_unseen(tmp_path: Path) ->
         first = route(laptop.store, park.id)[0]
         record_answer(laptop.store, round_id, first.id, "roads/R1", Value(value="1"))
         line = summary_proposals(load_walk(laptop.store, round_id))["checkpoints"]
+        second = route(laptop.store, park.id)[1]
+        record_answer(laptop.store, round_id, second.id, "roads/R1", Value(kind="not_assessed", reason="closed"))
+        closed = summary_proposals(load_walk(laptop.store, round_id))["checkpoints"]
     assert line == "1 of 2 checkpoints were seen. Not seen: Weg 2. 1 of 2 questions and rechecks were done. Nothing was asked at: Vijver."
+    assert closed == "1 of 2 checkpoints were seen. Not seen: Weg 2. Nothing was asked at: Vijver."
 
 
 def test_what_was_counted_and_added_is_told_with_the_finding(tmp_path: Path) -> None:
@@ -114,3 +123,21 @@ def test_an_object_that_is_gone_is_told_apart_from_what_was_solved(tmp_path: Pat
         recheck_finding(store, again, findings[1].id, "object_gone")
         line = summary_proposals(load_walk(store, again))["earlier"]
     assert line == "2 earlier findings were looked at again: 1 solved, 1 object gone."
+
+
+def test_a_finding_stands_since_the_day_of_its_round_also_when_that_was_corrected(tmp_path: Path) -> None:
+    with closing(prepared(tmp_path / "laptop")) as laptop, speaking("en"):
+        store = laptop.store
+        first = store.select(Round)[0]
+        stop = store.rows("select id from checkpoint order by place")[0][0]
+        known = record_answer(store, first.id, stop, LAMPS, Value(value="1")).findings[0]
+        correct_round(store, first.id, date="2026-11-11")
+        tonight = load_walk(store, add_round(store, first.park, "2026-11-12"))
+        assert known_from_text(tonight, tonight.earlier[known.id]) == "since 11-11-2026", "not found today by day"
+        assert context_text(tonight, tonight.earlier[known.id]).startswith("since 11-11-2026")
+        by_day = load_walk(store, add_round(store, first.park, "2026-11-11", part="day"))
+        assert known_from_text(by_day, by_day.earlier[known.id]) == "found today in the evening"
+        again = record_answer(store, tonight.round.id, stop, LAMPS, Value(value="1"), joins=()).findings[0]
+        line = next(line for line in review_lines(store, list(review_numbers(store, Queue()))) if line.id == again.id)
+        (earlier,) = read_review_page(store, line).earlier
+        assert earlier_text(earlier).endswith("found on 11-11-2026")

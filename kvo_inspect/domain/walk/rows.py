@@ -27,7 +27,7 @@ from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.measurement import is_measured_blind
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import CheckpointKind, MeasurementKind, Stage, ThemeMode
+from kvo_inspect.domain.values.closed_sets import CheckpointKind, MeasurementKind, PartOfDay, Stage, ThemeMode
 from kvo_inspect.domain.walk.pace import OUR_ESTIMATE, Pace
 
 RowKind = Literal["recheck", "item", "mark", "done"]
@@ -118,6 +118,7 @@ class Walk:
     """From other rounds: open when this one began, oldest first."""
     found_today: frozenset[str] = frozenset()
     """Of the earlier ones those that another round of this date found and this one is not asked to look at again."""
+    rounds: dict[str, tuple[str, PartOfDay]] = field(default_factory=dict)  # day and part of each of the park's rounds
     rechecks: dict[str, Recheck] = field(default_factory=dict)  # by finding
     reviews: dict[str, Review] = field(default_factory=dict)  # what the facilitator made of these findings, by finding
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)  # who is told for information: ids of partners, by finding

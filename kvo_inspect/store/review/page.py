@@ -41,7 +41,8 @@ class Earlier:
     """In the language in use."""
     status: str
     verdict: str | None
-    made: str
+    day: str
+    """Of the round that made the finding; the day on which it was written where none did."""
     seen: str | None
     """What a round saw of the finding last."""
     looked: str | None
@@ -133,8 +134,9 @@ def _earlier(store: Store, finding: Finding) -> tuple[Earlier, ...]:
     )
     kind = "json_extract(v.verdict, '$.kind')"
     rows = store.rows(
-        f'select t.id, t.code, t.item, t.object, t."text", t.status, {kind}, t.made, {look.format("k.seen")}, {look.format("w.date")} '
-        "from finding t left join review v on v.finding = t.id and v.gone = 0 "
+        f'select t.id, t.code, t.item, t.object, t."text", t.status, {kind}, coalesce(r.date, t.made), '
+        f"{look.format('k.seen')}, {look.format('w.date')} "
+        "from finding t left join review v on v.finding = t.id and v.gone = 0 left join round r on r.id = t.round "
         "where t.checkpoint = ? and t.id <> ? and t.gone = 0 and t.confidential <= ? and t.round is not ? and t.made <= ? "
         f"and coalesce({kind}, '') <> 'duplicate' and (t.item = ? or t.theme = ?) order by t.item = ? desc, t.made desc, t.n desc limit ?",
         [

@@ -75,6 +75,7 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     }
     walk.earlier = {finding.id: finding for finding in _earlier(store, walk)}
     walk.found_today = _found_today(store, walk)
+    walk.rounds = {name: (date, part) for name, date, part in store.rows("select id, date, part from round where park = ?", [park.id])}
     known = to_text([*walk.findings, *walk.earlier])
     reviews = store.select(Review, "where gone = 0 and finding in (select value from json_each(?))", [known])
     walk.reviews = {review.finding: review for review in reviews}

@@ -16,7 +16,8 @@ import pytest
 
 from kvo_inspect.cli import run
 from kvo_inspect.content.load import Loaded, load_checklists
-from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.finding import Finding, Sent
+from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.rounds.round import Round, RoundWords
 from kvo_inspect.domain.rounds.summary import SummaryLine
 from kvo_inspect.domain.values.closed_sets import ThemeMode
@@ -26,9 +27,11 @@ from kvo_inspect.exchange.reports.content import Block, Drawing, Facts, Photogra
 from kvo_inspect.exchange.reports.files import ReportFormat, report_bytes
 from kvo_inspect.exchange.reports.of_round import round_report
 from kvo_inspect.paths import photo_folder
-from kvo_inspect.store.findings.finding import NewFinding, record_finding
-from kvo_inspect.store.parks.checkpoints import NewCheckpoint
+from kvo_inspect.store.actions.sending import note_sent
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.photos.files import thumb_file
 from kvo_inspect.store.photos.photo import set_photo
 from kvo_inspect.store.record.store import Store
@@ -118,6 +121,25 @@ def test_a_checkpoint_where_all_that_is_wrong_was_known_is_in_the_table_per_chec
             assert "(known before)" in row[1]
             still_there += 1
     assert still_there
+
+
+def test_only_what_was_sent_was_asked_before(tmp_path: Path) -> None:
+    with opened(new_folder(tmp_path / "data")) as store:
+        park = add_park(store, "De Amert", "", [NewCheckpoint("Weg 1")])
+        stop = route(store, park.id)[0].id
+        first = start_round(store, park.id, NewRound("baseline", "evening", "2026-11-02", lighting()))
+        sent, unsent = (record_finding(store, first.id, stop, NewFinding(text)) for text in ("hek los", "paal om"))
+        for finding in (sent, unsent):
+            set_finding(store, finding.id, partner=partners_of(store, park.id)[0].id)
+            review_finding(store, finding.id, Verdict(kind="accepted"))
+        note_sent(store, [sent.id], Sent(day="2026-11-05", way="mail"))
+        again = start_round(store, park.id, NewRound("yearly", "evening", "2026-11-12", lighting()))
+        for finding in (sent, unsent):
+            recheck_finding(store, again.id, finding.id, "not_yet")
+        asked = {
+            row[0]: row[4] for table in tables(round_report(store, again.id)) for row in table.rows if "What is asked" in table.caption
+        }
+    assert asked == {sent.code: "asked before", unsent.code: "known before"}
 
 
 def test_nothing_confidential_and_no_mark_by_name_is_in_it(store: Store) -> None:
