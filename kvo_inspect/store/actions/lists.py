@@ -20,7 +20,7 @@ from kvo_inspect.domain.walk.suggestions import partner_meant
 from kvo_inspect.errors import NotFound
 from kvo_inspect.store.actions.places import places_of_findings
 from kvo_inspect.store.actions.question import read_question
-from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.conditions.findings import NOT_ENDED_OF, OPEN
 from kvo_inspect.store.conditions.rechecks import SAW_IT, SEEN_AGAIN
 from kvo_inspect.store.conditions.rounds import PERSON_COUNTS
 from kvo_inspect.store.parks.partners import partners_of
@@ -214,7 +214,7 @@ def _rows(store: Store, park: Park, confidential: bool) -> list[dict[str, Any]]:
 
 
 _HERE = "o.checkpoint = t.checkpoint and o.item = t.item and o.confidential = t.confidential and o.gone = 0"
-_BESIDE = f"from finding o where o.round = t.round and {_HERE} and {NOT_ENDED.replace('t.id', 'o.id')}"
+_BESIDE = f"from finding o where o.round = t.round and {_HERE} and {NOT_ENDED_OF.format('o')}"
 _COUNTED = f"""(select cast(json_extract(a.value, '$.value') as integer) - (select count(*) - 1 {_BESIDE})
     - (select count(*) from recheck k join finding o on o.id = k.finding
        where k.round = t.round and k.gone = 0 and {SAW_IT.format("k")} and {_HERE} and o.object <> '')

@@ -26,12 +26,15 @@ IDS_IN_DOUBT = (
 IN_DOUBT = f"t.id in ({IDS_IN_DOUBT})"
 """SQL: the finding `t` is one of these."""
 
-NOT_ENDED = (
-    "not exists (select 1 from review v where v.finding = t.id and v.gone = 0 "
+NOT_ENDED_OF = (
+    "not exists (select 1 from review v where v.finding = {0}.id and v.gone = 0 "
     "and json_extract(v.verdict, '$.kind') <> 'accepted' and json_extract(v.verdict, '$.kind') in ('dropped', 'duplicate'))"
 )
-"""SQL: the finding `t` was neither dropped nor found to be a duplicate. “Not accepted” is said too, for of that there is an index: most
-findings are in no such review, and none is read for them."""
+"""SQL: the finding was neither dropped nor found to be a duplicate; format with its name in the query. “Not accepted” is said too, for of
+that there is an index: most findings are in no such review, and none is read for them."""
+
+NOT_ENDED = NOT_ENDED_OF.format("t")
+"""SQL: so of the finding `t`."""
 
 OPEN = f"((t.status <> 'verified' and {NOT_ENDED}) or {IN_DOUBT})"
 """SQL: the finding `t` is open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kvo_inspect.store.conditions.findings import NOT_ENDED_OF
 from kvo_inspect.store.conditions.rounds import ANSWERS, ANSWERS_NOT_ASSESSED, DOUBLES, WALKED_ALONG
 from kvo_inspect.store.record.store import Store
 
@@ -20,6 +21,7 @@ class RoundLine:
     answers: int
     """Questions that have an answer; rechecks too, and marks that anybody gave. What was not assessed is none of these."""
     findings: int
+    """Those that were not dropped, as in its report."""
     people: int
     """Participants, the excused not counted."""
     closed: int
@@ -35,7 +37,7 @@ class RoundLine:
 _LINES = f"""
 select r.id, m.kind, r.part, r.date,
   {ANSWERS.format("r")},
-  (select count(*) from finding f where f.round = r.id and f.gone = 0 and f.confidential = 0),
+  (select count(*) from finding f where f.round = r.id and f.gone = 0 and f.confidential = 0 and {NOT_ENDED_OF.format("f")}),
   (select count(*) from participant p where p.round = r.id and {WALKED_ALONG.format("p")}),
   r.closed is not null,
   {ANSWERS_NOT_ASSESSED.format("r")},

@@ -124,7 +124,10 @@ def test_what_could_not_be_judged_is_no_answer_in_any_list(store: Store, park: P
     recheck_finding(store, made.id, hidden_by_snow.id, "unseen")
     jan, anna, *_others = participants_of(store, made.id)
     record_marks(store, made.id, first.id, "lighting/VL-14", [(jan.id, Given(mark=7)), (anna.id, Given(mark=8))])
+    counting, dropped = (record_finding(store, made.id, first.id, NewFinding(text)) for text in ("hek los", "bestaat niet"))
+    review_finding(store, dropped.id, Verdict(kind="dropped", reason="bestaat niet"))
     line = next(line for line in list_rounds(store, park.id) if line.id == made.id)
+    assert line.findings == len(load_walk(store, made.id).findings) == len([counting]), "what was dropped counts nowhere"
     assert (line.answers, line.not_assessed) == (3, 2), "n/a, a recheck and one question that two people marked"
     assert list_parks(store)[0].answered == 3
     finish_round(store, made.id)
