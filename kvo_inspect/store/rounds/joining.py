@@ -34,6 +34,8 @@ class JoinPlan:
     other: Round
     answers: tuple[Answer, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
+    left_behind: tuple[Recheck, ...] = ()
+    """Rechecks of either round of what the joined round made itself: no round looks again at its own. They stay with the other one."""
     marks: tuple[tuple[Mark, str], ...] = ()
     """Each with the id of the participant whose mark it becomes."""
     sign_offs: tuple[tuple[SignOff, str], ...] = ()
@@ -80,9 +82,12 @@ def join_plan(store: Store, main_id: str, other_id: str) -> JoinPlan:
             going_answers.append(answer)
         elif (standing.value, standing.text) != (answer.value, answer.text):
             differing.append((standing, answer))
-    rechecks = {recheck.finding: recheck for recheck in _of(store, Recheck, main)}
-    going_rechecks = [recheck for recheck in _of(store, Recheck, other) if recheck.finding not in rechecks]
-    both = [(rechecks[recheck.finding], recheck) for recheck in _of(store, Recheck, other) if recheck.finding in rechecks]
+    findings = _of(store, Finding, other)
+    own = {finding.id for finding in (*_of(store, Finding, main), *findings)}
+    all_rechecks = [*_of(store, Recheck, main), *_of(store, Recheck, other)]
+    rechecks = {recheck.finding: recheck for recheck in all_rechecks if recheck.round == main.id and recheck.finding not in own}
+    others = [recheck for recheck in all_rechecks if recheck.round == other.id and recheck.finding not in own]
+    both = [(rechecks[recheck.finding], recheck) for recheck in others if recheck.finding in rechecks]
     people = {person.name.casefold(): person.id for person in participants_of(store, main.id)}
     going_people, becomes = [], {}
     for person in everybody_of(store, other.id):
@@ -106,10 +111,11 @@ def join_plan(store: Store, main_id: str, other_id: str) -> JoinPlan:
         main,
         other,
         answers=tuple(going_answers),
-        rechecks=tuple(going_rechecks),
+        rechecks=tuple(recheck for recheck in others if recheck.finding not in rechecks),
+        left_behind=tuple(recheck for recheck in all_rechecks if recheck.finding in own),
         marks=tuple(going_marks),
         sign_offs=tuple((each, person_id) for each, person_id in going_sign_offs if person_id not in signed),
-        findings=tuple(_of(store, Finding, other)),
+        findings=tuple(findings),
         people=tuple(going_people),
         checklists=tuple(use for use in _of(store, RoundChecklist, other) if use.checklist not in used),
         differing=tuple(differing),
@@ -138,6 +144,8 @@ def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
         going += [use for use in _of(store, PhotoUse, other) if use.answer not in left]
         for noun in going:
             act.write(type(noun), noun.id, park=noun.park, round=main.id)
+        for recheck in plan.left_behind:
+            act.write(Recheck, recheck.id, park=recheck.park, round=other.id)
         place = next((person.place for person in reversed(everybody_of(store, main.id))), None)
         for participant in plan.people:
             place = between(place, None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.merge.subjects import subject_of
 from kvo_inspect.store.record.store import Store
@@ -45,18 +46,24 @@ class JoinPage:
 def read_join(store: Store, main_id: str, other_id: str) -> JoinPage:
     """Return what joining would do, what differs in words; the confidential is not told."""
     plan = join_plan(store, main_id, other_id)
-    lines = []
+    return JoinPage(plan, list(_differing(store, plan)))
+
+
+def _differing(store: Store, plan: JoinPlan) -> Iterator[DifferingLine]:
     for stays, left in plan.differing:
         if not stays.confidential:
             subject = subject_of(store, stays)
-            lines.append(DifferingLine(subject_text(subject), answer_text(subject), answer_text(subject_of(store, left))))
+            yield DifferingLine(subject_text(subject), answer_text(subject), answer_text(subject_of(store, left)))
     for recheck, other in plan.differing_rechecks:
         if not recheck.confidential:
-            code = store.get(Finding, recheck.finding).code
-            lines.append(
-                DifferingLine(code, *(" · ".join(filter(None, (seen_name(one.seen or ""), one.text))) for one in (recheck, other)))
-            )
-    return JoinPage(plan, lines)
+            yield DifferingLine(store.get(Finding, recheck.finding).code, _recheck_text(recheck), _recheck_text(other))
+    for recheck in plan.left_behind:
+        if not recheck.confidential:
+            yield DifferingLine(store.get(Finding, recheck.finding).code, _("the finding itself"), _recheck_text(recheck))
+
+
+def _recheck_text(recheck: Recheck) -> str:
+    return " · ".join(filter(None, (seen_name(recheck.seen or ""), recheck.text)))
 
 
 class JoinScreen(ListScreen[bool, DifferingLine]):
