@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.finding import Finding
@@ -12,10 +14,12 @@ from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
-from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.participant import Participant, same_name_key
 from kvo_inspect.domain.rounds.round import JOINED, Round, RoundChecklist
 from kvo_inspect.domain.rounds.sign_off import SignOff
+from kvo_inspect.domain.rounds.summary import CONCERNS, lines_of, lines_with
 from kvo_inspect.domain.values.ordering import between
+from kvo_inspect.domain.values.text import TEXT_LIMIT
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.conditions.rounds import DOUBLES
 from kvo_inspect.store.record.reach import JOIN
@@ -24,6 +28,8 @@ from kvo_inspect.store.record.tables import N
 from kvo_inspect.store.rounds.participants import everybody_of
 from kvo_inspect.store.rounds.round import participants_of
 from kvo_inspect.texts import _
+
+P = TypeVar("P", Mark, SignOff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,24 @@ class JoinPlan:
     differing: tuple[tuple[Answer, Answer], ...] = ()
     """Answers to the same question: the one that stays, and the one that stays behind with the other round."""
     differing_rechecks: tuple[tuple[Recheck, Recheck], ...] = ()
-    differing_marks: int = 0
+    differing_marks: tuple[tuple[Mark, Mark], ...] = ()
+    differing_sign_offs: tuple[tuple[SignOff, SignOff], ...] = ()
+    words: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the main round that the other one fills, or of which the lines of both stand below each other, as they will be."""
+    both: tuple[BothHold, ...] = ()
+    """The two rounds themselves, and the same person on each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class BothHold:
+    """A thing that both rounds hold: the one that stays, the one that stays behind, and what of the two differs."""
+
+    stays: Round | Participant
+    left: Round | Participant
+    differing: tuple[str, ...]
+    """The fields to which each gave another value: the one that stays keeps its own."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """The fields that only the one that stays behind has."""
 
 
 def doubles_of(store: Store, park_id: str) -> list[tuple[Round, Round]]:
@@ -88,24 +111,11 @@ def join_plan(store: Store, main_id: str, other_id: str) -> JoinPlan:
     rechecks = {recheck.finding: recheck for recheck in all_rechecks if recheck.round == main.id and recheck.finding not in own}
     others = [recheck for recheck in all_rechecks if recheck.round == other.id and recheck.finding not in own]
     both = [(rechecks[recheck.finding], recheck) for recheck in others if recheck.finding in rechecks]
-    people = {person.name.casefold(): person.id for person in participants_of(store, main.id)}
-    going_people, becomes = [], {}
-    for person in everybody_of(store, other.id):
-        same = None if person.presence.aside else people.get(person.name.casefold())
-        if same is None:
-            going_people.append(person)
-        becomes[person.id] = same or person.id
-    marks = {(mark.checkpoint, mark.item, mark.participant): mark for mark in _of(store, Mark, main)}
-    going_marks, differing_marks = [], 0
-    for mark in _of(store, Mark, other):
-        person_id = becomes.get(mark.participant, mark.participant)
-        standing_mark = marks.get((mark.checkpoint, mark.item, person_id))
-        if standing_mark is None:
-            going_marks.append((mark, person_id))
-        else:
-            differing_marks += standing_mark.value != mark.value
-    signed = {sign_off.participant for sign_off in _of(store, SignOff, main)}
-    going_sign_offs = [(each, becomes.get(each.participant, each.participant)) for each in _of(store, SignOff, other)]
+    going_people, same_people, becomes = _people(store, main, other)
+    going_marks, differing_marks = _of_people(store, Mark, main, other, becomes, ("value",))
+    going_sign_offs, differing_sign_offs = _of_people(store, SignOff, main, other, becomes, ("agreed", "remark"))
+    rounds = _both_hold(main, other, ("weather", "next_round", "back_by", "planned_round"))
+    lines, differing_lines = _lines_of_both(main, other)
     used = {use.checklist for use in _of(store, RoundChecklist, main)}
     return JoinPlan(
         main,
@@ -114,30 +124,101 @@ def join_plan(store: Store, main_id: str, other_id: str) -> JoinPlan:
         rechecks=tuple(recheck for recheck in others if recheck.finding not in rechecks),
         left_behind=tuple(recheck for recheck in all_rechecks if recheck.finding in own),
         marks=tuple(going_marks),
-        sign_offs=tuple((each, person_id) for each, person_id in going_sign_offs if person_id not in signed),
+        sign_offs=tuple(going_sign_offs),
         findings=tuple(findings),
         people=tuple(going_people),
         checklists=tuple(use for use in _of(store, RoundChecklist, other) if use.checklist not in used),
         differing=tuple(differing),
         differing_rechecks=tuple(pair for pair in both if (pair[0].seen, pair[0].text) != (pair[1].seen, pair[1].text)),
-        differing_marks=differing_marks,
+        differing_marks=tuple(differing_marks),
+        differing_sign_offs=tuple(differing_sign_offs),
+        words={**rounds.more, **lines},
+        both=(replace(rounds, differing=(*rounds.differing, *differing_lines)), *same_people),
     )
+
+
+def _people(store: Store, main: Round, other: Round) -> tuple[list[Participant], list[BothHold], dict[str, str]]:
+    """Return who goes over, who stands on both, and by the id of everybody of the other round that of the participant who they become."""
+    people = {same_name_key(person.name): person for person in participants_of(store, main.id) if person.name}
+    going, both, becomes = [], [], {}
+    for person in everybody_of(store, other.id):
+        same = None if person.presence.aside else people.get(same_name_key(person.name))
+        if same is None:
+            going.append(person)
+        else:
+            both.append(_both_hold(same, person, ("organisation", "role", "presence")))
+        becomes[person.id] = person.id if same is None else same.id
+    return going, both, becomes
+
+
+def _of_people(
+    store: Store, model: type[P], main: Round, other: Round, becomes: Mapping[str, str], compared: Sequence[str]
+) -> tuple[list[tuple[P, str]], list[tuple[P, P]]]:
+    """Return the marks, or sign-offs, that go over, each with whose it becomes, and the differing pairs of who gave one in both rounds."""
+    standing = {_known_by(each, each.participant): each for each in _of(store, model, main)}
+    going, differing = [], []
+    for each in _of(store, model, other):
+        person = becomes.get(each.participant, each.participant)
+        own = standing.get(_known_by(each, person))
+        if own is None:
+            going.append((each, person))
+        elif any(getattr(own, name) != getattr(each, name) for name in compared):
+            differing.append((own, each))
+    return going, differing
+
+
+def _known_by(thing: Mark | SignOff, person: str) -> tuple[str, ...]:
+    return (person, *(str(getattr(thing, name)) for name in thing.key if name not in (Round.noun, Participant.noun)))
+
+
+def _both_hold(stays: Round | Participant, left: Round | Participant, names: Sequence[str]) -> BothHold:
+    """Return how two things differ in fields of these names, letter case apart, and what only the one that stays behind has."""
+    differing, more = [], {}
+    for name in names:
+        own, its = getattr(stays, name), getattr(left, name)
+        if its in (None, "") or own == its:
+            continue
+        if own in (None, ""):
+            more[name] = its
+        elif not (isinstance(own, str) and own.casefold() == its.casefold()):
+            differing.append(name)
+    return BothHold(stays, left, tuple(differing), more)
+
+
+def _lines_of_both(main: Round, other: Round) -> tuple[dict[str, Any], list[str]]:
+    """Return the fields of lines that stand by themselves with the lines of both, and the names of those where not all can stand."""
+    lines: dict[str, Any] = {}
+    differing = []
+    for name, most in (("concerns", CONCERNS), ("agreements", None)):
+        own, its = getattr(main, name), getattr(other, name)
+        both = dict.fromkeys((*lines_of(own), *lines_of(its)))
+        text = "\n".join(both)
+        if its is None or text == own:
+            continue
+        if len(text) > TEXT_LIMIT or (most is not None and len(both) > most):
+            differing.append(name)
+        else:
+            lines[name] = text
+    its_lines = other.summary.lines if other.summary else ()
+    if its_lines:
+        own_lines = {(line.about, line.lang): line for line in (main.summary.lines if main.summary else ())}
+        lines["summary"] = lines_with(main.summary, [line for line in its_lines if (line.about, line.lang) not in own_lines])
+        if any(own_lines.get((line.about, line.lang), line).text != line.text for line in its_lines):
+            differing.append("summary")
+    return lines, differing
 
 
 def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
     """Join two rounds in one act: what hangs on the other goes to the main one, and the other is set aside with what stays behind.
 
     Each thing keeps its id, author and history. Of what was recorded in both, the main round's stays; the findings of both stay.
-    RuleError when a report of both was adopted: which of the two counts, somebody says by removing the other.
+    RuleError when a report of both was adopted: which of the two counts, somebody says by removing the other; and when somebody of one
+    name stands on both for another organisation each: whether that is one person, nobody knows but who was there.
     """
     plan = join_plan(store, main_id, other_id)
     main, other = plan.main, plan.other
     papers = [paper for paper in _of(store, Paper, other) if paper.is_adopted]
-    standing = {paper.report: paper for paper in _of(store, Paper, main) if paper.is_adopted}
-    for paper in papers:
-        if (adopted := standing.get(paper.report)) is not None:
-            sentence = _("Of both rounds a report was adopted: “{title}” and “{other}”. Remove one of these papers first, with the reason.")
-            raise RuleError(sentence.format(title=adopted.title, other=paper.title), "paper")
+    _must_be_clear(store, plan, papers)
     with store.act(JOIN) as act:
         going: list[Noun] = [*plan.answers, *plan.rechecks, *plan.findings, *papers, *_of(store, PromisedPhoto, other)]
         left = {answer.id for answer in _of(store, Answer, other)} - {answer.id for answer in plan.answers}
@@ -164,11 +245,30 @@ def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
                 checklist=used.checklist,
                 mode=used.mode,
             )
-        weather = main.weather or other.weather
+        for same in plan.both:
+            if same.more and isinstance(same.stays, Participant):
+                act.write(Participant, same.stays.id, park=main.park, **same.more)
         ticked = tuple(dict.fromkeys((*main.ticked, *other.ticked)))
-        act.write(Round, main.id, park=main.park, weather=weather, ticked=ticked)
+        act.write(Round, main.id, park=main.park, ticked=ticked, **plan.words)
         act.write(Round, other.id, park=other.park, aside=JOINED)
     return store.get(Round, main.id)
+
+
+def _must_be_clear(store: Store, plan: JoinPlan, papers: Sequence[Paper]) -> None:
+    """Raise RuleError when only a person knows which of two adopted papers counts, or whether a name on both rounds is one person."""
+    for both in plan.both:
+        if "organisation" in both.differing and isinstance(both.stays, Participant) and isinstance(both.left, Participant):
+            sentence = _(
+                "{name} stands on both rounds, for {organisation} and for {other}. If that is one person, correct the organisation "
+                "first; for two people add to one of the names what tells them apart."
+            )
+            text = sentence.format(name=both.stays.name, organisation=both.stays.organisation, other=both.left.organisation)
+            raise RuleError(text, "name")
+    standing = {paper.report: paper for paper in _of(store, Paper, plan.main) if paper.is_adopted}
+    for paper in papers:
+        if (adopted := standing.get(paper.report)) is not None:
+            sentence = _("Of both rounds a report was adopted: “{title}” and “{other}”. Remove one of these papers first, with the reason.")
+            raise RuleError(sentence.format(title=adopted.title, other=paper.title), "paper")
 
 
 def _of(store: Store, model: type[N], round_: Round) -> list[N]:

@@ -1,4 +1,4 @@
-"""Joining two rounds of one measurement, day and part: what goes over, and which answer stays where both hold one."""
+"""Joining two rounds of one measurement, day and part: what goes over, and what stays where both hold something."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.sign_off import SignOff
+from kvo_inspect.store.checklists.mentioned import mentioned
 from kvo_inspect.store.merge.subjects import subject_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.joining import JoinPlan, join_plan, join_rounds
@@ -22,7 +26,8 @@ from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.conflicts import answer_text, subject_text
-from kvo_inspect.wording.names import day_text, part_name, seen_name
+from kvo_inspect.wording.fields import field_words, value_text
+from kvo_inspect.wording.names import day_text, part_name, seen_name, sign_off_name
 from kvo_inspect.wording.rounds import going_text, joining_text, staying_text
 
 
@@ -46,7 +51,7 @@ class JoinPage:
 def read_join(store: Store, main_id: str, other_id: str) -> JoinPage:
     """Return what joining would do, what differs in words; the confidential is not told."""
     plan = join_plan(store, main_id, other_id)
-    return JoinPage(plan, list(_differing(store, plan)))
+    return JoinPage(plan, [*_differing(store, plan), *_differing_people(store, plan)])
 
 
 def _differing(store: Store, plan: JoinPlan) -> Iterator[DifferingLine]:
@@ -62,6 +67,35 @@ def _differing(store: Store, plan: JoinPlan) -> Iterator[DifferingLine]:
             yield DifferingLine(store.get(Finding, recheck.finding).code, _("the finding itself"), _recheck_text(recheck))
 
 
+def _differing_people(store: Store, plan: JoinPlan) -> Iterator[DifferingLine]:
+    for mark, mark_left in plan.differing_marks:
+        if not mark.confidential:
+            about = _("{question} ({name})").format(
+                question=subject_text(subject_of(store, mark)), name=store.get(Participant, mark.participant).name
+            )
+            yield DifferingLine(about, *_values(store, mark, mark_left, "value"))
+    for sign_off, sign_off_left in plan.differing_sign_offs:
+        yield DifferingLine(subject_text(subject_of(store, sign_off)), _sign_off_text(sign_off), _sign_off_text(sign_off_left))
+    for both in plan.both:
+        for name in both.differing:
+            about = field_words(both.stays.noun, name)
+            if isinstance(both.stays, Participant):
+                about = _("{name}: {field}").format(name=both.stays.name, field=about)
+            yield DifferingLine(about, *_values(store, both.stays, both.left, name))
+
+
+def _values(store: Store, stays: Noun, left: Noun, name: str) -> tuple[str, str]:
+    """Return in words what two things hold in a field."""
+    values = [thing.model_dump(mode="json")[name] for thing in (stays, left)]
+    speaks_of = mentioned(store, stays.park, [(stays.noun, name, value) for value in values])
+    first, second = (value_text(thing.noun, name, value, speaks_of, thing) for thing, value in zip((stays, left), values, strict=True))
+    return first, second
+
+
+def _sign_off_text(sign_off: SignOff) -> str:
+    return " · ".join(filter(None, (sign_off_name(sign_off.agreed or ""), sign_off.remark)))
+
+
 def _recheck_text(recheck: Recheck) -> str:
     return " · ".join(filter(None, (seen_name(recheck.seen or ""), recheck.text)))
 
@@ -71,13 +105,13 @@ class JoinScreen(ListScreen[bool, DifferingLine]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("j", N_("join"), "join", N_("Join the two rounds in one step; undo takes all of it back."), writes=True),
-        Key("o", N_("keep the other"), "swap", N_("Let the answers of the other round stay where both hold one.")),
+        Key("o", N_("keep the other"), "swap", N_("Let what the other round holds stay where both hold something.")),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
-        "Everything of the one round goes to the other: answers, marks, findings, rechecks, photos, participants and themes. Where both "
-        "answered the same question differently, the list says which answer stays; the finding of each stays. What stays behind is kept "
-        "with the round that is then set aside."
+        "Everything of the one round goes to the other: answers, marks, sign-offs, findings, rechecks, photos, participants, themes, and "
+        "what was agreed, where the lines of both stand below each other. Where both recorded something differently, the list says what "
+        "stays; the finding of each stays. What stays behind is kept with the round that is then set aside."
     )
     DEFAULT_CSS = "JoinScreen Prose { padding: 0 2; }"
 
@@ -91,13 +125,13 @@ class JoinScreen(ListScreen[bool, DifferingLine]):
 
     def body(self) -> list[Widget]:
         """Lay out what goes over above, what differs below."""
-        empty = N_("Nothing was answered differently in the two rounds.")
+        empty = N_("Nothing was recorded differently in the two rounds.")
         return [Prose(self._text), self.make_list(self._draw, head=self._head, empty=empty)]
 
     def columns(self) -> list[RowColumn[DifferingLine]]:
         """Return the columns."""
         return [
-            RowColumn("about", N_("ANSWERED DIFFERENTLY"), lambda line: line.about),
+            RowColumn("about", N_("RECORDED DIFFERENTLY"), lambda line: line.about),
             RowColumn("stays", N_("STAYS"), lambda line: line.stays),
             RowColumn("left", N_("STAYS BEHIND"), lambda line: line.left),
         ]
@@ -116,14 +150,15 @@ class JoinScreen(ListScreen[bool, DifferingLine]):
         return [*lines, []]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return self._row(cells, _("ANSWERED DIFFERENTLY"), _("STAYS"), _("STAYS BEHIND"))
+        return self._row(cells, _("RECORDED DIFFERENTLY"), _("STAYS"), _("STAYS BEHIND"))
 
     def _draw(self, line: DifferingLine, cells: int) -> Sequence[Piece]:
         return self._row(cells, line.about, line.stays, line.left)
 
     @staticmethod
     def _row(cells: int, about: str, stays: str, left: str) -> list[Piece]:
-        return columns(cells - 1, [Cell(about, 0), Cell(stays, 18, "strong"), Cell(left, 18, "dim")])
+        held = max(18, (cells - 40) // 2)  # what the line is about keeps half of a narrow screen
+        return columns(cells - 1, [Cell(about, 0), Cell(stays, held, "strong"), Cell(left, held, "dim")])
 
     async def load(self) -> None:
         self._page = await self.app.call(read_join, self._main.id, self._other.id)

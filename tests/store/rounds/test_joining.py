@@ -10,7 +10,12 @@ import pytest
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.rounds.mark import Given, Mark
+from kvo_inspect.domain.rounds.participant import Presence
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.sign_off import SignOff
+from kvo_inspect.errors import RuleError
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
@@ -18,11 +23,16 @@ from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.joining import join_rounds
 from kvo_inspect.store.rounds.overview import list_rounds
+from kvo_inspect.store.rounds.participants import correct_participant
+from kvo_inspect.store.rounds.round import participants_of
+from kvo_inspect.store.rounds.words import say_of_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding, rechecks_of
+from kvo_inspect.store.walk.sign_off import sign_off
 from kvo_inspect.tui.rounds.join import DifferingLine, read_join
-from tests.laptops import GATE, Laptop, add_round, prepared, values
+from tests.laptops import GATE, MARKED, Laptop, add_round, prepared, values
 
 DAY, NEXT_DAY = "2026-11-12", "2026-11-13"
 FAILS, IN_ORDER = Value(value="2"), Value(value="1")
@@ -73,3 +83,89 @@ def test_a_joined_round_looks_at_nothing_of_its_own_again(laptop: Laptop, maker_
     assert doctor(store) == []
     undo(store, Reach())
     assert values(store) == before
+
+
+# -- words and people --------------------------------------------------------------------------------------------------
+
+
+def test_what_only_the_joined_round_says_goes_over(laptop: Laptop) -> None:
+    store = laptop.store
+    main, other = two_rounds(store)
+    say_of_round(store, other, concerns="donkere hoek", agreements="lamp melden\nheg snoeien", next_round="1-3-2027")
+    correct_round(store, other, date=DAY, weather="regen", back_by="21:30", ticked=("meter",))
+    correct_participant(store, participants_of(store, other)[0].id, organisation="politie", role="agent")
+    before = values(store)
+    assert lines_about(store, main, other) == []
+    join_rounds(store, main, other)
+    round_ = store.get(Round, main)
+    assert (round_.weather, round_.back_by, round_.ticked) == ("regen", "21:30", ("meter",))
+    assert (round_.concerns, round_.agreements, round_.next_round) == ("donkere hoek", "lamp melden\nheg snoeien", "2027-03-01")
+    jan = participants_of(store, main)[0]
+    assert (jan.name, jan.organisation, jan.role) == ("Jan", "politie", "agent")
+    assert doctor(store) == []
+    undo(store, Reach())
+    assert values(store) == before
+
+
+def test_words_of_both_rounds_stand_below_each_other_or_are_told(laptop: Laptop) -> None:
+    store = laptop.store
+    main, other = two_rounds(store)
+    say_of_round(store, main, concerns="a\nb", agreements="lamp melden", next_round="1-3-2027")
+    say_of_round(store, other, concerns="c\nd", agreements="heg snoeien\nlamp melden", next_round="2-3-2027")
+    correct_round(store, main, weather="droog")
+    correct_round(store, other, date=DAY, weather="regen")
+    correct_participant(store, participants_of(store, main)[0].id, role="ondernemer")
+    correct_participant(store, participants_of(store, other)[0].id, role="voorzitter", presence=Presence(state="left", at="21:00"))
+    assert lines_about(store, main, other) == [
+        DifferingLine("weather", "droog", "regen"),
+        DifferingLine("next round", "1-3-2027", "2-3-2027"),
+        DifferingLine("concerns", "a\nb", "c\nd"),
+        DifferingLine("Jan: role", "ondernemer", "voorzitter"),
+        DifferingLine("Jan: presence", "present", "left at 21:00"),
+    ]
+    join_rounds(store, main, other)
+    round_ = store.get(Round, main)
+    assert (round_.weather, round_.concerns, round_.next_round) == ("droog", "a\nb", "2027-03-01")
+    assert round_.agreements == "lamp melden\nheg snoeien", "what was agreed in either round is agreed"
+    assert store.get(Round, other).concerns == "c\nd"
+    assert doctor(store) == []
+
+
+def test_two_people_of_one_name_are_not_joined_unasked(laptop: Laptop) -> None:
+    store = laptop.store
+    main, other = two_rounds(store)
+    jan, namesake = participants_of(store, main)[0], participants_of(store, other)[0]
+    correct_participant(store, jan.id, organisation="politie")
+    correct_participant(store, namesake.id, organisation="Transport De Vries")
+    record_marks(store, other, first_stop(store), MARKED, [(namesake.id, Given(mark=3))])
+    sign_off(store, namesake.id, "no", "te donker", incomplete=True)
+    correct_round(store, other, date=DAY)
+    before = values(store)
+    with pytest.raises(RuleError, match="Jan stands on both rounds, for politie and for Transport De Vries"):
+        join_rounds(store, main, other)
+    assert values(store) == before
+    assert lines_about(store, main, other) == [DifferingLine("Jan: organisation", "politie", "Transport De Vries")]
+    correct_participant(store, namesake.id, name="Jan de Vries")
+    join_rounds(store, main, other)
+    assert [person.name for person in participants_of(store, main)] == ["Jan", "Piet", "Jan de Vries"]
+    assert {mark.participant for mark in store.select(Mark, "where round = ?", [main])} == {namesake.id}
+    assert {given.participant for given in store.select(SignOff, "where round = ?", [main])} == {namesake.id}
+    assert doctor(store) == []
+
+
+def test_marks_and_sign_offs_that_differ_are_told(laptop: Laptop) -> None:
+    store = laptop.store
+    main, other = two_rounds(store)
+    for round_id, mark in ((main, 8), (other, 5)):
+        record_marks(store, round_id, first_stop(store), MARKED, [(participants_of(store, round_id)[0].id, Given(mark=mark))])
+    sign_off(store, participants_of(store, main)[0].id, "yes", incomplete=True)
+    sign_off(store, participants_of(store, other)[0].id, "no", "lampen niet gezien", incomplete=True)
+    correct_round(store, other, date=DAY)
+    place = store.get(Checkpoint, first_stop(store)).name
+    assert lines_about(store, main, other) == [
+        DifferingLine(f"{place}: Question L4? (Jan)", "8", "5"),
+        DifferingLine("sign-off of Jan", "agrees", "does not agree · lampen niet gezien"),
+    ]
+    join_rounds(store, main, other)
+    assert [given.agreed for given in store.select(SignOff, "where round = ?", [main])] == ["yes"]
+    assert doctor(store) == []
