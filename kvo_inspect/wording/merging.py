@@ -206,7 +206,7 @@ def notable_texts(received: Received) -> list[str]:
 
 
 def afterwards_texts(received: Received) -> list[str]:
-    """Return what importing did besides, which no plan can tell: other letters for this laptop, and what was removed here and is back."""
+    """Return what importing did besides, which no plan can tell: other letters for this laptop, what counts again, and what is back."""
     sentences = []
     if received.next_letters:
         was, now = received.next_letters
@@ -215,7 +215,13 @@ def afterwards_texts(received: Received) -> list[str]:
                 was=was, now=now, code=f"{now}-001"
             )
         )
-    return sentences + [
+    apart = [
+        _("{what} counts again: two people joined the rounds of that day, each another way. Join them anew at the park, with ;.").format(
+            what=called(round_)
+        )
+        for round_ in received.joined_apart
+    ]
+    return [*sentences, *dict.fromkeys(apart)] + [
         _("{what} was removed as begun by mistake, and is back: somebody else recorded in it.").format(what=called(noun))
         for noun in received.woken
     ]

@@ -33,7 +33,7 @@ from kvo_inspect.store.merge.removals import Removal, removals
 from kvo_inspect.store.merge.signed import Signed
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
-from kvo_inspect.store.merge.waking import wake_held
+from kvo_inspect.store.merge.waking import wake_held, wake_joined
 from kvo_inspect.store.people.erasing import finish_erasing
 from kvo_inspect.store.people.laptop_notes import author_names, shorten_signers
 from kvo_inspect.store.photos.arrivals import AbsentFile, absent_files, count_papers, note_awaited
@@ -116,6 +116,8 @@ class Received:
     """The letters that this laptop's codes had and those that they get from here on, when an earlier laptop has the first."""
     woken: tuple[Noun, ...] = ()
     """What was removed as begun by mistake, and is there again: somebody elsewhere had worked in it."""
+    joined_apart: tuple[Round, ...] = ()
+    """Rounds that count again: two people had joined the rounds of a day without knowing of each other, each another way."""
     uncounted: tuple[Park | Round, ...] = ()
     """What others set aside, and what was set aside while others worked in it."""
     removals: tuple[tuple[Removal, str], ...] = ()
@@ -186,9 +188,20 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
         join_people(store)
         join_answers(store)
         join_covers(store)
-        received = replace(received, woken=tuple(wake_held(store)))
+        received = replace(_without_joined(received, wake_joined(store)), woken=tuple(wake_held(store)))
     finish_erasing(store)
     return received
+
+
+def _without_joined(received: Received, rounds: Collection[Round]) -> Received:
+    """Return what was new when these rounds count again since: nobody chooses whether they do, and they are not set aside."""
+    ids = {round_.id for round_ in rounds}
+    asked = tuple(conflict for conflict in received.conflicts if conflict.field != "aside" or conflict.noun_id not in ids)
+    nouns = tuple(
+        replace(each, conflicts=max(0, each.conflicts - len(ids))) if each.noun == Round.noun else each for each in received.nouns
+    )
+    uncounted_ = tuple(noun for noun in received.uncounted if noun.id not in ids)
+    return replace(received, joined_apart=tuple(rounds), conflicts=asked, nouns=nouns, uncounted=uncounted_)
 
 
 def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Received:

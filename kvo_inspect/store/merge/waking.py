@@ -1,21 +1,28 @@
 """Waking: what was removed here as begun by mistake, while somebody elsewhere worked in it, comes back when that work comes in.
 
-Nothing of others is hidden behind a removal that could not know of it. Every laptop that sees both wakes the same things.
+Nothing of others is hidden behind a removal that could not know of it, nor behind a joining of rounds. Every laptop that sees both wakes
+the same things.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
+from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.participant import Participant
-from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.rounds.round import JOINED, Round
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import hanging_on
-from kvo_inspect.store.record.reach import REMOVE
+from kvo_inspect.store.record.reach import JOIN, REDO, REMOVE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
+WAKE = "wake"
+"""The kind of act that lets count again, or be there again, what others work in."""
 _REMOVABLE: tuple[type[Noun], ...] = (Park, Checkpoint, Round, Participant)
 
 
@@ -32,7 +39,7 @@ def wake_held(store: Store) -> list[Noun]:
     ]
     if not held:
         return []
-    with store.act("wake") as act:
+    with store.act(WAKE) as act:
         for noun in held:
             stamp = _removed_in(store, noun)
             for name, noun_id in store.rows("select distinct noun, noun_id from change where stamp = ? and how = ?", [stamp, REMOVE]):
@@ -40,6 +47,25 @@ def wake_held(store: Store) -> list[Noun]:
                 if other is not None and other.gone:
                     act.write(NOUNS[name], noun_id, park=other.park, gone=False)
     return held
+
+
+def wake_joined(store: Store) -> list[Round]:
+    """Let rounds count again that one person joined into another round, and somebody else, not knowing, another one into them; return them.
+
+    What went into such a round would count nowhere. In an act of its own; nothing is written when no round was joined so.
+    """
+    rows = store.rows("select noun_id, writes from conflict where noun = ? and field = 'aside' order by noun_id", [Round.noun])
+    rounds = [store.get(Round, round_id) for round_id, writes in rows if _is_joined_both_ways(store, round_id, json.loads(writes))]
+    if rounds:
+        with store.act(WAKE) as act:
+            for round_ in rounds:
+                act.write(Round, round_.id, park=round_.park, aside="")
+    return rounds
+
+
+def _is_joined_both_ways(store: Store, round_id: str, names: Collection[str]) -> bool:
+    changes = [change for change in logs.changes_of(store.db, Round.noun, round_id) if change.name in names]
+    return {"", JOINED} <= {values_of(change)["aside"] for change in changes if change.how == JOIN or change.how.startswith(f"{REDO} ")}
 
 
 def _removed_in(store: Store, noun: Noun) -> int:

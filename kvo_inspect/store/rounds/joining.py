@@ -250,6 +250,9 @@ def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
                 act.write(Participant, same.stays.id, park=main.park, **same.more)
         ticked = tuple(dict.fromkeys((*main.ticked, *other.ticked)))
         act.write(Round, main.id, park=main.park, ticked=ticked, **plan.words)
+        act.whole = True  # that the main round counts is said: who sets it aside elsewhere, not knowing, says otherwise (merge.waking)
+        act.write(Round, main.id, park=main.park, aside=main.aside)
+        act.whole = False
         act.write(Round, other.id, park=other.park, aside=JOINED)
     return store.get(Round, main.id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from kvo_inspect.domain.rounds.participant import Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.errors import RuleError
+from kvo_inspect.store.merge.conflicts import choose, list_conflicts
+from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
-from kvo_inspect.store.rounds.correcting import correct_round
-from kvo_inspect.store.rounds.joining import join_rounds
+from kvo_inspect.store.rounds.correcting import correct_round, set_round_aside
+from kvo_inspect.store.rounds.joining import doubles_of, join_rounds
 from kvo_inspect.store.rounds.overview import list_rounds
 from kvo_inspect.store.rounds.participants import correct_participant
 from kvo_inspect.store.rounds.round import participants_of
@@ -32,7 +35,8 @@ from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding, rechecks_of
 from kvo_inspect.store.walk.sign_off import sign_off
 from kvo_inspect.tui.rounds.join import DifferingLine, read_join
-from tests.laptops import GATE, MARKED, Laptop, add_round, prepared, values
+from kvo_inspect.wording.merging import notable_texts
+from tests.laptops import GATE, LAMPS, MARKED, ROAD, Laptop, add_round, batch, prepared, state, values
 
 DAY, NEXT_DAY = "2026-11-12", "2026-11-13"
 FAILS, IN_ORDER = Value(value="2"), Value(value="1")
@@ -169,3 +173,101 @@ def test_marks_and_sign_offs_that_differ_are_told(laptop: Laptop) -> None:
     join_rounds(store, main, other)
     assert [given.agreed for given in store.select(SignOff, "where round = ?", [main])] == ["yes"]
     assert doctor(store) == []
+
+
+# -- two laptops -------------------------------------------------------------------------------------------------------
+
+
+def exchange(*laptops: Laptop) -> None:
+    for taker in laptops:
+        for giver in laptops:
+            if giver is not taker:
+                receive(taker.store, batch(giver.store))
+
+
+@pytest.mark.parametrize("crossing", [True, False])
+def test_two_rounds_that_were_joined_each_the_other_way_count_again(laptop: Laptop, tmp_path: Path, crossing: bool) -> None:
+    store = laptop.store
+    first, second = two_rounds(store, ("Ans",))
+    record_answer(store, first, first_stop(store), GATE, FAILS)
+    record_answer(store, second, first_stop(store), ROAD, FAILS)
+    correct_round(store, second, date=DAY)
+    other = laptop.copy_to(tmp_path / "other", dt.timedelta(minutes=5), "Bert")
+    store, there, park = laptop.store, other.store, laptop.store.get(Round, first).park
+    join_rounds(store, first, second)
+    join_rounds(there, second, first)
+    its = batch(store)
+    account = receive(store, batch(there))
+    (sentence,) = notable_texts(account)
+    assert sentence.startswith("evening round 12-11-2026 counts again: two people joined the rounds of that day, each another way.")
+    assert not any(effect.conflicts for effect in account.nouns)
+    receive(there, its if crossing else batch(store))  # the packs may cross: then both laptops write the same
+    exchange(laptop, other)
+    exchange(laptop, other)
+    assert state(store) == state(there)
+    for record in (store, there):
+        assert [(line.aside, line.answers, line.findings) for line in list_rounds(record, park)] == [("", 1, 1), ("", 1, 1)]
+        assert len(doubles_of(record, park)) == 1
+        assert list_conflicts(record) == []
+        assert doctor(record) == []
+    join_rounds(there, first, second)
+    exchange(laptop, other)
+    assert state(store) == state(there)
+    assert [(line.id, line.answers) for line in list_rounds(store, park) if not line.aside] == [(first, 2)]
+    assert list_conflicts(store) == []
+    assert doctor(store) == doctor(there) == []
+    other.close()
+
+
+def test_a_round_that_went_on_while_another_was_joined_into_it_counts_again(laptop: Laptop, tmp_path: Path) -> None:
+    store = laptop.store
+    first, second = two_rounds(store, ("Ans",))
+    third = add_round(store, store.get(Round, first).park, "2026-11-14", ("Bob",))
+    for round_id, item in ((first, GATE), (second, ROAD), (third, LAMPS)):
+        record_answer(store, round_id, first_stop(store), item, FAILS)
+        correct_round(store, round_id, date=DAY)
+    other = laptop.copy_to(tmp_path / "other", dt.timedelta(minutes=5), "Bert")
+    store, there, park = laptop.store, other.store, laptop.store.get(Round, first).park
+    join_rounds(store, first, second)
+    join_rounds(there, third, first)
+    exchange(laptop, other)
+    exchange(laptop, other)
+    assert state(store) == state(there)
+    counting = {line.id: line.answers for line in list_rounds(store, park) if not line.aside}
+    assert counting == {first: 1, third: 2}, "what went into the first one counts there"
+    assert list_conflicts(store) == []
+    assert doctor(store) == doctor(there) == []
+    other.close()
+
+
+def test_a_joining_that_was_taken_back_lets_no_round_count_again(laptop: Laptop, tmp_path: Path) -> None:
+    first, second = two_rounds(laptop.store, ("Ans",))
+    correct_round(laptop.store, second, date=DAY)
+    other = laptop.copy_to(tmp_path / "other", dt.timedelta(minutes=5), "Bert")
+    store, there = laptop.store, other.store
+    join_rounds(store, first, second)
+    undo(store, Reach())
+    join_rounds(there, second, first)
+    exchange(laptop, other)
+    exchange(laptop, other)
+    assert state(store) == state(there)
+    assert [line.id for line in list_rounds(store, store.get(Round, first).park) if not line.aside] == [second]
+    assert doctor(store) == doctor(there) == []
+    other.close()
+
+
+def test_who_sets_a_round_aside_into_which_another_was_joined_is_asked(laptop: Laptop, tmp_path: Path) -> None:
+    first, second = two_rounds(laptop.store, ("Ans",))
+    correct_round(laptop.store, second, date=DAY)
+    other = laptop.copy_to(tmp_path / "other", dt.timedelta(minutes=5), "Bert")
+    store, there = laptop.store, other.store
+    join_rounds(store, first, second)
+    set_round_aside(there, first, "was een oefening")
+    exchange(laptop, other)
+    assert state(store) == state(there)
+    (conflict,) = list_conflicts(store)
+    assert (conflict.noun_id, conflict.field, {value.value for value in conflict.values}) == (first, "aside", {"", "was een oefening"})
+    choose(store, conflict, conflict.values[0].change)
+    assert store.get(Round, first).aside == ""
+    assert doctor(store) == doctor(there) == []
+    other.close()
