@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.folding.fold import fold
@@ -239,14 +239,15 @@ def _read(store: Store, round_id: str) -> SignOffs:
     ]
     parts = parts_of(store, round_id)
     inspectors = _inspectors(people)
-    later = {state: later_changes(store, round_id, state) for state in {each.saw for each in standing.values() if each.agreed}}
+    signed = {person: (each.saw, _signed_on(store, each)) for person, each in standing.items() if each.agreed}
+    later = {state: later_changes(store, round_id, *state) for state in {*signed.values()}}
     lines = []
     for person in people:
         given = standing.get(person.id)
         if given is None or given.agreed is None:
             lines.append(SignOffLine(person))
         else:
-            lines.append(SignOffLine(person, given, later[given.saw], _without(store, given, parts, inspectors)))
+            lines.append(SignOffLine(person, given, later[signed[person.id]], _without(store, given, parts, inspectors)))
     why = _why_not_whole(store, round_id, parts)
     return SignOffs(round_, tuple(lines), why.sentence if why is not None else "")
 
@@ -296,32 +297,62 @@ def round_state(store: Store, round_id: str) -> SignedState:
     return state_of(newest.values())
 
 
-def later_changes(store: Store, round_id: str, state: SignedState) -> tuple[LaterChange, ...]:
-    """Return which things of a round stand otherwise than in a state of it, as far as that counts, the newest last.
+def _signed_on(store: Store, given: SignOff) -> str:
+    """Return the id of the round that was signed: another one than that of the sign-off when the two were joined since."""
+    round_id = given.round
+    for change in logs.changes_of(store.db, SignOff.noun, given.id):
+        values = values_of(change)
+        round_id = str(values.get("round", round_id))
+        if values.get("saw") == [*given.saw]:
+            return round_id
+    return given.round
 
-    What was changed and changed back, or undone, stands as it did.
+
+def later_changes(store: Store, round_id: str, state: SignedState, signed_on: str) -> tuple[LaterChange, ...]:
+    """Return which things of a round stand otherwise than in a state of the round that was signed, as far as that counts, the newest last.
+
+    What was changed and changed back, or undone, stands as it did. What was of another round than the signed one was not seen.
     """
-    covered = {name.partition("-")[2]: int(name.partition("-")[0]) for name in state}
+    covered = {name.partition("-")[2]: int(name.partition("-")[0]) for name in state} if signed_on == round_id else {}
     things = store.rows(
         f"""select distinct c.noun, c.noun_id {_CHANGES} left join json_each(?2) s on s.key = log.device
           where c.stamp > coalesce(s.value, 0)""",
         [round_id, to_text(covered)],
     )
     until = _next_began(store, round_id)
-    differing = [change for noun, noun_id in things for change in _differing(store, noun, noun_id, state, until)]
+    signed = _Signed(state, signed_on, round_id)
+    differing = [change for noun, noun_id in things for change in _differing(store, noun, noun_id, signed, until)]
     return tuple(change for _stamp, change in sorted(differing, key=lambda pair: (pair[0], pair[1].noun, pair[1].noun_id)))
 
 
-def _differing(store: Store, noun: str, noun_id: str, state: SignedState, until: int) -> Iterator[tuple[int, LaterChange]]:
+class _Signed(NamedTuple):
+    """What was signed: a state, and of which round; and the round that holds the sign-off now."""
+
+    state: SignedState
+    signed_on: str
+    round_id: str
+
+    def is_of_another(self, noun: str, noun_id: str, changes: Collection[Change]) -> bool:
+        """Whether a thing, as these changes leave it, is of another round than the one that was signed."""
+        its_round = noun_id if noun == Round.noun else fold(changes).values.get("round") if changes else None
+        return its_round not in (None, self.signed_on)
+
+
+def _differing(store: Store, noun: str, noun_id: str, signed: _Signed, until: int) -> Iterator[tuple[int, LaterChange]]:
     """Yield how a thing stands otherwise than in a state, with the stamp of the newest change that made it so; nothing when it does not."""
     changes = [(change, _counted(store, change, until)) for change in _changes(store, noun, noun_id)]
-    newest = next((change for change, fields in reversed(changes) if fields and not covers(state, change.name)), None)
+    seen = [pair for pair in changes if covers(signed.state, pair[0].name)]
+    elsewhere = signed.is_of_another(noun, noun_id, [change for change, _fields in seen])
+    newest = next((change for change, fields in reversed(changes) if fields and (elsewhere or not covers(signed.state, change.name))), None)
     if newest is None:  # all that came after is how it was followed up
         return
-    now = _values(noun, changes)
-    if now == _values(noun, [pair for pair in changes if covers(state, pair[0].name)]):
+    now, then = _values(noun, changes), None if elsewhere else _values(noun, seen)
+    if then is not None and "round" in then:  # it came along with the sign-off
+        then["round"] = signed.round_id
+    if now == then:
         return
-    way: ChangeWay = "removed" if now is None else "changed" if covers(state, changes[0][0].name) else "new"
+    known = covers(signed.state, changes[0][0].name) and (not elsewhere or noun == Round.noun)
+    way: ChangeWay = "removed" if now is None else "changed" if known else "new"
     yield newest.stamp, LaterChange(noun, noun_id, way, newest.by, newest.at)
 
 

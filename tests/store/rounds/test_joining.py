@@ -22,7 +22,7 @@ from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.rounds.correcting import correct_round, set_round_aside
 from kvo_inspect.store.rounds.joining import doubles_of, join_rounds
 from kvo_inspect.store.rounds.overview import list_rounds
@@ -33,7 +33,7 @@ from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.store.walk.rechecks import recheck_finding, rechecks_of
-from kvo_inspect.store.walk.sign_off import sign_off
+from kvo_inspect.store.walk.sign_off import SignOffLine, sign_off, sign_offs_of
 from kvo_inspect.tui.rounds.join import DifferingLine, read_join
 from kvo_inspect.wording.merging import notable_texts
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, Laptop, add_round, batch, prepared, state, values
@@ -271,3 +271,36 @@ def test_who_sets_a_round_aside_into_which_another_was_joined_is_asked(laptop: L
     assert store.get(Round, first).aside == ""
     assert doctor(store) == doctor(there) == []
     other.close()
+
+
+# -- sign-offs ---------------------------------------------------------------------------------------------------------
+
+
+def test_who_signed_the_joined_round_did_not_see_the_other(laptop: Laptop) -> None:
+    store = laptop.store
+    main, other = two_rounds(store, ("Ans",))
+    stop = first_stop(store)
+    (theirs,) = record_answer(store, main, stop, ROAD, IN_ORDER).answers
+    (answered_twice,) = record_answer(store, main, stop, GATE, IN_ORDER).answers
+    record_answer(store, other, stop, GATE, IN_ORDER)
+    (own,) = record_answer(store, other, stop, LAMPS, Value(value="0")).answers
+    ans = participants_of(store, other)[0]
+    sign_off(store, participants_of(store, main)[0].id, "yes", incomplete=True)
+    sign_off(store, ans.id, "yes", incomplete=True)
+    correct_round(store, other, date=DAY)
+    before = {line.person.name: line.later for line in sign_offs_of(store, other).lines}
+    join_rounds(store, main, other)
+    later = {line.person.name: {(each.noun_id, each.way) for each in line.later if each.noun == "answer"} for line in signed(store, main)}
+    assert later["Ans"] == {(theirs.id, "new"), (answered_twice.id, "new")}, "what Ans signed came along, the rest nobody showed Ans"
+    assert later["Jan"] == {(own.id, "new")}
+    assert doctor(store) == []
+    undo(store, Reach())
+    assert {line.person.name: line.later for line in sign_offs_of(store, other).lines} == before
+    redo(store, Reach())
+    again = sign_off(store, ans.id, "yes", incomplete=True)
+    assert next(line for line in signed(store, main) if line.sign_off == again).later == (), "signed anew, all of it is seen"
+
+
+def signed(store: Store, round_id: str) -> list[SignOffLine]:
+    """Return who said something of a round."""
+    return [line for line in sign_offs_of(store, round_id).lines if line.agreed]
