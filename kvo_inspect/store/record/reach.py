@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record import logs
@@ -65,6 +66,8 @@ PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
 """The nouns of photos."""
 NOT_WALKED = frozenset({DESK_ACT, CHOOSE, CAME_IN, CORRECT, ASIDE, REMOVE, JOIN, REPORT})
 """The kinds of act that nobody does on the round."""
+OF_ROUND = tuple(noun for noun, model in NOUNS.items() if noun not in (Round.noun, Finding.noun) and model.refs.get("round") == Round.noun)
+"""The nouns by which a step names the round on which it was done; of a finding an earlier round may have made it."""
 
 
 class Step(NamedTuple):
@@ -107,7 +110,7 @@ class Reach:
     passes_others: bool = False
     """A step of other work that is newer is passed over; otherwise nothing is taken back."""
     round_id: str | None = None
-    """Steps in the round's park since it was started."""
+    """Steps on the round, in its park since it was started: on its things, never on those of another round."""
     park: str = ""
     """Steps in one park."""
     finding: str = ""
@@ -170,13 +173,12 @@ class Reach:
 
     def covers(self, store: Store, step: Step) -> bool:
         """Return whether a step is in reach."""
-        if self.round_id is not None and step.kind == SET:
-            return True
-        if step.kind in self.not_kinds or not step.nouns <= self.nouns:
+        is_set = self.round_id is not None and step.kind == SET
+        if not is_set and (step.kind in self.not_kinds or not step.nouns <= self.nouns):
             return False
         if self.acts is not None:
             return step.root in self.acts or self._shows(store, step)
-        return self._touches(store, step)
+        return self._touches(store, step) and (self.round_id is None or _is_of_round(store, step, self.round_id))
 
     def _touches(self, store: Store, step: Step) -> bool:
         """Return whether a step touched the finding of this reach, and made none where making one is out of reach."""
@@ -209,6 +211,47 @@ class Reach:
         return True
 
 
+def _is_of_round(store: Store, step: Step, round_id: str) -> bool:
+    """Return whether a step was done on a round: the things that it wrote name the round and no other.
+
+    What names none was done there when its findings are of the round, or when no other was walked between: a remark with an older finding.
+    """
+    stamp = max(step.stamps)
+    written = [(noun, noun_id) for noun, noun_id, _after in writes_of(store, step)]
+    named = _rounds_named(store, [thing for thing in written if thing[0] == Round.noun or thing[0] in OF_ROUND], stamp)
+    if named:
+        return named == {round_id}
+    findings = [(Finding.noun, thing_id) for thing_id in things_of(store, step) if store.find(Finding, thing_id) is not None]
+    if findings and _rounds_named(store, findings, stamp) == {round_id}:
+        return True
+    passed = [*NOT_WALKED, *FOR_GOOD, GIVE]
+    nouns = [Round.noun, *OF_ROUND]
+    last = store.rows(
+        "select noun, noun_id, stamp from change join log on log.id = change.log where log.device = ? and log.park = ? "
+        f"and stamp between ? and ? and noun in ({', '.join('?' * len(nouns))}) "
+        f"and how not like '% %' and how not in ({', '.join('?' * len(passed))}) order by stamp desc limit 1",
+        [store.device, store.get(Round, round_id).park, _start_of(store, round_id), stamp - 1, *nouns, *passed],
+    )
+    return all(_rounds_named(store, [(noun, noun_id)], before) == {round_id} for noun, noun_id, before in last)
+
+
+def _rounds_named(store: Store, things: Iterable[tuple[str, str]], stamp: int) -> set[str]:
+    """Return the rounds that things belonged to, or were, when a stamp was given: joining moves them."""
+    named: set[str] = set()
+    for noun, noun_id in things:
+        if noun == Round.noun:
+            named.add(noun_id)
+            continue
+        wrote = [values_of(change) for change in logs.changes_of(store.db, noun, noun_id) if change.stamp <= stamp]
+        named.update([values["round"] for values in wrote if values.get("round")][-1:])
+    return named
+
+
+def _start_of(store: Store, round_id: str) -> int:
+    """Return the stamp of the change by which a round was started."""
+    return logs.changes_of(store.db, Round.noun, round_id)[0].stamp
+
+
 def writes_of(store: Store, step: Step) -> list[tuple[str, str, str]]:
     """Return (noun, id, what it came after) of each change of a step, in the order in which they were written."""
     marks = ", ".join("?" * len(step.stamps))
@@ -237,7 +280,7 @@ def steps_of(store: Store, reach: Reach) -> list[Step]:
     since, park = 0, reach.park
     if reach.round_id is not None:
         park = store.get(Round, reach.round_id).park
-        since = logs.changes_of(store.db, Round.noun, reach.round_id)[0].stamp
+        since = _start_of(store, reach.round_id)
     steps: dict[str, Step] = {}
     for stamp, how, at, its_park, confidential, noun in store.rows(
         "select stamp, how, at, park, confidential, noun from change join log on log.id = change.log "
