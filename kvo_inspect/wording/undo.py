@@ -40,11 +40,12 @@ def desk_step_text(store: Store, undone: Undone, *, confidential: bool = False) 
     """Return the sentence about a step that was taken back or done again; of the confidential nothing is named unless that is open."""
     what = _desk_step(store, undone, confidential)
     if not undone.changed:
-        sentence = _("This stays: {what}. Others changed it since, or went on with it.").format(what=what)
+        stays = _("This stays: {what}. Others changed it since, or went on with it.")
+        sentence = (_("This stays: {what}. Another laptop did the same.") if undone.alike else stays).format(what=what)
         return f"{sentence} {_('u once more goes further back.')}" if not undone.again else sentence
     sentence = (_("Done again: {what}.") if undone.again else _("Taken back: {what}.")).format(what=what)
     if undone.unchanged:
-        sentence += " " + _("What was changed since stays.")
+        sentence += " " + (_("What another laptop did too stays.") if undone.alike else _("What was changed since stays."))
     if codes := _unused_codes(undone, undone.changed, confidential):
         unused = n_("The number {codes} stays unused.", "The numbers {codes} stay unused.", len(codes))
         sentence += " " + unused.format(codes=_listed(codes))
@@ -55,10 +56,12 @@ def round_step_text(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: W
     """Return the message about a step of the round; *nouns*: what may be named of it, *walk* and *before*: the walk now and then."""
     what = _round_step(undone, nouns, walk, before) or _("the last step")
     if not undone.changed:
-        return _("this stays: {what} · it was changed since; u once more goes further back").format(what=what)
+        stays = _("this stays: {what} · it was changed since; u once more goes further back")
+        alike = _("this stays: {what} · another laptop did the same; u once more goes further back")
+        return (alike if undone.alike else stays).format(what=what)
     message = (_("done again: {what}") if undone.again else _("taken back: {what}")).format(what=what)
     if undone.unchanged:
-        message += " · " + _("what came after it stays")
+        message += " · " + (_("what another laptop did too stays") if undone.alike else _("what came after it stays"))
     if codes := _unused_codes(undone, nouns, confidential=True):
         unused = n_("the number {codes} stays unused", "the numbers {codes} stay unused", len(codes))
         message += " · " + unused.format(codes=_listed(codes))

@@ -23,10 +23,10 @@ from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.errors import NotAllowedNow, NotFound
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import referring
+from kvo_inspect.store.record.logical import logical, stands_apart
 from kvo_inspect.store.record.reach import CHOOSE, NOT_WALKED, WALK
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS
-from kvo_inspect.store.record.undo import logical, stands_apart
 from kvo_inspect.texts import _
 
 HOLDERS: tuple[type[Noun], ...] = (Trajectory, Partner, PlannedRound, Target, Measure, Meeting)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kvo_inspect.domain.folding.field_sets import values_of
-from kvo_inspect.domain.folding.fold import Folded, fold
+from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.author import Author
@@ -22,7 +22,8 @@ from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.reach import CAME_IN, CHOOSE, ERASE, FOR_GOOD, HIDE, REDO, UNDO, Reach, Step, steps_of, things_of, writes_of
+from kvo_inspect.store.record.logical import first_done, logical, passed, roots, stands_apart, values_apart, written_by
+from kvo_inspect.store.record.reach import CHOOSE, ERASE, FOR_GOOD, HIDE, REDO, UNDO, Reach, Step, steps_of, things_of, writes_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -49,6 +50,8 @@ class Undone:
     """The nouns of *changed* as they stood before."""
     again: bool = False
     """Whether the step was done again."""
+    alike: bool = False
+    """Whether all of *unchanged* stands because another laptop did the same."""
 
 
 @dataclass
@@ -57,10 +60,17 @@ class _Plan:
 
     now: Noun
     fields: dict[str, Any]
-    complete: bool = True
-    """Whether the fields take back, or do again, all that the step wrote of the noun."""
+    overwritten: bool = False
+    """Whether something that the step wrote of the noun stays, because somebody wrote there since."""
+    alike: bool = False
+    """Whether something that the step wrote of the noun stays, because another laptop wrote the same apart."""
     beside: list[dict[str, Any]] = field(default_factory=list)
     """What stands beside the fields: two people gave it apart, and nobody has chosen any more."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the fields take back, or do again, all that the step wrote of the noun."""
+        return not self.overwritten and not self.alike
 
     @property
     def apart(self) -> bool:
@@ -177,43 +187,17 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
             act.write(type(now), now.id, park=now.park, **{GONE: now.gone, **plan.fields})
             for beside in plan.beside:
                 act.write_beside(now, **beside)
+        for plan in plans:
+            if (
+                plan.alike and (plan.now.noun, plan.now.id) not in act.touched
+            ):  # on whichever laptop the same is taken back too, nobody did that any more
+                act.mark(type(plan.now), plan.now)
         if plans and not act.touched:  # nothing could be taken back: a mark in the log, so that the next undo goes further back
             act.mark(type(plans[0].now), plans[0].now)
     changed = tuple(after for plan in writing if (after := store.find(type(plan.now), plan.now.id)) is not None)
     unchanged = tuple(plan.now for plan in plans if not plan.complete or plan.now.id in holding)
-    return Undone(step.name, step.root, step.kind, changed, unchanged, tuple(plan.now for plan in writing), again)
-
-
-def logical(changes: list[Change], without: Iterable[str] = (), with_: Iterable[str] = ()) -> tuple[Folded, list[Change]]:
-    """Return the fold of the logical history, *without* or *with_* more acts than are undone, and the changes left in it."""
-    undone = {change.how.removeprefix(f"{UNDO} ") for change in changes if change.how.startswith(f"{UNDO} ")}
-    away = {change.name for change in changes if change.name in undone or _import_of(change) in undone} - {*with_} | {*without}
-    left = [change for change in changes if change.name not in away and not change.how.startswith(f"{UNDO} ")]
-    return fold(changes, NOUNS[changes[0].noun].quiet, only={change.name for change in left}), left
-
-
-def _import_of(change: Change) -> str:
-    """Return the name of the first act of the import that a change belongs to; empty when it is of none."""
-    kind, _blank, first = change.how.partition(" ")
-    return first if kind == CAME_IN else ""
-
-
-def _roots(history: list[Change], changes: list[Change]) -> set[str]:
-    """Return the names of those changes of the logical history that came after no other of it: they made the thing."""
-    by_name = {change.name: change for change in changes}
-    counted = {change.name for change in history}
-    behind: dict[str, bool] = {}
-    for change in sorted(changes, key=lambda change: (change.stamp, change.log.device)):
-        behind[change.name] = any(name in counted or behind.get(name, False) for name in change.after if name in by_name)
-    return {name for name in counted if not behind[name]}
-
-
-def _written(mine: list[Change]) -> dict[str, Any]:
-    """Return what a step wrote of a noun."""
-    values: dict[str, Any] = {}
-    for change in mine:
-        values |= values_of(change)
-    return values
+    alike = bool(unchanged) and not holding and not any(plan.overwritten for plan in plans)
+    return Undone(step.name, step.root, step.kind, changed, unchanged, tuple(plan.now for plan in writing), again, alike)
 
 
 def _without(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
@@ -223,11 +207,13 @@ def _without(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
     after, left = logical(changes, without=names)
     current = now.model_dump(mode="json")
     made = not left
-    roots = _roots(counted, changes)
-    if names & roots and left and not {change.name for change in left} & roots:
-        return _Plan(now, {}, complete=False)  # others went on with what this made: without it there would be nothing to go on with
+    makers = roots(counted, changes)
+    if names & makers and left and not {change.name for change in left} & makers:
+        return _Plan(now, {}, overwritten=True)  # others went on with what this made: without it there would be nothing to go on with
     plan = _Plan(now, {})
-    for name, written in _written(mine).items():
+    behind = passed(changes, mine)
+    also = [values_of(change) for change in left if change.log.device != mine[0].log.device and change.name not in behind]
+    for name, written in written_by(mine).items():
         if name in NEVER_BACK:
             continue
         written_value, was, would = (
@@ -235,18 +221,23 @@ def _without(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
             for field_value in (written, before.values.get(name), after.values.get(name))
         )
         if current[name] != was or (would == was and written_value != was):
-            plan.complete = False  # overwritten since
+            plan.overwritten = True
+            continue
+        if would == was and name not in after.conflicts and any(values.get(name) == written for values in also):
+            plan.alike = True
             continue
         if made and (not model.key or name in model.key or name in model.refs):
             continue  # a thing with a random id is only removed; one with a made id stays what it stands for
         plan.fields[name] = after.values.get(name)
         if writes := after.conflicts.get(name):
-            first, *others = _values_apart(changes, name, writes)
+            first, *others = values_apart(changes, name, writes)
             plan.fields[name] = first
             plan.beside += [{name: value} for value in others]
     gone = after.gone or made
     if gone != now.gone:
         plan.fields[GONE] = gone
+    elif gone and written_by(mine).get(GONE) and any(values.get(GONE) for values in also):
+        plan.alike = True
     if plan.fields.get(GONE):
         plan.beside = []
     if stands_apart(after):  # a removal and the work that it lost to, to choose from again
@@ -255,48 +246,23 @@ def _without(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
     return plan
 
 
-def stands_apart(folded: Folded) -> bool:
-    """Return whether a thing is there though a removal of it is still to be met: who worked on it did not know."""
-    return folded.removed and not folded.gone and len(folded.heads) > 1
-
-
-def _values_apart(changes: list[Change], name: str, writes: Iterable[str]) -> list[Any]:
-    """Return the values that people gave a field apart, each once, the one that stands until somebody chooses last."""
-    values: dict[str, Any] = {}
-    for change in changes:
-        if change.name in writes:
-            value = values_of(change)[name]
-            values.pop(repr(value), None)
-            values[repr(value)] = value
-    return list(values.values())
-
-
-def _first_done(change: Change, changes: list[Change]) -> str:
-    """Return the name of the act that a change does again, however often in between."""
-    by_name = {other.name: other for other in changes}
-    name = change.name
-    while (done := by_name.get(name)) is not None and done.how.startswith(f"{REDO} "):
-        name = done.how.removeprefix(f"{REDO} ")
-    return name
-
-
 def _again(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
     """Return what to write so that *mine*, which was undone, holds again."""
     model, names = type(now), {change.name for change in mine}
     before, left = logical(changes)
     # What was done again of a step before this one stands where it stood then: written now, it would count as written over this step.
-    restored = {change.name: _first_done(change, changes) for change in left if change.how.startswith(f"{REDO} ")}
+    restored = {change.name: first_done(change, changes) for change in left if change.how.startswith(f"{REDO} ")}
     restored = {name: first for name, first in restored.items() if stamp_of(first) < stamp_of(mine[0].name)}
     standing = {change.name for change in left} - restored.keys() | {*restored.values()} | names
     after = fold(changes, model.quiet, only=standing)
     current = now.model_dump(mode="json")
     plan = _Plan(now, {})
-    for name, written in _written(mine).items():
+    for name, written in written_by(mine).items():
         if name in NEVER_BACK:
             continue
         was = model.default(name) if before.values.get(name) is None else before.values[name]
         if left and (current[name] != was or after.values.get(name) != written):
-            plan.complete = False  # written by somebody else since
+            plan.overwritten = True
             continue
         plan.fields[name] = written
     if after.gone != now.gone or (stands_apart(fold(changes)) and not stands_apart(after)):

@@ -24,12 +24,17 @@ from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_f
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route, set_checkpoint
 from kvo_inspect.store.parks.park import add_park, set_park
+from kvo_inspect.store.parks.partners import add_partner, remove_partner
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Undone, undo
+from kvo_inspect.store.rounds.correcting import correct_round
+from kvo_inspect.store.rounds.joining import join_rounds
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.texts import speaking
+from kvo_inspect.wording.undo import desk_step_text
 from tests.doses import dose
 from tests.laptops import GATE, ROAD, Laptop, add_round, batch, prepared, state, values
 from tests.store.work import WORKS, do
@@ -153,6 +158,63 @@ def test_what_was_overwritten_since_stays_and_is_told(laptop: Laptop) -> None:
     assert (now.name, now.company) == ("Zuid", "")
     assert [one.id for one in undone.unchanged] == [stop.id]
     other.close()
+
+
+def rounds_of_one_day(store: Store) -> tuple[str, str, str]:
+    """Two rounds of one day and part, the other with an answer, and a checkpoint of their park."""
+    main = store.select(Round)[0]
+    other, stop = add_round(store, main.park, "2026-11-13"), route(store, main.park)[0].id
+    record_answer(store, other, stop, ROAD, Value(value="2"))
+    correct_round(store, other, date=main.date)
+    return main.id, other, stop
+
+
+def test_what_another_laptop_did_too_stays_and_is_told_as_such(laptop: Laptop, tmp_path: Path) -> None:
+    main, other, _stop = rounds_of_one_day(laptop.store)
+    eva = laptop.copy_to(tmp_path / "other", dt.timedelta(minutes=5), author="Eva")
+    mine, hers = laptop.store, eva.store
+    before = values(mine)
+    for store in (mine, hers):
+        join_rounds(store, main, other)
+    receive(mine, batch(hers))
+    joined = values(mine)
+    reach = Reach.here([], things=[main, other])
+    undone = undo(mine, reach)
+    assert undone.changed == ()
+    assert (undone.alike, values(mine) == joined) == (True, True)
+    assert {main, other} & {noun.id for noun in undone.unchanged} == {other}
+    with speaking("en"):
+        assert desk_step_text(mine, undone).endswith("Another laptop did the same. u once more goes further back.")
+    receive(hers, batch(mine))
+    assert values(hers) == joined
+    taken_back = undo(hers, reach)
+    assert (taken_back.unchanged, values(hers) == before) == ((), True), "now nobody joined them any more"
+    receive(mine, batch(hers))
+    assert state(mine) == state(hers)
+    assert doctor(mine) == doctor(hers) == []
+    eva.close()
+
+
+def test_of_what_two_laptops_did_alike_the_rest_is_taken_back(laptop: Laptop, tmp_path: Path) -> None:
+    walked, stop = laptop.store.select(Round)[0].id, laptop.store.select(Checkpoint, "order by id")[0].id
+    gone = add_partner(laptop.store, laptop.store.get(Round, walked).park, "municipality", organisation="Gemeente").id
+    eva = laptop.copy_to(tmp_path / "other", dt.timedelta(minutes=5), author="Eva")
+    mine, hers = laptop.store, eva.store
+    for store in (mine, hers):
+        record_answer(store, walked, stop, ROAD, Value(value="1"))
+        remove_partner(store, gone)
+        set_checkpoint(store, stop, name="Noord", company="Bakker" if store is mine else "")
+    receive(mine, batch(hers))
+    part = undo(mine, Reach())
+    assert ([noun.id for noun in part.unchanged], mine.get(Checkpoint, stop).company) == ([stop], "")
+    assert (part.alike, mine.get(Checkpoint, stop).name) == (True, "Noord")
+    stands = values(mine)
+    for _step in ("the removal", "the answer"):
+        nothing = undo(mine, Reach())
+        assert nothing.changed == ()
+        assert (nothing.alike, values(mine) == stands) == (True, True)
+    assert doctor(mine) == []
+    eva.close()
 
 
 def test_an_answer_and_its_finding_are_one_step(laptop: Laptop) -> None:
