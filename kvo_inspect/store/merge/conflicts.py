@@ -179,8 +179,8 @@ def _values(store: Store, noun: str, noun_id: str, field: str, writes: str) -> t
 
 
 def _given(changes: Sequence[Change], change: Change, field: str, value: Any) -> Change:
-    """Return the change in which a value was given: before the one that only put it back beside the other, when a choice was undone."""
-    if not change.how.startswith(f"{UNDO} "):
+    """Return the change in which a value was given: before the one that only put it back, by an undo or a redo."""
+    if change.how.partition(" ")[0] not in (UNDO, REDO):
         return change
     earlier = [other for other in changes if other.stamp < change.stamp and other.how.partition(" ")[0] not in (UNDO, REDO, CHOOSE)]
     return next((other for other in reversed(earlier) if values_of(other).get(field) == value), change)

@@ -69,7 +69,7 @@ def _hangs(store: Store, person: str) -> bool:
 def was_undone(store: Store, model: type[Noun], person: str) -> bool:
     """Whether somebody took back that this person was joined, and nobody did it again."""
     changes = logs.changes_of(store.db, model.noun, person)
-    hows = {change.how: change.name for change in changes}
+    hows = {change.how: change.name for change in reversed(changes)}  # what a redo writes beside comes after it
     return any(_is_taken_back(hows, change.name) for change in changes if change.how == JOIN)
 
 

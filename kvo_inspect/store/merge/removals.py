@@ -23,7 +23,7 @@ from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.errors import NotAllowedNow, NotFound
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import referring
-from kvo_inspect.store.record.logical import logical, stands_apart
+from kvo_inspect.store.record.logical import acts_of, logical, stands_apart
 from kvo_inspect.store.record.reach import CHOOSE, NOT_WALKED, WALK
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS
@@ -132,7 +132,8 @@ def _of_there(store: Store, thing: Noun) -> Removal | None:
     folded, counted = logical(changes)  # once a choice was undone: who removed it, not who put the removal back beside the work
     if not stands_apart(folded):
         folded, counted = fold(changes), changes
-    removed = next((change for change in reversed(counted) if _removes(change)), None)
+    acts = acts_of(changes)
+    removed = next((change for change in reversed(counted) if _removes(change) and acts[change.name] == change.name), None)
     work = next((change for change in reversed(counted) if change.name in folded.heads and not _removes(change)), None)
     if removed is None or work is None or not _by_hand(removed):
         return None

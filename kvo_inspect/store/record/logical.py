@@ -15,15 +15,21 @@ from kvo_inspect.store.record.tables import NOUNS
 def logical(changes: list[Change], without: Iterable[str] = (), with_: Iterable[str] = ()) -> tuple[Folded, list[Change]]:
     """Return the fold of the logical history, *without* or *with_* more acts than are undone, and the changes left in it."""
     undone = {change.how.removeprefix(f"{UNDO} ") for change in changes if change.how.startswith(f"{UNDO} ")}
-    away = {change.name for change in changes if change.name in undone or _import_of(change) in undone} - {*with_} | {*without}
+    away = {name for name, act in acts_of(changes).items() if {name, act} & undone} - {*with_} | {*without}
     left = [change for change in changes if change.name not in away and not change.how.startswith(f"{UNDO} ")]
     return fold(changes, NOUNS[changes[0].noun].quiet, only={change.name for change in left}), left
 
 
-def _import_of(change: Change) -> str:
-    """Return the name of the first act of the import that a change belongs to; empty when it is of none."""
-    kind, _blank, first = change.how.partition(" ")
-    return first if kind == CAME_IN else ""
+def acts_of(changes: list[Change]) -> dict[str, str]:
+    """Return the name of the step of each change of a thing: of an import the first act, of what a redo writes beside that redo."""
+    steps: dict[str, str] = {}
+    redone: dict[tuple[str, str], str] = {}
+    for change in changes:
+        kind, _blank, first = change.how.partition(" ")
+        steps[change.name] = first if kind == CAME_IN and first else change.name
+        if kind == REDO:
+            steps[change.name] = redone.setdefault((change.log.device, change.how), change.name)
+    return steps
 
 
 def roots(history: list[Change], changes: list[Change]) -> set[str]:

@@ -293,8 +293,10 @@ def steps_of(store: Store, reach: Reach) -> list[Step]:
             continue
         kind, _blank, of = how.partition(" ")
         name = of if kind == CAME_IN and of else f"{stamp}-{store.device}"
-        step = steps.get(name) or Step(name, kind, "" if kind == CAME_IN else of, name, frozenset(), frozenset())
-        steps[name] = step._replace(stamps=step.stamps | {stamp}, nouns=step.nouns | {noun})
+        key = how if kind == REDO else name  # what a redo writes beside has later stamps: the first is its name
+        step = steps.get(key) or Step(name, kind, "" if kind == CAME_IN else of, name, frozenset(), frozenset())
+        steps[key] = step._replace(name=name, root=name, stamps=step.stamps | {stamp}, nouns=step.nouns | {noun})
+    steps = {step.name: step for step in steps.values()}
     for name in reversed(steps):  # oldest first: what was done again was done before
         step = steps[name]
         if step.kind == REDO and step.of in steps:

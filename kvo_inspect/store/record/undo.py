@@ -149,7 +149,7 @@ def is_taken_back(store: Store, name: str) -> bool:
         how: f"{its_stamp}-{store.device}"
         for its_stamp, how in store.rows(
             "select stamp, how from change join log on log.id = change.log where log.device = ? and stamp > ? and stamp < ? "
-            "and how like '%do %' order by stamp",
+            "and how like '%do %' order by stamp desc",  # what a redo writes beside comes after it
             [store.device, stamp, stamp + 2 * DAY],
         )
     }
@@ -261,12 +261,20 @@ def _again(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:
         if name in NEVER_BACK:
             continue
         was = model.default(name) if before.values.get(name) is None else before.values[name]
-        if left and (current[name] != was or after.values.get(name) != written):
+        values = values_apart(changes, name, after.conflicts.get(name, ())) or [after.values.get(name)]
+        if left and (current[name] != was or written not in values):
             plan.overwritten = True
             continue
-        plan.fields[name] = written
+        first, *others = values if left else [written]
+        plan.fields[name] = first
+        plan.beside += [{name: value} for value in others]
     if after.gone != now.gone or (stands_apart(fold(changes)) and not stands_apart(after)):
         plan.fields[GONE] = after.gone
+    if plan.fields.get(GONE):
+        plan.beside = []
+    if stands_apart(after):
+        plan.fields[GONE] = False
+        plan.beside.append({GONE: True})
     return plan
 
 

@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NothingToRedo, NothingToUndo
 from kvo_inspect.store.findings.finding import NewFinding, drop_finding, record_finding, set_finding
-from kvo_inspect.store.merge.conflicts import choose, list_conflicts
+from kvo_inspect.store.merge.conflicts import choose, list_conflicts, list_removals
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import set_checkpoint
 from kvo_inspect.store.record import logs
@@ -31,10 +33,12 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 from kvo_inspect.store.record.undo import can_redo, redo, undo
 from kvo_inspect.store.review.verdicts import set_findings
+from kvo_inspect.store.rounds.correcting import correct_round, remove_round
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.doses import dose
-from tests.laptops import GATE, ROAD, Laptop, batch, prepared, state, values
+from tests.laptops import GATE, ROAD, Laptop, add_round, batch, prepared, state, values
 from tests.store.work import WORKS, do
 
 STEPS = st.one_of(WORKS, WORKS, WORKS, WORKS, st.tuples(st.sampled_from(["undo", "redo"]), st.just(0)))
@@ -198,6 +202,84 @@ def test_a_choice_of_two_values_is_undone_as_the_one_step_it_was(laptop: Laptop,
     assert store.rows("select count(*) from finding where gone = 0") == [(1,)]
     receive(other.store, batch(store))
     assert state(other.store) == state(store)
+    assert doctor(store) == doctor(other.store) == []
+    other.close()
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_what_two_people_gave_apart_stands_beside_each_other_again(laptop: Laptop, tmp_path: Path, hours: int) -> None:
+    walked, stop = laptop.store.rows("select id from round")[0][0], laptop.store.select(Checkpoint, "order by id")[0]
+    (finding,) = record_answer(laptop.store, walked, stop.id, GATE, Value(value="2")).findings
+    later = add_round(laptop.store, finding.park, "2026-11-13")
+    other = laptop.copy_to(tmp_path / "other", dt.timedelta(hours=hours), author="Eva")
+    store = laptop.store
+    recheck_finding(other.store, later, finding.id, "not_yet")
+    record_answer(other.store, later, stop.id, ROAD, Value(value="2"))
+    recheck_finding(store, later, finding.id, "solved")
+    record_answer(store, later, stop.id, ROAD, Value(value="1"))
+    receive(store, batch(other.store))
+    before, given = [stands(store)], givers(store)
+    assert {conflict.noun for conflict in list_conflicts(store)} == {"answer", "recheck"}
+    for _time in range(2):
+        for _step in range(2):
+            undo(store, Reach.walk(later))
+            before.append(stands(store))
+        assert hours > 0 or not list_conflicts(store), "hers stands alone"
+        for _step in range(2):
+            assert stands(store) == before.pop()
+            assert redo(store, Reach.walk(later)).unchanged == ()
+        assert stands(store) == before[0]
+        assert givers(store) == given
+    receive(other.store, batch(store))
+    assert stands(other.store) == before[0]
+    for conflict in list_conflicts(other.store):
+        choose(other.store, conflict, next(value.change for value in conflict.values if value.author == "Eva"))
+    receive(store, batch(other.store))
+    assert (list_conflicts(store), [look.seen for look in store.select(Recheck)]) == ([], ["not_yet"])
+    assert state(store) == state(other.store)
+    assert doctor(store) == doctor(other.store) == []
+    other.close()
+
+
+def givers(store: Store) -> list[list[tuple[Any, str]]]:
+    """Who gave the values, and which, as they are asked about."""
+    return [sorted((json.dumps(value.value), value.author) for value in conflict.values) for conflict in list_conflicts(store)]
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+@pytest.mark.parametrize("keep", [True, False])
+def test_what_was_removed_and_worked_on_apart_is_asked_again(laptop: Laptop, tmp_path: Path, hours: int, keep: bool) -> None:
+    later = add_round(laptop.store, laptop.store.select(Round)[0].park, "2026-11-13")
+    other = laptop.copy_to(tmp_path / "other", dt.timedelta(hours=hours), author="Eva")
+    store = laptop.store
+    remove_round(other.store, later)
+    correct_round(store, later, date="2026-11-14")
+    correct_round(store, later, part="day")
+    receive(store, batch(other.store))
+
+    def asked() -> list[Any]:
+        removals = [conflict.removal for conflict in list_removals(store)]
+        return [values(store), *((each.removed.name, each.removed.by, each.work.by) for each in removals if each is not None)]
+
+    before = [asked()]
+    assert [who for _act, *who in before[0][1:]] == [["Eva", "Fatima"]]
+    for _time in range(2):
+        for _step in range(2):
+            undo(store, Reach())
+            before.append(asked())
+        assert store.find(Round, later).gone  # type: ignore[union-attr]
+        for _step in range(2):
+            assert asked() == before.pop()
+            redo(store, Reach())
+        assert asked() == before[0]
+    receive(other.store, batch(store))
+    (conflict,) = list_removals(other.store)
+    choose(other.store, conflict, next(value.change for value in conflict.values if value.value is not keep))
+    receive(store, batch(other.store))
+    round_ = store.find(Round, later)
+    assert round_ is not None
+    assert (round_.gone, list_removals(store)) == (not keep, [])
+    assert state(store) == state(other.store)
     assert doctor(store) == doctor(other.store) == []
     other.close()
 
