@@ -22,6 +22,7 @@ from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.hanging import referring
 from kvo_inspect.store.record.logical import first_done, logical, passed, roots, stands_apart, values_apart, written_by
 from kvo_inspect.store.record.reach import CHOOSE, ERASE, FOR_GOOD, HIDE, REDO, UNDO, Reach, Step, steps_of, things_of, writes_of
 from kvo_inspect.store.record.store import Store
@@ -178,6 +179,7 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
     since = max(step.stamps) if step.kind == CHOOSE else 0
     holding = _holding(store, [plan.now for plan in writing if plan.leaves], stays, lets_go, since)
     holding |= _homeless(store, writing, since)
+    holding |= _rooted(store, [plan for plan in writing if plan.now.id not in holding], since)
     writing = [plan for plan in writing if plan.now.id not in holding]
     again = how.startswith(REDO)
     with store.act(how) as act:
@@ -322,6 +324,43 @@ def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tu
     }:
         holding |= more
     return holding
+
+
+def _rooted(store: Store, writing: list[_Plan], since: int) -> set[str]:
+    """Return the ids of nouns that cannot go to another round: in the round that they leave something stays that cannot be without them.
+
+    What hangs on such a noun stays with it. Only what was written *since* that stamp holds.
+    """
+    going = {plan.now.id: plan for plan in writing if plan.fields.get("round", _round_of(plan.now)) != _round_of(plan.now)}
+    goes = going.keys() | {plan.now.id for plan in writing if plan.leaves}
+    hangs = {noun_id: _of_round_on(store, plan.now, since) for noun_id, plan in going.items()}
+    refers = {noun_id: {plan.fields.get(name, getattr(plan.now, name)) for name in plan.now.refs} for noun_id, plan in going.items()}
+    rooted: set[str] = set()
+    while more := {noun_id for noun_id in going.keys() - rooted if hangs[noun_id] - (goes - rooted) or refers[noun_id] & rooted}:
+        rooted |= more
+    return rooted
+
+
+def _of_round_on(store: Store, noun: Noun, since: int) -> set[str]:
+    """Return the ids of nouns, not gone and written *since* a stamp, that are of the round of a thing, refer to that, and need both.
+
+    None where the thing can be without a round: a finding is shown wherever somebody looked again.
+    """
+    if type(noun).default("round") is None:
+        return set()
+    hanging = [
+        row
+        for model, name in referring(noun.noun)
+        if "round" in model.refs and model.default("round") is not None and model.default(name) is not None
+        for row in store.rows(
+            f'select id, heads from "{model.noun}" where "{name}" = ? and round = ? and gone = 0', [noun.id, _round_of(noun)]
+        )
+    ]
+    return {noun_id for noun_id, heads in hanging if _written_since(since, json.loads(heads))}
+
+
+def _round_of(noun: Noun) -> str | None:
+    return getattr(noun, "round", None)
 
 
 def _hanging_on(store: Store, noun: Noun, since: int) -> set[str]:

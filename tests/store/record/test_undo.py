@@ -18,6 +18,8 @@ from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.mark import Given
+from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NothingToUndo
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
@@ -28,15 +30,19 @@ from kvo_inspect.store.parks.partners import add_partner, remove_partner
 from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import Undone, undo
+from kvo_inspect.store.record.undo import Undone, redo, undo
 from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.store.rounds.joining import join_rounds
+from kvo_inspect.store.rounds.round import participants_of
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.loading import load_walk
+from kvo_inspect.store.walk.marks import record_marks
+from kvo_inspect.store.walk.sign_off import sign_off, sign_offs_of
 from kvo_inspect.texts import speaking
 from kvo_inspect.wording.undo import desk_step_text
 from tests.doses import dose
-from tests.laptops import GATE, ROAD, Laptop, add_round, batch, prepared, state, values
+from tests.laptops import GATE, MARKED, ROAD, Laptop, add_round, batch, prepared, state, values
 from tests.store.work import WORKS, do
 
 FEW = settings(deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
@@ -193,6 +199,33 @@ def test_what_another_laptop_did_too_stays_and_is_told_as_such(laptop: Laptop, t
     assert state(mine) == state(hers)
     assert doctor(mine) == doctor(hers) == []
     eva.close()
+
+
+def test_a_participant_who_came_over_stays_with_what_was_recorded_of_it_since(laptop: Laptop) -> None:
+    store = laptop.store
+    main = store.select(Round)[0]
+    other = add_round(store, main.park, "2026-11-13", ("Ans", "Eva"))
+    ans, eva = (person.id for person in participants_of(store, other))
+    first, second = (stop.id for stop in route(store, main.park))
+    record_marks(store, other, first, MARKED, [(ans, Given(mark=3)), (eva, Given(mark=4))])
+    correct_round(store, other, date=main.date)
+    join_rounds(store, main.id, other)
+    record_marks(store, main.id, second, MARKED, [(ans, Given(mark=9))])
+    sign_off(store, ans, "yes", incomplete=True)
+    undone = undo(store, Reach.here([], things=[main.id, other]))
+    assert {noun.noun for noun in undone.unchanged} == {"participant", "mark"}
+    assert [person.name for person in participants_of(store, other)] == ["Eva"]
+    assert [(line.person.name, line.agreed) for line in sign_offs_of(store, main.id).lines][-1] == ("Ans", "yes")
+    marks = {round_id: [mark.value for mark in load_walk(store, round_id).marks.values()] for round_id in (main.id, other)}
+    assert marks[other] == [Given(mark=4)]
+    assert {each.mark for each in marks[main.id] if each is not None} == {3, 9}
+    joined = values(store)
+    redo(store, Reach.here([], things=[main.id, other]))
+    assert {store.get(Participant, person).round for person in (ans, eva)} == {main.id}
+    assert len(load_walk(store, main.id).marks) == 3
+    undo(store, Reach.here([], things=[main.id, other]))
+    assert values(store) == joined
+    assert doctor(store) == []
 
 
 def test_of_what_two_laptops_did_alike_the_rest_is_taken_back(laptop: Laptop, tmp_path: Path) -> None:
