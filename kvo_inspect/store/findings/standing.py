@@ -12,6 +12,7 @@ from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rechecks import SAW_IT
+from kvo_inspect.store.record.followed import stands_as_seen, status_left
 from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Act, Store
 
@@ -41,12 +42,15 @@ def seen_at(store: Store, round_id: str, checkpoint_id: str, item: str, *, confi
 
 
 def write_recheck(act: Act, round_id: str, finding: Finding, seen: Seen, text: str = "") -> tuple[Recheck, Finding]:
-    """Write what a round sees of a finding, within an act; a corrected recheck starts from the status before the first."""
+    """Write what a round sees of a finding, within an act.
+
+    A corrected recheck starts from the status before the first, and what other rounds saw after it still counts.
+    """
     noun_id = _recheck_id(act.store, round_id, finding)
     earlier = act.get(Recheck, noun_id)
-    was = finding.status
-    if earlier is not None and not earlier.gone and finding.status == after_seen(earlier.was, earlier.seen):
-        was = earlier.was
+    was, status = finding.status, after_seen(finding.status, seen)
+    if earlier is not None and not earlier.gone and stands_as_seen(act.store, finding, earlier):
+        was, status = earlier.was, status_left(act.store, earlier, seen)
     recheck = act.write(
         Recheck,
         noun_id,
@@ -58,7 +62,7 @@ def write_recheck(act: Act, round_id: str, finding: Finding, seen: Seen, text: s
         was=was,
         **({"text": checked_text("text", text)} if text else {}),
     )
-    return recheck, act.write(Finding, finding.id, park=finding.park, status=after_seen(was, seen))
+    return recheck, act.write(Finding, finding.id, park=finding.park, status=status)
 
 
 def _recheck_id(store: Store, round_id: str, finding: Finding) -> str:
@@ -67,10 +71,10 @@ def _recheck_id(store: Store, round_id: str, finding: Finding) -> str:
 
 
 def take_back_recheck(act: Act, recheck: Recheck) -> tuple[Recheck, Finding]:
-    """Remove a recheck, within an act; its finding goes back to the status before, unless somebody took a step since."""
+    """Remove a recheck, within an act; its finding stands as it does without it, unless somebody took a step since."""
     finding = act.store.get(Finding, recheck.finding)
-    if finding.status == after_seen(recheck.was, recheck.seen):
-        finding = act.write(Finding, finding.id, park=finding.park, status=recheck.was)
+    if stands_as_seen(act.store, finding, recheck):
+        finding = act.write(Finding, finding.id, park=finding.park, status=status_left(act.store, recheck, None))
     return act.write(Recheck, recheck.id, park=recheck.park, gone=True), finding
 
 

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.parks.park import Park
@@ -22,6 +24,7 @@ from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.followed import with_later
 from kvo_inspect.store.record.hanging import referring
 from kvo_inspect.store.record.logical import first_done, logical, passed, roots, stands_apart, values_apart, written_by
 from kvo_inspect.store.record.reach import CHOOSE, ERASE, FOR_GOOD, HIDE, REDO, UNDO, Reach, Step, steps_of, things_of, writes_of
@@ -170,6 +173,7 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
         if now is not None:
             changes = logs.changes_of(store.db, noun, noun_id)
             plans.append(plan_of(now, changes, [change for change in changes if change.name in names]))
+    _follow_rechecks(store, plans)
     writing = [plan for plan in plans if plan.fields]
     stays = {plan.now.id for plan in plans if not plan.complete} - {plan.now.id for plan in writing}
     lets_go = {
@@ -200,6 +204,21 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
     unchanged = tuple(plan.now for plan in plans if not plan.complete or plan.now.id in holding)
     alike = bool(unchanged) and not holding and not any(plan.overwritten for plan in plans)
     return Undone(step.name, step.root, step.kind, changed, unchanged, tuple(plan.now for plan in writing), again, alike)
+
+
+def _follow_rechecks(store: Store, plans: list[_Plan]) -> None:
+    """Let the status of a finding follow from the rechecks that remain, where one of them goes or says something else."""
+    statuses = {plan.now.id: plan for plan in plans if isinstance(plan.now, Finding) and "status" in plan.fields and not plan.beside}
+    for plan in plans:
+        if not isinstance(plan.now, Recheck) or plan.now.finding not in statuses or not (plan.leaves or "seen" in plan.fields):
+            continue
+        finding = statuses[plan.now.finding]
+        status = finding.fields["status"] or finding.now.default("status")
+        left = with_later(store, plan.now, None if plan.leaves else plan.fields["seen"], status)
+        if left != status:
+            finding.fields["status"] = left
+            if left == finding.now.model_dump(mode="json")["status"]:  # as it stands: nothing to write, or to tell
+                del finding.fields["status"]
 
 
 def _without(now: Noun, changes: list[Change], mine: list[Change]) -> _Plan:

@@ -1,0 +1,76 @@
+"""The status that follows from the rechecks of a finding: what one of them leaves when it is taken back, corrected, or counts no more."""
+
+from __future__ import annotations
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.stages import SEEN_SOLVED, SEEN_THERE, after_seen
+from kvo_inspect.domain.folding.field_sets import values_of
+from kvo_inspect.domain.record.change import GONE
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import Seen, Status
+from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.store import Store
+
+
+def stands_as_seen(store: Store, finding: Finding, recheck: Recheck) -> bool:
+    """Whether the status of a finding is as a recheck of it made it, with those after it: nobody took a step since."""
+    return finding.status in (after_seen(recheck.was, recheck.seen), status_left(store, recheck, recheck.seen))
+
+
+def status_left(store: Store, recheck: Recheck, seen: Seen | None) -> Status:
+    """Return the status of a finding once a recheck of it says *seen* instead, or counts no more (None)."""
+    return with_later(store, recheck, seen, after_seen(_before(store, recheck), seen))
+
+
+def with_later(store: Store, recheck: Recheck, seen: Seen | None, status: Status) -> Status:
+    """Return what the rechecks that came after this one make of the *status* that it leaves when it says *seen*.
+
+    That the defect is still there is the newest word of its own: nothing that was seen before it is put against that.
+    """
+    if seen not in SEEN_THERE:
+        for later in _after(store, recheck, seen):
+            status = after_seen(status, later.seen)
+    return status
+
+
+def _after(store: Store, recheck: Recheck, seen: Seen | None) -> list[Recheck]:
+    """Return the rechecks of the same finding, in rounds that count, that its status follows from after this one, oldest round first."""
+    own, began = store.find(Round, recheck.round), _words(store, recheck)[0]
+    date, part = (own.date, own.part) if own is not None else ("", "")
+    looks = store.select(
+        Recheck,
+        f"join round w on w.id = t.round and {COUNTS.format('w')} where t.finding = ? and t.id <> ? and t.gone = 0 "
+        "order by w.date, w.part, t.made, t.id",
+        [recheck.finding, recheck.id],
+    )
+    after = []
+    for look in looks:
+        round_, words = store.get(Round, look.round), _words(store, look)
+        if seen in SEEN_SOLVED:  # said now, of the day of its round
+            counts = (round_.date, round_.part) > (date, part) or words[0] > began
+        else:  # of two that did not know of each other each moved the status that it had before both
+            apart = look.was == recheck.was != after_seen(look.was, look.seen) and round_.date >= date
+            counts = apart or words[-1] > began
+        if counts:
+            after.append(look)
+    return after
+
+
+def _words(store: Store, recheck: Recheck) -> list[int]:
+    """Return the stamps of the changes that said what a recheck saw, oldest first; the one that made it is always among them."""
+    changes = logs.changes_of(store.db, Recheck.noun, recheck.id)
+    return [change.stamp for change in changes if change is changes[0] or {"seen", GONE} & values_of(change).keys()]
+
+
+def _before(store: Store, recheck: Recheck) -> Status:
+    """Return the status before a recheck; when that is how a recheck left it which counts no more, the status before that one."""
+    written = [change for change in logs.changes_of(store.db, Finding.noun, recheck.finding) if "status" in values_of(change)]
+    counts = f"t.gone = 0 and exists (select 1 from round w where w.id = t.round and {COUNTS.format('w')})"
+    for look in store.select(Recheck, f"where t.finding = ? and t.id <> ? and not ({counts})", [recheck.finding, recheck.id]):
+        moved = after_seen(look.was, look.seen) == recheck.was != look.was
+        acts = {change.name for change in logs.changes_of(store.db, Recheck.noun, look.id)}
+        if moved and written and written[-1].name in acts:
+            return look.was
+    return recheck.was

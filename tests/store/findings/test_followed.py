@@ -1,0 +1,145 @@
+"""The status of a finding that follows from its rechecks, when one of them is taken back, corrected, or counts no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import PartOfDay, Stage, Status
+from kvo_inspect.store.findings.finding import move_finding, review_finding
+from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.rechecks import recheck_finding
+from tests.laptops import GATE, Laptop, add_round, batch, prepared, state
+
+FAILS, IN_ORDER = Value(value="2"), Value(value="1")
+
+
+class Place:
+    """A stop where a round of 12 November made a finding, and the rounds that look again."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        made = store.select(Round)[0]
+        self.park, self.stop = made.park, route(store, made.park)[0].id
+        (finding,) = record_answer(store, made.id, self.stop, GATE, FAILS).findings
+        self.finding = finding.id
+
+    def round(self, date: str = "2026-11-13", part: PartOfDay = "evening") -> str:
+        return add_round(self.store, self.park, date, part=part)
+
+    def done(self, stage: Stage = "reported_done") -> None:
+        """Let the desk accept the finding, and its holder report that it is done."""
+        review_finding(self.store, self.finding, Verdict(kind="accepted"))
+        move_finding(self.store, self.finding, stage)
+
+    def answer(self, round_id: str, value: Value, store: Store | None = None) -> None:
+        record_answer(store or self.store, round_id, self.stop, GATE, value)
+
+    def status(self, store: Store | None = None) -> Status:
+        return (store or self.store).get(Finding, self.finding).status
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    made = prepared(tmp_path / "a")
+    yield made
+    assert doctor(made.store) == []
+    made.close()
+
+
+@pytest.fixture
+def place(laptop: Laptop) -> Place:
+    return Place(laptop.store)
+
+
+def test_what_another_round_still_saw_stays_reopened_when_one_takes_its_answer_back(place: Place) -> None:
+    place.done()
+    evening, day = place.round(part="evening"), place.round(part="day")
+    place.answer(evening, FAILS)
+    place.answer(day, FAILS)
+    assert place.status() == "reopened"
+    place.answer(evening, IN_ORDER)
+    assert place.status() == "reopened", "the day round saw it"
+    place.answer(day, IN_ORDER)
+    assert place.status() == "reported_done", "nobody saw it any more: it is where its holder left it"
+
+
+def test_an_undo_leaves_what_a_colleague_still_saw(place: Place, laptop: Laptop, tmp_path: Path) -> None:
+    place.done()
+    evening, day = place.round(part="evening"), place.round(part="day")
+    place.answer(evening, FAILS)
+    other = laptop.copy_to(tmp_path / "b", dt.timedelta(minutes=-5))
+    place.store = laptop.store
+    place.answer(day, FAILS, other.store)
+    receive(place.store, batch(other.store))
+    told = undo(place.store, Reach.walk(evening))
+    assert (place.status(), [noun.noun for noun in told.unchanged]) == ("reopened", [])
+    assert {noun.noun for noun in told.changed} == {"answer", "recheck"}
+    redo(place.store, Reach.walk(evening))
+    assert place.status() == "reopened"
+    place.answer(evening, IN_ORDER)
+    receive(other.store, batch(place.store))
+    assert place.status() == place.status(other.store) == "reopened"
+    assert state(place.store) == state(other.store)
+    other.close()
+
+
+@pytest.mark.parametrize("minutes", [-300, 300])
+def test_what_two_laptops_saw_apart_stays_reopened_when_one_takes_its_look_back(
+    place: Place, laptop: Laptop, tmp_path: Path, minutes: int
+) -> None:
+    place.done()
+    evening, day = place.round(part="evening"), place.round(part="day")
+    other = laptop.copy_to(tmp_path / "b", dt.timedelta(minutes=minutes))
+    place.store = laptop.store
+    place.answer(evening, FAILS)
+    place.answer(day, FAILS, other.store)
+    receive(place.store, batch(other.store))
+    place.answer(evening, IN_ORDER)
+    assert place.status() == "reopened"
+    other.close()
+
+
+def test_a_slip_that_is_taken_back_leaves_what_an_earlier_round_saw_before_the_holder_was_done(place: Place) -> None:
+    day, evening = place.round(part="day"), place.round(part="evening")
+    place.answer(day, FAILS)
+    place.done()
+    place.answer(evening, FAILS)
+    assert place.status() == "reopened"
+    place.answer(evening, IN_ORDER)
+    assert place.status() == "reported_done"
+
+
+def test_an_earlier_look_that_is_corrected_to_solved_leaves_what_the_newest_round_saw(place: Place) -> None:
+    first, second = place.round("2026-11-13"), place.round("2026-11-14")
+    recheck_finding(place.store, first, place.finding, "not_yet")
+    recheck_finding(place.store, second, place.finding, "not_yet")
+    recheck_finding(place.store, first, place.finding, "solved")
+    assert place.status() == "reopened", "solved on the 13th, and there again on the 14th"
+    recheck_finding(place.store, first, place.finding, "not_yet")
+    assert place.status() == "new", "as if nothing else had been said"
+    recheck_finding(place.store, second, place.finding, "solved")
+    assert place.status() == "verified", "what an earlier round saw says nothing against the newest"
+
+
+def test_solved_stays_when_only_one_of_two_that_saw_it_solved_takes_that_back(place: Place) -> None:
+    first, second = place.round("2026-11-13"), place.round("2026-11-14")
+    recheck_finding(place.store, first, place.finding, "solved")
+    recheck_finding(place.store, second, place.finding, "solved")
+    recheck_finding(place.store, first, place.finding, "unseen")
+    assert place.status() == "verified"
+    recheck_finding(place.store, first, place.finding, "worse")
+    assert place.status() == "new", "still there is the newest word"
