@@ -12,7 +12,7 @@ from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rechecks import SAW_IT
-from kvo_inspect.store.record.followed import stands_as_seen, status_left
+from kvo_inspect.store.record.followed import leave_status, stands_as_seen, status_left
 from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Act, Store
 
@@ -72,9 +72,7 @@ def _recheck_id(store: Store, round_id: str, finding: Finding) -> str:
 
 def take_back_recheck(act: Act, recheck: Recheck) -> tuple[Recheck, Finding]:
     """Remove a recheck, within an act; its finding stands as it does without it, unless somebody took a step since."""
-    finding = act.store.get(Finding, recheck.finding)
-    if stands_as_seen(act.store, finding, recheck):
-        finding = act.write(Finding, finding.id, park=finding.park, status=status_left(act.store, recheck, None))
+    finding = leave_status(act, recheck)
     return act.write(Recheck, recheck.id, park=recheck.park, gone=True), finding
 
 

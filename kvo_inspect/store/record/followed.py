@@ -11,7 +11,26 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Seen, Status
 from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import Act, Store
+
+
+def leave_status(act: Act, recheck: Recheck) -> Finding:
+    """Write, within an act, the status of a finding without a recheck of it, unless somebody took a step since; return the finding."""
+    finding = act.get(Finding, recheck.finding) or act.store.get(Finding, recheck.finding)
+    if finding.gone or not stands_as_seen(act.store, finding, recheck):
+        return finding
+    return act.write(Finding, finding.id, park=finding.park, status=status_left(act.store, recheck, None))
+
+
+def follow_again(act: Act, recheck: Recheck) -> Finding:
+    """Write, within an act, the status of a finding with a recheck that counts again, unless somebody took a step since."""
+    finding = act.get(Finding, recheck.finding) or act.store.get(Finding, recheck.finding)
+    if finding.gone or finding.status != status_left(act.store, recheck, None):
+        return finding
+    status = after_seen(_before(act.store, recheck), recheck.seen)
+    for later in _after(act.store, recheck, None):
+        status = after_seen(status, later.seen)
+    return act.write(Finding, finding.id, park=finding.park, status=status)
 
 
 def stands_as_seen(store: Store, finding: Finding, recheck: Recheck) -> bool:

@@ -16,12 +16,16 @@ from kvo_inspect.domain.values.closed_sets import PartOfDay, Stage, Status
 from kvo_inspect.store.findings.finding import move_finding, review_finding
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.store.rounds.correcting import bring_round_back, set_round_aside
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.texts import speaking
+from kvo_inspect.wording.undo import desk_step_text
 from tests.laptops import GATE, Laptop, add_round, batch, prepared, state
 
 FAILS, IN_ORDER = Value(value="2"), Value(value="1")
@@ -143,3 +147,59 @@ def test_solved_stays_when_only_one_of_two_that_saw_it_solved_takes_that_back(pl
     assert place.status() == "verified"
     recheck_finding(place.store, first, place.finding, "worse")
     assert place.status() == "new", "still there is the newest word"
+
+
+def test_a_round_that_is_set_aside_takes_its_rechecks_along_and_brings_them_back(place: Place) -> None:
+    round_ = place.round()
+    place.done("in_progress")
+    recheck_finding(place.store, round_, place.finding, "solved")
+    assert place.status() == "verified"
+    set_round_aside(place.store, round_, "an exercise")
+    assert (place.status(), list_parks(place.store)[0].open_findings) == ("in_progress", 1)
+    bring_round_back(place.store, round_)
+    assert place.status() == "verified"
+    set_round_aside(place.store, round_, "an exercise")
+    undo(place.store, Reach.here([], things=[round_]))
+    assert (place.status(), place.store.get(Round, round_).aside) == ("verified", "")
+    redo(place.store, Reach.here([], things=[round_]))
+    assert (place.status(), place.store.get(Round, round_).aside) == ("in_progress", "an exercise")
+
+
+def test_a_step_of_the_desk_stays_when_a_round_is_set_aside_or_brought_back(place: Place) -> None:
+    round_ = place.round()
+    place.done("in_progress")
+    recheck_finding(place.store, round_, place.finding, "solved")
+    move_finding(place.store, place.finding, "reopened", reason="it is not")
+    set_round_aside(place.store, round_, "an exercise")
+    assert place.status() == "reopened"
+    move_finding(place.store, place.finding, "verified")
+    set_round_aside(place.store, round_, "another reason")
+    assert place.status() == "verified", "set aside already: it takes nothing along once more"
+    bring_round_back(place.store, round_)
+    assert place.status() == "verified"
+
+
+def test_setting_a_round_aside_leaves_what_a_later_round_saw(place: Place) -> None:
+    place.done()
+    first, second, third = place.round("2026-11-13"), place.round("2026-11-14"), place.round("2026-11-15")
+    recheck_finding(place.store, first, place.finding, "not_yet")
+    recheck_finding(place.store, second, place.finding, "not_yet")
+    set_round_aside(place.store, first, "an exercise")
+    assert place.status() == "reopened"
+    recheck_finding(place.store, third, place.finding, "solved")
+    bring_round_back(place.store, first)
+    assert place.status() == "verified", "what it saw was before that"
+    set_round_aside(place.store, second, "an exercise")
+    set_round_aside(place.store, third, "an exercise")
+    assert place.status() == "reopened", "the first round counts again"
+
+
+def test_the_undo_of_setting_a_round_aside_names_the_round(place: Place) -> None:
+    round_ = place.round()
+    recheck_finding(place.store, round_, place.finding, "solved")
+    with speaking("en"):
+        set_round_aside(place.store, round_, "an exercise")
+        told = undo(place.store, Reach.here([], things=[round_]))
+        assert {noun.noun for noun in told.changed} == {"round", "finding"}
+        code = place.store.get(Finding, place.finding).code
+        assert code not in desk_step_text(place.store, told)
