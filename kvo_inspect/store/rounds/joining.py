@@ -22,6 +22,7 @@ from kvo_inspect.domain.values.ordering import between
 from kvo_inspect.domain.values.text import TEXT_LIMIT
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.conditions.rounds import DOUBLES
+from kvo_inspect.store.record.followed import leave_status
 from kvo_inspect.store.record.reach import JOIN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import N
@@ -223,6 +224,8 @@ def join_rounds(store: Store, main_id: str, other_id: str) -> Round:
         going: list[Noun] = [*plan.answers, *plan.rechecks, *plan.findings, *papers, *_of(store, PromisedPhoto, other)]
         left = {answer.id for answer in _of(store, Answer, other)} - {answer.id for answer in plan.answers}
         going += [use for use in _of(store, PhotoUse, other) if use.answer not in left]
+        for _stays, left_behind in plan.differing_rechecks:
+            leave_status(act, left_behind)
         for noun in going:
             act.write(type(noun), noun.id, park=noun.park, round=main.id)
         for recheck in plan.left_behind:

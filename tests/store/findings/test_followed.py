@@ -12,7 +12,7 @@ from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.domain.values.closed_sets import PartOfDay, Stage, Status
+from kvo_inspect.domain.values.closed_sets import PartOfDay, Seen, Stage, Status
 from kvo_inspect.store.findings.finding import move_finding, review_finding
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
@@ -20,10 +20,11 @@ from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
-from kvo_inspect.store.rounds.correcting import bring_round_back, set_round_aside
+from kvo_inspect.store.rounds.correcting import bring_round_back, correct_round, set_round_aside
+from kvo_inspect.store.rounds.joining import join_rounds
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
-from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.store.walk.rechecks import recheck_finding, rechecks_of
 from kvo_inspect.texts import speaking
 from kvo_inspect.wording.undo import desk_step_text
 from tests.laptops import GATE, Laptop, add_round, batch, prepared, state
@@ -203,3 +204,17 @@ def test_the_undo_of_setting_a_round_aside_names_the_round(place: Place) -> None
         assert {noun.noun for noun in told.changed} == {"round", "finding"}
         code = place.store.get(Finding, place.finding).code
         assert code not in desk_step_text(place.store, told)
+
+
+@pytest.mark.parametrize(("stays", "left", "status"), [("not_yet", "solved", "new"), ("solved", "not_yet", "verified")])
+def test_joining_two_rounds_takes_along_only_what_stays_of_their_rechecks(place: Place, stays: Seen, left: Seen, status: Status) -> None:
+    main, other = place.round(), place.round("2026-11-14")
+    recheck_finding(place.store, main, place.finding, stays)
+    recheck_finding(place.store, other, place.finding, left)
+    before = place.status()
+    correct_round(place.store, other, date="2026-11-13")
+    join_rounds(place.store, main, other)
+    assert [recheck.seen for recheck, _round in rechecks_of(place.store, place.finding)] == [stays]
+    assert place.status() == status
+    undo(place.store, Reach.here([], things=[main, other]))
+    assert (place.status(), place.store.get(Round, other).aside) == (before, "")
