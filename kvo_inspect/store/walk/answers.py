@@ -49,7 +49,7 @@ class Recorded:
     parted: tuple[Finding, ...] = ()
     """Joined by the earlier answer here: what that said of them went with it."""
     looks: tuple[Recheck, ...] = ()
-    """What the answer says of those that it joined; of those that it parted from, gone."""
+    """What the answer says of those that it joined; of those that it parted from, gone, or what the round said before."""
 
 
 def record_answer(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.folding.field_sets import values_of
-from kvo_inspect.domain.record.change import GONE
+from kvo_inspect.domain.record.change import GONE, Change
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.walk.joining import Joining, joining_of
 from kvo_inspect.errors import RuleError
-from kvo_inspect.store.findings.standing import Looks, seen_at, standing_at, take_back_recheck
+from kvo_inspect.store.findings.standing import Looks, seen_at, standing_at, take_back_recheck, write_recheck
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
@@ -48,29 +50,45 @@ def what_joins(store: Store, answer: Answer, item: Item, value: Value, chosen: C
 
 
 def let_go_of_joined(act: Act, answer: Answer, *, with_words: bool = False, only: str = "") -> Looks:
-    """Take back the rechecks that a failing answer made, within an act.
+    """Take back the rechecks that a failing answer made, within an act; where the round had said something else before, it says that again.
 
     *with_words*: those too with which somebody wrote; *only*: that of one finding.
     """
     store = act.store
-    looks = [
-        look
-        for look in seen_at(store, answer.round, answer.checkpoint, answer.item, confidential=answer.confidential)
-        if (with_words or not look.text) and only in ("", look.finding) and _was_made_by(store, answer, look)
-    ]
-    taken = [take_back_recheck(act, look) for look in looks]
+    acts = {change.name for change in logs.changes_of(store.db, Answer.noun, answer.id)}
+    taken = []
+    for look in seen_at(store, answer.round, answer.checkpoint, answer.item, confidential=answer.confidential):
+        if (look.text and not with_words) or only not in ("", look.finding):
+            continue
+        words = _words_of(store, look)
+        if not words or words[0].name not in acts:  # a recheck that somebody gave by itself stays by itself
+            continue
+        before = _said(words[1:])
+        taken.append(take_back_recheck(act, look) if before is None else _say_again(act, look, before))
     return tuple(recheck for recheck, _finding in taken), tuple(finding for _recheck, finding in taken)
 
 
-def _was_made_by(store: Store, answer: Answer, look: Recheck) -> bool:
-    """Whether the act of an answer said what a recheck says: a recheck that somebody gave by itself stays by itself."""
-    acts = {change.name for change in logs.changes_of(store.db, Answer.noun, answer.id)}
+def _say_again(act: Act, look: Recheck, seen: Seen) -> tuple[Recheck, Finding]:
+    return write_recheck(act, look.round, act.store.get(Finding, look.finding), seen)
+
+
+def _words_of(store: Store, look: Recheck) -> list[Change]:
+    """Return the changes by which a recheck says what was seen, or is there or gone, without those that were undone; newest first."""
     undone: set[str] = set()
+    words = []
     for change in reversed(logs.changes_of(store.db, Recheck.noun, look.id)):  # newest first: an undo comes before what it undid
         if change.name in undone:
             continue
         if change.how.startswith(_UNDO):
             undone.add(change.how.removeprefix(_UNDO))
         elif {"seen", GONE} & values_of(change).keys():
-            return change.name in acts
-    return False
+            words.append(change)
+    return words
+
+
+def _said(words: Sequence[Change]) -> Seen | None:
+    """Return what a recheck says by these words, newest first; None when it is not there."""
+    values: dict[str, Any] = {}
+    for change in reversed(words):
+        values |= values_of(change)
+    return None if values.get(GONE) else values.get("seen")

@@ -68,6 +68,8 @@ def _note(walk: Walk, done: Recorded, known: Sequence[Finding]) -> str:
     if done.joined:
         return _("joined: {codes} of this round; = a new one").format(codes=codes_text(done.joined))
     if done.parted and not done.findings:
+        if again := [look for look in done.looks if not look.gone]:
+            return _("{codes}: {seen} again").format(codes=codes_text(done.parted), seen=seen_name(again[-1].seen))
         return _("{codes}: the recheck went with the old answer").format(codes=codes_text(done.parted))
     if done.removed:
         return _("{code} went with the old answer").format(code=codes_text(done.removed))

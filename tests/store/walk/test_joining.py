@@ -122,6 +122,24 @@ def test_what_was_said_of_the_finding_by_itself_stays_when_the_answer_changes(st
     assert place.looks() == [("KBR-001", "worse")]
 
 
+def test_what_could_not_be_seen_is_unseen_again_when_a_failing_answer_was_a_slip(store: Store, place: Place) -> None:
+    (known,) = place.found("2025-11-12")
+    review_finding(store, known.id, Verdict(kind="accepted"))
+    move_finding(store, known.id, "reported_done")
+    tonight = place.round()
+    recheck_finding(store, tonight.id, known.id, "unseen")
+    for value in (IN_ORDER, NA):  # once more: the answer said "unseen" itself by then
+        assert place.answer(tonight, HOLE).joined[0].status == "reopened"
+        done = place.answer(tonight, HOLE, value)
+        assert ([look.seen for look in done.looks], [finding.status for finding in done.parted]) == (["unseen"], ["reported_done"])
+        assert place.looks() == [("KBR-001", "unseen")]
+    undo(store, Reach.walk(tonight.id))
+    assert (place.looks(), store.get(Finding, known.id).status) == ([("KBR-001", "not_yet")], "reopened")
+    part_answer(store, tonight.id, place.stop, HOLE)
+    assert place.looks() == [("KBR-001", "unseen")]
+    assert place.codes() == ["KBR-001", "KBR-002"]
+
+
 def test_a_recheck_with_words_stays_as_a_finding_does_that_was_worked_on(store: Store, place: Place) -> None:
     place.found("2025-11-12")
     tonight = place.round()

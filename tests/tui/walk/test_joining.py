@@ -14,6 +14,7 @@ from kvo_inspect.store.findings.objects import describe_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.rounds.round import NewRound, start_round
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from tests.tui.support import scenario, screen_text
 from tests.tui.walk.rounds import all_of, answers_of, loaded, make_round, opened, press, session, walking
 
@@ -54,6 +55,21 @@ async def test_a_failing_answer_joins_what_is_known_and_says_so(data: Path) -> N
         assert "KBR-001: the recheck went with the old answer" in screen_text(pilot.app)
     assert [finding.code for finding in all_of(data, Finding)] == ["KBR-001"]
     assert all_of(data, Recheck) == []
+
+
+@scenario
+async def test_a_slip_tells_that_what_could_not_be_seen_is_unseen_again(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    known(data, "fencing/HK-02")
+    store = opened(data)
+    recheck_finding(store, round_id, store.select(Finding)[0].id, "unseen")
+    store.close()
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "1 2")
+        assert "joined: KBR-001, not yet" in screen_text(pilot.app)
+        await press(pilot, "↑ 1")
+        assert "KBR-001: not to be seen again" in screen_text(pilot.app)
+    assert [look.seen for look in all_of(data, Recheck)] == ["unseen"]
 
 
 @scenario
