@@ -30,6 +30,7 @@ from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
 from kvo_inspect.store.merge.double_answers import join_answers
 from kvo_inspect.store.merge.double_people import join_people
 from kvo_inspect.store.merge.removals import Removal, removals
+from kvo_inspect.store.merge.seen_since import reopen_seen_since
 from kvo_inspect.store.merge.signed import Signed
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
@@ -183,6 +184,8 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
             elif codes.must_change(store.db, store.device, was := store.letters):
                 store.take_new_letters()
                 received = replace(received, next_letters=(was, store.letters))
+        if reopen_seen_since(store):
+            received = replace(received, steps=_steps(store.db))
     forget_items(store)
     if staged.new:
         join_people(store)
@@ -234,10 +237,6 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         codes.settle_codes(db)
     fold_standing_of_parks(db, {key.park for key in staged.heads})
     moved = tuple(_moved(db, noun) for noun in nouns if noun != Author.noun)  # who recorded is told by the laptops
-    steps = tuple(
-        StatusMove(code, stage_of(was, was_judged), stage_of(now, judged))
-        for code, was, was_judged, now, judged in db.execute(_STEPS, [SHOWN]).fetchall()
-    )
     conflicts = tuple(conflict_of(store, *row) for row in db.execute(_CONFLICTS, [SHOWN]).fetchall())
     note_awaited(db, store.data)
     own = any(key.device == store.device for key in staged.heads)
@@ -256,7 +255,7 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         moved,
         laptops,
         own,
-        steps,
+        _steps(db),
         conflicts,
         twins=new_twins,
         uncounted=uncounted(store, aside),
@@ -266,6 +265,13 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
         ahead=days_ahead(newest or 0, moment),
         newer=newer_things(db),
         erased=len(erased),
+    )
+
+
+def _steps(db: Database) -> tuple[StatusMove, ...]:
+    return tuple(
+        StatusMove(code, stage_of(was, was_judged), stage_of(now, judged))
+        for code, was, was_judged, now, judged in db.execute(_STEPS, [SHOWN]).fetchall()
     )
 
 

@@ -19,8 +19,8 @@ UNDO = "undo"
 REDO = "redo"
 """The kind of act that does the step again whose name follows: a write like any other, to whoever does not know the word."""
 GIVE = "give"
-"""The kind of act that gives checklists along with what leaves the laptop, or covers every row of a photo as one of them is: nobody typed
-that, it may have left; undo ignores the act."""
+"""The kind of act that gives checklists along with what leaves the laptop, covers every row of a photo as one of them is, or reopens what
+laptops saw apart: nobody typed that, it may have left; undo ignores the act."""
 HIDE = "hide"
 """The kind of act that makes something confidential: the words of before are empty, so undo passes over the act."""
 ERASE = "erase"

@@ -1,0 +1,55 @@
+"""Seen since: a finding that one laptop saw solved while a later round, on another one that did not know, saw it still there, is reopened.
+
+Whoever records both on one laptop reopens the finding by the second look. Every laptop that sees both apart writes the same as that would
+have, once: a status that somebody gave since stays.
+"""
+
+from __future__ import annotations
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.stages import SEEN_SOLVED, SEEN_THERE, after_seen
+from kvo_inspect.domain.folding.field_sets import values_of
+from kvo_inspect.store.conditions.findings import VERDICT_ON
+from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.reach import GIVE
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.texts import _
+
+_SEEN_SOLVED = """select distinct f.id from staging.touched d join recheck k on k.id = d.noun_id join finding f on f.id = k.finding
+  where d.noun = 'recheck' and f.status = 'verified' and f.gone = 0
+  and not exists (select 1 from conflict c where c.noun = 'finding' and c.noun_id = f.id and c.field = 'status') order by f.id"""
+"""SQL: the findings of the rechecks that came in, solved by what stands of them; of two statuses a person chooses."""
+_TOUCH = f"""insert or ignore into staging.touched (noun, noun_id, was, status, verdict)
+  select 'finding', f.id, 0, f.status, {VERDICT_ON.format(finding="f.id")} from finding f where f.id = ?"""
+
+
+def reopen_seen_since(store: Store) -> int:
+    """Reopen, in an act of its own, what a later round saw of the findings that came in; return how many."""
+    rows = store.rows(_SEEN_SOLVED)
+    findings = [finding for (noun_id,) in rows if _is_seen_since(store, finding := store.get(Finding, noun_id))]
+    if findings:
+        with store.act(GIVE) as act:
+            for finding in findings:
+                store.db.execute(_TOUCH, [finding.id])  # told among the steps of what came in
+                status = after_seen(finding.status, "not_yet")
+                act.write(Finding, finding.id, park=finding.park, status=status, reason=_("A later round saw it still there."))
+    return len(findings)
+
+
+def _is_seen_since(store: Store, finding: Finding) -> bool:
+    """Whether a recheck verified a finding, and the newest look by day, part of day and time, on another laptop, saw it still there."""
+    looks = store.select(
+        Recheck,
+        f"join round w on w.id = t.round and {COUNTS.format('w')} where t.finding = ? and t.gone = 0 "
+        "and t.seen <> 'unseen' order by w.date, w.part, (select min(c.stamp) from change c where c.noun_id = t.id), t.id",
+        [finding.id],
+    )
+    if not looks or looks[-1].seen not in SEEN_THERE:
+        return False
+    steps = [change for change in logs.changes_of(store.db, Finding.noun, finding.id) if "status" in values_of(change)]
+    solved = (logs.changes_of(store.db, Recheck.noun, look.id) for look in looks if look.seen in SEEN_SOLVED)
+    if not steps or steps[-1].name not in {change.name for changes in solved for change in changes}:
+        return False
+    return logs.changes_of(store.db, Recheck.noun, looks[-1].id)[-1].log.device != steps[-1].log.device
