@@ -63,7 +63,7 @@ def let_go_of_joined(act: Act, answer: Answer, *, with_words: bool = False, only
         words = _words_of(store, look)
         if not words or words[0].name not in acts:  # a recheck that somebody gave by itself stays by itself
             continue
-        before = _said(words[1:])
+        before = _said(words)
         taken.append(take_back_recheck(act, look) if before is None else _say_again(act, look, before))
     return tuple(recheck for recheck, _finding in taken), tuple(finding for _recheck, finding in taken)
 
@@ -73,22 +73,31 @@ def _say_again(act: Act, look: Recheck, seen: Seen) -> tuple[Recheck, Finding]:
 
 
 def _words_of(store: Store, look: Recheck) -> list[Change]:
-    """Return the changes by which a recheck says what was seen, or is there or gone, without those that were undone; newest first."""
+    """Return the changes by which a recheck says what was seen, or is there or gone, without those that were undone; newest first.
+
+    Of those before the newest only what that one came after: what somebody else said apart stands beside that.
+    """
     undone: set[str] = set()
-    words = []
+    words: list[Change] = []
+    behind: set[str] = set()
     for change in reversed(logs.changes_of(store.db, Recheck.noun, look.id)):  # newest first: an undo comes before what it undid
+        if change.name in behind:
+            behind |= {*change.after}
+        elif words:
+            continue
         if change.name in undone:
             continue
         if change.how.startswith(_UNDO):
             undone.add(change.how.removeprefix(_UNDO))
         elif {"seen", GONE} & values_of(change).keys():
+            behind |= {*change.after}
             words.append(change)
     return words
 
 
 def _said(words: Sequence[Change]) -> Seen | None:
-    """Return what a recheck says by these words, newest first; None when it is not there."""
+    """Return what a recheck said before the newest of these words; None when it was not there."""
     values: dict[str, Any] = {}
-    for change in reversed(words):
+    for change in reversed(words[1:]):
         values |= values_of(change)
     return None if values.get(GONE) else values.get("seen")
