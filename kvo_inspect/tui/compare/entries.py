@@ -8,6 +8,7 @@ from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.findings import Fate
 from kvo_inspect.domain.compare.marks import MarkFigure, mark_figures
 from kvo_inspect.domain.compare.pairs import ComparedAnswer, Pair
+from kvo_inspect.domain.findings.finding import few_words
 from kvo_inspect.texts import _, language
 from kvo_inspect.tui.compare.list import Entry
 from kvo_inspect.tui.kit.drawing import Cell, code_cell
@@ -106,7 +107,7 @@ def _finding(comparison: Comparison, fate: Fate) -> Entry:
     stop = comparison.read.stops.get(finding.checkpoint)
     item = comparison.asked(finding.item) if finding.item else None
     wrong = (item.defect or item.ask)(language()) if item else ""
-    what = " ".join(filter(None, (wrong, finding.object, finding.text)))
+    what = few_words(wrong, finding.object, finding.text)
     tone = OUTCOME_TONES[fate.outcome]
     became = wording.outcome_text(fate.outcome)
     again = next((other.finding.code for other in comparison.fates if other.finding.id == fate.again), "") if fate.again else ""

@@ -125,6 +125,23 @@ async def test_findings_targets_marks_and_warnings_open(worked: Path) -> None:
         await wait_text(pilot, "Another place is another place")
 
 
+@scenario
+async def test_a_finding_stands_in_a_list_with_a_dot_before_what_was_typed(worked: Path) -> None:
+    park = park_of(worked)
+    comparison = comparison_of(worked)
+    worded = [(fate, item) for fate in comparison.fates if fate.finding.text and (item := comparison.asked(fate.finding.item or ""))]
+    fate, item = next((fate, item) for fate, item in worded if fate.outcome != "new")
+    what = " ".join(filter(None, ((item.defect or item.ask)("en"), fate.finding.object, "·", fate.finding.text)))
+    async with running(worked, size=(200, 60)) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        await wait_text(pilot, "All together")
+        await press(pilot, *["down"] * 10, "enter")
+        await wait_text(pilot, "What became of the findings of BASE")
+        await press(pilot, "slash", *fate.finding.code)
+        await wait_text(pilot, what)
+
+
 class SlowStore:
     """Lets the store's thread do one thing at a time, as a slow disk does: each waits until `let_one_through`."""
 
