@@ -13,7 +13,7 @@ from kvo_inspect.store.review.verdicts import Acceptance
 from kvo_inspect.texts import _, n_, p_
 from kvo_inspect.wording.action_lists import named_holder, nobody_text
 from kvo_inspect.wording.findings import holder_text
-from kvo_inspect.wording.names import day_text, partner_name, seen_name, severity_name, status_name, urgency_name, verdict_name
+from kvo_inspect.wording.names import day_text, partner_name, seen_name, severity_name, stage_name, urgency_name, verdict_name
 
 NAMED = 12
 """Codes that a sentence names."""
@@ -140,17 +140,12 @@ def promise_text(page: ReviewPage) -> str:
     return _("closing talk: promised by {name}").format(name=name) if name else ""
 
 
-def standing_text(status: str, verdict: str | None) -> str:
-    """Return where a finding stood: dropped or returned when that is its verdict, else its status."""
-    return verdict_name(verdict) if verdict in ("dropped", "returned") else status_name(status)
-
-
 def earlier_text(earlier: Earlier) -> str:
     """Return an earlier finding at the same place on one line."""
     seen = _("found on {day}").format(day=day_text(earlier.day))
     if earlier.seen:
         seen = f"{seen_name(earlier.seen)} {day_text(earlier.looked)}"
-    return f"{earlier.code} {earlier.text} · {standing_text(earlier.status, earlier.verdict)} · {seen}"
+    return f"{earlier.code} {earlier.text} · {stage_name(earlier.stage)} · {seen}"
 
 
 def rest_text(page: ReviewPage, themes: Mapping[str, str]) -> str:

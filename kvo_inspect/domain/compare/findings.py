@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from kvo_inspect.domain.findings.stages import SEEN_SOLVED
-from kvo_inspect.domain.values.closed_sets import Seen
+from kvo_inspect.domain.findings.stages import SEEN_SOLVED, stage_of
+from kvo_inspect.domain.values.closed_sets import Seen, Stage
 
 Became = Literal["solved", "open", "came_back", "not_seen", "new"]
 """solved · still open · came back (was solved, and is there again) · not seen (nobody looked again) · new (in the second only)."""
@@ -49,6 +49,11 @@ class ComparedFinding:
     from_answer: bool = False
     """Its item's answer there is not in order."""
     looks: tuple[Look, ...] = ()
+
+    @property
+    def stage(self) -> Stage:
+        """Where the finding is in its life."""
+        return stage_of(self.status, self.verdict)  # type: ignore[arg-type]  # rows give both as texts
 
     @property
     def thing(self) -> tuple[str, str, str] | None:

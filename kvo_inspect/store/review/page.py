@@ -11,6 +11,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.findings.reply import Reply
 from kvo_inspect.domain.findings.review import Proposal, Review
+from kvo_inspect.domain.findings.stages import ENDED
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
@@ -18,6 +19,7 @@ from kvo_inspect.domain.photos.photo import PromisedPhoto
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.checklists.stored import known_items
+from kvo_inspect.store.conditions.findings import STAGE
 from kvo_inspect.store.findings.comments import comments_of
 from kvo_inspect.store.findings.for_information import also_for
 from kvo_inspect.store.parks.partners import partners_of
@@ -39,8 +41,7 @@ class Earlier:
     code: str
     text: str
     """In the language in use."""
-    status: str
-    verdict: str | None
+    stage: str
     day: str
     """Of the round that made the finding; the day on which it was written where none did."""
     seen: str | None
@@ -51,7 +52,7 @@ class Earlier:
     @property
     def stands(self) -> bool:
         """Whether the finding is still open: another one can be a duplicate of it."""
-        return self.status != "verified" and self.verdict not in ("dropped", "duplicate")
+        return self.stage not in ("verified", *ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _earlier(store: Store, finding: Finding) -> tuple[Earlier, ...]:
     )
     kind = "json_extract(v.verdict, '$.kind')"
     rows = store.rows(
-        f'select t.id, t.code, t.item, t.object, t."text", t.status, {kind}, coalesce(r.date, t.made), '
+        f'select t.id, t.code, t.item, t.object, t."text", {STAGE}, coalesce(r.date, t.made), '
         f"{look.format('k.seen')}, {look.format('w.date')} "
         "from finding t left join review v on v.finding = t.id and v.gone = 0 left join round r on r.id = t.round "
         "where t.checkpoint = ? and t.id <> ? and t.gone = 0 and t.confidential <= ? and t.round is not ? and t.made <= ? "
@@ -152,8 +153,8 @@ def _earlier(store: Store, finding: Finding) -> tuple[Earlier, ...]:
         ],
     )
     return tuple(
-        Earlier(id_, code, finding_words(store, item, object_, text), status, verdict, made, seen, looked)
-        for id_, code, item, object_, text, status, verdict, made, seen, looked in rows
+        Earlier(id_, code, finding_words(store, item, object_, text), stage, made, seen, looked)
+        for id_, code, item, object_, text, stage, made, seen, looked in rows
     )
 
 

@@ -16,7 +16,7 @@ from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.domain.walk.suggestions import Likeness, words_of
 from kvo_inspect.store.checklists.stored import known_house_number, known_items
-from kvo_inspect.store.conditions.findings import CHANGED, LACKS, NOT_ENDED, TO_REVIEW, VERDICT
+from kvo_inspect.store.conditions.findings import CHANGED, LACKS, NOT_ENDED, STAGE, TO_REVIEW, VERDICT
 from kvo_inspect.store.conditions.rounds import PARK_COUNTS
 from kvo_inspect.store.record.database import sqlite_errors
 from kvo_inspect.store.record.store import Store
@@ -68,7 +68,7 @@ class LikelyOriginal:
     text: str
     """What is wrong, the object and what was typed, in the language in use."""
     made: str
-    status: str
+    stage: str
     score: int
 
 
@@ -204,16 +204,16 @@ def _duplicates(store: Store, lines: Sequence[ReviewLine]) -> dict[int, tuple[Li
     if not stops:
         return {}
     rows = store.rows(
-        'select t.n, t.id, t.code, t.checkpoint, t.item, t.object, t."text", t.made, t.status, t.confidential from finding t '
+        f'select t.n, t.id, t.code, t.checkpoint, t.item, t.object, t."text", t.made, {STAGE}, t.confidential from finding t '
         f"where t.checkpoint in (select value from json_each(?)) and t.gone = 0 and t.status <> 'verified' and {NOT_ENDED}",
         [to_text(stops)],
     )
     items = known_items(store)
     here: dict[str, list[tuple[Likeness, int, LikelyOriginal, int]]] = {}
-    for n, id_, code, stop, item, object_, text, made, status, hidden in rows:
+    for n, id_, code, stop, item, object_, text, made, stage, hidden in rows:
         words = _words(items, item, object_, text)
         here.setdefault(stop, []).append(
-            (Likeness(item, object_, words_of(words)), n, LikelyOriginal(id_, code, words, made, status, 0), hidden)
+            (Likeness(item, object_, words_of(words)), n, LikelyOriginal(id_, code, words, made, stage, 0), hidden)
         )
     originals_by_number: dict[int, tuple[LikelyOriginal, ...]] = {}
     for line in lines:
@@ -228,6 +228,6 @@ def _duplicates(store: Store, lines: Sequence[ReviewLine]) -> dict[int, tuple[Li
         scored.sort(key=lambda pair: (-pair[0], pair[1].made))
         if scored:
             originals_by_number[line.n] = tuple(
-                LikelyOriginal(other.id, other.code, other.text, other.made, other.status, score) for score, other in scored[:MOST_DOUBLES]
+                LikelyOriginal(other.id, other.code, other.text, other.made, other.stage, score) for score, other in scored[:MOST_DOUBLES]
             )
     return originals_by_number

@@ -14,7 +14,7 @@ from kvo_inspect.tui.compare.list import Entry
 from kvo_inspect.tui.kit.drawing import Cell, code_cell
 from kvo_inspect.tui.places import ComparePairPlace, FindingPlace
 from kvo_inspect.wording import compare as wording
-from kvo_inspect.wording.names import author_text, capital, day_text, moment_text, part_name, status_name
+from kvo_inspect.wording.names import author_text, capital, day_text, moment_text, part_name, stage_name
 from kvo_inspect.wording.plan import amount_text
 from kvo_inspect.wording.walk import reason_name
 
@@ -116,7 +116,7 @@ def _finding(comparison: Comparison, fate: Fate) -> Entry:
     about = (
         f"{finding.code} {what}",
         " · ".join(
-            filter(None, (stop.name if stop else "?", _("found {day}").format(day=day_text(finding.date)), status_name(finding.status)))
+            filter(None, (stop.name if stop else "?", _("found {day}").format(day=day_text(finding.date)), stage_name(finding.stage)))
         ),
         f"{capital(became)}: {how}" if how else capital(became),
     )

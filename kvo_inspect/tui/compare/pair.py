@@ -23,7 +23,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.places import FindingPlace, HistoryPlace, PhotoPlace
 from kvo_inspect.wording import compare as wording
-from kvo_inspect.wording.names import author_text, capital, day_text, moment_text, part_name, status_name
+from kvo_inspect.wording.names import author_text, capital, day_text, moment_text, part_name, stage_name
 
 LABEL = 12
 
@@ -87,7 +87,7 @@ class ComparePairScreen(KvoScreen[None]):
             lines += self._answer(name, answer, cells)
             lines += [
                 self._fact(
-                    "", f"{finding.code} {' '.join(filter(None, (finding.object, finding.text)))} · {status_name(finding.status)}", "dim"
+                    "", f"{finding.code} {' '.join(filter(None, (finding.object, finding.text)))} · {stage_name(finding.stage)}", "dim"
                 )
                 for finding in self._findings[place]
             ]

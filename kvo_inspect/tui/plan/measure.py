@@ -33,9 +33,9 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import FindingPlace
 from kvo_inspect.tui.plan.steps import ask_done, ask_step
 from kvo_inspect.tui.plan_places import EditMeasurePlace
-from kvo_inspect.wording.findings import finding_text
+from kvo_inspect.wording.findings import finding_text, line_stage_text
 from kvo_inspect.wording.items import defect_names, theme_names
-from kvo_inspect.wording.names import capital, day_text, moment_and_author_text, short_day, status_name
+from kvo_inspect.wording.names import capital, day_text, moment_and_author_text, short_day
 from kvo_inspect.wording.plan import SIGNS, TONES, change_text, counted_text, measure_status_name, owner_text
 
 LABEL = 14
@@ -118,7 +118,7 @@ class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
             RowColumn("code", N_("CODE"), lambda row: row.code if isinstance(row, FindingLine) else None),
             RowColumn("serves", N_("SERVES"), lambda row: row.name if isinstance(row, Target) else self._what(row)),
             RowColumn("where", N_("WHERE"), lambda row: row.checkpoint_name if isinstance(row, FindingLine) else None),
-            RowColumn("status", N_("STATUS"), lambda row: self._figures(row) if isinstance(row, Target) else status_name(row.status)),
+            RowColumn("status", N_("STATUS"), lambda row: self._figures(row) if isinstance(row, Target) else line_stage_text(row)),
             RowColumn("due", N_("BY"), lambda row: row.due if isinstance(row, FindingLine) else None, "day"),
         ]
 
@@ -170,7 +170,7 @@ class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
             )
         what = f"{row.code}  {self._what(row)} · {row.checkpoint_name}"
         tone = "dim" if row.status == "verified" else ""
-        return columns(cells - 1, [Cell(what, 0, tone), Cell(status_name(row.status), 16, tone), Cell(short_day(row.due), 10, right=True)])
+        return columns(cells - 1, [Cell(what, 0, tone), Cell(line_stage_text(row), 16, tone), Cell(short_day(row.due), 10, right=True)])
 
     def _what(self, line: FindingLine) -> str:
         return finding_text(line, self._page.names if self._page else {})

@@ -14,7 +14,7 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.wording.action_lists import named_holder
 from kvo_inspect.wording.findings import call_text
-from kvo_inspect.wording.names import author_or_nobody_text, author_text, day_text, moment_text, part_name, seen_name
+from kvo_inspect.wording.names import author_or_nobody_text, author_text, day_text, moment_text, part_name, seen_name, stage_name
 from kvo_inspect.wording.review import (
     earlier_text,
     handed_back_text,
@@ -27,7 +27,6 @@ from kvo_inspect.wording.review import (
     rest_text,
     short_holder_text,
     short_verdict,
-    standing_text,
     verdict_text,
 )
 from kvo_inspect.wording.walk import answer_text
@@ -150,7 +149,7 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
         (_("Agreed"), promise_text(page), ""),
         *_remarks(page, full),
         *(
-            (_("Duplicate?") if not at else "", f"{duplicate.code} {duplicate.text} · {standing_text(duplicate.status, None)}", "warn")
+            (_("Duplicate?") if not at else "", f"{duplicate.code} {duplicate.text} · {stage_name(duplicate.stage)}", "warn")
             for at, duplicate in enumerate(line.duplicates[: 5 if full else 1])
         ),
         *((_("Earlier here") if not at else "", earlier_text(earlier), "") for at, earlier in enumerate(page.earlier[: 6 if full else 1])),

@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from kvo_inspect.content.questionnaires import shipped_questionnaires
 from kvo_inspect.domain.compare.comparison import Comparison
 from kvo_inspect.domain.compare.figures import Figure
+from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.exchange.survey.reading import read_answers
@@ -36,6 +37,7 @@ from kvo_inspect.tui.compare.screen import CompareScreen
 from kvo_inspect.tui.findings.page import FindingScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
+from kvo_inspect.wording.names import day_text, stage_name
 from tests.examples import main_park
 from tests.exchange.survey.test_reading import FORMS
 from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
@@ -140,6 +142,28 @@ async def test_a_finding_stands_in_a_list_with_a_dot_before_what_was_typed(worke
         await wait_text(pilot, "What became of the findings of BASE")
         await press(pilot, "slash", *fate.finding.code)
         await wait_text(pilot, what)
+
+
+@scenario
+async def test_the_status_of_a_finding_is_called_as_every_list_calls_it(worked: Path) -> None:
+    park = park_of(worked)
+    comparison = comparison_of(worked)
+    stages = [(fate, stage_of(fate.finding.status, fate.finding.verdict)) for fate in comparison.fates if fate.finding.item]  # type: ignore[arg-type]
+    fate, stage = next((fate, stage) for fate, stage in stages if stage != fate.finding.status)
+    place = fate.finding.checkpoint, fate.finding.item
+    pair = next(pair for pair in comparison.pairs if (pair.key.checkpoint, pair.key.item) == place)
+    async with running(worked, size=(200, 60)) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(ComparePairScreen(comparison, pair))
+        await wait_for(pilot, lambda: isinstance(app.screen, ComparePairScreen) and app.screen.loaded, "the pair")
+        line = next(line for line in screen_text(app).splitlines() if fate.finding.code in line)
+        assert line.endswith(f" · {stage_name(stage)}")
+        await app.push_screen(CompareScreen(park, "De Kievitsakker"))
+        await wait_text(pilot, "All together")
+        await press(pilot, *["down"] * (11 if fate.outcome == "new" else 10), "enter")
+        await wait_text(pilot, "New in NEXT" if fate.outcome == "new" else "What became of the findings of BASE")
+        await press(pilot, "slash", *fate.finding.code)
+        await wait_text(pilot, f"found {day_text(fate.finding.date)} · {stage_name(stage)}")
 
 
 class SlowStore:

@@ -70,6 +70,7 @@ async def test_a_measure_is_added_serves_findings_and_targets_and_is_done(data: 
         assert "KBT-V01" not in screen_text(app), "the confidential is never served"
         await press(pilot, "space", "space", "enter")
         await wait_text(pilot, "KBT-001")
+        assert "to review" in screen_text(app), "as every list of findings calls it"
         await press(pilot, "d")
         await wait_text(pilot, "Which targets does it serve?")
         await press(pilot, "space", "enter")

@@ -334,6 +334,29 @@ async def test_a_double_is_chosen_or_its_code_typed(data: Path) -> None:
 
 
 @scenario
+async def test_what_may_be_the_original_stands_there_as_every_list_calls_it(data: Path) -> None:
+    park = filled(data, 2, 2)
+    async with running(data, size=(120, 40)) as pilot:
+        app = await wait_open(pilot)
+        stop, round_id = await app.call(lambda store: store.rows("select checkpoint, round from finding order by n")[0])
+        await app.call(reopen_round, round_id)
+        await app.call(record_finding, round_id, stop, NewFinding("kapot hek"))
+        first = (await app.call(lambda store: store.rows("select id from finding where code = 'KBR-001'")))[0][0]
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await wait_text(pilot, "Duplicate?   KBR-001 hek kapot · to review")
+        await app.call(accept_findings, [first])
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await wait_text(pilot, "Duplicate?   KBR-001 hek kapot · accepted")
+        later = await app.call(lambda store: add_round(store, park, "2026-11-12"))
+        made = await app.call(record_finding, later, stop, NewFinding("poort dicht"))
+        await app.call(lambda store: set_finding(store, made.id, theme="lighting"))
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await wait_text(pilot, "KBR-004")
+        await press(pilot, "down")
+        await wait_text(pilot, "Earlier here KBR-001 hek kapot · accepted")
+
+
+@scenario
 async def test_what_was_sent_back_is_shown_to_the_inspector_and_comes_back_when_answered(data: Path) -> None:
     park = filled(data, 1, 1)
     async with running(data) as pilot:
