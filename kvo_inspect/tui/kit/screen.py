@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.bars import KeyBar, NoticeBar, TopBar, notice_lines
+from kvo_inspect.tui.kit.bars import ALL_KEYS, KeyBar, NoticeBar, TopBar, notice_lines
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -33,6 +33,8 @@ LOCK = Key("asterisk", N_("lock"), "", N_("Lock the record: nothing of it is rea
 MARKING = "space"
 """The key that marks in every list of rows."""
 BACK = Key("escape", N_("back"), "back", N_("Go back to the screen before this one."))
+TYPING = (Key("enter", N_("to the rows"), ""), Key("escape", N_("stop searching"), ""))
+"""The keys of the key line while a filter is typed: the list takes them, and the screen's own keys are text then."""
 
 
 def show_errors(handler: Callable[Concatenate[S, P], Awaitable[None]]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, None]]:
@@ -159,7 +161,9 @@ class KvoScreen(Screen[ScreenResultType]):
         return [key for key in keys if self.offered(key) and not (key.writes and self.app.read_only)]
 
     def line_keys(self) -> list[Key]:
-        """Return the keys of the key line."""
+        """Return the keys of the key line; while a filter is typed only those that are no text."""
+        if self._typing:
+            return [*TYPING, self.HELP_KEY._replace(shown="F1", label=ALL_KEYS)]
         return [key for key in self.all_keys() if key.line]
 
     def notice_lines(self, cells: int) -> list[Piece]:

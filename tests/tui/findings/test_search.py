@@ -70,6 +70,26 @@ async def test_words_are_looked_for_while_typing_and_enter_opens(worked: Path) -
 
 
 @scenario
+async def test_while_words_are_typed_the_bar_offers_only_keys_that_are_no_text(worked: Path) -> None:
+    async with running(worked) as pilot:
+        await wait_open(pilot)
+        await press(pilot, "s")
+        await wait_text(pilot, "Type words, or press Enter and choose a filter")
+        await wait_text(pilot, "Enter to the rows  Esc stop searching  F1 more")
+        assert "o open ones" not in screen_text(pilot.app)
+        await press(pilot, "o", "v", "enter")
+        await wait_text(pilot, "o open ones  v overdue")
+        await press(pilot, "escape", "slash")
+        await wait_text(pilot, "Enter to the rows")
+        await press(pilot, "escape")
+        await wait_text(pilot, "Esc back")
+    async with running(worked) as pilot:
+        await wait_open(pilot)
+        await press(pilot, "slash")
+        await wait_text(pilot, "Enter to the rows  Esc stop searching  F1 more")
+
+
+@scenario
 async def test_the_confidential_is_looked_through_only_when_nobody_looks_along(worked: Path) -> None:
     store = open_record(worked, write=False)
     code = store.rows("select code from finding where confidential = 1 and gone = 0")[0][0]
