@@ -265,3 +265,14 @@ async def test_a_small_window_keeps_the_cursor_in_view(data: Path) -> None:
         for _step in range(14):
             assert "▸" in screen_text(pilot.app)
             await press(pilot, "↑")
+
+
+@scenario
+async def test_a_day_that_has_passed_is_warned_of_once(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'n "hek" Enter Enter e Enter d "1-11" Enter')
+        assert screen_text(pilot.app).count("1-11-2026 has passed") == 1
+        assert "Due when?" in screen_text(pilot.app)
+        await press(pilot, "Esc ↓ ↓")
+        assert "this was the last one" in screen_text(pilot.app), "the page itself still tells its own message"

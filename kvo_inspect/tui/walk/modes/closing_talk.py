@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Unpack, cast
 
@@ -68,7 +68,11 @@ class TalkMode(Mode):
     # -- drawing -------------------------------------------------------------------------------------------------------
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
-        """Return the finding with what was agreed."""
+        """Return the finding with what was agreed, and the message below that."""
+        return self.drawn(cells, high, _said(self, cells))
+
+    def drawn(self, cells: int, high: int, below: Sequence[ModeLine] = ()) -> list[ModeLine]:
+        """Return the finding with what was agreed, and lines *below* that."""
         finding, walk = self.finding, self.session.open_walk
         stop = next(
             (f"{at + 1:02} {checkpoint.name}" for at, checkpoint in enumerate(self.session.stops) if checkpoint.id == finding.checkpoint),
@@ -97,8 +101,7 @@ class TalkMode(Mode):
                 begin = (key, label) if not number else ("", "")
                 lines.append(([(pad(f" {begin[0]}", 5), "key"), (pad(begin[1], labels), "dim"), (line, "")], ""))
         choice: list[Piece] = [(" [1]", "key"), (" " + urgency_name("now"), ""), ("   [2]", "key"), (" " + urgency_name("structural"), "")]
-        lines += [([], ""), (choice if not self.session.closed else [], "")]
-        lines += _said(self, cells)
+        lines += [([], ""), (choice if not self.session.closed else [], ""), *below]
         title = _("FINISH {step} · closing talk · finding {n} of {total}").format(
             step=step_text(self.session, 2), n=self._at + 1, total=len(self.findings)
         )
@@ -291,4 +294,4 @@ def _said(mode: Mode, cells: int) -> list[ModeLine]:
 
 
 def _over(talk: TalkMode, lower: list[ModeLine], cells: int, high: int) -> list[ModeLine]:
-    return [*talk.page(cells, high)[: high - len(lower)], *lower]
+    return [*talk.drawn(cells, high)[: high - len(lower)], *lower]
