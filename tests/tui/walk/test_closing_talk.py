@@ -276,3 +276,12 @@ async def test_a_day_that_has_passed_is_warned_of_once(data: Path) -> None:
         assert "Due when?" in screen_text(pilot.app)
         await press(pilot, "Esc ↓ ↓")
         assert "this was the last one" in screen_text(pilot.app), "the page itself still tells its own message"
+
+
+@scenario
+async def test_a_narrow_window_tells_in_full_why_there_are_no_marks(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id, size=(60, 24)) as pilot:
+        await press(pilot, "m")
+        text = " ".join(screen_text(pilot.app).split())
+        assert "No checkpoint of this round takes marks, or nobody is on the list." in text

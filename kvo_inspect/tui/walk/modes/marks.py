@@ -10,7 +10,7 @@ from kvo_inspect.domain.walk.rows import marks_are_covered
 from kvo_inspect.store.walk.marks import record_marks
 from kvo_inspect.texts import N_, _, decimal_text
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.text import fit, pad
+from kvo_inspect.tui.kit.text import fit, pad, wrap
 from kvo_inspect.tui.walk.mode import EMPTY, Mode, ModeLine, bar, letter
 from kvo_inspect.tui.walk.modes.people import mark_by_name
 from kvo_inspect.tui.walk.undo import redo_step, undo_step
@@ -98,7 +98,8 @@ def _table(session: Session, cells: int, at: tuple[int, int]) -> list[ModeLine]:
     people, rows = _people(session), _rows(session)
     lines: list[ModeLine] = [([(" " + _("MARKS"), "head")], ""), EMPTY]
     if not rows:
-        return [*lines, ([(" " + _("No checkpoint of this round takes marks, or nobody is on the list."), "")], "")]
+        nothing = _("No checkpoint of this round takes marks, or nobody is on the list.")
+        return [*lines, *(([(" " + line, "")], "") for line in wrap(nothing, cells - 2))]
     name = max(10, cells - COLUMN * (len(people) + 1) - 4)
     head = "".join(pad(str(number + 1), COLUMN, right=True) for number in range(len(people)))
     lines.append(([(" " + " " * name, ""), (head, "head"), (pad(_("mean"), COLUMN + 3, right=True), "head")], ""))
