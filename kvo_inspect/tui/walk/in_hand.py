@@ -44,7 +44,7 @@ NAME_CELLS = 20
 OTHERWISE: tuple[Seen, ...] = ("object_gone", "unseen")
 """What a recheck can say besides."""
 SHORTEST_CELLS = 15
-"""With fewer cells left it is not said who is told besides."""
+"""In fewer cells only what fits whole is said beside the thing in hand."""
 
 
 def hand_lines(session: Session, cells: int, keys: Sequence[tuple[str, str]]) -> list[ModeLine]:
@@ -53,11 +53,10 @@ def hand_lines(session: Session, cells: int, keys: Sequence[tuple[str, str]]) ->
     label = f" {_('In hand {where}:').format(where=where) if where else _('In hand:')} "
     also = also_text(session)
     room = cells - width(label)
-    note = fit(f" · {session.hand_note}", room - NAME_CELLS) if session.hand_note else ""
-    since = fit(f" · {since}", room - width(note) - NAME_CELLS) if since else ""
+    note = _beside(session.hand_note, room - NAME_CELLS)
+    since = _beside(since, room - width(note) - NAME_CELLS)
     name = fit(line or "-", room - width(note) - width(since))
-    left = room - width(name + since + note)  # who is told besides is said in what the thing itself leaves
-    also = fit(f" · {also}", left) if also and left >= SHORTEST_CELLS else ""
+    also = _beside(also, room - width(name + since + note))  # who is told besides is said in what the thing itself leaves
     first: list[Piece] = [(label, "dim"), (name + since, "strong" if line else "dim"), (also, "dim"), (note, "warn")]
     if session.closed:
         return [(first, ""), ([], "")]
@@ -70,6 +69,12 @@ def hand_lines(session: Session, cells: int, keys: Sequence[tuple[str, str]]) ->
     if waiting:
         second.append((f"{gap}· {waiting}", "warn"))
     return [(first, ""), (second, "")]
+
+
+def _beside(text: str, cells: int) -> str:
+    """Return what is said beside the name, in so many cells; empty where next to nothing of that would be left."""
+    shown = f" · {text}" if text else ""
+    return fit(shown, cells) if width(shown) <= cells or cells >= SHORTEST_CELLS else ""
 
 
 def hand_text(session: Session) -> tuple[str, str]:

@@ -199,3 +199,14 @@ async def test_an_answer_that_says_all_is_in_order_names_what_was_seen_again_her
     async with walking(data, round_id) as pilot:
         await press(pilot, "2 0")
         assert "but KBR-001 was seen again here this round" in screen_text(pilot.app)
+
+
+@scenario
+async def test_the_line_in_hand_is_cut_once(data: Path) -> None:
+    round_id = make_round(data, "lighting")
+    known(data, "lighting/VL-01", "2231", "2232")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "↓ ↓ 2 Enter *")
+        line = next(line for line in screen_text(pilot.app).splitlines() if "In hand:" in line)
+        assert "· joined: KBR-001, KBR-002, not yet; = a new one" in line
+        assert line.count("…") == 1, line
