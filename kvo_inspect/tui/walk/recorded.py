@@ -61,10 +61,10 @@ def take_in(walk: Walk, done: Recorded) -> ShownAnswer:
 
 def _note(walk: Walk, done: Recorded, known: Sequence[Finding]) -> str:
     if known:
-        codes, seen = codes_text(known), seen_name(walk.rechecks[known[-1].id].seen)
+        joined = _joined_text(walk, known)
         if done.findings:
-            return _("joined: {codes}, {seen} · {new} for the rest").format(codes=codes, seen=seen, new=codes_text(done.findings))
-        return _("joined: {codes}, {seen}; = a new one").format(codes=codes, seen=seen)
+            return _("{joined} · {new} for the rest").format(joined=joined, new=codes_text(done.findings))
+        return _("{joined}; = a new one").format(joined=joined)
     if done.joined:
         return _("joined: {codes} of this round; = a new one").format(codes=codes_text(done.joined))
     if done.parted and not done.findings:
@@ -77,6 +77,14 @@ def _note(walk: Walk, done: Recorded, known: Sequence[Finding]) -> str:
         return _("from the old answer: {codes}").format(codes=codes_text(done.offered, most=9))
     still = _still_there(walk, done.answers[-1])
     return _("but {codes} was seen again here this round").format(codes=codes_text(still)) if still else ""
+
+
+def _joined_text(walk: Walk, known: Sequence[Finding]) -> str:
+    """Return which known findings an answer joined, and how they were seen where that is the same of all."""
+    seen = {walk.rechecks[finding.id].seen for finding in known}
+    if len(seen) > 1:
+        return _("joined: {codes}").format(codes=codes_text(known))
+    return _("joined: {codes}, {seen}").format(codes=codes_text(known), seen=seen_name(seen.pop()))
 
 
 def _still_there(walk: Walk, answer: Answer) -> list[Finding]:

@@ -210,3 +210,15 @@ async def test_the_line_in_hand_is_cut_once(data: Path) -> None:
         line = next(line for line in screen_text(pilot.app).splitlines() if "In hand:" in line)
         assert "· joined: KBR-001, KBR-002, not yet; = a new one" in line
         assert line.count("…") == 1, line
+
+
+@scenario
+async def test_of_known_ones_that_were_seen_differently_only_the_codes_are_told(data: Path) -> None:
+    round_id = make_round(data, "lighting")
+    known(data, "lighting/VL-01", "2231", "2232")
+    async with walking(data, round_id, size=(110, 24)) as pilot:
+        await press(pilot, "3 ↓ 2 Enter 1")
+        assert {look.seen for look in all_of(data, Recheck)} == {"worse", "not_yet"}
+        assert "joined: KBR-001, KBR-002; = a new one" in screen_text(pilot.app)
+        await press(pilot, "↑ 3 Enter")
+        assert "joined: KBR-001, KBR-002 · KBR-003 for the rest" in screen_text(pilot.app)
