@@ -34,11 +34,21 @@ async def part(session: Session) -> None:
     """Make a new finding of the answer that joined what is in hand."""
     item = parting_item(session)
     if not item:
-        session.message = _("= is for an answer that joined a known finding")
+        session.message = _nothing_to_part(session)
         return
     done = await session.record(part_answer, session.round_id, session.stop.id, item)
     session.show_recorded(done)
     session.hand_note = _("a new finding, not {codes}").format(codes=codes_text(done.parted)) if done.parted else _("a new finding")
+
+
+def _nothing_to_part(session: Session) -> str:
+    """Return why `=` does nothing of what is in hand; of a new finding for the rest, of which known ones it does something."""
+    finding = session.finding_in_hand
+    joined = joined_at(session.walk, session.stop, finding.item) if finding is not None and finding.item is not None else []
+    if finding is not None and finding.id in session.walk.findings and finding.checkpoint == session.stop.id and joined:
+        sentence = _("{code} is a new finding already; = is for {joined}: choose that with ↑ ↓ first")
+        return sentence.format(code=finding.code, joined=codes_text(joined))
+    return _("= is for an answer that joined a known finding")
 
 
 async def give(session: Session, value: Value) -> None:

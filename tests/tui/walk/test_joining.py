@@ -222,3 +222,22 @@ async def test_of_known_ones_that_were_seen_differently_only_the_codes_are_told(
         assert "joined: KBR-001, KBR-002; = a new one" in screen_text(pilot.app)
         await press(pilot, "↑ 3 Enter")
         assert "joined: KBR-001, KBR-002 · KBR-003 for the rest" in screen_text(pilot.app)
+
+
+@scenario
+async def test_of_the_finding_for_the_rest_the_key_for_a_new_one_names_the_known_one(data: Path) -> None:
+    round_id = make_round(data, "lighting")
+    known(data, "lighting/VL-01", "2231")
+    async with walking(data, round_id, size=(110, 24)) as pilot:
+        await press(pilot, "↓ 2 Enter")
+        assert "joined: KBR-001, not yet · KBR-002 for the rest" in screen_text(pilot.app)
+        await press(pilot, "=")
+        assert "KBR-002 is a new finding already; = is for KBR-001: choose that with ↑ ↓ first" in screen_text(pilot.app)
+        await press(pilot, "↑ ↑ ↑")
+        assert "In hand: KBR-001" in screen_text(pilot.app)
+        await press(pilot, "=")
+        assert "a new finding, not KBR-001" in screen_text(pilot.app)
+        await press(pilot, "=")
+        assert "= is for an answer that joined a known finding" in screen_text(pilot.app)
+    assert all_of(data, Recheck) == []
+    assert [finding.code for finding in all_of(data, Finding)] == ["KBR-001", "KBR-002", "KBR-003"]
