@@ -98,12 +98,12 @@ def _desk_step(store: Store, undone: Undone, confidential: bool) -> str:
     kinds: set[type[Noun]] = {type(noun) for noun in nouns}
     if not codes or any(isinstance(noun, MeasureFinding | MeasureTarget) for noun in nouns):
         return _other_step(store, undone, nouns)
-    if Review in kinds:
+    if Reply in kinds:  # one that takes a finding back to the review writes a verdict too
+        text = n_("the reply about {codes}", "the replies about {n} findings: {codes}", len(codes))
+    elif Review in kinds:
         text = n_("the verdict on {codes}", "the verdicts on {n} findings: {codes}", len(codes))
     elif kinds & {PhotoUse, PromisedPhoto}:
         text = n_("the photo of {codes}", "the photos of {n} findings: {codes}", len(codes))
-    elif Reply in kinds:
-        text = n_("the reply about {codes}", "the replies about {n} findings: {codes}", len(codes))
     elif kinds == {Comment}:
         text = n_("the remark on {codes}", "the remarks on {n} findings: {codes}", len(codes))
     else:

@@ -320,6 +320,10 @@ async def test_a_refusal_by_phone_asks_why_and_who(data: Path, made: tuple[Park,
         (reply,) = await app.call(replies_of, found["urgent"].id)
         assert (reply.said, reply.text, reply.by) == (Said(kind="refused"), "geen budget", "J. de Wit")
         await press(pilot, "u")
+        await wait_text(pilot, f"Taken back: the reply about {found['urgent'].code}.")
+        await press(pilot, "z")
+        await wait_text(pilot, f"Done again: the reply about {found['urgent'].code}.")
+        await press(pilot, "u")
         await wait_text(pilot, found["urgent"].code)
 
 
