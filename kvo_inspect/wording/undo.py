@@ -15,6 +15,7 @@ from kvo_inspect.domain.plan.measure import MeasureFinding, MeasureTarget
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.participant import Participant
+from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.domain.walk.rows import Walk
@@ -129,7 +130,11 @@ def _other_step(store: Store, undone: Undone, nouns: Sequence[Noun]) -> str:
     alike = [noun for noun in nouns if type(noun) is type(first)]
     names = list(dict.fromkeys(filter(None, (subject_text(subject_of(store, noun)) for noun in alike))))
     fields = ", ".join(dict.fromkeys(field_name(name) for noun in alike for name in _changed_fields(undone, noun)))
-    return f"{_listed(names)} ({fields})" if fields and names else _listed(names) or _("the last step")
+    named = _listed(names)
+    if _removed(undone, first) and called(first) in names:
+        removal = _("the cancelling of {names}") if isinstance(first, PlannedRound) else _("the removal of {names}")
+        return removal.format(names=named)
+    return f"{named} ({fields})" if fields and names else named or _("the last step")
 
 
 def _codes(store: Store, nouns: Sequence[Noun], confidential: bool) -> list[str]:
@@ -137,6 +142,12 @@ def _codes(store: Store, nouns: Sequence[Noun], confidential: bool) -> list[str]
     ids = dict.fromkeys(noun.id if isinstance(noun, Finding) else str(getattr(noun, "finding", None) or "") for noun in nouns)
     findings = [store.find(Finding, finding_id) for finding_id in ids]
     return [finding.code for finding in findings if finding is not None and finding.confidential <= confidential]
+
+
+def _removed(undone: Undone, noun: Noun) -> bool:
+    """Whether the step removed a noun: done again the noun is gone, taken back it is there."""
+    was = next((other for other in undone.before if other.id == noun.id), None)
+    return was is not None and was.gone != noun.gone and noun.gone == undone.again
 
 
 def _changed_fields(undone: Undone, noun: Noun) -> list[str]:

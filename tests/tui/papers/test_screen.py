@@ -68,9 +68,10 @@ async def test_a_file_is_kept_changed_written_out_taken_away_and_brought_back(da
         await press(pilot, *"verlopen", "enter")
         await wait_text(pilot, "No papers yet.")
         await press(pilot, "u")
-        await wait_text(pilot, "Taken back: Convenant 2026")
+        await wait_text(pilot, "Taken back: the removal of Convenant 2026.")
         await press(pilot, "z")
         await wait_text(pilot, "No papers yet.")
+        await wait_text(pilot, "Done again: the removal of Convenant 2026.")
         await press(pilot, "u")
         await wait_text(pilot, "agreement")
         assert await app.call(doctor) == []

@@ -260,6 +260,11 @@ async def test_over_all_parks_past_ones_first_moved_and_cancelled_together(data:
         assert await app.call(planned_rounds) == []
         await press(pilot, "u")
         await wait_text(pilot, "2 to come")
+        names = "day round 15-11-2026, evening round 21-11-2026"
+        await wait_text(pilot, f"Taken back: the cancelling of {names}.")
+        await press(pilot, "z")
+        await wait_text(pilot, f"Done again: the cancelling of {names}.")
+        assert await app.call(planned_rounds) == []
 
 
 @scenario
