@@ -146,8 +146,16 @@ def _codes(store: Store, nouns: Sequence[Noun], confidential: bool) -> list[str]
 
 def _removed(undone: Undone, noun: Noun) -> bool:
     """Whether the step removed a noun: done again the noun is gone, taken back it is there."""
-    was = next((other for other in undone.before if other.id == noun.id), None)
-    return was is not None and was.gone != noun.gone and noun.gone == undone.again
+    return _came_or_went(undone, noun) and noun.gone == undone.again
+
+
+def _made(undone: Undone, noun: Noun) -> bool:
+    """Whether the step made a noun: done again the noun is there, taken back it is gone."""
+    return _came_or_went(undone, noun) and noun.gone != undone.again
+
+
+def _came_or_went(undone: Undone, noun: Noun) -> bool:
+    return any(other.id == noun.id and other.gone != noun.gone for other in undone.before)
 
 
 def _changed_fields(undone: Undone, noun: Noun) -> list[str]:
@@ -165,6 +173,10 @@ def _round_step(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: Walk)
     if undone.how == "rest":
         count = sum(isinstance(noun, Answer) for noun in nouns)
         return n_("{n} answer by “rest”", "{n} answers by “rest”", count).format(n=count)
+    parted = [noun for noun in nouns if isinstance(noun, Recheck) and _removed(undone, noun)]
+    made = next((noun for noun in nouns if isinstance(noun, Finding) and _made(undone, noun)), None)
+    if parted and made is not None and not any(isinstance(noun, Answer) for noun in nouns):
+        return _("{finding}, a new finding").format(finding=finding_line(walk, made))
     return next((text for noun in nouns if (text := _step_text(undone, noun, walk, before))), "")
 
 

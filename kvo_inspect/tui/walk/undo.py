@@ -70,6 +70,8 @@ def _where(session: Session, noun: Noun, undone: Undone) -> tuple[str, WalkRow] 
     if isinstance(noun, Mark):
         return noun.checkpoint, WalkRow("mark", noun.item)
     if isinstance(noun, Recheck):
+        if noun.gone and undone.again:  # a new finding came in its place
+            return None
         same = isinstance(was, Recheck) and (was.seen, was.gone) == (noun.seen, noun.gone)
         finding = session.walk.finding(noun.finding)
         return (finding.checkpoint, WalkRow("recheck", finding.id)) if finding is not None and not same else None

@@ -241,3 +241,22 @@ async def test_of_the_finding_for_the_rest_the_key_for_a_new_one_names_the_known
         assert "= is for an answer that joined a known finding" in screen_text(pilot.app)
     assert all_of(data, Recheck) == []
     assert [finding.code for finding in all_of(data, Finding)] == ["KBR-001", "KBR-002", "KBR-003"]
+
+
+@scenario
+async def test_undo_and_redo_of_a_parted_finding_name_the_new_one(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    known(data, "fencing/HK-02")
+    async with walking(data, round_id, size=(110, 24)) as pilot:
+        await press(pilot, "↓ 1 2 = u")
+        text = screen_text(pilot.app)
+        assert "taken back: KBR-002 hole in fence · municipality, a new finding · the number KBR-002 stays unused" in text
+        assert "In hand: KBR-001" in text
+        assert [look.seen for look in all_of(data, Recheck)] == ["not_yet"]
+        await press(pilot, "z")
+        text = screen_text(pilot.app)
+        assert "done again: KBR-002 hole in fence · municipality, a new finding" in text
+        assert "In hand: KBR-002" in text
+        assert all_of(data, Recheck) == []
+        await press(pilot, "u")
+        assert "In hand: KBR-001" in screen_text(pilot.app)
