@@ -186,8 +186,11 @@ def _step_text(undone: Undone, noun: Noun, walk: Walk, before: Walk) -> str:
     text_alone = _changed_fields(undone, noun) == ["text"]
     match noun:
         case Answer():
-            question = _question(noun.item, walk)
-            text = _("the text with “{question}”").format(question=question) if text_alone and question else question
+            text = question = _question(noun.item, walk)
+            if question and text_alone:
+                text = _("the text with “{question}”").format(question=question)
+            elif question and reason_alone(undone, noun):
+                text = _("the reason with “{question}”").format(question=question)
         case Mark():
             person = next((person.name for person in walk.people if person.id == noun.participant), "")
             text = _("the mark of {name}").format(name=person) if person else _question(noun.item, walk)
@@ -206,6 +209,13 @@ def _step_text(undone: Undone, noun: Noun, walk: Walk, before: Walk) -> str:
         case Finding():
             text = _finding_step_text(undone, noun, walk, before)
     return text
+
+
+def reason_alone(undone: Undone, answer: Answer) -> bool:
+    """Whether of an answer only the reason differs why nothing was assessed."""
+    was = next((other for other in undone.before if other.id == answer.id), None)
+    values = [other.value for other in (was, answer) if isinstance(other, Answer) and not other.gone]
+    return len(values) == 2 and values[0] != values[1] and all(value is not None and value.kind == "not_assessed" for value in values)
 
 
 def _question(item_key: str, walk: Walk) -> str:

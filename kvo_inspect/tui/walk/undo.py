@@ -13,7 +13,7 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.texts import _
 from kvo_inspect.tui.walk.hand import InHand, last_recorded
-from kvo_inspect.wording.undo import round_step_text
+from kvo_inspect.wording.undo import reason_alone, round_step_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,11 +62,11 @@ def show_undone(session: Session, undone: Undone, before: Walk) -> None:
 
 
 def _where(session: Session, noun: Noun, undone: Undone) -> tuple[str, WalkRow] | None:
-    """Return the checkpoint and the row of an answer, mark or recheck; None when only its text is another: the eye is elsewhere."""
+    """Return the checkpoint and the row of an answer, mark or recheck; None when only its words are others: the eye is elsewhere."""
     was = next((other for other in undone.before if other.id == noun.id), None)
     if isinstance(noun, Answer):
         same = isinstance(was, Answer) and (was.value, was.gone) == (noun.value, noun.gone)
-        return None if same else (noun.checkpoint, WalkRow("item", noun.item))
+        return None if same or reason_alone(undone, noun) else (noun.checkpoint, WalkRow("item", noun.item))
     if isinstance(noun, Mark):
         return noun.checkpoint, WalkRow("mark", noun.item)
     if isinstance(noun, Recheck):

@@ -129,3 +129,23 @@ async def test_undo_at_another_checkpoint_says_where_one_stands_then(data: Path)
         assert "you stand at 01 Straat 1 now" in screen_text(pilot.app)
         await press(pilot, "1 u")
         assert "you stand at" not in screen_text(pilot.app)
+
+
+@scenario
+async def test_undo_of_the_reason_of_a_skip_says_so_and_leaves_the_cursor(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 's t "too dark" Enter')
+        row = session(pilot).row
+        (answer,) = all_of(data, Answer)
+        assert answer.value is not None
+        assert answer.value.note == "too dark"
+        await press(pilot, "u")
+        assert "taken back: the reason with “Is the gate shut?”" in screen_text(pilot.app)
+        assert session(pilot).row == row, "the next question is still the one at hand"
+        assert [one.value.note for one in all_of(data, Answer) if one.value] == [""]
+        await press(pilot, "z")
+        assert "done again: the reason with “Is the gate shut?”" in screen_text(pilot.app)
+        await press(pilot, "u u")
+        assert "taken back: Is the gate shut?" in screen_text(pilot.app)
+        assert answers_of(data) == {}
