@@ -29,7 +29,7 @@ from kvo_inspect.wording.conflicts import subject_text
 from kvo_inspect.wording.fields import field_name, finding_field
 from kvo_inspect.wording.history import HIDDEN
 from kvo_inspect.wording.names import set_name
-from kvo_inspect.wording.walk import finding_line
+from kvo_inspect.wording.walk import codes_text, finding_line
 
 NAMED = 4
 """The number of codes, or of names, that a sentence tells."""
@@ -173,6 +173,9 @@ def _round_step(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: Walk)
     if undone.how == "rest":
         count = sum(isinstance(noun, Answer) for noun in nouns)
         return n_("{n} answer by “rest”", "{n} answers by “rest”", count).format(n=count)
+    dropped = [walk.finding(noun.finding) or before.finding(noun.finding) for noun in nouns if isinstance(noun, Review)]
+    if findings := [finding for finding in dropped if finding is not None]:
+        return _("{code} dropped").format(code=codes_text(findings))
     parted = [noun for noun in nouns if isinstance(noun, Recheck) and _removed(undone, noun)]
     made = next((noun for noun in nouns if isinstance(noun, Finding) and _made(undone, noun)), None)
     if parted and made is not None and not any(isinstance(noun, Answer) for noun in nouns):

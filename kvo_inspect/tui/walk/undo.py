@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.mark import Mark
-from kvo_inspect.domain.walk.rows import Walk, WalkRow
+from kvo_inspect.domain.walk.rows import Walk, WalkRow, failed_now
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.store.walk.answers import Recorded
 from kvo_inspect.texts import _
 from kvo_inspect.tui.walk.hand import InHand, last_recorded
 from kvo_inspect.wording.undo import reason_alone, round_step_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from kvo_inspect.domain.findings.finding import Finding
     from kvo_inspect.store.record.store import Store
     from kvo_inspect.store.record.undo import Undone
     from kvo_inspect.tui.walk.session import Session
@@ -54,6 +57,9 @@ def show_undone(session: Session, undone: Undone, before: Walk) -> None:
                 sentence = _("{what} · you stand at {number} {name} now")
                 session.message = sentence.format(what=session.message, number=f"{session.stop_at + 1:02}", name=session.stop.name)
             return
+    if any(isinstance(noun, Review) for noun in nouns):
+        _offer(session, [finding for noun in nouns if (finding := session.walk.findings.get(getattr(noun, "finding", "")))])
+        return
     for noun in nouns:
         finding = session.walk.findings.get(noun.id)
         if finding is not None:  # a shout that is there again, or what stands differently of one: the next text is meant for it
@@ -89,3 +95,12 @@ def _stand(session: Session, stop_id: str, row: WalkRow) -> None:
     if row in rows:
         session.row = row
         session.take(session.hand_of(row) or last_recorded(session.walk))
+        if row.kind == "item" and not failed_now(session.walk, session.stop, row.key):
+            _offer(session, session.findings_of(session.stop, row.key))
+
+
+def _offer(session: Session, findings: Sequence[Finding]) -> None:
+    """Offer to drop findings that a corrected answer left behind, as when it was given."""
+    answer = session.walk.answers.get((findings[-1].checkpoint, findings[-1].item or "")) if findings else None
+    if answer is not None:
+        session.show_recorded(Recorded((answer,), offered=tuple(findings)))

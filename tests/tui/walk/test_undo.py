@@ -149,3 +149,50 @@ async def test_undo_of_the_reason_of_a_skip_says_so_and_leaves_the_cursor(data: 
         await press(pilot, "u u")
         assert "taken back: Is the gate shut?" in screen_text(pilot.app)
         assert answers_of(data) == {}
+
+
+@scenario
+async def test_undo_of_a_drop_names_the_finding_and_offers_it_again(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '2 t "hinge" Enter ↑ 1')
+        assert "x drop KBR-001" in screen_text(pilot.app)
+        row = session(pilot).row
+        await press(pilot, "x u")
+        text = screen_text(pilot.app)
+        assert "taken back: KBR-001 dropped" in text
+        assert "In hand: KBR-001" in text
+        assert "from the old answer: KBR-001" in text
+        assert "x drop KBR-001" in text
+        assert session(pilot).row == row, "the next question is still the one at hand"
+        await press(pilot, "z")
+        text = screen_text(pilot.app)
+        assert "done again: KBR-001 dropped" in text
+        assert "x drop" not in text
+        await press(pilot, "u x")
+        assert "KBR-001 dropped" in screen_text(pilot.app)
+        assert [review.verdict.kind for review in all_of(data, Review) if review.verdict] == ["dropped"]
+
+
+@scenario
+async def test_a_correction_that_is_done_again_offers_to_drop_what_it_left(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '2 t "hinge" Enter ↑ 1 u')
+        assert "x drop" not in screen_text(pilot.app)
+        await press(pilot, "z")
+        assert "x drop KBR-001" in screen_text(pilot.app)
+        await press(pilot, "x u u")
+        assert "taken back: Is the gate shut?" in screen_text(pilot.app)
+        assert "x drop" not in screen_text(pilot.app)
+        assert answers_of(data)["HK-01"][0] == "2"
+
+
+@scenario
+async def test_undo_of_a_drop_of_several_names_them_all(data: Path) -> None:
+    round_id = make_round(data, "lighting")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '1 Enter t "2231 2232 2233 branch on it" Enter ↑ 0 x u')
+        text = screen_text(pilot.app)
+        assert "taken back: KBR-001+2 dropped" in text
+        assert "x drop KBR-001+2" in text
