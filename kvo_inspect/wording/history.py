@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.record.change import GONE
 from kvo_inspect.store.checklists.mentioned import Mentioned
 from kvo_inspect.store.record.history import HistoryLine
-from kvo_inspect.store.record.reach import REDO, UNDO
+from kvo_inspect.store.record.reach import CHOOSE, REDO, UNDO
 from kvo_inspect.texts import _
 from kvo_inspect.wording.compounds import called, said_text
 from kvo_inspect.wording.fields import OWN, field_words, value_text
@@ -39,6 +40,8 @@ def _around(line: HistoryLine, texts: list[str]) -> list[str]:
     """Return the texts of a change with whether it was an undo or a redo, what is newer than this program, and why."""
     if step := {UNDO: _("undone"), REDO: _("done again")}.get(line.how.partition(" ")[0]):
         texts = [step, *texts]
+    elif _chosen(line):
+        texts = [_("chosen between two values"), *texts]
     if line.newer:
         texts.append(_("something that a newer version of kvo-inspect shows"))
     if line.reason:
@@ -49,21 +52,27 @@ def _around(line: HistoryLine, texts: list[str]) -> list[str]:
 def _fields(line: HistoryLine, mentioned: Mentioned) -> list[tuple[str, str]]:
     """Return (label, words) of each field that changed; a label that says it all has no words."""
     texts: list[tuple[str, str]] = []
+    chosen = _chosen(line)
     again = line.how.startswith(f"{REDO} ")  # writes all that the step wrote, also what stands so
     for field, value in line.fields.items():
         if again and field in line.before and line.before[field] == value:
             continue
-        if field == "gone":
-            texts.append((_("removed") if value else _("there again"), ""))
+        if field == GONE:
+            texts.append((_("removed") if value else _("there again") if line.before.get(GONE) else _("stays"), ""))
         elif field == "place" and not line.makes:
             texts.append((_("moved to another place in the order"), ""))
         elif field in OWN or (line.makes and (field in ABOVE or value in (None, "", [], {}))):
             continue
         else:
             old, new = (_words(line, field, which, mentioned, after=after) for after, which in enumerate((line.before.get(field), value)))
-            alone = line.makes or old == new or line.before.get(field) in (None, "", [], {})
+            alone = line.makes or old == new or field in chosen or line.before.get(field) in (None, "", [], {})
             texts.append((field_words(line.noun, field), new if alone else _("{old} → {new}").format(old=old, new=new)))
     return texts
+
+
+def _chosen(line: HistoryLine) -> frozenset[str]:
+    """Return the fields in which somebody kept one of two values."""
+    return line.apart if line.how == CHOOSE else frozenset()
 
 
 def _words(line: HistoryLine, field: str, value: Any, mentioned: Mentioned, *, after: int) -> str:

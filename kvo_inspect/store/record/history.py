@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.folding import field_sets
+from kvo_inspect.domain.folding.field_sets import is_newer, values_of
+from kvo_inspect.domain.folding.stood import stood_before
+from kvo_inspect.domain.record.change import GONE, Change, LogKey
+from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.logs import SHOWN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS, SAY_OF_FINDING
+
+_LETTERS = "select device, park, confidential, letters from log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,9 @@ class HistoryLine:
     newer: bool = False
     """Whether the change says more than this program knows."""
     before: Mapping[str, Any] = field(default_factory=dict)
-    """What stood in its fields before this change."""
+    """What stood in its fields for whoever wrote this change."""
+    apart: frozenset[str] = frozenset()
+    """Its fields of which two values stood then, given apart."""
     makes: bool = False
     """Whether the change made the thing."""
     verdicts: tuple[str | None, str | None] = (None, None)
@@ -43,10 +50,10 @@ def finding_history(store: Store, finding_id: str) -> list[HistoryLine]:
     """Return all that was recorded of a finding, and of anything that says something of it, oldest first."""
     if store.find(Finding, finding_id) is None:
         return []
-    ids = [finding_id]
+    things = [(Finding.noun, finding_id)]
     for noun in SAY_OF_FINDING:
-        ids += [row[0] for row in store.rows(f'select id from "{noun}" where finding = ?', [finding_id])]
-    return _with_verdicts(_changes(store, f"noun_id in ({', '.join('?' * len(ids))})", ids))
+        things += [(noun, row[0]) for row in store.rows(f'select id from "{noun}" where finding = ?', [finding_id])]
+    return _with_verdicts(_acts(store, [logs.changes_of(store.db, *thing) for thing in things]))
 
 
 def _with_verdicts(acts: list[list[HistoryLine]]) -> list[HistoryLine]:
@@ -57,15 +64,15 @@ def _with_verdicts(acts: list[list[HistoryLine]]) -> list[HistoryLine]:
         before = verdict
         for line in act:
             if line.noun == "review" and "verdict" in line.fields:
-                verdict = (line.fields["verdict"] or {}).get("kind")
+                before, verdict = ((values["verdict"] or {}).get("kind") for values in (line.before, line.fields))
         lines += [replace(line, verdicts=(before, verdict)) for line in act]
     return lines
 
 
 def noun_history(store: Store, noun: str, noun_id: str) -> list[HistoryLine]:
     """Return all changes of one thing, oldest first; nothing of what is confidential."""
-    acts = _changes(store, "noun_id = ? and noun = ? and log.confidential = 0", [noun_id, noun])
-    return [line for act in acts for line in act]
+    changes = [change for change in logs.changes_of(store.db, noun, noun_id) if not change.log.confidential]
+    return [line for act in _acts(store, [changes]) for line in act]
 
 
 def last_day(store: Store, park: str) -> str:
@@ -90,28 +97,40 @@ def log_history(store: Store, device: str, park: str) -> list[tuple[str, str, in
     return [(day, author, count) for day, author, count in rows]
 
 
-def _changes(store: Store, where: str, params: Sequence[str]) -> list[list[HistoryLine]]:
-    """Return the changes that a condition selects, act by act, each with what stood in its fields before."""
-    rows = store.rows(
-        f"select stamp, at, {SHOWN}, letters, device, how, noun, fields, reason, noun_id, v, after = '[]' from change "
-        f"join log on log.id = change.log where {where} order by stamp, device, seq",
-        list(params),
-    )
+def _acts(store: Store, things: Iterable[list[Change]]) -> list[list[HistoryLine]]:
+    """Return the changes of things, act by act, each with what stood in its fields for whoever wrote the change."""
     shown = shown_letters(store.db)
-    stood: dict[str, dict[str, Any]] = {}
+    letters = {LogKey(device, park, bool(confidential)): text for device, park, confidential, text in store.rows(_LETTERS)}
+    lines: list[tuple[tuple[int, str, int], HistoryLine]] = []
+    for changes in things:
+        model = NOUNS.get(changes[0].noun) if changes else None
+        stood = stood_before(changes, model.quiet if model is not None else ())
+        for change in changes:
+            fields = values_of(change)
+            values, apart = stood[change.name]
+            line = HistoryLine(
+                change.at,
+                change.by,
+                shown[letters[change.log], change.log.device],
+                change.how,
+                change.noun,
+                fields,
+                change.reason,
+                change.noun_id,
+                newer=is_newer(change),
+                before={name: values.get(name, _default(model, name)) for name in fields},
+                apart=apart,
+                makes=not change.after,
+            )
+            lines.append(((change.stamp, change.log.device, change.seq), line))
     acts: dict[tuple[int, str], list[HistoryLine]] = {}
-    for stamp, at, author, letters, device, how, noun, text, reason, noun_id, v, makes in rows:
-        fields = field_sets.known_fields(noun, v, json.loads(text))
-        values = stood.setdefault(noun_id, {})
-        before = {name: values.get(name, _default(noun, name)) for name in fields}
-        values |= fields
-        newer = v > field_sets.FIELD_SET
-        line = HistoryLine(at, author, shown[letters, device], how, noun, fields, reason, noun_id, newer, before, bool(makes))
+    for (stamp, device, _seq), line in sorted(lines, key=lambda each: each[0]):
         acts.setdefault((stamp, device), []).append(line)
     return list(acts.values())
 
 
-def _default(noun: str, name: str) -> Any:
-    """Return what stands in a field that no change wrote."""
-    model = NOUNS.get(noun)
+def _default(model: type[Noun] | None, name: str) -> Any:
+    """Return what stands in a field that no change wrote: a thing that is there is not gone."""
+    if name == GONE:
+        return False
     return model.default(name) if model is not None and name in model.own() else None
