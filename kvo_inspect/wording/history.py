@@ -21,6 +21,8 @@ ABOVE = frozenset(
     {"checkpoint", "round", "item", "finding", "measurement", "trajectory", "checklist", "photo", "participant", "planned_round"}
 )
 """Fields that say where a thing belongs: whoever reads its history knows, unless that changes."""
+JUDGING = frozenset({"recheck", "review"})
+"""The nouns of which what they say tells whether they are there: beside it “removed” would be read of the finding."""
 
 
 def finding_texts(line: HistoryLine, mentioned: Mentioned, *, first: bool) -> list[str]:
@@ -53,9 +55,11 @@ def _fields(line: HistoryLine, mentioned: Mentioned) -> list[tuple[str, str]]:
     """Return (label, words) of each field that changed; a label that says it all has no words."""
     texts: list[tuple[str, str]] = []
     chosen = _chosen(line)
-    again = line.how.startswith(f"{REDO} ")  # writes all that the step wrote, also what stands so
     for field, value in line.fields.items():
-        if again and field in line.before and line.before[field] == value:
+        # An undo, and a step done again, write all that the step wrote, also what stands so.
+        if not line.makes and field not in chosen and field in line.before and line.before[field] == value:
+            continue
+        if field == GONE and line.noun in JUDGING and len(line.fields) > 1:
             continue
         if field == GONE:
             texts.append((_("removed") if value else _("there again") if line.before.get(GONE) else _("stays"), ""))

@@ -1,4 +1,4 @@
-"""A history of work done apart: beside a new value stands what its writer saw, and a choice is called so."""
+"""A history of work done apart: beside a new value stands what its writer saw, a choice is called so, and what never went is not back."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.exchange.laptops.handover import merge
 from kvo_inspect.store.checklists.mentioned import mentioned_in
-from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.findings.finding import NewFinding, record_finding, review_finding, set_finding
 from kvo_inspect.store.merge.conflicts import choose, list_conflicts, list_removals
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.partners import add_partner, remove_partner, set_partner
 from kvo_inspect.store.record.history import finding_history, noun_history
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.texts import use_language
 from kvo_inspect.wording.history import finding_texts, noun_texts
@@ -74,6 +77,10 @@ def test_a_choice_is_called_a_choice(two: tuple[Laptop, Laptop], tmp_path: Path)
     (conflict,) = list_conflicts(anna.store)
     choose(anna.store, conflict, next(given.change for given in conflict.values if given.author == "Anna"))
     assert told(anna)[-1] == ("Anna", "chosen between two values; object: 3")
+    undo(anna.store, Reach())
+    assert [text for _author, text in told(anna)[3:]] == ["undone", "undone; object: 3 → 1"]
+    redo(anna.store, Reach())
+    assert "there again" not in "; ".join(text for _author, text in told(anna))
 
 
 def test_keeping_what_was_removed_apart_is_a_choice_too(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:
@@ -89,3 +96,22 @@ def test_keeping_what_was_removed_apart_is_a_choice_too(two: tuple[Laptop, Lapto
     lines = noun_history(anna.store, "partner", partner)
     texts = [noun_texts(line, mentioned_in(anna.store, park, lines), first=False) for line in lines[1:]]
     assert texts == [["Removed"], ["Phone: 0123456789"], ["chosen between two values", "Stays"]]
+
+
+def test_what_was_never_gone_is_not_there_again(two: tuple[Laptop, Laptop]) -> None:
+    store = two[0].store
+    finding = store.select(Finding)[0].id
+    review_finding(store, finding, Verdict(kind="accepted"))
+    undo(store, Reach())
+    redo(store, Reach())
+    set_finding(store, finding, object="3")
+    undo(store, Reach())
+    redo(store, Reach())
+    assert [text for _author, text in told(two[0])] == [
+        "review: accepted",
+        "undone; back to the review",
+        "done again; review: accepted",
+        "object: 3",
+        "undone; object: 3 → (empty)",
+        "done again; object: 3",
+    ]
