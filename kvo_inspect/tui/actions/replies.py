@@ -96,11 +96,14 @@ class ReturnedListScreen(ListScreen[int, ReplyRow]):
         if self._returned is None:
             return []
         fresh, problems, empty = len(self._fresh), len(self._unclear), self._returned.empty
-        known = len(self._plan) - fresh + self._returned.corrected
+        known, corrected = len(self._plan) - fresh, self._returned.corrected
         parts = [
             n_("{n} answer", "{n} answers", fresh).format(n=fresh),
             n_("{n} row not understood", "{n} rows not understood", problems).format(n=problems) if problems else "",
             n_("{n} recorded before", "{n} recorded before", known).format(n=known) if known else "",
+            n_("{n} corrected before and not listed", "{n} corrected before and not listed", corrected).format(n=corrected)
+            if corrected
+            else "",
             n_("{n} left empty", "{n} left empty", empty).format(n=empty) if empty else "",
         ]
         return [[(line, "")] for line in wrap(" · ".join(filter(None, parts)), cells)]
@@ -125,6 +128,8 @@ class ReturnedListScreen(ListScreen[int, ReplyRow]):
     def _does(row: Effect) -> tuple[str, str]:
         if row.known:
             return _("recorded before"), "dim"
+        if not row.moves and row.moves_due:
+            return _("noted; date moves"), "strong"
         if not row.moves:
             return _("noted; stays {status}").format(status=stage_name(row.was)), ""
         text = f"{stage_name(row.was)} → {stage_name(row.to)}"
@@ -240,8 +245,8 @@ class ReturnedListScreen(ListScreen[int, ReplyRow]):
             await self._plan_anew()
 
     async def do_dates(self) -> None:
-        """Let the dates go to what they planned, or stay."""
-        move = not any(effect.moves_due for effect in self._plan)
+        """Let all dates go to what they planned, or when all do already let them stay."""
+        move = not all(effect.moves_due for effect in self._plan if effect.later is not None)
         self._replies = [replace(effect.reply, move_due=move and effect.later is not None) for effect in self._plan]
         await self._plan_anew()
 

@@ -305,8 +305,9 @@ async def test_a_row_that_is_not_understood_is_corrected_or_kept_for_later(
         await wait_for(pilot, lambda: isinstance(app.screen, ActionListsScreen), "the lists")
         assert (await now(app, found["sent"])).status == "new"
         await press(pilot, "r", *str(path), "enter")
-        await wait_text(pilot, "2 recorded before")
+        await wait_text(pilot, "2 corrected before and not listed")
         assert "not understood" not in screen_text(app)
+        assert "recorded before" not in screen_text(app)
 
 
 @scenario
