@@ -33,7 +33,7 @@ from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
-from kvo_inspect.tui.places import FindingPlace, HistoryPlace, LogPlace, ReportPlace, WalkPlace
+from kvo_inspect.tui.places import FindingPlace, HistoryPlace, LogPlace, ReportPlace
 from kvo_inspect.wording.merging import sound_text
 from kvo_inspect.wording.names import moment_text
 
@@ -58,7 +58,7 @@ class DossierScreen(KvoScreen[None]):
     """The dossier of one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("history"), "", N_("Open what the line is about: the round, the finding, or everything that was recorded of it.")),
+        Key("enter", N_("history"), "", N_("Open the finding, or everything that was recorded of what the line is about.")),
         Key("full_stop", N_("next part"), "next", N_("Go to the next part: rounds, how long findings take, open ones, measures, targets.")),
         Key("comma", N_("part before"), "before", N_("Go to the part before.")),
         Key("s", N_("report"), "report", N_("The dossier for the auditor as a report for people, to send and to keep.")),
@@ -139,8 +139,6 @@ class DossierScreen(KvoScreen[None]):
         match line.noun:
             case "finding":
                 self.app.go(FindingPlace(line.id))
-            case "round":
-                self.app.go(WalkPlace(line.id))
             case "log":
                 self.app.go(LogPlace(line.id, self._park_id, line.title))
             case "":

@@ -129,7 +129,7 @@ async def test_every_line_of_the_dossier_opens_its_history(worked: Path, tmp_pat
             if not noun:
                 assert app.screen is screen
                 continue
-            kind = {"round": WalkScreen, "finding": FindingScreen, "log": LogScreen}.get(noun, HistoryScreen)
+            kind = {"finding": FindingScreen, "log": LogScreen}.get(noun, HistoryScreen)
             await wait_for(pilot, lambda kind=kind: isinstance(app.screen, kind), noun)  # type: ignore[misc]
             await press(pilot, "escape")
             await wait_for(pilot, lambda: app.screen is screen, "the dossier again")
