@@ -204,3 +204,17 @@ def action_list(store: Store, list_id: str, *, confidential: bool = False) -> Ac
     checkpoint_id, _slash, number = where.partition("/")
     stop = store.get(Checkpoint, checkpoint_id)
     return ActionList(store.get(Park, partner.park), partner, (), premises=premises_of(stop, number) or Premises(stop.id, stop.name))
+
+
+def numbers_held(store: Store, park_id: str | None = None) -> list[int]:
+    """Return the row numbers of all findings of a park that somebody is to solve, or of all parks: on a list now, or reviewed anew."""
+    sql = "select n from finding where partner is not null and gone = 0 and confidential = 0 and (?1 is null or park = ?1)"
+    return [n for (n,) in store.rows(sql, [park_id])]
+
+
+def numbers_held_by(store: Store, list_id: str) -> list[int]:
+    """Return the same of those whom an action list asks; none of a list of premises: who is asked there has no name."""
+    partner_id = list_id.removeprefix(OVER_PARKS)
+    ids = [partner.id for partner in partners_alike(store, partner_id)] if list_id != partner_id else [partner_id]
+    sql = "select n from finding where partner in (select value from json_each(?)) and gone = 0 and confidential = 0"
+    return [n for (n,) in store.rows(sql, [to_text(ids)])]

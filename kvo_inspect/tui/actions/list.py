@@ -14,7 +14,7 @@ from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.domain.values.closed_sets import ReplyKind
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.actions.lists import ActionList
-from kvo_inspect.store.actions.over_parks import action_list
+from kvo_inspect.store.actions.over_parks import action_list, numbers_held_by
 from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
 from kvo_inspect.store.record.reach import DESK, Reach
 from kvo_inspect.texts import N_, _, n_
@@ -100,8 +100,9 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         return _("Action list {partner} · {park}").format(partner=capital(list_name(self._list)), park=place_name(self._list))
 
     async def reach(self) -> Reach:
-        """Return the reach of `u`: what was done here, and at the desk on what the list holds."""
-        return Reach.here(self.acts, nouns=self.REACH, things=[point.id for point in self._list.points] if self._list is not None else ())
+        """Return the reach of `u`: what was done here, and at the desk on what the list holds, or went back from it to the review."""
+        held, points = await self.app.call(numbers_held_by, self._list_id), self._list.points if self._list is not None else ()
+        return Reach.here(self.acts, nouns=self.REACH, shown=held, things=[point.id for point in points])
 
     def state_text(self) -> str:
         """Return how many points are to be sent and how many are overdue."""

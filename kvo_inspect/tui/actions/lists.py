@@ -10,8 +10,9 @@ from textual.widget import Widget
 from kvo_inspect.domain.action_list import Group
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.actions.lists import ActionList, action_lists, count_unheld
+from kvo_inspect.store.actions.over_parks import numbers_held
 from kvo_inspect.store.actions.unclear_rows import kept_rows
-from kvo_inspect.store.record.reach import DESK
+from kvo_inspect.store.record.reach import DESK, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.texts import N_, _, n_
@@ -87,6 +88,10 @@ class ActionListsScreen(ListScreen[None, ActionList], UndoableScreen[None]):
 
     def title_text(self) -> str:
         return _("Action lists: {name}").format(name=self._park.name) if self._park else _("Action lists")
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and at the desk on what somebody is to solve in this park."""
+        return Reach.here(self.acts, nouns=self.REACH, shown=await self.app.call(numbers_held, self._park_id))
 
     def state_text(self) -> str:
         """Return how many points are still to be sent."""

@@ -16,9 +16,10 @@ from kvo_inspect.store.actions.over_parks import (
     UnnamedAsked,
     action_list,
     all_asked,
+    numbers_held,
 )
 from kvo_inspect.store.actions.unclear_rows import kept_rows
-from kvo_inspect.store.record.reach import DESK
+from kvo_inspect.store.record.reach import DESK, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.actions.lists import ask_returned
@@ -101,6 +102,10 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
 
     def title_text(self) -> str:
         return _("Asked, over all parks")
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and at the desk on what somebody is to solve in any park."""
+        return Reach.here(self.acts, nouns=self.REACH, shown=await self.app.call(numbers_held))
 
     def state_text(self) -> str:
         """Return how many points are to be sent, and how many are overdue."""
