@@ -7,8 +7,6 @@ from typing import ClassVar, TypeVar
 
 from textual.screen import ScreenResultType
 
-from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
@@ -58,7 +56,7 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
             self.app.notify_user(sentence)
 
     async def stand_at(self, ids: list[str]) -> None:
-        """Stand where a step on these findings can be seen, once the screen was read again."""
+        """Stand where a step on these things can be seen, with the findings they are about, once the screen was read again."""
 
     def line_keys(self) -> list[Key]:
         """Return the keys of the key line, with redo while there is something to do again."""
@@ -88,8 +86,5 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
         await self.reload()
         self.show_step(sentence)
         self.bars_changed()
-        await self.stand_at(list(dict.fromkeys(_finding_of(noun) for noun in (*undone.changed, *undone.unchanged))))
-
-
-def _finding_of(noun: Noun) -> str:
-    return noun.id if isinstance(noun, Finding) else str(getattr(noun, "finding", None) or "")
+        things = [thing for noun in (*undone.changed, *undone.unchanged) for thing in (noun.id, getattr(noun, "finding", None))]
+        await self.stand_at([thing for thing in dict.fromkeys(things) if thing])

@@ -162,6 +162,31 @@ async def test_who_gave_marks_is_set_aside_with_a_reason_and_brought_back(data: 
 
 
 @scenario
+async def test_after_undo_the_cursor_stands_at_who_came_back(data: Path) -> None:
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        round_id = await app.call(begin, park, "2026-11-12", ("Ans", "Karin Bos", "Joost"))
+        ans = (await app.call(participants_of, round_id))[0].id
+        stop = (await app.call(route, park))[0].id
+        await app.call(record_person_marks, round_id, ans, [(stop, "maintenance/OB-16", Given(mark=6))])
+        screen = RoundPeopleScreen(await app.call(there, round_id))
+        await app.push_screen(screen)
+        await wait_text(pilot, "3 people")
+        await press(pilot, "delete")
+        await wait_text(pilot, "Ans gave marks or signed: set aside")
+        await press(pilot, *"entered twice", "enter")
+        await wait_text(pilot, "2 people")
+        await press(pilot, "home", "u")
+        await wait_text(pilot, "3 people")
+        await wait_for(pilot, lambda: screen.lines.current is not None and screen.lines.current.name == "Ans", "Ans under the cursor")
+        await press(pilot, "down", "z")
+        await wait_text(pilot, "2 people")
+        await wait_for(pilot, lambda: screen.lines.current is not None and screen.lines.current.id == ans, "Ans, set aside")
+        await press(pilot, "home", "u", "enter")
+        await wait_text(pilot, "Participant: Ans")
+
+
+@scenario
 async def test_two_rounds_of_one_evening_are_told_and_joined(data: Path) -> None:
     async with running(data) as pilot:
         app, park = await at_park(pilot)

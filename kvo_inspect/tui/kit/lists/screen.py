@@ -161,6 +161,12 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
         """Show the rows in another order."""
         self.lines.show_in_order(sort)
 
+    async def stand_at(self, ids: list[str]) -> None:
+        """Stand at the first row of these things, when the list has one in memory."""
+        place = next((place for place, row in enumerate(self.lines.shown) if self.row_key(row) in ids), None)
+        if place is not None:
+            self.lines.move(place - self.lines.cursor)
+
     def marks_changed(self) -> None:
         """Repaint what tells of marks besides the list and the bars."""
 
