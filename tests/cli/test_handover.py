@@ -67,6 +67,12 @@ def test_there_and_back(sh: Shell, tmp_path: Path) -> None:
     assert sh("bas", "doctor")[0] == 0
 
 
+def test_a_pack_has_as_many_changes_where_it_is_made_as_where_it_is_taken_in(sh: Shell) -> None:
+    _code, _out, err = sh("anna", "pack", "--out", "all.kvopack")
+    made = int(err.split(maxsplit=1)[0])
+    assert f": {made} changes." in sh("bas", "merge", "all.kvopack")[1]
+
+
 def test_one_park_by_its_name(sh: Shell) -> None:
     assert sh("anna", "pack", "--park", "Park 1", "--out", "one.kvopack")[0] == 0
     sh("bas", "merge", "one.kvopack")

@@ -72,7 +72,7 @@ def pack(
     part_done: bool,
 ) -> None:
     """Write a pack and print its path."""
-    from kvo_inspect.exchange.laptops.handover import make_pack
+    from kvo_inspect.exchange.laptops.handover import count_brought, make_pack
     from kvo_inspect.exchange.laptops.photos import Packing, photos_to_pack
     from kvo_inspect.exchange.trust.receiver import find_receiver
     from kvo_inspect.store.departures import note_departure
@@ -107,11 +107,12 @@ def pack(
                 photos=packing.files,
                 progress=bar.doing,
             )
+        brought = count_brought(store, manifest)
         if not is_called(out):  # through standard output no name is left to note
             note_departure(store, "pack", out.absolute(), [find_receiver(store, name).name for name in names])
         people = people_by_park(store, park_ids, confidential=confidential)
     say_path(out)
-    warn(n_("{n} change.", "{n} changes.", manifest.count).format(n=manifest.count))
+    warn(n_("{n} change.", "{n} changes.", brought).format(n=brought))
     warn(whole_text(count_people(people.values())))
     if packing.files:
         size = amount_text(f"{sum(photo.length for photo in packing.files) / 1_000_000:.1f}")
