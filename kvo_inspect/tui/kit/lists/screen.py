@@ -162,10 +162,10 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
         self.lines.show_in_order(sort)
 
     async def stand_at(self, ids: list[str]) -> None:
-        """Stand at the first row of these things, when the list has one in memory."""
-        place = next((place for place, row in enumerate(self.lines.shown) if self.row_key(row) in ids), None)
-        if place is not None:
-            self.lines.move(place - self.lines.cursor)
+        """Stand at the row of these things, when the list has it in memory; among several the cursor keeps its place."""
+        places = [place for place, row in enumerate(self.lines.shown) if self.row_key(row) in ids]
+        if len(places) == 1:
+            self.lines.move(places[0] - self.lines.cursor)
 
     def marks_changed(self) -> None:
         """Repaint what tells of marks besides the list and the bars."""
