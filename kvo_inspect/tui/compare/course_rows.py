@@ -63,7 +63,7 @@ def course_rows(course: Course) -> list[CourseRow]:
 
 
 def _themes(course: Course) -> Iterator[CourseRow]:
-    beside = () if course.alone else (_("beside the baseline, over the same questions"),)
+    beside = () if course.alone else (_("beside the baseline, over the questions judged both times"),)
     yield CourseRow(_("IN ORDER PER THEME"), "head", figures=beside)
     if course.alone:
         yield CourseRow(_("There is one measurement. After a second one this says what changed."), "dim")

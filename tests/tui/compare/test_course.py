@@ -72,6 +72,8 @@ async def test_it_opens_from_the_comparison_and_gives_back_what_to_compare(worke
         await wait_text(pilot, "IN ORDER PER THEME")
         shares = f"{percent_text(step.overall.first_share)} → {percent_text(step.overall.second_share)}"
         assert re.search(rf"yearly round 2025 +█+▓* {re.escape(shares)}", screen_text(app))
+        assert f"of {step.overall.judged}" in screen_text(app)
+        assert "beside the baseline, over the questions judged both times" in screen_text(app), "not over all that is comparable"
         await press(pilot, "down", "down", "down", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, CompareScreen), "the comparison")
         await wait_text(pilot, "YEAR  yearly round 2025")
