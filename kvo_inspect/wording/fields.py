@@ -209,7 +209,7 @@ def _field_names() -> dict[str, str]:
         "replaced_by": p_("field", "replaced by"),
         "year": p_("field", "year"),
         "trajectory": p_("field", "trajectory"),
-        "measurement": p_("field", "measurement"),
+        "measurement": p_("field", "counts as"),
         "first": p_("field", "compared with"),
         "version": p_("field", "version"),
         "checklist": p_("field", "checklist"),
@@ -278,13 +278,18 @@ def finding_field(field: str) -> str:
 def value_text(noun: str, field: str, value: Any, mentioned: Mentioned, about: Noun | None = None) -> str:
     """Return a value of a field as people read it; *about* is the thing itself, by which an answer or a figure is read."""
     if value in (None, "", [], {}):
-        return _("(empty)")
+        return _undecided().get((noun, field)) or _("(empty)")
     if isinstance(value, dict):
         return COMPOUNDS[noun, field](WholeValue(value, mentioned, about))
     if field == "covers":
         return n_("{n} rectangle", "{n} rectangles", len(value)).format(n=len(value))
     separator = "; " if field == "own_set" else ", "
     return separator.join(_plain_text(noun, field, each, mentioned) for each in (value if isinstance(value, list) else [value]))
+
+
+def _undecided() -> dict[tuple[str, str], str]:
+    """Return what a field says while nothing is chosen there, as its form does."""
+    return {("finding", "urgency"): _("not decided"), ("finding", "partner"): _("nobody yet")}
 
 
 def _plain_text(noun: str, field: str, value: Any, mentioned: Mentioned) -> str:
