@@ -11,7 +11,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kvo_inspect.domain.dossier import PRIVATE
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.photos.photo import PhotoUse
 from kvo_inspect.domain.photos.then_and_now import DatedPhoto
 from kvo_inspect.domain.values.former_users import former_number
@@ -24,7 +26,7 @@ from kvo_inspect.store.parks.people import known_people, nameless_stop, without_
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.walk.rechecks import rechecks_of
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.wording.action_lists import statement_text
+from kvo_inspect.wording.action_lists import partner_text, statement_text
 from kvo_inspect.wording.finding_page import FindingPage, facts_of, read_finding
 from kvo_inspect.wording.history import finding_texts
 from kvo_inspect.wording.names import author_text, capital, day_text, long_day, moment_text, part_name
@@ -34,14 +36,14 @@ OURS = frozenset({"review", "photos", "newer", "what", "text", "object"})
 """Facts that are the desk's own, or stand in the heading."""
 INTERNAL = frozenset({"comment", "review", "promised_photo"})
 """What the history has of these is between those who inspect."""
-NAMING = frozenset({"promised_by", "told", "found"})
-"""Facts that name people."""
+NAMING = frozenset({"partner", "also", "promised_by", "told", "found"})
+"""Facts that name people, or organisations."""
 
 
 def finding_report(store: Store, finding_ids: Sequence[str], *, names: bool = True) -> Report:
     """Return the report of findings in the language in use, in the order given. NotFound for one that is gone or confidential.
 
-    Without *names* people stand in it by organisation or role.
+    Without *names* people stand in it by organisation or role, and a company or an owner, who may be called as somebody is, by its kind.
     """
     read = [read_finding(store, finding_id) for finding_id in dict.fromkeys(finding_ids)]
     for page in read:
@@ -55,9 +57,12 @@ def finding_report(store: Store, finding_ids: Sequence[str], *, names: bool = Tr
     chapters = []
     for page in pages:
         stops = {page.checkpoint.id: page.checkpoint} if page.checkpoint is not None else {}
+        by_kind, by_name = _organisations_of(page)
         people = {} if names else {**_people_of(page), **known[page.park.id]}
+        people = {name: instead for name, instead in people.items() if name.casefold() not in by_name}
         stops = {id_: nameless_stop(stop, people, _("somebody")) for id_, stop in stops.items()}
-        chapters.append(_chapter(store, page, FindingPieces(pieces, stops, words, photos[page.park.id], store.data), people))
+        unnamed = {} if names else {**people, **by_kind}
+        chapters.append(_chapter(store, page, FindingPieces(pieces, stops, words, photos[page.park.id], store.data), unnamed))
     n = len(pages)
     title = _("Finding {code}").format(code=pages[0].finding.code) if n == 1 else n_("{n} finding", "{n} findings", n).format(n=n)
     day = max(line.at[:10] for page in pages for line in page.history)
@@ -83,14 +88,28 @@ def _people_of(page: FindingPage) -> dict[str, str]:
     return dict.fromkeys(people, "")
 
 
+def _organisations_of(page: FindingPage) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the action holders who may be called as somebody is, each with the kind that stands for the name, and what others are called.
+
+    Whoever was told of a finding is often the organisation itself: that is no name of a person.
+    """
+    holders = [*page.partners, *(noun for noun in page.mentioned.nouns.values() if isinstance(noun, Partner))]
+    by_kind = {
+        partner.organisation: partner_text(partner.model_copy(update={"organisation": ""}))
+        for partner in holders
+        if partner.kind in PRIVATE and partner.organisation
+    }
+    return by_kind, frozenset(partner.organisation.casefold() for partner in holders if partner.kind not in PRIVATE)
+
+
 def _chapter(store: Store, page: FindingPage, tell: FindingPieces, people: Mapping[str, str]) -> Chapter:
-    """Return all that is told of one finding; *people*, by name, stand there as what they stand for."""
+    """Return all that is told of one finding; *people* and organisations, by name, stand there as what they stand for."""
     pieces, finding = tell.pieces, page.finding
     facts = [fact for fact in facts_of(page) if fact.name not in OURS]
     texts = [_unnamed(fact.text, people) if fact.name in NAMING else fact.text for fact in facts]
     rows = [(_("Place"), tell.place(finding)), *((capital(fact.label), text) for fact, text in zip(facts, texts, strict=True))]
     blocks: list[Block] = [pieces.facts(rows), *tell.pictures([finding])]
-    blocks += [*_rechecks(store, finding, pieces), *_replies(store, page, pieces), _history(page, pieces, people)]
+    blocks += [*_rechecks(store, finding, pieces), *_replies(store, page, pieces, people), _history(page, pieces, people)]
     return pieces.chapter(f"{finding.code} · {capital(tell.what(finding))}", *blocks)
 
 
@@ -105,15 +124,15 @@ def _rechecks(store: Store, finding: Finding, pieces: ReportPieces) -> Iterator[
         yield pieces.table(_("What later rounds saw"), heads, rows, (3, 4, 4, 9))
 
 
-def _replies(store: Store, page: FindingPage, pieces: ReportPieces) -> Iterator[TextTable]:
+def _replies(store: Store, page: FindingPage, pieces: ReportPieces, people: Mapping[str, str]) -> Iterator[TextTable]:
     """Yield what action holders answered, when one did."""
     rows = [
         (
             day_text(reply.made[:10]),
-            page.names.get(reply.partner or "", ""),
-            statement_text(reply.said) if reply.said else "",
+            _unnamed(page.names.get(reply.partner or "", ""), people),
+            _unnamed(statement_text(reply.said), people) if reply.said else "",
             reply.reference,
-            reply.text,
+            _unnamed(reply.text, people),
         )
         for reply in replies_of(store, page.finding.id)
     ]

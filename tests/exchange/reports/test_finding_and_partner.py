@@ -39,6 +39,7 @@ from tests.exchange.reports.formats import OF_DOSE, letters, shown
 CODES = ("KBR-008", "KBR-024")
 """One with a photo that four rounds looked at, and one that was answered three times."""
 PARTNER = "Zaagmans Plaatwerk"
+MUNICIPALITY = "Municipality of Lingeveen"
 
 
 @pytest.fixture(scope="module")
@@ -207,6 +208,28 @@ def test_without_names_nobody_is_named_and_no_row_is_gone(tmp_path: Path) -> Non
         assert not [name for name in everybody if name in whole(unnamed)]
         assert len(list(named.texts())) == len(list(unnamed.texts()))
         assert "promised by" in whole(unnamed).casefold()
+
+
+def test_without_names_a_company_is_told_by_its_kind_and_another_holder_by_its_name_in_every_part(tmp_path: Path) -> None:
+    with opened(copy_example("en", tmp_path / "data")) as store:
+        use_language("en")
+        of_company, of_others = (
+            next(point.id for point in list_of(store, whose).points if point.group == "open") for whose in (PARTNER, MUNICIPALITY)
+        )
+        texts = []
+        for finding_id, told in ((of_company, PARTNER), (of_others, MUNICIPALITY)):
+            tell_urgent(store, finding_id, told)
+            set_finding(store, finding_id, partner=None)
+            set_finding(store, finding_id, partner=list_of(store, told).partner.id)
+            record_replies(store, [NewReply(finding_id, Said(kind="refused"), text=f"{told} cannot")])
+            texts.append(whole(finding_report(store, [finding_id], names=False)))
+    assert PARTNER not in texts[0]
+    assert "action holder: company" in texts[0]
+    assert "Action holder\nCompany\n" in texts[0]
+    assert "told: company" in texts[0]
+    assert f"action holder: {MUNICIPALITY}" in texts[1]
+    assert f"Action holder\n{MUNICIPALITY}" in texts[1]
+    assert f"told: {MUNICIPALITY}" in texts[1]
 
 
 def unpacked(made: bytes) -> bytes:
