@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.laptops.container import PhotoFile
@@ -83,13 +82,7 @@ def make_pack(
 
 def count_brought(store: Store, manifest: Manifest) -> int:
     """Return how many changes a pack that was just made brings, as taking in counts them: those that only say who records apart."""
-    sql = (
-        "select count(*) from change join log on log.id = change.log where log.device = ? and log.park = ? and log.confidential = ? "
-        "and seq between ? and ? and noun <> ?"
-    )
-    return sum(
-        store.rows(sql, [run.device, run.park, int(run.confidential), run.first, run.seq, Author.noun])[0][0] for run in manifest.logs
-    )
+    return sum(logs.count_of_work(store.db, LogKey(run.device, run.park, run.confidential), run.first, run.seq) for run in manifest.logs)
 
 
 def merge(

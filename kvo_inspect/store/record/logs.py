@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import Change, Head, LogKey
 from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.store.record.database import executemany
@@ -67,6 +68,12 @@ _OF_LOG = "change.log = (select id from log where device = ? and park = ? and co
 def chains_between(db: Database, key: LogKey, first: int, last: int) -> list[tuple[int, str]]:
     """Return (number, chain) of the changes of a log between two numbers, both included."""
     return db.execute(f"select seq, chain from change where {_OF_LOG} and seq between ? and ?", [*key, first, last]).fetchall()
+
+
+def count_of_work(db: Database, key: LogKey, first: int, last: int) -> int:
+    """Return how many changes of a log between two numbers, both included, do more than say who records."""
+    sql = f"select count(*) from change where {_OF_LOG} and seq between ? and ? and noun <> '{Author.noun}'"
+    return int(db.execute(sql, [*key, first, last]).fetchone()[0])
 
 
 def chain_at(db: Database, key: LogKey, seq: int) -> str | None:
