@@ -164,7 +164,6 @@ async def test_answers_by_single_keys_on_one_and_on_the_marked(data: Path, made:
         assert (await now(app, found["sent"])).status == "new"
         await press(pilot, "u")
         await wait_text(pilot, found["sent"].code)
-        await press(pilot, "up")
         await wait_text(pilot, "their reference LV-9")
         assert (await now(app, found["sent"])).status == "sent"
 
