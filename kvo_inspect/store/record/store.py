@@ -20,6 +20,7 @@ from kvo_inspect import paths
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.record.change import GONE, LATEST_CLOCK, Head
 from kvo_inspect.domain.record.erasure import Erasure
+from kvo_inspect.domain.record.field_values import checked_reason, checked_value
 from kvo_inspect.domain.record.ids import new_id
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line
@@ -29,7 +30,6 @@ from kvo_inspect.store.record import codes, device, logs, state
 from kvo_inspect.store.record.appending import Appending, Pending
 from kvo_inspect.store.record.database import RecordFile, checkpoint, rows_written, sqlite_errors, writing
 from kvo_inspect.store.record.erase import empty_words, erase_and_fold
-from kvo_inspect.store.record.fields import checked_reason, checked_value
 from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.tables import N
 from kvo_inspect.texts import _
