@@ -155,7 +155,7 @@ async def test_the_status_of_a_finding_is_called_as_every_list_calls_it(worked: 
     async with running(worked, size=(200, 60)) as pilot:
         app = await wait_open(pilot)
         await app.push_screen(ComparePairScreen(comparison, pair))
-        await wait_for(pilot, lambda: isinstance(app.screen, ComparePairScreen) and app.screen.loaded, "the pair")
+        await wait_text(pilot, fate.finding.code)
         line = next(line for line in screen_text(app).splitlines() if fate.finding.code in line)
         assert line.endswith(f" · {stage_name(stage)}")
         await app.push_screen(CompareScreen(park, "De Kievitsakker"))
