@@ -66,8 +66,10 @@ def correct_participant(store: Store, participant_id: str, **fields: Unpack[Part
 
 
 def move_participant(store: Store, participant_id: str, steps: int) -> Participant:
-    """Move a participant up (negative) or down the list by so many places."""
+    """Move a participant up (negative) or down the list by so many places; NotAllowedNow for who was set aside, who stands at its end."""
     participant = store.get(Participant, participant_id)
+    if participant.presence.aside:
+        raise NotAllowedNow(_("Who was set aside stands at the end of the list: bring them back first."))
     people = participants_of(store, participant.round)
     here = next(at for at, other in enumerate(people) if other.id == participant.id)
     others = [other for other in people if other.id != participant.id]

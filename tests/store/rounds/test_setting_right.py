@@ -205,6 +205,8 @@ def test_who_gave_marks_is_set_aside_and_neither_counts(laptop: Laptop, tmp_path
     assert aside.presence.aside == "was er niet bij"
     assert [person.name for person in participants_of(store, round_.id)] == ["Jan"]
     assert [person.name for person in everybody_of(store, round_.id)] == ["Jan", "Piet"]
+    with pytest.raises(NotAllowedNow):
+        move_participant(store, piet.id, -1)
     walk = load_walk(store, round_.id)
     assert [(person.name, len(walk.marks)) for person in walk.people] == [("Jan", 1)]
     assert list_rounds(store, round_.park)[0].people == 1
