@@ -38,10 +38,10 @@ STOPS = (NewCheckpoint("Entree", "entrance", marks=True), NewCheckpoint("Kade", 
 
 
 async def at_form(pilot: Pilot[None], app: KvoApp, park: str) -> StartRoundScreen:
-    """Open the form and wait until it is filled."""
+    """Open the form and wait until it is filled, and takes keys."""
     screen = StartRoundScreen(park)
     await app.push_screen(screen)
-    await wait_for(pilot, lambda: screen.loaded, "the form")
+    await wait_for(pilot, lambda: screen.loaded and screen.focused is not None, "the form")
     return screen
 
 
