@@ -134,10 +134,10 @@ def known_from_text(walk: Walk, finding: Finding) -> str:
         return _("tonight") if walk.round.part == "evening" else _("earlier this round")
     if recheck is not None and recheck.seen is not None:
         return _("rechecked today: {seen}").format(seen=seen_name(recheck.seen))
-    day, found_by = walk.rounds.get(finding.round or "", (finding.made, None))
-    since = _("since {day}").format(day=day_text(day))
-    if found_by is not None and (day, found_by) != (walk.round.date, walk.round.part) and day == walk.round.date:
-        since = _("found today by day") if found_by == "day" else _("found today in the evening")
+    since = _("since {day}").format(day=day_text(walk.day_of(finding)))
+    day, part_found = walk.rounds.get(finding.round or "", ("", walk.round.part))
+    if day == walk.round.date and part_found != walk.round.part:
+        since = _("found today by day") if part_found == "day" else _("found today in the evening")
     only = {"day": _("by day only"), "evening": _("in the evening only")}
     part = only.get(finding.visible, "") if finding.visible != walk.round.part else ""
     stage = walk.stage(finding)
@@ -202,9 +202,8 @@ def context_text(walk: Walk, finding: Finding) -> str:
     sent, status = sent_day(finding.sent, finding.status), stage_name(walk.stage(finding))
     if sent and finding.status == "sent":
         status = _("sent on {day}").format(day=day_text(sent))
-    day, _part = walk.rounds.get(finding.round or "", (finding.made, None))
     facts = (
-        _("since {day} · {status}").format(day=day_text(day), status=status),
+        _("since {day} · {status}").format(day=day_text(walk.day_of(finding)), status=status),
         _("due {day}").format(day=day_text(finding.due)) if finding.due else "",
         _("promised by {name}").format(name=finding.promised_by) if finding.promised_by else "",
     )

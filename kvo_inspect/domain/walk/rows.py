@@ -184,6 +184,10 @@ class Walk:
         """Return a finding of this round or an earlier one."""
         return self.findings.get(finding_id) or self.earlier.get(finding_id)
 
+    def day_of(self, finding: Finding) -> str:
+        """Return the day of the round that made a finding; of one that no round of the park made the moment at which it was written."""
+        return self.rounds[finding.round][0] if finding.round in self.rounds else finding.made
+
     def still_there(self) -> list[Finding]:
         """Return the earlier findings that this round saw again, not solved; oldest first."""
         return [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kvo_inspect.domain.checklists.answer import Value, is_in_order
@@ -26,7 +26,6 @@ from kvo_inspect.exchange.reports.sketch_map import MapStop, sign_names, sketch_
 from kvo_inspect.store.papers.paper import adopted_report
 from kvo_inspect.store.parks.people import known_people, nameless_stop, without_people
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.round import rounds_of
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.store.walk.sign_off import SignOffs, sign_offs_of
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
@@ -73,10 +72,9 @@ def round_report(store: Store, round_id: str, *, names: bool = True, adoption: A
     details = {finding.code: details_text(walk, finding) for finding in walk.findings.values()}
     photos = photos_by_code(store, walk.park.id)
     findings = FindingPieces(pieces, {stop.id: stop for stop in walk.stops}, defects, photos, store.data, details=details)
-    days = {round_.id: round_.date for round_ in rounds_of(store, walk.park.id)}
     signed = sign_offs_of(store, round_id)
     state = report_state_text(adopted_report(store, ReportSubject("round", walk.park.id, round_id)), adoption, names=names)
-    return _RoundReport(walk, pieces, findings, days, names=names, state=state, adopted=adoption is not None, signed=signed).report()
+    return _RoundReport(walk, pieces, findings, names=names, state=state, adopted=adoption is not None, signed=signed).report()
 
 
 @dataclass
@@ -84,8 +82,6 @@ class _RoundReport:
     walk: Walk
     pieces: ReportPieces
     findings: FindingPieces
-    days: Mapping[str, str]
-    """Of the park's rounds, by their ids."""
     names: bool
     state: str
     adopted: bool
@@ -247,7 +243,7 @@ class _RoundReport:
             return
         rows = []
         for finding, recheck in looked:
-            found_on = day_text(self.days.get(finding.round or "", finding.made[:10]))
+            found_on = day_text(walk.day_of(finding))
             seen = ": ".join(filter(None, (seen_name(recheck.seen), recheck.text)))
             rows.append((finding.code, self.findings.place(finding), self.findings.what(finding), found_on, seen))
         heads = (_("Code"), _("Place"), _("What"), _("Found"), _("Seen now"))
