@@ -199,8 +199,12 @@ def make_of_answer(act: Act, answer: Answer, checklist: Checklist, item: Item, v
     base = routing = _Routing(*routed(item, value))
     adds: dict[str, str] = {}
     for refining in checklist.item:
-        if refining.adds_to == item.id and (option := _option_given(act.store, answer, checklist, refining, adds)) is not None:
-            routing = _Routing(option.partner or refining.partner, option.severity or base.severity)
+        if refining.adds_to != item.id:
+            continue
+        key = f"{checklist.id}/{refining.id}"
+        given = _value_here(act.store, answer.round, answer.checkpoint, key, confidential=answer.confidential)
+        if given.value is not None and (option := chosen(refining, given)) is not None:
+            adds[key], routing = given.value, _refined(refining, option, base)
     made = make_finding(
         act,
         answer.park,
@@ -217,15 +221,10 @@ def make_of_answer(act: Act, answer: Answer, checklist: Checklist, item: Item, v
     return made, tell_also(act, made, item)
 
 
-def _option_given(store: Store, answer: Answer, checklist: Checklist, refining: Item, adds: dict[str, str]) -> Option | None:
-    """Return the option that a further question has as its answer beside *answer*, and put its number among *adds*; None without one."""
-    key = f"{checklist.id}/{refining.id}"
-    given = store.find(Answer, answer_id(store, answer.round, answer.checkpoint, key, confidential=answer.confidential))
-    if given is None or given.gone or given.value is None or given.value.value is None:
-        return None
-    if (option := chosen(refining, given.value)) is not None:
-        adds[key] = given.value.value
-    return option
+def _value_here(store: Store, round_id: str, checkpoint_id: str, key: str, *, confidential: bool) -> Value:
+    """Return what a question has as its answer at a checkpoint; n/a where there is none."""
+    answer = store.find(Answer, answer_id(store, round_id, checkpoint_id, key, confidential=confidential))
+    return answer.value if answer is not None and not answer.gone and answer.value is not None else NA
 
 
 def _reroute(
@@ -259,8 +258,8 @@ def _refine(act: Act, round_id: str, checkpoint_id: str, refined: str, key: str,
         if option is not None and value.value is not None:
             adds[key] = value.value
             earlier = chosen(item, Value(value=finding.adds[key])) if key in finding.adds else None
-            before = _Routing(earlier.partner or item.partner, earlier.severity or base.severity) if earlier is not None else base
-            fields = _rerouted(act.store, finding, before, _Routing(option.partner or item.partner, option.severity or base.severity))
+            before = _refined(item, earlier, base) if earlier is not None else base
+            fields = _rerouted(act.store, finding, before, _refined(item, option, base))
         changed.append(act.write(Finding, finding.id, park=finding.park, adds=adds, **fields))
     return tuple(changed)
 
@@ -275,8 +274,12 @@ class _Routing(NamedTuple):
 def _routed_here(store: Store, round_id: str, checkpoint_id: str, item_key: str) -> _Routing:
     """Return what the answer to a question here says of the findings that it makes or joins."""
     checklist, item = find_item(store, round_id, item_key)
-    answer = store.find(Answer, answer_id(store, round_id, checkpoint_id, item_key, confidential=checklist.confidential))
-    return _Routing(*routed(item, answer.value if answer is not None and answer.value is not None else NA))
+    return _Routing(*routed(item, _value_here(store, round_id, checkpoint_id, item_key, confidential=checklist.confidential)))
+
+
+def _refined(refining: Item, option: Option, base: _Routing) -> _Routing:
+    """Return what the option of a further question makes of what the question itself says."""
+    return _Routing(option.partner or refining.partner, option.severity or base.severity)
 
 
 def _rerouted(store: Store, finding: Finding, before: _Routing, after: _Routing) -> dict[str, Any]:
