@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.photos.photo import PhotoUse
-from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.store.merge.double_people import take_over, was_undone
@@ -43,11 +43,13 @@ def join_answers(store: Store) -> int:
 
 def _doubles(store: Store) -> Iterator[tuple[Noun, Noun, tuple[str, ...]]]:
     """Yield what was made first under a key, each other thing of that key, and the fields of the key."""
-    for model, known_by in _KNOWN_BY:
+    rounds = [round_id for (round_id,) in store.rows(_JOINED)]
+    for model, known_by in _KNOWN_BY if rounds else ():
         key = ", ".join(known_by)
         rows = store.rows(
-            f'select json_group_array(id) from "{model.noun}" where gone = 0 and round in ({_JOINED}) '
-            f"group by {key} having count(*) > 1 order by min(id)"
+            f'select json_group_array(id) from "{model.noun}" where gone = 0 and round in (select value from json_each(?)) '
+            f"group by {key} having count(*) > 1 order by min(id)",
+            [to_text(rounds)],
         )
         for (ids,) in rows:
             first, *others = sorted((store.get(model, noun_id) for noun_id in json.loads(ids)), key=lambda thing: (thing.made, thing.id))
