@@ -130,11 +130,11 @@ def _other_step(store: Store, undone: Undone, nouns: Sequence[Noun]) -> str:
     alike = [noun for noun in nouns if type(noun) is type(first)]
     names = list(dict.fromkeys(filter(None, (subject_text(subject_of(store, noun)) for noun in alike))))
     fields = ", ".join(dict.fromkeys(field_name(name) for noun in alike for name in _changed_fields(undone, noun)))
-    named = _listed(names)
+    names_text = _listed(names)
     if _removed(undone, first) and called(first) in names:
         removal = _("the cancelling of {names}") if isinstance(first, PlannedRound) else _("the removal of {names}")
-        return removal.format(names=named)
-    return f"{named} ({fields})" if fields and names else named or _("the last step")
+        return removal.format(names=names_text)
+    return f"{names_text} ({fields})" if fields and names else names_text or _("the last step")
 
 
 def _codes(store: Store, nouns: Sequence[Noun], confidential: bool) -> list[str]:

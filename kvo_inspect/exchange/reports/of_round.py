@@ -229,8 +229,8 @@ class _RoundReport:
     def _asked(self, finding: Finding) -> str:
         parts = [urgency_name(finding.urgency)] if finding.urgency else []
         if finding.id in self.walk.earlier:
-            asked = finding.sent is not None and finding.sent.day <= self.walk.round.date
-            parts.append(_("asked before") if asked else _("known before"))
+            was_sent = finding.sent is not None and finding.sent.day <= self.walk.round.date
+            parts.append(_("asked before") if was_sent else _("known before"))
         return ", ".join(parts)
 
     # -- what was found ------------------------------------------------------------------------------------------------

@@ -199,12 +199,12 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
 def _without_joined(received: Received, rounds: Collection[Round]) -> Received:
     """Return what was new when these rounds count again since: nobody chooses whether they do, and they are not set aside."""
     ids = {round_.id for round_ in rounds}
-    asked = tuple(conflict for conflict in received.conflicts if conflict.field != "aside" or conflict.noun_id not in ids)
+    conflicts = tuple(conflict for conflict in received.conflicts if conflict.field != "aside" or conflict.noun_id not in ids)
     nouns = tuple(
         replace(each, conflicts=max(0, each.conflicts - len(ids))) if each.noun == Round.noun else each for each in received.nouns
     )
-    uncounted_ = tuple(noun for noun in received.uncounted if noun.id not in ids)
-    return replace(received, joined_apart=tuple(rounds), conflicts=asked, nouns=nouns, uncounted=uncounted_)
+    still_aside = tuple(noun for noun in received.uncounted if noun.id not in ids)
+    return replace(received, joined_apart=tuple(rounds), conflicts=conflicts, nouns=nouns, uncounted=still_aside)
 
 
 def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Received:

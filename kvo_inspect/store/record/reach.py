@@ -220,9 +220,9 @@ def _is_of_round(store: Store, step: Step, round_id: str) -> bool:
     """
     stamp = max(step.stamps)
     written = [(noun, noun_id) for noun, noun_id, _after in writes_of(store, step)]
-    named = _rounds_named(store, [thing for thing in written if thing[0] == Round.noun or thing[0] in OF_ROUND], stamp)
-    if named:
-        return named == {round_id}
+    rounds = _rounds_named(store, [thing for thing in written if thing[0] == Round.noun or thing[0] in OF_ROUND], stamp)
+    if rounds:
+        return rounds == {round_id}
     findings = [(Finding.noun, thing_id) for thing_id in things_of(store, step) if store.find(Finding, thing_id) is not None]
     if findings and _rounds_named(store, findings, stamp) == {round_id}:
         return True
@@ -239,18 +239,18 @@ def _is_of_round(store: Store, step: Step, round_id: str) -> bool:
 
 def _rounds_named(store: Store, things: Iterable[tuple[str, str]], stamp: int) -> set[str]:
     """Return the rounds that things belonged to, or were, when a stamp was given: joining moves them."""
-    named: set[str] = set()
+    rounds: set[str] = set()
     for noun, noun_id in things:
         if noun == Round.noun:
-            named.add(noun_id)
+            rounds.add(noun_id)
             continue
         rows = store.rows(  # not all changes: a long day is passed over at one key
             "select fields from change where noun_id = ? and noun = ? and stamp <= ? "
             """and fields like '%"round":"%' order by stamp desc limit 1""",
             [noun_id, noun, stamp],
         )
-        named.update(str(json.loads(fields).get("round")) for (fields,) in rows)
-    return named
+        rounds.update(str(json.loads(fields).get("round")) for (fields,) in rows)
+    return rounds
 
 
 def _start_of(store: Store, round_id: str) -> int:

@@ -99,8 +99,8 @@ def _note(session: Session, findings: Sequence[Finding], counted: Answer | None)
         count = _("counted: {answer}").format(answer=answer_text(item, counted, session.walk.park))
     places = {(finding.checkpoint, finding.item) for finding in findings}
     here = [finding for finding in session.walk.findings.values() if (finding.checkpoint, finding.item) in places]
-    without = sum(share_of(session.walk, finding) - 1 for finding in here if finding.object)
-    more = _("{n} more counted, without a number").format(n=without) if without else ""
+    unnumbered = sum(share_of(session.walk, finding) - 1 for finding in here if finding.object)
+    more = _("{n} more counted, without a number").format(n=unnumbered) if unnumbered else ""
     return " · ".join(filter(None, (joined, count, more)))
 
 
