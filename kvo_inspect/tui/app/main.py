@@ -20,7 +20,8 @@ from kvo_inspect import texts
 from kvo_inspect.errors import KvoError, OnlyLooking
 from kvo_inspect.protection.locked import Locked, is_protected
 from kvo_inspect.settings import Settings, save_settings
-from kvo_inspect.texts import Lang, _, known_language, p_
+from kvo_inspect.texts import Lang, _, p_
+from kvo_inspect.tui.app.appearance import Appearance
 from kvo_inspect.tui.app.daily import keep_what_is_loaded, look_over_and_back_up, tell_of_opening
 from kvo_inspect.tui.app.destinations import AnyPlace, screen_at
 from kvo_inspect.tui.app.hang_up import driver_class
@@ -28,7 +29,7 @@ from kvo_inspect.tui.app.key_queue import KeyQueue
 from kvo_inspect.tui.app.locking import Locking, unlock_screen
 from kvo_inspect.tui.app.notices import Notices
 from kvo_inspect.tui.app.store_thread import StoreThread, doing_on
-from kvo_inspect.tui.app.themes import LOOKS, VEIL, next_look, theme_of
+from kvo_inspect.tui.app.themes import VEIL
 from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.textual_doors import work_of
@@ -105,17 +106,11 @@ class KvoApp(Host):
         """Whether opening has begun, or is left to the unlock screen or the first-start screen."""
         self.notices = Notices(self)
         self.photos: PhotoDesk = PhotoDesk(self)
-        self._round_theme = False
         self.under_way = 0
         """The number of tasks under way that the next key waits for."""
         self.key_queue = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
         self._thread = StoreThread()
-        self._lang = lang or texts.system_language()
-        """The language while none was chosen: that of `--lang`, else the system's."""
-        texts.use_language(lang or known_language(settings.lang) or self._lang)
-        for look in LOOKS:
-            self.register_theme(theme_of(look, self.console.color_system))
-        self.show_theme(settings.theme)
+        self._appearance = Appearance(self, lang)
 
     @property
     def today(self) -> dt.date:
@@ -368,29 +363,19 @@ class KvoApp(Host):
 
     def show_theme(self, name: str) -> None:
         """Show a theme without keeping it as a setting; automatic is dim on an evening round."""
-        automatic = "night" if self._round_theme else "normal"
-        self.theme = automatic if name == "auto" else name
+        self._appearance.show_theme(name)
 
     def change_colours(self) -> str:
         """Show the next look and keep it as a setting; return a sentence that says which it is."""
-        name = next_look(self.theme)
-        if self.read_only:
-            self.show_theme(name)
-        else:
-            self.save_settings(theme=name)
-        return _("Colours: {look}.").format(look=_(next(look.label for look in LOOKS if look.name == name)))
+        return self._appearance.change_colours()
 
     def show_language(self, name: str) -> None:
         """Speak another language at once, on every screen; an empty name means that of `--lang`, else the system's."""
-        texts.use_language(known_language(name) or self._lang)
-        for screen in self.screen_stack:
-            if isinstance(screen, KvoScreen):
-                screen.redraw()
+        self._appearance.show_language(name)
 
     def in_round(self, *, evening: bool) -> None:
         """Tell that a round is being walked: with the theme "auto" an evening round is dim."""
-        self._round_theme = evening
-        self.show_theme(self.settings.theme)
+        self._appearance.in_round(evening=evening)
 
 
 def run(data: Path, settings: Settings, **options: Any) -> int:
