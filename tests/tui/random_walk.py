@@ -34,7 +34,7 @@ from kvo_inspect.tui.walk.mode import Mode
 from kvo_inspect.tui.walk.question import options
 from kvo_inspect.tui.walk.screen import WalkScreen
 from kvo_inspect.tui.walk.session import Session
-from tests.tui.support import SIGNS, press, wait_for
+from tests.tui.support import SIGNS, hand_over, press, wait_for
 
 RUBBISH = (*"abcdefghijklmnopqrstuvwxyz0123456789!#+-,.;=?/*", "ctrl+a", "ctrl+c", "ctrl+d", "ctrl+e", "ctrl+k", "ctrl+n", "ctrl+p")
 RUBBISH = (*RUBBISH, "ctrl+s", "ctrl+u", "ctrl+w", "ctrl+x", "ctrl+z", "shift+tab", "f1", "f5", "delete", "insert", "A", "Q", "é")
@@ -270,7 +270,7 @@ class RandomWalk:
 
     async def _press(self, key: str) -> None:
         if key.startswith(PASTE):
-            self.app.post_message(Paste(key.removeprefix(PASTE)))
+            hand_over(self.app, Paste(key.removeprefix(PASTE)))
             await press(self.pilot)
         else:
             await press(self.pilot, key)

@@ -8,12 +8,14 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate
+from textual.app import App
 from textual.events import Key
 from textual.keys import _character_to_key
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
@@ -89,10 +91,16 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
         if PROTECTED and key in ("*", "asterisk"):
             key = "ampersand"
         character = key if len(key) == 1 else SIGNS.get(key)
-        app.post_message(Key(_character_to_key(key) if len(key) == 1 else key, character))
+        hand_over(app, Key(_character_to_key(key) if len(key) == 1 else key, character))
+    await asyncio.sleep(0)
     await worked_off(app)
     await worked_off(app.screen.focused or app.screen)  # whom the app gives them to
     await wait_for(pilot, lambda: app.key_queue.idle, "the keys to be handled", 20)
+
+
+def hand_over(app: App[Any], message: Message) -> None:
+    """Hand over what was typed as the driver of a terminal does: in a turn of the loop in which no task is at work."""
+    asyncio.get_running_loop().call_soon(cast(KvoApp, app).take_input, message)
 
 
 async def to_field(pilot: Pilot[Any], label: str) -> None:

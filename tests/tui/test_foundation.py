@@ -26,7 +26,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.screen import BACK, HELP, KvoScreen
 from kvo_inspect.tui.kit.text import fit, pad, plain, visible, width, wrap
 from tests.hostile import HOSTILE, unwanted_in
-from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+from tests.tui.support import hand_over, press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -245,8 +245,8 @@ async def test_keys_typed_before_a_form_is_there_are_not_lost(data: Path) -> Non
     async with running(data) as pilot:
         app = await wait_open(pilot)
         for key in ("n", *"Sint", "enter", *"Veghel", "enter"):  # in one burst: nothing is waited for
-            app.post_message(KeyEvent(key, key if len(key) == 1 else None))
-        app.post_message(Paste("Kade\nEntree"))
+            hand_over(app, KeyEvent(key, key if len(key) == 1 else None))
+        hand_over(app, Paste("Kade\nEntree"))
         await wait_text(pilot, "2 Entree")
         text = screen_text(app)
         assert all(word in text for word in ("Sint", "Veghel", "1 Kade"))
@@ -341,7 +341,7 @@ async def test_a_form_that_cannot_be_filled_says_why_and_is_left(data: Path) -> 
         app = await wait_open(pilot)
         await app.push_screen(WriteMailScreen(["nobody"]))
         await wait_text(pilot, "“nobody” is not in this record.")
-        app.post_message(KeyEvent("escape", None))
+        hand_over(app, KeyEvent("escape", None))
         await wait_for(pilot, lambda: not isinstance(app.screen, WriteMailScreen), "the screen before")
         assert not app.unexpected
 

@@ -16,9 +16,6 @@ from contextlib import suppress
 from threading import Thread
 from typing import IO, Any
 
-from textual import constants
-from textual.driver import Driver
-
 from kvo_inspect.tui.kit.textual_doors import app_of, draw_through, loop_of
 
 
@@ -72,8 +69,3 @@ if sys.platform != "win32":  # there the system ends the programs of a window th
                 self.exit_event.set()  # ends the reading thread, which would turn round and round
                 with suppress(RuntimeError):  # the app had ended meanwhile
                     loop_of(self).call_soon_threadsafe(app_of(self).exit)
-
-
-def driver_class() -> type[Driver] | None:
-    """Return the class that drives a terminal until it hangs up; None, for Textual's own choice, where it is another's or Windows'."""
-    return None if sys.platform == "win32" or constants.DRIVER is not None else HangUpDriver

@@ -18,6 +18,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from kvo_inspect.tui.kit.screen import KvoScreen
+from kvo_inspect.tui.kit.textual_doors import hand_on
 
 ROUNDS = 2
 """Times a key's way up is followed: a message that its handler posts (`ListView.Chosen`) goes the same way once more."""
@@ -70,12 +71,26 @@ class KeyQueue:
         else:
             await self._give(event)
 
+    def take_at_once(self, key: Key) -> bool:
+        """Give a key of a round to the one widget that takes them, and return whether: by way of the app it would come two turns later."""
+        target = self._app.focused
+        if not self.idle or target is None or not self._on_a_round():
+            return False
+        self._pressed()
+        hand_on(target, key)
+        return True
+
+    def _on_a_round(self) -> bool:
+        """Return whether the screen on top has one widget that takes every key in order by itself."""
+        screen = self._app.screen
+        return isinstance(screen, KvoScreen) and not screen.BINDS and screen.loaded
+
     async def _give(self, event: Key | Paste) -> None:
         self._pressed()
-        screen = self._app.screen
-        if isinstance(screen, KvoScreen) and not screen.BINDS and screen.loaded:
+        if self._on_a_round():
             await self._deliver(event)
             return
+        screen = self._app.screen
         self._busy = True
         self._since = monotonic()
         if self._locks(event):

@@ -24,11 +24,11 @@ from kvo_inspect.texts import Lang, _, p_
 from kvo_inspect.tui.app.appearance import Appearance
 from kvo_inspect.tui.app.daily import keep_what_is_loaded, look_over_and_back_up, tell_of_opening
 from kvo_inspect.tui.app.destinations import AnyPlace, screen_at
-from kvo_inspect.tui.app.hang_up import driver_class
 from kvo_inspect.tui.app.key_queue import KeyQueue
 from kvo_inspect.tui.app.locking import Locking, unlock_screen
 from kvo_inspect.tui.app.notices import Notices
 from kvo_inspect.tui.app.store_thread import StoreThread, doing_on
+from kvo_inspect.tui.app.terminal import driver_class
 from kvo_inspect.tui.app.themes import VEIL
 from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -327,13 +327,24 @@ class KvoApp(Host):
         is_input = isinstance(event, events.Key | events.Paste | events.MouseEvent)
         if is_input:
             self.locking.touched()
-        if is_input and (is_too_small(self.size) or self.locking.hides(self.screen)):
+        if is_input and self._is_covered():
             if isinstance(event, events.Key) and event.key == "ctrl+q":
                 await super().on_event(event)
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.key_queue.take(event)
         else:
             await super().on_event(event)
+
+    def take_key(self, key: events.Key) -> bool:
+        """Take a key of a round at once, as `on_event` would; any other waits for its turn there."""
+        taken = self.is_open and not self._is_covered() and self.key_queue.take_at_once(key)
+        if taken:
+            self.locking.touched()
+        return taken
+
+    def _is_covered(self) -> bool:
+        """Return whether nothing of the screen on top can be seen."""
+        return is_too_small(self.size) or self.locking.hides(self.screen)
 
     def unexpected_error(self, error: Exception) -> None:
         """Log an error nobody expected and say that the data is safe, instead of a traceback with what people typed."""

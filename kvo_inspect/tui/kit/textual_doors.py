@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
-from textual.events import Event
+from textual.events import Event, Key
 from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
@@ -23,7 +23,14 @@ P = ParamSpec("P")
 
 
 class WatchedApp(App[None]):
-    """An app that is told when a screen was painted, and of every error nobody expected."""
+    """An app that is told when a screen was painted, and of every error nobody expected, and that may take a key at once."""
+
+    _at_work = 0
+    """How many messages the app's own loop is handling (one handler may dispatch another)."""
+
+    @abstractmethod
+    def take_key(self, key: Key) -> bool:
+        """Take a key in the turn of the loop in which it came, and return whether; what is not taken waits in the app's queue."""
 
     @abstractmethod
     def painted(self, screen: Screen[Any]) -> None:
@@ -45,10 +52,28 @@ class WatchedApp(App[None]):
 
     async def _dispatch_message(self, message: Message) -> None:
         """`MessagePump._dispatch_message`: keep the app itself going after an error (keys and actions run in its own loop)."""
+        self._at_work += 1
         try:
             await super()._dispatch_message(message)
         except Exception as error:  # noqa: BLE001 (logged and shown; ending here would end the app without a word)
             self.unexpected_error(error)
+        finally:
+            self._at_work -= 1
+
+    def take_input(self, message: Message) -> None:
+        """Take what a driver sends (`Driver.send_message`). A key overtakes nothing: where the app has something before it, it waits."""
+        waits = self._at_work or self._pending_message is not None or not self._message_queue.empty() or not self.app_focus
+        try:
+            taken = isinstance(message, Key) and not waits and not self._is_of_the_app(message) and self.take_key(message)
+        except Exception as error:  # noqa: BLE001 (as in `_dispatch_message`)
+            self.unexpected_error(error)
+        else:
+            if not taken:
+                self.post_message(message)
+
+    def _is_of_the_app(self, key: Key) -> bool:
+        """`App._check_bindings`: whether a key is bound to something that comes before any screen."""
+        return any(binding.priority for binding in self._bindings.key_to_bindings.get(key.key, ()))
 
     def _handle_exception(self, error: Exception) -> None:
         """`App._handle_exception`: what widgets, timers and workers raise comes here."""
@@ -77,6 +102,11 @@ def take_at_once(widget: Widget, take: Callable[[Event], bool]) -> None:
             queue(event)
 
     widget._forward_event = forward  # type: ignore[method-assign]  # noqa: SLF001
+
+
+def hand_on(widget: Widget, event: Event) -> None:
+    """Hand input on to a widget, as the app does with what is bound nowhere (`Widget._forward_event`)."""
+    widget._forward_event(event)  # noqa: SLF001
 
 
 def paint_lines(widget: Widget, lines: Sequence[int]) -> bool:

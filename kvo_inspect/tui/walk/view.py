@@ -26,6 +26,7 @@ from kvo_inspect.store.walk.loading import note_walked
 from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Drawn
 from kvo_inspect.tui.kit.keys import asks_lock
+from kvo_inspect.tui.kit.prompt_queue import PromptQueue
 from kvo_inspect.tui.kit.textual_doors import paint_lines, take_at_once
 from kvo_inspect.tui.walk.draw import screen_lines
 from kvo_inspect.tui.walk.keys import press
@@ -71,7 +72,7 @@ class WalkView(Drawn, can_focus=True):
         super().__init__()
         take_at_once(self, self._take_input)
         self.session: Session | None = None
-        self._queue: asyncio.Queue[WalkEvent] = asyncio.Queue()
+        self._queue: PromptQueue[WalkEvent] = PromptQueue()
         self._worker: asyncio.Task[None] | None = None
         self._pending = 0
         self._retry: WalkEvent | None = None

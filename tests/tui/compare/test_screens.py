@@ -40,7 +40,7 @@ from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.wording.names import day_text, stage_name
 from tests.examples import main_park
 from tests.exchange.survey.test_reading import FORMS
-from tests.tui.support import press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
+from tests.tui.support import hand_over, press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 
 def park_of(data: Path) -> str:
@@ -207,7 +207,7 @@ async def test_it_says_how_far_it_is_and_a_screen_that_is_left_stops_it(worked: 
             await slow.let_one_through(pilot)
             await pilot.pause()
         assert any(one.group == "compare" for one in app.workers)
-        app.post_message(Key("escape", None))
+        hand_over(app, Key("escape", None))
         await wait_for(pilot, lambda: app.screen is home, "the screen before")
         await wait_for(pilot, lambda: not any(one.group == "compare" for one in app.workers), "the comparing to stop")
         slow.end()

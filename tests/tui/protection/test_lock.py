@@ -27,7 +27,7 @@ from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.protection.open_lines import OpenLinesScreen, keep_lines, lines_of_before
 from kvo_inspect.tui.protection.unlock import UnlockScreen
 from tests.tui.protection.folder import PASSPHRASE, protect
-from tests.tui.support import NOW, press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
+from tests.tui.support import NOW, hand_over, press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
 from tests.tui.walk.rounds import answers_of, make_round
 from tests.tui.walk.test_stored_first import HeldDisk, disk
 
@@ -109,11 +109,11 @@ async def test_it_covers_a_round_whose_disk_hangs(data: Path, disk: HeldDisk) ->
         await wait_text(pilot, "How many lamps are out?")
         disk.hold()
         for key in ("0", "enter"):
-            app.post_message(Key(key, key if key == "0" else None))
+            hand_over(app, Key(key, key if key == "0" else None))
         await wait_for(pilot, disk.is_asked.is_set, "the disk to be asked")
 
         def locks() -> bool:
-            app.post_message(Key("ctrl+l", None))
+            hand_over(app, Key("ctrl+l", None))
             return app.is_locked
 
         await wait_for(pilot, locks, "the key to lock")
@@ -202,11 +202,11 @@ async def test_it_covers_work_that_takes_long_without_waiting_for_it(data: Path)
             await may_end.wait()
 
         app.begin(work())
-        app.post_message(Key("down", None))
+        hand_over(app, Key("down", None))
         await wait_for(pilot, lambda: not app.key_queue.idle, "a key whose turn ends with the work")
 
         def hidden() -> bool:
-            app.post_message(Key("asterisk", "*"))
+            hand_over(app, Key("asterisk", "*"))
             return app.locking.hides(app.screen)
 
         await wait_for(pilot, hidden, "the cover")
@@ -223,7 +223,7 @@ async def test_the_palette_has_the_lock_first_by_its_sign_and_by_its_word(worked
         await press(pilot, "v")
         await wait_for(pilot, lambda: isinstance(app.screen, KvoScreen) and app.screen.loaded and "v" in screen_text(app), "the review")
         for typed in ("*", "vergrendel"):
-            app.post_message(Key("ctrl+p", None))
+            hand_over(app, Key("ctrl+p", None))
             await wait_for(pilot, lambda: isinstance(app.screen, Palette), "the palette")
             await press(pilot, *typed)
             first = next(line for line in screen_text(app).splitlines() if "▸" in line and "Vergrendelen" in line)
@@ -369,7 +369,7 @@ async def test_long_work_ends_first_and_nothing_of_it_is_painted(data: Path) -> 
 async def press_nothing(pilot: Pilot[Any]) -> None:
     """Press keys that nobody may take while what is under way ends."""
     for key in ("escape", "enter"):
-        pilot.app.post_message(Key(key, None))
+        hand_over(pilot.app, Key(key, None))
     await pilot.pause()
 
 

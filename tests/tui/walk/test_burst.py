@@ -15,14 +15,14 @@ from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.paths import record_file
 from kvo_inspect.tui.app.main import KvoApp
-from tests.tui.support import scenario, screen_text, wait_for, wait_text
+from tests.tui.support import hand_over, scenario, screen_text, wait_for, wait_text
 from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, names, press, session, settled, view, walking
 
 
 def burst(pilot: Pilot[Any], keys: str) -> None:
     """Give keys to the app in one go, as a terminal does."""
     for name in names(keys):
-        pilot.app.post_message(Key(name, {"enter": "\r", "escape": "\x1b"}.get(name, name if len(name) == 1 else None)))
+        hand_over(pilot.app, Key(name, {"enter": "\r", "escape": "\x1b"}.get(name, name if len(name) == 1 else None)))
 
 
 @scenario
@@ -93,11 +93,11 @@ async def test_an_error_in_drawing_is_told_and_the_answer_is_stored(data: Path, 
 async def test_a_paste_never_acts_as_keys(data: Path) -> None:
     round_id = make_round(data)
     async with walking(data, round_id) as pilot:
-        pilot.app.post_message(Paste("0 1 1 1 e"))
+        hand_over(pilot.app, Paste("0 1 1 1 e"))
         await settled(pilot)
         assert "a paste goes into an open line only" in screen_text(pilot.app)
         burst(pilot, "n")
-        pilot.app.post_message(Paste("first line\n1 2 3\nu"))
+        hand_over(pilot.app, Paste("first line\n1 2 3\nu"))
         burst(pilot, "Enter Enter")
         await settled(pilot)
     assert answers_of(data) == {}

@@ -15,7 +15,7 @@ from kvo_inspect.domain.walk.progress import StopProgress, progress_of
 from kvo_inspect.tui.walk.round_clock import RoundClock
 from kvo_inspect.tui.walk.session import Session
 from tests.doses import dose
-from tests.tui.support import scenario
+from tests.tui.support import hand_over, scenario
 from tests.tui.walk.rounds import make_round, names, press, session, settled, view, walking
 
 KEYS = ("0", "1", "1", "2", "2", "s", "-", "u", "z", "→", "→", "←", "←", "o", "r r Enter", "x", 't "2" Enter', 'g "1" Enter', 'g "3" Enter')
@@ -98,10 +98,10 @@ def test_a_key_comes_behind_what_the_mouse_did_before_it(tmp_path: Path, hand: s
 def give_mouse(pilot: Pilot[Any], event: Any, at: Offset) -> None:
     """Give the app what a terminal tells of the mouse."""
     button = int(event in (MouseDown, MouseUp))
-    pilot.app.post_message(event(view(pilot), *at, 0, 0, button, False, False, False, screen_x=at.x, screen_y=at.y))
+    hand_over(pilot.app, event(view(pilot), *at, 0, 0, button, False, False, False, screen_x=at.x, screen_y=at.y))
 
 
 def give_key(pilot: Pilot[Any], key: str) -> None:
     """Give the app a key, behind whatever was given before."""
     (name,) = names(key)
-    pilot.app.post_message(Key(name, key))
+    hand_over(pilot.app, Key(name, key))

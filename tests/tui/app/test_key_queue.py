@@ -1,0 +1,92 @@
+"""How what is typed reaches the screens: a key of a round at once, everything else in its turn, and nothing overtakes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import pytest
+from textual.events import Key, Paste
+from textual.message import Message
+
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.kit.palette import Palette
+from kvo_inspect.tui.kit.too_small import is_too_small
+from kvo_inspect.tui.walk.view import WalkView
+from tests.tui.support import hand_over, scenario, screen_text, wait_for, wait_text
+from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, settled, view, walking
+
+
+async def in_one_turn(app: KvoApp, *typed: Message, then: Callable[[], object]) -> object:
+    """Hand over what was typed in one turn of the loop, as the driver of a terminal does; return what *then* says in that turn."""
+    answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+
+    def turn() -> None:
+        for message in typed:
+            app.take_input(message)
+        answer.set_result(then())
+
+    asyncio.get_running_loop().call_soon(turn)
+    return await answer
+
+
+@scenario
+async def test_a_key_of_a_round_is_at_work_in_the_turn_in_which_it_came(data: Path) -> None:
+    gate = Gate()
+    async with walking(data, make_round(data, "fencing"), now=gate) as pilot:
+        app = cast(KvoApp, pilot.app)
+        gate.shut()
+        assert await in_one_turn(app, Key("1", "1"), then=lambda: not view(pilot).idle)
+        gate.open()
+        await settled(pilot)
+    assert answers_of(data) == {"HK-01": ("1", False)}
+
+
+@scenario
+async def test_a_key_waits_behind_a_paste_that_came_before(data: Path) -> None:
+    async with walking(data, make_round(data)) as pilot:
+        app = cast(KvoApp, pilot.app)
+        typed = Key("n", "n"), Paste("mast"), Key("s", "s"), Paste(" 4"), Key("enter", "\r"), Key("enter", "\r")
+        await in_one_turn(app, *typed, then=lambda: None)
+        await settled(pilot)
+    assert [finding.text for finding in all_of(data, Finding)] == ["masts 4"]
+
+
+@scenario
+async def test_what_the_app_itself_does_comes_before_the_round_and_keys_after_that_go_where_the_eye_is(data: Path) -> None:
+    async with walking(data, make_round(data)) as pilot:
+        app = cast(KvoApp, pilot.app)
+        await in_one_turn(app, Key("ctrl+p", None), Key("1", "1"), then=lambda: None)
+        await wait_for(pilot, lambda: isinstance(app.screen, Palette), "the palette")
+        await wait_text(pilot, "> 1")
+    assert answers_of(data) == {}
+
+
+@scenario
+async def test_a_window_that_is_too_small_takes_no_answer(data: Path) -> None:
+    async with walking(data, make_round(data, "fencing")) as pilot:
+        app = cast(KvoApp, pilot.app)
+        await pilot.resize_terminal(30, 8)
+        await wait_for(pilot, lambda: is_too_small(app.size), "the small window")
+        await in_one_turn(app, Key("1", "1"), then=lambda: None)
+        await settled(pilot)
+    assert answers_of(data) == {}
+
+
+@scenario
+async def test_an_error_in_taking_a_key_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    async with walking(data, make_round(data)) as pilot:
+        app = cast(KvoApp, pilot.app)
+        with monkeypatch.context() as patch:
+            patch.setattr(WalkView, "feed", broken)
+            hand_over(app, Key("1", "1"))
+            await wait_text(pilot, "Everything that was shown as stored is safe")
+        assert [type(error) for error in app.unexpected] == [ZeroDivisionError]
+        app.unexpected.clear()
+        assert "NOT STORED" not in screen_text(app)
