@@ -24,12 +24,13 @@ def main() -> None:
     parser.add_argument("--starts", type=int, default=21, help="how many times each program is started (default 21)")
     parser.add_argument("--keys", type=int, default=120, help="how many answer keys are typed in each program (default 120)")
     parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
+    parser.add_argument("--folder", type=Path, default=CACHE, help="where the records lie that are measured: a key waits for that disk")
     parser.add_argument("--no-report", action="store_true", help="print only, leave docs/bench.md as it is")
     asked = parser.parse_args()
 
     CACHE.mkdir(exist_ok=True)
     peers = [] if asked.no_peers else [(peer, program) for peer in PEERS if (program := installed(peer, CACHE))]
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=CACHE) as scratch:
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=asked.folder) as scratch:
         folder = Path(scratch)
         env = measure.environment(folder)
         state = folder / "state"
