@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Callable
+from contextlib import closing
+
+import pytest
 
 from tests.terminal.conftest import Folder
 from tools.terminal import Terminal
@@ -66,6 +70,51 @@ def test_a_free_finding_typed_in_one_burst_with_answers(folder: Make) -> None:
     texts = [row[0] for row in store.rows('select "text" from finding where item is null and gone = 0')]
     store.close()
     assert texts == ["mast"]
+
+
+def stored(here: Folder) -> tuple[dict[tuple[str, str], str], list[tuple[str, str]]]:
+    """Return the answers of a record, and the question and text of each of its findings."""
+    with closing(here.open()) as store:
+        rows = store.rows('select item, "text" from finding where gone = 0')
+    return here.answers(), sorted((item or "", text) for item, text in rows)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_burst_with_pastes_and_keys_of_the_app_means_what_slow_fingers_mean(folder: Make, seed: int) -> None:
+    draw = random.Random(seed)
+    acts = (
+        ["1"],
+        ["2"],
+        ["-"],
+        ["Up"],
+        ["Down"],
+        ["u"],
+        ["z"],
+        ["ctrl+s"],
+        ["n", "mast", "Enter", "Enter"],
+        ["n", "\x1b[200~a pasted mast\x1b[201~", "s", "Enter", "Enter"],
+        ["2", "t", "broken", "\x1b[200~ glass\x1b[201~", "Enter"],
+        ["ctrl+p", "colours", "Enter"],
+    )
+    keys = [key for _ in range(14) for key in draw.choice(acts)]
+    outcomes = []
+    for slow in (True, False):
+        here = folder(30)
+        with here.run() as terminal:
+            walk(terminal)
+            if slow:
+                for key in keys:
+                    terminal.keys(key)
+                    terminal.settle(0.08)
+            else:
+                terminal.keys(*keys)
+            terminal.keys("ctrl+q")
+            assert terminal.wait_end() == 0
+        outcomes.append(stored(here))
+        shutil.rmtree(here.data)
+        shutil.rmtree(here.state)
+    assert outcomes[0][0]
+    assert outcomes[0] == outcomes[1]
 
 
 def painted(terminal: Terminal) -> list[tuple[str, list[tuple[object, ...]]]]:
