@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.record.change import GONE
@@ -25,8 +26,29 @@ JUDGING = frozenset({"recheck", "review"})
 """The nouns of which what they say tells whether they are there: beside it “removed” would be read of the finding."""
 
 
-def finding_texts(line: HistoryLine, mentioned: Mentioned, *, first: bool) -> list[str]:
-    """Return what one change said of a finding, one text per field; *first* marks the change that made the finding."""
+class ToldAct(NamedTuple):
+    """What one step wrote of a finding: who did it, when and on which laptop, and a text for each field."""
+
+    at: str
+    author: str
+    letters: str
+    texts: list[str]
+
+
+def finding_acts(history: Sequence[HistoryLine], mentioned: Mentioned) -> list[ToldAct]:
+    """Return what each act of a finding's history wrote, in the order of the history; an act of which nothing is told is left out."""
+    acts: list[ToldAct] = []
+    for _act, numbered in groupby(enumerate(history), key=lambda each: each[1].act):
+        lines = list(numbered)
+        first = lines[0][1]
+        texts = [text for number, line in lines for text in _finding_texts(line, mentioned, first=number == 0)]
+        texts = [*_step(first), *texts]
+        if texts:
+            acts.append(ToldAct(first.at, first.author, first.letters, texts))
+    return acts
+
+
+def _finding_texts(line: HistoryLine, mentioned: Mentioned, *, first: bool) -> list[str]:
     text = _beside_text(line, mentioned)
     texts = [text] if text else [f"{label}: {value}" if value else label for label, value in _fields(line, mentioned)]
     return _around(line, [_("found"), *texts] if first else texts)
@@ -35,14 +57,19 @@ def finding_texts(line: HistoryLine, mentioned: Mentioned, *, first: bool) -> li
 def noun_texts(line: HistoryLine, mentioned: Mentioned, *, first: bool) -> list[str]:
     """Return what one change said of any other thing; *first* marks the change that made it."""
     texts = [f"{capital(label)}: {value}" if value else capital(label) for label, value in _fields(line, mentioned)]
-    return _around(line, [_("recorded"), *texts] if first else texts) or [_("nothing that can be shown")]
+    texts = [*_step(line), *_around(line, [_("recorded"), *texts] if first else texts)]
+    return texts or [_("nothing that can be shown")]
+
+
+def _step(line: HistoryLine) -> list[str]:
+    """Return whether the act of a change was an undo or a redo, in words; an empty list when neither."""
+    step = {UNDO: _("undone"), REDO: _("done again")}.get(line.how.partition(" ")[0])
+    return [step] if step else []
 
 
 def _around(line: HistoryLine, texts: list[str]) -> list[str]:
-    """Return the texts of a change with whether it was an undo or a redo, what is newer than this program, and why."""
-    if step := {UNDO: _("undone"), REDO: _("done again")}.get(line.how.partition(" ")[0]):
-        texts = [step, *texts]
-    elif _chosen(line):
+    """Return the texts of a change with whether a choice was made, what is newer than this program, and why."""
+    if _chosen(line):
         texts = [_("chosen between two values"), *texts]
     if line.newer:
         texts.append(_("something that a newer version of kvo-inspect shows"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -18,11 +19,14 @@ from kvo_inspect.store.checklists.mentioned import Mentioned, mentioned_in
 from kvo_inspect.store.findings.finding import NewFinding, move_finding, record_finding, review_finding, set_finding
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.history import finding_history, noun_history
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.store.review.verdicts import accept_findings
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.texts import Lang, use_language
 from kvo_inspect.wording.compounds import COMPOUNDS
 from kvo_inspect.wording.fields import DAYS, OWN, field_words, value_text
-from kvo_inspect.wording.history import finding_texts, noun_texts
+from kvo_inspect.wording.history import finding_acts, noun_texts
 from tests.doses import LANGS_OF_DOSE
 from tests.examples import copy_example
 from tests.laptops import add_round, prepared
@@ -140,16 +144,18 @@ def test_the_history_of_the_whole_example_is_in_words(lang: Lang, tmp_path: Path
             for thing in store.select(model, "where confidential = 0"):
                 lines = finding_history(store, thing.id) if noun == "finding" else noun_history(store, noun, thing.id)
                 speaks_of = mentioned_in(store, thing.park, lines)
-                tell = finding_texts if noun == "finding" else noun_texts
-                for number, line in enumerate(lines):
-                    for text in tell(line, speaks_of, first=number == 0):
-                        if text.endswith((".jpeg", ".jpg", ".heic")):  # the name of a file, as it came
-                            continue
-                        count += 1
-                        assert not RAW.search(text), (noun, text)
-                        label, colon, value = text.partition(": ")
-                        if lang == "nl" and colon and "wijst" not in label:
-                            assert not set(re.split(r" → | · |, ", value)) & members, (noun, text)
+                if noun == "finding":
+                    texts = [text for act in finding_acts(lines, speaks_of) for text in act.texts]
+                else:
+                    texts = [text for number, line in enumerate(lines) for text in noun_texts(line, speaks_of, first=number == 0)]
+                for text in texts:
+                    if text.endswith((".jpeg", ".jpg", ".heic")):  # the name of a file, as it came
+                        continue
+                    count += 1
+                    assert not RAW.search(text), (noun, text)
+                    label, colon, value = text.partition(": ")
+                    if lang == "nl" and colon and "wijst" not in label:
+                        assert not set(re.split(r" → | · |, ", value)) & members, (noun, text)
         assert count > 3000
 
 
@@ -167,7 +173,7 @@ def test_the_old_value_stands_beside_the_new_one_and_the_status_is_what_the_page
         move_finding(store, finding.id, "accepted", reason="te vroeg")
         review_finding(store, finding.id, Verdict(kind="dropped", reason="vergund"))
         lines = finding_history(store, finding.id)
-        told = [text for line in lines for text in finding_texts(line, mentioned_in(store, park, lines), first=line is lines[0])]
+        told = [text for act in finding_acts(lines, mentioned_in(store, park, lines)) for text in act.texts]
     assert "severity: serious → minor" in told
     assert "by: 1-12-2026 → 16-12-2026" in told
     assert "action holder: municipality" in told
@@ -176,3 +182,23 @@ def test_the_old_value_stands_beside_the_new_one_and_the_status_is_what_the_page
     assert "sent on: 20-11-2026 · mail · ZK-9" in told
     assert "review: accepted" in told
     assert "review: accepted → dropped · vergund" in told
+
+
+def test_each_step_of_a_second_stands_by_itself_and_says_once_that_it_was_undone(tmp_path: Path) -> None:
+    use_language("en")
+    with closing(prepared(tmp_path / "one")) as laptop:
+        store = laptop.store
+        park = store.rows("select id from park")[0][0]
+        finding = record_finding(store, add_round(store, park, "2026-11-19"), route(store, park)[0].id, NewFinding("hek stuk"))
+        accept_findings(store, [finding.id], store.rows("select id from partner where kind = 'municipality'")[0][0])
+        undo(store, Reach())
+        redo(store, Reach())
+        lines = finding_history(store, finding.id)
+        same_second = [replace(line, at=lines[0].at) for line in lines]
+        acts = [act.texts for act in finding_acts(same_second, mentioned_in(store, park, lines))]
+    assert len(acts) == 4
+    assert [texts[0] for texts in acts[2:]] == ["undone", "done again"]
+    assert [texts.count("undone") + texts.count("done again") for texts in acts] == [0, 0, 1, 1]
+    assert "review: accepted" in acts[1]
+    assert "back to the review" in acts[2]
+    assert "review: accepted" in acts[3]

@@ -21,7 +21,7 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.texts import use_language
-from kvo_inspect.wording.history import finding_texts, noun_texts
+from kvo_inspect.wording.history import finding_acts, noun_texts
 from tests.laptops import Laptop, add_round, prepared, state
 
 
@@ -47,11 +47,11 @@ def meet(anna: Laptop, bas: Laptop, room: Path) -> None:
 
 
 def told(laptop: Laptop) -> list[tuple[str, str]]:
-    """Return (author, what) of each line of the finding's history but the first."""
+    """Return (author, what) of each act of the finding's history but the first."""
     (finding,) = laptop.store.select(Finding)
     lines = finding_history(laptop.store, finding.id)
     speaks_of = mentioned_in(laptop.store, finding.park, lines)
-    return [(line.author, "; ".join(finding_texts(line, speaks_of, first=False))) for line in lines[1:]]
+    return [(act.author, "; ".join(act.texts)) for act in finding_acts(lines, speaks_of)[1:]]
 
 
 def test_beside_a_new_value_stands_what_its_writer_saw(two: tuple[Laptop, Laptop], tmp_path: Path) -> None:

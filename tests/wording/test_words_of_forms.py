@@ -12,7 +12,7 @@ from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.correcting import correct_round
 from kvo_inspect.texts import use_language
-from kvo_inspect.wording.history import finding_texts
+from kvo_inspect.wording.history import finding_acts
 from kvo_inspect.wording.undo import desk_step_text
 from tests.laptops import add_round, prepared
 from tests.wording.test_history import NOTHING
@@ -36,5 +36,5 @@ def test_what_is_not_decided_of_a_finding_is_no_empty_field(tmp_path: Path) -> N
         finding = record_finding(store, add_round(store, park, "2026-11-19"), route(store, park)[0].id, NewFinding("hek stuk"))
         set_finding(store, finding.id, urgency="now")
         set_finding(store, finding.id, urgency=None)
-        texts = finding_texts(finding_history(store, finding.id)[-1], NOTHING, first=False)
+        texts = finding_acts(finding_history(store, finding.id), NOTHING)[-1].texts
     assert texts == ["aanpak: direct oppakken → nog niet bepaald"]

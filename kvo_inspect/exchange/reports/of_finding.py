@@ -28,7 +28,7 @@ from kvo_inspect.store.walk.rechecks import rechecks_of
 from kvo_inspect.texts import _, language, n_, p_
 from kvo_inspect.wording.action_lists import partner_text, statement_text
 from kvo_inspect.wording.finding_page import FindingPage, facts_of, read_finding
-from kvo_inspect.wording.history import finding_texts
+from kvo_inspect.wording.history import finding_acts
 from kvo_inspect.wording.names import author_text, capital, day_text, long_day, moment_text, part_name
 from kvo_inspect.wording.walk import seen_name
 
@@ -146,13 +146,9 @@ def _unnamed(text: str, people: Mapping[str, str]) -> str:
 
 
 def _history(page: FindingPage, pieces: ReportPieces, people: Mapping[str, str]) -> TextTable:
-    """Return the history, oldest first: what one person wrote at one moment is one row."""
-    texts: dict[tuple[str, str], list[str]] = {}
-    for number, line in enumerate(page.history):
-        texts.setdefault((moment_text(line.at), line.author), []).extend(finding_texts(line, page.mentioned, first=number == 0))
+    """Return the history, oldest first, a row for each act."""
     rows = [
-        (moment, _unnamed(author_text(author), people), _unnamed("; ".join(told), people))
-        for (moment, author), told in texts.items()
-        if told
+        (moment_text(act.at), _unnamed(author_text(act.author), people), _unnamed("; ".join(act.texts), people))
+        for act in finding_acts(page.history, page.mentioned)
     ]
     return pieces.table(_("History"), (p_("report", "When"), _("Who"), _("What")), rows, (4, 4, 12))

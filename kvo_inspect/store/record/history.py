@@ -25,6 +25,8 @@ _LETTERS = "select device, park, confidential, letters from log"
 class HistoryLine:
     """One change."""
 
+    act: str
+    """The name of the act that it belongs to: what one step wrote has one."""
     at: str
     author: str
     letters: str
@@ -109,6 +111,7 @@ def _acts(store: Store, things: Iterable[list[Change]]) -> list[list[HistoryLine
             fields = values_of(change)
             values, apart = stood[change.name]
             line = HistoryLine(
+                change.name,
                 change.at,
                 change.by,
                 shown[letters[change.log], change.log.device],

@@ -8,7 +8,7 @@ from kvo_inspect.domain.findings.standing import is_open_stage, is_overdue
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, wrap
 from kvo_inspect.wording.finding_page import FindingPage, facts_of
-from kvo_inspect.wording.history import finding_texts
+from kvo_inspect.wording.history import finding_acts
 from kvo_inspect.wording.names import author_text, capital, moment_text
 
 LABEL = 16
@@ -38,15 +38,9 @@ def fact_lines(page: FindingPage, cells: int, today: dt.date) -> list[list[Piece
 
 
 def history_lines(page: FindingPage, cells: int) -> list[list[Piece]]:
-    """Return the history of a finding as lines of *cells* cells, newest change first."""
+    """Return the history of a finding as lines of *cells* cells, newest act first."""
     lines: list[list[Piece]] = []
-    before: tuple[str, str, str] | None = None
-    for number, change in reversed(list(enumerate(page.history))):
-        texts = finding_texts(change, page.mentioned, first=number == 0)
-        if not texts:
-            continue
-        if before != (change.at, change.author, change.letters):  # what one key press wrote stands together
-            before = (change.at, change.author, change.letters)
-            lines.append([(f"{moment_text(change.at)}  ", "dim"), (author_text(change.author), "strong"), (f"  {change.letters}", "dim")])
-        lines += [[("   ", ""), (line, "")] for text in texts for line in wrap(text, cells - 3)]
+    for act in reversed(finding_acts(page.history, page.mentioned)):
+        lines.append([(f"{moment_text(act.at)}  ", "dim"), (author_text(act.author), "strong"), (f"  {act.letters}", "dim")])
+        lines += [[("   ", ""), (line, "")] for text in act.texts for line in wrap(text, cells - 3)]
     return lines
