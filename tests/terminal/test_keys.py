@@ -57,6 +57,24 @@ def test_more_keys_than_questions_answer_nothing_at_the_next_checkpoint(folder: 
     assert here.answers() == {("Eerste", f"LV-{n:03}"): "1" for n in range(1, 21)}
 
 
+@pytest.mark.parametrize("together", [True, False], ids=["in one write", "behind it"])
+def test_what_is_typed_after_the_key_that_ends_the_program_is_no_answer(folder: Make, *, together: bool) -> None:
+    here = folder(40)
+    after = [*"2" * 20, "n", "mast", "Enter", "Enter"]
+    with here.run() as terminal:
+        walk(terminal)
+        if together:
+            terminal.keys(*"1" * 5, "ctrl+q", *after)
+        else:
+            terminal.keys(*"1" * 5)
+            terminal.wait(lambda _text: answered(terminal) == 5, "5 answers in the bar")
+            terminal.keys("ctrl+q")
+            terminal.keys(*after)
+        assert terminal.wait_end() == 0
+    assert here.answers() == {("Eerste", f"LV-{n:03}"): "1" for n in range(1, 6)}
+    assert stored(here)[1] == []
+
+
 def test_a_free_finding_typed_in_one_burst_with_answers(folder: Make) -> None:
     here = folder(10)
     with here.run() as terminal:

@@ -111,6 +111,7 @@ class KvoApp(Host):
         self.key_queue = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
         self._thread = StoreThread()
         self._appearance = Appearance(self, lang)
+        self._quits = False
 
     @property
     def today(self) -> dt.date:
@@ -306,6 +307,7 @@ class KvoApp(Host):
     async def action_quit(self) -> None:
         """Stop; while something typed is not stored, the first ctrl+q says so."""
         if self.locking.hides(self.screen) or self.notices.may_quit():
+            self._quits = True
             await super().action_quit()
 
     def action_command_palette(self) -> None:
@@ -327,7 +329,7 @@ class KvoApp(Host):
         is_input = isinstance(event, events.Key | events.Paste | events.MouseEvent)
         if is_input:
             self.locking.touched()
-        if is_input and self._is_covered():
+        if is_input and self._takes_nothing():
             if isinstance(event, events.Key) and event.key == "ctrl+q":
                 await super().on_event(event)
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -337,14 +339,14 @@ class KvoApp(Host):
 
     def take_key(self, key: events.Key) -> bool:
         """Take a key of a round at once, as `on_event` would; any other waits for its turn there."""
-        taken = self.is_open and not self._is_covered() and self.key_queue.take_at_once(key)
+        taken = bool(self.screen_stack) and self.is_open and not self._takes_nothing() and self.key_queue.take_at_once(key)
         if taken:
             self.locking.touched()
         return taken
 
-    def _is_covered(self) -> bool:
-        """Return whether nothing of the screen on top can be seen."""
-        return is_too_small(self.size) or self.locking.hides(self.screen)
+    def _takes_nothing(self) -> bool:
+        """Return whether no input is taken: somebody left the program, or nothing of the screen on top can be seen."""
+        return self._quits or is_too_small(self.size) or self.locking.hides(self.screen)
 
     def unexpected_error(self, error: Exception) -> None:
         """Log an error nobody expected and say that the data is safe, instead of a traceback with what people typed."""

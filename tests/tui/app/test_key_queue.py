@@ -90,3 +90,13 @@ async def test_an_error_in_taking_a_key_is_told(data: Path, monkeypatch: pytest.
         assert [type(error) for error in app.unexpected] == [ZeroDivisionError]
         app.unexpected.clear()
         assert "NOT STORED" not in screen_text(app)
+
+
+@scenario
+async def test_a_key_that_comes_when_the_screens_are_gone_is_no_error(data: Path) -> None:
+    async with walking(data, make_round(data, "fencing")) as pilot:
+        app = cast(KvoApp, pilot.app)
+    app.take_input(Key("1", "1"))
+    assert app.unexpected == []
+    assert not app.return_code
+    assert answers_of(data) == {}
