@@ -10,13 +10,13 @@ from kvo_inspect.tui.app.themes import LOOKS, next_look, theme_of
 from kvo_inspect.tui.kit.screen import KvoScreen
 
 if TYPE_CHECKING:
-    from kvo_inspect.tui.app.main import KvoApp
+    from kvo_inspect.tui.kit.host import Host
 
 
 class Appearance:
     """The look and the language of one app."""
 
-    def __init__(self, app: KvoApp, lang: Lang | None) -> None:
+    def __init__(self, app: Host, lang: Lang | None) -> None:
         """*lang* is that of `--lang`: it holds until another is chosen."""
         self._app = app
         self._lang = lang or texts.system_language()
