@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextvars import Context
+from contextvars import Context, copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class Wake(asyncio.Future[None]):
         def go_on() -> None:
             self.remove_done_callback(callback)
             self.set_result(None)
-            (context or Context()).run(callback, self)
+            (context or copy_context()).run(callback, self)
 
         self._goes_on = go_on
 
