@@ -26,7 +26,7 @@ JUDGING = frozenset({"recheck", "review"})
 """The nouns of which what they say tells whether they are there: beside it “removed” would be read of the finding."""
 
 
-class ToldAct(NamedTuple):
+class ActTexts(NamedTuple):
     """What one step wrote of a finding: who did it, when and on which laptop, and a text for each field."""
 
     at: str
@@ -35,16 +35,16 @@ class ToldAct(NamedTuple):
     texts: list[str]
 
 
-def finding_acts(history: Sequence[HistoryLine], mentioned: Mentioned) -> list[ToldAct]:
+def finding_acts(history: Sequence[HistoryLine], mentioned: Mentioned) -> list[ActTexts]:
     """Return what each act of a finding's history wrote, in the order of the history; an act of which nothing is told is left out."""
-    acts: list[ToldAct] = []
+    acts: list[ActTexts] = []
     for _act, numbered in groupby(enumerate(history), key=lambda each: each[1].act):
         lines = list(numbered)
         first = lines[0][1]
         texts = [text for number, line in lines for text in _finding_texts(line, mentioned, first=number == 0)]
         texts = [*_step(first), *texts]
         if texts:
-            acts.append(ToldAct(first.at, first.author, first.letters, texts))
+            acts.append(ActTexts(first.at, first.author, first.letters, texts))
     return acts
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -11,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from kvo_inspect.domain.findings.finding import Sent
+from kvo_inspect.domain.findings.finding import Finding, Sent
 from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.values.closed_sets import GRADES
@@ -20,6 +21,7 @@ from kvo_inspect.store.findings.finding import NewFinding, move_finding, record_
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.history import finding_history, noun_history
 from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.review.verdicts import accept_findings
 from kvo_inspect.store.upkeep.opening import open_record
@@ -159,12 +161,18 @@ def test_the_history_of_the_whole_example_is_in_words(lang: Lang, tmp_path: Path
         assert count > 3000
 
 
-def test_the_old_value_stands_beside_the_new_one_and_the_status_is_what_the_page_says(tmp_path: Path) -> None:
-    use_language("en")
-    with closing(prepared(tmp_path / "one")) as laptop:
+@contextmanager
+def record_with_finding(folder: Path) -> Iterator[tuple[Store, str, Finding]]:
+    """Give a record with a finding of a round, and its park."""
+    with closing(prepared(folder / "one")) as laptop:
         store = laptop.store
         park = store.rows("select id from park")[0][0]
-        finding = record_finding(store, add_round(store, park, "2026-11-19"), route(store, park)[0].id, NewFinding("hek stuk"))
+        yield store, park, record_finding(store, add_round(store, park, "2026-11-19"), route(store, park)[0].id, NewFinding("hek stuk"))
+
+
+def test_the_old_value_stands_beside_the_new_one_and_the_status_is_what_the_page_says(tmp_path: Path) -> None:
+    use_language("en")
+    with record_with_finding(tmp_path) as (store, park, finding):
         holder = store.rows("select id from partner where kind = 'municipality'")[0][0]
         review_finding(store, finding.id, Verdict(kind="accepted"))
         set_finding(store, finding.id, partner=holder, severity="serious", due="2026-12-01")
@@ -186,10 +194,7 @@ def test_the_old_value_stands_beside_the_new_one_and_the_status_is_what_the_page
 
 def test_each_step_of_a_second_stands_by_itself_and_says_once_that_it_was_undone(tmp_path: Path) -> None:
     use_language("en")
-    with closing(prepared(tmp_path / "one")) as laptop:
-        store = laptop.store
-        park = store.rows("select id from park")[0][0]
-        finding = record_finding(store, add_round(store, park, "2026-11-19"), route(store, park)[0].id, NewFinding("hek stuk"))
+    with record_with_finding(tmp_path) as (store, park, finding):
         accept_findings(store, [finding.id], store.rows("select id from partner where kind = 'municipality'")[0][0])
         undo(store, Reach())
         redo(store, Reach())
