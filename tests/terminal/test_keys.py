@@ -16,11 +16,16 @@ from tools.terminal import Terminal
 Make = Callable[[int], Folder]
 
 
-def walk(terminal: Terminal) -> None:
-    """Open the round that was begun."""
+def come_to_round(terminal: Terminal) -> None:
+    """Come to where one key opens the round that was begun."""
     terminal.wait_text("De Amert")
     terminal.keys("Enter")
     terminal.wait_text("evening round")
+
+
+def walk(terminal: Terminal) -> None:
+    """Open the round that was begun."""
+    come_to_round(terminal)
     terminal.keys("r")
     terminal.wait_text("Is number 1 in order?")
 
@@ -57,19 +62,23 @@ def test_more_keys_than_questions_answer_nothing_at_the_next_checkpoint(folder: 
     assert here.answers() == {("Eerste", f"LV-{n:03}"): "1" for n in range(1, 21)}
 
 
-@pytest.mark.parametrize("together", [True, False], ids=["in one write", "behind it"])
-def test_what_is_typed_after_the_key_that_ends_the_program_is_no_answer(folder: Make, *, together: bool) -> None:
+@pytest.mark.parametrize("typed", ["behind it", "in one write", "all before the round is there"])
+def test_what_is_typed_after_the_key_that_ends_the_program_is_no_answer(folder: Make, typed: str) -> None:
     here = folder(40)
-    after = [*"2" * 20, "n", "mast", "Enter", "Enter"]
+    answers, after = "1" * 5, [*"2" * 20, "n", "mast", "Enter", "Enter"]
     with here.run() as terminal:
-        walk(terminal)
-        if together:
-            terminal.keys(*"1" * 5, "ctrl+q", *after)
-        else:
-            terminal.keys(*"1" * 5)
+        if typed == "behind it":
+            walk(terminal)
+            terminal.keys(*answers)
             terminal.wait(lambda _text: answered(terminal) == 5, "5 answers in the bar")
             terminal.keys("ctrl+q")
             terminal.keys(*after)
+        elif typed == "in one write":
+            walk(terminal)
+            terminal.keys(*answers, "ctrl+q", *after)
+        else:  # all of it waits for its turn
+            come_to_round(terminal)
+            terminal.keys("r", *answers, "ctrl+q", *after)
         assert terminal.wait_end() == 0
     assert here.answers() == {("Eerste", f"LV-{n:03}"): "1" for n in range(1, 6)}
     assert stored(here)[1] == []

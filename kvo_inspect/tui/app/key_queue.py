@@ -37,16 +37,19 @@ class KeyQueue:
         self,
         app: App[None],
         deliver: Callable[[Key | Paste], Awaitable[None]],
+        hears: Callable[[Key | Paste], bool],
         pressed: Callable[[], None],
         under_way: Callable[[], int],
         locks: Callable[[Key | Paste], bool],
     ) -> None:
-        """*pressed* is called at each key; *under_way* says how many things are being done that the next key waits for.
+        """*hears* says whether a key is taken when its turn comes: meanwhile somebody may have left the program, or locked the record.
 
+        *pressed* is called at each key; *under_way* says how many things are being done that the next key waits for.
         *locks* tells a key that locks the record, and locks it: no screen hears of that key.
         """
         self._app = app
         self._deliver = deliver
+        self._hears = hears
         self._pressed = pressed
         self._under_way = under_way
         self._locks = locks
@@ -134,4 +137,6 @@ class KeyQueue:
             return
         self._busy = False
         while self._waiting and not self._busy:
-            await self._give(self._waiting.popleft())
+            event = self._waiting.popleft()
+            if self._hears(event):
+                await self._give(event)

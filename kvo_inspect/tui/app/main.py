@@ -108,7 +108,7 @@ class KvoApp(Host):
         self.photos: PhotoDesk = PhotoDesk(self)
         self.under_way = 0
         """The number of tasks under way that the next key waits for."""
-        self.key_queue = KeyQueue(self, super().on_event, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
+        self.key_queue = KeyQueue(self, super().on_event, self._hears, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
         self._thread = StoreThread()
         self._appearance = Appearance(self, lang)
         self._quits = False
@@ -325,28 +325,28 @@ class KvoApp(Host):
             self.push_screen(HelpScreen(self.screen))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys take turns; everything else goes its way. What cannot be seen takes no key but the one that ends the program."""
+        """Let keys take turns; everything else goes its way."""
         is_input = isinstance(event, events.Key | events.Paste | events.MouseEvent)
         if is_input:
             self.locking.touched()
-        if is_input and self._takes_nothing():
-            if isinstance(event, events.Key) and event.key == "ctrl+q":
-                await super().on_event(event)
-        elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        if is_input and not self._hears(event):
+            return
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.key_queue.take(event)
         else:
             await super().on_event(event)
 
     def take_key(self, key: events.Key) -> bool:
         """Take a key of a round at once, as `on_event` would; any other waits for its turn there."""
-        taken = bool(self.screen_stack) and self.is_open and not self._takes_nothing() and self.key_queue.take_at_once(key)
+        taken = bool(self.screen_stack) and self.is_open and self._hears(key) and self.key_queue.take_at_once(key)
         if taken:
             self.locking.touched()
         return taken
 
-    def _takes_nothing(self) -> bool:
-        """Return whether no input is taken: somebody left the program, or nothing of the screen on top can be seen."""
-        return self._quits or is_too_small(self.size) or self.locking.hides(self.screen)
+    def _hears(self, event: events.Event) -> bool:
+        """Return whether input is taken: the key that ends the program always, no other once it was pressed, or while nothing is seen."""
+        deaf = self._quits or is_too_small(self.size) or self.locking.hides(self.screen)
+        return not deaf or (isinstance(event, events.Key) and event.key == "ctrl+q")
 
     def unexpected_error(self, error: Exception) -> None:
         """Log an error nobody expected and say that the data is safe, instead of a traceback with what people typed."""
