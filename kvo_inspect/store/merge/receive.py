@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.domain.record.erasure import Erasure
-from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.record.noun import Noun, to_text
 from kvo_inspect.domain.rounds.round import Round, StoredChecklist
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import forget_items, is_sound
@@ -30,9 +31,10 @@ from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
 from kvo_inspect.store.merge.double_answers import join_answers
 from kvo_inspect.store.merge.double_people import join_people
 from kvo_inspect.store.merge.removals import Removal, removals
-from kvo_inspect.store.merge.seen_since import reopen_seen_since
+from kvo_inspect.store.merge.seen_since import reopen_seen_since, seen_since
 from kvo_inspect.store.merge.signed import Signed
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
+from kvo_inspect.store.merge.together import together
 from kvo_inspect.store.merge.uncounted import reasons_aside, uncounted
 from kvo_inspect.store.merge.waking import wake_held, wake_joined
 from kvo_inspect.store.people.erasing import finish_erasing
@@ -43,7 +45,6 @@ from kvo_inspect.store.record import codes, logs, state
 from kvo_inspect.store.record.authors import forget_own_authors, settle_authors
 from kvo_inspect.store.record.clocks import days_ahead
 from kvo_inspect.store.record.codes import Twins
-from kvo_inspect.store.record.database import writing
 from kvo_inspect.store.record.erase import any_erasure, apply_erasures
 from kvo_inspect.store.record.standing import fold_standing_of_parks
 from kvo_inspect.store.record.store import Store
@@ -169,7 +170,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
         staged.read()
         if not staged.new and arrive is None:
             return Received(0, staged.known, (), (), new_device=False)
-        with writing(store.db, store.path):
+        with together(store):
             received = _take(store, batch, staged, way) if staged.new else Received(0, staged.known, (), (), new_device=False)
             if arrive is not None:
                 came = arrive(plan_only)
@@ -178,22 +179,27 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
                 lacking = tuple(file for file in absent if file.sha256 not in came)
                 received = replace(received, photos=len(came) - papers, papers=papers, absent=lacking)
             if plan_only:
-                raise _Planned(received)
+                raise _Planned(replace(received, steps=_steps(store.db, seen_since(store))))
             if received.new_device:
                 store.become_new_device()
             elif codes.must_change(store.db, store.device, was := store.letters):
                 store.take_new_letters()
                 received = replace(received, next_letters=(was, store.letters))
-        if reopen_seen_since(store):
-            received = replace(received, steps=_steps(store.db))
-    forget_items(store)
-    if staged.new:
-        join_people(store)
-        join_answers(store)
-        join_covers(store)
-        received = replace(_without_joined(received, wake_joined(store)), woken=tuple(wake_held(store)))
+            if staged.new:
+                received = _follow(store, received)
     finish_erasing(store)
     return received
+
+
+def _follow(store: Store, received: Received) -> Received:
+    """Write what follows from a batch, in acts of this laptop beside it: a laptop that dies has taken in both, or neither."""
+    forget_items(store)
+    if reopen_seen_since(store):
+        received = replace(received, steps=_steps(store.db))
+    join_people(store)
+    join_answers(store)
+    join_covers(store)
+    return replace(_without_joined(received, wake_joined(store)), woken=tuple(wake_held(store)))
 
 
 def _without_joined(received: Received, rounds: Collection[Round]) -> Received:
@@ -268,10 +274,12 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
     )
 
 
-def _steps(db: Database) -> tuple[StatusMove, ...]:
+def _steps(db: Database, reopening: Collection[Finding] = ()) -> tuple[StatusMove, ...]:
+    """Return what moves by what came in, with these findings reopened."""
+    params = {"reopening": to_text([finding.id for finding in reopening]), "shown": SHOWN}
     return tuple(
         StatusMove(code, stage_of(was, was_judged), stage_of(now, judged))
-        for code, was, was_judged, now, judged in db.execute(_STEPS, [SHOWN]).fetchall()
+        for code, was, was_judged, now, judged in db.execute(_STEPS, params).fetchall()
     )
 
 
@@ -320,9 +328,10 @@ def _laptops(twins: Twins | None) -> set[str]:
     return {device for device, _author, _letters in twins.laptops} if twins is not None else set()
 
 
-_STEPS = f"""select f.code, t.status, t.verdict, f.status, {VERDICT_ON.format(finding="f.id")}
+_STATUS = "case when f.id in (select value from json_each(:reopening)) then 'reopened' else f.status end"
+_STEPS = f"""select f.code, t.status, t.verdict, {_STATUS}, {VERDICT_ON.format(finding="f.id")}
   from staging.touched t join finding f on f.id = t.noun_id
-  where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
+  where t.noun = 'finding' and t.status <> {_STATUS} and f.confidential = 0 order by f.code limit :shown"""
 _TOUCHED_DOUBLES = f"""select distinct p.name, w.date, w.part from staging.touched t join round w on w.id = t.noun_id
   join park p on p.id = w.park where t.noun = 'round' and w.id in (select id from ({DOUBLES})) order by 1, 2, 3"""
 _TOUCHED_PLANS = f"""select distinct p.name, d.date, d.part from staging.touched t join planned_round d on d.id = t.noun_id

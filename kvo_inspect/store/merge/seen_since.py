@@ -25,14 +25,21 @@ _TOUCH = f"""insert or ignore into staging.touched (noun, noun_id, was, status, 
   select 'finding', f.id, 0, f.status, {VERDICT_ON.format(finding="f.id")} from finding f where f.id = ?"""
 
 
-def reopen_seen_since(store: Store) -> int:
-    """Reopen, in an act of its own, what a later round saw of the findings that came in; return how many."""
+def seen_since(store: Store) -> list[Finding]:
+    """Return the findings to reopen by what came in, each noted among the findings that move by that."""
     rows = store.rows(_SEEN_SOLVED)
     findings = [finding for (noun_id,) in rows if _is_seen_since(store, finding := store.get(Finding, noun_id))]
+    for finding in findings:
+        store.db.execute(_TOUCH, [finding.id])
+    return findings
+
+
+def reopen_seen_since(store: Store) -> int:
+    """Reopen, in an act of its own, what a later round saw of the findings that came in; return how many."""
+    findings = seen_since(store)
     if findings:
         with store.act(GIVE) as act:
             for finding in findings:
-                store.db.execute(_TOUCH, [finding.id])  # told among the steps of what came in
                 status = after_seen(finding.status, "not_yet")
                 act.write(Finding, finding.id, park=finding.park, status=status, reason=_("A later round saw it still there."))
     return len(findings)

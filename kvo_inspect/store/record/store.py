@@ -88,6 +88,8 @@ class Store:
         self.notices: list[str] = []
         """Sentences to tell whoever opened the record: what is not as it should be, and keeps nobody from working."""
         self._lock = lock
+        self.is_together = False
+        """Whether acts are written into one open transaction (`together`)."""
         self._closed = False
         self._false_alarms = 0
         """How often the files had other times, and nobody had written into them."""
@@ -121,7 +123,10 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Open a transaction: committed when the block ends well, rolled back whole otherwise. Raises as `database.writing`."""
+        """Open a transaction, or go on in that of `together`: committed at a good end, else rolled back. Raises as `database.writing`."""
+        if self.is_together:
+            yield
+            return
         self.put_back()
         with writing(self.db, self.path):
             yield
@@ -256,7 +261,10 @@ class Act:
     _writes: dict[tuple[str, str], Pending] = field(default_factory=dict)
     _erased: list[tuple[str, str]] = field(default_factory=list)
     _erasures: list[Erasure] = field(default_factory=list)
-    _beside: list[tuple[Noun, tuple[str, ...], dict[str, Any]]] = field(default_factory=list)
+    _beside: list[tuple[int, Noun, tuple[str, ...], dict[str, Any]]] = field(default_factory=list)
+    """The stamp, the thing before, what the change comes after, and its fields."""
+    _places: Counter[str] = field(default_factory=Counter)
+    """By thing: how many changes are written beside; the n-th of every thing has the same stamp, for one follows from the other."""
 
     @property
     def name(self) -> str:
@@ -328,7 +336,9 @@ class Act:
 
     def write_beside(self, before: Noun, **fields: object) -> None:
         """Set fields of a thing as it stood *before* this act, beside what the act writes of that thing: both values stand, to choose."""
-        self._beside.append((before, before.heads, {name: checked_value(type(before), name, value) for name, value in fields.items()}))
+        self._places[before.id] += 1
+        values = {name: checked_value(type(before), name, value) for name, value in fields.items()}
+        self._beside.append((self.stamp + self._places[before.id], before, before.heads, values))
 
     def mark(self, model: type[Noun], noun: Noun) -> None:
         """Leave a change at *noun* that sets nothing: the mark of an act that found nothing to write."""
@@ -363,20 +373,11 @@ class Act:
         appending = Appending(db, store.device, store.letters, self.how, self.at, self.author, store.new_id, store.memory)
         for write in self._writes.values():
             appending.add(self.stamp, write.after, write.before.heads if write.before else (), write.fields, write.reason)
-        for stamp, (before, heads, fields) in self._stamped_beside():
+        for stamp, before, heads, fields in sorted(self._beside, key=lambda change: change[0]):
             appending.add(stamp, before, heads, fields)
         appending.write()
         state.put(db, [write.after for write in self._writes.values()])
         self._write_what_follows()
-
-    def _stamped_beside(self) -> list[tuple[int, tuple[Noun, tuple[str, ...], dict[str, Any]]]]:
-        """Return what is written beside, each with its stamp: the n-th of every thing with the same, for one follows from the other."""
-        places = Counter[str]()
-        stamped = []
-        for beside in self._beside:
-            places[beside[0].id] += 1
-            stamped.append((self.stamp + places[beside[0].id], beside))
-        return sorted(stamped, key=lambda pair: pair[0])
 
     def _write_what_follows(self) -> None:
         """Write what follows from the changes: whose letters codes have, which fields hold one value now, or two, and what is empty."""
@@ -387,7 +388,7 @@ class Act:
         for (noun, noun_id), write in self._writes.items():
             for name in write.conflicts & write.fields.keys():
                 db.execute("delete from conflict where noun = ? and noun_id = ? and field = ?", [noun, noun_id, name])
-        for before, _heads, _fields in self._beside:
+        for _stamp, before, _heads, _fields in self._beside:
             state.fold_again(db, before.noun, before.id)
         if self._beside:
             codes.settle_codes(db)
@@ -396,4 +397,4 @@ class Act:
         erase_and_fold(db, self._erasures)
         things = [thing for write in self._writes.values() for thing in (write.before, write.after) if thing is not None]
         in_doubt = [write.after.id for write in self._writes.values() if write.conflicts]
-        fold_standing(db, things, [*in_doubt, *(before.id for before, _heads, _fields in self._beside)])
+        fold_standing(db, things, [*in_doubt, *(before.id for _stamp, before, _heads, _fields in self._beside)])

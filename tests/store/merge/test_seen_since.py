@@ -14,7 +14,7 @@ from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import PartOfDay, Status
 from kvo_inspect.store.findings.finding import move_finding, review_finding
-from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.merge.receive import plan_receive, receive
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.store.rounds.correcting import set_round_aside
@@ -74,8 +74,11 @@ def test_a_later_round_of_another_laptop_reopens_what_was_seen_solved(apart: Apa
     apart.part(minutes)
     recheck_finding(apart.first.store, first, apart.finding, "solved")
     record_answer(apart.second.store, second, apart.stop, GATE, FAILS)
+    planned = plan_receive(apart.first.store, batch(apart.second.store))
+    assert apart.status() == ("verified", 0)
     came = receive(apart.first.store, batch(apart.second.store))
     assert [(step.was, step.now) for step in came.steps] == [("verified", "new")], "nobody accepted it yet"
+    assert planned.steps == came.steps
     assert apart.status() == ("reopened", 1)
     apart.meet()
     assert apart.status() == ("reopened", 1)
