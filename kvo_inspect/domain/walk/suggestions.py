@@ -180,7 +180,7 @@ CALLED: dict[PartnerKind, str] = {
     "municipality": "gemeente municipality",
     "police": "politie wijkagent police",
     "fire_service": "brandweer veiligheidsregio fire brigade",
-    "business_association": "ondernemersvereniging vereniging parkmanagement parkmanager association",
+    "business_association": "ondernemersvereniging vereniging association",
     "company": "bedrijf ondernemer huurder company tenant",
     "grid_operator": "netbeheerder grid operator",
     "water_board": "waterschap water board",
@@ -189,14 +189,18 @@ CALLED: dict[PartnerKind, str] = {
     "security": "beveiliging beveiligingsbedrijf beveiliger security",
     "owner": "eigenaar verhuurder pandeigenaar owner landlord",
 }
-"""What people call a kind of partner in a reply, in both languages."""
+"""What people call a kind of partner, in both languages."""
+ASKED_THROUGH: dict[PartnerKind, str] = {"business_association": "parkmanagement parkmanager"}
+"""Whom people name in a reply when they mean a kind of partner that works through them; who is there is not of that kind for it."""
 
 
 def partner_meant(partners: Iterable[Partner], text: str) -> Partner | None:
     """Return the one partner whom *text* names, by organisation, else by kind; None when that is nobody or more than one."""
     wanted = words_of(text)
     partners = list(partners)
-    for names in ({partner.id: partner.organisation for partner in partners}, {partner.id: CALLED[partner.kind] for partner in partners}):
+    organisations = {partner.id: partner.organisation for partner in partners}
+    called = {partner.id: f"{CALLED[partner.kind]} {ASKED_THROUGH.get(partner.kind, '')}" for partner in partners}
+    for names in (organisations, called):
         scored = {partner.id: shared(wanted, words_of(names[partner.id])) for partner in partners}
         best = max(scored.values(), default=0)
         matches = [partner for partner in partners if best and scored[partner.id] == best]

@@ -6,7 +6,7 @@ import pytest
 
 from kvo_inspect.domain.parks.partner import Partner, public_contact
 from kvo_inspect.domain.values.closed_sets import PartnerKind
-from kvo_inspect.domain.walk.suggestions import is_facilitator, kind_meant
+from kvo_inspect.domain.walk.suggestions import is_facilitator, kind_meant, partner_meant
 
 
 def partner(kind: PartnerKind = "municipality", organisation: str = "", **fields: str) -> Partner:
@@ -41,6 +41,7 @@ def test_what_is_a_persons_own_is_not_public(email: str, person: str, phone: str
         ("Bakkerij Jansen", "eigenaar", "company"),
         ("", "wijkagent", "police"),
         ("Ronde & Co", "adviseur", None),
+        ("Parkmanagement", "parkmanager", None),
         ("", "", None),
     ],
 )
@@ -59,3 +60,9 @@ def test_who_leads_the_rounds_is_known_by_the_role() -> None:
     assert is_facilitator("KVO-procesbegeleider")
     assert is_facilitator("facilitator")
     assert not is_facilitator("ondernemer")
+
+
+def test_who_is_asked_through_the_park_management_is_the_association_and_who_walks_for_it_is_not() -> None:
+    association = partner("business_association")
+    assert partner_meant([association, partner("company")], "parkmanagement") == association
+    assert kind_meant([association], "Parkmanagement", "") is None
