@@ -208,7 +208,8 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("address", why="naming another central record, as a new folder is named"),
     ),
     "o": (
-        Use("what is open", ("open ones", "open ones only", "next open", "next open question", "reopen round")),
+        Use("what is open", ("open ones", "open ones only", "next open", "next open question")),
+        Use("open again", ("reopen round",), "a finished round; undone by `u`"),
         Use("other", why="a photo has nothing open"),
         Use("keep the other", why="of two rounds beside each other: neither is more open"),
         Use("meetings", why="“overleggen”"),
@@ -221,7 +222,10 @@ USES: dict[str, tuple[Use, ...]] = {
         Use("to come", why="the promised ones"),
         Use("print", ("print",), "the first letter of its word, where nobody and no part is asked"),
     ),
-    "q": (Use("questions", ("questions", "questions that the set leaves out", "survey")),),
+    "q": (
+        Use("questions", ("questions", "questions that the set leaves out")),
+        Use("survey", why="the questions that people on the park are asked"),
+    ),
     "r": (
         Use("round", ("round", "one round")),
         Use("rest", why=HAND),

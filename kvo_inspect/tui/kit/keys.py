@@ -54,6 +54,11 @@ class Key(NamedTuple):
         return label_text(self.help or self.label)
 
 
+def no_key_text(key: Key) -> str:
+    """Return that a key does nothing on a screen as that stands, and where the keys are told."""
+    return _("{key} does nothing here: ? shows the keys.").format(key=key.name)
+
+
 def asks_lock(key: str, *, typing: bool) -> bool:
     """Return whether a key, by Textual's name of it, asks to lock a protected record; *typing*: keys are text where it goes."""
     return key in LOCK_KEYS and not (typing and key == LOCK_KEYS[0])

@@ -7,6 +7,7 @@ from functools import wraps
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
+from textual import events
 from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,7 +19,7 @@ from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.bars import ALL_KEYS, KeyBar, NoticeBar, TopBar, notice_lines
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.keys import Key, no_key_text
 from kvo_inspect.tui.kit.list_view import ListView
 
 if TYPE_CHECKING:
@@ -216,8 +217,12 @@ class KvoScreen(Screen[ScreenResultType]):
             if key.key == pressed and key.action:
                 await self.action_do(key.action)
                 return
-        if pressed == MARKING and self.NO_ROWS:
-            self.app.notify_user(_(self.NO_ROWS))
+        self.app.notify_user(_(self.NO_ROWS) if pressed == MARKING and self.NO_ROWS else no_key_text(Key(pressed, "", "")))
+
+    def on_key(self, event: events.Key) -> None:
+        """Say of a letter, digit or mark that nobody took and that is bound to nothing that it does nothing: silence looks like a fault."""
+        if event.character and event.is_printable and event.key not in self.active_bindings:
+            self.app.notify_user(no_key_text(Key(event.key, "", "", shown=event.character.strip())))
 
     async def action_do(self, action: str) -> None:
         """Run `do_<verb>` of an action ("edit", "keep(2)") that a key has now; an expected error becomes a notice."""

@@ -1,4 +1,7 @@
-"""A screen that goes while its record is read ends quietly, and one that only comes is read once its lines are there."""
+"""What every screen does: one that goes while its record is read ends quietly, one that only comes is read once its lines are there.
+
+A key that does nothing says so.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ import asyncio
 from pathlib import Path
 from threading import Event
 
+from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.parks.home import ParksScreen
-from tests.tui.support import running, scenario, wait_open, wait_text
+from kvo_inspect.tui.places import ParkPlace
+from tests.tui.support import press, running, scenario, screen_text, wait_open, wait_text
 
 
 @scenario
@@ -41,3 +46,22 @@ async def test_a_screen_that_is_only_coming_is_read_when_it_is_there(data: Path)
         await coming
         await wait_text(pilot, "Which ones?")
         assert app.unexpected == []
+
+
+@scenario
+async def test_a_key_that_does_nothing_says_so_once(data: Path) -> None:
+    """Bound nowhere, or to what is not offered now; what a filter takes is text."""
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert")
+        app.go(ParkPlace(park.id))
+        await wait_text(pilot, "De Amert")
+        await press(pilot, "@")
+        await wait_text(pilot, "@ does nothing here: ? shows the keys.")
+        await press(pilot, "o")
+        await wait_text(pilot, "o does nothing here: ? shows the keys.")
+        await press(pilot, "escape")
+        await wait_text(pilot, "NEEDS ATTENTION")
+        await press(pilot, "slash", "@")
+        await wait_text(pilot, "@")
+        assert "@ does nothing" not in screen_text(app)
