@@ -11,6 +11,7 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.store.findings.by_code import Namesake, WhichFinding, find_by_code
 from kvo_inspect.store.review.verdicts import Acceptance, MaybeDouble, NoHolder, accept_findings, judge_findings
 from kvo_inspect.texts import _, p_
+from kvo_inspect.tui.findings.ask_or_leave import AskOrLeave
 from kvo_inspect.tui.findings.questions import FindingQuestions
 from kvo_inspect.tui.kit.ask import AskLine, AskOne
 from kvo_inspect.tui.kit.screen import KvoScreen
@@ -39,7 +40,7 @@ class VerdictQuestions:
     async def accept(self, ids: Sequence[str], partners: Sequence[Partner], holder: str | None = None, *, doubles: bool = False) -> None:
         """Accept findings as proposed; for one that may be a duplicate, or without a holder, ask.
 
-        The first choice of both questions decides nothing: it lies under the key that accepts.
+        In both questions the key that accepts decides nothing when it is pressed once more.
         """
         if not ids:
             return
@@ -77,9 +78,9 @@ class VerdictQuestions:
             elif place is not None:
                 self._screen.later(self.accept(ids, partners, partners[place - 1].id, doubles=doubles))
 
-        names = [_("leave it for later"), *(partner_text(partner) for partner in partners)]
+        names = [partner_text(partner) for partner in partners]
         question = _("{code} has no action holder yet. Who solves it?").format(code=lacking.code)
-        self._asks.ask(AskOne(question, names), chosen)
+        self._asks.ask(AskOrLeave(question, _("leave it for later"), names), chosen)
 
     def _leave(self, code: str) -> None:
         if self._left is not None:

@@ -202,6 +202,9 @@ class AskOne(Ask[int]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (Key("1", "", "", N_("Choose the one with that digit."), shown="1-9"), *MARKED)
 
+    FIRST: ClassVar[int] = 1
+    """The digit of the first option."""
+
     def __init__(self, question: str, options: Sequence[str], *, at: int = 0) -> None:
         super().__init__(question)
         self._options = options
@@ -214,7 +217,7 @@ class AskOne(Ask[int]):
         lines = [*super().lines(cells), []]
         self.picks = {}
         for number, option in enumerate(self._options):
-            key = str(number + 1) if number < 9 else " "
+            key = str(number + self.FIRST) if number + self.FIRST < 10 else " "
             for part, text in enumerate(wrap(option, cells - 4)):
                 self.picks[len(lines)] = number
                 mark = "▸ " if number == self._at and not part else "  "
@@ -222,8 +225,9 @@ class AskOne(Ask[int]):
         return [*lines, [(_("Type a digit, or ↑ ↓ and Enter."), "warn")]] if self._is_typed else lines
 
     def key(self, event: events.Key) -> None:
-        if event.character and event.character in "123456789" and int(event.character) <= len(self._options):
-            self.answer(int(event.character) - 1)
+        place = int(event.character) - self.FIRST if event.character and event.character in "0123456789" else -1
+        if 0 <= place < len(self._options):
+            self.digit(place)
         elif event.key in ("up", "down"):
             self._at = (self._at + (1 if event.key == "down" else -1)) % len(self._options)
             self._is_typed = False
@@ -234,6 +238,10 @@ class AskOne(Ask[int]):
         else:
             self._is_typed = self._is_typed or event.is_printable
             super().key(event)
+
+    def digit(self, place: int) -> None:
+        """Take the digit of an option."""
+        self.answer(place)
 
     def choose(self, place: int) -> None:
         """Answer with a click."""

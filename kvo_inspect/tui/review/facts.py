@@ -139,6 +139,7 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
     text = finding.text or ("-" if page.item is not None else "")
     return [
         (_("Text"), text, "strong"),
+        (_("Where"), _where(page), ""),
         *_object_and_photo(page, full),
         (_("Proposed") if line.open else _("Recorded"), proposed_text(page, themes), "key" if line.open else ""),
         (_("Missing"), missing_text(page), "warn"),
@@ -154,8 +155,13 @@ def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[t
         ),
         *((_("Earlier here") if not at else "", earlier_text(earlier), "") for at, earlier in enumerate(page.earlier[: 6 if full else 1])),
         (_("Note"), rest_text(page, themes), "warn" if page.item is None else ""),
-        (_("Round"), f"{part_name(page.round.part)} {day_text(page.round.date)}" if page.round else "", "dim"),
     ]
+
+
+def _where(page: ReviewPage) -> str:
+    """Return where the finding stands, by which round, and in which park: in the row there may be no room for it."""
+    round_ = f"{part_name(page.round.part)} {day_text(page.round.date)}" if page.round else ""
+    return " · ".join(filter(None, (page.checkpoint.name, round_, page.park.name)))
 
 
 def _object_and_photo(page: ReviewPage, full: bool) -> list[tuple[str, str, str]]:

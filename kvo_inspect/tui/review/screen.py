@@ -58,7 +58,7 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
     DEFAULT_CSS = """
     ReviewScreen Container { height: 1fr; layout: vertical; }
     ReviewScreen ListView { height: 1fr; min-height: 4; }
-    ReviewScreen VerticalScroll { height: 10; scrollbar-size-vertical: 1; }
+    ReviewScreen VerticalScroll { height: 11; scrollbar-size-vertical: 1; }
     ReviewScreen .wide { layout: horizontal; }
     ReviewScreen .wide ListView { width: 1fr; }
     ReviewScreen .wide VerticalScroll { width: 46%; height: 100%; max-height: 100%; }

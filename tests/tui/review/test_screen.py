@@ -104,7 +104,7 @@ async def test_a_queue_of_forty_takes_at_most_sixty_keys(data: Path) -> None:
         await wait_text(pilot, "De Amert")
         await press(pilot, "v")
         await wait_text(pilot, "40 of 40 to go")
-        keys = [*("1", "2") * 4, *("2", "3") * 3, *("4", "1") * 3, *"1" * 30]
+        keys = [*("1", "1", "enter") * 4, *("2", "3") * 3, *("4", "1") * 3, *"1" * 30]
         assert len(keys) <= 60
         for key in keys:
             await press(pilot, key)
@@ -133,7 +133,7 @@ async def test_accepting_what_is_urgent_says_that_nobody_was_told(data: Path) ->
 
 @scenario
 async def test_a_run_of_ones_decides_nothing_where_somebody_is_asked(data: Path) -> None:
-    """Without a holder, or perhaps a duplicate, `1` asks, and `1` there leaves the finding; in bulk such ones stay and are told."""
+    """Perhaps a duplicate, `1` leaves the finding; without a holder it only marks one, by the digit of `p`; in bulk such ones stay."""
     park = filled(data, 4, 3)
     async with running(data) as pilot:
         app = await wait_open(pilot)
@@ -142,7 +142,10 @@ async def test_a_run_of_ones_decides_nothing_where_somebody_is_asked(data: Path)
         again = await app.call(lambda store: record_again(store, first))
         await app.push_screen(ReviewScreen(park, "De Amert"))
         await wait_text(pilot, "5 of 5 to go")
-        await press(pilot, *"11")  # what has no holder comes first
+        await press(pilot, *"111")  # what has no holder comes first
+        await wait_text(pilot, "▸ 1 municipality")
+        await wait_text(pilot, "Enter takes it.")
+        await press(pilot, "0")
         await wait_text(pilot, "KBR-004 stays: nothing was decided.")
         await press(pilot, *"11")
         await wait_text(pilot, f"Is {again} the same as KBR-001 hek kapot?")
@@ -257,7 +260,7 @@ async def test_what_it_says_and_what_can_be_said(data: Path) -> None:
             "1 promised by Jan, not here yet",
             "closing talk: promised by J. de Wit",
             "Proposed     municipality · normal · by 25-11-2026",
-            "evening round 11-11-2026",
+            "Where        Straat 1 · evening round 11-11-2026 · De Amert",
         ):
             await wait_text(pilot, said)
         assert "round" not in screen_text(app).splitlines()[0]  # that of the finding under the cursor is not what is gone over
