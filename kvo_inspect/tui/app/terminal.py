@@ -10,7 +10,7 @@ from textual import constants
 from textual.driver import Driver
 from textual.message import Message
 
-from kvo_inspect.tui.kit.textual_doors import WatchedApp, loop_of
+from kvo_inspect.tui.kit.textual_doors import KeyParser, WatchedApp, loop_of, parse_by
 
 if sys.platform != "win32":  # there Textual's own driver is used
     from kvo_inspect.tui.app.hang_up import HangUpDriver
@@ -20,6 +20,7 @@ if sys.platform != "win32":  # there Textual's own driver is used
 
         def __init__(self, app: WatchedApp, **options: Any) -> None:
             super().__init__(app, **options)
+            parse_by(KeyParser)
             self._take = app.take_input
             self._context = copy_context()
             """What holds in the app's own loop, where the driver is made: a thread of its own reads what was typed."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from asyncio import AbstractEventLoop
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ParamSpec, cast
 
 from rich.console import Console, RenderableType
 from textual._compositor import CompositorUpdate, LayoutUpdate
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.events import Event, Key
@@ -64,15 +65,15 @@ class WatchedApp(App[None]):
         """Take what a driver sends (`Driver.send_message`). A key overtakes nothing: where the app has something before it, it waits."""
         waits = self._at_work or self._pending_message is not None or not self._message_queue.empty() or not self.app_focus
         try:
-            taken = isinstance(message, Key) and not waits and not self._is_of_the_app(message) and self.take_key(message)
+            taken = isinstance(message, Key) and not waits and not self.is_of_the_app(message) and self.take_key(message)
         except Exception as error:  # noqa: BLE001 (as in `_dispatch_message`)
             self.unexpected_error(error)
         else:
             if not taken:
                 self.post_message(message)
 
-    def _is_of_the_app(self, key: Key) -> bool:
-        """`App._check_bindings`: whether a key is bound to something that comes before any screen."""
+    def is_of_the_app(self, key: Key) -> bool:
+        """Return whether a key is bound to something that comes before any screen (`App._check_bindings`)."""
         return any(binding.priority for binding in self._bindings.key_to_bindings.get(key.key, ()))
 
     def _handle_exception(self, error: Exception) -> None:
@@ -86,6 +87,26 @@ class WatchedApp(App[None]):
         self._exit_renderables.append(Text(sentence))
         self._return_code = 1
         self._close_messages_no_wait()
+
+
+class KeyParser(XTermParser):
+    """A parser of what a terminal sends that takes Esc and a key right behind it for these two, where `XTermParser` makes one key of both.
+
+    No key here has alt, and whoever is quick, or a machine that stands still for 0.1 s, brings both in one piece. Words of a line are gone
+    over, and fields gone back, by what some terminals send so (`_ONE_KEY`); what may begin a longer sequence (`_LONGER`) is waited for.
+    """
+
+    _ONE_KEY = frozenset("bf\x7f\t")
+    _LONGER = frozenset("[O]P_^X")
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        """`XTermParser._sequence_to_key_events`."""
+        first, rest = sequence[:1], sequence[1:]
+        if alt:
+            return [Key("escape", "\x1b"), *super()._sequence_to_key_events(sequence)]
+        if first == "\x1b" and len(rest) == 1 and rest not in self._ONE_KEY | self._LONGER:
+            return [Key("escape", "\x1b"), *super()._sequence_to_key_events(rest)]
+        return super()._sequence_to_key_events(sequence)
 
 
 def take_at_once(widget: Widget, take: Callable[[Event], bool]) -> None:
@@ -175,3 +196,10 @@ def work_of(act: Callable[P, Coroutine[Any, Any, None]], *args: P.args, **kwargs
     `Worker._run_async` takes a partial; the type of `run_worker` leaves no room for what comes back.
     """
     return partial(act, *args, **kwargs)
+
+
+def parse_by(parser: type[XTermParser]) -> None:
+    """Have every driver of POSIX read what was typed by this parser (`LinuxDriver.run_input_thread` makes its own)."""
+    from textual.drivers import linux_driver
+
+    linux_driver.XTermParser = parser  # type: ignore[attr-defined]
