@@ -76,6 +76,12 @@ class WatchedApp(App[None]):
         """Return whether a key is bound to something that comes before any screen (`App._check_bindings`)."""
         return any(binding.priority for binding in self._bindings.key_to_bindings.get(key.key, ()))
 
+    def _watch_app_focus(self, focus: bool) -> None:
+        """`App._watch_app_focus`: a screen that came while the window had no focus has none itself, and would take no key ever after."""
+        super()._watch_app_focus(focus)
+        if focus and self.screen_stack:
+            self.screen._update_auto_focus()  # noqa: SLF001
+
     def _handle_exception(self, error: Exception) -> None:
         """`App._handle_exception`: what widgets, timers and workers raise comes here."""
         self.unexpected_error(error)
