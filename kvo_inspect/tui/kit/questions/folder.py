@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 
@@ -14,10 +14,14 @@ from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.text import fit
-from kvo_inspect.tui.kit.textual_doors import work_of
+
+if TYPE_CHECKING:
+    from kvo_inspect.tui.kit.host import Host
 
 SHOWN = 4
 """At most so many folders are shown when several fit."""
+LOOKS = 2.0
+"""Seconds that are waited for the names in a folder: a network that is gone may take minutes, and keys wait for it."""
 LOOKED_AT = 2000
 """At most so many entries of a folder are looked at."""
 
@@ -51,7 +55,7 @@ class AskFolder(AskLine):
         self._fitting = []
         if event.key == "tab":
             self._untouched = False
-            self.run_worker(work_of(self._complete), exclusive=True, exit_on_error=False)
+            cast("Host", self.app).begin(self._complete())  # what is typed behind the Tab goes on where that leads
             return
         if event.is_printable and event.character and event.key != "enter":
             self._make_way()
@@ -70,7 +74,10 @@ class AskFolder(AskLine):
 
     async def _complete(self) -> None:
         before = self.text
-        text, fitting = await asyncio.to_thread(completed, before)
+        try:
+            text, fitting = await asyncio.wait_for(asyncio.to_thread(completed, before), LOOKS)
+        except TimeoutError:
+            return
         if self.text == before:
             self._editor.set(text)
             self._fitting = fitting
