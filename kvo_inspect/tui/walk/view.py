@@ -75,6 +75,8 @@ class WalkView(Drawn, can_focus=True):
         self._queue: PromptQueue[WalkEvent] = PromptQueue()
         self._worker: asyncio.Task[None] | None = None
         self._pending = 0
+        self._owed = 0
+        """Keys that came before the one that locked out of its turn: they are worked off under the cover."""
         self._retry: WalkEvent | None = None
         self._retry_asked = asyncio.Event()
         self._ending = False
@@ -151,6 +153,7 @@ class WalkView(Drawn, can_focus=True):
         mode = self.session.mode if self.session is not None else None
         if not (hangs and host.is_protected and asks_lock(event.key, typing=mode is not None and mode.typing)):
             return False
+        self._owed = self._pending
         host.action_lock()
         return True
 
@@ -183,10 +186,24 @@ class WalkView(Drawn, can_focus=True):
                     await self._take(event)
             finally:
                 self._queue.task_done()
+            if self.app.screen is not self.screen:
+                self._hand_back()
             if self._queue.empty() or self.loop_time() - self._drawn > CATCH_UP_SECONDS:
                 with self._errors_told():
                     self.sync()
             self._pending -= 1
+            self._owed = max(0, self._owed - 1)
+
+    def _hand_back(self) -> None:
+        """Hand what waits here to the app: the key before it brought another screen, which it was typed for."""
+        while not self._queue.empty():
+            event = self._queue.get_nowait()
+            self._queue.task_done()
+            self._pending -= 1
+            if isinstance(event, events.Key):
+                self.app.post_message(events.Key(event.key, event.character))
+            elif isinstance(event, events.Paste):
+                self.app.post_message(events.Paste(event.text))
 
     @contextlib.contextmanager
     def _errors_told(self) -> Iterator[None]:
@@ -204,7 +221,7 @@ class WalkView(Drawn, can_focus=True):
     async def _take(self, event: WalkEvent) -> None:
         """Do what a key means; when the store fails, wait for Enter and do it again: nothing typed is lost."""
         session = self.session
-        if session is None or session.leaving or session.app.is_locked:
+        if session is None or session.leaving or (session.app.is_locked and not self._owed):
             return
         while True:
             try:
