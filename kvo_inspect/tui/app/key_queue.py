@@ -12,11 +12,14 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from time import monotonic
 
-from textual.app import App
 from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from kvo_inspect.errors import KvoError
+from kvo_inspect.texts import _
+from kvo_inspect.tui.app.way_out import is_way_out
+from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.textual_doors import hand_on
 
@@ -35,7 +38,7 @@ class KeyQueue:
 
     def __init__(
         self,
-        app: App[None],
+        app: Host,
         deliver: Callable[[Key | Paste], Awaitable[None]],
         hears: Callable[[Key | Paste], bool],
         pressed: Callable[[], None],
@@ -55,6 +58,8 @@ class KeyQueue:
         self._locks = locks
         self._waiting: deque[Key | Paste] = deque()
         self._busy = False
+        self._is_warned = False
+        """Whether it was said that keys wait in front of the one that ends the program."""
         self._since = 0.0
         """When the key that is being handled was given out."""
 
@@ -65,14 +70,23 @@ class KeyQueue:
 
     async def take(self, event: Key | Paste) -> None:
         """Give a key out now, or when its turn comes."""
-        if self._busy and isinstance(event, Key) and event.key == "ctrl+q" and monotonic() > self._since + HANGS:
-            await self._deliver(event)  # whatever hangs, the program can be left
+        if self._busy and is_way_out(event) and monotonic() > self._since + HANGS:
+            await self._overtake(event)
         elif self._busy and monotonic() > self._since + HANGS and self._locks(event):
             pass  # what is under way ends under the cover
         elif self._busy:
             self._waiting.append(event)
         else:
             await self._give(event)
+
+    async def _overtake(self, way_out: Key | Paste) -> None:
+        """Leave the program, whatever hangs; where keys wait in front, the first time only says so."""
+        if not self._waiting or self._is_warned:
+            await self._deliver(way_out)
+            return
+        self._is_warned = True
+        sentence = _("What you typed last waits for its turn and is not stored yet: ctrl+q once more stops without it.")
+        self._app.notify_user(KvoError(sentence))
 
     def take_at_once(self, key: Key) -> bool:
         """Give a key of a round to the one widget that takes them, and return whether: by way of the app it would come two turns later."""
@@ -88,14 +102,22 @@ class KeyQueue:
         screen = self._app.screen
         return isinstance(screen, KvoScreen) and not screen.BINDS and screen.loaded
 
+    def _is_idle(self) -> bool:
+        """Return whether the screen on top has done all it was given."""
+        screen = self._app.screen
+        return not isinstance(screen, KvoScreen) or screen.idle
+
     async def _give(self, event: Key | Paste) -> None:
         self._pressed()
-        if self._on_a_round():
+        screen = self._app.screen
+        if self._on_a_round() and (self._is_idle() or is_way_out(event) or not (isinstance(event, Key) and self._app.is_of_the_app(event))):
             await self._deliver(event)
             return
-        screen = self._app.screen
         self._busy = True
         self._since = monotonic()
+        if self._on_a_round():
+            await self._after_round(event)
+            return
         if self._locks(event):
             self._follow([self._app])
             return
@@ -103,6 +125,14 @@ class KeyQueue:
         await self._deliver(event)
         way: list[MessagePump] = [node for node in target.ancestors_with_self if node is not self._app]
         self._follow([*way, self._app] * ROUNDS)
+
+    async def _after_round(self, event: Key | Paste) -> None:
+        """Give a key of the app out once the round has worked off what was typed before it: what it opens shows what came of that."""
+        if self._on_a_round() and not self._is_idle():
+            self._app.set_timer(LOOK_AGAIN, partial(self._after_round, event))
+            return
+        await self._deliver(event)
+        self._follow([self._app])
 
     def _follow(self, way: list[MessagePump]) -> None:
         """Send a note after the key through the same queues; it comes back when all of them have handled the key."""

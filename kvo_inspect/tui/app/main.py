@@ -30,6 +30,7 @@ from kvo_inspect.tui.app.notices import Notices
 from kvo_inspect.tui.app.store_thread import StoreThread, doing_on
 from kvo_inspect.tui.app.terminal import driver_class
 from kvo_inspect.tui.app.themes import VEIL
+from kvo_inspect.tui.app.way_out import WayOut, is_way_out
 from kvo_inspect.tui.kit.host import Host, Notice
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.textual_doors import work_of
@@ -108,10 +109,10 @@ class KvoApp(Host):
         self.photos: PhotoDesk = PhotoDesk(self)
         self.under_way = 0
         """The number of tasks under way that the next key waits for."""
-        self.key_queue = KeyQueue(self, super().on_event, self._hears, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
+        self.key_queue = KeyQueue(self, super().on_event, self._takes, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
         self._thread = StoreThread()
         self._appearance = Appearance(self, lang)
-        self._quits = False
+        self._way_out = WayOut(self, lambda: self.locking.hides(self.screen) or self.notices.may_quit(), self.exit)
 
     @property
     def today(self) -> dt.date:
@@ -305,10 +306,8 @@ class KvoApp(Host):
         self.notify_user(self.notices.unstored()[1] or _("ctrl+q closes the program; everything is stored already."))
 
     async def action_quit(self) -> None:
-        """Stop; while something typed is not stored, the first ctrl+q says so."""
-        if self.locking.hides(self.screen) or self.notices.may_quit():
-            self._quits = True
-            await super().action_quit()
+        """Stop once what was typed is stored; where it cannot be, the first ctrl+q says so."""
+        self._way_out.take()
 
     def action_command_palette(self) -> None:
         """Open the palette: what the screen can do, and every other way from here."""
@@ -344,9 +343,12 @@ class KvoApp(Host):
         return taken
 
     def _hears(self, event: events.Event) -> bool:
-        """Return whether input is taken: the key that ends the program always, no other once it was pressed, or while nothing is seen."""
-        deaf = self._quits or is_too_small(self.size) or self.locking.hides(self.screen)
-        return not deaf or (isinstance(event, events.Key) and event.key == "ctrl+q")
+        """Return whether input that comes is taken: where the window is too small to see anything, only the key that ends the program."""
+        return self._takes(event) and (is_way_out(event) or not is_too_small(self.size))
+
+    def _takes(self, event: events.Event) -> bool:
+        """Return whether input is taken at its turn: nothing but that key once somebody leaves, or while the record is locked."""
+        return is_way_out(event) or not (self._way_out.taken or self.locking.hides(self.screen))
 
     def unexpected_error(self, error: Exception) -> None:
         """Log an error nobody expected and say that the data is safe, instead of a traceback with what people typed."""

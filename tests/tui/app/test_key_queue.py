@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import cast
 
 import pytest
@@ -16,7 +17,7 @@ from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.palette import Palette
 from kvo_inspect.tui.kit.too_small import is_too_small
 from kvo_inspect.tui.walk.view import WalkView
-from tests.tui.support import hand_over, scenario, screen_text, wait_for, wait_text
+from tests.tui.support import hand_over, press, running, scenario, screen_text, wait_for, wait_open, wait_text
 from tests.tui.walk.rounds import Gate, all_of, answers_of, make_round, settled, view, walking
 
 
@@ -74,6 +75,46 @@ async def test_a_window_that_is_too_small_takes_no_answer(data: Path) -> None:
         await in_one_turn(app, Key("1", "1"), then=lambda: None)
         await settled(pilot)
     assert answers_of(data) == {}
+
+
+@scenario
+async def test_what_was_typed_before_the_window_became_too_small_counts(data: Path) -> None:
+    """It waits while the round is opened; that the window is small when its turn comes takes nothing away."""
+    make_round(data, "fencing")
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "enter")
+        await wait_text(pilot, "evening round")
+        may_go_on = Event()
+        busy = asyncio.create_task(app.call(lambda _store: may_go_on.wait(20)))
+        await in_one_turn(app, Key("r", "r"), Key("1", "1"), then=lambda: None)
+        await pilot.pause()
+        await pilot.resize_terminal(30, 8)
+        await wait_for(pilot, lambda: is_too_small(app.size), "the small window")
+        may_go_on.set()
+        await busy
+        await wait_for(pilot, lambda: app.key_queue.idle, "every key to be given out")
+        await settled(pilot)
+    assert answers_of(data) == {"HK-01": ("1", False)}
+
+
+@scenario
+async def test_who_leaves_over_keys_that_wait_is_told_first(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kvo_inspect.tui.app.key_queue.HANGS", 0.0)
+    make_round(data, "fencing")
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "enter")
+        await wait_text(pilot, "evening round")
+        may_go_on = Event()
+        busy = asyncio.create_task(app.call(lambda _store: may_go_on.wait(20)))
+        await in_one_turn(app, Key("r", "r"), Key("1", "1"), then=lambda: None)
+        await in_one_turn(app, Key("ctrl+q", None), then=lambda: None)
+        await wait_text(pilot, "What you typed last waits for its turn and is not stored yet")
+        may_go_on.set()
+        await busy
+        await wait_text(pilot, "1/")
+    assert answers_of(data) == {"HK-01": ("1", False)}
 
 
 @scenario
