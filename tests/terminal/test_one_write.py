@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from kvo_inspect import paths
+from kvo_inspect.exchange.laptops.handover import make_pack
+from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.database import connect
+from kvo_inspect.store.upkeep.opening import open_record
 from tests.terminal.conftest import Folder
 from tests.terminal.test_keys import answered, come_to_round, stored, walk
 from tools.terminal import Terminal
@@ -83,6 +86,22 @@ def test_tab_completes_a_folder_and_typing_goes_on_from_there(folder: Make, tmp_
         terminal.wait_text("draft")
         _type(terminal, ["Enter", f"{tmp_path}/out/al", "Tab", "x"], together=together)
         terminal.wait_text("/out/alpha/x")
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one write", "one by one"])
+def test_a_passphrase_behind_the_name_of_a_file_goes_where_it_is_asked(folder: Make, tmp_path: Path, *, together: bool) -> None:
+    other = open_record(tmp_path / "other", state_folder=tmp_path / "other-state", author="Ina")
+    add_park(other, "Nieuwgraaf")
+    make_pack(other, pack := tmp_path / "in.kvopack", passphrase="the passphrase")
+    other.close()
+    with folder(5).run(size=(160, 30)) as terminal:
+        terminal.wait_text("De Amert")
+        terminal.keys("x")
+        terminal.wait_text("Exchange")
+        terminal.settle()
+        _type(terminal, ["t", str(pack), "Enter", *"the passphrase", "Enter"], together=together)
+        terminal.wait_text("Import it?")
+    assert "passphrase is not there" not in terminal.text()
 
 
 def _type(terminal: Terminal, keys: Sequence[str], *, together: bool) -> None:

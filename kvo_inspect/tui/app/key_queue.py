@@ -19,6 +19,7 @@ from textual.screen import Screen
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 from kvo_inspect.tui.app.way_out import is_way_out
+from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.host import Host
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.textual_doors import hand_on
@@ -148,10 +149,15 @@ class KeyQueue:
         elif not screens[-1].call_later(self._through, screens[:-1]):
             self._through(screens[:-1])
 
+    def _holds_up(self) -> bool:
+        """Return whether something is under way that the next key waits for; one that tells how far the work is goes to its box."""
+        screen = self._app.screen
+        return self._under_way() > 0 and not (isinstance(screen, Ask) and screen.WORKS)
+
     def _ready(self) -> bool:
         """Return whether nothing is under way any more and the screen on top can take a key."""
         screen = self._app.screen
-        if self._under_way():
+        if self._holds_up():
             return False
         if isinstance(screen, KvoScreen) and screen.NEEDS_RECORD and not screen.loaded:
             return False
@@ -159,7 +165,7 @@ class KeyQueue:
 
     async def _settle(self, waited: bool = False) -> None:
         """Give the next key out, once the screen on top is ready for it."""
-        if not self._ready() and (self._under_way() or monotonic() < self._since + PATIENCE):
+        if not self._ready() and (self._holds_up() or monotonic() < self._since + PATIENCE):
             self._app.set_timer(LOOK_AGAIN, partial(self._settle, True))
             return
         if waited:  # what was under way may have left a screen, and the one below is yet to hear what it gave back

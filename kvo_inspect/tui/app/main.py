@@ -32,6 +32,7 @@ from kvo_inspect.tui.app.terminal import driver_class
 from kvo_inspect.tui.app.themes import VEIL
 from kvo_inspect.tui.app.way_out import WayOut, is_way_out
 from kvo_inspect.tui.kit.host import Host, Notice
+from kvo_inspect.tui.kit.questions.asking import keys_wait
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.textual_doors import work_of
 from kvo_inspect.tui.kit.too_small import cover, is_too_small
@@ -108,9 +109,8 @@ class KvoApp(Host):
         self.notices = Notices(self)
         self.photos: PhotoDesk = PhotoDesk(self)
         self.under_way = 0
-        """The number of tasks under way that the next key waits for."""
         self.key_queue = KeyQueue(self, super().on_event, self._takes, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
-        self._thread = StoreThread()
+        self._thread = StoreThread(lambda: keys_wait(self))
         self._appearance = Appearance(self, lang)
         self._way_out = WayOut(self, lambda: self.locking.hides(self.screen) or self.notices.may_quit(), self.exit)
 

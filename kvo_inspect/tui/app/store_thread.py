@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -50,7 +50,9 @@ def doing_on(screens: Sequence[Screen[Any]]) -> Doing:
 class StoreThread:
     """One thread and, when it is open, one record."""
 
-    def __init__(self) -> None:
+    def __init__(self, waits: Callable[[], AbstractContextManager[None]]) -> None:
+        """Hold *waits* open around everything that is awaited from here."""
+        self._waits = waits
         self._idle: asyncio.TimerHandle | None = None
         self._called = 0.0
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -66,7 +68,8 @@ class StoreThread:
             except StopIteration as error:  # a future takes none: whoever waits would wait for ever
                 raise RuntimeError("a generator ended where a value was asked") from error
 
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        with self._waits():
+            return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     async def call(self, doing: Doing, fn: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(store, ...)` and return what it returns; its errors are raised here. What it wrote is on disk then, and in *doing*."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.central.last_time import last_address, note_address
@@ -22,6 +21,7 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.questions.asking import asking
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.central.exchange import (
     moment_text,
@@ -156,7 +156,7 @@ class CentralScreen(ListScreen[None, ParkStatus]):
             return bool(self._address)
         return super().offered(key)
 
-    @work
+    @asking
     async def on_list_view_chosen(self) -> None:
         """Exchange the parks that are marked, else the one under the cursor."""
         if self.lines.current is not None and not self.app.read_only and self._address:
@@ -167,12 +167,12 @@ class CentralScreen(ListScreen[None, ParkStatus]):
         self.forget_marks()
         await self._exchange(parks)
 
-    @work
+    @asking
     async def do_every(self) -> None:
         """Exchange every park."""
         await self._exchange(None)
 
-    @work
+    @asking
     async def do_look(self) -> None:
         """Look how far the central record is."""
         looked = await self._reached(_("Looking at the central record"), _look)
@@ -180,7 +180,7 @@ class CentralScreen(ListScreen[None, ParkStatus]):
             self._looked = looked
             await self.reload()
 
-    @work
+    @asking
     async def do_address(self) -> None:
         """Ask which central record it is."""
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import UsageError
@@ -24,6 +23,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.questions.asking import asking
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.merging import folder_state_text, limited_text, named_parks_text, not_exchanged_text
 from kvo_inspect.wording.names import short_moment
@@ -166,7 +166,7 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
             return self.lines.total > 0
         return super().offered(key)
 
-    @work
+    @asking
     async def on_list_view_chosen(self) -> None:
         """Exchange through the folder under the cursor."""
         row = self.lines.current
@@ -180,7 +180,7 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
             self.app.notify_user(UsageError(not_exchanged_text(row.path, row.state)))
         return row.state != "looking"
 
-    @work
+    @asking
     async def do_confidential(self) -> None:
         """Exchange through the folder under the cursor, also what is confidential."""
         row = self.lines.current
@@ -188,7 +188,7 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
             await exchange_through(self.app, Path(row.path), confidential=True)
             await self.reload()
 
-    @work
+    @asking
     async def do_encrypt(self) -> None:
         """Ask, and exchange through the folder under the cursor so that it is encrypted."""
         row = self.lines.current
@@ -199,19 +199,19 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
             await exchange_through(self.app, Path(row.path), encrypt=True)
             await self.reload()
 
-    @work
+    @asking
     async def do_every(self) -> None:
         """Exchange through every folder that is there."""
         await exchange_through_every(self.app, self.lines.given)
         await self.reload()
 
-    @work
+    @asking
     async def do_new(self) -> None:
         """Ask for a folder, and exchange through it."""
         await ask_folder(self.app)
         await self.reload()
 
-    @work
+    @asking
     async def do_parks(self) -> None:
         """Choose the parks of the folder under the cursor."""
         row = self.lines.current

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError
@@ -35,6 +34,7 @@ from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.questions.asking import asking
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.contacts import listed
@@ -112,7 +112,7 @@ class ReceiversScreen(ListScreen[None, Receiver]):
         """Return that who was not accepted cannot be marked."""
         return "" if row.since else _("Enter accepts this laptop first.")
 
-    @work
+    @asking
     async def on_list_view_chosen(self) -> None:
         """Accept the laptop under the cursor: under which name, and whether its owner reads the same fingerprint."""
         row = self.lines.current
@@ -122,7 +122,7 @@ class ReceiversScreen(ListScreen[None, Receiver]):
         if name is not None:
             await self._add(name, row.key)
 
-    @work
+    @asking
     async def do_new(self) -> None:
         """Ask for a name and a key; of one without a checksum whether its owner reads the same."""
         name = await self.app.push_screen_wait(
@@ -178,7 +178,7 @@ class ReceiversScreen(ListScreen[None, Receiver]):
 
         self.app.push_screen(AskYesNo(f"{removed_text(names)}\n\n{_('Take them off the list?')}"), answered)
 
-    @work
+    @asking
     async def do_own(self) -> None:
         """Write the public half of this laptop's key into a file."""
         try:

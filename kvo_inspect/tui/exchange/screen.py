@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.widget import Widget
 
 from kvo_inspect.errors import KvoError, WrongPassphrase
@@ -35,6 +34,7 @@ from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.no_rows import EACH
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.questions.asking import asking
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import FindingPlace, FoldersPlace, HandedInPlace, MakeFilePlace, ReceivedPlace, ReceiversPlace
@@ -259,7 +259,7 @@ class ExchangeScreen(ChoosingScreen):
         """Show what came in."""
         self.app.go(ReceivedPlace())
 
-    @work
+    @asking
     async def do_take(self) -> None:
         """Ask for a file, tell what the file would bring, and take it in."""
         text = await self.app.push_screen_wait(AskLine(_("Which file?"), hint=_("Type its path, or drop it here."), required=True))
@@ -296,7 +296,7 @@ class ExchangeScreen(ChoosingScreen):
             self.app.notify_user(" ".join((came_text(done.changes, done.photos, done.papers), *afterwards_texts(done))))
             await self.load()
 
-    @work
+    @asking
     async def do_sync(self) -> None:
         """Show the folders that this laptop exchanged through; when there is none yet, ask for one and exchange through it."""
         if self._page.folder:
@@ -305,7 +305,7 @@ class ExchangeScreen(ChoosingScreen):
         await ask_folder(self.app)
         await self.load()  # also after a stop: what came until then is here
 
-    @work
+    @asking
     async def do_receipt(self) -> None:
         """Ask for a receipt and take it in."""
         text = await self.app.push_screen_wait(AskLine(_("Which receipt?"), hint=_("Type its path, or drop it here."), required=True))

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
@@ -26,6 +25,7 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.questions.asking import asking
 from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
 from kvo_inspect.tui.kit.text import width, wrap
@@ -234,7 +234,7 @@ class ReportScreen(UndoableScreen[None]):
         if self._page is not None and subject.round is not None:
             self.app.go(RoundWordsPlace(subject.round, self._page.lang))
 
-    @work
+    @asking
     async def do_write(self) -> None:
         """Ask for the folder, make the report beside the keys, and tell where it lies."""
         page, form = self._page, self._form
@@ -266,7 +266,7 @@ class ReportScreen(UndoableScreen[None]):
 
         self.app.push_screen(AdoptScreen(self._wanted.subject, self.title_text()), go_on)
 
-    @work
+    @asking
     async def _adopt(self, page: ReportPage, adopting: Adopting) -> None:
         subject, adoption, form = self._wanted.subject, adopting.adoption, adopting.form
         try:
