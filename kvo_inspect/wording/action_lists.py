@@ -16,7 +16,7 @@ from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.store.actions.lists import ActionList
 from kvo_inspect.store.actions.over_parks import AskedMoment, UnnamedAsked
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.wording.names import capital, day_text, long_day, partner_name, way_name
+from kvo_inspect.wording.names import capital, day_text, long_day, partner_name, status_name, way_name
 
 
 def group_name(group: Group) -> str:
@@ -41,6 +41,12 @@ def group_short(group: Group) -> str:
         "reported": p_("heading", "done"),
         "info": p_("heading", "for info"),
     }[group]
+
+
+def standing_text(point: Point) -> str:
+    """Return where a point stands, for a column: its group, or its status once it was answered and is not done."""
+    answered = point.group == "open" or (point.group == "urgent" and point.status not in ("new", "sent", "reopened"))
+    return status_name(point.status) if answered else group_short(point.group)
 
 
 def named_holder(kind: str, organisation: str, number: str = "") -> str:

@@ -33,13 +33,13 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, ReportCardPlace, ReportPlace, WriteListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
-    group_short,
     known_texts,
     list_name,
     nobody_text,
     place_name,
     point_holder_text,
     seen_text,
+    standing_text,
     what_text,
     where_text,
     wish_text,
@@ -123,7 +123,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         """Return the columns."""
         return [
             RowColumn("code", N_("CODE"), lambda point: point.code),
-            RowColumn("group", N_("GROUP"), self._group, by=lambda point: GROUPS.index(point.group)),
+            RowColumn("group", N_("GROUP"), standing_text, by=lambda point: GROUPS.index(point.group)),
             RowColumn("where", N_("WHERE"), lambda point: point.where),
             RowColumn("what", N_("WHAT"), self._what),
             RowColumn("status", N_("STATUS"), lambda point: status_name(point.status)),
@@ -138,11 +138,6 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
     def unmarkable(self, row: Point) -> str:
         """Return why a point takes no answer: it is for information only."""
         return _("For information only: nothing is asked of this partner here.") if row.group == "info" else ""
-
-    @staticmethod
-    def _group(point: Point) -> str:
-        """Return under which heading a point stands; what was asked and is not done stands there by its answer: in progress, planned."""
-        return status_name(point.status) if point.group == "open" else group_short(point.group)
 
     def _empty(self) -> str:
         unreviewed = self._list.unreviewed if self._list else 0
@@ -163,7 +158,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
         if point.due:
             due = (("! " if late else "") + (day_text(point.due) if cells >= WIDE else short_day(point.due)), "warn" if late else "")
         tone = {"urgent": "bad", "new": "strong", "promised": "strong", "info": "dim"}.get(point.group, "")
-        heading = ("! " if point.group == "urgent" else "") + self._group(point)
+        heading = ("! " if point.group == "urgent" else "") + standing_text(point)
         return self._row(cells, point.code, (heading, tone), where_text(point), self._what(point), status_name(point.status), due)
 
     @staticmethod

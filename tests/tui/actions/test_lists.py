@@ -144,6 +144,7 @@ async def test_answers_by_single_keys_on_one_and_on_the_marked(data: Path, made:
         app = await at_list(pilot, park)
         await press(pilot, "1")
         await wait_text(pilot, f"{found['urgent'].code}: accepted → in progress")
+        await wait_text(pilot, "! in progress")
         await press(pilot, "home", "down", "x", "x", "2", *"10-12", "enter")
         await wait_text(pilot, "It is asked for by 1-12-2026. Does 10-12-2026 become the date?")
         await press(pilot, "1")
