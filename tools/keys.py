@@ -263,7 +263,7 @@ USES: dict[str, tuple[Use, ...]] = {
     "x": (
         Use("take out", ("drop", "drop {code}", "retire", "set aside", "not to be shared", "share again", "take away")),
         Use("not the same", why="a cross through the proposal"),
-        Use("to a file", ("export", "to a file"), "nothing is taken out of these lists with one key"),
+        Use("to a file", ("export", "to a file", "to fill in", "matrix"), "nothing is taken out of these lists with one key"),
         Use("exchange", why=FIRST),
         Use("switch off", why="a cross through the protection"),
     ),

@@ -40,7 +40,7 @@ class Appearance:
             self.show_theme(name)
         else:
             self._app.save_settings(theme=name)
-        return _("Colours: {look}.").format(look=_(next(look.label for look in LOOKS if look.name == name)))
+        return _("The colours are now {look}.").format(look=_(next(look.label for look in LOOKS if look.name == name)))
 
     def show_language(self, name: str) -> None:
         """Speak another language at once, on every screen; an empty name means that of `--lang`, else the system's."""

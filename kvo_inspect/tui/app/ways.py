@@ -100,15 +100,21 @@ def _parks(app: Host, parks: Sequence[ParkName]) -> Iterator[Way]:
 def _settings(app: Host) -> Iterator[Way]:
     yield Way(_("parks"), _("Back to the list of all parks."), "", app.go_home)
     about_people = _("Everything that is held under a name, and who was handed it; as a letter too.")
-    yield Way(_("person"), about_people, "", lambda: app.go(PersonPlace()))
+    yield Way(_("person"), about_people, "", lambda: app.go(PersonPlace()), _("privacy personal data GDPR"))
     about_keeping = _("How long names, photos and papers are kept, what of it is over, and taking that out.")
     yield Way(_("keeping periods"), about_keeping, "", lambda: app.go(KeepingPlace(_park_here(app))))
     yield Way(_("colours"), _("The next colours: normal (dark), day (light) or night."), "", lambda: app.notify_user(app.change_colours()))
     if app.is_protected:
         yield Way(label_text(LOCK.label), LOCK.about, LOCK.name, app.action_lock)
     about = _("What is encrypted on this laptop, the ways in, switching on and off.")
-    yield Way(_("protection"), about, "", partial(app.go, ProtectionPlace()))
+    yield Way(_("protection"), about, "", partial(app.go, ProtectionPlace()), _("passphrase password encryption lost"))
     if not app.read_only:
         for lang, name in OWN_NAMES.items():
-            yield Way(name, _("The language of the screens."), "", partial(app.save_settings, lang=lang))
-    yield Way(_("quit"), _("Stop, close the program; everything is stored already."), "ctrl+q", lambda: app.run_action("quit"))
+            yield Way(name, _("The language of the screens."), "", partial(app.save_settings, lang=lang), _("Dutch English"))
+    yield Way(
+        _("quit"),
+        _("Stop, close the program; everything is stored already."),
+        "ctrl+q",
+        lambda: app.run_action("quit"),
+        _("exit end leave"),
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 from textual import events
 
-from kvo_inspect.texts import _
+from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.ask import MARKED, Ask
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
@@ -35,10 +35,12 @@ class Way:
     key: str
     """How its key is written; empty when it has none here."""
     run: Callable[[], Any]
+    also: str = ""
+    """Further words that people type for this."""
 
     def matches(self, words: Sequence[str]) -> bool:
         """Whether every typed word stands in its texts, or its key was typed."""
-        texts = f"{self.label} {self.about}".casefold()
+        texts = f"{self.label} {self.about} {self.also}".casefold()
         return self.has_sign(words) or all(word in texts for word in words)
 
     def has_sign(self, words: Sequence[str]) -> bool:
@@ -46,11 +48,27 @@ class Way:
         return list(words) == [self.key] and not self.key.isalnum()
 
 
+_ALSO = {
+    "help": N_("help explanation keys"),
+    "report": N_("round report minutes print"),
+    "trajectory": N_("phase planning survey questionnaire"),
+    "lists": N_("follow-up progress tasks"),
+    "review": N_("go over judge"),
+    "compare": N_("overview progress results"),
+    "papers": N_("documents attachments"),
+    "partners": N_("addresses contacts mail"),
+    "planned": N_("planning agenda"),
+    "exchange": N_("laptops merge hand in"),
+}
+"""Further words for what a key does, by its action."""
+
+
 def way_of(screen: KvoScreen[Any], key: Key, *, here: bool) -> Way:
     """Return what a declared key of a screen does; its key is told where it can be pressed."""
     label = label_text(key.label)
     about = key.about if key.help and key.help != key.label else ""
-    return Way(label, about, key.name if here and key.key else "", lambda: screen.action_do(key.action))
+    also = _(_ALSO[key.action]) if key.action in _ALSO else ""
+    return Way(label, about, key.name if here and key.key else "", lambda: screen.action_do(key.action), also)
 
 
 class Palette(Ask[Callable[[], Any]]):

@@ -67,7 +67,7 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
         Key("o", N_("open ones"), "open", N_("Show only measures that are not done or dropped, or all.")),
         Key("slash", N_("search"), "", N_("Show only the measures with these words.")),
         Key("i", N_("import"), "import", N_("Import measures from an XLSX or CSV file: first you see what it would do."), writes=True),
-        Key("x", N_("to a file"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
+        Key("x", N_("matrix"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
         Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True),
         *UNDO_KEYS,
         *BESIDE_X,

@@ -82,7 +82,7 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
         Key("n", N_("new"), "new", N_("Add a target."), writes=True),
         Key("i", N_("import"), "import", N_("Import figures from an XLSX or CSV file: survey, police, fire service."), writes=True),
         Key(
-            "x", N_("to a file"), "export", N_("Write the list as XLSX or CSV to fill in and import again; when empty, the usual targets.")
+            "x", N_("to fill in"), "export", N_("Write the list as XLSX or CSV to fill in and import again; when empty, the usual targets.")
         ),
         Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True),
         *UNDO_KEYS,

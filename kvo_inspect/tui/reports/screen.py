@@ -312,6 +312,9 @@ def _language_note(page: ReportPage) -> str:
         return _("{language} is proposed: the language of the partner to whom it goes.").format(language=OWN_NAMES[readers.lang])
     if not readers.total:
         return _("{language} is proposed.").format(language=OWN_NAMES[readers.lang])
+    if readers.partners == readers.total > 1:
+        text = _("{language} is proposed: the language of all partners of this park.")
+        return text.format(language=OWN_NAMES[readers.lang])
     text = n_(
         "{language} is proposed: the language of the partner of this park.",
         "{language} is proposed: the language of {n} of the {total} partners of this park.",

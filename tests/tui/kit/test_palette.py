@@ -5,15 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from kvo_inspect.settings import load_settings
+from kvo_inspect.store.parks.home import list_parks
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.help import HelpScreen
+from kvo_inspect.tui.kit.palette import Palette
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.parks.route import RouteScreen
+from kvo_inspect.tui.places import ParkPlace
 from kvo_inspect.tui.plan.measures import MeasuresScreen
 from tests.tui.support import press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
+
+PLAIN_WORDS = ("rapport", "schouwverslag", "enquête", "engels", "help", "afsluiten", "planning", "opvolging", "wachtwoord", "privacy")
+"""What people type who do not know what the program calls a thing."""
 
 
 @scenario
@@ -28,6 +34,15 @@ async def test_from_deep_in_a_park_every_screen_is_reached_by_its_words(worked: 
             await wait_for(pilot, lambda screen=screen: isinstance(app.screen, screen), typed)  # type: ignore[misc]
             if screen is WriteFileScreen:
                 await press(pilot, "escape")
+        app.go(ParkPlace((await app.call(list_parks))[0].id))
+        await wait_text(pilot, "KVO-traject")
+        await press(pilot, "down")  # to a round that is finished
+        for typed in PLAIN_WORDS:
+            await press(pilot, "ctrl+p", *typed)
+            await wait_text(pilot, f"> {typed}")
+            assert "Niets gevonden." not in screen_text(app), typed
+            await press(pilot, "escape")
+            await wait_for(pilot, lambda: not isinstance(app.screen, Palette), "the palette to close")
         await press(pilot, "ctrl+p", *"kleur", "enter")
         await wait_for(pilot, lambda: app.theme == "day", "the next colours")
         assert load_settings(worked).theme == "day"

@@ -515,7 +515,7 @@ async def test_k_goes_through_the_looks_and_keeps_the_one_shown(data: Path) -> N
         for look in ("normal", "day", "night"):
             await press(pilot, "k")
             assert pilot.app.theme == look
-            assert f"Colours: {look}: " in screen_text(pilot.app)
+            assert f"The colours are now {look}: " in screen_text(pilot.app)
             assert load_settings(data).theme == look
         await press(pilot, "Esc")
         assert pilot.app.theme == "night"  # chosen: it stays, also where no round is walked
