@@ -57,6 +57,11 @@ def stand_for(findings: Sequence[Finding], things: int) -> bool:
     return any(not finding.object for finding in findings) or len(findings) >= things
 
 
+def comes_to(findings: Sequence[Finding], things: int) -> bool:
+    """Whether a count comes to just these findings: each has a number, and there are as many."""
+    return len(findings) == things and all(finding.object for finding in findings)
+
+
 def share_of(walk: Walk, finding: Finding) -> int:
     """Return for how many of the counted objects a finding of this round stands: one, or what was counted beyond the others and the known.
 

@@ -13,7 +13,7 @@ from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.record.change import GONE, Change
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Seen
-from kvo_inspect.domain.walk.joining import Joining, joining_of
+from kvo_inspect.domain.walk.joining import Joining, comes_to, joining_of, things_of
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.findings.standing import Looks, seen_at, standing_at, take_back_recheck, write_recheck
 from kvo_inspect.store.record import logs
@@ -26,9 +26,11 @@ _UNDO = "undo "  # as `store.record.undo` names its acts
 class SeveralStanding(RuleError):
     """Several open findings of a question stand at a checkpoint, and nothing tells which of them an answer is about."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], *, counted: bool) -> None:
         super().__init__(_("Several findings of this question are open here: which of them is it, or is it another one?"))
         self.findings = tuple(findings)
+        self.counted = counted
+        """Whether the answer counts as many as stand there: all of them is what it says most likely."""
 
 
 def what_joins(store: Store, answer: Answer, item: Item, value: Value, chosen: Collection[str] | None, *, quiet: bool = False) -> Joining:
@@ -44,7 +46,8 @@ def what_joins(store: Store, answer: Answer, item: Item, value: Value, chosen: C
     joining = joining_of(item, value, standing, seen, chosen)
     if joining is None:
         if not quiet:
-            raise SeveralStanding([finding for finding in standing if finding.id not in seen])
+            others = [finding for finding in standing if finding.id not in seen]
+            raise SeveralStanding(others, counted=len(others) > 1 and comes_to(standing, things_of(item, value)))
         return Joining(new=True)
     return joining
 

@@ -11,7 +11,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.joining import joined_at
 from kvo_inspect.store.walk.answers import part_answer
 from kvo_inspect.store.walk.joining import SeveralStanding
-from kvo_inspect.texts import _
+from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, letter
 from kvo_inspect.wording.names import day_text
@@ -19,6 +19,9 @@ from kvo_inspect.wording.walk import codes_text, finding_line
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
+
+DIGITS = 9
+"""Findings that have a digit to name them."""
 
 
 def parting_item(session: Session) -> str:
@@ -65,7 +68,8 @@ class WhichMode(Mode):
     def __init__(self, session: Session, value: Value, which: SeveralStanding) -> None:
         super().__init__(session)
         self._value = value
-        self._findings = which.findings[:9]
+        self._findings = which.findings
+        self._counted = which.counted
         self._all = "&" if session.app.is_protected else "*"
         """The key for all of them: where a record is protected `*` locks."""
 
@@ -73,15 +77,20 @@ class WhichMode(Mode):
         """Return the findings with their digits, and the keys for all of them and for none."""
         walk = self.session.walk
         lines = [heading(cells, _("WHICH ONE is it again?"))]
-        for place, finding in enumerate(self._findings):
+        for place, finding in enumerate(self._findings[:DIGITS]):
             since = _("since {day}").format(day=day_text(finding.made))
             lines.append(([(f" [{place + 1}]", "key"), (f" {finding_line(walk, finding)} · {since}", "")], ""))
-        more: list[Piece] = [(" [=]", "key"), (" " + _("another one: a new finding"), "")]
-        keys = _("digit or = · Esc back: nothing is answered yet")
+        if (hidden := len(self._findings) - DIGITS) > 0:
+            lines.append(([("     " + n_("+{n} more", "+{n} more", hidden).format(n=hidden), "dim")], ""))
+        new: list[Piece] = [(" [=]", "key"), (" " + _("another one: a new finding"), "")]
+        all_: list[Piece] = [(f" [{self._all}]", "key"), (" " + _("all of these"), "")]
+        if self._counted:
+            all_ = [(" [Enter]", "key"), (" " + _("all {n}, as counted").format(n=len(self._findings)), "")]
+            return [*lines, ([*all_, ("  ", ""), *new], ""), bar(cells, _("Enter, digit or = · Esc back: nothing is answered yet"))]
         if len(self._findings) > 1:
-            more += [(f"   [{self._all}]", "key"), (" " + _("all of these"), "")]
             keys = _("digit, = or {all} · Esc back: nothing is answered yet").format(all=self._all)
-        return [*lines, (more, ""), bar(cells, keys)]
+            return [*lines, ([*new, ("  ", ""), *all_], ""), bar(cells, keys)]
+        return [*lines, (new, ""), bar(cells, _("digit or = · Esc back: nothing is answered yet"))]
 
     async def key(self, event: Key) -> None:
         """Take which one."""
@@ -90,7 +99,7 @@ class WhichMode(Mode):
             self.close()
         elif sign == "=":
             await self._answer(())
-        elif sign == self._all and len(self._findings) > 1:
+        elif (sign == self._all and len(self._findings) > 1) or (sign == "enter" and self._counted):
             await self._answer(self._findings)
         elif sign in "123456789" and len(sign) == 1 and int(sign) <= len(self._findings):
             await self._answer(self._findings[int(sign) - 1 : int(sign)])

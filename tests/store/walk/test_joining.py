@@ -199,6 +199,14 @@ def test_of_several_objects_a_person_says_which(place: Place) -> None:
     assert place.answer(place.round("2026-11-20"), NUMBER, joins=()).findings[0].code == "KBR-003"
 
 
+@pytest.mark.parametrize(("count", "all_of_them"), [("1", False), ("2", True), ("3", False)])
+def test_where_as_many_are_counted_as_stand_there_all_of_them_are_offered(place: Place, count: str, all_of_them: bool) -> None:
+    both = place.found("2025-11-12", OUT, "11", "12", value=Value(value="2"))
+    with pytest.raises(SeveralStanding) as which:
+        place.answer(place.round(), OUT, Value(value=count))
+    assert ([finding.id for finding in which.value.findings], which.value.counted) == ([finding.id for finding in both], all_of_them)
+
+
 def test_a_count_makes_a_finding_of_what_it_counts_beyond_the_known(place: Place) -> None:
     place.found("2025-11-12", OUT, "2231", value=Value(value="1"))
     assert place.answer(place.round(), OUT, Value(value="1")).findings == ()

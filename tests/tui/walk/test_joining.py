@@ -202,6 +202,27 @@ async def test_an_answer_that_says_all_is_in_order_names_what_was_seen_again_her
 
 
 @scenario
+async def test_all_of_many_are_joined_and_those_without_a_digit_are_counted(data: Path) -> None:
+    round_id = make_round(data, "lighting")
+    known(data, "lighting/VL-01", *(str(number) for number in range(101, 113)))
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "↓ " * 12 + "1 2 Enter")
+        text = screen_text(pilot.app)
+        assert "[9] KBR-009" in text
+        assert "+3 more" in text
+        assert "[Enter] all 12, as counted" in text
+        await press(pilot, "Enter u 1 2 Enter *")
+        assert "joined: KBR-001+11, not yet; = a new one" in screen_text(pilot.app)
+        await press(pilot, "u 3 Enter")
+        assert "as counted" not in screen_text(pilot.app)
+        await press(pilot, "Enter")
+        assert "no such key" in screen_text(pilot.app)
+        await press(pilot, "Esc z")
+    assert [look.seen for look in all_of(data, Recheck)] == ["not_yet"] * 12
+    assert len(all_of(data, Finding)) == 12
+
+
+@scenario
 async def test_the_line_in_hand_is_cut_once(data: Path) -> None:
     round_id = make_round(data, "lighting")
     known(data, "lighting/VL-01", "2231", "2232")
