@@ -214,7 +214,7 @@ def recheck_facts(walk: Walk, finding: Finding) -> list[str]:
     """Return the facts of an earlier finding that is looked at again, each on a line of its own."""
     recheck = walk.rechecks.get(finding.id)
     facts = [
-        _("found {day} by {name}").format(day=day_text(finding.made), name=author_text(finding.made_by) or "?"),
+        _("found {day} by {name}").format(day=day_text(walk.day_of(finding)), name=author_text(finding.made_by) or "?"),
         stage_name(walk.stage(finding)),
         _("can be seen: {when}").format(when=visible_name(finding.visible)),
         _("sent on {day}").format(day=day_text(sent)) if (sent := sent_day(finding.sent, finding.status)) else "",

@@ -78,7 +78,7 @@ class WhichMode(Mode):
         walk = self.session.walk
         lines = [heading(cells, _("WHICH ONE is it again?"))]
         for place, finding in enumerate(self._findings[:DIGITS]):
-            since = _("since {day}").format(day=day_text(finding.made))
+            since = _("since {day}").format(day=day_text(walk.day_of(finding)))
             lines.append(([(f" [{place + 1}]", "key"), (f" {finding_line(walk, finding)} · {since}", "")], ""))
         if (hidden := len(self._findings) - DIGITS) > 0:
             lines.append(([("     " + n_("+{n} more", "+{n} more", hidden).format(n=hidden), "dim")], ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kvo_inspect.domain.checklists.answer import Value
@@ -73,6 +74,15 @@ async def test_a_slip_tells_that_what_could_not_be_seen_is_unseen_again(data: Pa
 
 
 @scenario
+async def test_what_is_known_was_found_on_the_day_of_its_round(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    known(data, "fencing/HK-02")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "i")
+        assert "found 12-11-2025 by" in screen_text(pilot.app)
+
+
+@scenario
 async def test_a_finding_of_a_checklist_that_this_round_does_not_use_is_only_rechecked(data: Path) -> None:
     round_id = make_round(data, "fencing")
     known(data, "lighting/VL-03")
@@ -89,7 +99,7 @@ async def test_which_of_several_is_asked_before_the_answer_is_recorded(data: Pat
     async with walking(data, round_id) as pilot:
         await press(pilot, "↓ ↓ 2")
         text = screen_text(pilot.app)
-        assert "[1] KBR-001 no number 12" in text
+        assert re.search(r"\[1\] KBR-001 no number 12 .*since 12-11-2025", text), "the day of its round, not of its writing"
         assert "[=] another one: a new finding" in text
         await press(pilot, "Esc")
         assert answers_of(data)["BD-01"][0] == "2"  # of last year's round only
