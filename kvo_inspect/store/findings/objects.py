@@ -50,31 +50,62 @@ class Numbered:
 def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding, ...]:
     """Write what is wrong; return the finding and the findings made beside it, then those that its numbers joined.
 
-    At an item with objects, numbers in front are objects, and each beyond the first gives a finding of its own. A number of which a
-    finding of the same question stands open here joins that one; the finding itself goes when nothing else is left of it.
+    At an item with objects, numbers in front are objects, and each beyond the first gives a finding of its own. A number that another
+    finding of this question has, of this round or open from before, is about that one; the finding itself goes when nothing else is left
+    of it.
     """
     finding = store.get(Finding, finding_id)
     item = _item_of(store, finding)
-    objects, text = numbers_and_text(item, checked_text("text", line))
-    fields: dict[str, Any] = {"text": text} if text or not objects else {}
-    known = _known(store, finding, item, objects)
-    fresh = [number for number in objects if number not in known]
-    leaves = bool(known) and not fresh and is_untouched(store, finding, item)
+    numbers, text = numbers_and_text(item, checked_text("text", line))
+    siblings = beside(store, finding)
+    standing = with_numbers(siblings, numbers)
+    known = _known(store, finding, item, numbers)
+    fresh = [number for number in numbers if number not in standing and number not in known]
+    fields: dict[str, Any] = {"text": text} if text or not numbers else {}
+    has_one = finding.id in {other.id for other in standing.values()}
     with store.act() as act:
+        others = [add_words(act, other, text) for other in standing.values() if other.id != finding.id]
         joined = see_numbered(act, finding.round, known.values(), text)
-        standing = [other for other in beside(store, finding) if other.id != finding.id]
-        if leaves:
+        made = []
+        if has_one or fresh or not numbers:
+            made = [act.write(Finding, finding.id, park=finding.park, **fields)]
+            if fresh and not has_one:
+                made = [give_number(act, made[0], item, fresh.pop(0))]
+            made += [_beside(act, made[0], item, number) for number in fresh]
+        elif _says_no_more(store, finding, item, [*others, *joined], text):
             let_go(act, finding)
             act.write(Finding, finding.id, park=finding.park, gone=True)
-            made = []
-        else:
+        elif not finding.object:
             made = [act.write(Finding, finding.id, park=finding.park, **fields)]
-        if fresh:
-            made = [give_number(act, made[0], item, fresh[0])]
-            made += [_beside(act, made[0], item, number) for number in fresh[1:]]
-        if objects:
-            raise_count(act, finding, item, [*standing, *made, *joined])
-    return (*made, *joined)
+        if numbers:
+            raise_count(act, finding, item, [*(other for other in siblings if other.id != finding.id), *made, *joined])
+    return (*made, *others, *joined)
+
+
+def _says_no_more(store: Store, finding: Finding, item: Item | None, others: Sequence[Finding], text: str) -> bool:
+    """Whether nothing is left of a finding once its words are with others; in a round that is finished all that was made stays."""
+    if finding.round is not None and store.get(Round, finding.round).closed is not None:
+        return False
+    wordless = finding.model_copy(update={"text": ""}) if finding.text == text else finding
+    return is_untouched(store, wordless, item, beside=others)
+
+
+def with_numbers(findings: Sequence[Finding], numbers: Sequence[str]) -> dict[str, Finding]:
+    """Return, by number as typed, the findings that have these numbers; letters in them are alike large and small."""
+    of_number = {finding.object.casefold(): finding for finding in findings if finding.object}
+    return {number: of_number[number.casefold()] for number in numbers if number.casefold() in of_number}
+
+
+def add_words(act: Act, finding: Finding, text: str) -> Finding:
+    """Write words with a finding, behind those that it has."""
+    return act.write(Finding, finding.id, park=finding.park, text=_with_words(finding.text, text))
+
+
+def _with_words(before: str, text: str) -> str:
+    """Return words with others behind them; of words that say all of the other only these."""
+    if text in before:
+        return before
+    return text if before in text else f"{before}; {text}"
 
 
 def numbers_and_text(item: Item | None, text: str) -> tuple[tuple[str, ...], str]:
@@ -98,14 +129,15 @@ def number_finding(store: Store, finding_id: str, line: str) -> Numbered:
     item = _item_of(store, finding)
     numbers = house_numbers("object", line) if names_premises(item) else objects_only("object", line)
     siblings = beside(store, finding)
-    standing = {other.object: other for other in siblings if other.object in numbers}
-    known = _known(store, finding, item, [number for number in numbers if number not in standing])
+    standing = with_numbers(siblings, numbers)
+    known = _known(store, finding, item, numbers)
     fresh = [number for number in numbers if number not in standing and number not in known]
-    leaving = [other for other in siblings if other.object and other.object not in numbers and other.id != finding.id]
+    staying_ids = {other.id for other in standing.values()}
+    leaving = [other for other in siblings if other.object and other.id not in staying_ids and other.id != finding.id]
     with store.act() as act:
         joined = see_numbered(act, finding.round, known.values(), "")
         now = finding
-        if finding.object not in standing:
+        if finding.id not in staying_ids:
             if fresh or not numbers:
                 now = give_number(act, finding, item, fresh.pop(0) if fresh else "")
                 standing[now.object] = now
@@ -130,24 +162,19 @@ def _known(store: Store, finding: Finding, item: Item | None, numbers: Sequence[
     round_ = store.get(Round, finding.round)
     if round_.closed is not None:
         return {}
-    mine = {other.object.casefold() for other in beside(store, finding)}
-    at_number = {
-        other.object.casefold(): other
-        for other in standing_at(store, round_, finding.checkpoint, finding.item, confidential=finding.confidential)
-        if other.object and other.object.casefold() not in mine
-    }
-    return {number: at_number[number.casefold()] for number in numbers if number.casefold() in at_number}
+    mine = with_numbers(beside(store, finding), numbers)
+    others = standing_at(store, round_, finding.checkpoint, finding.item, confidential=finding.confidential)
+    return with_numbers(others, [number for number in numbers if number not in mine])
 
 
 def see_numbered(act: Act, round_id: str | None, findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
-    """Write that a round saw these findings, with the words typed where it has none yet, within an act; return them as they stand."""
+    """Write that a round saw these findings, with the words typed behind those that it has, within an act; return them as they stand."""
     known = list(findings)
     if round_id is None or not known:
         return ()
     looks, seen = look_again(act, round_id, known)
     for look in looks:
-        if text and not look.text:
-            act.write(Recheck, look.id, park=look.park, text=text)
+        act.write(Recheck, look.id, park=look.park, text=_with_words(look.text, text))
     return seen
 
 

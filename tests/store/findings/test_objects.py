@@ -272,3 +272,35 @@ def test_a_text_at_a_company_s_question_takes_ranges_and_asks_the_company(walked
         ("14", "poort open", jansen),
     ]
     assert walked.store.rows("select count(*) from also_for where gone = 0") == [(2,)]
+
+
+def test_a_number_in_a_text_that_another_finding_has_is_about_that_one(walked: Walked) -> None:
+    twelve, fourteen = number_finding(walked.store, walked.fail(LAMPS, "2").id, "12 14").findings
+    done = describe_finding(walked.store, fourteen.id, "12 14 20 pallets")
+    assert [(one.code, one.object, one.text) for one in done] == [
+        (fourteen.code, "14", "pallets"),
+        ("KBR-003", "20", "pallets"),
+        (twelve.code, "12", "pallets"),
+    ]
+    assert (list(walked.findings()), walked.count()) == (["12", "14", "20"], "3")
+    again = describe_finding(walked.store, fourteen.id, "14 12 pallets again")
+    assert [one.text for one in again] == ["pallets again"] * 2
+    assert [one.text for one in describe_finding(walked.store, fourteen.id, "14 12 boxes")] == ["boxes", "pallets again; boxes"]
+    walked.undo()
+    assert walked.store.get(Finding, twelve.id).text == "pallets again"
+
+
+def test_a_finding_corrected_to_the_number_of_another_goes_unless_somebody_worked_on_it(walked: Walked) -> None:
+    twelve, fourteen, sixteen = number_finding(walked.store, walked.fail().id, "12 14 16").findings
+    describe_finding(walked.store, fourteen.id, "14 pallets")
+    assert [one.code for one in describe_finding(walked.store, fourteen.id, "12 pallets")] == [twelve.code]
+    assert list(walked.findings()) == ["12", "16"]
+    walked.undo()
+    assert list(walked.findings()) == ["12", "14", "16"]
+    add_comment(walked.store, sixteen.id, "poort stond open")
+    assert [one.code for one in describe_finding(walked.store, sixteen.id, "12 boxes")] == [twelve.code]
+    assert walked.store.get(Finding, sixteen.id).text == ""
+    assert list(walked.findings()) == ["12", "14", "16"]
+    finish_round(walked.store, walked.round.id)
+    describe_finding(walked.store, fourteen.id, "12 pallets")
+    assert list(walked.findings()) == ["12", "14", "16"], "what was made stays once the round is finished"

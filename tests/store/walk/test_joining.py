@@ -301,6 +301,30 @@ def test_another_number_typed_with_a_joined_one_is_another_finding(store: Store,
     assert store.select(Recheck)[0].text == "sign gone"
 
 
+def test_a_number_typed_with_a_joined_one_that_this_round_has_is_about_that_one(store: Store, place: Place) -> None:
+    (known,) = place.found("2025-11-12", OUT, "14", value=Value(value="1"))
+    tonight = place.round()
+    (new,) = place.answer(tonight, OUT, Value(value="2")).findings
+    number_finding(store, new.id, "20")
+    done = describe_joined(store, tonight.id, known.id, "14 20 branch on it")
+    assert [(finding.code, finding.object, finding.text) for finding in done] == [("KBR-001", "14", ""), ("KBR-002", "20", "branch on it")]
+    assert (place.codes(), place.looks()) == (["KBR-001", "KBR-002"], [("KBR-001", "not_yet")])
+    assert [look.text for look in store.select(Recheck)] == ["branch on it"]
+    describe_joined(store, tonight.id, known.id, "20 branch on it")
+    assert (place.codes(), place.looks()) == (["KBR-001", "KBR-002"], [])
+    undo(store, Reach.walk(tonight.id))
+    assert place.looks() == [("KBR-001", "not_yet")]
+
+
+def test_words_with_a_joined_one_are_written_again(store: Store, place: Place) -> None:
+    (known,) = place.found("2025-11-12", OUT, "14", value=Value(value="1"))
+    tonight = place.round()
+    place.answer(tonight, OUT, Value(value="1"))
+    for line, text in (("branch on it", "branch on it"), ("14 bent", "bent"), ("14", "bent"), ("", "")):
+        describe_joined(store, tonight.id, known.id, line)
+        assert [look.text for look in store.select(Recheck)] == [text]
+
+
 def test_a_joined_number_that_is_another_one_leaves_the_count(store: Store, place: Place) -> None:
     (known,) = place.found("2025-11-12", OUT, "2231", value=Value(value="1"))
     tonight = place.round()
