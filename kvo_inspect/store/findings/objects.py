@@ -26,7 +26,7 @@ from kvo_inspect.store.findings.for_information import also_for, let_go, tell_al
 from kvo_inspect.store.findings.standing import look_again, seen_at, standing_at
 from kvo_inspect.store.findings.touched import is_untouched
 from kvo_inspect.store.parks.partners import holder_of
-from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.record.store import KEY_ACT, NUMBER_ACT, Act, Store
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.texts import _
 
@@ -63,7 +63,7 @@ def describe_finding(store: Store, finding_id: str, line: str) -> tuple[Finding,
     fresh = [number for number in numbers if number not in standing and number not in known]
     fields: dict[str, Any] = {"text": text} if text or not numbers else {}
     has_one = finding.id in {other.id for other in standing.values()}
-    with store.act() as act:
+    with store.act(NUMBER_ACT if numbers else KEY_ACT) as act:
         others = [add_words(act, other, text) for other in standing.values() if other.id != finding.id]
         joined = see_numbered(act, finding.round, known.values(), text)
         made = []
@@ -134,7 +134,7 @@ def number_finding(store: Store, finding_id: str, line: str) -> Numbered:
     fresh = [number for number in numbers if number not in standing and number not in known]
     staying_ids = {other.id for other in standing.values()}
     leaving = [other for other in siblings if other.object and other.id not in staying_ids and other.id != finding.id]
-    with store.act() as act:
+    with store.act(NUMBER_ACT) as act:
         joined = see_numbered(act, finding.round, known.values(), "")
         now = finding
         if finding.id not in staying_ids:

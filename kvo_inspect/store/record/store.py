@@ -34,8 +34,8 @@ from kvo_inspect.store.record.standing import fold_standing
 from kvo_inspect.store.record.tables import N
 from kvo_inspect.texts import _
 
-KEY_ACT = "key"
-"""The kind of act of a key on the round, unless the verb that writes says another."""
+KEY_ACT, NUMBER_ACT = "key", "number"
+"""The kinds of act of a key on the round, unless its verb says another, and of numbers typed there: what these join goes with an answer."""
 DESK_ACT = "desk"
 """The kind of act of what is done elsewhere than on the round, one thing or many: the round never takes that back."""
 FALSE_ALARMS = 3
@@ -108,7 +108,7 @@ class Store:
     @contextmanager
     def act(self, how: str = KEY_ACT) -> Iterator[Act]:
         """Open an act; it is on disk when the block ends, or nothing of it is."""
-        if self.at_desk and how in (KEY_ACT, "bulk"):
+        if self.at_desk and how in (KEY_ACT, NUMBER_ACT, "bulk"):
             how = DESK_ACT
         if not self.writable:
             raise OnlyLooking if self.read_only else ReadOnly(self.path, record=True)

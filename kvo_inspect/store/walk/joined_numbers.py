@@ -9,7 +9,7 @@ from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.findings.objects import add_words, beside, give_number, numbers_and_text, raise_count, see_numbered, with_numbers
 from kvo_inspect.store.findings.standing import look_again, standing_at
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.store import KEY_ACT, NUMBER_ACT, Store
 from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.store.walk.answers import answer_id, make_of_answer
 from kvo_inspect.store.walk.joining import let_go_of_joined
@@ -33,7 +33,7 @@ def describe_joined(store: Store, round_id: str, finding_id: str, line: str) -> 
     fresh = [number for number in numbers if number not in known and number not in own]
     others = [other for other in known.values() if other.id != finding.id]
     takes_first = bool(fresh) and not finding.object and not known
-    with store.act() as act:
+    with store.act(NUMBER_ACT if numbers else KEY_ACT) as act:
         seen: list[Finding] = []
         if not numbers or takes_first or len(others) < len(known):
             looks, _findings = look_again(act, round_id, [finding])

@@ -17,7 +17,8 @@ from kvo_inspect.domain.walk.joining import Joining, comes_to, joining_of, thing
 from kvo_inspect.errors import RuleError
 from kvo_inspect.store.findings.standing import Looks, seen_at, standing_at, take_back_recheck, write_recheck
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.record.logical import first_done
+from kvo_inspect.store.record.store import NUMBER_ACT, Act, Store
 from kvo_inspect.texts import _
 
 _UNDO = "undo "  # as `store.record.undo` names its acts
@@ -55,6 +56,7 @@ def what_joins(store: Store, answer: Answer, item: Item, value: Value, chosen: C
 def let_go_of_joined(act: Act, answer: Answer, *, with_words: bool = False, only: str = "") -> Looks:
     """Take back the rechecks that a failing answer made, within an act; where the round had said something else before, it says that again.
 
+    What numbers typed with its findings joined is among them: these say what the answer is about.
     *with_words*: those too with which somebody wrote; *only*: that of one finding.
     """
     store = act.store
@@ -63,8 +65,9 @@ def let_go_of_joined(act: Act, answer: Answer, *, with_words: bool = False, only
     for look in seen_at(store, answer.round, answer.checkpoint, answer.item, confidential=answer.confidential):
         if (look.text and not with_words) or only not in ("", look.finding):
             continue
-        words = _words_of(store, look)
-        if not words or words[0].name not in acts:  # a recheck that somebody gave by itself stays by itself
+        changes = logs.changes_of(store.db, Recheck.noun, look.id)
+        words = _words_of(changes)
+        if not words or not _is_of_answer(words[0], changes, acts):  # a recheck that somebody gave by itself stays by itself
             continue
         before = _said(words)
         taken.append(take_back_recheck(act, look) if before is None else _say_again(act, look, before))
@@ -75,7 +78,13 @@ def _say_again(act: Act, look: Recheck, seen: Seen) -> tuple[Recheck, Finding]:
     return write_recheck(act, look.round, act.store.get(Finding, look.finding), seen)
 
 
-def _words_of(store: Store, look: Recheck) -> list[Change]:
+def _is_of_answer(word: Change, changes: list[Change], acts: Collection[str]) -> bool:
+    """Whether an act of the answer wrote a word of a recheck, or numbers typed of what that answer is about; done again or not."""
+    first = first_done(word, changes)
+    return first in acts or any(change.name == first and change.how == NUMBER_ACT for change in changes)
+
+
+def _words_of(changes: Sequence[Change]) -> list[Change]:
     """Return the changes by which a recheck says what was seen, or is there or gone, without those that were undone; newest first.
 
     Of those before the newest only what that one came after: what somebody else said apart stands beside that.
@@ -83,7 +92,7 @@ def _words_of(store: Store, look: Recheck) -> list[Change]:
     undone: set[str] = set()
     words: list[Change] = []
     behind: set[str] = set()
-    for change in reversed(logs.changes_of(store.db, Recheck.noun, look.id)):  # newest first: an undo comes before what it undid
+    for change in reversed(changes):  # newest first: an undo comes before what it undid
         if change.name in behind:
             behind |= {*change.after}
         elif words:

@@ -24,10 +24,11 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.record.undo import redo, undo
 from kvo_inspect.store.review.queue import Queue, review_lines, with_duplicates
 from kvo_inspect.store.review.queue_order import review_numbers
 from kvo_inspect.store.rounds.round import NewRound, start_round
+from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import Recorded, part_answer, record_answer
 from kvo_inspect.store.walk.joined_numbers import describe_joined
@@ -314,6 +315,35 @@ def test_a_number_typed_with_a_joined_one_that_this_round_has_is_about_that_one(
     assert (place.codes(), place.looks()) == (["KBR-001", "KBR-002"], [])
     undo(store, Reach.walk(tonight.id))
     assert place.looks() == [("KBR-001", "not_yet")]
+
+
+@pytest.mark.parametrize("count", ["1", "2", "3"])
+@pytest.mark.parametrize("again", [False, True])
+def test_what_a_number_joined_goes_with_the_answer(store: Store, place: Place, count: str, again: bool) -> None:
+    place.found("2025-11-12", OUT, "14", "18", value=Value(value="2"))
+    tonight = place.round()
+    (new,) = place.answer(tonight, OUT, Value(value=count), joins=()).findings
+    number_finding(store, new.id, "18 20")
+    assert place.looks() == [("KBR-002", "not_yet")]
+    if again:
+        undo(store, Reach.walk(tonight.id))
+        assert place.looks() == []
+        redo(store, Reach.walk(tonight.id))
+    done = place.answer(tonight, OUT, Value(value="0"))
+    assert ([finding.code for finding in done.parted], place.looks()) == (["KBR-002"], [])
+    undo(store, Reach.walk(tonight.id))
+    assert place.looks() == [("KBR-002", "not_yet")]
+    assert doctor(store) == []
+
+
+def test_what_was_said_by_itself_of_a_number_stays(store: Store, place: Place) -> None:
+    _first, second = place.found("2025-11-12", OUT, "14", "18", value=Value(value="2"))
+    tonight = place.round()
+    (new,) = place.answer(tonight, OUT, Value(value="1"), joins=()).findings
+    recheck_finding(store, tonight.id, second.id, "worse")
+    number_finding(store, new.id, "18 20")
+    place.answer(tonight, OUT, Value(value="0"))
+    assert place.looks() == [("KBR-002", "worse")]
 
 
 def test_words_with_a_joined_one_are_written_again(store: Store, place: Place) -> None:
