@@ -66,15 +66,18 @@ def record_answer(
         return _record(act, park_id, round_id, checkpoint_id, checklist, question, value, rest=False, joins=joins)
 
 
-def part_answer(store: Store, round_id: str, checkpoint_id: str, item: str) -> Recorded:
-    """Make a new finding of a failing answer, beside those that it joined; what it said of them goes. NotAllowedNow when it is in order."""
+def part_answer(store: Store, round_id: str, checkpoint_id: str, item: str, finding_id: str) -> Recorded:
+    """Make a new finding of a failing answer instead of one that it joined: what it said of that goes, what it said of others stays.
+
+    NotAllowedNow when it is in order.
+    """
     park_id = park_of_open_round(store, round_id)
     checklist, question = find_item(store, round_id, item)
     answer = store.get(Answer, answer_id(store, round_id, checkpoint_id, item, confidential=checklist.confidential))
     if answer.value is None or not fails(question, answer.value, _target(store, park_id, question)):
         raise NotAllowedNow(_("This answer is in order: it makes no finding."))
     with store.act() as act:
-        looks, parted = let_go_of_joined(act, answer, with_words=True)
+        looks, parted = let_go_of_joined(act, answer, with_words=True, only=finding_id)
         words = next((look.text for look in looks if look.text), "")
         made, also = make_of_answer(act, answer, checklist, question, answer.value)
         made = act.write(Finding, made.id, park=park_id, text=words)

@@ -35,11 +35,11 @@ def parting_item(session: Session) -> str:
 
 async def part(session: Session) -> None:
     """Make a new finding of the answer that joined what is in hand."""
-    item = parting_item(session)
-    if not item:
+    item, hand = parting_item(session), session.hand
+    if not item or hand is None:
         session.message = _nothing_to_part(session)
         return
-    done = await session.record(part_answer, session.round_id, session.stop.id, item)
+    done = await session.record(part_answer, session.round_id, session.stop.id, item, hand.key)
     session.show_recorded(done)
     session.hand_note = _("a new finding, not {codes}").format(codes=codes_text(done.parted)) if done.parted else _("a new finding")
 

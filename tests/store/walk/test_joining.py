@@ -136,7 +136,7 @@ def test_what_could_not_be_seen_is_unseen_again_when_a_failing_answer_was_a_slip
         assert place.looks() == [("KBR-001", "unseen")]
     undo(store, Reach.walk(tonight.id))
     assert (place.looks(), store.get(Finding, known.id).status) == ([("KBR-001", "not_yet")], "reopened")
-    part_answer(store, tonight.id, place.stop, HOLE)
+    part_answer(store, tonight.id, place.stop, HOLE, known.id)
     assert place.looks() == [("KBR-001", "unseen")]
     assert place.codes() == ["KBR-001", "KBR-002"]
 
@@ -151,15 +151,35 @@ def test_a_recheck_with_words_stays_as_a_finding_does_that_was_worked_on(store: 
 
 
 def test_another_one_can_be_made_instead_as_one_step(store: Store, place: Place) -> None:
-    place.found("2025-11-12")
+    (known,) = place.found("2025-11-12")
     tonight = place.round()
     (look,) = place.answer(tonight, HOLE).looks
     note_recheck(store, look.id, "beside the gate")
-    done = part_answer(store, tonight.id, place.stop, HOLE)
+    done = part_answer(store, tonight.id, place.stop, HOLE, known.id)
     assert [(finding.code, finding.text, finding.round) for finding in done.findings] == [("KBR-002", "beside the gate", tonight.id)]
     assert (place.codes(), place.looks()) == (["KBR-001", "KBR-002"], [])
     undo(store, Reach.walk(tonight.id))
     assert (place.codes(), place.looks()) == (["KBR-001"], [("KBR-001", "not_yet")])
+
+
+@pytest.mark.parametrize("by_number", [False, True])
+def test_a_new_one_comes_instead_of_the_one_in_hand_and_of_no_other(store: Store, place: Place, by_number: bool) -> None:
+    first, second = place.found("2025-11-12", OUT, "14", "18", value=Value(value="2"))
+    tonight = place.round()
+    if by_number:
+        (new,) = place.answer(tonight, OUT, Value(value="3"), joins=(first.id,)).findings
+        number_finding(store, new.id, "18 20")
+    else:
+        place.answer(tonight, OUT, Value(value="2"), joins=(first.id, second.id))
+    before, codes = place.looks(), place.codes()
+    done = part_answer(store, tonight.id, place.stop, OUT, second.id)
+    assert ([finding.code for finding in done.parted], place.looks()) == (["KBR-002"], [("KBR-001", "not_yet")])
+    assert place.codes() == [*codes, done.findings[0].code]
+    undo(store, Reach.walk(tonight.id))
+    assert (sorted(place.looks()), place.codes()) == (sorted(before), codes)
+    redo(store, Reach.walk(tonight.id))
+    assert (place.looks(), len(place.codes())) == ([("KBR-001", "not_yet")], len(codes) + 1)
+    assert doctor(store) == []
 
 
 @pytest.mark.parametrize("end", ["solved", "dropped", "later", "day only", "confidential"])
@@ -422,7 +442,8 @@ def test_two_laptops_that_both_joined_agree_and_one_that_made_one_is_asked_at_th
     for laptop in (anna, bas):
         record_answer(laptop.store, second.id, stop, GATE, FAILS)
         record_answer(laptop.store, second.id, stop, LAMPS, IN_ORDER)
-    part_answer(bas.store, second.id, stop, LAMPS)
+    (joined,) = bas.store.select(Finding, "where item = ?", [LAMPS])
+    part_answer(bas.store, second.id, stop, LAMPS, joined.id)
     bas.pack(tmp_path / "bas.kvopack")
     merge(anna.store, tmp_path / "bas.kvopack")
     items = [finding.item for finding in anna.store.select(Finding, "where gone = 0 and confidential = 0 order by n")]

@@ -244,6 +244,21 @@ async def test_the_line_in_hand_is_cut_once(data: Path) -> None:
 
 
 @scenario
+async def test_a_new_one_is_made_instead_of_what_is_in_hand(data: Path) -> None:
+    round_id = make_round(data, "lighting")
+    known(data, "lighting/VL-01", "2231", "2232")
+    async with walking(data, round_id, size=(110, 24)) as pilot:
+        await press(pilot, "↓ ↓ 2 Enter * ↑ ↑")
+        assert "In hand: KBR-002" in screen_text(pilot.app)
+        await press(pilot, "=")
+        assert "a new finding, not KBR-002" in screen_text(pilot.app)
+        seen = {finding.id: finding.code for finding in all_of(data, Finding)}
+        assert [(seen[look.finding], look.seen) for look in all_of(data, Recheck)] == [("KBR-001", "not_yet")]
+        await press(pilot, "u")
+        assert [look.seen for look in all_of(data, Recheck)] == ["not_yet"] * 2
+
+
+@scenario
 async def test_of_known_ones_that_were_seen_differently_only_the_codes_are_told(data: Path) -> None:
     round_id = make_round(data, "lighting")
     known(data, "lighting/VL-01", "2231", "2232")
