@@ -12,6 +12,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.walk.joining import share_of
+from kvo_inspect.domain.walk.progress import StopProgress
 from kvo_inspect.domain.walk.rows import Before, Walk
 from kvo_inspect.domain.walk.suggestions import finding_text
 from kvo_inspect.texts import _, decimal_text, in_language, language, n_, p_
@@ -235,9 +236,16 @@ def uncalled(walk: Walk) -> list[Finding]:
     ]
 
 
-def left_texts(walk: Walk, open_count: int) -> list[str]:
+def without_finding_text(count: int) -> str:
+    """Return how many questions are not in order while no finding tells what is wrong."""
+    return n_("{n} not in order without a finding", "{n} not in order without a finding", count).format(n=count)
+
+
+def left_texts(walk: Walk, left: StopProgress) -> list[str]:
     """Return what a round leaves when it ends now, what matters most to people first; nothing when it leaves nothing."""
+    open_count = left.open
     texts = [n_("{n} open: o", "{n} open: o", open_count).format(n=open_count)] if open_count else []
+    texts += [without_finding_text(left.without_finding)] if left.without_finding else []
     texts += [uncalled_text(walk, finding) for finding in uncalled(walk)]
     owed = [promise.promised_by for promise in walk.promised.values() if promise.kept_by is None]
     if owed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.checklists.answer import Value, fails
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import SEEN_THERE
@@ -77,6 +77,24 @@ def share_of(walk: Walk, finding: Finding) -> int:
         return 1
     known = sum(bool(other.object) for other in walk.still_there() if (other.checkpoint, other.item) == here)
     return max(1, things_of(item, answer.value) - (len(beside) - 1) - known)
+
+
+def is_without_finding(walk: Walk, stop: Checkpoint, key: str) -> bool:
+    """Whether the answer to a question here says that something is wrong, and no finding tells what: of an open round.
+
+    A finding of the question where that is in order came from another checkpoint, perhaps this one: then nothing is missing.
+    """
+    if walk.round.closed is not None or not _makes_findings(walk, stop.id, key):
+        return False
+    mine = [finding for finding in walk.findings.values() if finding.item == key]
+    tells = any(finding.checkpoint == stop.id or not _makes_findings(walk, finding.checkpoint, key) for finding in mine)
+    return not tells and not joined_at(walk, stop, key)
+
+
+def _makes_findings(walk: Walk, stop_id: str, key: str) -> bool:
+    """Whether the answer to a question at a checkpoint makes or joins a finding: not one that only says more of another question."""
+    answer, (_checklist, item) = walk.answers.get((stop_id, key)), walk.items().get(key, (None, None))
+    return answer is not None and item is not None and item.adds_to is None and fails(item, answer.value, walk.park.grade_target)
 
 
 def joined_at(walk: Walk, stop: Checkpoint, key: str) -> list[Finding]:

@@ -11,6 +11,7 @@ from kvo_inspect.domain.checklists.sets import FULL, is_in_set
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.round import QuestionSet
 from kvo_inspect.domain.values.closed_sets import PartOfDay, ThemeMode
+from kvo_inspect.domain.walk.joining import is_without_finding
 from kvo_inspect.domain.walk.pace import OUR_ESTIMATE, Pace
 from kvo_inspect.domain.walk.rows import Section, Walk, WalkRow, is_done, not_asked, rows, sections
 
@@ -30,6 +31,9 @@ class StopProgress:
     not_asked: int = 0
     """Questions there that are not in the round's set and have no answer; not among the total."""
 
+    without_finding: int = 0
+    """Questions there that are not in order, and of which no finding tells what is wrong."""
+
     @property
     def open(self) -> int:
         """Rows without an answer."""
@@ -42,6 +46,7 @@ class StopProgress:
             self.not_assessed + other.not_assessed,
             self.failed + other.failed,
             self.not_asked + other.not_asked,
+            self.without_finding + other.without_finding,
         )
 
 
@@ -54,6 +59,7 @@ def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[Section] | None = 
         sum(is_not_assessed(walk, stop, row) for section in stop_sections for row in section.rows),
         sum(finding.checkpoint == stop.id for finding in walk.findings.values()),
         sum(section.not_asked for section in stop_sections),
+        sum(is_without_finding(walk, stop, row.key) for section in stop_sections for row in section.rows if row.kind == "item"),
     )
 
 
@@ -61,6 +67,11 @@ def open_rows(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
     """Return the rows of a checkpoint that the round asks and that have no answer."""
     left_out = set(not_asked(walk, stop))
     return [row for row in rows(walk, stop)[:-1] if not is_done(walk, stop, row) and (row.kind == "recheck" or row.key not in left_out)]
+
+
+def rows_without_finding(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
+    """Return the rows of a checkpoint whose answer says that something is wrong, and of which no finding tells what."""
+    return [row for row in rows(walk, stop)[:-1] if row.kind == "item" and is_without_finding(walk, stop, row.key)]
 
 
 def unanswered_required(walk: Walk, stop: Checkpoint) -> list[WalkRow]:

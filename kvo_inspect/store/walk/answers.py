@@ -69,7 +69,7 @@ def record_answer(
 def part_answer(store: Store, round_id: str, checkpoint_id: str, item: str, finding_id: str) -> Recorded:
     """Make a new finding of a failing answer instead of one that it joined: what it said of that goes, what it said of others stays.
 
-    NotAllowedNow when it is in order.
+    *finding_id* is empty for an answer that joined none. NotAllowedNow when the answer is in order.
     """
     park_id = park_of_open_round(store, round_id)
     checklist, question = find_item(store, round_id, item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kvo_inspect.domain.walk.progress import rows_without_finding
 from kvo_inspect.domain.walk.rows import next_open, theme_start
 from kvo_inspect.texts import _
 from kvo_inspect.tui.walk.hand import InHand, beside_hand
@@ -74,7 +75,7 @@ async def go_next_mine(session: Session) -> None:
 
 
 async def go_next_open(session: Session) -> None:
-    """Go to the next open row: below, above, then at the checkpoints that follow."""
+    """Go to the next open row: below, above, then at the checkpoints that follow; else to what is not in order without a finding."""
     rows = session.rows
     at = next_open(session.walk, session.stop, rows, min(session.place + 1, len(rows) - 1))
     if at == len(rows) - 1:
@@ -89,6 +90,12 @@ async def go_next_open(session: Session) -> None:
             stop = (session.stop_at + step) % count
             if session.progress(session.stops[stop]).open:
                 session.go_to(stop)
+                await session.keep_place()
+                return
+        for place, checkpoint in enumerate(session.stops):
+            if without := rows_without_finding(session.walk, checkpoint):
+                session.go_to(place, without[0])
+                session.stand(session.place)
                 await session.keep_place()
                 return
     if at == len(rows) - 1:

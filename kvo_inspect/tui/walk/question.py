@@ -209,7 +209,7 @@ def _done(session: Session, cells: int) -> list[ModeLine]:
     last = session.stop_at + 1 == len(session.stops)
     lines: list[ModeLine] = [([(" " + line, "strong")], "") for line in wrap(_end_text(session), cells - 2)]
     if last and not session.closed:
-        lines += [([(fit(" ! " + text, cells), "warn")], "") for text in left_texts(session.open_walk, session.total.open)]
+        lines += [([(fit(" ! " + text, cells), "warn")], "") for text in left_texts(session.open_walk, session.total)]
         lines.append(([(" e ", "key"), (_("This was the last checkpoint: finish the round"), "")], ""))
     elif last:
         lines.append(([(" " + _("This was the last checkpoint."), "")], ""))

@@ -12,6 +12,7 @@ from kvo_inspect.domain.findings.finding import Finding, FindingFields
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.values.closed_sets import Seen
+from kvo_inspect.domain.walk.joining import is_without_finding
 from kvo_inspect.domain.walk.progress import StopProgress, progress_of
 from kvo_inspect.domain.walk.rows import DONE, RoundPlace, Section, Walk, WalkRow, next_open, sections
 from kvo_inspect.errors import NotAllowedNow, StoreError
@@ -322,6 +323,8 @@ class Session:
         self.walk.rechecks[finding_id] = recheck
         self.walk.earlier[finding_id] = finding
         self.take(InHand("recheck", finding_id, finding.checkpoint))
+        if finding.item is not None and is_without_finding(self.walk, self.stop, finding.item):
+            self.hand_note = _("question still not in order: = makes a finding, or answer it again")
         self.changed(finding.checkpoint)
 
     async def mark(self, person: str, given: Given) -> None:

@@ -8,7 +8,7 @@ from textual.events import Key
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.walk.joining import joined_at
+from kvo_inspect.domain.walk.joining import is_without_finding, joined_at
 from kvo_inspect.store.walk.answers import part_answer
 from kvo_inspect.store.walk.joining import SeveralStanding
 from kvo_inspect.texts import _, n_
@@ -25,21 +25,24 @@ DIGITS = 9
 
 
 def parting_item(session: Session) -> str:
-    """Return the question (`checklist/item`) whose failing answer joined what is in hand; empty when none did."""
+    """Return the question (`checklist/item`) of what is in hand, if its failing answer joined that or has no finding; else empty."""
     hand, finding = session.hand, session.finding_in_hand
-    if hand is None or finding is None or finding.item is None:
+    item = hand.key if hand is not None and hand.kind == "answer" else finding.item if finding is not None else None
+    if hand is None or item is None or hand.stop != session.stop.id:
         return ""
-    joined = finding.id in session.joined if hand.kind == "finding" else finding in joined_at(session.walk, session.stop, finding.item)
-    return finding.item if joined and hand.stop == session.stop.id else ""
+    if hand.kind == "finding":
+        return item if hand.key in session.joined else ""
+    joined = finding is not None and finding in joined_at(session.walk, session.stop, item)
+    return item if joined or is_without_finding(session.walk, session.stop, item) else ""
 
 
 async def part(session: Session) -> None:
-    """Make a new finding of the answer that joined what is in hand."""
-    item, hand = parting_item(session), session.hand
-    if not item or hand is None:
+    """Make a new finding of the answer that joined what is in hand, or that has none."""
+    item, finding = parting_item(session), session.finding_in_hand
+    if not item:
         session.message = _nothing_to_part(session)
         return
-    done = await session.record(part_answer, session.round_id, session.stop.id, item, hand.key)
+    done = await session.record(part_answer, session.round_id, session.stop.id, item, finding.id if finding is not None else "")
     session.show_recorded(done)
     session.hand_note = _("a new finding, not {codes}").format(codes=codes_text(done.parted)) if done.parted else _("a new finding")
 

@@ -306,3 +306,48 @@ async def test_undo_and_redo_of_a_parted_finding_name_the_new_one(data: Path) ->
         assert all_of(data, Recheck) == []
         await press(pilot, "u")
         assert "In hand: KBR-001" in screen_text(pilot.app)
+
+
+@scenario
+async def test_a_question_whose_finding_was_solved_after_all_says_so_until_there_is_one(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    known(data, "fencing/HK-02")
+    async with walking(data, round_id, size=(119, 24)) as pilot:
+        await press(pilot, "↓ 1 2")
+        assert "joined: KBR-001, not yet" in screen_text(pilot.app)
+        await press(pilot, "↑ ↑ ↑ 1")
+        text = screen_text(pilot.app)
+        assert "In hand: KBR-001" in text
+        assert "question still not in order: = makes a finding, or answer it again" in text
+        assert "= a new one" in text
+        await press(pilot, "e")
+        text = screen_text(pilot.app)
+        assert re.search(r"FINISH 1/4 · \d+ open, 0 not assessed, 1 not in order without a finding", text)
+        assert re.search(r"✗ Is the fence whole\? .*not in order, no finding", text)
+        await press(pilot, "Esc =")
+        assert "In hand: KBR-002" in screen_text(pilot.app)
+        await press(pilot, "e")
+        assert "without a finding" not in screen_text(pilot.app)
+        await press(pilot, "Esc u")
+        assert session(pilot).total.without_finding == 1
+        await press(pilot, "↑ ↑ ↑ ↓ ↓")
+        assert "= a new one" in screen_text(pilot.app), "at its question too"
+        await press(pilot, "1")
+        assert session(pilot).total.without_finding == 0
+
+
+@scenario
+async def test_the_last_thing_left_open_is_what_has_no_finding(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    known(data, "fencing/HK-02")
+    async with walking(data, round_id, size=(119, 24)) as pilot:
+        await press(pilot, "↓ 1 2 ↑ ↑ ↑ 1")
+        for stop in session(pilot).stops:
+            session(pilot).go_to(session(pilot).stops.index(stop))
+            for place, row in enumerate(session(pilot).rows):
+                if row.kind == "item" and row.key not in session(pilot).walk.values(stop.id):
+                    session(pilot).stand(place)
+                    await press(pilot, "1")
+        await press(pilot, "o")
+        assert session(pilot).row.key == "fencing/HK-02"
+        assert session(pilot).stop_at == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.checklists.answer import Value
-from kvo_inspect.domain.walk.progress import is_not_assessed, left_for_later, open_rows
+from kvo_inspect.domain.walk.progress import is_not_assessed, left_for_later, open_rows, rows_without_finding
 from kvo_inspect.domain.walk.rows import WalkRow, rows
 from kvo_inspect.store.walk.answers import record_rest_at
 from kvo_inspect.texts import N_, _, language, n_
@@ -20,7 +20,7 @@ from kvo_inspect.tui.walk.modes.sign_off import open_sign_off, step_text
 from kvo_inspect.tui.walk.moves import go_next_open
 from kvo_inspect.tui.walk.undo import redo_step, undo_step
 from kvo_inspect.wording.sets import not_asked_text
-from kvo_inspect.wording.walk import answer_text, finding_line
+from kvo_inspect.wording.walk import answer_text, finding_line, without_finding_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -58,6 +58,8 @@ class FinishMode(Mode):
         title = _("FINISH {step} · {open} open, {skipped} not assessed").format(
             step=step_text(self.session, 1), open=total.open, skipped=total.not_assessed
         )
+        if total.without_finding:
+            title = f"{title}, {without_finding_text(total.without_finding)}"
         keys = _("Enter closing talk · ↑ ↓ · o to what is open · Esc back to the round")
         return page_of(cells, high, title, lines, keys, self._top)
 
@@ -112,13 +114,18 @@ class FinishMode(Mode):
         stop_rows = rows(walk, stop)[:-1]
         open_ = open_rows(walk, stop)
         skipped = [row for row in stop_rows if is_not_assessed(walk, stop, row)]
-        if not open_ and not skipped:
+        without = rows_without_finding(walk, stop)
+        if not open_ and not skipped and not without:
             return []
         name = f" {number + 1:02} {stop.name}"
         if open_ and len(open_) == self.session.progress(stop).total:
             return [([(fit(name, cells - 24), "strong"), ("  " + _("nothing answered here"), "warn")], "")]
         lines: list[ModeLine] = [([(fit(name, cells - 2), "strong")], "")]
         lines += [([("    · ", "warn"), (fit(self._row_text(row), cells - 8), "")], "") for row in open_]
+        lines += [
+            ([("    ✗ ", "bad"), (fit(self._row_text(row), cells - 36), ""), ("  " + _("not in order, no finding"), "warn")], "")
+            for row in without
+        ]
         for row in skipped:
             pieces: list[Piece] = [("    ? ", "warn"), (fit(self._row_text(row), cells - 36), "")]
             answer = walk.answers.get((stop.id, row.key))
