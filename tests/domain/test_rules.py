@@ -66,6 +66,14 @@ def test_there_is_always_a_place_in_between(where: list[int]) -> None:
         ("1 1 2 twee", ("1", "2"), "twee"),
         ("  ", (), ""),
         ("2231,\n2233 los", ("2231", "2233"), "los"),
+        ("12, 14 en 16 los", ("12", "14", "16"), "los"),
+        ("12 and 14 & 16", ("12", "14", "16"), ""),
+        ("12 en scheef", ("12",), "en scheef"),
+        ("en 12", (), "en 12"),
+        ("14 \N{EN DASH} 18 los", ("14-18",), "los"),
+        ("14\N{EN DASH}18 - los 3 - 5", ("14-18",), "- los 3 - 5"),
+        ("12 14 - 16", ("12", "14-16"), ""),
+        ("12A 12a LM-1 lm-1", ("12A", "LM-1"), ""),
     ],
 )
 def test_leading_numbers_are_objects(typed: str, objects: tuple[str, ...], text: str) -> None:

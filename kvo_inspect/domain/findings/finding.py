@@ -113,22 +113,30 @@ MOST_OBJECTS = 50
 _BETWEEN = " ,;\n"
 _WORD = re.compile(r"[^ ,;\n]+")
 _OBJECT = re.compile(r"^[#nN]?[A-Za-z]{0,4}[-.]?\d[\w./-]{0,11}$")
+_DASH = re.compile(r"([^ ,;\n]*\d) *[-\u2010-\u2015] *(?=\d)")
+_AND = re.compile(r"(?:en|and|[&+])[ ,;\n]+(?=([^ ,;\n]+))", re.IGNORECASE)
+"""What people put before the last number, and the word that follows."""
 
 
 def objects_and_text(line: str) -> tuple[tuple[str, ...], str]:
     """Split what was typed at an item with objects: leading numbers are objects, the rest is text.
 
-    `"2231, 2233 scheef"` → `(("2231", "2233"), "scheef")`. A word without a digit ends the objects.
+    `"2231, 2233 en 2235 scheef"` → `(("2231", "2233", "2235"), "scheef")`. A word without a digit ends the objects, which are each there
+    once whether their letters are large or small; blanks around a dash between digits are none.
     """
-    objects: dict[str, None] = {}
+    objects: dict[str, str] = {}
     rest = line.strip(_BETWEEN)
     while rest:
-        word = _WORD.match(rest)
+        before_last = _AND.match(rest) if objects else None
+        if before_last is not None and _OBJECT.match(before_last[1]):
+            rest = rest[before_last.end() :]
+        joined = _DASH.sub(r"\1-", rest, count=1) if _DASH.match(rest) else rest
+        word = _WORD.match(joined)
         if word is None or not _OBJECT.match(word[0]):
             break
-        objects[word[0]] = None
-        rest = rest[word.end() :].lstrip(_BETWEEN)
-    return tuple(objects), rest if objects else line.strip()
+        objects.setdefault(word[0].casefold(), word[0])
+        rest = joined[word.end() :].lstrip(_BETWEEN)
+    return tuple(objects.values()), rest if objects else line.strip()
 
 
 def objects_only(field: str, line: str) -> tuple[str, ...]:

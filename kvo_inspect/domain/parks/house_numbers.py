@@ -14,18 +14,19 @@ MOST = 50
 LONGEST = 12 * MOST
 """Characters of such a line at most: all numbers that there are can be typed again."""
 
-_DASH = re.compile(r"(?<=[0-9]) ?[-\u2010-\u2015] ?(?=[0-9])")
+_DASH = re.compile(r"(?<=[0-9]) *[-\u2010-\u2015] *(?=[0-9])")
+_AND = re.compile(r"(?<=[0-9a-z])[ ,;]+(?:en|and|[&+])[ ,;]+(?=[0-9])", re.IGNORECASE)
+"""What people put before the last number."""
 _WORD = re.compile(r"[^ ,;]+")
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,4})([a-z]{0,3})")
 _RANGE = re.compile(r"0*([1-9][0-9]{0,4})-0*([1-9][0-9]{0,4})")
-_LEADING = re.compile(
-    r"(?:0*[1-9][0-9]{0,4}(?: ?[-\u2010-\u2015] ?0*[1-9][0-9]{0,4}|[a-z]{0,3})(?![^ ,;\n])[ ,;\n]*)+", re.IGNORECASE | re.ASCII
-)
+_WITH_BLANKS = r"0*[1-9][0-9]{0,4}(?: *[-\u2010-\u2015] *0*[1-9][0-9]{0,4}|[a-z]{0,3})(?![^ ,;\n])[ ,;\n]*"
+_LEADING = re.compile(rf"{_WITH_BLANKS}(?:(?:(?:en|and|[&+])[ ,;\n]+)?{_WITH_BLANKS})*", re.IGNORECASE | re.ASCII)
 """The house numbers and ranges with which a text begins."""
 
 
 def house_numbers(field: str, line: str) -> tuple[str, ...]:
-    """Return the house numbers of a line in the order typed, each once: `12 14-18` → 12, 14, 16, 18.
+    """Return the house numbers of a line in the order typed, each once: `12 14-18 en 20` → 12, 14, 16, 18, 20.
 
     A range stays on its side of the street when both ends are even or both odd; otherwise it takes every number.
     TooLong or BadValue at *field* when the line holds anything else, a range runs backwards, or there are more than MOST.
@@ -49,8 +50,13 @@ def numbers_line(numbers: Sequence[str]) -> str:
     return " ".join(numbers)
 
 
+def plain_line(line: str) -> str:
+    """Return a line of house numbers with nothing between them but what programs of before read too."""
+    return _AND.sub(" ", _DASH.sub("-", line))
+
+
 def _words(line: str) -> list[str]:
-    return _WORD.findall(_DASH.sub("-", line).casefold())
+    return _WORD.findall(plain_line(line).casefold())
 
 
 def _numbers_of(field: str, word: str) -> Sequence[str]:

@@ -242,7 +242,7 @@ def raise_count(act: Act, finding: Finding, item: Item | None, numbered: Sequenc
     looks = seen_at(store, finding.round, finding.checkpoint, finding.item or "", confidential=finding.confidential)
     staying = [look for look in looks if (as_left := act.get(Recheck, look.id)) is not None and not as_left.gone]
     seen = [other for look in staying if (other := store.find(Finding, look.finding)) is not None]
-    objects = {other.object for other in (*numbered, *seen) if other.object}
+    objects = {other.object.casefold() for other in (*numbered, *seen) if other.object}
     where = "where round = ? and checkpoint = ? and item = ? and confidential = ? and gone = 0"
     for answer in store.select(Answer, where, [finding.round, finding.checkpoint, finding.item, int(finding.confidential)]):
         before = answer.value

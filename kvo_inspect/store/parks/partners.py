@@ -8,7 +8,7 @@ from typing import Any, Unpack
 from kvo_inspect.domain.findings.premises import PLOTS, company_at
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.contact import shown_partner
-from kvo_inspect.domain.parks.house_numbers import house_numbers
+from kvo_inspect.domain.parks.house_numbers import house_numbers, plain_line
 from kvo_inspect.domain.parks.partner import SHARED, Partner, PartnerFields, PlacedFields, check_email, is_usual
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.values.closed_sets import PartnerKind
@@ -155,8 +155,10 @@ def cleaned_fields(store: Store, park_id: str, fields: dict[str, Any]) -> dict[s
             fields[field] = checked_line(field, fields[field])
     if fields.get("email"):
         check_email("email", fields["email"])
-    if fields.get("numbers") and house_numbers("numbers", fields["numbers"]) and not fields.get("checkpoints", ("?",)):
-        raise BadValue("checkpoints", _("Say at which checkpoint these house numbers are."))
+    if fields.get("numbers"):
+        if house_numbers("numbers", fields["numbers"]) and not fields.get("checkpoints", ("?",)):
+            raise BadValue("checkpoints", _("Say at which checkpoint these house numbers are."))
+        fields["numbers"] = plain_line(fields["numbers"])
     if fields.get("checkpoints"):
         known = {stop.id for stop in route(store, park_id, retired=True)}
         fields["checkpoints"] = tuple(stop for stop in dict.fromkeys(fields["checkpoints"]) if stop in known)

@@ -187,7 +187,7 @@ def _join_or_make(act: Act, answer: Answer, checklist: Checklist, item: Item, va
     """Let a failing answer join the findings that stand here, and make one of what it counts beyond them."""
     joining = what_joins(act.store, answer, item, value, joins, quiet=act.how == "choose")
     looks, joined = look_again(act, answer.round, joining.findings)
-    objects = {finding.object for finding in joined if finding.object}
+    objects = {finding.object.casefold() for finding in joined if finding.object}
     if item.answer.form.counts_objects and len(objects) > things_of(item, value):  # a person named more of them than were counted
         value = checked(item, Value(value=str(len(objects))), act.store.today)
         answer = act.write(Answer, answer.id, park=answer.park, value=value)

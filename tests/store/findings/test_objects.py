@@ -13,6 +13,7 @@ from kvo_inspect.domain.checklists.answer import Answer, Value
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.for_information import AlsoFor
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import PartnerKind
@@ -103,6 +104,13 @@ def test_each_is_asked_of_the_company_that_the_park_knows_there_and_else_of_the_
     number_finding(walked.store, walked.fail().id, "12 14 16 18")
     company = walked.usual("company")
     assert walked.findings() == {"12": company, "14": jansen, "16": jansen, "18": company}
+
+
+def test_the_numbers_of_a_company_are_stored_as_programs_of_before_read_them(walked: Walked) -> None:
+    jansen = walked.company("Jansen BV", "12, 14 \N{EN DASH} 16 En 20A")
+    assert walked.store.get(Partner, jansen).numbers == "12, 14-16 20A"
+    number_finding(walked.store, walked.fail().id, "16 20a 22")
+    assert walked.findings() == {"16": jansen, "20a": jansen, "22": walked.usual("company")}
 
 
 def test_one_undo_brings_back_the_single_finding(walked: Walked) -> None:
@@ -244,6 +252,13 @@ def test_a_number_twice_counts_once(walked: Walked) -> None:
     lamp = walked.fail(LAMPS, "1")
     done = number_finding(walked.store, lamp.id, "2231 2231")
     assert (len(done.findings), done.counted, walked.count()) == (1, None, "1")
+
+
+def test_a_number_with_small_letters_is_that_with_large_ones(walked: Walked) -> None:
+    lamp = number_finding(walked.store, walked.fail(LAMPS, "1").id, "12A").findings[0]
+    assert codes(number_finding(walked.store, lamp.id, "12a 14")) == [("KBR-001", "12A"), ("KBR-002", "14")]
+    assert [one.object for one in describe_finding(walked.store, lamp.id, "12a 12A 14 en 16 scheef")] == ["12A", "16", "14"]
+    assert walked.count() == "3"
 
 
 def test_more_than_the_question_takes_is_refused_whole(walked: Walked) -> None:
