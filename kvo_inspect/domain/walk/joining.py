@@ -79,6 +79,16 @@ def share_of(walk: Walk, finding: Finding) -> int:
     return max(1, things_of(item, answer.value) - (len(beside) - 1) - known)
 
 
+def numbered_beyond(walk: Walk, stop: Checkpoint, key: str) -> list[Finding]:
+    """Return the findings with a number of a question here, of this round and joined, when they are more than its answer counts."""
+    answer, (_checklist, item) = walk.answers.get((stop.id, key)), walk.items().get(key, (None, None))
+    if answer is None or answer.value is None or item is None or not item.answer.form.counts_objects:
+        return []
+    mine = [finding for finding in walk.findings.values() if (finding.checkpoint, finding.item) == (stop.id, key)]
+    numbered = [finding for finding in (*mine, *joined_at(walk, stop, key)) if finding.object]
+    return numbered if failed_now(walk, stop, key) and len(numbered) > things_of(item, answer.value) else []
+
+
 def is_without_finding(walk: Walk, stop: Checkpoint, key: str) -> bool:
     """Whether the answer to a question here says that something is wrong, and no finding tells what: of an open round.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Answer, is_in_order
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.walk.joining import numbered_beyond
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.texts import _
 from kvo_inspect.tui.walk.hand import InHand
@@ -56,7 +57,10 @@ def take_in(walk: Walk, done: Recorded) -> ShownAnswer:
         hand = InHand("recheck", known[-1].id, last.checkpoint)
     elif done.offered and (last.value is None or last.value.kind == "given"):  # of n/a and not assessed the reason is what there is to say
         hand = InHand("finding", done.offered[-1].id, last.checkpoint)
-    return ShownAnswer(hand, _note(walk, done, known), done.offered, frozenset(finding.id for finding in done.joined))
+    numbered = numbered_beyond(walk, walk.stop(last.checkpoint), last.item)
+    beyond = _("{codes} stay: more numbered than counted; # takes numbers out").format(codes=codes_text(numbered)) if numbered else ""
+    note = " · ".join(filter(None, (beyond, _note(walk, done, known))))
+    return ShownAnswer(hand, note, done.offered, frozenset(finding.id for finding in done.joined))
 
 
 def _note(walk: Walk, done: Recorded, known: Sequence[Finding]) -> str:

@@ -172,6 +172,19 @@ async def test_all_that_an_answer_made_is_offered_when_it_is_corrected_and_the_c
 
 
 @scenario
+async def test_a_count_below_what_has_a_number_says_what_stays(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id, size=(110, 24)) as pilot:
+        await press(pilot, '3 Enter t "11 12" Enter ↑ ↑ ↑')
+        for count, beyond in (("2", False), ("1", True), ("3", False)):
+            session(pilot).stand(0)
+            await press(pilot, f"{count} Enter")
+            text = screen_text(pilot.app)
+            assert ("KBR-001, KBR-002 stay: more numbered than counted; # takes numbers out" in text) is beyond
+    assert [finding.object for finding in all_of(data, Finding)] == ["11", "12"]
+
+
+@scenario
 async def test_every_choice_says_whether_it_is_good_or_bad(data: Path) -> None:
     round_id = make_round(data, "lighting", "mixed", earlier=("loose",))
     async with walking(data, round_id) as pilot:
