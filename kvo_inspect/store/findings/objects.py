@@ -144,7 +144,7 @@ def number_finding(store: Store, finding_id: str, line: str) -> Numbered:
             elif finding.object or (joined and is_untouched(store, finding, item)):
                 leaving.append(finding)
         standing |= {number: _beside(act, now, item, number) for number in fresh}
-        staying = [now, *standing.values()] if now not in leaving else list(standing.values())
+        staying = [*([] if now in leaving else [now]), *standing.values(), *joined]
         removed = tuple(other for other in leaving if is_untouched(store, other, item, beside=staying))
         for other in removed:
             let_go(act, other)

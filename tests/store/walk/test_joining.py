@@ -308,6 +308,20 @@ def test_a_typed_number_says_which_one_it_is(store: Store, place: Place) -> None
     assert numbered.counted.value == Value(value="2")
 
 
+def test_a_number_corrected_to_a_known_one_leaves_no_second_finding(store: Store, place: Place) -> None:
+    place.found("2025-11-12", NUMBER, "12")
+    tonight = place.round()
+    (new,) = place.answer(tonight, NUMBER, joins=()).findings
+    number_finding(store, new.id, "14")
+    done = number_finding(store, new.id, "12")
+    assert ([finding.code for finding in done.removed], [finding.code for finding in done.joined]) == (["KBR-002"], ["KBR-001"])
+    assert (place.codes(), place.looks()) == (["KBR-001"], [("KBR-001", "not_yet")])
+    undo(store, Reach.walk(tonight.id))
+    describe_finding(store, new.id, "14 sign gone")
+    assert [finding.code for finding in describe_finding(store, new.id, "12 sign gone")] == ["KBR-001"]
+    assert (place.codes(), [look.text for look in store.select(Recheck)]) == (["KBR-001"], ["sign gone"])
+
+
 def test_another_number_typed_with_a_joined_one_is_another_finding(store: Store, place: Place) -> None:
     (known,) = place.found("2025-11-12", NUMBER, "12")
     tonight = place.round()
