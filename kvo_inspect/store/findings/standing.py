@@ -12,7 +12,7 @@ from kvo_inspect.domain.values.closed_sets import Seen
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.store.conditions.findings import OPEN
 from kvo_inspect.store.conditions.rechecks import SAW_IT
-from kvo_inspect.store.record.followed import leave_status, stands_as_seen, status_left
+from kvo_inspect.store.record.followed import leave_status, moves_status, stands_as_seen, status_left
 from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Act, Store
 
@@ -44,12 +44,15 @@ def seen_at(store: Store, round_id: str, checkpoint_id: str, item: str, *, confi
 def write_recheck(act: Act, round_id: str, finding: Finding, seen: Seen, text: str = "") -> tuple[Recheck, Finding]:
     """Write what a round sees of a finding, within an act.
 
-    A corrected recheck starts from the status before the first, and what other rounds saw after it still counts.
+    A corrected recheck starts from the status before the first, and what other rounds saw after it still counts. In a round that counts
+    nowhere it moves no status, until that round counts again.
     """
     noun_id = _recheck_id(act.store, round_id, finding)
     earlier = act.get(Recheck, noun_id)
     was, status = finding.status, after_seen(finding.status, seen)
-    if earlier is not None and not earlier.gone and stands_as_seen(act.store, finding, earlier):
+    if not moves_status(act, round_id):
+        status = was
+    elif earlier is not None and not earlier.gone and stands_as_seen(act.store, finding, earlier):
         was, status = earlier.was, status_left(act.store, earlier, seen)
     recheck = act.write(
         Recheck,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED, SEEN_THERE, after_seen
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.record.change import GONE
+from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Seen, Status
 from kvo_inspect.store.conditions.rounds import COUNTS
@@ -14,10 +18,19 @@ from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import Act, Store
 
 
+def moves_status(act: Act, round_id: str) -> bool:
+    """Whether what a round sees moves the status of findings: as it stands in an act, it was neither set aside nor removed."""
+    round_ = act.get(Round, round_id)
+    return round_ is not None and not round_.gone and not round_.aside
+
+
 def leave_status(act: Act, recheck: Recheck) -> Finding:
-    """Write, within an act, the status of a finding without a recheck of it, unless somebody took a step since; return the finding."""
+    """Write, within an act, the status of a finding without a recheck of it, unless somebody took a step since; return the finding.
+
+    What was seen in a round that counts nowhere left nothing.
+    """
     finding = act.get(Finding, recheck.finding) or act.store.get(Finding, recheck.finding)
-    if finding.gone or not stands_as_seen(act.store, finding, recheck):
+    if finding.gone or not moves_status(act, recheck.round) or not stands_as_seen(act.store, finding, recheck):
         return finding
     return act.write(Finding, finding.id, park=finding.park, status=status_left(act.store, recheck, None))
 
@@ -31,6 +44,31 @@ def follow_again(act: Act, recheck: Recheck) -> Finding:
     for later in _after(act.store, recheck, None):
         status = after_seen(status, later.seen)
     return act.write(Finding, finding.id, park=finding.park, status=status)
+
+
+def follow_counting(act: Act, round_id: str, *, counts: bool, but: Container[str] = ()) -> None:
+    """Write, within an act, the statuses of what a round saw, once it *counts* again or no more; before the round itself is written.
+
+    *but* holds the ids of findings whose status is left.
+    """
+    for recheck in act.store.select(Recheck, "where round = ? and gone = 0 order by made, id", [round_id]):
+        if recheck.finding not in but:
+            (follow_again if counts else leave_status)(act, recheck)
+
+
+def follow_undone(act: Act, writes: Iterable[tuple[Noun, Mapping[str, Any]]]) -> None:
+    """Write, within an undo or redo and before its own *writes* (each of a thing as it stands), the statuses that follow from these.
+
+    Only of findings whose status is not among the writes: what was seen since the act, in a round that counts no more or again, and what
+    was seen before that round was brought back.
+    """
+    writes = list(writes)
+    own = {thing.id for thing, fields in writes if "status" in fields}
+    for thing, fields in writes:
+        if isinstance(thing, Round) and "aside" in fields and bool(fields["aside"]) != bool(thing.aside):
+            follow_counting(act, thing.id, counts=not fields["aside"], but=own)
+        elif isinstance(thing, Recheck) and fields.get(GONE) and thing.finding not in own:
+            leave_status(act, thing)
 
 
 def stands_as_seen(store: Store, finding: Finding, recheck: Recheck) -> bool:

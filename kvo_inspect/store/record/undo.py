@@ -24,10 +24,10 @@ from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
-from kvo_inspect.store.record.followed import with_later
+from kvo_inspect.store.record.followed import follow_undone, with_later
 from kvo_inspect.store.record.hanging import referring
 from kvo_inspect.store.record.logical import first_done, logical, passed, roots, stands_apart, values_apart, written_by
-from kvo_inspect.store.record.reach import CHOOSE, ERASE, FOR_GOOD, HIDE, REDO, UNDO, Reach, Step, steps_of, things_of, writes_of
+from kvo_inspect.store.record.reach import CHOOSE, ERASE, FOR_GOOD, HIDE, JOIN, REDO, UNDO, Reach, Step, steps_of, things_of, writes_of
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -187,6 +187,8 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
     writing = [plan for plan in writing if plan.now.id not in holding]
     again = how.startswith(REDO)
     with store.act(how) as act:
+        if step.kind != JOIN:  # which says itself what follows
+            follow_undone(act, [(plan.now, plan.fields) for plan in writing])
         for plan in writing:
             now = plan.now
             act.whole = again or bool(plan.beside)

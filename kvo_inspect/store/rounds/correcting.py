@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round, RoundFields
@@ -12,7 +11,7 @@ from kvo_inspect.domain.values.dates import typed_day, typed_time
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.conditions.rounds import COUNTS
-from kvo_inspect.store.record.followed import follow_again, leave_status
+from kvo_inspect.store.record.followed import follow_counting
 from kvo_inspect.store.record.hanging import hanging_on, remove_with
 from kvo_inspect.store.record.reach import ASIDE, CORRECT, REMOVE
 from kvo_inspect.store.record.store import Act, Store
@@ -67,22 +66,21 @@ def set_round_aside(store: Store, round_id: str, reason: str) -> Round:
     round_ = store.get(Round, round_id)
     reason = checked_line("aside", reason, required=True)
     with store.act(ASIDE) as act:
-        for recheck in _looks_of(store, round_) if not round_.aside else ():
-            leave_status(act, recheck)
-        return act.write(Round, round_.id, park=round_.park, aside=reason)
+        return write_aside(act, round_, reason)
 
 
 def bring_round_back(store: Store, round_id: str) -> Round:
     """Let a round that was set aside count again, and what it saw of findings with it."""
     round_ = store.get(Round, round_id)
     with store.act(ASIDE) as act:
-        for recheck in _looks_of(store, round_) if round_.aside else ():
-            follow_again(act, recheck)
-        return act.write(Round, round_.id, park=round_.park, aside="")
+        return write_aside(act, round_, "")
 
 
-def _looks_of(store: Store, round_: Round) -> list[Recheck]:
-    return store.select(Recheck, "where round = ? and gone = 0 order by made, id", [round_.id])
+def write_aside(act: Act, round_: Round, reason: str) -> Round:
+    """Write, within an act, that a round is set aside, or counts again (no reason), and what follows from that."""
+    if bool(reason) != bool(round_.aside):
+        follow_counting(act, round_.id, counts=not reason)
+    return act.write(Round, round_.id, park=round_.park, aside=reason)
 
 
 def recorded_in(store: Store, round_id: str, *, confidential: bool = True) -> dict[str, int]:

@@ -218,3 +218,51 @@ def test_joining_two_rounds_takes_along_only_what_stays_of_their_rechecks(place:
     assert place.status() == status
     undo(place.store, Reach.here([], things=[main, other]))
     assert (place.status(), place.store.get(Round, other).aside) == (before, "")
+
+
+def test_a_look_in_a_round_that_was_set_aside_moves_a_status_only_once_that_round_counts(place: Place) -> None:
+    round_ = place.round()
+    place.done()
+    set_round_aside(place.store, round_, "an exercise")
+    recheck_finding(place.store, round_, place.finding, "solved")
+    assert (place.status(), rechecks_of(place.store, place.finding)) == ("reported_done", [])
+    place.answer(round_, FAILS)
+    assert place.status() == "reported_done", "nor does an answer that joins it"
+    bring_round_back(place.store, round_)
+    assert place.status() == "reopened"
+    set_round_aside(place.store, round_, "an exercise after all")
+    move_finding(place.store, place.finding, "verified")
+    place.answer(round_, IN_ORDER)
+    assert place.status() == "verified", "the desk verified it: what is taken back in the round left nothing"
+
+
+@pytest.mark.parametrize(("seen", "status"), [("solved", "verified"), ("not_yet", "reopened")])
+def test_an_undo_of_setting_a_round_aside_lets_what_was_seen_in_it_meanwhile_count(place: Place, seen: Seen, status: Status) -> None:
+    round_ = place.round()
+    place.done()
+    set_round_aside(place.store, round_, "an exercise")
+    recheck_finding(place.store, round_, place.finding, seen)
+    undo(place.store, Reach.here([], things=[round_]))
+    assert (place.status(), place.store.get(Round, round_).aside) == (status, "")
+
+
+def test_an_undo_of_bringing_a_round_back_takes_along_what_was_seen_in_it_since(place: Place) -> None:
+    round_ = place.round()
+    place.done()
+    set_round_aside(place.store, round_, "an exercise")
+    bring_round_back(place.store, round_)
+    recheck_finding(place.store, round_, place.finding, "solved")
+    assert place.status() == "verified"
+    undo(place.store, Reach.here([], things=[round_]))
+    assert (place.status(), place.store.get(Round, round_).aside) == ("reported_done", "an exercise")
+
+
+def test_an_undo_of_a_look_takes_along_what_bringing_its_round_back_made_of_the_status(place: Place) -> None:
+    round_ = place.round()
+    place.done()
+    set_round_aside(place.store, round_, "an exercise")
+    recheck_finding(place.store, round_, place.finding, "solved")
+    bring_round_back(place.store, round_)
+    assert place.status() == "verified"
+    undo(place.store, Reach.walk(round_))
+    assert (place.status(), rechecks_of(place.store, place.finding)) == ("reported_done", [])
