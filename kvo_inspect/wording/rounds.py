@@ -126,6 +126,14 @@ def reason_text(aside: str) -> str:
     return _("joined with the other round of this day") if aside == JOINED else aside
 
 
+def aside_round_text(round_: Round) -> str:
+    """Return, of a round that was set aside, that nothing of the round counts, and why; empty for one that counts."""
+    if not round_.aside:
+        return ""
+    sentence = _("This round is set aside and counts nowhere, nor does what is seen in it: {reason}. ; lets it count again.")
+    return sentence.format(reason=reason_text(round_.aside).rstrip("."))
+
+
 def presence_name(state: str) -> str:
     """Return what a presence is called."""
     return {"present": p_("presence", "present"), "excused": p_("presence", "excused"), "left": p_("presence", "left early")}[state]

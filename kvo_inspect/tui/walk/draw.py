@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.values.closed_sets import PartOfDay
-from kvo_inspect.texts import Lang, _, language, n_
+from kvo_inspect.texts import Lang, _, language, n_, p_
 from kvo_inspect.tui.kit.bars import ALL_KEYS
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
@@ -90,7 +91,8 @@ def top_line(session: Session, cells: int) -> ModeLine:
     """Return the top bar: round, point, progress, and whether all is stored; the mode (practice, only looking) stands in front.
 
     Part of day and date stay whatever the width: first the mode is said shorter, then the points left, the rows of one's
-    own part and the time of being back go; where the route is divided, the points left of one's own part stay.
+    own part and the time of being back go; where the route is divided, the points left of one's own part stay. That the round is set
+    aside goes last.
     """
     walk, clock = session.open_walk, session.clock
     *_longer, short = round_names = _round_names(walk.round.part, walk.round.date, session.app.today, language())
@@ -106,10 +108,11 @@ def top_line(session: Session, cells: int) -> ModeLine:
     mode, short_mode = session.app.mode_text(), session.app.mode_text(short=True)
     shorter = [(mode, route, True, back, 8), (short_mode, route, True, back, 4), (short_mode, own, True, back, 8 if own else 4)]
     shorter += [(short_mode, own, False, back, 4)] if own else []
+    shorter.append((short_mode, own, not own, False, 4))
     left, right, room, round_text = "", [stored], 0, short
-    for left, shown_route, rows, shown_back, least in (*shorter, (short_mode, own, not own, False, 4)):
+    for aside, (left, shown_route, rows, shown_back, least) in itertools.product(_aside_pieces(session), shorter):
         left += " " if left else ""
-        right = [(f"  {shown_route}{done[rows]}  ", ""), *(coming if shown_back or is_late else []), stored]
+        right = [(f"  {shown_route}{done[rows]}  ", ""), *(coming if shown_back or is_late else []), *aside, stored]
         room = cells - sum(width(text) for text in (left, *(text for text, _tone in right))) - 2
         # The longest way to name the round that leaves the park's name readable.
         fitting = (text for text in round_names if room - width(text) - 3 >= min(width(name), 12 if text != short else least))
@@ -144,6 +147,11 @@ def _stored_piece(session: Session) -> Piece:
     if session.closed:
         return _("only looking") if session.read_only else _("finished · only looking"), ""
     return _("stored {time} ✓").format(time=session.stored_at) if session.stored_at else _("stored ✓"), ""
+
+
+def _aside_pieces(session: Session) -> list[list[Piece]]:
+    """Return that the round is set aside, as the bar says so, and that it says nothing: the only way for a round that counts."""
+    return [*([[(p_("round", "aside"), "warn"), ("  ", "")]] if session.open_walk.round.aside else []), []]
 
 
 def _own_left_text(session: Session) -> str:

@@ -26,7 +26,7 @@ from kvo_inspect.tui.walk.commands import KEYS, MINE
 from kvo_inspect.tui.walk.photo import look_for_photos
 from kvo_inspect.tui.walk.session import Session
 from kvo_inspect.tui.walk.view import WalkView
-from kvo_inspect.wording.rounds import far_clock_text, sign_offs_text
+from kvo_inspect.wording.rounds import aside_round_text, far_clock_text, sign_offs_text
 
 LOOK_SECONDS = 5.0
 """The camera folder is looked at this often."""
@@ -113,8 +113,9 @@ class WalkScreen(KvoScreen[None]):
             self._ask_along()
 
     async def _first_message(self, session: Session) -> str:
-        """Return what is told when the round opens: what was sent back, who agreed with a finished one, a clock that is far off."""
-        walk, sentences = session.open_walk, list[str]()
+        """Return what is told when the round opens: that it is set aside, what was sent back, who agreed, a clock that is far off."""
+        walk = session.open_walk
+        sentences = [aside_round_text(walk.round)] if walk.round.aside else []
         if back := sum(bool(walk.question_about(finding)) for finding in walk.findings.values()):
             sentence = n_(
                 "{n} finding was sent back with a question: l lists it", "{n} findings were sent back with a question: l lists them", back
@@ -142,7 +143,7 @@ class WalkScreen(KvoScreen[None]):
         self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(note(along=yes)) if yes is not None else None)
 
     async def _read_again(self, session: Session) -> None:
-        """Follow what was set right on another screen: day, part and people of the round; leave a round that was removed."""
+        """Follow what was set right on another screen: day, part and people of the round, whether it counts; leave one that was removed."""
         stands = await self.app.call(round_stands, self.round_id)
         if stands is None:
             self.dismiss()
@@ -150,6 +151,8 @@ class WalkScreen(KvoScreen[None]):
         here = session.open_walk
         if stands != (here.round, tuple(here.people)):
             await session.reload()
+            if not here.round.aside:
+                session.message = aside_round_text(session.open_walk.round)
             self.app.in_round(evening=session.open_walk.round.part == "evening")
         self.view.sync()
         self.view.redraw()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 
+from kvo_inspect.store.rounds.correcting import set_round_aside
 from kvo_inspect.tui.walk.panes import outer_panes
-from tests.tui.support import scenario, screen_text, wait_for
-from tests.tui.walk.rounds import make_round, press, session, view, walking
+from tests.tui.support import press as burst
+from tests.tui.support import scenario, screen_text, wait_for, wait_text
+from tests.tui.walk.rounds import make_round, opened, press, session, view, walking
 
 
 @pytest.mark.parametrize("cells", [60, 80])
@@ -63,3 +66,35 @@ async def test_home_end_pages_and_the_wheel_move_through_the_rows(data: Path) ->
         await wait_for(pilot, lambda: session(pilot).place == 1, "the wheel to go down")
         view(pilot).post_message(MouseScrollUp(view(pilot), 1, 5, 0, -1, 0, False, False, False))
         await wait_for(pilot, lambda: session(pilot).place == 0, "the wheel to go up")
+
+
+@pytest.mark.parametrize("cells", [60, 80, 120])
+@scenario
+async def test_a_round_that_is_set_aside_says_so_in_its_bar_and_once_as_a_sentence(data: Path, cells: int) -> None:
+    round_id = make_round(data, "fencing", people=[])
+    with closing(opened(data)) as store:
+        set_round_aside(store, round_id, "an exercise")
+    async with walking(data, round_id, size=(cells, 24)) as pilot:
+        assert "This round is set aside and counts nowhere" in screen_text(pilot.app)
+        await press(pilot, "down")
+        assert "counts nowhere" not in screen_text(pilot.app)
+        bar = screen_text(pilot.app).splitlines()[0]
+        assert "aside" in bar
+        assert "evening" in bar
+        assert "stored" in bar
+
+
+@scenario
+async def test_a_round_that_is_set_aside_while_it_is_walked_says_so(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        assert "aside" not in screen_text(pilot.app)
+        await press(pilot, "semicolon")
+        await wait_text(pilot, "Set right:")
+        await burst(pilot, "end", "enter")
+        await wait_text(pilot, "It stands with it from now on")
+        await burst(pilot, *"exercise", "enter")
+        await wait_text(pilot, "let it count again")
+        await burst(pilot, "escape")
+        await wait_text(pilot, "This round is set aside and counts nowhere, nor does what is seen in it:")
+        assert "aside" in screen_text(pilot.app).splitlines()[0]
