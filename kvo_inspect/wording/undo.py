@@ -20,7 +20,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.store.merge.subjects import subject_of
-from kvo_inspect.store.record.reach import ASIDE, CAME_IN, CHOOSE, JOIN
+from kvo_inspect.store.record.reach import ASIDE, CAME_IN, CHOOSE, CORRECT, JOIN
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Undone
 from kvo_inspect.texts import _, language, n_
@@ -93,7 +93,7 @@ def _desk_step(store: Store, undone: Undone, confidential: bool) -> str:
     if undone.how == JOIN:
         joined = sorted({called(noun) for noun in nouns if isinstance(noun, Round)})
         return _("the joining of two rounds: {rounds}").format(rounds=_listed(joined))
-    if undone.how == ASIDE:  # the statuses of findings only followed
+    if undone.how in (ASIDE, CORRECT):  # the statuses of findings only followed
         nouns = [noun for noun in nouns if not isinstance(noun, Finding)] or nouns
     codes = _codes(store, nouns, confidential)
     kinds: set[type[Noun]] = {type(noun) for noun in nouns}

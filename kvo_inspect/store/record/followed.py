@@ -15,6 +15,9 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Seen, Status
 from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.logical import logical
+from kvo_inspect.store.record.reach import GIVE
+from kvo_inspect.store.record.state import conflicts_of
 from kvo_inspect.store.record.store import Act, Store
 
 
@@ -56,6 +59,53 @@ def follow_counting(act: Act, round_id: str, *, counts: bool, but: Container[str
             (follow_again if counts else leave_status)(act, recheck)
 
 
+def follow_order(act: Act, moved: Round, *, but: Container[str] = ()) -> None:
+    """Write, within an act, the statuses of what a round saw, where its day or part as *moved* puts that before or after other looks.
+
+    Such a status follows from what was seen, in the order of days, since somebody last took a step; where that step is its newest word,
+    or two statuses stand, the status is left. *but* holds the ids of further findings whose status is left.
+    """
+    for recheck in act.store.select(Recheck, "where round = ? and gone = 0 order by made, id", [moved.id]) if not moved.aside else ():
+        finding = act.get(Finding, recheck.finding) or act.store.get(Finding, recheck.finding)
+        looks, before = _by_day(act.store, finding, moved), _by_day(act.store, finding)
+        if finding.gone or finding.id in but or looks == before or "status" in conflicts_of(act.store.db, Finding.noun, finding.id):
+            continue
+        step, status = _newest_step(act.store, finding)
+        if step is None:
+            continue
+        for look in looks:
+            if _words(act.store, look)[-1] > step:
+                status = after_seen(status, look.seen)
+        act.write(Finding, finding.id, park=finding.park, status=status)
+
+
+def _by_day(store: Store, finding: Finding, moved: Round | None = None) -> list[Recheck]:
+    """Return the looks at a finding in rounds that count, oldest day and part first; of the round *moved* on those that it gets."""
+    looks = store.select(
+        Recheck, f"join round w on w.id = t.round and {COUNTS.format('w')} where t.finding = ? and t.gone = 0", [finding.id]
+    )
+    rounds = {look.round: store.get(Round, look.round) for look in looks}
+    if moved is not None:
+        rounds[moved.id] = moved
+    return sorted(looks, key=lambda look: (rounds[look.round].date, rounds[look.round].part, _words(store, look)[0], look.id))
+
+
+def _newest_step(store: Store, finding: Finding) -> tuple[int | None, Status]:
+    """Return the stamp of the newest step that no look made of a status, and the status after that step; 0 and new when nobody took one.
+
+    None: that step is the newest word of the status. What setting a round right made of a status, or one laptop of what two saw, is none.
+    """
+    changes = logs.changes_of(store.db, Finding.noun, finding.id)
+    written = [change for change in logical(changes)[1] if "status" in values_of(change) and change.erased is None]
+    looks = store.select(Recheck, "where finding = ?", [finding.id])
+    seen = {(Recheck.noun, look.id) for look in looks} | {(Round.noun, look.round) for look in looks}
+    followed = {change.name for noun, noun_id in seen for change in logs.changes_of(store.db, noun, noun_id)}
+    steps = [change for change in written if change.name not in followed and change.how != GIVE]
+    if not steps:
+        return 0, Finding.default("status")
+    return None if steps[-1] is written[-1] else steps[-1].stamp, values_of(steps[-1])["status"] or Finding.default("status")
+
+
 def follow_undone(act: Act, writes: Iterable[tuple[Noun, Mapping[str, Any]]]) -> None:
     """Write, within an undo or redo and before its own *writes* (each of a thing as it stands), the statuses that follow from these.
 
@@ -67,6 +117,8 @@ def follow_undone(act: Act, writes: Iterable[tuple[Noun, Mapping[str, Any]]]) ->
     for thing, fields in writes:
         if isinstance(thing, Round) and "aside" in fields and bool(fields["aside"]) != bool(thing.aside):
             follow_counting(act, thing.id, counts=not fields["aside"], but=own)
+        elif isinstance(thing, Round) and {"date", "part"} & fields.keys():
+            follow_order(act, thing.model_copy(update={name: fields[name] for name in ("date", "part") if name in fields}), but=own)
         elif isinstance(thing, Recheck) and fields.get(GONE) and thing.finding not in own:
             leave_status(act, thing)
 

@@ -202,7 +202,7 @@ class Reach:
                 return False
             written = store.find(NOUNS[noun], noun_id)
             hangs_on = {noun_id, *(getattr(written, name) for name in NOUNS[noun].refs)} if written is not None else {noun_id}
-            if noun == Finding.noun and step.kind in (ASIDE, JOIN):  # its status followed from what a round saw of it
+            if noun == Finding.noun and Round.noun in step.nouns:  # its status followed from what a round saw of it
                 hangs_on |= {row[0] for row in store.rows("select round from recheck where finding = ? and gone = 0", [noun_id])}
             if hangs_on & self.things:
                 continue

@@ -11,7 +11,7 @@ from kvo_inspect.domain.values.dates import typed_day, typed_time
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.conditions.rounds import COUNTS
-from kvo_inspect.store.record.followed import follow_counting
+from kvo_inspect.store.record.followed import follow_counting, follow_order
 from kvo_inspect.store.record.hanging import hanging_on, remove_with
 from kvo_inspect.store.record.reach import ASIDE, CORRECT, REMOVE
 from kvo_inspect.store.record.store import Act, Store
@@ -25,7 +25,8 @@ _ALONG = frozenset({"participant", "round_checklist", "part"})
 def correct_round(store: Store, round_id: str, **fields: Unpack[RoundFields]) -> Round:
     """Correct what a round was begun with, finished or not; its id stays. BadValue and TooLong tell the field.
 
-    Another kind or day may mean another measurement, as when a round starts.
+    Another kind or day may mean another measurement, as when a round starts; another day or part, that what the round saw of a finding is
+    newer than what another one saw, or older: the status follows.
     """
     round_ = store.get(Round, round_id)
     checked: dict[str, Any] = {**fields}
@@ -42,7 +43,9 @@ def correct_round(store: Store, round_id: str, **fields: Unpack[RoundFields]) ->
             checked["measurement"], year = measurement_of_day(store, round_.park, kind, date, round_.id)
             if checked["measurement"] != measurement.id:
                 _move(act, round_, measurement, Measurement(id=checked["measurement"], park=round_.park, kind=kind, year=year))
-        return act.write(Round, round_.id, park=round_.park, **checked)
+        corrected = act.write(Round, round_.id, park=round_.park, **checked)
+        follow_order(act, corrected)
+    return corrected
 
 
 def _move(act: Act, round_: Round, old: Measurement, new: Measurement) -> None:

@@ -266,3 +266,71 @@ def test_an_undo_of_a_look_takes_along_what_bringing_its_round_back_made_of_the_
     assert place.status() == "verified"
     undo(place.store, Reach.walk(round_))
     assert (place.status(), rechecks_of(place.store, place.finding)) == ("reported_done", [])
+
+
+@pytest.mark.parametrize(("first", "second", "status"), [("not_yet", "solved", "reopened"), ("solved", "not_yet", "verified")])
+def test_a_round_that_is_moved_behind_another_says_the_newest_of_a_finding(place: Place, first: Seen, second: Seen, status: Status) -> None:
+    early, late = place.round("2026-11-13"), place.round("2026-11-15")
+    recheck_finding(place.store, early, place.finding, first)
+    recheck_finding(place.store, late, place.finding, second)
+    before = place.status()
+    correct_round(place.store, early, date="2026-11-14")
+    assert place.status() == before, "their order is as it was"
+    correct_round(place.store, early, date="2026-11-20")
+    assert [recheck.seen for recheck, _round in rechecks_of(place.store, place.finding)] == [second, first]
+    assert place.status() == status
+    with speaking("en"):
+        told = undo(place.store, Reach.here([], things=[early]))
+        assert place.store.get(Finding, place.finding).code not in desk_step_text(place.store, told)
+    assert (place.status(), place.store.get(Round, early).date) == (before, "2026-11-14"), "one act"
+    redo(place.store, Reach.here([], things=[early]))
+    assert place.status() == status
+    correct_round(place.store, early, date="2026-11-13")
+    assert place.status() == before, "as it was said first"
+
+
+def test_the_part_of_the_day_puts_one_look_behind_another_too(place: Place) -> None:
+    day, evening = place.round(part="day"), place.round(part="evening")
+    place.done()
+    recheck_finding(place.store, day, place.finding, "not_yet")
+    recheck_finding(place.store, evening, place.finding, "solved")
+    correct_round(place.store, evening, date="2026-11-14")
+    assert place.status() == "verified"
+    correct_round(place.store, evening, date="2026-11-13", part="day")
+    correct_round(place.store, day, part="evening")
+    assert place.status() == "reopened"
+
+
+def test_a_step_since_stays_when_a_round_is_moved_behind_another(place: Place) -> None:
+    early, late = place.round("2026-11-13"), place.round("2026-11-15")
+    place.done()
+    recheck_finding(place.store, early, place.finding, "not_yet")
+    recheck_finding(place.store, late, place.finding, "solved")
+    move_finding(place.store, place.finding, "reopened", reason="it is not")
+    move_finding(place.store, place.finding, "verified")
+    correct_round(place.store, early, date="2026-11-20")
+    assert place.status() == "verified", "whoever verified it knew of both"
+
+
+def test_what_was_reported_before_two_looks_is_where_they_begin(place: Place) -> None:
+    early, late = place.round("2026-11-13"), place.round("2026-11-15")
+    place.done("in_progress")
+    recheck_finding(place.store, early, place.finding, "not_yet")
+    recheck_finding(place.store, late, place.finding, "solved")
+    set_round_aside(place.store, late, "an exercise")
+    bring_round_back(place.store, late)
+    correct_round(place.store, early, date="2026-11-20")
+    assert place.status() == "reopened"
+    set_round_aside(place.store, late, "an exercise")
+    correct_round(place.store, early, date="2026-11-13")
+    assert place.status() == "in_progress", "nothing is newer or older than the only look that counts"
+
+
+def test_an_undo_of_moving_a_round_lets_what_was_seen_since_follow(place: Place) -> None:
+    moved, other = place.round("2026-11-13"), place.round("2026-11-15")
+    correct_round(place.store, moved, date="2026-11-20")
+    recheck_finding(place.store, other, place.finding, "solved")
+    recheck_finding(place.store, moved, place.finding, "not_yet")
+    assert place.status() == "reopened"
+    undo(place.store, Reach.here([], things=[moved]))
+    assert (place.status(), place.store.get(Round, moved).date) == ("verified", "2026-11-13")
