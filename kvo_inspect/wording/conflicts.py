@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.rounds.measurement import Measurement
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.texts import _, in_language
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.fields import field_words, value_text
 from kvo_inspect.wording.items import Asked, answer_words
-from kvo_inspect.wording.names import author_or_nobody_text
+from kvo_inspect.wording.names import author_or_nobody_text, measurement_name
 from kvo_inspect.wording.removals import removal_value_text
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ def shown_value(conflict: Conflict, conflict_value: ConflictValue) -> str:
         return removal_value_text(conflict.removal, gone=bool(conflict_value.value))
     if isinstance(conflict.about.now, Answer) and conflict.field == "value" and conflict_value.value is not None:
         return in_language(answer_words(_asked(conflict.about), Value.model_validate(conflict_value.value)))
+    measurement = conflict.mentioned.nouns.get(str(conflict_value.value))
+    if conflict.noun == Round.noun and isinstance(measurement, Measurement):
+        return measurement_name(measurement.kind)  # of which year follows from the date of the round
     return value_text(conflict.noun, conflict.field, conflict_value.value, conflict.mentioned, conflict.about.now)
 
 

@@ -15,6 +15,7 @@ from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.errors import NotAllowedNow, NotFound
 from kvo_inspect.store.checklists.mentioned import Mentioned, mentioned
 from kvo_inspect.store.conditions.two_values import ASKED
@@ -26,6 +27,7 @@ from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.reach import CHOOSE, REDO, UNDO
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.rounds.correcting import write_choice
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.texts import _
@@ -142,7 +144,20 @@ def choose(store: Store, conflict: Conflict, change: str) -> Noun:
     if home is not None and home.gone and conflict.field != Partner.noun:  # who was asked may be gone, what was asked stays
         raise NotAllowedNow(_("That was removed since: choose the other value, or take the removal back first."))
     with store.act(CHOOSE) as act:
+        if isinstance(now, Round) and conflict.field in ("date", "part", "measurement", "aside"):
+            others, asked = measurements_apart(store, now.id)
+            return write_choice(act, now, conflict.field, choice.value, others=others, with_measurement=not asked)
         return act.write(NOUNS[conflict.noun], now.id, park=now.park, **{conflict.field: choice.value})
+
+
+def measurements_apart(store: Store, round_id: str) -> tuple[list[str], bool]:
+    """Return the ids of the measurements that people gave a round apart, and whether a person is asked which of them holds."""
+    rows = store.rows(
+        f"select writes, {ASKED.format('c')} from conflict c where noun = ? and noun_id = ? and field = 'measurement'",
+        [Round.noun, round_id],
+    )
+    values = {each.value for writes, _asked in rows for each in _values(store, Round.noun, round_id, "measurement", writes)}
+    return sorted(values), any(asked for _writes, asked in rows)
 
 
 def findings_of_act(store: Store, act: str) -> list[Finding]:

@@ -30,6 +30,7 @@ from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
 from kvo_inspect.store.merge.double_answers import join_answers
 from kvo_inspect.store.merge.double_people import join_people
+from kvo_inspect.store.merge.measured import measure_by_date
 from kvo_inspect.store.merge.removals import Removal, removals
 from kvo_inspect.store.merge.seen_since import reopen_seen_since, seen_since
 from kvo_inspect.store.merge.signed import Signed
@@ -199,6 +200,7 @@ def _follow(store: Store, received: Received) -> Received:
     join_people(store)
     join_answers(store)
     join_covers(store)
+    measure_by_date(store)
     return replace(_without_joined(received, wake_joined(store)), woken=tuple(wake_held(store)))
 
 

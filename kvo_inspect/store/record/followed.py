@@ -32,15 +32,24 @@ def leave_status(act: Act, recheck: Recheck) -> Finding:
 
     What was seen in a round that counts nowhere left nothing.
     """
-    finding = act.get(Finding, recheck.finding) or act.store.get(Finding, recheck.finding)
-    if finding.gone or not moves_status(act, recheck.round) or not stands_as_seen(act.store, finding, recheck):
+    return _leave(act, recheck) if moves_status(act, recheck.round) else _finding_of(act, recheck)
+
+
+def _finding_of(act: Act, recheck: Recheck) -> Finding:
+    """Return the finding of a recheck as an act leaves it."""
+    return act.get(Finding, recheck.finding) or act.store.get(Finding, recheck.finding)
+
+
+def _leave(act: Act, recheck: Recheck) -> Finding:
+    finding = _finding_of(act, recheck)
+    if finding.gone or not stands_as_seen(act.store, finding, recheck):
         return finding
     return act.write(Finding, finding.id, park=finding.park, status=status_left(act.store, recheck, None))
 
 
 def follow_again(act: Act, recheck: Recheck) -> Finding:
     """Write, within an act, the status of a finding with a recheck that counts again, unless somebody took a step since."""
-    finding = act.get(Finding, recheck.finding) or act.store.get(Finding, recheck.finding)
+    finding = _finding_of(act, recheck)
     if finding.gone or finding.status != status_left(act.store, recheck, None):
         return finding
     status = after_seen(_before(act.store, recheck), recheck.seen)
@@ -56,19 +65,25 @@ def follow_counting(act: Act, round_id: str, *, counts: bool, but: Container[str
     """
     for recheck in act.store.select(Recheck, "where round = ? and gone = 0 order by made, id", [round_id]):
         if recheck.finding not in but:
-            (follow_again if counts else leave_status)(act, recheck)
+            (follow_again if counts else _leave)(act, recheck)
 
 
-def follow_order(act: Act, moved: Round, *, but: Container[str] = ()) -> None:
+def follow_order(act: Act, moved: Round, *, but: Container[str] = (), anew: bool = False) -> None:
     """Write, within an act, the statuses of what a round saw, where its day or part as *moved* puts that before or after other looks.
 
     Such a status follows from what was seen, in the order of days, since somebody last took a step; where that step is its newest word,
-    or two statuses stand, the status is left. *but* holds the ids of further findings whose status is left.
+    or two statuses stand, the status is left. *but* holds the ids of further findings whose status is left; *anew*: also where the order
+    is as it was, of a status that follows from another day.
     """
     for recheck in act.store.select(Recheck, "where round = ? and gone = 0 order by made, id", [moved.id]) if not moved.aside else ():
-        finding = act.get(Finding, recheck.finding) or act.store.get(Finding, recheck.finding)
+        finding = _finding_of(act, recheck)
         looks, before = _by_day(act.store, finding, moved), _by_day(act.store, finding)
-        if finding.gone or finding.id in but or looks == before or "status" in conflicts_of(act.store.db, Finding.noun, finding.id):
+        if (
+            finding.gone
+            or finding.id in but
+            or (looks == before and not anew)
+            or "status" in conflicts_of(act.store.db, Finding.noun, finding.id)
+        ):
             continue
         step, status = _newest_step(act.store, finding)
         if step is None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Unpack
 
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round, RoundFields
+from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.domain.values.dates import typed_day, typed_time
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.conditions.rounds import COUNTS
 from kvo_inspect.store.record.followed import follow_counting, follow_order
 from kvo_inspect.store.record.hanging import hanging_on, remove_with
-from kvo_inspect.store.record.reach import ASIDE, CORRECT, REMOVE
+from kvo_inspect.store.record.reach import ASIDE, CHOOSE, CORRECT, REMOVE
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import measurement_of_day
 from kvo_inspect.texts import _
@@ -39,13 +41,40 @@ def correct_round(store: Store, round_id: str, **fields: Unpack[RoundFields]) ->
     measurement = store.get(Measurement, round_.measurement)
     kind, date = checked.pop("kind", measurement.kind), checked.get("date", round_.date)
     with store.act(CORRECT) as act:
-        if (kind, date) != (measurement.kind, round_.date):
-            checked["measurement"], year = measurement_of_day(store, round_.park, kind, date, round_.id)
-            if checked["measurement"] != measurement.id:
-                _move(act, round_, measurement, Measurement(id=checked["measurement"], park=round_.park, kind=kind, year=year))
         corrected = act.write(Round, round_.id, park=round_.park, **checked)
+        if (kind, date) != (measurement.kind, round_.date):
+            corrected = write_measurement(act, corrected, kind)
         follow_order(act, corrected)
     return corrected
+
+
+def write_choice(act: Act, round_: Round, field: str, value: Any, *, others: Collection[str] = (), with_measurement: bool = True) -> Round:
+    """Write, within an act, the chosen one of two values of a round, and what follows from that as when it is corrected or set aside.
+
+    *others* are the ids of the measurements that people gave apart; *with_measurement*: the date says which measurement it is.
+    """
+    if field == "aside":
+        return write_aside(act, round_, value or "")
+    chosen = act.store.get(Measurement, value if field == "measurement" else round_.measurement)
+    corrected = round_ if field == "measurement" else act.write(Round, round_.id, park=round_.park, **{field: value})
+    if field == "measurement" or (field == "date" and with_measurement):
+        corrected = write_measurement(act, corrected, chosen.kind, others)
+    if field in ("date", "part"):
+        follow_order(act, corrected, anew=True)
+    return corrected
+
+
+def write_measurement(act: Act, round_: Round, kind: MeasurementKind, others: Collection[str] = ()) -> Round:
+    """Write, within an act, the measurement that a round of this kind counts as by its date. *others* are ids of what it counts as too.
+
+    A trajectory that began from a measurement which the round leaves empty follows.
+    """
+    noun_id, year = measurement_of_day(act.store, round_.park, kind, round_.date, round_.id)
+    new = Measurement(id=noun_id, park=round_.park, kind=kind, year=year)
+    for old_id in dict.fromkeys((round_.measurement, *others)):
+        if old_id != new.id and (old := act.store.find(Measurement, old_id)) is not None:
+            _move(act, round_, old, new)
+    return act.write(Round, round_.id, park=round_.park, measurement=new.id)
 
 
 def _move(act: Act, round_: Round, old: Measurement, new: Measurement) -> None:
@@ -81,7 +110,7 @@ def bring_round_back(store: Store, round_id: str) -> Round:
 
 def write_aside(act: Act, round_: Round, reason: str) -> Round:
     """Write, within an act, that a round is set aside, or counts again (no reason), and what follows from that."""
-    if bool(reason) != bool(round_.aside):
+    if bool(reason) != bool(round_.aside) or act.how == CHOOSE:  # of two, the one that stands may be of whoever did not know
         follow_counting(act, round_.id, counts=not reason)
     return act.write(Round, round_.id, park=round_.park, aside=reason)
 
