@@ -26,6 +26,9 @@ DOUBLE_PLANS = f"""select d.park, d.id from
 PARK_COUNTS = "{0}.park not in (select id from park where aside <> '')"
 """SQL: the thing is of a park that was not set aside; format with its name in the query."""
 
+ROUND_COUNTS = "{0}.round not in (select id from round where aside <> '')"
+"""SQL: the thing is of a round that was not set aside; format with its name in the query."""
+
 PERSON_COUNTS = "{0}.gone = 0 and json_extract({0}.presence, '$.aside') is null"
 """SQL: the participant counts: neither removed nor set aside; format with its name in the query."""
 

@@ -25,7 +25,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.conditions.csv_lines import BETWEEN, FINISH, LINE_END, PARAMS, Finish, LineSql
 from kvo_inspect.store.conditions.findings import IDS_IN_DOUBT
 from kvo_inspect.store.conditions.photos import SHAREABLE
-from kvo_inspect.store.conditions.rounds import PARK_COUNTS, PERSON_COUNTS
+from kvo_inspect.store.conditions.rounds import PARK_COUNTS, PERSON_COUNTS, ROUND_COUNTS
 from kvo_inspect.store.conditions.shared_marks import MarkGroup, grouped
 from kvo_inspect.store.export.selected import Selected
 from kvo_inspect.store.export.snapshot import MOST, PIECE, Query, in_pieces, one_moment, pieces
@@ -138,15 +138,20 @@ class Reading:
     def rows(self, noun: str, wanted: Sequence[Selected], *, counted: bool = False) -> Iterator[tuple[Any, ...]]:
         """Yield each thing of a noun as a row of the values wanted.
 
-        *counted*: only what counts: nothing that is gone, and of a park that was set aside nothing unless the scope names it.
+        *counted*: only what counts: nothing that is gone, and of a park that was set aside nothing unless the scope names it. So with what
+        was answered in a round that was set aside.
         """
-        things = self._things(noun, ", ".join(column.sql() for column in wanted), self._counted() if counted else "")
+        things = self._things(noun, ", ".join(column.sql() for column in wanted), self._counted(noun) if counted else "")
         for rows in self._blocks(noun, things):  # each row takes Python's lock: other threads would only wait for it
             yield from rows
 
-    def _counted(self) -> str:
-        is_named = self.scope.park is not None or self.scope.round is not None
-        return " and t.gone = 0" + ("" if is_named else f" and {PARK_COUNTS.format('t')}")
+    def _counted(self, noun: str) -> str:
+        conditions = ["", "t.gone = 0"]
+        if self.scope.park is None and self.scope.round is None:
+            conditions.append(PARK_COUNTS.format("t"))
+        if noun in _ANSWERED and self.scope.round is None:
+            conditions.append(ROUND_COUNTS.format("t"))
+        return " and ".join(conditions)
 
     def _together(self, noun: str, texts: Sequence[tuple[str, bytes]], beside: list[Database]) -> Iterator[tuple[bytes, ...]]:
         """Yield some texts of each thing of a noun, by some thousands at a time, each kind put together by SQLite with what is between.
@@ -197,7 +202,7 @@ class Reading:
         """Yield the marks, per role; *counted* as in `rows`."""
         sql = f"""select t.park, t.round, t.checkpoint, t.item, p.role, count(*), sum(json_extract(t.value, '$.mark'))
           from mark t join participant p on p.id = t.participant
-          where {self.where("mark")}{self._counted() if counted else ""} and t.gone = 0
+          where {self.where("mark")}{self._counted("mark") if counted else ""} and t.gone = 0
             and {PERSON_COUNTS.format("p")} and p.confidential <= :confidential
             and json_extract(t.value, '$.kind') = 'given' and json_extract(t.value, '$.mark') is not null
           group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5"""
@@ -358,6 +363,9 @@ _OF_ROUND = {
 }
 """SQL: which rows of a noun belong to a round; of the others the whole park's."""
 
+
+_ANSWERED = frozenset({"answer", "mark"})
+"""The nouns that say of a question what a round answered. A finding stands by itself, whatever becomes of the round that made it."""
 
 _ORDERS = {
     "checkpoint": "t.park, cast(t.place as real), t.place, t.id",

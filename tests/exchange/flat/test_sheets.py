@@ -14,9 +14,12 @@ import pytest
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.partner import Partner
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.exchange.flat.answers import ANSWERS, MARKS
 from kvo_inspect.exchange.flat.codebook import codebook_rows
 from kvo_inspect.exchange.flat.findings import FINDINGS, FlatFinding, finding_rows
 from kvo_inspect.exchange.flat.names import FlatNames
+from kvo_inspect.exchange.flat.route import ROUNDS
 from kvo_inspect.exchange.record.dictionary import column_meaning, files
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.record.workbook import SHEETS
@@ -25,6 +28,7 @@ from kvo_inspect.store.findings.comments import add_comment
 from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
 from kvo_inspect.store.parks.correcting import set_park_aside
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.correcting import bring_round_back, set_round_aside
 from kvo_inspect.texts import LANGS, Lang, use_language
 from tests.examples import NOW, copy_example
 from tests.exchange.records import opened, walked
@@ -168,6 +172,33 @@ def test_what_counts_nowhere_has_no_row(data: Path) -> None:
     assert "weg" not in before
     assert named == before
     assert len(before) > 1
+
+
+def test_what_was_answered_in_a_round_that_is_set_aside_has_no_row_unless_the_round_is_named(data: Path) -> None:
+    with opened(data) as store:
+        _park, round_, _stop = walked(store)
+        named = ExportScope(round=round_.id)
+        before, of_round = rows_of(store, round_, ExportScope()), rows_of(store, round_, named)
+        set_round_aside(store, round_.id, "een oefening")
+        assert rows_of(store, round_, ExportScope()) == {**before, "Answers": 0, "Marks per role": 0}, "its findings stay, and the round"
+        assert rows_of(store, round_, named) == of_round
+        json_file = export(store, "json", data.parent / "record.json", ExportScope())
+        answers = [answer for answer in json.loads(json_file.read_bytes())["answer"] if answer["round"] == round_.id]
+        assert len(answers) == before["Answers"], "whoever takes in the record reads there that the round is aside"
+        bring_round_back(store, round_.id)
+        assert rows_of(store, round_, ExportScope()) == before
+    assert before["Rounds"] == 1
+    assert min(before["Answers"], before["Marks per role"], before["Findings"]) > 0
+
+
+def rows_of(store: Store, round_: Round, scope: ExportScope) -> dict[str, int]:
+    """Return how many rows of a round stand on the sheets that have any."""
+    ids = {round_.id, *(finding.id for finding in store.select(Finding, "where round = ?", [round_.id]))}
+    with reading(store, scope) as record:
+        names = FlatNames(record)
+        rows = [(sheet.title, row) for sheet in (FINDINGS, ANSWERS, MARKS, ROUNDS) for row in sheet.rows(record, names)]
+    of_round = [title for title, row in rows if ids & {getattr(row, "round_id", ""), getattr(row, "id", "")}]
+    return {sheet.title: of_round.count(sheet.title) for sheet in (FINDINGS, ANSWERS, MARKS, ROUNDS)}
 
 
 def test_a_company_without_a_name_is_called_by_its_number(data: Path) -> None:
