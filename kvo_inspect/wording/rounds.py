@@ -24,6 +24,7 @@ from kvo_inspect.wording.names import (
 )
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.findings.finding import Finding
     from kvo_inspect.domain.rounds.participant import Participant, Presence
     from kvo_inspect.domain.rounds.round import Round
     from kvo_inspect.domain.rounds.sign_off import SignOff
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from kvo_inspect.store.rounds.joining import JoinPlan
     from kvo_inspect.store.rounds.overview import RoundLine
     from kvo_inspect.store.walk.sign_off import LaterChange, SignOffs
+
+
+_CODES = 6
+"""So many codes a sentence names."""
 
 
 def far_clock_text(days: int, day: str, today: dt.date) -> str:
@@ -124,6 +129,18 @@ def aside_text(reason: str) -> str:
 def reason_text(aside: str) -> str:
     """Return why a round was set aside, in the words of whoever reads it."""
     return _("joined with the other round of this day") if aside == JOINED else aside
+
+
+def seen_too_early_text(findings: Sequence[Finding]) -> str:
+    """Return that findings would be seen again before the day on which they were found; empty for none."""
+    if not findings:
+        return ""
+    codes = ", ".join(finding.code for finding in findings[:_CODES]) + (" …" if len(findings) > _CODES else "")
+    return n_(
+        "With this date {codes} was seen again before the day on which it was found.",
+        "With this date {n} findings were seen again before the day on which they were found: {codes}.",
+        len(findings),
+    ).format(n=len(findings), codes=codes)
 
 
 def aside_round_text(round_: Round) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Unpack
 
+from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round, RoundFields
@@ -46,6 +47,21 @@ def correct_round(store: Store, round_id: str, **fields: Unpack[RoundFields]) ->
             corrected = write_measurement(act, corrected, kind)
         follow_order(act, corrected)
     return corrected
+
+
+def seen_too_early(store: Store, round_id: str, date: str) -> list[Finding]:
+    """Return the findings, none confidential, that a round of this date would have seen again before the day on which they were found.
+
+    Those that the round made and another one saw too; not those of which it is so already.
+    """
+    found = "coalesce(o.date, substr(t.made, 1, 10))"
+    return store.select(
+        Finding,
+        "join recheck k on k.finding = t.id and k.gone = 0 and k.seen <> 'unseen' join round w on w.id = k.round "
+        f"left join round o on o.id = t.round where t.gone = 0 and t.confidential = 0 and ? in (k.round, t.round) and w.date >= {found} "
+        f"and iif(w.id = ?, ?, w.date) < iif(o.id = ?, ?, {found}) group by t.id order by t.n",
+        [round_id, round_id, date, round_id, date],
+    )
 
 
 def write_choice(act: Act, round_: Round, field: str, value: Any, *, others: Collection[str] = (), with_measurement: bool = True) -> Round:

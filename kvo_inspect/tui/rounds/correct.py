@@ -7,14 +7,16 @@ from typing import Any
 from kvo_inspect.domain.rounds.measurement import Measurement
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS
+from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.rounds.correcting import correct_round
+from kvo_inspect.store.rounds.correcting import correct_round, seen_too_early
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.ticks import TicksField
 from kvo_inspect.tui.rounds.ticked import ticked_field
 from kvo_inspect.wording.names import day_text, measurement_name, part_name
+from kvo_inspect.wording.rounds import seen_too_early_text
 
 
 class CorrectRoundScreen(FormScreen[Round]):
@@ -54,6 +56,12 @@ class CorrectRoundScreen(FormScreen[Round]):
             LineField("back_by", N_("Back by"), N_("A time as 21:30; may stay empty."), text=round_.back_by or ""),
             ticked,
         ]
+
+    async def doubts(self, values: dict[str, Any]) -> list[str]:
+        """Return that the date is before the day on which something was found that the round saw again; BadValue when it is no day."""
+        date = typed_day("date", values["date"], self.app.today)
+        early = await self.app.call(seen_too_early, self._round.id, date) if date != self._round.date else []
+        return [seen_too_early_text(early)] if early else []
 
     async def submit(self, values: dict[str, Any]) -> Round | None:
         round_ = self._round

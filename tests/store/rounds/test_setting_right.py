@@ -47,6 +47,7 @@ from kvo_inspect.store.rounds.correcting import (
     correct_round,
     recorded_in,
     remove_round,
+    seen_too_early,
     set_round_aside,
 )
 from kvo_inspect.store.rounds.joining import doubles_of, join_plan, join_rounds
@@ -72,6 +73,7 @@ from kvo_inspect.tui.parks.right import read_right as park_right
 from kvo_inspect.tui.rounds.right import read_right as round_right
 from kvo_inspect.wording.fields import value_text
 from kvo_inspect.wording.merging import notable_texts
+from kvo_inspect.wording.rounds import seen_too_early_text
 from tests.laptops import GATE, LAMPS, MARKED, ROAD, SIGNAL, Laptop, add_round, batch, checklists, prepared, state, values
 from tests.rounds_of_before import finish_with_open_questions
 from tests.store.papers.files import PDF
@@ -141,6 +143,24 @@ def test_a_trajectory_that_began_from_the_measurement_follows(laptop: Laptop) ->
     assert now.measurement != round_.measurement
     facts = trajectory_facts(store, trajectory.id)
     assert facts.trajectory.baseline == now.measurement
+
+
+def test_a_date_before_what_the_round_saw_again_was_found_is_told_of(laptop: Laptop) -> None:
+    store = laptop.store
+    made = the_round(store)
+    stop = route(store, made.park)[0].id
+    (finding,) = record_answer(store, made.id, stop, GATE, FAILS).findings
+    looker = add_round(store, made.park, "2026-11-20")
+    assert seen_too_early(store, looker, "2026-10-01") == [], "nothing was seen in it"
+    recheck_finding(store, looker, finding.id, "not_yet")
+    assert [early.code for early in seen_too_early(store, looker, "2026-11-11")] == [finding.code]
+    assert [early.code for early in seen_too_early(store, made.id, "2026-11-21")] == [finding.code], "found after it was seen again"
+    assert seen_too_early(store, looker, DAY) == seen_too_early(store, made.id, "2026-11-20") == [], "of one day"
+    correct_round(store, looker, date="2026-11-11")
+    assert seen_too_early(store, looker, "2026-11-10") == [], "as it is already"
+    with speaking("en"):
+        assert seen_too_early_text([finding]) == f"With this date {finding.code} was seen again before the day on which it was found."
+        assert seen_too_early_text([]) == ""
 
 
 def test_two_laptops_that_correct_differently_leave_two_values(laptop: Laptop, tmp_path: Path) -> None:

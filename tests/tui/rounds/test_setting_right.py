@@ -24,10 +24,12 @@ from kvo_inspect.store.rounds.round import NewRound, Person, participants_of, st
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.marks import record_person_marks
+from kvo_inspect.store.walk.rechecks import recheck_finding
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.rounds.people import RoundPeopleScreen
+from kvo_inspect.tui.rounds.right import RoundRightScreen
 from kvo_inspect.tui.walk.screen import WalkScreen
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
@@ -184,6 +186,25 @@ async def test_after_undo_the_cursor_stands_at_who_came_back(data: Path) -> None
         await wait_for(pilot, lambda: screen.lines.current is not None and screen.lines.current.id == ans, "Ans, set aside")
         await press(pilot, "home", "u", "enter")
         await wait_text(pilot, "Participant: Ans")
+
+
+@scenario
+async def test_a_date_before_what_the_round_saw_again_was_found_is_asked_about_and_may_stay(data: Path) -> None:
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        first = await app.call(begin, park)
+        second = await app.call(begin, park, "2026-11-13")
+        (stop,) = await app.call(route, park)
+        (finding,) = (await app.call(lambda store: record_answer(store, first, stop.id, CHECK, Value(value="2")))).findings
+        await app.call(recheck_finding, second, finding.id, "not_yet")
+        await app.push_screen(RoundRightScreen(second, park))
+        await wait_text(pilot, "Set right: evening round 13-11-2026")
+        await press(pilot, "enter")
+        await wait_text(pilot, "Correct: evening round 13-11-2026")
+        await press(pilot, "ctrl+u", *"1-10-2025", *["enter"] * 6)
+        await wait_text(pilot, f"With this date {finding.code} was seen again before the day")
+        await press(pilot, "1")
+        await wait_text(pilot, "Set right: evening round 1-10-2025")
 
 
 @scenario
