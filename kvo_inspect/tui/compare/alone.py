@@ -9,8 +9,8 @@ from kvo_inspect.domain.compare.figures import Figure, whole_checkpoints
 from kvo_inspect.domain.compare.marks import EVERYBODY, MarkFigure
 from kvo_inspect.domain.values.numbers import percent
 from kvo_inspect.texts import _, language, n_
-from kvo_inspect.tui.compare.rows import BAR, FIGURE, SHORT_BAR, VERY_WIDE, By, ComparisonRow, bar, figure_rows
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.compare.rows import FIGURE, By, ComparisonRow, bar, bar_cells, figure_rows, mark_pieces
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, whole
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.plan import amount_text
@@ -46,9 +46,10 @@ def draw_alone(row: ComparisonRow, comparison: Comparison, cells: int) -> Sequen
             return _figure(row, row.figure, cells)
         case "grades":
             grades = comparison.overall.grades
-            return _counted(row.label, grades.at_target.second, grades.n)
+            return whole(_counted(row.label, grades.at_target.second, grades.n), cells)
         case "whole":
-            return _counted(_("Checkpoints with all in order"), *whole_checkpoints(comparison.pairs, comparison.target))
+            counts = whole_checkpoints(comparison.pairs, comparison.target)
+            return whole(_counted(_("Checkpoints with all in order"), *counts), cells)
         case "new" | "targets":
             return [(_lead(row, comparison), "strong")]
         case "mark" if row.mark is not None:
@@ -72,9 +73,8 @@ def _lead(row: ComparisonRow, comparison: Comparison) -> str:
 
 def _figure(row: ComparisonRow, figure: Figure, cells: int) -> list[Piece]:
     share = figure.second_share
-    long = BAR if cells >= VERY_WIDE else SHORT_BAR
     counted = _("{n} of {total}").format(n=figure.in_order.second, total=figure.judged)
-    shown = f"{wording.percent_text(share):>5} {bar(share, long)}"
+    shown = f"{wording.percent_text(share):>5} {bar(share, bar_cells(cells))}"
     return _columns(cells, [row.label, counted, shown, *(str(n or "·") for n in wording.left_out(figure))], strong=not row.name)
 
 
@@ -83,7 +83,7 @@ def _columns(cells: int, texts: list[str], *, strong: bool = False) -> list[Piec
     row = [
         Cell(texts[0], 0, "strong" if strong else "", least=16),
         Cell(texts[1], 12, right=True),
-        Cell(texts[2], FIGURE + (BAR if cells >= VERY_WIDE else SHORT_BAR)),
+        Cell(texts[2], max(FIGURE + bar_cells(cells), width(_("share")))),
     ]
     for text, title in zip(texts[3:], wording.left_out_heads(), strict=True):
         row.append(Cell(text, width(title), "dim", right=True, spare=title in wording.left_out_heads()[2:]))
@@ -99,7 +99,4 @@ def _mark(figure: MarkFigure, comparison: Comparison, cells: int) -> list[Piece]
     item = comparison.asked(figure.item)
     question = item.ask(language()) if item else figure.item
     people = n_("{n} person", "{n} people", figure.second.people).format(n=figure.second.people)
-    few = _(": few, an impression") if figure.few else ""
-    mean = amount_text(figure.second.mean)
-    room = max(12, cells - width(f"{mean}  {people}{few}") - 2)
-    return [(fit(question, room), "strong"), (f"  {mean}", ""), (f"  {people}", "dim"), (few, "warn")]
+    return mark_pieces(question, (amount_text(figure.second.mean), ""), people, few=figure.few, cells=cells)

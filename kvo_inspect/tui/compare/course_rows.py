@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kvo_inspect.domain.compare.course import Course, CourseStep
@@ -11,16 +11,17 @@ from kvo_inspect.domain.compare.figures import Figure
 from kvo_inspect.domain.compare.findings import OUTCOMES
 from kvo_inspect.domain.values.numbers import percent
 from kvo_inspect.texts import _, in_language, n_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Pieces, columns, whole
+from kvo_inspect.tui.kit.text import width
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.names import part_name
 
-LABEL = 29
-"""Cells of what a bar is of."""
+INDENT = "  "
+"""What stands before the label of a bar."""
+FIGURES = 3
+"""How many figures stand behind a bar of a share: then and now, the difference, of how many questions."""
 SHORTEST, LONGEST = 10, 40
-"""Cells of a bar."""
-FIGURES = (13, 12, 8)
-"""Cells of the figures behind a bar: then and now, the difference, of how many questions."""
+"""Cells of a bar; where it would be shorter there is none, and the figures have the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +37,58 @@ class CourseRow:
     figures: tuple[str, ...] = ()
     pair: tuple[str, str] | None = None
     """The ids of the two measurements."""
+    without_bars: str = ""
+    """What a heading says where there is no room for bars."""
+    widths: tuple[int, ...] = ()
+    """The cells that the labels of all rows take, and each figure of a share."""
+    behind: int = 0
+    """The cells that the figures of any row take behind its bar."""
 
-    def pieces(self, cells: int) -> list[Piece]:
+    def pieces(self, cells: int) -> Pieces:
         """Return the row at a width."""
+        length = min(LONGEST, cells - sum(self.widths[:1]) - self.behind - 2)
         if self.now is None:
-            return [(self.label, self.tone), *((f"  {text}", "dim") for text in self.figures)]
-        length = max(SHORTEST, min(LONGEST, cells - LABEL - sum(FIGURES) - len(FIGURES) - 1))
-        row = [Cell(f"  {self.label}", LABEL, self.tone), Cell(blocks(self.now, self.then, length), length)]
-        if len(self.figures) == len(FIGURES):
-            first, second, third = (Cell(text, width) for text, width in zip(self.figures, FIGURES, strict=True))
-            return columns(cells, [*row, first, second, third._replace(tone="dim", spare=True)])
-        return columns(cells, [*row, Cell(" ".join(self.figures))])
+            label = self.without_bars if self.without_bars and length < SHORTEST else self.label
+            return whole([(label, self.tone), *((f"  {text}", "dim") for text in self.figures)], cells + 1)  # it may end at the edge
+        label_cells, *figure_cells = self.widths
+        if len(self.figures) == len(figure_cells):
+            figures = [Cell(text, taken) for text, taken in zip(self.figures, figure_cells, strict=True)]
+            figures[-1] = figures[-1]._replace(tone="dim")
+        else:
+            figures = [Cell(" ".join(self.figures))]
+        bar = [Cell(blocks(self.now, self.then, length), length)] if length >= SHORTEST else []
+        if not bar and label_cells + sum(figure_cells) + len(figure_cells) > cells:  # the figure that says least goes
+            figures, figure_cells = figures[: len(figure_cells) - 1], figure_cells[:-1]
+            label_cells = min(label_cells, cells - sum(figure_cells) - len(figure_cells))
+        return columns(cells, [Cell(INDENT + self.label, label_cells, self.tone), *bar, *figures])
 
 
 def blocks(now: Decimal, then: Decimal | None, cells: int) -> str:
     """Return a bar that is *cells* long for 100: █ for what was and is, ▓ for what came, ░ for what went."""
-    whole, before = (round(share * cells / 100) for share in (now, now if then is None else then))
-    return "█" * min(whole, before) + "▓" * max(0, whole - before) + "░" * max(0, before - whole)
+    after, before = (round(share * cells / 100) for share in (now, now if then is None else then))
+    return "█" * min(after, before) + "▓" * max(0, after - before) + "░" * max(0, before - after)
 
 
 def course_rows(course: Course) -> list[CourseRow]:
     """Return the rows of a course: themes, what became of findings, then findings and rounds by year. None of a park without a round."""
     if not course.measurements:
         return []
-    return [*_themes(course), *_fates(course), *_findings(course), *_rounds(course)]
+    rows = [*_themes(course), *_fates(course), *_findings(course), *_rounds(course)]
+    shares = [row.figures for row in rows if len(row.figures) == FIGURES] or [("",) * FIGURES]
+    label = max(width(row.label) for row in rows if row.now is not None) + width(INDENT)
+    widths = (label, *(max(map(width, texts)) for texts in zip(*shares, strict=True)))
+    others = (width(" ".join(row.figures)) for row in rows if row.now is not None and len(row.figures) != FIGURES)
+    behind = max(sum(widths[1:]) + FIGURES - 1, *others)
+    return [replace(row, widths=widths, behind=behind) for row in rows]
 
 
 def _themes(course: Course) -> Iterator[CourseRow]:
-    beside = () if course.alone else (_("beside the baseline, over the questions judged both times"),)
-    yield CourseRow(_("IN ORDER PER THEME"), "head", figures=beside)
+    beside = _("beside the baseline, over the questions judged both times")
+    yield CourseRow(_("IN ORDER PER THEME"), "head", figures=() if course.alone else (beside,))
     if course.alone:
         yield CourseRow(_("There is one measurement. After a second one this says what changed."), "dim")
     else:
-        yield CourseRow(_("█ in order then and now   ▓ more than then   ░ less than then"), "dim")
+        yield CourseRow(_("█ in order then and now   ▓ more than then   ░ less than then"), "dim", without_bars=beside)
     named = [("", _("All together")), *((theme, in_language((title.nl, title.en))) for theme, title in course.themes().items())]
     for theme, title in named:
         yield CourseRow(title, "strong")

@@ -14,7 +14,7 @@ from kvo_inspect.domain.compare.marks import EVERYBODY, MarkFigure
 from kvo_inspect.domain.compare.pairs import Pair
 from kvo_inspect.domain.values.numbers import percent, points
 from kvo_inspect.texts import _, language, n_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns, whole
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.wording import compare as wording
 from kvo_inspect.wording.plan import SIGNS, TONES, amount_text, change_text, counted_text
@@ -26,8 +26,10 @@ WIDE = 100
 """Cells from which on the table has three more columns."""
 VERY_WIDE = 130
 """Cells from which on bars are long; below that the names need the room."""
+NARROW, NO_BAR = 64, 54
+"""Cells below which only the first share says that it is of what is in order, and below which there are figures alone."""
 BAR, SHORT_BAR = 10, 6
-"""Cells of a whole bar, in a very wide window and in any other."""
+"""Cells of a whole bar, in a very wide window and in one that has room for bars at all."""
 FIGURE = 6
 """Cells of a share in figures, with a blank behind it."""
 NAMED = 8
@@ -97,30 +99,36 @@ def head(comparison: Comparison | None, by: By, cells: int) -> list[Piece]:
     if comparison is None:
         return []
     what = _("THEME") if by == "theme" else _("CHECKPOINT")
-    heads = _in_order(comparison)
+    heads = _in_order(comparison, cells)
     return _columns(cells, [what, _("comparable"), *heads, _("difference")], None, share=_share_cells(heads, cells))
 
 
-def _in_order(comparison: Comparison) -> list[str]:
+def _in_order(comparison: Comparison, cells: int) -> list[str]:
     """Return what the two columns of shares are headed with."""
     names = wording.short_names(comparison.read.first, comparison.read.second)
-    return [_("in order {name}").format(name=name) for name in names]
+    told = 0 if cells < NO_BAR else 1 if cells < NARROW else 2
+    return [_("in order {name}").format(name=name) if place < told else name for place, name in enumerate(names)]
+
+
+def bar_cells(cells: int) -> int:
+    """Return how long a whole bar is in a line of *cells* cells."""
+    return BAR if cells >= VERY_WIDE else SHORT_BAR if cells >= NO_BAR else 0
 
 
 def _share_cells(heads: list[str], cells: int) -> int:
     """Return how wide a column of shares is: no wider than its figure, its bar and its heading need."""
-    return FIGURE + BAR if cells >= VERY_WIDE else max(FIGURE + SHORT_BAR, *map(width, heads))
+    return FIGURE + BAR if cells >= VERY_WIDE else max(FIGURE + bar_cells(cells), *map(width, heads))
 
 
 def draw(row: ComparisonRow, comparison: Comparison, cells: int) -> Sequence[Piece]:
     """Return the pieces of a row of so many cells."""
     match row.kind:
         case "figure" if row.figure is not None:
-            return _figure(row, row.figure, cells, _share_cells(_in_order(comparison), cells))
+            return _figure(row, row.figure, cells, _share_cells(_in_order(comparison, cells), cells))
         case "grades":
-            return _grades(row.label, comparison.overall.grades)
+            return whole(_grades(row.label, comparison.overall.grades), cells)
         case "findings" | "new":
-            return _findings(comparison, new=row.kind == "new")
+            return whole(_findings(comparison, new=row.kind == "new"), cells)
         case "targets":
             return _targets(comparison, cells)
         case "mark" if row.mark is not None:
@@ -146,7 +154,7 @@ def _figure(row: ComparisonRow, figure: Figure, cells: int, share_cells: int) ->
     comparable = _("{n} of {total}").format(n=figure.comparable, total=figure.total)
     shares = [figure.first_share, figure.second_share]
     moved = wording.difference_text(*shares)
-    long = BAR if cells >= VERY_WIDE else SHORT_BAR
+    long = bar_cells(cells)
     texts = [row.label, comparable, *(f"{wording.percent_text(share):>5} {bar(share, long)}" for share in shares), moved]
     return _columns(cells, texts, figure, strong=not row.name, share=share_cells)
 
@@ -220,13 +228,15 @@ def _mark(figure: MarkFigure, comparison: Comparison, cells: int) -> list[Piece]
     means = f"{amount_text(figure.first.mean)} → {amount_text(figure.second.mean)}"
     first, second = figure.first.people, figure.second.people
     people = n_("{n} and {m} person", "{n} and {m} people", max(first, second)).format(n=first, m=second)
-    few = _(": few, an impression") if figure.few else ""
-    tail = f"{means}  {people}{few}"
-    room = max(12, cells - width(tail) - 2)
-    return [
-        (fit(question, room), "strong"),
-        ("  ", ""),
-        (means, "good" if figure.difference > 0 else "bad" if figure.difference < 0 else ""),
-        (f"  {people}", "dim"),
-        (few, "warn"),
-    ]
+    tone = "good" if figure.difference > 0 else "bad" if figure.difference < 0 else ""
+    return mark_pieces(question, (means, tone), people, few=figure.few, cells=cells)
+
+
+def mark_pieces(question: str, mean: Piece, people: str, *, few: bool, cells: int) -> list[Piece]:
+    """Return a question with its mark; in a narrow line the number of *people* goes, that they are few stays."""
+    tail: list[Piece] = [("  ", ""), mean, (f"  {people}", "dim"), *([(_(": few, an impression"), "warn")] if few else [])]
+    least = min(NAME, cells // 3)
+    room = cells - sum(width(text) for text, _tone in tail)
+    if room < least:
+        room += width(tail.pop(2)[0])
+    return [(fit(question, max(least, room)), "strong"), *tail]

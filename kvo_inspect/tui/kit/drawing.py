@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.cells import chop_cells
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -17,7 +18,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
 from kvo_inspect.tui.kit.glyphs import drawable, is_plain
-from kvo_inspect.tui.kit.text import fit, one_line, pad, width
+from kvo_inspect.tui.kit.text import ELLIPSIS, fit, one_line, pad, width
 
 Piece = tuple[str, str]
 Pieces = Sequence[Piece]
@@ -55,6 +56,8 @@ MARK = 3
 """Cells in which no word can be read."""
 SHORT = 10
 """Cells to which a column of text is shortened before it is left out."""
+RULES = " ═─"
+"""Blanks and what rules are drawn with."""
 
 
 class Cell(NamedTuple):
@@ -155,6 +158,42 @@ def flow(pieces: Pieces, cells: int) -> list[list[Piece]]:
     return lines
 
 
+def clipped(pieces: Pieces, cells: int) -> Pieces:
+    """Return pieces in at most *cells* cells; where words have no room the line ends behind a whole one, with an ellipsis.
+
+    Half a word, and worse half a number, reads as another one. Rules and blanks are cut anywhere.
+    """
+    line = "".join(one_line(text) for text, _tone in pieces)
+    if cells < 2 or width(line) <= cells or not line[len(chop_cells(line, cells)[0]) :].strip(RULES):
+        return pieces
+    room = len(chop_cells(line, cells - 1)[0])
+    blank = next((at for at in reversed(range(1, room + 1)) if " " in line[at - 1 : at + 1]), 0)
+    left = len(line[:blank].rstrip()) or room  # a word that is longer than the line is cut in its middle
+    shown: list[Piece] = []
+    for text, tone in pieces:
+        shown.append((one_line(text)[:left], tone))
+        left -= len(shown[-1][0])
+        if not left:
+            break
+    text, tone = shown[-1]
+    apart = " " if blank and sum(width(piece) for piece, _tone in shown) < cells - 1 else ""
+    return [*shown[:-1], (text + apart + ELLIPSIS, tone)]
+
+
+def whole(pieces: Pieces, cells: int) -> Pieces:
+    """Return pieces without the last ones that have no room in *cells* cells; an ellipsis stands for them."""
+    if sum(width(one_line(text)) for text, _tone in pieces) <= cells:
+        return pieces
+    shown: list[Piece] = []
+    room = cells - width(f" {ELLIPSIS}")
+    for text, tone in pieces:
+        room -= width(one_line(text))
+        if room < 0:
+            break
+        shown.append((text, tone))
+    return [*shown, (f" {ELLIPSIS}", "dim")] if shown else clipped(pieces, cells)
+
+
 class HalfBars(ScrollBarRender):
     """A scroll bar whose ends move by half a cell: the eighths of a block are no plain signs."""
 
@@ -208,7 +247,7 @@ class Drawn(ScrollView, can_focus=False):
         """Return what `strip` returns as Textual's segments, which take exactly *cells* cells."""
         ground, used = self.tone(base), 0
         segments = []
-        for text, tone in pieces:
+        for text, tone in clipped(pieces, cells):
             shown = drawable(one_line(text))
             style = self.tone(tone) if tone and (not base or tone == "mode") else ground
             segments.append(Segment(shown, style))

@@ -41,12 +41,15 @@ def test_every_row_fits_at_each_width(worked: Path) -> None:
     store.close()
     shares = [row for row in rows if row.then is not None]
     assert len(shares) > 20
-    for cells in (79, 99, 119, 159):
+    for cells in (55, 57, 67, 79, 99, 119, 159):
         for row in shares:
             text = "".join(piece for piece, _tone in row.pieces(cells))
             assert width(text) <= cells
             assert row.figures[0] in text, "the figures are whole"
             assert row.figures[1] in text
+            assert row.label in text
+            assert row.figures[2] in text or cells < 60, "what has no room is gone whole"
+            assert "of" not in text.split() or row.figures[2] in text
 
 
 def read_course_of(data: Path, park: str) -> Course:
