@@ -8,6 +8,7 @@ terminal. So screens hand text to Textual only as `plain(text)` (a `Content`), o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 from textual.content import Content
@@ -68,6 +69,18 @@ def pad(text: str, cells: int, *, right: bool = False) -> str:
     line = fit(text, cells)
     blanks = " " * (cells - cell_len(line))
     return blanks + line if right else line + blanks
+
+
+def joined(parts: Iterable[str], between: str, cells: int) -> list[str]:
+    """Return *parts* in lines of at most *cells* cells, *between* them on a line; a part is broken only where it is longer than a line."""
+    lines: list[str] = []
+    for part in parts:
+        line = f"{lines[-1]}{between}{part}" if lines else part
+        if lines and cell_len(line) <= cells:
+            lines[-1] = line
+        else:
+            lines += wrap(part, cells)
+    return lines
 
 
 def wrap(text: str, cells: int, most: int | None = None) -> list[str]:

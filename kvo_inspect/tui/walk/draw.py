@@ -41,9 +41,12 @@ def screen_lines(session: Session, cells: int, high: int, *, top: int) -> tuple[
     room = max(3, high - 3 - len(lower))
     if cells >= WIDE:
         body, top = panes(session, cells, room + 1, top)
-        return _exactly([bar, head, *body, *lower], high), top
-    body, top = list_lines(session, cells, room, top)
-    return _exactly([bar, head, EMPTY, *body, *lower], high), top
+        upper = [bar, head, *body]
+    else:
+        body, top = list_lines(session, cells, room, top)
+        upper = [bar, head, EMPTY, *body]
+    lower = lower[max(0, len(lower) - high + 1) :]  # its end says which keys there are: they stay
+    return [*_exactly(upper, high - len(lower)), *lower], top
 
 
 def _exactly(lines: list[ModeLine], high: int) -> list[ModeLine]:

@@ -11,7 +11,7 @@ from textual.events import Key
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.kit.text import fit, pad, width, wrap
+from kvo_inspect.tui.kit.text import fit, joined, pad, width
 from kvo_inspect.wording.days import asked_again, doubt_text, understood_day
 
 if TYPE_CHECKING:
@@ -82,9 +82,15 @@ def heading(cells: int, left: str, middle: str = "", right: str = "") -> ModeLin
     return [("══ ", "head"), (name, "head"), (" ", ""), ("═" * filled, "head"), (tail, "strong")], ""
 
 
-def bar(cells: int, text: str) -> ModeLine:
-    """Return the inverted bottom bar of a mode."""
-    return [(pad(" " + text, cells), "mode")], ""
+KEYS_BETWEEN = " · "
+"""What stands between two keys of a bottom bar."""
+APART = "   "
+"""What stands in a hint between parts that no line breaks in two: a digit and its name."""
+
+
+def bar(cells: int, text: str) -> list[ModeLine]:
+    """Return the inverted bottom bar of a mode, on as many lines as its keys take: each of them whole, the way out too."""
+    return [([(pad(" " + line, cells), "mode")], "") for line in joined(text.split(KEYS_BETWEEN), KEYS_BETWEEN, cells - 2)]
 
 
 def typed(editor: Editor, label: str, cells: int) -> ModeLine:
@@ -144,9 +150,9 @@ class LineMode(Mode):
         lines = [heading(cells, self.title), typed(self.editor, "", cells)]
         understood = understood_day(self.editor.text, self.session.app.today) if self._day else ""
         for hint in (*self._hint(), *([understood] if understood else [])):
-            lines += [([("  " + line, "dim")], "") for line in wrap(hint, cells - 3)]
+            lines += [([("  " + line, "dim")], "") for line in joined(hint.split(APART), APART, cells - 3)]
         sentence = _("Enter stores · Esc goes back and keeps what you typed")
-        return [*lines, bar(cells, self._empty or sentence)]
+        return [*lines, *bar(cells, self._empty or sentence)]
 
     async def key(self, event: Key) -> None:
         """Edit, submit or go back."""
@@ -226,7 +232,7 @@ class PickMode(Mode):
                 if place < len(self.choices) and (place == line or per < len(self.choices)):
                     pieces += self._choice(place, wide)
             lines.append((pieces, ""))
-        return [*lines, bar(cells, _("digit, or ↑ ↓ and Enter · Esc back"))]
+        return [*lines, *bar(cells, _("digit, or ↑ ↓ and Enter · Esc back"))]
 
     def _choice(self, place: int, cells: int) -> list[Piece]:
         chosen = place == self.at
@@ -269,26 +275,38 @@ class PageMode(Mode):
         self._lines = lines
         self._top = 0
         self._last = 0
+        self._room = 0
+        """Lines in view."""
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return what is in view."""
         lines = list(self._lines(cells))
-        self._last = max(0, len(lines) - high + 1)
+        if len(lines) < high:
+            self._last = 0
+            below = bar(cells, _("Any key closes this page."))
+        else:
+            below = bar(cells, _("↑ ↓ more · any other key closes this page"))
+            self._last = len(lines) - high + len(below)
+        self._room = high - len(below)
         self._top = min(self._top, self._last)
-        shown = lines[self._top : self._top + high - 1]
-        shown += [([], "")] * (high - 1 - len(shown))
-        more = _("↑ ↓ more · any other key closes this page") if self._last else _("Any key closes this page.")
-        return [*shown, bar(cells, more)]
+        shown = lines[self._top : self._top + self._room]
+        return [*shown, *[EMPTY] * (self._room - len(shown)), *below]
 
     async def key(self, event: Key) -> None:
-        if event.key in ("up", "down") and self._last:
-            self._top = max(0, min(self._last, self._top + (1 if event.key == "down" else -1)))
+        moves = {"up": -1, "down": 1, "pageup": -self._room, "pagedown": self._room, "home": -self._last, "end": self._last}
+        if event.key in moves and self._last:
+            self._top = max(0, min(self._last, self._top + moves[event.key]))
         else:
             self.session.mode = self._before
 
 
 def page_of(cells: int, high: int, title: str, lines: list[ModeLine], keys: str, top: int = 0) -> list[ModeLine]:
     """Return a page with a heading, as many lines as fit from *top*, and the inverted bar."""
-    shown = lines[top : top + high - 3]
-    shown += [([], "")] * (high - 3 - len(shown))
-    return [([(" " + title, "head")], ""), ([], ""), *shown, bar(cells, keys)]
+    room = page_room(cells, high, keys)
+    shown = lines[top : top + room]
+    return [([(" " + title, "head")], ""), EMPTY, *shown, *[EMPTY] * (room - len(shown)), *bar(cells, keys)]
+
+
+def page_room(cells: int, high: int, keys: str) -> int:
+    """Return how many lines of a page have room between its heading and its bar."""
+    return high - 2 - len(bar(cells, keys))

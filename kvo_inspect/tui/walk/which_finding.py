@@ -89,11 +89,11 @@ class WhichMode(Mode):
         all_: list[Piece] = [(f" [{self._all}]", "key"), (" " + _("all of these"), "")]
         if self._counted:
             all_ = [(" [Enter]", "key"), (" " + _("all {n}, as counted").format(n=len(self._findings)), "")]
-            return [*lines, ([*all_, ("  ", ""), *new], ""), bar(cells, _("Enter, digit or = · Esc back: nothing is answered yet"))]
+            return [*lines, ([*all_, ("  ", ""), *new], ""), *bar(cells, _("Enter, digit or = · Esc back: nothing is answered yet"))]
         if len(self._findings) > 1:
             keys = _("digit, = or {all} · Esc back: nothing is answered yet").format(all=self._all)
-            return [*lines, ([*new, ("  ", ""), *all_], ""), bar(cells, keys)]
-        return [*lines, (new, ""), bar(cells, _("digit or = · Esc back: nothing is answered yet"))]
+            return [*lines, ([*new, ("  ", ""), *all_], ""), *bar(cells, keys)]
+        return [*lines, (new, ""), *bar(cells, _("digit or = · Esc back: nothing is answered yet"))]
 
     async def key(self, event: Key) -> None:
         """Take which one."""

@@ -97,7 +97,7 @@ class CaptureMode(Mode):
         else:
             hint = _("No choice = a free finding; theme and partner follow at the desk")
         lines += [([("   " + line, "dim")], "") for line in wrap(hint, cells - 4)]
-        return [*lines, bar(cells, _("Enter stores, next · empty Enter = back · ! in front = urgent"))]
+        return [*lines, *bar(cells, _("Enter stores, next · empty Enter = back · ! in front = urgent"))]
 
     def _proposal(self, cells: int, proposal: _Proposal, number: int) -> list[ModeLine]:
         """Return a proposal; where a known finding comes from stands behind its words, or below them where these would be cut for it."""

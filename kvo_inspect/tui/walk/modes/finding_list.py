@@ -9,7 +9,7 @@ from textual.events import Key
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.walk.hand import InHand
-from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar
+from kvo_inspect.tui.walk.mode import EMPTY, Mode, ModeLine, bar
 from kvo_inspect.tui.walk.modes.go_to import MoveMode, go_to
 from kvo_inspect.wording.walk import finding_line, photos_text
 
@@ -44,7 +44,9 @@ class FindingsMode(Mode):
         findings = self.findings
         title = n_("{n} finding of this round", "{n} findings of this round", len(findings)).format(n=len(findings))
         lines: list[ModeLine] = [([(" " + title.upper(), "head")], ""), ([], "")]
-        room = high - 3
+        moves = f" · {_('g moves it')}" if findings and not self.session.closed else ""
+        below = bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint{moves} · Esc back").format(moves=moves))
+        room = high - 2 - len(below)
         first = max(0, min(self._at - room // 2, len(findings) - room))
         for place, finding in list(enumerate(findings))[first : first + room]:
             chosen = place == self._at
@@ -54,9 +56,7 @@ class FindingsMode(Mode):
         if not findings:
             none, nothing_yet = _("This round has no findings."), _("Nothing yet. An answer “not in order” makes a finding, and so does n.")
             lines.append(([("  " + (none if self.session.closed else nothing_yet), "dim")], ""))
-        lines += [([], "")] * (high - 1 - len(lines))
-        moves = f" · {_('g moves it')}" if findings and not self.session.closed else ""
-        return [*lines, bar(cells, _("↑ ↓ · Enter takes it in hand, at its checkpoint{moves} · Esc back").format(moves=moves))]
+        return [*lines, *[EMPTY] * (high - len(lines) - len(below)), *below]
 
     async def key(self, event: Key) -> None:
         findings, session = self.findings, self.session

@@ -13,7 +13,7 @@ from kvo_inspect.store.walk.answers import record_rest_at
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import fit, wrap
-from kvo_inspect.tui.walk.mode import Mode, ModeLine, letter, page_of
+from kvo_inspect.tui.walk.mode import Mode, ModeLine, letter, page_of, page_room
 from kvo_inspect.tui.walk.modes.closing_talk import TalkMode
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.modes.sign_off import open_sign_off, step_text
@@ -52,8 +52,6 @@ class FinishMode(Mode):
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         lines = self._lines(cells)
-        self._last = max(0, len(lines) - (high - 3))
-        self._top = min(self._top, self._last)
         total = self.session.total
         title = _("FINISH {step} · {open} open, {skipped} not assessed").format(
             step=step_text(self.session, 1), open=total.open, skipped=total.not_assessed
@@ -61,6 +59,8 @@ class FinishMode(Mode):
         if total.without_finding:
             title = f"{title}, {without_finding_text(total.without_finding)}"
         keys = _("Enter closing talk · ↑ ↓ · o to what is open · Esc back to the round")
+        self._last = max(0, len(lines) - page_room(cells, high, keys))
+        self._top = min(self._top, self._last)
         return page_of(cells, high, title, lines, keys, self._top)
 
     def _lines(self, cells: int) -> list[ModeLine]:

@@ -13,7 +13,7 @@ from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.in_hand import told_draft, whom_to_call
-from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, letter, page_of
+from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, letter, page_of, page_room
 from kvo_inspect.tui.walk.modes.sign_off import asks_sign_off, end_round, open_sign_off, step_text
 from kvo_inspect.tui.walk.moves import go_next_open
 from kvo_inspect.wording.photos import owed_text
@@ -64,8 +64,6 @@ class PhotosMode(Mode):
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         lines = [*self._left(cells), *self._photos(cells), *self._totals(cells)]
-        self._last = max(0, len(lines) - (high - 3))
-        self._top = min(self._top, self._last)
         keys = _("Enter finishes the round · ↑ ↓ · Esc not yet: back to the round")
         if self.required:
             keys = _("Enter or o to the required question · ↑ ↓ · Esc not yet: back to the round")
@@ -73,6 +71,8 @@ class PhotosMode(Mode):
             keys = _("Enter sign-off · ↑ ↓ · Esc not yet: back to the round")
         elif self.session.closed:
             keys = _("Esc back")
+        self._last = max(0, len(lines) - page_room(cells, high, keys))
+        self._top = min(self._top, self._last)
         return page_of(cells, high, _("FINISH {step} · photos to come").format(step=step_text(self.session, 3)), lines, keys, self._top)
 
     def _left(self, cells: int) -> list[ModeLine]:

@@ -75,7 +75,7 @@ class GoMode(Mode):
             lines.append((ends(cells, left, right), "cursor" if chosen else ""))
         if not matches:
             lines.append(([("  " + self.none_text(), "warn")], ""))
-        return [*lines, bar(cells, keys)]
+        return [*lines, *bar(cells, keys)]
 
     async def key(self, event: Key) -> None:
         matches = self._matches()

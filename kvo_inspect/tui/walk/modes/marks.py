@@ -57,13 +57,14 @@ class MarksMode(Mode):
         lines = _table(session, cells, (self._row, self._column))
         if session.message:
             lines[1] = ([(" " + session.message, "warn")], "")
-        top = max(0, min(len(lines) - high + 1, self._row + FIRST - high + 4))
-        shown = [*lines[:FIRST], *lines[FIRST + top :]][: high - 1]
-        shown += [EMPTY] * (high - 1 - len(shown))
         keys = _("↑ ↓ ← → another mark · Esc back to the round")
         if not session.closed:
             keys = _("↑ ↓ ← → another mark · 1 to 9, 0 = 10, - none: becomes this · u undo · Esc back")
-        return [*shown, bar(cells, keys)]
+        below = bar(cells, keys)
+        room = high - len(below)
+        top = max(0, min(len(lines) - room, self._row + FIRST - room + 3))
+        shown = [*lines[:FIRST], *lines[FIRST + top :]][:room]
+        return [*shown, *[EMPTY] * (room - len(shown)), *below]
 
     async def key(self, event: Key) -> None:
         """Go to another mark, or give one anew."""

@@ -93,8 +93,8 @@ class PeopleMode(Mode):
         if not self.people:
             lines.append(([("  " + _("Nobody is on the list. n adds somebody."), "dim")], ""))
         if self.session.closed:
-            return [*lines, bar(cells, _("↑ ↓ · Esc back to the round"))]
-        return [*lines, bar(cells, _("digit = leaves now · a excused · b back again · n somebody new · Esc back"))]
+            return [*lines, *bar(cells, _("↑ ↓ · Esc back to the round"))]
+        return [*lines, *bar(cells, _("digit = leaves now · a excused · b back again · n somebody new · Esc back"))]
 
     async def key(self, event: Key) -> None:
         """Choose, or change somebody's presence."""
@@ -177,9 +177,9 @@ class LeavingMode(Mode):
             lines.append(([(" ▸ " if now else "   ", ""), (f"{text:>2}", "key" if now else "strong"), (f"  {name}", tone)], ""))
         if not self._wanted:
             lines.append(([("   " + _("No marks to give any more."), "dim")], ""))
-            return [*lines, bar(cells, _("Enter: left now · Esc: stays"))]
+            return [*lines, *bar(cells, _("Enter: left now · Esc: stays"))]
         now_text = _("1 to 9, 0 = 10, - none · Enter: stored, and left now · Backspace · Esc: stays")
-        return [*lines, bar(cells, now_text)]
+        return [*lines, *bar(cells, now_text)]
 
     async def key(self, event: Key) -> None:
         """Take a mark, or store them."""

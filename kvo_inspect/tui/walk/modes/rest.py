@@ -50,7 +50,7 @@ class RestMode(Mode):
         if self._why:
             lines.append(([(" " + _("Why not assessed?"), "strong")], ""))
             reasons = [(str(place + 1), reason_name(reason)) for place, reason in enumerate(REASONS)]
-            return [*lines, *key_lines(reasons, cells), bar(cells, _("digit · Esc back"))]
+            return [*lines, *key_lines(reasons, cells), *bar(cells, _("digit · Esc back"))]
         takes = [
             ("1", p_("answer", "in order"), len(self._items(IN_ORDER))),
             ("-", p_("answer", "n/a"), len(self._items(NA))),
@@ -62,7 +62,7 @@ class RestMode(Mode):
         left = _("In order leaves out counts, measurements, grades, marks and what failed here last time.")
         lines += [([(" " + line, "dim")], "") for line in wrap(left, cells - 2)]
         wider = _("r the whole checkpoint · ") if self._theme is not None else ""
-        return [*lines, bar(cells, wider + _("one u takes it all back · Esc back"))]
+        return [*lines, *bar(cells, wider + _("one u takes it all back · Esc back"))]
 
     async def key(self, event: Key) -> None:
         """Take what the rest is."""

@@ -113,7 +113,7 @@ class SignOffMode(Mode):
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return who walked along with what they said, and below what is to be known of the one under the cursor."""
-        return self.over([*self._told(cells), bar(cells, self._keys())], cells, high)
+        return self.over([*self._told(cells), *bar(cells, self._keys())], cells, high)
 
     def over(self, lower: Sequence[ModeLine], cells: int, high: int) -> list[ModeLine]:
         """Return the page with these lines as its lower part."""
