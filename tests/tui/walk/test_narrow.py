@@ -42,3 +42,15 @@ async def test_every_key_of_a_mode_is_whole_on_its_bar(lang: Lang, size: tuple[i
             bar = " · ".join(line.strip() for line in lines[-3:])
             assert mode == "?" or all(key in bar.split(" · ") for key in keys[mode].split(" · ")), f"{mode}: {keys[mode]!r} in {bar!r}"
             await left(pilot)
+
+
+@pytest.mark.parametrize("cells", [50, 60, 80])
+@scenario
+async def test_a_digit_and_its_name_stand_on_one_line(cells: int, data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id, size=(cells, 24)) as pilot:
+        await press(pilot, "2 e Enter w")
+        lines = screen_text(pilot.app).splitlines()
+        for number, person in enumerate(session(pilot).open_walk.people, 1):
+            assert any(f"{number} {person.name}" in line for line in lines), "\n".join(lines)
+        assert any("or a name" in line for line in lines)

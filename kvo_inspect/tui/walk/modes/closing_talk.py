@@ -15,7 +15,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import told_draft, whom_to_call
-from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, Pick, PickMode, letter, page_of
+from kvo_inspect.tui.walk.mode import APART, EMPTY, LineMode, Mode, ModeLine, Pick, PickMode, letter, page_of
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.modes.sign_off import step_text
 from kvo_inspect.tui.walk.undo import redo_step, undo_step
@@ -169,7 +169,7 @@ class TalkMode(Mode):
 
     def _ask_promised(self) -> None:
         names = [person.name for person in self.session.open_walk.people if person.presence.state != "excused"][:9]
-        hint = "   ".join(f"{number} {name}" for number, name in enumerate(names, 1))
+        hint = APART.join(f"{number} {name}" for number, name in enumerate(names, 1))
         now = self.finding.promised_by
         if names:
             hint = _("{names}   or a name").format(names=hint)
