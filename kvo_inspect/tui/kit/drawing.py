@@ -105,27 +105,27 @@ def _share(total: int, row: Sequence[Cell], gap: int) -> int:
 def fitting(total: int, row: Sequence[Cell], gap: int = 1) -> list[Cell]:
     """Return the columns for which there is room beside the name, that is the first one that takes what the others leave.
 
-    It depends on the columns alone, so all lines of a list agree: first those that are spare go, then texts are shortened, then what
-    stands after the name goes; the one furthest right first. A number or a day is whole or left out.
+    It depends on the columns alone, so all lines of a list agree: first those that are spare go, and those that keep no cells, then
+    texts are shortened, then what stands after the name goes; the one furthest right first. A number or a day is whole or left out.
     """
     row = list(row)
-    name = next((at for at, cell in enumerate(row) if not cell.cells), None)
-    if name is None:
+    if all(cell.cells for cell in row):
         return row
+    name = next((at for at, cell in enumerate(row) if not cell.cells and cell.least), -1)
 
     def lacking() -> int:
         least = sum(min(cell.least, total // 3) for cell in row if not cell.cells)
         return least + sum(cell.cells for cell in row) + gap * (len(row) - 1) - total
 
     for at in reversed(range(len(row))):
-        if lacking() > 0 and row[at].spare and at != name:
+        if lacking() > 0 and (row[at].spare or not (row[at].cells or row[at].least)) and at != name:
             del row[at]
             name -= at < name
     for at in reversed(range(len(row))):
         cell = row[at]
         if lacking() > 0 and cell.cells > SHORT and not cell.right:
             row[at] = cell._replace(cells=max(SHORT, cell.cells - lacking()))
-    for at in reversed(range(name + 1, len(row))):
+    for at in reversed(range(max(0, name) + 1, len(row))):
         if lacking() > 0:
             del row[at]
     return row

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
@@ -19,14 +20,18 @@ from kvo_inspect.store.search.finding_list import Filter, finding_numbers
 from kvo_inspect.store.upkeep.newer import count_newer
 from kvo_inspect.store.walk.sign_off import SignOffs, signed_rounds
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.text import wrap
-from kvo_inspect.wording.names import capital, measurement_name, part_name
-from kvo_inspect.wording.rounds import few_agree_text, round_state, sign_offs_text
+from kvo_inspect.tui.kit.text import width, wrap
+from kvo_inspect.wording.names import capital, day_text, measurement_name, part_name
+from kvo_inspect.wording.rounds import few_agree_text, reason_text, round_state, sign_offs_text
 
+WIDE = 100
+"""From so many cells on a round shows how many people walked, and its counts stand beside its day."""
 STATE = 11
-"""Cells for how a round stands, where the window is narrow."""
+"""Cells for how a round stands at least."""
+KIND, LONGEST_KIND = 17, 24
+"""Cells that the kind of a round keeps in a wide line, and that it has before more is told of how the round stands."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,62 @@ def round_columns(signed: Mapping[str, SignOffs]) -> list[RowColumn[RoundLine]]:
     ]
 
 
-def shown_state(line: RoundLine, signed: SignOffs | None, *, wide: bool) -> str:
-    """Return whether a round is open or finished; of a finished one that was signed, how many agree."""
+def round_head(cells: int) -> list[Piece]:
+    """Return the heading over the rounds."""
+    heads = _Texts((_("DATE"), "dim"), "", "", _("PEOPLE"), _("NOT ASSESSED"), _("ANSWERS"), _("FINDINGS"))
+    return _row(cells, heads, lambda _room: "")
+
+
+def round_pieces(line: RoundLine, signed: SignOffs | None, cells: int) -> list[Piece]:
+    """Return a round in a line of *cells* cells."""
+    texts = _Texts(
+        (day_text(line.date), "dim" if line.aside else "warn" if line.double else "strong"),
+        part_name(line.part),
+        _("! same day and part") if line.double else reason_text(line.aside) or measurement_name(line.kind),
+        str(line.people),
+        str(line.not_assessed or "·"),
+        str(line.answers),
+        str(line.findings),
+    )
+    return _row(cells, texts, lambda room: shown_state(line, signed, room))
+
+
+class _Texts(NamedTuple):
+    """What stands in the columns of a round but how it stands."""
+
+    date: Piece
+    part: str
+    kind: str
+    people: str
+    not_assessed: str
+    answers: str
+    findings: str
+
+
+def _row(cells: int, texts: _Texts, state: Callable[[int], str]) -> list[Piece]:
+    """Lay out a round; *state* says in at most so many cells how it stands."""
+    wide = cells >= WIDE
+    row = [Cell(texts.date[0], 10, texts.date[1]), Cell(texts.part, 13), Cell(texts.kind, 0, "dim", least=KIND if wide else 0)]
+    if wide:
+        row += [Cell(texts.people, 10, "dim", right=True), Cell(texts.not_assessed, 16, "dim", right=True, spare=True)]
+    for count, title in (
+        (texts.answers, _("ANSWERS")),
+        (texts.findings, _("FINDINGS")),
+    ):  # no wider than their heads: the kind is read whole
+        row.append(Cell(count, max(8, width(title)), right=True))
+    room = cells - 1 - sum(cell.cells for cell in row) - len(row) - LONGEST_KIND
+    room = max(STATE, room) if wide else STATE
+    text = state(room)
+    return columns(cells - 1, [*row, Cell(f" {text}" if width(text) < room else text, room)])
+
+
+def shown_state(line: RoundLine, signed: SignOffs | None, cells: int) -> str:
+    """Return whether a round is open or finished; of a finished one that was signed, how many agree, alone where *cells* has no room."""
+    state = round_state(line)
     if signed is None or line.aside or not line.closed:
-        return round_state(line)
-    return f"{round_state(line)} · {few_agree_text(signed)}" if wide else few_agree_text(signed)
+        return state
+    agree = few_agree_text(signed)
+    return f"{state} · {agree}" if width(f"{state} · {agree}") < cells else agree
 
 
 def said_lines(signed: SignOffs | None, cells: int) -> list[list[Piece]]:

@@ -11,7 +11,7 @@ from kvo_inspect.domain.papers.paper import ReportSubject
 from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.store.rounds.round import reopen_round
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends, flow
+from kvo_inspect.tui.kit.drawing import Piece, ends, flow
 from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -19,9 +19,9 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
-from kvo_inspect.tui.kit.text import fit, pad, width
+from kvo_inspect.tui.kit.text import fit, pad
 from kvo_inspect.tui.kit.undoable import REDO, UNDO, UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.parks.page import STATE, ParkPage, read_park, round_columns, said_lines, shown_state
+from kvo_inspect.tui.parks.page import ParkPage, read_park, round_columns, round_head, round_pieces, said_lines
 from kvo_inspect.tui.places import (
     ActionListsPlace,
     ComparePlace,
@@ -42,12 +42,9 @@ from kvo_inspect.tui.places import (
     WalkPlace,
 )
 from kvo_inspect.tui.plan_places import MeasuresPlace, TargetsPlace, TrajectoryPlace
-from kvo_inspect.wording.names import day_text, measurement_name, part_name, phase_name
+from kvo_inspect.wording.names import day_text, part_name, phase_name
 from kvo_inspect.wording.parks.trajectory import since_text
-from kvo_inspect.wording.rounds import reason_text
 
-WIDE = 100
-"""From so many cells on a round shows how many people walked, and its counts stand beside its day."""
 LABEL = 14
 """Cells of the labels of the facts."""
 AROUND = 10
@@ -171,7 +168,7 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
     def body(self) -> list[Widget]:
         """Lay out what is known above, the rounds below."""
         empty = N_("No round yet. Press p to lay out the route, and r to start the first round.")
-        return [Prose(self._top), self.make_list(self._draw, head=self._head, empty=empty), Prose(self._said, id="said")]
+        return [Prose(self._top), self.make_list(self._draw, head=round_head, empty=empty), Prose(self._said, id="said")]
 
     def columns(self) -> list[RowColumn[RoundLine]]:
         """Return the columns of the rounds."""
@@ -248,39 +245,12 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         )
         return text.format(n=page.newer)
 
-    def _head(self, cells: int) -> Sequence[Piece]:
-        return self._row(cells, (_("DATE"), "dim"), "", "", _("ANSWERS"), _("FINDINGS"), "", _("PEOPLE"), _("NOT ASSESSED"))
-
     def _draw(self, line: RoundLine, cells: int) -> Sequence[Piece]:
-        kind = _("! same day and part") if line.double else reason_text(line.aside) or measurement_name(line.kind)
-        return self._row(
-            cells,
-            (day_text(line.date), "dim" if line.aside else "warn" if line.double else "strong"),
-            part_name(line.part),
-            kind,
-            str(line.answers),
-            str(line.findings),
-            shown_state(line, self._page.signed.get(line.id) if self._page else None, wide=cells >= WIDE),
-            str(line.people),
-            str(line.not_assessed or "·"),
-        )
+        return round_pieces(line, self._page.signed.get(line.id) if self._page else None, cells)
 
     def _said(self, cells: int) -> list[list[Piece]]:
         line = self.lines.current if self._page else None
         return said_lines(self._page.signed.get(line.id), cells) if self._page and line is not None else []
-
-    def _row(
-        self, cells: int, date: Piece, part: str, kind: str, answers: str, findings: str, state: str, people: str, not_assessed: str
-    ) -> list[Piece]:
-        wide = cells >= WIDE
-        row = [Cell(date[0], 10, date[1]), Cell(part, 13), Cell(kind, 24 if wide else 0, "dim", least=0)]
-        if wide:
-            row += [Cell(people, 10, "dim", right=True), Cell(not_assessed, 16, "dim", right=True)]
-        for count, title in ((answers, _("ANSWERS")), (findings, _("FINDINGS"))):  # no wider than their heads: the kind is read whole
-            row.append(Cell(count, max(8, width(title)), right=True))
-        state = f" {state}" if wide or width(state) < STATE else state
-        row.append(Cell(state, 0 if wide else STATE, least=0))
-        return columns(cells - 1, row)
 
     async def load(self) -> None:
         page = await self.app.call(read_park, self._park_id)
