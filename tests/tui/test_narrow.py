@@ -82,3 +82,39 @@ async def test_a_window_that_is_too_small_says_so_and_loses_nothing(tmp_path: Pa
             await wait_for(pilot, lambda: "too small" not in screen_text(pilot.app), "the screen")
             assert "Kade" in screen_text(pilot.app)
             assert "Kadex" not in screen_text(pilot.app)
+
+
+@scenario
+async def test_at_sixty_columns_no_word_that_tells_things_apart_is_cut(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(worked_example("nl"), data, dirs_exist_ok=True)
+    async with running(data, lang="nl", size=(60, 20)) as pilot:
+        await wait_open(pilot)
+        await press(pilot, "enter")
+        await wait_text(pilot, "12-11-2026 avondschouw")
+        await press(pilot, "p")
+        await wait_text(pilot, "Groenstrook Zuid")
+        assert re.search(r"Groenstrook Zuid +groenstrook ", screen_text(pilot.app))
+        assert re.search(r"Parkeerplaats De Kom +parkeerplaats ", screen_text(pilot.app))
+        await press(pilot, "escape", "l")
+        await wait_text(pilot, "TITEL")
+        assert "VASTGESTELD" in screen_text(pilot.app)
+        await press(pilot, "escape", "r")
+        await wait_text(pilot, "Gekozen: ")
+        keys = next(line for line in screen_text(pilot.app).splitlines() if line.startswith(" t tekst"))
+        assert keys.endswith(" …"), "how many photos are unassigned is whole or gone"
+        await press(pilot, "end")
+        await wait_text(pilot, "▸Einde van dit punt")
+        line = next(line for line in screen_text(pilot.app).splitlines() if line.startswith("▸Einde"))
+        assert re.search(r" (…|vragen)$", line), line
+
+
+@scenario
+async def test_at_sixty_columns_a_form_says_what_a_line_becomes_and_its_help_ends_whole(tmp_path: Path) -> None:
+    async with running(tmp_path, lang="nl", size=(60, 20)) as pilot:
+        await wait_open(pilot)
+        await press(pilot, "n", *"De Amert", "enter", "enter", *"Kade 31; waterkant")
+        await wait_text(pilot, "= wegvak: “wat")
+        await press(pilot, "f1", *["pagedown"] * 9)
+        await wait_text(pilot, "ctrl+q")
+        assert "wordt pas met de laatste Enter bewaard" in " ".join(screen_text(pilot.app).split())

@@ -71,6 +71,8 @@ class Cell(NamedTuple):
     """Whether it is the first to go where there is no room."""
     least: int = NAME
     """Cells that it keeps when it takes what the others leave."""
+    rigid: bool = False
+    """Whether it is left out rather than shortened, as what stands at the right is."""
 
 
 CODE = 8
@@ -123,7 +125,7 @@ def fitting(total: int, row: Sequence[Cell], gap: int = 1) -> list[Cell]:
             name -= at < name
     for at in reversed(range(len(row))):
         cell = row[at]
-        if lacking() > 0 and cell.cells > SHORT and not cell.right:
+        if lacking() > 0 and cell.cells > SHORT and not (cell.right or cell.rigid):
             row[at] = cell._replace(cells=max(SHORT, cell.cells - lacking()))
     for at in reversed(range(max(0, name) + 1, len(row))):
         if lacking() > 0:

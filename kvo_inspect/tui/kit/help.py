@@ -56,8 +56,7 @@ class HelpScreen(ModalScreen[None]):
         keys = told_once(key for key in self.of.all_keys() if key.key)
         names = max((width(key.name) for key in keys), default=0) + 2
         for key in keys:
-            for number, line in enumerate(wrap(key.about, cells - names - 1)):
-                lines.append([(pad(key.name if not number else "", names), "key"), (line, "")])
+            lines += _explained(key.name, key.about, names, cells)
         lines.append([])
         if not getattr(self.of, "STORES_AT_ONCE", True):
             leaving = _("quit; what is filled in here is stored by the last Enter")
@@ -68,8 +67,9 @@ class HelpScreen(ModalScreen[None]):
         commands = [] if isinstance(self.of, ModalScreen) else [("ctrl+p", _("all commands"))]  # a box is answered first
         locks = [(_("* or ctrl+l"), _("lock; while something is typed ctrl+l alone"))] if cast("Host", self.app).is_protected else []
         ends = (*commands, *locks, ("ctrl+q", leaving))
+        names = max(names, 8, *(width(name) + 1 for name, _about in ends))
         for name, about in ends:
-            lines.append([(pad(name, max(names, 8, *(width(name) + 1 for name, _about in ends))), "key"), (about, "")])
+            lines += _explained(name, about, names, cells)
         lines += [[], [(_("Any key closes this page."), "dim")]]
         return lines
 
@@ -93,3 +93,9 @@ class HelpScreen(ModalScreen[None]):
                 box.scroll_page_down(animate=False)
             case _:
                 self.dismiss()
+
+
+def _explained(name: str, about: str, names: int, cells: int) -> list[list[Piece]]:
+    """Return a key with what it does, on as many lines as its words take; *names* is how wide a key stands."""
+    words = wrap(about, cells - names - 1)
+    return [[(pad(name if not number else "", names), "key"), (line, "")] for number, line in enumerate(words)]

@@ -91,20 +91,16 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
         ]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        heads = [Cell(_("TITLE")), Cell(_("KIND"), 16), Cell(_("DAY"), 11), Cell(_("ADOPTED"), 12), Cell(_("SIZE"), 8, right=True)]
-        return columns(cells - 1, heads)
+        return self._row(cells, (_("TITLE"), "dim"), _("KIND"), _("DAY"), _("ADOPTED"), _("SIZE"))
 
     def _draw(self, paper: Paper, cells: int) -> Sequence[Piece]:
-        return columns(
-            cells - 1,
-            [
-                Cell(paper.title, 0, "strong"),
-                Cell(paper_kind_name(paper.kind), 16),
-                Cell(day_text(paper.day) or "·", 11),
-                Cell(self._adopted(paper), 12),
-                Cell(size_text(paper.length), 8, "dim", right=True),
-            ],
-        )
+        day = day_text(paper.day) or "·"
+        return self._row(cells, (paper.title, "strong"), paper_kind_name(paper.kind), day, self._adopted(paper), size_text(paper.length))
+
+    @staticmethod
+    def _row(cells: int, title: Piece, kind: str, day: str, adopted: str, size: str) -> list[Piece]:
+        row = [Cell(title[0], 0, title[1]), Cell(kind, 16), Cell(day, 10, rigid=True), Cell(adopted, 12, rigid=True)]
+        return columns(cells - 1, [*row, Cell(size, 8, "dim", right=True, spare=True)])
 
     def _adopted(self, paper: Paper) -> str:
         """Return the day on which a report was adopted, and a sign where another one counts."""

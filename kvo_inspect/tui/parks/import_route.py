@@ -49,7 +49,7 @@ def line_meaning(line: str) -> Piece:
     if understood is None:
         return "", ""
     if understood.unknown:
-        sentence = _("“{word}” not known: {kind}").format(word=understood.unknown, kind=kind_name(understood.kind))
+        sentence = _("= {kind}: “{word}” not known").format(word=understood.unknown, kind=kind_name(understood.kind))
         return sentence, "warn"
     return f"= {kind_name(understood.kind)}", "dim"
 

@@ -28,6 +28,8 @@ from kvo_inspect.wording.rounds import few_agree_text, reason_text, round_state,
 
 WIDE = 100
 """From so many cells on a round shows how many people walked, and its counts stand beside its day."""
+NARROW = 57
+"""Below so many cells it goes without its answers."""
 STATE = 11
 """Cells for how a round stands at least."""
 KIND, LONGEST_KIND = 17, 24
@@ -113,11 +115,9 @@ def _row(cells: int, texts: _Texts, state: Callable[[int], str]) -> list[Piece]:
     row = [Cell(texts.date[0], 10, texts.date[1]), Cell(texts.part, 13), Cell(texts.kind, 0, "dim", least=KIND if wide else 0)]
     if wide:
         row += [Cell(texts.people, 10, "dim", right=True), Cell(texts.not_assessed, 16, "dim", right=True, spare=True)]
-    for count, title in (
-        (texts.answers, _("ANSWERS")),
-        (texts.findings, _("FINDINGS")),
-    ):  # no wider than their heads: the kind is read whole
-        row.append(Cell(count, max(8, width(title)), right=True))
+    # The counts are no wider than their heads, so that the kind is read whole; in the narrowest window the answers go.
+    row.append(Cell(texts.answers, max(8, width(_("ANSWERS"))), right=True, spare=cells < NARROW))
+    row.append(Cell(texts.findings, max(8, width(_("FINDINGS"))), right=True))
     room = cells - 1 - sum(cell.cells for cell in row) - len(row) - LONGEST_KIND
     room = max(STATE, room) if wide else STATE
     text = state(room)

@@ -74,7 +74,7 @@ class RoutePreviewScreen(KvoScreen[tuple[NewCheckpoint, ...]]):
 
     @staticmethod
     def _row(cells: int, name: Piece, kind: Piece, place: Piece) -> list[Piece]:
-        return columns(cells - 1, [Cell(name[0], 0, name[1]), Cell(kind[0], 15, kind[1]), Cell(place[0], PLACE, place[1])])
+        return columns(cells - 1, [Cell(name[0], 0, name[1]), Cell(kind[0], 15, kind[1]), Cell(place[0], PLACE, place[1], rigid=True)])
 
     def _notes(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [[("─" * cells, "dim")]]

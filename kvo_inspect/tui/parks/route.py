@@ -31,6 +31,10 @@ def read_route(store: Store, park_id: str, retired: bool) -> tuple[Park, list[Ch
     return store.get(Park, park_id), route(store, park_id, retired=retired)
 
 
+WIDE, EXTENT = 70, 16
+"""Cells from which the extent of a checkpoint shares with its name what the rest leaves, and what it has below that."""
+
+
 class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
     """The route of one park."""
 
@@ -113,10 +117,11 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
         )
 
     def _row(self, cells: int, number: str, name: Piece, kind: str, extent: str, marks: str, company: str, zone: str) -> list[Piece]:
-        row = [Cell(number, 3, "dim"), Cell(name[0], 0, name[1]), Cell(kind, 14), Cell(extent, 0, "dim")]
+        row = [Cell(number, 3, "dim"), Cell(name[0], 0, name[1]), Cell(kind, 14, rigid=True)]
+        row.append(Cell(extent, 0 if cells >= WIDE else EXTENT, "dim"))
         if cells >= 110:
             row += [Cell(company, 20), Cell(zone, 12, "dim")]
-        return columns(cells, [*row, Cell(marks, 7)])
+        return columns(cells, [*row, Cell(marks, 7, spare=True)])
 
     async def load(self) -> None:
         self._park, self._stops = await self.app.call(read_route, self._park_id, self._retired)

@@ -15,7 +15,7 @@ from kvo_inspect.store.walk.answers import note_answer, record_answer
 from kvo_inspect.store.walk.joined_numbers import describe_joined
 from kvo_inspect.store.walk.rechecks import note_recheck
 from kvo_inspect.texts import _, language, n_
-from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.drawing import Piece, whole
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.walk.hand import InHand, beside_hand
 from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode
@@ -68,7 +68,7 @@ def hand_lines(session: Session, cells: int, keys: Sequence[tuple[str, str]]) ->
         second += [(gap if second else " ", ""), (key, "key"), (" " + text, "")]
     if waiting:
         second.append((f"{gap}· {waiting}", "warn"))
-    return [(first, ""), (second, "")]
+    return [(first, ""), (whole(second, cells), "")]
 
 
 def _beside(text: str, cells: int) -> str:

@@ -11,7 +11,7 @@ from kvo_inspect.domain.walk.joining import joined_at
 from kvo_inspect.domain.walk.progress import is_not_assessed
 from kvo_inspect.domain.walk.rows import DONE, Section, WalkRow, failed_now, is_done, unseen_at, without_mark
 from kvo_inspect.texts import _, language, n_, p_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends, whole
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.walk.mode import EMPTY, ModeLine
 from kvo_inspect.tui.walk.modes.question_set import outside_rows
@@ -53,7 +53,7 @@ def list_lines(session: Session, cells: int, room: int, top: int) -> tuple[list[
     if at == place:
         cursor = len(lines)
     rows[len(lines)] = DONE
-    lines.append(partial(done_line, session, chosen=at == place))
+    lines.append(partial(done_line, session, cells, chosen=at == place))
     left = unseen_at(session.walk, session.stop)
     today = [finding for finding in left if finding.id in session.walk.found_today]
     unseen = [finding for finding in left if finding not in today]
@@ -170,7 +170,7 @@ def unseen_line(session: Session, finding: Finding, cells: int) -> ModeLine:
     return [(" · ", "dim"), (fit(finding_line(session.walk, finding), cells - 4), "dim")], ""
 
 
-def done_line(session: Session, *, chosen: bool) -> ModeLine:
+def done_line(session: Session, cells: int, *, chosen: bool) -> ModeLine:
     """Return "Punt klaar", saying what is still open here."""
     still = sum(section.asked - section.done for section in session.sections)
     left_out = sum(section.not_asked - section.opened for section in session.sections)
@@ -178,4 +178,4 @@ def done_line(session: Session, *, chosen: bool) -> ModeLine:
     pieces: Sequence[Piece] = [("▸" if chosen else " ", ""), (_("Checkpoint done") if not open_ else _("End of this checkpoint"), "strong")]
     more = n_("q: {n} more question", "q: {n} more questions", left_out) if left_out else ""
     pieces = [*pieces, (f" · {open_}" if open_ else "", "warn"), (f" · {more.format(n=left_out)}" if more else "", "dim")]
-    return pieces, "cursor" if chosen else ""
+    return whole(pieces, cells), "cursor" if chosen else ""

@@ -24,7 +24,7 @@ def test_how_a_round_stands_is_whole_at_every_width(lang: Lang, data: Path) -> N
     page = read_park(store, main_park(store).id)
     store.close()
     assert page.signed
-    for cells in range(57, 200):
+    for cells in range(47, 200):
         for line in page.rounds:
             row = "".join(text for text, _tone in round_pieces(line, page.signed.get(line.id), cells))
             state = few_agree_text(page.signed[line.id]) if line.closed and line.id in page.signed else round_state(line)

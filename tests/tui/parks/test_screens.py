@@ -215,7 +215,7 @@ async def test_a_new_park_shows_what_each_line_is_understood_as(data: Path) -> N
         for line in lines[:-1]:
             await press(pilot, *line, "enter")
         await press(pilot, *lines[-1])
-        await wait_text(pilot, "“blurb” onbekend: wegvak")
+        await wait_text(pilot, "= wegvak: “blurb” onbekend")
         text = screen_text(app)
         assert all(kind in text for kind in ("= object", "= entree", "= parkeerplaats", "= water", "= perceel", "= wegvak"))
         assert "Enter volgende regel" in text
