@@ -13,7 +13,7 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key, asks_lock, label_text, told_once
 from kvo_inspect.tui.kit.prose import Prose
-from kvo_inspect.tui.kit.text import pad, width, wrap
+from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.kit.host import Host
@@ -33,10 +33,11 @@ class Explained(Protocol):
 
 
 class HelpScreen(ModalScreen[None]):
-    """The help page of a screen or a box. Arrows scroll when it does not fit; every other key closes."""
+    """The help page of a screen or a box. Arrows and pages scroll when it does not fit; every other key closes, as its last line says."""
 
     DEFAULT_CSS = """
     HelpScreen { background: $background; }
+    HelpScreen > Prose { dock: bottom; padding: 0 1; background: $background; }
     HelpScreen VerticalScroll { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
     """
 
@@ -47,6 +48,20 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Prose(self._page)
+        yield Prose(self._way_out)
+
+    def on_resize(self) -> None:
+        """Say of the new size whether there is more than is in view."""
+        self.call_after_refresh(self.query(Prose).last().refresh)
+
+    @property
+    def _scrolls(self) -> bool:
+        """Whether there is more than is in view."""
+        return self.query_one(VerticalScroll).max_scroll_y > 0
+
+    def _way_out(self, cells: int) -> list[list[Piece]]:
+        text = _("↑ ↓ more · any other key closes this page") if self._scrolls else _("Any key closes this page.")
+        return [[], [(fit(text, cells), "dim")]]
 
     def _page(self, cells: int) -> list[list[Piece]]:
         lines: list[list[Piece]] = [[(_("Help") + " · " + self.of.title_text(), "head")], []]
@@ -70,11 +85,10 @@ class HelpScreen(ModalScreen[None]):
         names = max(names, 8, *(width(name) + 1 for name, _about in ends))
         for name, about in ends:
             lines += _explained(name, about, names, cells)
-        lines += [[], [(_("Any key closes this page."), "dim")]]
         return lines
 
     def on_key(self, event: events.Key) -> None:
-        """Scroll with the arrows, close with anything else but the key that locks."""
+        """Scroll where there is more, close with anything else but the key that locks."""
         event.stop()
         event.prevent_default()
         app = cast("Host", self.app)
@@ -82,17 +96,18 @@ class HelpScreen(ModalScreen[None]):
             app.action_lock()
             return
         box = self.query_one(VerticalScroll)
-        match event.key:
-            case "up":
-                box.scroll_up(animate=False)
-            case "down":
-                box.scroll_down(animate=False)
-            case "pageup":
-                box.scroll_page_up(animate=False)
-            case "pagedown":
-                box.scroll_page_down(animate=False)
-            case _:
-                self.dismiss()
+        moves = {
+            "up": box.scroll_up,
+            "down": box.scroll_down,
+            "pageup": box.scroll_page_up,
+            "pagedown": box.scroll_page_down,
+            "home": box.scroll_home,
+            "end": box.scroll_end,
+        }
+        if self._scrolls and event.key in moves:
+            moves[event.key](animate=False)
+        else:
+            self.dismiss()
 
 
 def _explained(name: str, about: str, names: int, cells: int) -> list[list[Piece]]:

@@ -46,7 +46,7 @@ def help_lines(cells: int, commands: Sequence[tuple[str, str]], *, closed: bool 
     first += [("ctrl+p", _("all commands")), ("ctrl+q", _("quit; all is stored already"))]
     title: ModeLine = ([(" " + _("Help") + " · " + _("the round"), "head")], "")
     if cells < HALVES:
-        return [title, *key_list([*commands, ("", ""), *first], cells)]
+        return [title, *key_list([*first, ("", ""), *commands], cells)]  # how to answer comes first
     if (moved := (len(commands) - len(first)) // 2) > 0:  # the last ones stand below the left half, so that the page keeps its height
         first, commands = [*first, *commands[-moved:]], commands[:-moved]
     lines = [title] if len(commands) > ROOMY else [title, EMPTY]
