@@ -35,7 +35,7 @@ LABEL = 14
 """Cells of the labels in front of the facts."""
 PLACE, HOLDER, STATE = 14, 12, 12
 """Cells of the columns of the queue."""
-NARROW = 76
+NARROW = 72
 """Cells from which the queue names the action holder."""
 
 
@@ -102,7 +102,7 @@ def row_pieces(line: ReviewLine, what: str, cells: int, *, parks: bool) -> list[
 def _row(cells: int, code: str, where: str, what: Piece, holder: str, state: Piece) -> list[Piece]:
     wide = cells >= 100
     row = [code_cell(code), Cell(where, PLACE + 8 * wide), Cell(what[0], 0, what[1])]
-    if cells >= NARROW:  # beside the facts there is no room, and they say it
+    if cells >= NARROW:  # where there is no room the facts say it, of the finding under the cursor
         row.append(Cell(holder, HOLDER + 6 * wide))
     return columns(cells - 1, [*row, Cell(state[0], STATE, state[1])])
 
@@ -112,7 +112,7 @@ def _row(cells: int, code: str, where: str, what: Piece, holder: str, state: Pie
 
 def fact_lines(page: ReviewPage, themes: Mapping[str, str], cells: int, *, full: bool = False) -> list[list[Piece]]:
     """Return the facts of a finding in *cells* cells; without *full* long texts and lists are cut."""
-    lines = [_title(page, cells)]
+    lines = _title(page, cells, full=full)
     for label, text, tone in _facts(page, themes, full=full):
         if text:
             wrapped = wrap(text, cells - LABEL - 1)
@@ -123,15 +123,19 @@ def fact_lines(page: ReviewPage, themes: Mapping[str, str], cells: int, *, full:
     return lines
 
 
-def _title(page: ReviewPage, cells: int) -> list[Piece]:
+def _title(page: ReviewPage, cells: int, *, full: bool) -> list[list[Piece]]:
+    """Return the question with its answer; with *full* on as many lines as its words take, the answer below them."""
     finding, item = page.finding, page.item
     if item is None:
         text = _("free finding of {name}, {moment}").format(name=author_text(finding.made_by) or "?", moment=moment_text(finding.made))
-        return [(f" {finding.code} ", "strong"), (fit(text, cells - 12), "dim")]
+        return [[(f" {finding.code} ", "strong"), (fit(text, cells - 12), "dim")]]
     answer = _("answer: {answer}").format(answer=answer_text(item, page.answer, page.park)) if page.answer else ""
+    question = f"{item.id} {item.ask(language())}".replace("{lamp_row}", str(page.park.lamp_row))
+    if full:
+        lines: list[list[Piece]] = [[(f" {line}", "strong")] for line in wrap(f"{finding.code} {question}", cells - 2)]
+        return [*lines, *([(f" {line}", "dim")] for line in (wrap(answer, cells - 2) if answer else ()))]
     room = cells - 4 - width(finding.code) - (width(answer) + 2 if answer else 0)
-    question = fit(f"{item.id} {item.ask(language())}".replace("{lamp_row}", str(page.park.lamp_row)), room)
-    return [(f" {finding.code} ", "strong"), (question, "strong"), ("  " + answer if answer else "", "dim")]
+    return [[(f" {finding.code} ", "strong"), (fit(question, room), "strong"), ("  " + answer if answer else "", "dim")]]
 
 
 def _facts(page: ReviewPage, themes: Mapping[str, str], *, full: bool) -> list[tuple[str, str, str]]:

@@ -61,7 +61,7 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
     ReviewScreen VerticalScroll { height: 11; scrollbar-size-vertical: 1; }
     ReviewScreen .wide { layout: horizontal; }
     ReviewScreen .wide ListView { width: 1fr; }
-    ReviewScreen .wide VerticalScroll { width: 46%; height: 100%; max-height: 100%; }
+    ReviewScreen .wide VerticalScroll { width: 38%; height: 100%; max-height: 100%; }
     """
 
     def __init__(self, park: str = "", park_name: str = "", *, round_id: str = "") -> None:

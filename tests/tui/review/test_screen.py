@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.finishing import finish_round
 from kvo_inspect.tui.places import WalkPlace
 from kvo_inspect.tui.review.screen import ReviewScreen
+from tests.examples import main_park
 from tests.laptops import add_round
 from tests.tui.support import NOW, press, running, scenario, screen_text, wait_open, wait_text
 
@@ -334,6 +336,22 @@ async def test_a_double_is_chosen_or_its_code_typed(data: Path) -> None:
         await wait_text(pilot, "“99” is not in this record")
         await press(pilot, "ctrl+u", *"2", "enter")  # the box stays with what was refused
         await wait_text(pilot, "1 of 3 to go")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 24), (120, 40)], ids=str)
+@scenario
+async def test_the_queue_names_the_holder_of_every_row_and_the_question_is_whole(size: tuple[int, int], worked: Path) -> None:
+    store = open_record(worked, write=False)
+    park = main_park(store)
+    store.close()
+    async with running(worked, size=size) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(ReviewScreen(park.id, park.name))
+        await wait_text(pilot, "VL-04 Are the doors")
+        heading, *rows = screen_text(app).splitlines()[1:]
+        assert re.search(r" WHAT +HOLDER", heading)
+        assert any("Zaagmans Pl" in row for row in rows)
+        assert "intact?" in screen_text(app)
 
 
 @scenario
