@@ -10,6 +10,7 @@ import pytest
 
 from kvo_inspect.tui.kit.drawing import NAME, Cell, columns
 from kvo_inspect.tui.kit.too_small import LEAST
+from kvo_inspect.tui.plan.over_parks import ParkTargetsScreen
 from tests.examples import worked_example
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
@@ -118,3 +119,24 @@ async def test_at_sixty_columns_a_form_says_what_a_line_becomes_and_its_help_end
         await press(pilot, "f1", *["pagedown"] * 9)
         await wait_text(pilot, "ctrl+q")
         assert "wordt pas met de laatste Enter bewaard" in " ".join(screen_text(pilot.app).split())
+
+
+@scenario
+async def test_at_sixty_columns_minutes_measures_and_totals_are_whole(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(worked_example("nl"), data, dirs_exist_ok=True)
+    async with running(data, lang="nl", size=(60, 20)) as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "enter")
+        await wait_text(pilot, "12-11-2026 avondschouw")
+        await press(pilot, "n")
+        await wait_text(pilot, "Zoals de vorige")
+        assert re.search(r"ongeveer \d+ minuten", " ".join(screen_text(app).split()))
+        await press(pilot, "escape", "d")
+        await wait_text(pilot, "DOEL")
+        assert "3 maatregelen dragen bij" in " ".join(screen_text(app).split())
+        await app.push_screen(ParkTargetsScreen())
+        await wait_text(pilot, "Doelen van alle terreinen")
+        await wait_text(pilot, "Inbraken bij bedrijven")
+        assert not re.search(r"\([^)]*…", screen_text(app)), "a change is whole or gone"
+        assert "41 → 21 (-49 %)" in screen_text(app)

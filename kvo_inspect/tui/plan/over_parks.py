@@ -15,14 +15,14 @@ from kvo_inspect.exchange.plan.over_parks import write_park_targets
 from kvo_inspect.store.park_targets import targets_over_parks
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, Pieces, columns, whole
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
-from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.tui.kit.text import ELLIPSIS, fit, pad, width, wrap
 from kvo_inspect.tui.plan_places import TargetsPlace
 from kvo_inspect.wording.parks import targets as wording
 from kvo_inspect.wording.plan import SIGNS, TONES, counted_text, goal_text, target_kind_name
@@ -193,12 +193,16 @@ def _called(line: ParkTarget) -> str:
     return " · ".join(filter(None, (name, cycle)))
 
 
-def _kind(head: KindHead, cells: int) -> list[Piece]:
+def _kind(head: KindHead, cells: int) -> Pieces:
     if head.total is None:
         return [(head.text, "head")]
     pieces: list[Piece] = [(head.text, "head"), (f"  {wording.reached_text(head.total)}", "")]
-    room = cells - 1 - sum(len(text) for text, _tone in pieces)
-    return [*pieces, *columns(room, [Cell("  " + wording.total_text(head.total), 0, "dim", right=True)])] if room > 0 else pieces
+    room, total = cells - 3 - sum(width(text) for text, _tone in pieces), wording.total_text(head.total)
+    while width(total) > room and " · " in total:  # the figures stay longest; below the list all of it stands
+        total = total.rpartition(" · ")[0] + f" {ELLIPSIS}"
+    if width(total) > room:
+        return whole([*pieces, (f"  {total}", "dim")], cells - 1)
+    return [*pieces, ("  " + pad(total, room, right=True), "dim")]
 
 
 def _row(

@@ -20,7 +20,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.survey.feeding import on_the_way
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, flow
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -196,7 +196,7 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
         ]
         served = n_("{n} measure serves it", "{n} measures serve it", line.measures).format(n=line.measures)
         head = " · ".join(filter(None, (target.source, served)))
-        lines: list[list[Piece]] = [[("─" * cells, "dim")], [(target.name, "strong"), ("  " + head, "dim")]]
+        lines: list[list[Piece]] = [[("─" * cells, "dim")], *flow([(target.name, "strong"), ("  " + head, "dim")], cells)]
         for label, text, tone in facts:
             for number, part in enumerate(wrap(text, cells - LABEL - 1, 2) if text else []):
                 lines.append([*columns(LABEL, [Cell(capital(label) if not number else "", LABEL - 1, "dim")]), (" ", ""), (part, tone)])

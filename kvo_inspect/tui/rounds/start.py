@@ -240,7 +240,7 @@ class StartRoundScreen(FormScreen[Round]):
                 counted_text(estimate),
             )
         )
-        lines: list[list[Piece]] = [[(counted, "strong")]]
+        lines: list[list[Piece]] = [[(line, "strong")] for line in wrap(counted, cells)]
         if self._start.planned is not None:
             told = [(planned_text(self._start.planned), "strong"), (double_text(self._start.planned), "warn")]
             lines = [[(line, tone)] for text, tone in told if text for line in wrap(text, cells)] + lines
