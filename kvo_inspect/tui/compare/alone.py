@@ -83,7 +83,7 @@ def _columns(cells: int, texts: list[str], *, strong: bool = False) -> list[Piec
     row = [
         Cell(texts[0], 0, "strong" if strong else "", least=16),
         Cell(texts[1], 12, right=True),
-        Cell(texts[2], max(FIGURE + bar_cells(cells), width(_("share")))),
+        Cell(texts[2], max(FIGURE + bar_cells(cells), width(_("share"))), rigid=True),
     ]
     for text, title in zip(texts[3:], wording.left_out_heads(), strict=True):
         row.append(Cell(text, width(title), "dim", right=True, spare=title in wording.left_out_heads()[2:]))

@@ -26,7 +26,7 @@ WIDE = 100
 """Cells from which on the table has three more columns."""
 VERY_WIDE = 130
 """Cells from which on bars are long; below that the names need the room."""
-NARROW, NO_BAR = 64, 54
+NARROW, NO_BAR = 64, 56
 """Cells below which only the first share says that it is of what is in order, and below which there are figures alone."""
 BAR, SHORT_BAR = 10, 6
 """Cells of a whole bar, in a very wide window and in one that has room for bars at all."""
