@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record import logs
@@ -37,6 +38,7 @@ REPORT = "report"
 """The kind of act that says something of a round for its report."""
 CORRECT, ASIDE, REMOVE, JOIN = "correct", "aside", "remove", "join"
 """The kinds of act of setting right what was begun wrongly."""
+SET_RIGHT = frozenset({CORRECT, ASIDE, REMOVE, JOIN})
 LOOKED_AT = 2000
 """Number of newest changes that are looked at, at most."""
 
@@ -197,7 +199,11 @@ class Reach:
         """Return whether a step at the desk is on nothing but what the screen shows, and made no finding."""
         if step.kind not in NOT_WALKED or not (self.shown or self.things):
             return False
-        for noun, noun_id, after in writes_of(store, step):
+        writes = writes_of(store, step)
+        # What comes along names the round in no field: the measurement of another day, the other round, the status of a finding.
+        if step.kind in SET_RIGHT and any(noun in (Round.noun, Park.noun) and noun_id in self.things for noun, noun_id, _after in writes):
+            return True
+        for noun, noun_id, after in writes:
             if noun == Finding.noun and after == "[]":
                 return False
             written = store.find(NOUNS[noun], noun_id)

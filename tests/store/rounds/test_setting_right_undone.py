@@ -1,0 +1,101 @@
+"""What sets a round or a park right is taken back, and done again, on the screen of that, however much came along with the step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.checklists.answer import Value
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
+from kvo_inspect.store.parks.correcting import remove_park, set_park_aside
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.store.rounds.correcting import correct_round, set_round_aside
+from kvo_inspect.store.rounds.joining import join_rounds
+from kvo_inspect.store.upkeep.doctor import doctor
+from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.rechecks import recheck_finding
+from tests.laptops import GATE, Laptop, add_round, prepared, values
+
+DAY, NEXT_DAY = "2026-11-12", "2026-11-13"
+FAILS = Value(value="2")
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    made = prepared(tmp_path / "one")
+    yield made
+    made.close()
+
+
+def two_rounds(store: Store) -> tuple[str, str]:
+    """Return the round that the record begins with, which found something, and one of the next day that looked at that again."""
+    first = store.select(Round)[0]
+    other = add_round(store, first.park, NEXT_DAY)
+    (finding,) = record_answer(store, first.id, route(store, first.park)[0].id, GATE, FAILS).findings
+    recheck_finding(store, other, finding.id, "solved")
+    return first.id, other
+
+
+CORRECTIONS: dict[str, Callable[[Store, str], object]] = {
+    "weather": lambda store, round_id: correct_round(store, round_id, weather="nat"),
+    "another day": lambda store, round_id: correct_round(store, round_id, date="2026-11-14"),
+    "another year": lambda store, round_id: correct_round(store, round_id, date="2025-11-14"),
+    "another kind": lambda store, round_id: correct_round(store, round_id, kind="follow_up"),
+    "set aside": lambda store, round_id: set_round_aside(store, round_id, "dubbel"),
+}
+
+
+@pytest.mark.parametrize("correction", CORRECTIONS.values(), ids=CORRECTIONS)
+def test_the_last_correction_of_a_round_is_taken_back_also_after_the_screen_was_left(
+    laptop: Laptop, correction: Callable[[Store, str], object]
+) -> None:
+    store = laptop.store
+    _first, round_id = two_rounds(store)
+    correct_round(store, round_id, weather="mist")
+    before = values(store)
+    correction(store, round_id)
+    after = values(store)
+    there = Reach.here([], things=[round_id])
+    undo(store, there)
+    assert values(store) == before
+    redo(store, there)
+    assert values(store) == after
+    assert doctor(store) == []
+
+
+@pytest.mark.parametrize("at_main", [True, False])
+def test_a_joining_is_taken_back_from_either_round_before_what_is_older(laptop: Laptop, at_main: bool) -> None:
+    store = laptop.store
+    first, second = two_rounds(store)
+    correct_round(store, second, date=DAY)
+    before = values(store)
+    join_rounds(store, first, second)
+    after = values(store)
+    there = Reach.here([], things=[first if at_main else second])
+    assert undo(store, there).how == "join"
+    assert values(store) == before
+    redo(store, there)
+    assert values(store) == after
+    assert doctor(store) == []
+
+
+def test_a_park_that_was_removed_comes_back_with_its_route_also_after_the_screen_was_left(laptop: Laptop) -> None:
+    store = laptop.store
+    park = add_park(store, "Verkeerd", "Amert", [NewCheckpoint("Weg 1")]).id
+    set_park_aside(store, park, "dubbel")
+    before = values(store)
+    remove_park(store, park)
+    there = Reach.here([], things=[park])
+    undo(store, there)
+    assert values(store) == before
+    redo(store, there)
+    assert store.find(Park, park) is not None
+    assert "Verkeerd" not in [each.name for each in store.select(Park, "where gone = 0")]
+    assert route(store, park) == []
