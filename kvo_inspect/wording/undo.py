@@ -21,6 +21,7 @@ from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.store.merge.subjects import subject_of
 from kvo_inspect.store.record.reach import ASIDE, CAME_IN, CHOOSE, CORRECT, JOIN
+from kvo_inspect.store.record.since import others_went_on
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Undone
 from kvo_inspect.texts import _, language, n_
@@ -41,8 +42,13 @@ def desk_step_text(store: Store, undone: Undone, *, confidential: bool = False) 
     """Return the sentence about a step that was taken back or done again; of the confidential nothing is named unless that is open."""
     what = _desk_step(store, undone, confidential)
     if not undone.changed:
-        stays = _("This stays: {what}. Others changed it since, or went on with it.")
-        sentence = (_("This stays: {what}. Another laptop did the same.") if undone.alike else stays).format(what=what)
+        if undone.alike:
+            sentence = _("This stays: {what}. Another laptop did the same.")
+        elif others_went_on(store, undone):
+            sentence = _("This stays: {what}. Others changed it since, or went on with it.")
+        else:
+            sentence = _("This stays: {what}. You changed it since, or went on with it.")
+        sentence = sentence.format(what=what)
         return f"{sentence} {_('u once more goes further back.')}" if not undone.again else sentence
     sentence = (_("Done again: {what}.") if undone.again else _("Taken back: {what}.")).format(what=what)
     if undone.unchanged:

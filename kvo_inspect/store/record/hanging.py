@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS
@@ -30,3 +34,15 @@ def remove_with(act: Act, noun: Noun, along: frozenset[str]) -> None:
 def referring(target: str) -> list[tuple[type[Noun], str]]:
     """Return each noun that refers to another, with the field that does."""
     return [(model, name) for model in NOUNS.values() for name, refers in model.refs.items() if refers == target]
+
+
+def heads_on(store: Store, noun: Noun) -> dict[str, list[str]]:
+    """Return the heads of each thing, not gone, that refers to a thing, by its id; on a park hangs all that lies in the park."""
+    if isinstance(noun, Park):
+        nouns = [noun for noun in NOUNS if noun != Author.noun]
+        queries = [f'select id, heads from "{noun}" where park = ? and id <> park and gone = 0' for noun in nouns]
+    else:
+        queries = [f'select id, heads from "{model.noun}" where "{name}" = ? and gone = 0' for model, name in referring(noun.noun)]
+    hanging = {noun_id: json.loads(heads) for sql in queries for noun_id, heads in store.rows(sql, [noun.id])}
+    hanging.pop(noun.id, None)
+    return hanging

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.author import Author
+from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.store import DESK_ACT, Store
@@ -64,6 +65,8 @@ DESK = frozenset({"finding", *SAY_OF_FINDING} - {"recheck"})
 """The nouns that desk work on findings writes."""
 PLAN = frozenset({"trajectory", "target", "measure", "measure_finding", "measure_target", "meeting", "decision", "survey", "survey_answer"})
 """The nouns of a plan."""
+MATRIX = frozenset({"measure", "measure_finding", "measure_target"})
+"""The nouns of the matrix of measures."""
 PHOTOS = frozenset({"photo", "photo_use", "promised_photo"})
 """The nouns of photos."""
 NOT_WALKED = frozenset({DESK_ACT, CHOOSE, CAME_IN, CORRECT, ASIDE, REMOVE, JOIN, REPORT})
@@ -131,6 +134,12 @@ class Reach:
     """The numbers (`n`) of the findings that a screen shows: steps at the desk on nothing but these are among them."""
     things: frozenset[str] = frozenset()
     """The ids of what else a screen shows: steps on nothing but these, or what hangs on them, are among them."""
+    about: frozenset[str] = frozenset(NOUNS)
+    """The nouns of which such a step wrote at least one of the things, or what hangs on them: what only hangs there has its own screen."""
+    along: frozenset[str] = frozenset()
+    """The ids of what such a step may have written along with the things."""
+    page: str = ""
+    """The id of the thing of which the screen is the page: making that is done elsewhere, and without the thing there would be no page."""
 
     @classmethod
     def walk(cls, round_id: str, *, confidential: bool | None = None) -> Reach:
@@ -160,6 +169,9 @@ class Reach:
         nouns: frozenset[str] = frozenset(NOUNS),
         shown: Iterable[int] = (),
         things: Iterable[str] = (),
+        about: frozenset[str] = frozenset(NOUNS),
+        along: Iterable[str] = (),
+        page: str = "",
     ) -> Reach:
         """Return the reach of a screen at the desk: the acts done there, and the steps on the findings and things that it shows."""
         return cls(
@@ -171,6 +183,9 @@ class Reach:
             acts=frozenset(acts),
             shown=frozenset(shown),
             things=frozenset(things),
+            about=about,
+            along=frozenset(along),
+            page=page,
         )
 
     def covers(self, store: Store, step: Step) -> bool:
@@ -203,20 +218,25 @@ class Reach:
         # What comes along names the round in no field: the measurement of another day, the other round, the status of a finding.
         if step.kind in SET_RIGHT and any(noun in (Round.noun, Park.noun) and noun_id in self.things for noun, noun_id, _after in writes):
             return True
+        is_about = False
         for noun, noun_id, after in writes:
-            if noun == Finding.noun and after == "[]":
+            if after == "[]" and (noun == Finding.noun or noun_id == self.page):
                 return False
             written = store.find(NOUNS[noun], noun_id)
             hangs_on = {noun_id, *(getattr(written, name) for name in NOUNS[noun].refs)} if written is not None else {noun_id}
             if noun == Finding.noun and Round.noun in step.nouns:  # its status followed from what a round saw of it
                 hangs_on |= {row[0] for row in store.rows("select round from recheck where finding = ? and gone = 0", [noun_id])}
             if hangs_on & self.things:
+                is_about |= noun in self.about
+                continue
+            if noun_id in self.along:
                 continue
             finding_id = noun_id if noun == Finding.noun else str(getattr(written, "finding", ""))
             rows = store.rows("select n from finding where id = ?", [finding_id]) if noun in DESK else []
             if not rows or rows[0][0] not in self.shown:
                 return False
-        return True
+            is_about = True
+        return is_about
 
 
 def _is_of_round(store: Store, step: Step, round_id: str) -> bool:
@@ -262,6 +282,12 @@ def _rounds_named(store: Store, things: Iterable[tuple[str, str]], stamp: int) -
 def _start_of(store: Store, round_id: str) -> int:
     """Return the stamp of the change by which a round was started."""
     return logs.changes_of(store.db, Round.noun, round_id)[0].stamp
+
+
+def every_id(store: Store, model: type[Noun], /, **fields: str) -> set[str]:
+    """Return the ids of the things of a noun with these values, also of those that are gone: a step of today may have removed them."""
+    where = " and ".join(f'"{name}" = ?' for name in fields) or "1"
+    return {noun_id for (noun_id,) in store.rows(f'select id from "{model.noun}" where {where}', list(fields.values()))}
 
 
 def writes_of(store: Store, step: Step) -> list[tuple[str, str, str]]:

@@ -19,13 +19,12 @@ from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
-from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.followed import follow_undone, with_later
-from kvo_inspect.store.record.hanging import referring
+from kvo_inspect.store.record.hanging import heads_on, referring
 from kvo_inspect.store.record.logical import first_done, logical, passed, roots, stands_apart, values_apart, written_by
 from kvo_inspect.store.record.reach import CHOOSE, ERASE, FOR_GOOD, HIDE, JOIN, REDO, UNDO, Reach, Step, steps_of, things_of, writes_of
 from kvo_inspect.store.record.store import Store
@@ -336,7 +335,14 @@ def _holding(store: Store, leaving: list[Noun], stays: set[str], lets_go: set[tu
     written *since* that stamp holds.
     """
     holding: set[str] = set()
-    hangs = {noun.id: {noun_id for noun_id in _hanging_on(store, noun, since) if (noun.id, noun_id) not in lets_go} for noun in leaving}
+    hangs = {
+        noun.id: {
+            noun_id
+            for noun_id, heads in heads_on(store, noun).items()
+            if _written_since(since, heads) and (noun.id, noun_id) not in lets_go
+        }
+        for noun in leaving
+    }
     within = {noun.id: {noun.park, *(getattr(noun, name) for name in noun.refs)} - {noun.id} for noun in leaving}
     while more := {
         noun_id
@@ -382,19 +388,3 @@ def _of_round_on(store: Store, noun: Noun, since: int) -> set[str]:
 
 def _round_of(noun: Noun) -> str | None:
     return getattr(noun, "round", None)
-
-
-def _hanging_on(store: Store, noun: Noun, since: int) -> set[str]:
-    """Return the ids of nouns, not gone and written *since* a stamp, that refer to a thing; on a park hangs all that lies in the park."""
-    if isinstance(noun, Park):
-        nouns = [noun for noun in NOUNS if noun != Author.noun]
-        queries = [f'select id, heads from "{noun}" where park = ? and id <> park and gone = 0' for noun in nouns]
-    else:
-        queries = [
-            f'select id, heads from "{model.noun}" where "{name}" = ? and gone = 0'
-            for model in NOUNS.values()
-            for name, target in model.refs.items()
-            if target == noun.noun
-        ]
-    hanging = {noun_id: heads for sql in queries for noun_id, heads in store.rows(sql, [noun.id])}
-    return {noun_id for noun_id, heads in hanging.items() if _written_since(since, json.loads(heads))} - {noun.id}

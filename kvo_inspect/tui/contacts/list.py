@@ -11,11 +11,13 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.folding.people import NAMES, OF_PEOPLE
 from kvo_inspect.domain.parks.contact import Contact, proposals
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.row_order import RowValue
 from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.errors import RuleError
 from kvo_inspect.exchange.contacts.files import FORMS, contact_cells, write_contacts
 from kvo_inspect.store.contacts.contact import change_contact, contacts, proposed_joins
+from kvo_inspect.store.record.reach import Reach, every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.contacts.choosing import choose_values, join_choosing
@@ -93,6 +95,10 @@ class ContactsScreen(ListScreen[None, Contact], UndoableScreen[None]):
         """The words by which each contact is found, in plain form, by its id."""
         self._differ = self._doubles = 0
         """How many contacts have copies that differ, and how many proposals wait."""
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the contacts of all parks."""
+        return Reach.here(self.acts, nouns=self.REACH, things=await self.app.call(every_id, Partner))
 
     def title_text(self) -> str:
         return _("Contacts")

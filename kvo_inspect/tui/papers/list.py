@@ -14,6 +14,7 @@ from kvo_inspect.exchange.papers.copy import write_paper
 from kvo_inspect.store.papers.hidden_since import photos_hidden_since
 from kvo_inspect.store.papers.kept_inside import papers_inside
 from kvo_inspect.store.papers.paper import papers_of, remove_paper, surpassed_papers
+from kvo_inspect.store.record.reach import Reach, every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine
@@ -68,6 +69,10 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
     def park_here(self) -> str:
         """The id of the park."""
         return self._park_id
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the papers of the park."""
+        return Reach.here(self.acts, nouns=self.REACH, things=await self.app.call(every_id, Paper, park=self._park_id))
 
     def title_text(self) -> str:
         return _("Papers: {name}").format(name=self._park.name if self._park else "")

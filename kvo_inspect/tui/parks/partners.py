@@ -14,6 +14,7 @@ from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS
 from kvo_inspect.store.contacts.contact import other_parks, part_partner, pick_contacts
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.partners import add_companies, companies_without_partner, partners_of, remove_partner
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -75,6 +76,11 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
         self._elsewhere: Mapping[str, Sequence[str]] = {}
         """The names of the other parks of each contact, by the id of the contact."""
         self._stops: list[Checkpoint] = []
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the partners, with their contacts' copies in other parks."""
+        things, along = await self.app.call(_with_copies, self._park.id)
+        return Reach.here(self.acts, nouns=self.REACH, things=things, about=frozenset({Partner.noun}), along=along)
 
     def title_text(self) -> str:
         return _("Partners: {name}").format(name=self._park.name)
@@ -208,3 +214,10 @@ def premises_text(partner: Partner, stops: Sequence[Checkpoint]) -> str:
 def _read(store: Store, park_id: str) -> tuple[list[str], Mapping[str, Sequence[str]]]:
     """Return the companies of a park that are no partner yet, and the names of the other parks of each contact by its id."""
     return companies_without_partner(store, park_id), other_parks(store, park_id)
+
+
+def _with_copies(store: Store, park_id: str) -> tuple[set[str], set[str]]:
+    """Return the ids of all partners of a park, and of the copies that other parks have of their contacts."""
+    here = store.select(Partner, "where park = ?", [park_id])
+    known = {partner.contact for partner in here if partner.contact}
+    return {partner.id for partner in here}, {copy.id for copy in store.select(Partner, "where contact <> ''") if copy.contact in known}

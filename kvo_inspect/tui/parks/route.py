@@ -12,6 +12,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.store.parks.checkpoints import ask_marks, move_checkpoint, restore_checkpoint, retire_checkpoint, route
 from kvo_inspect.store.parks.correcting import remove_checkpoint
 from kvo_inspect.store.record.hanging import hanging_on
+from kvo_inspect.store.record.reach import Reach, every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskOne
@@ -75,6 +76,11 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
         self._stops: list[Checkpoint] = []
         self._retired = False
         self._go_to = ""
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the checkpoints of the park."""
+        things = await self.app.call(every_id, Checkpoint, park=self._park_id)
+        return Reach.here(self.acts, nouns=self.REACH, things=things, about=frozenset({Checkpoint.noun}))
 
     def title_text(self) -> str:
         return _("Route: {name}").format(name=self._park.name) if self._park else _("Route")

@@ -24,7 +24,8 @@ from kvo_inspect.store.plan.decisions import (
     set_decision,
 )
 from kvo_inspect.store.plan.meetings import meetings_of
-from kvo_inspect.store.record.reach import PLAN
+from kvo_inspect.store.record.reach import PLAN, Reach, every_id
+from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
@@ -81,6 +82,11 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
         self._meeting = meeting
         self._open_only = False
         self._every: list[DecisionLine] = []
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the decisions of the trajectory, with the measures they became."""
+        things, along = await self.app.call(_decided, self._trajectory.id)
+        return Reach.here(self.acts, nouns=self.REACH, things=things, about=frozenset({Decision.noun}), along=along)
 
     def title_text(self) -> str:
         return _("Decisions: {name}").format(name=self._park.name)
@@ -268,3 +274,10 @@ class EditDecisionScreen(FormScreen[Decision]):
         before = {**decision.model_dump(), "due": day_text(decision.due), "done": day_text(decision.done)}
         changed = {name: value for name, value in values.items() if (value or None) != (before[name] or None)}
         return await self.app.call(lambda store: set_decision(store, decision.id, **changed)) if changed else None
+
+
+def _decided(store: Store, trajectory_id: str) -> tuple[set[str], set[str]]:
+    """Return the ids of all decisions of a trajectory, and of the measures that some of them became."""
+    meetings = every_id(store, Meeting, trajectory=trajectory_id)
+    decisions = [decision for decision in store.select(Decision) if decision.meeting in meetings]
+    return {decision.id for decision in decisions}, {decision.measure for decision in decisions if decision.measure}

@@ -17,7 +17,7 @@ from kvo_inspect.errors import NotFound
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, servable_lines, served_lines, set_served, targets_served
 from kvo_inspect.store.plan.targets import targets_of
-from kvo_inspect.store.record.reach import PLAN
+from kvo_inspect.store.record.reach import MATRIX, PLAN, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.search.finding_list import FindingLine
 from kvo_inspect.texts import N_, _
@@ -100,6 +100,10 @@ class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
         super().__init__()
         self._measure_id = measure_id
         self._page: MeasurePage | None = None
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and what was changed of the measure; making the measure is done in the matrix."""
+        return Reach.here(self.acts, nouns=self.REACH, things=[self._measure_id], about=MATRIX, page=self._measure_id)
 
     def title_text(self) -> str:
         return _("Measure: {name}").format(name=self._page.park.name) if self._page else _("Measure")

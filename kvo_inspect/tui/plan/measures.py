@@ -15,7 +15,7 @@ from kvo_inspect.domain.plan.measure import ENDED, STEPS, Measure
 from kvo_inspect.domain.values.closed_sets import MEASURE_STATUSES
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, remove_measure
-from kvo_inspect.store.record.reach import PLAN
+from kvo_inspect.store.record.reach import MATRIX, PLAN, Reach, every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -84,6 +84,11 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
         self._page: MeasuresPage | None = None
         self._open_only = False
         self._go_to = ""
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the park's measures and what they serve."""
+        things = await self.app.call(every_id, Measure, park=self._park_id)
+        return Reach.here(self.acts, nouns=self.REACH, things=things, about=MATRIX)
 
     def title_text(self) -> str:
         return _("Measures: {name}").format(name=self._page.park.name) if self._page else _("Measures")

@@ -17,7 +17,7 @@ from kvo_inspect.exchange.plan.typed_decisions import typed_decision, typed_deci
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.decisions import DecisionLine, decisions_of
 from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, remove_meeting, set_meeting
-from kvo_inspect.store.record.reach import PLAN
+from kvo_inspect.store.record.reach import PLAN, Reach, every_id
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
@@ -62,6 +62,11 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
         self._decisions: list[DecisionLine] = []
         self._counts: Counter[str] = Counter()
         """How many of them each meeting made, by its id."""
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the meetings of the trajectory."""
+        things = await self.app.call(every_id, Meeting, trajectory=self._trajectory.id)
+        return Reach.here(self.acts, nouns=self.REACH, things=things, about=frozenset({Meeting.noun}))
 
     def title_text(self) -> str:
         return _("Meetings: {name}").format(name=self._park.name)

@@ -15,7 +15,7 @@ from kvo_inspect.domain.plan.target import Counted, Target
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.store.plan.targets import TargetLine, remove_target, target_lines
 from kvo_inspect.store.plan.trajectories import trajectories_of
-from kvo_inspect.store.record.reach import PLAN
+from kvo_inspect.store.record.reach import PLAN, Reach, every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.survey.feeding import on_the_way
 from kvo_inspect.texts import N_, _, n_
@@ -101,6 +101,12 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
         self._trajectory_id = trajectory_id
         self._page: TargetsPage | None = None
         self._go_to = ""
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the targets of the trajectory."""
+        cycle = self._page.trajectory if self._page else None
+        things = await self.app.call(every_id, Target, trajectory=cycle.id) if cycle else ()
+        return Reach.here(self.acts, nouns=self.REACH, things=things, about=frozenset({Target.noun}))
 
     def title_text(self) -> str:
         return _("Targets: {name}").format(name=self._page.park.name) if self._page else _("Targets")

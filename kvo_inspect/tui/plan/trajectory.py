@@ -10,11 +10,12 @@ from textual.widget import Widget
 from kvo_inspect.domain.plan.meeting import Meeting
 from kvo_inspect.domain.plan.needs import Coming, Need, next_phase
 from kvo_inspect.domain.plan.paper_days import PaperDay
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.closed_sets import Phase
 from kvo_inspect.store.plan.decisions import DecisionLine
 from kvo_inspect.store.plan.measures import MeasureLine
 from kvo_inspect.store.plan.trajectories import set_trajectory
-from kvo_inspect.store.record.reach import PLAN
+from kvo_inspect.store.record.reach import PLAN, Reach, every_id
 from kvo_inspect.texts import N_, _, n_, p_
 from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, ends
@@ -106,6 +107,11 @@ class TrajectoryScreen(UndoableScreen[None]):
     @property
     def lines(self) -> ListView[TrajectoryRow]:
         return self.query_one(ListView)
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the cycles of the park."""
+        things = await self.app.call(every_id, Trajectory, park=self._park_id)
+        return Reach.here(self.acts, nouns=self.REACH, things=things, about=frozenset({Trajectory.noun}))
 
     def title_text(self) -> str:
         return _("Trajectory: {name}").format(name=self._page.park.name) if self._page else _("Trajectory")

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.store.parks.checkpoints import route
+from kvo_inspect.store.record.reach import Reach, every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PlannedLine, divide_equally, give_checkpoints, give_whole_route, planned_line
 from kvo_inspect.texts import N_, _, n_
@@ -113,6 +114,11 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         self._plan_id = plan_id
         self._new = new
         self._line: PlannedLine | None = None
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the people of the planned round, not its planning."""
+        things = await self.app.call(every_id, PlannedPerson, planned_round=self._plan_id)
+        return Reach.here(self.acts, nouns=self.REACH, things=things)
 
     def title_text(self) -> str:
         """Return which round it is."""

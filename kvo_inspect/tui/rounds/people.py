@@ -11,6 +11,7 @@ from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.dates import typed_time
 from kvo_inspect.errors import Missing
+from kvo_inspect.store.record.reach import Reach, every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.participants import (
     add_participant,
@@ -71,6 +72,11 @@ class RoundPeopleScreen(ListScreen[None, Participant], UndoableScreen[None]):
         self._round = round_
         self._people: list[Participant] = []
         self._go_to = ""
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on who walked along."""
+        things = await self.app.call(every_id, Participant, round=self._round.id)
+        return Reach.here(self.acts, nouns=self.REACH, things=things, about=frozenset({Participant.noun}))
 
     def title_text(self) -> str:
         return _("Who walked along: {round} {day}").format(round=part_name(self._round.part), day=day_text(self._round.date))

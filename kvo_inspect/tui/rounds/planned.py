@@ -12,6 +12,7 @@ from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.values.closed_sets import MEASUREMENT_KINDS, PARTS, MeasurementKind
 from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.errors import Missing
+from kvo_inspect.store.record.reach import Reach, every_id
 from kvo_inspect.store.rounds.planned import PersonPlan, PlannedLine, cancel_plans, change_plan, plan_round, planned_rounds
 from kvo_inspect.store.rounds.round import Person, RoundDefaults, round_defaults
 from kvo_inspect.texts import N_, _, n_
@@ -73,6 +74,11 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
         super().__init__()
         self._park = park
         self._lines: list[PlannedLine] = []
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the planned rounds of the park, or of all."""
+        things = await self.app.call(lambda store: every_id(store, PlannedRound, **({"park": self._park.id} if self._park else {})))
+        return Reach.here(self.acts, nouns=self.REACH, things=things)
 
     def title_text(self) -> str:
         return _("Planned rounds: {name}").format(name=self._park.name) if self._park else _("Planned rounds, over all parks")

@@ -10,10 +10,11 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.survey.held import Survey
 from kvo_inspect.domain.survey.results import AnswerFile, ResultPair
 from kvo_inspect.domain.values.closed_sets import MeasurementKind
 from kvo_inspect.errors import NotAllowedNow
-from kvo_inspect.store.record.reach import PLAN
+from kvo_inspect.store.record.reach import PLAN, Reach, every_id
 from kvo_inspect.store.survey.beside import SurveyPage, read_surveys
 from kvo_inspect.store.survey.feeding import match_targets, on_the_way_text
 from kvo_inspect.store.survey.surveys import SurveyLine, remove_file
@@ -80,6 +81,10 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
         self._page = SurveyPage()
         self._beside: tuple[str, str] | None = None
         """The ids of the two surveys that were chosen; None: the first and the last."""
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, and the steps on the surveys of the trajectory."""
+        return Reach.here(self.acts, nouns=self.REACH, things=await self.app.call(every_id, Survey, trajectory=self._trajectory.id))
 
     def title_text(self) -> str:
         return _("Survey: {name}").format(name=self._park.name)

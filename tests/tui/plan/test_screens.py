@@ -112,15 +112,14 @@ async def test_before_the_first_round_a_measure_can_have_any_theme(data: Path) -
 
 
 @scenario
-async def test_undo_reaches_only_what_was_done_on_this_screen(data: Path) -> None:
+async def test_undo_reaches_only_what_was_done_of_what_this_screen_shows(data: Path) -> None:
     async with running(data) as pilot:
         app, park = await at_park(pilot)
         cycle = (await app.call(trajectories_of, park))[0].id
         await app.call(lambda store: add_measure(store, cycle, name="Eerder"))
+        await app.call(lambda store: add_target(store, cycle, name="Inbraken"))
         await press(pilot, "m")
         await wait_text(pilot, "Eerder")
-        await press(pilot, "u")
-        assert len(await app.call(measures_of, park)) == 1
         await press(pilot, "delete")
         await wait_text(pilot, "Take away “Eerder”?")
         await press(pilot, "1")
@@ -128,7 +127,10 @@ async def test_undo_reaches_only_what_was_done_on_this_screen(data: Path) -> Non
         await press(pilot, "u")
         await wait_text(pilot, "Eerder")
         await press(pilot, "u")
-        assert len(await app.call(measures_of, park)) == 1
+        await wait_text(pilot, "No measures yet.")
+        await press(pilot, "u")
+        await wait_text(pilot, "Nothing left to undo here")
+        assert [target.name for target in await app.call(targets_of, cycle)] == ["Inbraken"]
 
 
 @scenario

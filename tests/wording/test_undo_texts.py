@@ -1,0 +1,62 @@
+"""What could not be taken back says by whom it was changed since: by who asks, or by others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.plan.measures import add_measure, set_measure, set_served
+from kvo_inspect.store.plan.targets import add_target
+from kvo_inspect.store.plan.trajectories import begin_trajectory
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.record.undo import undo
+from kvo_inspect.texts import speaking
+from kvo_inspect.wording.undo import desk_step_text
+from tests.laptops import Laptop, batch, prepared
+
+OWN = "This stays: Lampen. You changed it since, or went on with it. u once more goes further back."
+OTHERS = "This stays: Lampen. Others changed it since, or went on with it. u once more goes further back."
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Laptop]:
+    made = prepared(tmp_path / "one")
+    yield made
+    made.close()
+
+
+def a_measure(store: Store) -> tuple[str, str, str]:
+    """Return the ids of a measure and a target, and the name of the act that made the measure."""
+    cycle = begin_trajectory(store, store.select(Park)[0].id).id
+    target = add_target(store, cycle, name="Inbraken").id
+    return add_measure(store, cycle, name="Lampen").id, target, store.acts[-1]
+
+
+def undone_text(store: Store, name: str) -> str:
+    with speaking("en"):
+        return desk_step_text(store, undo(store, Reach.here([name])))
+
+
+def test_what_hangs_on_it_here_was_put_there_here(laptop: Laptop) -> None:
+    measure, target, made = a_measure(laptop.store)
+    set_served(laptop.store, measure, targets=[target])
+    assert undone_text(laptop.store, made) == OWN
+
+
+@pytest.mark.parametrize("hangs", [True, False])
+def test_what_another_laptop_wrote_there_since_is_of_others(laptop: Laptop, tmp_path: Path, hangs: bool) -> None:
+    measure, target, made = a_measure(laptop.store)
+    other = laptop.copy_to(tmp_path / "other", author="Bert")
+    if hangs:
+        set_served(other.store, measure, targets=[target])
+    else:
+        set_measure(other.store, measure, name="Lampen")
+        set_measure(other.store, measure, text="Veel")
+    receive(laptop.store, batch(other.store))
+    other.close()
+    assert undone_text(laptop.store, made) == OTHERS
