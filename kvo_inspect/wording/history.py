@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from kvo_inspect.domain.findings.stages import stage_of
+from kvo_inspect.domain.folding.nouns import NOUNS
 from kvo_inspect.domain.record.change import GONE
 from kvo_inspect.store.checklists.mentioned import Mentioned
 from kvo_inspect.store.record.history import HistoryLine
@@ -82,23 +83,30 @@ def _fields(line: HistoryLine, mentioned: Mentioned) -> list[tuple[str, str]]:
     """Return (label, words) of each field that changed; a label that says it all has no words."""
     texts: list[tuple[str, str]] = []
     chosen = _chosen(line)
-    for field, value in line.fields.items():
+    for field in line.fields:
+        was, value = (_standing(line.noun, field, values.get(field)) for values in (line.before, line.fields))
         # An undo, and a step done again, write all that the step wrote, also what stands so.
-        if not line.makes and field not in chosen and field in line.before and line.before[field] == value:
+        if not line.makes and field not in chosen and field in line.before and was == value:
             continue
         if field == GONE and line.noun in JUDGING and len(line.fields) > 1:
             continue
         if field == GONE:
-            texts.append((_("removed") if value else _("there again") if line.before.get(GONE) else _("stays"), ""))
+            texts.append((_("removed") if value else _("there again") if was else _("stays"), ""))
         elif field == "place" and not line.makes:
             texts.append((_("moved to another place in the order"), ""))
         elif field in OWN or (line.makes and (field in ABOVE or value in (None, "", [], {}))):
             continue
         else:
-            old, new = (_words(line, field, which, mentioned, after=after) for after, which in enumerate((line.before.get(field), value)))
-            alone = line.makes or old == new or field in chosen or line.before.get(field) in (None, "", [], {})
+            old, new = (_words(line, field, which, mentioned, after=after) for after, which in enumerate((was, value)))
+            alone = line.makes or old == new or field in chosen or was in (None, "", [], {})
             texts.append((field_words(line.noun, field), new if alone else _("{old} → {new}").format(old=old, new=new)))
     return texts
+
+
+def _standing(noun: str, field: str, value: Any) -> Any:
+    """Return what stands in a field when a change gave this value: an undo writes nothing where nobody had said anything."""
+    model = NOUNS[noun]
+    return model.default(field) if value is None and field in model.own() else value
 
 
 def _chosen(line: HistoryLine) -> frozenset[str]:
@@ -136,10 +144,21 @@ def _beside_text(line: HistoryLine, mentioned: Mentioned) -> str:
         case "measure_finding":
             text = (_("no longer in measure: {name}") if away else _("in measure: {name}")).format(name=name)
         case "reply":
-            text = _("reply taken away") if away else reply_text(fields, name)
-        case "review" if "verdict" in fields and fields["verdict"] is None:
-            text = _("back to the review")
+            whole = thing.model_dump(mode="json") if thing is not None and "said" not in fields else {}
+            text = _("reply taken away") if away else reply_text({**whole, **fields}, name)
+        case "recheck" | "review":
+            text = _judging_text(line.noun, fields)
     return text
+
+
+def _judging_text(noun: str, fields: Mapping[str, Any]) -> str:
+    """Return that a recheck or a verdict was taken back or stands again; empty when its other fields tell that."""
+    away, alone = fields.get(GONE), fields.keys() == {GONE}
+    if noun == "recheck":
+        return _("recheck taken back") if away else _("recheck there again") if alone else ""
+    if alone:
+        return _("verdict taken back") if away else _("verdict there again")
+    return _("back to the review") if "verdict" in fields and fields["verdict"] is None else ""
 
 
 def reply_text(fields: Mapping[str, Any], name: str) -> str:
