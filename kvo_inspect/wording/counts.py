@@ -142,3 +142,23 @@ def ways_text(ways: Collection[DeliveryWay]) -> str:
         "recorded": _("day on which it was recorded"),
     }
     return ", ".join(name for way, name in names.items() if way in ways)
+
+
+def park_photos_text(unassigned: int, owed: int) -> str:
+    """Return how many photos of a park show nothing yet, and how many are to come."""
+    texts = (
+        n_("{n} unassigned", "{n} unassigned", unassigned).format(n=unassigned) if unassigned else "",
+        n_("{n} to come", "{n} to come", owed).format(n=owed) if owed else "",
+    )
+    return "   ".join(filter(None, texts))
+
+
+def joinable_text(n: int) -> str:
+    """Return how many rounds of a park can be joined with another."""
+    return n_("{n} round of one day and part: ; joins them", "{n} rounds of one day and part: ; joins them", n).format(n=n)
+
+
+def shown_later_text(n: int) -> str:
+    """Return how many things of a park a newer version shows whole."""
+    text = n_("{n} thing is shown whole after an update of kvo-inspect", "{n} things are shown whole after an update of kvo-inspect", n)
+    return text.format(n=n)

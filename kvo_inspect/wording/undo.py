@@ -20,8 +20,8 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.rounds.sign_off import SignOff
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.store.merge.subjects import subject_of
+from kvo_inspect.store.record.hanging import others_went_on
 from kvo_inspect.store.record.reach import ASIDE, CAME_IN, CHOOSE, CORRECT, JOIN
-from kvo_inspect.store.record.since import others_went_on
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import Undone
 from kvo_inspect.texts import _, language, n_
@@ -44,7 +44,7 @@ def desk_step_text(store: Store, undone: Undone, *, confidential: bool = False) 
     if not undone.changed:
         if undone.alike:
             sentence = _("This stays: {what}. Another laptop did the same.")
-        elif others_went_on(store, undone):
+        elif others_went_on(store, undone.unchanged, undone.act):
             sentence = _("This stays: {what}. Others changed it since, or went on with it.")
         else:
             sentence = _("This stays: {what}. You changed it since, or went on with it.")
@@ -132,7 +132,9 @@ def _other_step(store: Store, undone: Undone, nouns: Sequence[Noun]) -> str:
         return n_("{n} photo", "{n} photos", len(photos)).format(n=len(photos))
     things = [noun for noun in nouns if not isinstance(noun, MeasureFinding | MeasureTarget)] or nouns
     ids = {noun.id for noun in things}
-    first = next((noun for noun in things if ids.isdisjoint(getattr(noun, name) for name in noun.refs)), things[0])
+    first = next(
+        (noun for noun in things if ids.isdisjoint({noun.park, *(getattr(noun, name) for name in noun.refs)} - {noun.id})), things[0]
+    )
     alike = [noun for noun in nouns if type(noun) is type(first)]
     names = list(dict.fromkeys(filter(None, (subject_text(subject_of(store, noun)) for noun in alike))))
     fields = ", ".join(dict.fromkeys(field_name(name) for noun in alike for name in _changed_fields(undone, noun)))

@@ -22,9 +22,8 @@ from kvo_inspect.store.photos.covering import covers_by_hash
 from kvo_inspect.store.photos.files import AWAITED, forget_notes
 from kvo_inspect.store.photos.which_round import is_of_round
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
-from kvo_inspect.store.record.reach import CAME_IN
+from kvo_inspect.store.record.reach import CAME_IN, is_taken_back
 from kvo_inspect.store.record.store import Act, Store
-from kvo_inspect.store.record.undo import is_taken_back
 from kvo_inspect.texts import _
 
 UNASSIGNED = "not exists (select 1 from photo_use u where u.photo = t.id and u.gone = 0)"

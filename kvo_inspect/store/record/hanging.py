@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.store.record import logs
+from kvo_inspect.store.record.logical import passed
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -46,3 +49,15 @@ def heads_on(store: Store, noun: Noun) -> dict[str, list[str]]:
     hanging = {noun_id: json.loads(heads) for sql in queries for noun_id, heads in store.rows(sql, [noun.id])}
     hanging.pop(noun.id, None)
     return hanging
+
+
+def others_went_on(store: Store, nouns: Iterable[Noun], act: str) -> bool:
+    """Return whether another laptop changed one of these things after an act of that name, or what hangs there."""
+    for noun in nouns:
+        changes = logs.changes_of(store.db, noun.noun, noun.id)
+        before = passed(changes, [change for change in changes if change.name == act])
+        if any(change.log.device != store.device and change.name not in before for change in changes):
+            return True
+        if any(not head.endswith(f"-{store.device}") for heads in heads_on(store, noun).values() for head in heads):
+            return True
+    return False

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.author import Author
+from kvo_inspect.domain.record.change import stamp_of
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.record import logs
@@ -40,6 +42,10 @@ REPORT = "report"
 CORRECT, ASIDE, REMOVE, JOIN = "correct", "aside", "remove", "join"
 """The kinds of act of setting right what was begun wrongly."""
 SET_RIGHT = frozenset({CORRECT, ASIDE, REMOVE, JOIN})
+SETS_RIGHT_WHOLE = frozenset({Park.noun, Round.noun, Checkpoint.noun})
+"""The nouns of what is set right with all that this brings along."""
+DAY = 24 * 60 * 60 * 1_000_000
+"""Microseconds: a step is taken back on the day of its own."""
 LOOKED_AT = 2000
 """Number of newest changes that are looked at, at most."""
 
@@ -138,6 +144,8 @@ class Reach:
     """The nouns of which such a step wrote at least one of the things, or what hangs on them: what only hangs there has its own screen."""
     along: frozenset[str] = frozenset()
     """The ids of what such a step may have written along with the things."""
+    set_right: frozenset[str] = frozenset()
+    """The ids of what a screen leads to setting right: whatever set these right is among them, of removals nothing else is left."""
     page: str = ""
     """The id of the thing of which the screen is the page: making that is done elsewhere, and without the thing there would be no page."""
 
@@ -166,16 +174,20 @@ class Reach:
         cls,
         acts: Iterable[str],
         *,
-        nouns: frozenset[str] = frozenset(NOUNS),
+        nouns: frozenset[str] | None = None,
         shown: Iterable[int] = (),
         things: Iterable[str] = (),
         about: frozenset[str] = frozenset(NOUNS),
         along: Iterable[str] = (),
+        set_right: Iterable[str] = (),
         page: str = "",
     ) -> Reach:
-        """Return the reach of a screen at the desk: the acts done there, and the steps on the findings and things that it shows."""
+        """Return the reach of a screen at the desk: the acts done there, and the steps on the findings and things that it shows.
+
+        *nouns*: None for all.
+        """
         return cls(
-            nouns,
+            frozenset(NOUNS) if nouns is None else nouns,
             makes_findings=False,
             passes_others=True,
             came_in=True,
@@ -185,11 +197,14 @@ class Reach:
             things=frozenset(things),
             about=about,
             along=frozenset(along),
+            set_right=frozenset(set_right),
             page=page,
         )
 
     def covers(self, store: Store, step: Step) -> bool:
         """Return whether a step is in reach."""
+        if self._sets_right(store, step, self.set_right):
+            return True
         is_set = self.round_id is not None and step.kind == SET
         if not is_set and (step.kind in self.not_kinds or not step.nouns <= self.nouns):
             return False
@@ -210,16 +225,24 @@ class Reach:
             touched.add(noun_id if noun == Finding.noun else str(getattr(store.find(NOUNS[noun], noun_id), "finding", "")))
         return not self.finding or self.finding in touched
 
+    @staticmethod
+    def _sets_right(store: Store, step: Step, things: frozenset[str]) -> bool:
+        """Return whether a step set one of these things right, whatever came along with that.
+
+        What comes along names the thing in no field: the measurement of another day, the other round, the status of a finding.
+        """
+        if step.kind not in SET_RIGHT or not things:
+            return False
+        return any(noun in SETS_RIGHT_WHOLE and noun_id in things for noun, noun_id, _after in writes_of(store, step))
+
     def _shows(self, store: Store, step: Step) -> bool:
         """Return whether a step at the desk is on nothing but what the screen shows, and made no finding."""
         if step.kind not in NOT_WALKED or not (self.shown or self.things):
             return False
-        writes = writes_of(store, step)
-        # What comes along names the round in no field: the measurement of another day, the other round, the status of a finding.
-        if step.kind in SET_RIGHT and any(noun in (Round.noun, Park.noun) and noun_id in self.things for noun, noun_id, _after in writes):
+        if self._sets_right(store, step, self.things):
             return True
         is_about = False
-        for noun, noun_id, after in writes:
+        for noun, noun_id, after in writes_of(store, step):
             if after == "[]" and (noun == Finding.noun or noun_id == self.page):
                 return False
             written = store.find(NOUNS[noun], noun_id)
@@ -341,3 +364,21 @@ def steps_of(store: Store, reach: Reach) -> list[Step]:
             again = steps[step.of]
             steps[name] = step._replace(kind=again.kind, root=again.root)
     return [step for step in steps.values() if reach.came_in or not (step.kind == CAME_IN and step.nouns == {"photo"})]
+
+
+def is_taken_back(store: Store, name: str) -> bool:
+    """Return whether the act of this device of that name was undone, and not done again."""
+    stamp = stamp_of(name)
+    hows = {
+        how: f"{its_stamp}-{store.device}"
+        for its_stamp, how in store.rows(
+            "select stamp, how from change join log on log.id = change.log where log.device = ? and stamp > ? and stamp < ? "
+            "and how like '%do %' order by stamp desc",  # what a redo writes beside comes after it
+            [store.device, stamp, stamp + 2 * DAY],
+        )
+    }
+    while f"{UNDO} {name}" in hows:
+        if (again := hows.get(f"{REDO} {name}")) is None:
+            return True
+        name = again
+    return False

@@ -21,7 +21,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
+from kvo_inspect.errors import HiddenStays, KvoError, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.followed import follow_undone, with_later
 from kvo_inspect.store.record.hanging import heads_on, referring
@@ -32,8 +32,6 @@ from kvo_inspect.store.record.tables import NOUNS
 
 NEVER_BACK = (GONE, "code")
 """Fields that are not taken back one by one: whether a thing is there follows from all, and a code is given once."""
-DAY = 24 * 60 * 60 * 1_000_000
-"""Microseconds: a step is taken back on the day of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +94,21 @@ def undo(store: Store, reach: Reach) -> Undone:
 
     Raises NothingToUndo, and HiddenStays when that step made something confidential, which is for good.
     """
+    step = _next_back(store, reach)
+    return _write(store, step, _without, f"{UNDO} {step.name}")
+
+
+def redo(store: Store, reach: Reach) -> Undone:
+    """Do the step within reach that was undone last again, unless something else was done there since. Raises NothingToRedo."""
+    step = _next_again(store, reach)
+    return _write(store, step, _again, f"{REDO} {step.name}")
+
+
+def _next_back(store: Store, reach: Reach) -> Step:
+    """Return the newest step of today within reach that is not undone yet.
+
+    Raises NothingToUndo, and HiddenStays when that step made something confidential, which is for good.
+    """
     steps = steps_of(store, reach)
     undone = {step.of for step in steps if step.takes_back}
     for step in steps:
@@ -104,27 +117,14 @@ def undo(store: Store, reach: Reach) -> Undone:
         if step.kind == HIDE and reach.acts is not None and step.name in reach.acts:
             raise HiddenStays
         if step.kind != HIDE and reach.covers(store, step):
-            return _write(store, step, _without, f"{UNDO} {step.name}")
+            return step
         if not reach.passes_others:
             break
     raise NothingToUndo
 
 
-def redo(store: Store, reach: Reach) -> Undone:
-    """Do the step within reach that was undone last again, unless something else was done there since. Raises NothingToRedo."""
-    step = _to_redo(store, reach)
-    if step is None:
-        raise NothingToRedo
-    return _write(store, step, _again, f"{REDO} {step.name}")
-
-
-def can_redo(store: Store, reach: Reach) -> bool:
-    """Return whether there is a step within reach to do again."""
-    return _to_redo(store, reach) is not None
-
-
-def _to_redo(store: Store, reach: Reach) -> Step | None:
-    """Return the step that `redo` does again, or None."""
+def _next_again(store: Store, reach: Reach) -> Step:
+    """Return the step within reach that was undone last, unless something else was done there since. Raises NothingToRedo."""
     steps = steps_of(store, reach)
     by_name = {step.name: step for step in steps}
     redone = {step.of for step in steps if step.does_again}
@@ -141,26 +141,28 @@ def _to_redo(store: Store, reach: Reach) -> Step | None:
         elif step.of not in redone and (again := by_name.get(step.of)) is not None and reach.covers(store, again):
             touched = things_of(store, again)
             # One act on many findings is in reach of none of their pages, and yet something else was done there.
-            return None if any(touched & things_of(store, other) for other in out_of_reach) else again
-    return None
+            if any(touched & things_of(store, other) for other in out_of_reach):
+                break
+            return again
+    raise NothingToRedo
 
 
-def is_taken_back(store: Store, name: str) -> bool:
-    """Return whether the act of this device of that name was undone, and not done again."""
-    stamp = stamp_of(name)
-    hows = {
-        how: f"{its_stamp}-{store.device}"
-        for its_stamp, how in store.rows(
-            "select stamp, how from change join log on log.id = change.log where log.device = ? and stamp > ? and stamp < ? "
-            "and how like '%do %' order by stamp desc",  # what a redo writes beside comes after it
-            [store.device, stamp, stamp + 2 * DAY],
-        )
-    }
-    while f"{UNDO} {name}" in hows:
-        if (again := hows.get(f"{REDO} {name}")) is None:
-            return True
-        name = again
-    return False
+def can_undo(store: Store, reach: Reach) -> bool:
+    """Return whether there is a step within reach to take back."""
+    try:
+        _next_back(store, reach)
+    except KvoError:
+        return False
+    return True
+
+
+def can_redo(store: Store, reach: Reach) -> bool:
+    """Return whether there is a step within reach to do again."""
+    try:
+        _next_again(store, reach)
+    except NothingToRedo:
+        return False
+    return True
 
 
 def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list[Change]], _Plan], how: str) -> Undone:

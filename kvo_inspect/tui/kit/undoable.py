@@ -1,20 +1,23 @@
-"""A screen on which `u` takes back what was done there, or stands on what it shows, and `z` does it again."""
+"""A screen on which `u` takes back what was done there, or stands on what it shows, and `z` does it again.
+
+Imports nothing at module level that brings pydantic: the home screen is one, and drawn before that is loaded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.screen import ScreenResultType
 
-from kvo_inspect.store.record.reach import Reach
-from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.tables import NOUNS
-from kvo_inspect.store.record.undo import Undone, can_redo, redo, undo
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.screen import KvoScreen
-from kvo_inspect.wording.undo import desk_step_text
+
+if TYPE_CHECKING:
+    from kvo_inspect.store.record.reach import Reach
+    from kvo_inspect.store.record.store import Store
+    from kvo_inspect.store.record.undo import Undone
 
 R = TypeVar("R")
 
@@ -27,12 +30,14 @@ UNDO_KEYS = (UNDO, REDO)
 class UndoableScreen(KvoScreen[ScreenResultType]):
     """A screen that notes which acts were done on it; put `UNDO_KEYS` into KEYS."""
 
-    REACH: ClassVar[frozenset[str]] = frozenset(NOUNS)
-    """The nouns that are written here: steps on others are never taken back here."""
+    REACH: ClassVar[frozenset[str] | None] = None
+    """The nouns that are written here: steps on others are never taken back here. None: all."""
 
     def __init__(self) -> None:
         super().__init__()
         self.acts: list[str] = []
+        self._ways: frozenset[str] = frozenset()
+        """The actions of the two keys that had something to do when `look_both_ways` looked."""
         self._redo_at = -1
         """The number of acts at which there is something to do again: with each further one that is over."""
 
@@ -44,7 +49,21 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
 
     async def reach(self) -> Reach:
         """Return how far `u` and `z` reach here: what was done here, unless the screen says what it shows besides."""
+        from kvo_inspect.store.record.reach import Reach
+
         return Reach.here(self.acts, nouns=self.REACH)
+
+    async def look_both_ways(self) -> None:
+        """Note whether there is something to take back, and to do again; for screens that offer the keys only then."""
+        from kvo_inspect.store.record.undo import can_redo, can_undo
+
+        reach = await self.reach()
+        ways = ((UNDO, can_undo), (REDO, can_redo))
+        self._ways = frozenset([key.action for key, can in ways if await self.app.call(can, reach)])
+
+    def leads_on(self, key: Key) -> bool:
+        """Return whether one of the two keys had something to do when `look_both_ways` looked."""
+        return key.action in self._ways
 
     def names_confidential(self) -> bool:
         """Return whether what is confidential may be named here."""
@@ -68,13 +87,20 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
 
     async def do_undo(self) -> None:
         """Take back the last step."""
+        from kvo_inspect.store.record.undo import undo
+
         await self._change_step(undo)
 
     async def do_redo(self) -> None:
         """Do the step again that was taken back last."""
+        from kvo_inspect.store.record.undo import redo
+
         await self._change_step(redo)
 
     async def _change_step(self, verb: Callable[[Store, Reach], Undone]) -> None:
+        from kvo_inspect.store.record.undo import can_redo
+        from kvo_inspect.wording.undo import desk_step_text
+
         self.app.clear_notice()
         self.show_step("")
         reach = await self.reach()

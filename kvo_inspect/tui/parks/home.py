@@ -6,7 +6,7 @@ Imports nothing at module level that brings pydantic or sqlite-utils: the screen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
@@ -20,10 +20,12 @@ from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.textual_doors import work_of
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.attention import ASKS, attention_text, fitting_reasons, least_room, reasons_told
+from kvo_inspect.tui.parks.home_keys import HOME_KEYS
 from kvo_inspect.tui.parks.mine import no_facilitator_text, no_parks_text, others_text, turned_text
 from kvo_inspect.tui.places import (
     AskedPlace,
@@ -42,77 +44,23 @@ from kvo_inspect.tui.places import (
 )
 from kvo_inspect.wording.names import day_text, part_name, part_word, short_day
 
+if TYPE_CHECKING:
+    from kvo_inspect.store.record.reach import Reach
+
 WIDE, WIDEST = 110, 140
 """Widths in cells from which a list shows its further columns."""
 LONGEST, OPEN = 40, 5
 """Cells for the names of parks at most (what they ask has the rest of the line), and of how many findings are open."""
 
 
-class ParksScreen(ListScreen[None, ParkLine]):
+class ParksScreen(ListScreen[None, ParkLine], UndoableScreen[None]):
     """The home screen."""
 
+    REACH = frozenset()
     CAN_BACK = False
     NEEDS_RECORD = False
     KEY_ROWS = 3
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
-        Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one."), writes=True),
-        Key("f", N_("findings"), "findings", N_("The findings of all parks."), anywhere=True),
-        Key("v", N_("review"), "review", N_("Go over the new findings of all parks, the incomplete first."), anywhere=True),
-        Key(
-            "t",
-            N_("table"),
-            "overview",
-            N_("All parks as a table: phase, certificate, last rounds, what is open, what is in order; to order, group and write."),
-            anywhere=True,
-        ),
-        Key("w", N_("contacts"), "contacts", N_("Every organisation and person of all parks, changed once for all."), anywhere=True),
-        Key("a", N_("asked"), "asked", N_("What is asked of whom, in every park: a single list, mail or reminder each."), anywhere=True),
-        Key("g", N_("planned"), "planned", N_("Who walks what when: the planned rounds of all parks."), anywhere=True, last=True),
-        Key("n", N_("new park"), "new", N_("Make a park."), writes=True, anywhere=True),
-        Key(
-            "x",
-            N_("exchange"),
-            "exchange",
-            N_("Files to and from other laptops, what has two values, receipts."),
-            writes=True,
-            anywhere=True,
-        ),
-        Key(
-            "semicolon",
-            N_("set right"),
-            "right",
-            N_("Remove the park under the cursor, made by mistake, or set it aside; bring it back."),
-            shown=";",
-            last=True,
-            writes=True,
-        ),
-        Key("slash", N_("filter"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
-        Key(
-            "s",
-            N_("search"),
-            "search",
-            N_("Search findings and remarks in all parks, by words, place or code, while typing."),
-            anywhere=True,
-        ),
-        Key("o", N_("order"), "order", N_("Order the parks by what needs attention first, or by name."), last=True),
-        Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, anywhere=True, last=True),
-        Key("m", N_("mine"), "mine", N_("Only parks that you facilitate, or all; this laptop remembers it."), last=True, writes=True),
-        Key(
-            "y",
-            N_("practise"),
-            "practise",
-            N_("Practise on the example park; it has a folder of its own and touches nothing of yours."),
-            last=True,
-            writes=True,
-            anywhere=True,
-        ),
-        Key("", N_("export"), "export", N_("Write the record of the park under the cursor, as JSON or CSV."), line=False, shown="ctrl+p"),
-        Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks."), anywhere=True),
-        Key("ctrl+p", N_("all"), "", N_("Every command and every screen, found by typing: a park, export, colours, a language.")),
-        *(key._replace(line=False) for key in BESIDE_X),
-        Key("ctrl+q", N_("quit"), "", N_("Close the program; everything is stored already.")),
-    )
+    KEYS: ClassVar[tuple[Key, ...]] = HOME_KEYS
     HELP_TEXT = N_(
         "Your parks, each with its last round, what is open and why it needs attention: findings or measures overdue, an audit within "
         "ninety days, a term that ends within a year, a round left open, findings to review, a year without a round. What needs "
@@ -129,6 +77,13 @@ class ParksScreen(ListScreen[None, ParkLine]):
         """Cells of the longest name."""
         self._least = NAME
         """Cells that the first reasons of all parks take."""
+
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what set a park right, and nothing else that was done from here."""
+        from kvo_inspect.domain.parks.park import Park
+        from kvo_inspect.store.record.reach import Reach, every_id
+
+        return Reach.here(self.acts, nouns=self.REACH, set_right=await self.app.call(every_id, Park))
 
     def title_text(self) -> str:
         return _("Parks")
@@ -179,6 +134,7 @@ class ParksScreen(ListScreen[None, ParkLine]):
 
     async def load(self) -> None:
         self._parks = await self.app.call(list_parks)
+        await self.look_both_ways()
         self._show()
         first, self._first = self._first, ""
         if first == "own":
@@ -280,6 +236,8 @@ class ParksScreen(ListScreen[None, ParkLine]):
 
     def offered(self, key: Key) -> bool:
         """Without parks there is nothing to open or to search; from practising one goes back to one's own."""
+        if key in UNDO_KEYS:
+            return self.leads_on(key)
         match key.action:
             case "practise":
                 return not self.app.practice

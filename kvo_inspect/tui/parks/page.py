@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.plan.trajectory import Trajectory
+from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.photos.photo import count_unassigned
 from kvo_inspect.store.photos.promised import promises_of_park
 from kvo_inspect.store.plan.measures import count_overdue
 from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.record.reach import every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.review.queue import Queue, count_to_review
 from kvo_inspect.store.rounds.overview import RoundLine, list_rounds
@@ -158,3 +161,8 @@ def read_park(store: Store, park_id: str) -> ParkPage:
         signed=signed_rounds(store, park_id),
         newer=count_newer(store, park_id),
     )
+
+
+def set_right_here(store: Store, park_id: str) -> set[str]:
+    """Return the ids of the rounds and checkpoints of a park, also of those that were removed."""
+    return every_id(store, Round, park=park_id) | every_id(store, Checkpoint, park=park_id)

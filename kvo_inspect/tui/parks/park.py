@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kvo_inspect.domain.papers.paper import ReportSubject
+from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.store.rounds.round import reopen_round
 from kvo_inspect.texts import N_, _, n_
@@ -20,8 +21,8 @@ from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, pad
-from kvo_inspect.tui.kit.undoable import REDO, UNDO, UNDO_KEYS, UndoableScreen
-from kvo_inspect.tui.parks.page import ParkPage, read_park, round_columns, round_head, round_pieces, said_lines
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.tui.parks.page import ParkPage, read_park, round_columns, round_head, round_pieces, said_lines, set_right_here
 from kvo_inspect.tui.places import (
     ActionListsPlace,
     ComparePlace,
@@ -42,6 +43,7 @@ from kvo_inspect.tui.places import (
     WalkPlace,
 )
 from kvo_inspect.tui.plan_places import MeasuresPlace, TargetsPlace, TrajectoryPlace
+from kvo_inspect.wording.counts import joinable_text, park_photos_text, shown_later_text
 from kvo_inspect.wording.names import day_text, part_name, phase_name
 from kvo_inspect.wording.parks.trajectory import since_text
 
@@ -156,6 +158,11 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         """The id of the park."""
         return self._park_id
 
+    async def reach(self) -> Reach:
+        """Return the reach of `u`: what was done here, what was changed of the park, and what set its rounds and checkpoints right."""
+        things, set_right = [self._park_id], await self.app.call(set_right_here, self._park_id)
+        return Reach.here(self.acts, nouns=self.REACH, things=things, set_right=set_right, page=self._park_id)
+
     def title_text(self) -> str:
         """Return the name of the park."""
         return self._page.park.name if self._page else _("Park")
@@ -195,15 +202,16 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         review = n_("{n} to review: v", "{n} to review: v", page.to_review).format(n=page.to_review)
         review = f"   {review}" if page.to_review else ""
         late = n_("! {n} overdue", "! {n} overdue", page.measures_overdue).format(n=page.measures_overdue)
+        photos, doubles = park_photos_text(page.unassigned, page.owed), sum(line.double for line in page.rounds)
         facts: list[tuple[str, list[Piece]]] = [
             (_("Trajectory"), cycle),
             (_("Route"), [(points, "")]),
             (_("Findings"), [(opened, ""), (f"   {overdue}" if page.overdue else "", "warn"), (review, "key")]),
             (_("Measures"), [(late, "warn"), (": m", "key")] if page.measures_overdue else []),
-            (_("Photos"), self._photos(page) if page.unassigned or page.owed else []),
+            (_("Photos"), [(photos, ""), (": i", "key")] if photos else []),
             (_("Set aside"), [(page.park.aside, "warn")] if page.park.aside else []),
-            (_("Joining"), [(self._doubles(page), "warn")] if any(line.double for line in page.rounds) else []),
-            (_("Newer version"), [(self._newer(page), "warn")] if page.newer else []),
+            (_("Joining"), [(joinable_text(doubles), "warn")] if doubles else []),
+            (_("Newer version"), [(shown_later_text(page.newer), "warn")] if page.newer else []),
             (_("Notes"), [(page.park.notes, "dim")] if page.park.notes else []),
         ]
         return [[], *self._facts([fact for fact in facts if fact[1]], cells), [], [(_("ROUNDS"), "head")]]
@@ -224,27 +232,6 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
                 lines.append([(pad(label if not number else "", LABEL), "dim"), *line])
         return lines
 
-    @staticmethod
-    def _photos(page: ParkPage) -> list[Piece]:
-        unassigned = n_("{n} unassigned", "{n} unassigned", page.unassigned).format(n=page.unassigned)
-        owed = n_("{n} to come", "{n} to come", page.owed).format(n=page.owed)
-        counts = "   ".join(text for text, count in ((unassigned, page.unassigned), (owed, page.owed)) if count)
-        return [(counts, ""), (": i", "key")]
-
-    @staticmethod
-    def _doubles(page: ParkPage) -> str:
-        count = sum(line.double for line in page.rounds)
-        return n_("{n} round of one day and part: ; joins them", "{n} rounds of one day and part: ; joins them", count).format(n=count)
-
-    @staticmethod
-    def _newer(page: ParkPage) -> str:
-        text = n_(
-            "{n} thing is shown whole after an update of kvo-inspect",
-            "{n} things are shown whole after an update of kvo-inspect",
-            page.newer,
-        )
-        return text.format(n=page.newer)
-
     def _draw(self, line: RoundLine, cells: int) -> Sequence[Piece]:
         return round_pieces(line, self._page.signed.get(line.id) if self._page else None, cells)
 
@@ -254,6 +241,7 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
 
     async def load(self) -> None:
         page = await self.app.call(read_park, self._park_id)
+        await self.look_both_ways()
         same = self._page is not None and {line.id for line in self._page.rounds} == {line.id for line in page.rounds}
         here, self._page = self.lines.current if same else None, page  # a day that was corrected moves its round
         self.lines.show(page.rounds, next((at for at, line in enumerate(page.rounds) if here is not None and line.id == here.id), None))
@@ -266,7 +254,7 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         if key.key == "enter":  # a round that is open is walked, any other only looked at
             walked = current is not None and not current.closed and not current.aside
             return current is not None and key.writes == (walked and not self.app.read_only)
-        return bool(self.acts) if key.action in (UNDO.action, REDO.action) else super().offered(key)
+        return self.leads_on(key) if key in UNDO_KEYS else super().offered(key)
 
     @show_errors
     async def on_list_view_chosen(self, event: ListView.Chosen[RoundLine]) -> None:
