@@ -27,6 +27,7 @@ from kvo_inspect.store.record.undo import Undone
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.conflicts import subject_text
+from kvo_inspect.wording.counts import more_text
 from kvo_inspect.wording.fields import field_name, finding_field
 from kvo_inspect.wording.history import HIDDEN
 from kvo_inspect.wording.names import set_name
@@ -34,6 +35,10 @@ from kvo_inspect.wording.walk import codes_text, finding_line
 
 NAMED = 4
 """The number of codes, or of names, that a sentence tells."""
+TOGETHER = 3
+"""The number of things of one step that the line of a round tells."""
+OF_FINDINGS = (Finding, Recheck, PhotoUse, PromisedPhoto)
+"""What a step on findings writes: each of them is told. Where an answer was given, the answer tells the rest."""
 SMALL = frozenset({"rest", "made_by", "order", "place"})
 """Fields that come along with others, and are not told."""
 
@@ -188,7 +193,16 @@ def _round_step(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: Walk)
     made = next((noun for noun in nouns if isinstance(noun, Finding) and _made(undone, noun)), None)
     if parted and made is not None and not any(isinstance(noun, Answer) for noun in nouns):
         return _("{finding}, a new finding").format(finding=finding_line(walk, made))
-    return next((text for noun in nouns if (text := _step_text(undone, noun, walk, before))), "")
+    texts = [(noun, text) for noun in nouns if (text := _step_text(undone, noun, walk, before))]
+    kinds = OF_FINDINGS if texts and isinstance(texts[0][0], OF_FINDINGS) else tuple({type(noun) for noun, _text in texts[:1]})
+    return _together(list(dict.fromkeys(text for noun, text in texts if isinstance(noun, kinds))))
+
+
+def _together(texts: Sequence[str]) -> str:
+    """Return the texts in a row; of many those that a line has room for, and how many more there are."""
+    named = texts if len(texts) <= TOGETHER else texts[: TOGETHER - 1]
+    more = len(texts) - len(named)
+    return " ".join(filter(None, (", ".join(named), more_text(more) if more else "")))
 
 
 def _step_text(undone: Undone, noun: Noun, walk: Walk, before: Walk) -> str:

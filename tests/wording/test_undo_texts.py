@@ -1,4 +1,4 @@
-"""What could not be taken back says by whom it was changed since: by who asks, or by others."""
+"""What an undo says: all that the step was on, and by whom that was changed since which stays, by who asks or by others."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.merge.receive import receive
+from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.plan.measures import add_measure, set_measure, set_served
 from kvo_inspect.store.plan.targets import add_target
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import speaking
-from kvo_inspect.wording.undo import desk_step_text
-from tests.laptops import Laptop, batch, prepared
+from kvo_inspect.wording.undo import desk_step_text, round_step_text
+from tests.laptops import LAMPS, Laptop, add_round, batch, prepared
 
 OWN = "This stays: Lampen. You changed it since, or went on with it. u once more goes further back."
 OTHERS = "This stays: Lampen. Others changed it since, or went on with it. u once more goes further back."
@@ -60,3 +66,26 @@ def test_what_another_laptop_wrote_there_since_is_of_others(laptop: Laptop, tmp_
     receive(laptop.store, batch(other.store))
     other.close()
     assert undone_text(laptop.store, made) == OTHERS
+
+
+def test_a_step_on_several_findings_of_a_round_names_each(laptop: Laptop) -> None:
+    store = laptop.store
+    first = store.select(Round)[0]
+    stop = route(store, first.park)[0].id
+    found = record_answer(store, first.id, stop, LAMPS, Value(value="5")).findings[0]
+    describe_finding(store, found.id, "18 20 22 24 26")
+    later = add_round(store, first.park, "2026-11-13")
+    (finding,) = record_answer(store, later, stop, LAMPS, Value(value="5"), joins=[]).findings
+    own = store.letters
+    number_finding(store, finding.id, "18 20 28")
+    assert step_of_round(store, later) == f"taken back: recheck of {own}-001, recheck of {own}-002, {finding.code} (object)"
+    number_finding(store, finding.id, "18 20 22 24 26")
+    assert step_of_round(store, later) == f"taken back: recheck of {own}-001, recheck of {own}-002 and 4 more"
+
+
+def step_of_round(store: Store, round_id: str) -> str:
+    """Take back the last step of a round, and return what the round says of that."""
+    before = load_walk(store, round_id)
+    undone = undo(store, Reach.walk(round_id))
+    with speaking("en"):
+        return round_step_text(undone, [*undone.changed, *undone.unchanged], load_walk(store, round_id), before)
