@@ -9,16 +9,20 @@ import pytest
 
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.errors import NothingToUndo
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.plan.measures import add_measure, set_measure, set_served
 from kvo_inspect.store.plan.targets import add_target
 from kvo_inspect.store.plan.trajectories import begin_trajectory
-from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.reach import DESK, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
+from kvo_inspect.store.review.verdicts import accept_findings
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import speaking
@@ -89,3 +93,22 @@ def step_of_round(store: Store, round_id: str) -> str:
     undone = undo(store, Reach.walk(round_id))
     with speaking("en"):
         return round_step_text(undone, [*undone.changed, *undone.unchanged], load_walk(store, round_id), before)
+
+
+def test_a_step_on_many_findings_at_once_says_so_on_the_page_of_one(laptop: Laptop) -> None:
+    store = laptop.store
+    round_ = store.select(Round)[0]
+    stop = route(store, round_.park)[0].id
+    findings = [record_finding(store, round_.id, stop, NewFinding(f"hek {number}")) for number in range(8)]
+    holder = store.select(Partner, "where kind = 'municipality'")[0].id
+    store.at_desk = True
+    accept_findings(store, [finding.id for finding in findings], holder, doubles=True)
+    numbers = [n for (n,) in store.rows("select n from finding")]
+    sentence = "The last step here was on 8 findings at once: u takes it back in the list where that was done."
+    for some in (Reach.here([], things=[findings[0].id]), Reach.here([], nouns=DESK, shown=numbers[:3])):
+        with speaking("en"), pytest.raises(NothingToUndo) as refused:
+            undo(store, some)
+        assert str(refused.value) == sentence
+    undo(store, Reach.here([], nouns=DESK, shown=numbers))
+    with speaking("en"), pytest.raises(NothingToUndo, match="only this laptop's own steps of today"):
+        undo(store, Reach.here([], things=[findings[0].id]))

@@ -225,6 +225,15 @@ class Reach:
             touched.add(noun_id if noun == Finding.noun else str(getattr(store.find(NOUNS[noun], noun_id), "finding", "")))
         return not self.finding or self.finding in touched
 
+    def findings_at_once(self, store: Store, step: Step) -> int:
+        """Return on how many findings a step at the desk was that is on some that the screen shows, and on others; 0 when on no others."""
+        things = things_of(store, step)
+        if step.kind not in NOT_WALKED or not step.nouns <= DESK:
+            return 0
+        rows = store.rows(f"select id, n from finding where id in ({', '.join('?' * len(things))})", sorted(things))
+        here = any(finding_id in self.things or n in self.shown for finding_id, n in rows)
+        return len(rows) if here and len(rows) > 1 else 0
+
     @staticmethod
     def _sets_right(store: Store, step: Step, things: frozenset[str]) -> bool:
         """Return whether a step set one of these things right, whatever came along with that.

@@ -120,7 +120,8 @@ def _next_back(store: Store, reach: Reach) -> Step:
             return step
         if not reach.passes_others:
             break
-    raise NothingToUndo
+    passed_over = (reach.findings_at_once(store, step) for step in steps if step.name not in undone and not step.takes_back)
+    raise NothingToUndo(next(filter(None, passed_over), 0))
 
 
 def _next_again(store: Store, reach: Reach) -> Step:
