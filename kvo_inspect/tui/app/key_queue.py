@@ -69,6 +69,11 @@ class KeyQueue:
         """Whether every key given out has been handled."""
         return not self._busy and not self._waiting
 
+    @property
+    def waiting(self) -> int:
+        """How many keys wait for their turn."""
+        return len(self._waiting)
+
     async def take(self, event: Key | Paste) -> None:
         """Give a key out now, or when its turn comes."""
         if self._busy and is_way_out(event) and monotonic() > self._since + HANGS:
@@ -82,7 +87,7 @@ class KeyQueue:
 
     async def _overtake(self, way_out: Key | Paste) -> None:
         """Leave the program, whatever hangs; where keys wait in front, the first time only says so."""
-        if not self._waiting or self._is_warned:
+        if not self.waiting or self._is_warned:
             await self._deliver(way_out)
             return
         self._is_warned = True

@@ -325,12 +325,12 @@ class KvoApp(Host):
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys take turns; everything else goes its way."""
-        is_input = isinstance(event, events.Key | events.Paste | events.MouseEvent)
-        if is_input:
+        comes = isinstance(event, events.Key | events.Paste | events.MouseEvent) and not event.is_forwarded
+        if comes:
             self.locking.touched()
-        if is_input and not self._hears(event):
+        if comes and not self._hears(event):
             return
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        if comes and isinstance(event, events.Key | events.Paste):
             await self.key_queue.take(event)
         else:
             await super().on_event(event)

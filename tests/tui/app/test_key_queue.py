@@ -88,11 +88,12 @@ async def test_what_was_typed_before_the_window_became_too_small_counts(data: Pa
         may_go_on = Event()
         busy = asyncio.create_task(app.call(lambda _store: may_go_on.wait(20)))
         await in_one_turn(app, Key("r", "r"), Key("1", "1"), then=lambda: None)
-        await pilot.pause()
-        await pilot.resize_terminal(30, 8)
+        await wait_for(pilot, lambda: app.key_queue.waiting == 1, "the answer to wait")
+        resizing = asyncio.create_task(pilot.resize_terminal(30, 8))  # which waits for every message
         await wait_for(pilot, lambda: is_too_small(app.size), "the small window")
         may_go_on.set()
         await busy
+        await resizing
         await wait_for(pilot, lambda: app.key_queue.idle, "every key to be given out")
         await settled(pilot)
     assert answers_of(data) == {"HK-01": ("1", False)}
