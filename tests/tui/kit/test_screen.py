@@ -13,7 +13,7 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.places import ParkPlace
-from tests.tui.support import press, running, scenario, screen_text, wait_open, wait_text
+from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
 
 @scenario
@@ -23,8 +23,9 @@ async def test_a_screen_that_went_while_it_was_read_is_no_error(data: Path) -> N
         app = await wait_open(pilot)
         screen = ParksScreen()
         await app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.loaded, "its first reading")  # which its own messages wait for
         gate = Event()
-        busy = asyncio.create_task(app.call(lambda _store: gate.wait()))
+        busy = asyncio.create_task(app.call(lambda _store: gate.wait(20)))
         reading = asyncio.create_task(screen.reload())
         await asyncio.sleep(0)  # not time: both tasks reach the store's queue
         await app.pop_screen()
