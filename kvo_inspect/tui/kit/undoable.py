@@ -57,9 +57,11 @@ class UndoableScreen(KvoScreen[ScreenResultType]):
         """Note whether there is something to take back, and to do again; for screens that offer the keys only then."""
         from kvo_inspect.store.record.undo import can_redo, can_undo
 
-        reach = await self.reach()
-        ways = ((UNDO, can_undo), (REDO, can_redo))
-        self._ways = frozenset([key.action for key, can in ways if await self.app.call(can, reach)])
+        def look(store: Store, reach: Reach) -> frozenset[str]:
+            return frozenset(key.action for key, can in ((UNDO, can_undo), (REDO, can_redo)) if can(store, reach))
+
+        self._ways = await self.app.call(look, await self.reach())
+        self.bars_changed()
 
     def leads_on(self, key: Key) -> bool:
         """Return whether one of the two keys had something to do when `look_both_ways` looked."""

@@ -134,13 +134,13 @@ class ParksScreen(ListScreen[None, ParkLine], UndoableScreen[None]):
 
     async def load(self) -> None:
         self._parks = await self.app.call(list_parks)
-        await self.look_both_ways()
         self._show()
         first, self._first = self._first, ""
         if first == "own":
             self.do_new(then_round=True)
         elif first == "file":
             self.do_exchange(take=True)
+        await self.look_both_ways()  # once the parks stand there
 
     def on_mount(self) -> None:
         """Show the parks before the record is open: reading them so takes a hundredth of what opening does."""

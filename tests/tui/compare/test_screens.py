@@ -35,6 +35,7 @@ from kvo_inspect.tui.compare.pair import ComparePairScreen
 from kvo_inspect.tui.compare.rows import rows_of
 from kvo_inspect.tui.compare.screen import CompareScreen
 from kvo_inspect.tui.findings.page import FindingScreen
+from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.wording.names import day_text, stage_name
@@ -198,6 +199,9 @@ async def test_it_says_how_far_it_is_and_a_screen_that_is_left_stops_it(worked: 
     park = park_of(worked)
     async with running(worked) as pilot:
         app = await wait_open(pilot)
+        first = app.screen
+        assert isinstance(first, ParksScreen)
+        await wait_for(pilot, lambda: first.loaded, "the first screen")
         slow = SlowStore(app)
         await wait_for(pilot, lambda: slow.held, "the store to be slow")
         home = app.screen
