@@ -99,6 +99,7 @@ from kvo_inspect.tui.exchange.received import ReceivedScreen
 from kvo_inspect.tui.exchange.receivers import ReceiversScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.findings.ask_holder import AskHolder
+from kvo_inspect.tui.findings.ask_or_leave import AskOrLeave
 from kvo_inspect.tui.findings.edit import EditFindingScreen
 from kvo_inspect.tui.findings.list import FindingsScreen
 from kvo_inspect.tui.findings.page import FindingScreen
@@ -477,6 +478,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     WALK: lambda round_id, _partners, _below: WalkScreen(round_id),
     "yes or no": lambda _round, _partners, _below: AskYesNo("Is dit goed?"),
     "one of a few": lambda _round, _partners, _below: AskOne("Welke?", ["een", "twee"], at=1),
+    "one of a few, or leave": lambda _round, _partners, _below: AskOrLeave("Wie lost het op?", "laat staan", ["gemeente", "politie"]),
     "a line": lambda _round, _partners, _below: AskLine("Wat is het?", "lamp", hint="kort"),
     "a name": lambda _round, _partners, _below: AskName("Wie?", "Karin", names=["Karin Bos"], store=_nothing),
     "a walker": lambda _round, _partners, _below: AskWalker("Wie?", [Walker("1", "Karin Bos", "Ronde", "1–6")]),
