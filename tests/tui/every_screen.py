@@ -478,7 +478,7 @@ BOXES: dict[str, Callable[[str, list[Partner], KvoScreen[Any]], Screen[Any]]] = 
     WALK: lambda round_id, _partners, _below: WalkScreen(round_id),
     "yes or no": lambda _round, _partners, _below: AskYesNo("Is dit goed?"),
     "one of a few": lambda _round, _partners, _below: AskOne("Welke?", ["een", "twee"], at=1),
-    "one of a few, or leave": lambda _round, _partners, _below: AskOrLeave("Wie lost het op?", "laat staan", ["gemeente", "politie"]),
+    "one of a few, or leave": lambda _round, _partners, _below: AskOrLeave("Welke?", "geen", ["een", "twee"]),
     "a line": lambda _round, _partners, _below: AskLine("Wat is het?", "lamp", hint="kort"),
     "a name": lambda _round, _partners, _below: AskName("Wie?", "Karin", names=["Karin Bos"], store=_nothing),
     "a walker": lambda _round, _partners, _below: AskWalker("Wie?", [Walker("1", "Karin Bos", "Ronde", "1–6")]),
