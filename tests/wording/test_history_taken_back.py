@@ -91,7 +91,7 @@ def test_what_goes_or_comes_back_is_named(laptop: Laptop, noun: str) -> None:
     ("lang", "text"),
     [
         ("en", "undone; recheck taken back; status: verified → to review"),
-        ("nl", "ongedaan gemaakt; hercontrole teruggenomen; status: gecontroleerd → na te lopen"),
+        ("nl", "ongedaan gemaakt; hercontrole ongedaan gemaakt; status: gecontroleerd → na te lopen"),
     ],
 )
 def test_a_status_that_was_taken_back_is_the_one_of_before(laptop: Laptop, lang: Lang, text: str) -> None:
