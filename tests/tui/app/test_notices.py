@@ -117,7 +117,7 @@ async def test_each_form_and_each_line_is_warned_of_once(data: Path) -> None:
         app = await wait_open(pilot)
         for screen in (SettingsScreen(), SettingsScreen(), AskLine("A remark?")):
             await app.push_screen(screen)
-            await wait_for(pilot, lambda screen=screen: app.screen is screen and getattr(screen, "loaded", True), "the screen")  # type: ignore[misc]
+            await wait_for(pilot, lambda screen=screen: screen.focused and getattr(screen, "loaded", True), "the screen")  # type: ignore[misc]
             await press(pilot, "x", "ctrl+s")
             assert "not stored yet" in " ".join(app.notice.sentence.split() if app.notice else ())
             await press(pilot, "ctrl+q")
