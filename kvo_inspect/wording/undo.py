@@ -200,9 +200,9 @@ def _round_step(undone: Undone, nouns: Sequence[Noun], walk: Walk, before: Walk)
 
 def _together(texts: Sequence[str]) -> str:
     """Return the texts in a row; of many those that a line has room for, and how many more there are."""
-    named = texts if len(texts) <= TOGETHER else texts[: TOGETHER - 1]
-    more = len(texts) - len(named)
-    return " ".join(filter(None, (", ".join(named), more_text(more) if more else "")))
+    first_texts = texts if len(texts) <= TOGETHER else texts[: TOGETHER - 1]
+    more = len(texts) - len(first_texts)
+    return " ".join(filter(None, (", ".join(first_texts), more_text(more) if more else "")))
 
 
 def _step_text(undone: Undone, noun: Noun, walk: Walk, before: Walk) -> str:

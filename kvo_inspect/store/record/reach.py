@@ -227,9 +227,9 @@ class Reach:
 
     def findings_at_once(self, store: Store, step: Step) -> int:
         """Return on how many findings a step at the desk was that is on some that the screen shows, and on others; 0 when on no others."""
-        things = things_of(store, step)
         if step.kind not in NOT_WALKED or not step.nouns <= DESK:
             return 0
+        things = things_of(store, step)
         rows = store.rows(f"select id, n from finding where id in ({', '.join('?' * len(things))})", sorted(things))
         here = any(finding_id in self.things or n in self.shown for finding_id, n in rows)
         return len(rows) if here and len(rows) > 1 else 0

@@ -21,7 +21,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.change import GONE, Change, stamp_of
 from kvo_inspect.domain.record.noun import Noun
-from kvo_inspect.errors import HiddenStays, KvoError, NothingToRedo, NothingToUndo
+from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.followed import follow_undone, with_later
 from kvo_inspect.store.record.hanging import heads_on, referring
@@ -95,19 +95,31 @@ def undo(store: Store, reach: Reach) -> Undone:
     Raises NothingToUndo, and HiddenStays when that step made something confidential, which is for good.
     """
     step = _next_back(store, reach)
+    if step is None:
+        raise NothingToUndo(_findings_at_once(store, reach))
     return _write(store, step, _without, f"{UNDO} {step.name}")
 
 
 def redo(store: Store, reach: Reach) -> Undone:
     """Do the step within reach that was undone last again, unless something else was done there since. Raises NothingToRedo."""
     step = _next_again(store, reach)
+    if step is None:
+        raise NothingToRedo
     return _write(store, step, _again, f"{REDO} {step.name}")
 
 
-def _next_back(store: Store, reach: Reach) -> Step:
-    """Return the newest step of today within reach that is not undone yet.
+def _findings_at_once(store: Store, reach: Reach) -> int:
+    """Return on how many findings the newest step was of which the screen shows some, and not all; 0 when there is none."""
+    steps = steps_of(store, reach)
+    undone = {step.of for step in steps if step.takes_back}
+    passed_over = (reach.findings_at_once(store, step) for step in steps if step.name not in undone and not step.takes_back)
+    return next(filter(None, passed_over), 0)
 
-    Raises NothingToUndo, and HiddenStays when that step made something confidential, which is for good.
+
+def _next_back(store: Store, reach: Reach) -> Step | None:
+    """Return the newest step of today within reach that is not undone yet, or None.
+
+    Raises HiddenStays when that step made something confidential, which is for good.
     """
     steps = steps_of(store, reach)
     undone = {step.of for step in steps if step.takes_back}
@@ -120,12 +132,11 @@ def _next_back(store: Store, reach: Reach) -> Step:
             return step
         if not reach.passes_others:
             break
-    passed_over = (reach.findings_at_once(store, step) for step in steps if step.name not in undone and not step.takes_back)
-    raise NothingToUndo(next(filter(None, passed_over), 0))
+    return None
 
 
-def _next_again(store: Store, reach: Reach) -> Step:
-    """Return the step within reach that was undone last, unless something else was done there since. Raises NothingToRedo."""
+def _next_again(store: Store, reach: Reach) -> Step | None:
+    """Return the step within reach that was undone last, unless something else was done there since; or None."""
     steps = steps_of(store, reach)
     by_name = {step.name: step for step in steps}
     redone = {step.of for step in steps if step.does_again}
@@ -142,28 +153,21 @@ def _next_again(store: Store, reach: Reach) -> Step:
         elif step.of not in redone and (again := by_name.get(step.of)) is not None and reach.covers(store, again):
             touched = things_of(store, again)
             # One act on many findings is in reach of none of their pages, and yet something else was done there.
-            if any(touched & things_of(store, other) for other in out_of_reach):
-                break
-            return again
-    raise NothingToRedo
+            return None if any(touched & things_of(store, other) for other in out_of_reach) else again
+    return None
 
 
 def can_undo(store: Store, reach: Reach) -> bool:
     """Return whether there is a step within reach to take back."""
     try:
-        _next_back(store, reach)
-    except KvoError:
+        return _next_back(store, reach) is not None
+    except HiddenStays:
         return False
-    return True
 
 
 def can_redo(store: Store, reach: Reach) -> bool:
     """Return whether there is a step within reach to do again."""
-    try:
-        _next_again(store, reach)
-    except NothingToRedo:
-        return False
-    return True
+    return _next_again(store, reach) is not None
 
 
 def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list[Change]], _Plan], how: str) -> Undone:

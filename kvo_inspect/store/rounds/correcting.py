@@ -54,12 +54,12 @@ def seen_too_early(store: Store, round_id: str, date: str) -> list[Finding]:
 
     Those that the round made and another one saw too; not those of which it is so already.
     """
-    found = "coalesce(o.date, substr(t.made, 1, 10))"
+    day = "coalesce(o.date, substr(t.made, 1, 10))"
     return store.select(
         Finding,
         "join recheck k on k.finding = t.id and k.gone = 0 and k.seen <> 'unseen' join round w on w.id = k.round "
-        f"left join round o on o.id = t.round where t.gone = 0 and t.confidential = 0 and ? in (k.round, t.round) and w.date >= {found} "
-        f"and iif(w.id = ?, ?, w.date) < iif(o.id = ?, ?, {found}) group by t.id order by t.n",
+        f"left join round o on o.id = t.round where t.gone = 0 and t.confidential = 0 and ? in (k.round, t.round) and w.date >= {day} "
+        f"and iif(w.id = ?, ?, w.date) < iif(o.id = ?, ?, {day}) group by t.id order by t.n",
         [round_id, round_id, date, round_id, date],
     )
 

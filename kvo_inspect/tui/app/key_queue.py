@@ -41,21 +41,18 @@ class KeyQueue:
         self,
         app: Host,
         deliver: Callable[[Key | Paste], Awaitable[None]],
-        hears: Callable[[Key | Paste], bool],
+        takes: Callable[[Key | Paste], bool],
         pressed: Callable[[], None],
-        under_way: Callable[[], int],
         locks: Callable[[Key | Paste], bool],
     ) -> None:
-        """*hears* says whether a key is taken when its turn comes: meanwhile somebody may have left the program, or locked the record.
+        """Give keys out by *deliver*, if *takes* says so when its turn comes: meanwhile somebody may have left, or locked the record.
 
-        *pressed* is called at each key; *under_way* says how many things are being done that the next key waits for.
-        *locks* tells a key that locks the record, and locks it: no screen hears of that key.
+        *pressed* is called at each key. *locks* tells a key that locks the record, and locks it: no screen hears of that key.
         """
         self._app = app
         self._deliver = deliver
-        self._hears = hears
+        self._takes = takes
         self._pressed = pressed
-        self._under_way = under_way
         self._locks = locks
         self._waiting: deque[Key | Paste] = deque()
         self._busy = False
@@ -108,17 +105,16 @@ class KeyQueue:
         screen = self._app.screen
         return isinstance(screen, KvoScreen) and not screen.BINDS and screen.loaded
 
-    def _is_idle(self) -> bool:
-        """Return whether the screen on top has done all it was given."""
-        screen = self._app.screen
-        return not isinstance(screen, KvoScreen) or screen.idle
+    def _waits_for_round(self, event: Key | Paste) -> bool:
+        """Return whether a key is the app's own and opens or tells something: not before the round has worked off what was typed before."""
+        return isinstance(event, Key) and self._app.is_of_the_app(event) and not is_way_out(event)
 
     async def _give(self, event: Key | Paste) -> None:
         self._pressed()
-        screen = self._app.screen
-        if self._on_a_round() and (self._is_idle() or is_way_out(event) or not (isinstance(event, Key) and self._app.is_of_the_app(event))):
+        if self._on_a_round() and not self._waits_for_round(event):
             await self._deliver(event)
             return
+        screen = self._app.screen
         self._busy = True
         self._since = monotonic()
         if self._on_a_round():
@@ -134,7 +130,8 @@ class KeyQueue:
 
     async def _after_round(self, event: Key | Paste) -> None:
         """Give a key of the app out once the round has worked off what was typed before it: what it opens shows what came of that."""
-        if self._on_a_round() and not self._is_idle():
+        screen = self._app.screen
+        if isinstance(screen, KvoScreen) and not screen.idle:
             self._app.set_timer(LOOK_AGAIN, partial(self._after_round, event))
             return
         await self._deliver(event)
@@ -157,7 +154,7 @@ class KeyQueue:
     def _holds_up(self) -> bool:
         """Return whether something is under way that the next key waits for; one that tells how far the work is goes to its box."""
         screen = self._app.screen
-        return self._under_way() > 0 and not (isinstance(screen, Ask) and screen.WORKS)
+        return self._app.under_way > 0 and not (isinstance(screen, Ask) and screen.WORKS)
 
     def _ready(self) -> bool:
         """Return whether nothing is under way any more and the screen on top can take a key."""
@@ -179,5 +176,7 @@ class KeyQueue:
         self._busy = False
         while self._waiting and not self._busy:
             event = self._waiting.popleft()
-            if self._hears(event):
+            if self._takes(event):
                 await self._give(event)
+        if self.idle:
+            self._is_warned = False

@@ -109,7 +109,7 @@ class KvoApp(Host):
         self.notices = Notices(self)
         self.photos: PhotoDesk = PhotoDesk(self)
         self.under_way = 0
-        self.key_queue = KeyQueue(self, super().on_event, self._takes, self.notices.key_pressed, lambda: self.under_way, self.locking.takes)
+        self.key_queue = KeyQueue(self, super().on_event, self._takes, self.notices.key_pressed, self.locking.takes)
         self._thread = StoreThread(lambda: keys_wait(self))
         self._appearance = Appearance(self, lang)
         self._way_out = WayOut(self, lambda: self.locking.hides(self.screen) or self.notices.may_quit(), self.exit)

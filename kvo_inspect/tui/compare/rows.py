@@ -106,8 +106,8 @@ def head(comparison: Comparison | None, by: By, cells: int) -> list[Piece]:
 def _in_order(comparison: Comparison, cells: int) -> list[str]:
     """Return what the two columns of shares are headed with."""
     names = wording.short_names(comparison.read.first, comparison.read.second)
-    told = 0 if cells < NO_BAR else 1 if cells < NARROW else 2
-    return [_("in order {name}").format(name=name) if place < told else name for place, name in enumerate(names)]
+    sentences = 0 if cells < NO_BAR else 1 if cells < NARROW else 2
+    return [_("in order {name}").format(name=name) if place < sentences else name for place, name in enumerate(names)]
 
 
 def bar_cells(cells: int) -> int:

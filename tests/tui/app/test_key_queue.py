@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from textual.events import Key, Paste
 from textual.message import Message
+from textual.pilot import Pilot
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.tui.app.main import KvoApp
@@ -77,9 +79,9 @@ async def test_a_window_that_is_too_small_takes_no_answer(data: Path) -> None:
     assert answers_of(data) == {}
 
 
-@scenario
-async def test_what_was_typed_before_the_window_became_too_small_counts(data: Path) -> None:
-    """It waits while the round is opened; that the window is small when its turn comes takes nothing away."""
+@asynccontextmanager
+async def an_answer_waiting(data: Path) -> AsyncIterator[tuple[Pilot[Any], KvoApp, Callable[[], Awaitable[None]]]]:
+    """Give the app on a park with the key that opens its round and an answer behind that, over a store that waits until told to go on."""
     make_round(data, "fencing")
     async with running(data) as pilot:
         app = await wait_open(pilot)
@@ -88,11 +90,22 @@ async def test_what_was_typed_before_the_window_became_too_small_counts(data: Pa
         may_go_on = Event()
         busy = asyncio.create_task(app.call(lambda _store: may_go_on.wait(20)))
         await in_one_turn(app, Key("r", "r"), Key("1", "1"), then=lambda: None)
+
+        async def go_on() -> None:
+            may_go_on.set()
+            await busy
+
+        yield pilot, app, go_on
+
+
+@scenario
+async def test_what_was_typed_before_the_window_became_too_small_counts(data: Path) -> None:
+    """It waits while the round is opened; that the window is small when its turn comes takes nothing away."""
+    async with an_answer_waiting(data) as (pilot, app, go_on):
         await wait_for(pilot, lambda: app.key_queue.waiting == 1, "the answer to wait")
         resizing = asyncio.create_task(pilot.resize_terminal(30, 8))  # which waits for every message
         await wait_for(pilot, lambda: is_too_small(app.size), "the small window")
-        may_go_on.set()
-        await busy
+        await go_on()
         await resizing
         await wait_for(pilot, lambda: app.key_queue.idle, "every key to be given out")
         await settled(pilot)
@@ -102,18 +115,10 @@ async def test_what_was_typed_before_the_window_became_too_small_counts(data: Pa
 @scenario
 async def test_who_leaves_over_keys_that_wait_is_told_first(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kvo_inspect.tui.app.key_queue.HANGS", 0.0)
-    make_round(data, "fencing")
-    async with running(data) as pilot:
-        app = await wait_open(pilot)
-        await press(pilot, "enter")
-        await wait_text(pilot, "evening round")
-        may_go_on = Event()
-        busy = asyncio.create_task(app.call(lambda _store: may_go_on.wait(20)))
-        await in_one_turn(app, Key("r", "r"), Key("1", "1"), then=lambda: None)
+    async with an_answer_waiting(data) as (pilot, app, go_on):
         await in_one_turn(app, Key("ctrl+q", None), then=lambda: None)
         await wait_text(pilot, "What you typed last waits for its turn and is not stored yet")
-        may_go_on.set()
-        await busy
+        await go_on()
         await wait_text(pilot, "1/")
     assert answers_of(data) == {"HK-01": ("1", False)}
 
