@@ -66,5 +66,5 @@ class Notices:
         if why is None or screen is self.warned:
             return True
         self.warned = screen
-        self._tell(KvoError(_("{why} What you typed last is not stored: ctrl+q once more stops without it.").format(why=why)))
+        self._tell(KvoError(_("What you typed last is not stored: ctrl+q once more stops without it. {why}").format(why=why)))
         return False
