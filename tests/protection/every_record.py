@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from filelock import FileLock
 
 from kvo_inspect.exchange.trust import device_key
 from kvo_inspect.paths import record_file
@@ -36,10 +37,19 @@ PASSPHRASE = "correct horse battery"
 LEFT_OUT = Path(__file__).with_name("plain.txt")
 
 
+def _secret_of_run() -> Secret:
+    """The secret of every record of this run, drawn once: a copy of what another process made lies beside the key file of this one."""
+    file = Path(os.environ["KVO_TESTS_SHARED"]) / "secret"  # tests/conftest.py
+    with FileLock(f"{file}.lock"):
+        if not file.exists():
+            file.write_bytes(Secret.new().to_bytes())
+        return Secret.from_bytes(file.read_bytes())
+
+
 @cache
 def _ways_in() -> tuple[KeyFile, Secret]:
-    """The ways in of every record of this process, which try a passphrase at no cost."""
-    secret = Secret.new()
+    """The ways in of every record of this run, which try a passphrase at no cost."""
+    secret = _secret_of_run()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stretching, "new", classmethod(lambda cls: cls(b"salt" * 4, 32, 1, 4)))
         return KeyFile((passphrase_slot("passphrase", "the tests", "2026-11-30", secret, PASSPHRASE),)), secret
