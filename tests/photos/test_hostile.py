@@ -6,7 +6,6 @@ import io
 import random
 import struct
 import sys
-import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -196,10 +195,8 @@ def test_a_bomb_within_the_pixels_stays_within_the_memory(decoder: Decoder, tmp_
     path = tmp_path / "bomb.png"
     path.write_bytes(png(width, height, rows))
     assert path.stat().st_size < 100_000
-    before = time.monotonic()
     found = decoder.look(path.read_bytes(), "png", "bomb.png")
     assert (found.facts["width"], len(found.thumb) > 100) == (width, True)
-    assert time.monotonic() - before < decoder.seconds
     text = tmp_path / "text.png"
     text.write_bytes(png(8, 8, zlib.compress(b"\0\0" * 8))[:33] + chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 200_000_000, 9)))
     with pytest.raises(PhotoRefused, match=r"text\.png"):

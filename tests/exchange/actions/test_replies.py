@@ -326,14 +326,14 @@ def test_a_file_that_would_grow_without_end_is_refused_at_once(store: Store, tmp
     outside = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + SHEET.format(
         '<row r="1"><c r="A1" t="inlineStr"><is><t>&x;</t></is></c></row>'
     )
-    begun = time.monotonic()
+    begun = time.process_time()
     for content in (laughs, outside, SHEET.format("<row")):
         assert "cannot be read" in refused(store, packed(tmp_path / "a.xlsx", sheet1=content))
     many = tmp_path / "many.xlsx"
     with zipfile.ZipFile(many, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"\0" * 40_000_000)
     assert "cannot be read" in refused(store, many)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 STYLES = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</styleSheet>'
@@ -358,9 +358,9 @@ def test_few_bytes_that_would_take_the_machine_are_refused_before_they_are_read(
     """As they are read they take hundreds of megabytes or minutes; the file has a few kilobytes."""
     path = packed(tmp_path / "a.xlsx", **replaced)
     tracemalloc.start()
-    begun = time.monotonic()
+    begun = time.process_time()
     assert "cannot be read" in refused(store, path)
-    took, most = time.monotonic() - begun, tracemalloc.get_traced_memory()[1]
+    took, most = time.process_time() - begun, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert took < 2
     assert most < 40_000_000
@@ -382,9 +382,9 @@ def test_a_cell_at_the_far_end_costs_nothing(store: Store, tmp_path: Path) -> No
         '<row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c></row>'
         '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
     )
-    begun = time.monotonic()
+    begun = time.process_time()
     assert "no action list" in refused(store, packed(tmp_path / "a.xlsx", sheet1=far))
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize("fill", [filled_xlsx, filled_csv], ids=["xlsx", "csv"])
