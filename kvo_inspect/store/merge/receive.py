@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import stage_of
 from kvo_inspect.domain.folding.fold import fold
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import LogKey
 from kvo_inspect.domain.record.erasure import Erasure
-from kvo_inspect.domain.record.noun import Noun, to_text
+from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round, StoredChecklist
 from kvo_inspect.domain.values.closed_sets import Stage
 from kvo_inspect.store.checklists.stored import forget_items, is_sound
@@ -30,9 +29,10 @@ from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
 from kvo_inspect.store.merge.double_answers import join_answers
 from kvo_inspect.store.merge.double_people import join_people
+from kvo_inspect.store.merge.looked_apart import follow_looked_apart
 from kvo_inspect.store.merge.measured import measure_by_date
 from kvo_inspect.store.merge.removals import Removal, removals
-from kvo_inspect.store.merge.seen_since import reopen_seen_since, seen_since
+from kvo_inspect.store.merge.seen_since import reopen_seen_since
 from kvo_inspect.store.merge.signed import Signed
 from kvo_inspect.store.merge.staging import BLOCK, Staged, first_stamp, must_fit, must_refer, newer_things, staging, touch
 from kvo_inspect.store.merge.together import together
@@ -180,7 +180,7 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
                 lacking = tuple(file for file in absent if file.sha256 not in came)
                 received = replace(received, photos=len(came) - papers, papers=papers, absent=lacking)
             if plan_only:
-                raise _Planned(replace(received, steps=_steps(store.db, seen_since(store))))
+                raise _Planned(_follow(store, received) if staged.new else received)
             if received.new_device:
                 store.become_new_device()
             elif codes.must_change(store.db, store.device, was := store.letters):
@@ -195,13 +195,13 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
 def _follow(store: Store, received: Received) -> Received:
     """Write what follows from a batch, in acts of this laptop beside it: a laptop that dies has taken in both, or neither."""
     forget_items(store)
-    if reopen_seen_since(store):
-        received = replace(received, steps=_steps(store.db))
+    follow_looked_apart(store)
+    reopen_seen_since(store)
     join_people(store)
     join_answers(store)
     join_covers(store)
     measure_by_date(store)
-    return replace(_without_joined(received, wake_joined(store)), woken=tuple(wake_held(store)))
+    return replace(_without_joined(received, wake_joined(store)), woken=tuple(wake_held(store)), steps=_steps(store.db))
 
 
 def _without_joined(received: Received, rounds: Collection[Round]) -> Received:
@@ -276,12 +276,11 @@ def _take(store: Store, batch: Batch, staged: Staged, way: DeliveryWay) -> Recei
     )
 
 
-def _steps(db: Database, reopening: Collection[Finding] = ()) -> tuple[StatusMove, ...]:
-    """Return what moves by what came in, with these findings reopened."""
-    params = {"reopening": to_text([finding.id for finding in reopening]), "shown": SHOWN}
+def _steps(db: Database) -> tuple[StatusMove, ...]:
+    """Return what moves by what came in."""
     return tuple(
         StatusMove(code, stage_of(was, was_judged), stage_of(now, judged))
-        for code, was, was_judged, now, judged in db.execute(_STEPS, params).fetchall()
+        for code, was, was_judged, now, judged in db.execute(_STEPS, [SHOWN]).fetchall()
     )
 
 
@@ -330,10 +329,9 @@ def _laptops(twins: Twins | None) -> set[str]:
     return {device for device, _author, _letters in twins.laptops} if twins is not None else set()
 
 
-_STATUS = "case when f.id in (select value from json_each(:reopening)) then 'reopened' else f.status end"
-_STEPS = f"""select f.code, t.status, t.verdict, {_STATUS}, {VERDICT_ON.format(finding="f.id")}
+_STEPS = f"""select f.code, t.status, t.verdict, f.status, {VERDICT_ON.format(finding="f.id")}
   from staging.touched t join finding f on f.id = t.noun_id
-  where t.noun = 'finding' and t.status <> {_STATUS} and f.confidential = 0 order by f.code limit :shown"""
+  where t.noun = 'finding' and t.status <> f.status and f.confidential = 0 order by f.code limit ?"""
 _TOUCHED_DOUBLES = f"""select distinct p.name, w.date, w.part from staging.touched t join round w on w.id = t.noun_id
   join park p on p.id = w.park where t.noun = 'round' and w.id in (select id from ({DOUBLES})) order by 1, 2, 3"""
 _TOUCHED_PLANS = f"""select distinct p.name, d.date, d.part from staging.touched t join planned_round d on d.id = t.noun_id

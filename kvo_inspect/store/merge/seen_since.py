@@ -10,8 +10,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED, SEEN_THERE, after_seen
 from kvo_inspect.domain.folding.field_sets import values_of
-from kvo_inspect.store.conditions.findings import VERDICT_ON
 from kvo_inspect.store.conditions.rounds import COUNTS
+from kvo_inspect.store.merge.staging import touch_findings
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.reach import GIVE
 from kvo_inspect.store.record.store import Store
@@ -21,28 +21,19 @@ _SEEN_SOLVED = """select distinct f.id from staging.touched d join recheck k on 
   where d.noun = 'recheck' and f.status = 'verified' and f.gone = 0
   and not exists (select 1 from conflict c where c.noun = 'finding' and c.noun_id = f.id and c.field = 'status') order by f.id"""
 """SQL: the findings of the rechecks that came in, solved by what stands of them; of two statuses a person chooses."""
-_TOUCH = f"""insert or ignore into staging.touched (noun, noun_id, was, status, verdict)
-  select 'finding', f.id, 0, f.status, {VERDICT_ON.format(finding="f.id")} from finding f where f.id = ?"""
 
 
-def seen_since(store: Store) -> list[Finding]:
-    """Return the findings to reopen by what came in, each noted among the findings that move by that."""
+def reopen_seen_since(store: Store) -> None:
+    """Reopen, in an act of its own, what a later round saw of the findings that came in."""
     rows = store.rows(_SEEN_SOLVED)
     findings = [finding for (noun_id,) in rows if _is_seen_since(store, finding := store.get(Finding, noun_id))]
-    for finding in findings:
-        store.db.execute(_TOUCH, [finding.id])
-    return findings
-
-
-def reopen_seen_since(store: Store) -> int:
-    """Reopen, in an act of its own, what a later round saw of the findings that came in; return how many."""
-    findings = seen_since(store)
-    if findings:
-        with store.act(GIVE) as act:
-            for finding in findings:
-                status = after_seen(finding.status, "not_yet")
-                act.write(Finding, finding.id, park=finding.park, status=status, reason=_("A later round saw it still there."))
-    return len(findings)
+    if not findings:
+        return
+    touch_findings(store.db, [finding.id for finding in findings])
+    with store.act(GIVE) as act:
+        for finding in findings:
+            status = after_seen(finding.status, "not_yet")
+            act.write(Finding, finding.id, park=finding.park, status=status, reason=_("A later round saw it still there."))
 
 
 def _is_seen_since(store: Store, finding: Finding) -> bool:

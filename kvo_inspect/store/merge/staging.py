@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlite_utils import Database
 
 from kvo_inspect.domain.folding import field_sets
 from kvo_inspect.domain.record.change import AHEAD, LATEST_CLOCK, Change, Head, LogKey, form_problem, stamp_of
+from kvo_inspect.domain.record.noun import to_text
 from kvo_inspect.files import scratch
+from kvo_inspect.store.conditions.findings import VERDICT_ON
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.database import CACHE_KB, executemany, sqlite_errors, writing
@@ -25,6 +27,8 @@ _TABLE = """create table staging.line (device text, park text, confidential inte
 _TOUCHED = """create table staging.touched (n integer primary key, noun text not null, noun_id text not null, was integer, status text,
   verdict text, unique (noun, noun_id))"""
 """The things that the lines are about, log by log, as they were first written; whether each was gone, its status and its verdict."""
+_TOUCH_FINDINGS = f"""insert or ignore into staging.touched (noun, noun_id, was, status, verdict)
+  select 'finding', f.id, 0, f.status, {VERDICT_ON.format(finding="f.id")} from finding f where f.id in (select value from json_each(?))"""
 _STAGE = f"insert into staging.line values ({', '.join('?' * 17)})"
 
 
@@ -68,6 +72,11 @@ def touch(db: Database, key: LogKey) -> None:
         "where device = ? and park = ? and confidential = ? order by seq",
         [*key],
     )
+
+
+def touch_findings(db: Database, findings: Collection[str]) -> None:
+    """Note these findings (ids), as they stand now, among what moves, for the status of which follows from what came in."""
+    db.execute(_TOUCH_FINDINGS, [to_text(list(findings))])
 
 
 class Staged:

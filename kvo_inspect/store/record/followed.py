@@ -65,7 +65,12 @@ def follow_counting(act: Act, round_id: str, *, counts: bool, but: Container[str
     """
     for recheck in act.store.select(Recheck, "where round = ? and gone = 0 order by made, id", [round_id]):
         if recheck.finding not in but:
-            (follow_again if counts else _leave)(act, recheck)
+            follow_look(act, recheck, counts=counts)
+
+
+def follow_look(act: Act, recheck: Recheck, *, counts: bool) -> Finding:
+    """Write, within an act, the status that follows once the round of a recheck *counts* again or no more; return the finding."""
+    return (follow_again if counts else _leave)(act, recheck)
 
 
 def follow_order(act: Act, moved: Round, *, but: Container[str] = (), anew: bool = False) -> None:
