@@ -90,13 +90,20 @@ def follow_order(act: Act, moved: Round, *, but: Container[str] = (), anew: bool
             or "status" in conflicts_of(act.store.db, Finding.noun, finding.id)
         ):
             continue
-        step, status = _newest_step(act.store, finding)
-        if step is None:
-            continue
-        for look in looks:
-            if _words(act.store, look)[-1] > step:
-                status = after_seen(status, look.seen)
-        act.write(Finding, finding.id, park=finding.park, status=status)
+        status = _status_by_day(act.store, finding, looks)
+        if status is not None:
+            act.write(Finding, finding.id, park=finding.park, status=status)
+
+
+def _status_by_day(store: Store, finding: Finding, looks: Iterable[Recheck]) -> Status | None:
+    """Return what *looks*, in this order, make of a status since its newest step; None: that step is its newest word."""
+    step, status = _newest_step(store, finding)
+    if step is None:
+        return None
+    for look in looks:
+        if _words(store, look)[-1] > step:
+            status = after_seen(status, look.seen)
+    return status
 
 
 def _by_day(store: Store, finding: Finding, moved: Round | None = None) -> list[Recheck]:
@@ -149,8 +156,23 @@ def stands_as_seen(store: Store, finding: Finding, recheck: Recheck) -> bool:
 
 
 def status_left(store: Store, recheck: Recheck, seen: Seen | None) -> Status:
-    """Return the status of a finding once a recheck of it says *seen* instead, or counts no more (None)."""
+    """Return the status of a finding once a recheck of it says *seen* instead, or counts no more (None).
+
+    Where that is what laptops made of looks apart, it follows from the looks that are left, in the order of days.
+    """
+    finding = store.get(Finding, recheck.finding)
+    if _is_given(store, finding):
+        looks = [look.model_copy(update={"seen": seen}) if look.id == recheck.id else look for look in _by_day(store, finding)]
+        left = _status_by_day(store, finding, [look for look in looks if look.seen is not None])
+        if left is not None:
+            return left
     return with_later(store, recheck, seen, after_seen(_before(store, recheck), seen))
+
+
+def _is_given(store: Store, finding: Finding) -> bool:
+    """Whether the newest word of a status is what a laptop made of looks apart."""
+    written = [change for change in logs.changes_of(store.db, Finding.noun, finding.id) if "status" in values_of(change)]
+    return bool(written) and written[-1].how == GIVE
 
 
 def with_later(store: Store, recheck: Recheck, seen: Seen | None, status: Status) -> Status:

@@ -8,6 +8,8 @@ from kvo_inspect.domain.findings.review import Verdict
 from kvo_inspect.domain.values.closed_sets import PartOfDay
 from kvo_inspect.store.findings.finding import move_finding, review_finding
 from kvo_inspect.store.merge.receive import plan_receive, receive
+from kvo_inspect.store.record.reach import Reach
+from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.rounds.correcting import set_round_aside
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
@@ -84,5 +86,21 @@ def test_a_round_that_was_set_aside_saw_nothing(apart: Apart) -> None:
     recheck_finding(apart.first.store, day, apart.finding, "solved")
     record_answer(apart.second.store, evening, apart.stop, GATE, FAILS)
     set_round_aside(apart.second.store, evening, "an exercise")
+    apart.meet()
+    assert apart.status() == ("verified", 0)
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+def test_it_is_solved_again_once_the_later_look_saw_nothing(apart: Apart, taken_back: bool) -> None:
+    day, evening = apart.rounds((DAY, "day"), (DAY, "evening"))
+    apart.part()
+    recheck_finding(apart.first.store, day, apart.finding, "solved")
+    record_answer(apart.second.store, evening, apart.stop, GATE, FAILS)
+    apart.meet()
+    assert apart.status() == ("reopened", 1)
+    if taken_back:
+        undo(apart.second.store, Reach.walk(evening))
+    else:
+        recheck_finding(apart.second.store, evening, apart.finding, "unseen")
     apart.meet()
     assert apart.status() == ("verified", 0)
