@@ -14,13 +14,14 @@ from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.tui.walk.commands import BY_KEY, hand_commands, key_line_commands
 from kvo_inspect.tui.walk.in_hand import hand_lines
-from kvo_inspect.tui.walk.mode import EMPTY, WIDE, ModeLine, heading
+from kvo_inspect.tui.walk.mode import EMPTY, WIDE, ModeLine, heading, is_inverted
 from kvo_inspect.tui.walk.panes import panes
 from kvo_inspect.tui.walk.question import question_lines
 from kvo_inspect.tui.walk.rows import list_lines
 from kvo_inspect.wording.names import day_text, kind_name, near_day, part_name, part_word, weekday
 
 if TYPE_CHECKING:
+    from kvo_inspect.tui.walk.open_mode import OpenMode
     from kvo_inspect.tui.walk.session import Session
 
 NARROW = 76
@@ -35,7 +36,7 @@ def screen_lines(session: Session, cells: int, high: int, *, top: int) -> tuple[
     bar = top_line(session, cells)
     if session.mode is not None and session.mode.full:
         stuck = stuck_lines(session, cells)
-        return _exactly([bar, *_exactly(session.mode.page(cells, high - 1), high - 1 - len(stuck)), *stuck], high), top
+        return _exactly([bar, *_exactly(_page_lines(session, session.mode, cells, high - 1), high - 1 - len(stuck)), *stuck], high), top
     head = checkpoint_line(session, cells)
     lower = lower_lines(session, cells, MESSAGE_LINES if high >= USUAL_HEIGHT else 1)
     room = max(3, high - 3 - len(lower))
@@ -47,6 +48,14 @@ def screen_lines(session: Session, cells: int, high: int, *, top: int) -> tuple[
         upper = [bar, head, EMPTY, *body]
     lower = lower[max(0, len(lower) - high + 1) :]  # its end says which keys there are: they stay
     return [*_exactly(upper, high - len(lower)), *lower], top
+
+
+def _page_lines(session: Session, mode: OpenMode, cells: int, high: int) -> list[ModeLine]:
+    """Return the page of a mode, with the session's message above the inverted lines at its foot."""
+    message: list[ModeLine] = [([(" " + line, "warn")], "") for line in (wrap(session.message, cells - 1) if session.message else ())]
+    page = mode.page(cells, high - len(message))
+    foot = next((place for place in range(len(page), 0, -1) if not is_inverted(page[place - 1])), 0)
+    return [*page[:foot], *message, *page[foot:]]
 
 
 def _exactly(lines: list[ModeLine], high: int) -> list[ModeLine]:

@@ -93,6 +93,12 @@ def bar(cells: int, text: str) -> list[ModeLine]:
     return [([(pad(" " + line, cells), "mode")], "") for line in joined(text.split(KEYS_BETWEEN), KEYS_BETWEEN, cells - 2)]
 
 
+def is_inverted(line: ModeLine) -> bool:
+    """Whether a line is of the inverted ones: a bottom bar, or a line being typed."""
+    pieces, _tone = line
+    return bool(pieces) and pieces[0][1] == "mode"
+
+
 def typed(editor: Editor, label: str, cells: int) -> ModeLine:
     """Return the inverted line being typed, its cursor turned back."""
     pieces: list[Piece] = [(f" {label}> ", "mode")]

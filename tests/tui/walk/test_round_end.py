@@ -155,3 +155,22 @@ async def test_the_closing_talk_says_all_of_what_is_wrong_and_cuts_no_number(dat
         words = " ".join(screen_text(pilot.app).split())
         assert f"{defect} · bij nummer 18a" in words
         assert "De Vries-Østergård" in words
+
+
+@pytest.mark.parametrize("pages", ["l", "e", "e Enter", "e Enter e", "m"])
+@scenario
+async def test_every_page_of_a_round_says_of_a_key_that_it_does_nothing(data: Path, pages: str) -> None:
+    round_id = make_round(data, "fencing", stops=2)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, f'n "loose cable" Enter Enter {pages} q')
+        assert "no such key: " in screen_text(pilot.app)
+
+
+@scenario
+async def test_what_was_taken_back_at_the_end_of_a_round_is_told_there(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "1 e u")
+        text = screen_text(pilot.app)
+        assert "FINISH 1/" in text
+        assert "taken back: " in text

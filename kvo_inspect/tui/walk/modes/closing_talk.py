@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Unpack, cast
 
@@ -68,11 +68,7 @@ class TalkMode(Mode):
     # -- drawing -------------------------------------------------------------------------------------------------------
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
-        """Return the finding with what was agreed, and the message below that."""
-        return self.drawn(cells, high, _said(self, cells))
-
-    def drawn(self, cells: int, high: int, below: Sequence[ModeLine] = ()) -> list[ModeLine]:
-        """Return the finding with what was agreed, and lines *below* that."""
+        """Return the finding with what was agreed."""
         finding, walk = self.finding, self.session.open_walk
         stop = next(
             (f"{at + 1:02} {checkpoint.name}" for at, checkpoint in enumerate(self.session.stops) if checkpoint.id == finding.checkpoint),
@@ -101,7 +97,7 @@ class TalkMode(Mode):
                 begin = (key, label) if not number else ("", "")
                 lines.append(([(pad(f" {begin[0]}", 5), "key"), (pad(begin[1], labels), "dim"), (line, "")], ""))
         choice: list[Piece] = [(" [1]", "key"), (" " + urgency_name("now"), ""), ("   [2]", "key"), (" " + urgency_name("structural"), "")]
-        lines += [([], ""), (choice if not self.session.closed else [], ""), *below]
+        lines += [([], ""), (choice if not self.session.closed else [], "")]
         title = _("FINISH {step} · closing talk · finding {n} of {total}").format(
             step=step_text(self.session, 2), n=self._at + 1, total=len(self.findings)
         )
@@ -264,7 +260,7 @@ class _TalkLine(LineMode):
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return the finding with the line over its lower part."""
-        return _over(self._talk, [*_said(self, cells), *self.lower(cells)], cells, high)
+        return _over(self._talk, self.lower(cells), cells, high)
 
 
 class _TalkPick(PickMode):
@@ -285,13 +281,8 @@ class _TalkPick(PickMode):
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         """Return the finding with the choices over its lower part."""
-        return _over(self._talk, [*_said(self, cells), *self.lower(cells)], cells, high)
-
-
-def _said(mode: Mode, cells: int) -> list[ModeLine]:
-    """Return the session's message, on as many lines as its words take."""
-    return [([(" " + line, "warn")], "") for line in (wrap(mode.session.message, cells - 1) if mode.session.message else ())]
+        return _over(self._talk, self.lower(cells), cells, high)
 
 
 def _over(talk: TalkMode, lower: list[ModeLine], cells: int, high: int) -> list[ModeLine]:
-    return [*talk.drawn(cells, high)[: high - len(lower)], *lower]
+    return [*talk.page(cells, high)[: high - len(lower)], *lower]

@@ -76,3 +76,5 @@ class FindingsMode(Mode):
             session.mode = MoveMode(session, findings[self._at])
         elif event.key in ("escape", "l"):
             self.close()
+        else:
+            session.message = _("no such key: Enter takes the finding in hand, Esc goes back")

@@ -160,3 +160,5 @@ class FinishMode(Mode):
             self.close()
         elif sign == "enter":
             session.mode = TalkMode(session) if session.open_walk.findings else PhotosMode(session)
+        else:
+            session.message = session.only_look() if session.closed else _("no such key: Enter goes on, Esc back to the round")

@@ -156,6 +156,8 @@ class PhotosMode(Mode):
             await self._note_call()
         elif event.key == "enter":
             await end_round(session)
+        else:
+            session.message = _("no such key: Enter goes on, Esc back to the round")
 
 
 class _CallLine(LineMode):

@@ -55,8 +55,6 @@ class MarksMode(Mode):
         """Return the table, the row of the cursor in view."""
         session = self.session
         lines = _table(session, cells, (self._row, self._column))
-        if session.message:
-            lines[1] = ([(" " + session.message, "warn")], "")
         keys = _("↑ ↓ ← → another mark · Esc back to the round")
         if not session.closed:
             keys = _("↑ ↓ ← → another mark · 1 to 9, 0 = 10, - none: becomes this · u undo · Esc back")

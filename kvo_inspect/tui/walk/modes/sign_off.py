@@ -118,12 +118,11 @@ class SignOffMode(Mode):
     def over(self, lower: Sequence[ModeLine], cells: int, high: int) -> list[ModeLine]:
         """Return the page with these lines as its lower part."""
         head = self._head(cells)
-        message = [([(" " + line, "warn")], "") for line in (wrap(self.session.message, cells - 2) if self.session.message else ())]
-        room = max(1, high - len(head) - len(message) - len(lower))
+        room = max(1, high - len(head) - len(lower))
         rows = self._rows(cells)
         top = max(0, min(self._at - room // 2, len(rows) - room))
         shown = rows[top : top + room]
-        return [*head, *shown, *[EMPTY] * (room - len(shown)), *message, *lower]
+        return [*head, *shown, *[EMPTY] * (room - len(shown)), *lower]
 
     def _head(self, cells: int) -> list[ModeLine]:
         title = _("SIGN-OFF · {sum}").format(sum=sign_offs_text(self._signed))
