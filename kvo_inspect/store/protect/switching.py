@@ -137,7 +137,12 @@ def must_be_ours(data: Path) -> None:
 def plain_files(data: Path) -> list[Path]:
     """Return the files of a record that lie plain: databases, photos and papers."""
     databases = [path for path in _databases(data) if _is_plain_database(path)]
-    return databases + [path for path in _pictures(data) if not sealed.is_sealed(path)]
+    return databases + _plain_pictures(data)
+
+
+def _plain_pictures(data: Path) -> list[Path]:
+    """Return the photos and papers that lie plain; a file without a byte, left where a program was killed, holds nothing to seal."""
+    return [path for path in _pictures(data) if path.stat().st_size and not sealed.is_sealed(path)]
 
 
 def plain_copies(data: Path) -> list[Path]:
@@ -176,7 +181,7 @@ def _seal_all(data: Path, progress: Progress) -> None:
     try:
         _empty_passing(data)
         _reseal_databases(data, None, secret, progress)
-        pictures = [path for path in _pictures(data) if not sealed.is_sealed(path)]
+        pictures = _plain_pictures(data)
         for done, path in enumerate(pictures):
             progress("seal photos", done, len(pictures))
             _rewrite(data, path, path, sealed.seal(path.read_bytes(), secret))

@@ -145,6 +145,19 @@ def test_what_lies_plain_afterwards_is_told_and_sealed(laptop: Laptop) -> None:
     assert hits(laptop.data) == []
 
 
+def test_a_file_without_a_byte_lies_plain_nowhere(laptop: Laptop) -> None:
+    """A program that is killed before the first byte of a photo is written leaves such a file."""
+    protect(laptop)
+    left = paths.photo_folder(laptop.data) / "thumbs" / "da" / ".daaaa3f34e8a.part"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.touch()
+    store = opened(laptop)
+    assert doctor(store) == []
+    store.close()
+    left.write_bytes(b"\xff\xd8\xff")
+    assert plain_files(laptop.data) == [left]
+
+
 def test_a_damaged_record_that_was_set_aside_is_sealed_as_a_file(laptop: Laptop) -> None:
     aside = laptop.data / "record-before-restore-20260101-000000.db"
     raw = bytearray((laptop.data / "record.db").read_bytes())
