@@ -98,8 +98,13 @@ def _fields(line: HistoryLine, mentioned: Mentioned) -> list[tuple[str, str]]:
             continue
         else:
             old, new = (_words(line, field, which, mentioned, after=after) for after, which in enumerate((was, value)))
-            alone = line.makes or old == new or field in chosen or was in (None, "", [], {})
-            texts.append((field_words(line.noun, field), new if alone else _("{old} → {new}").format(old=old, new=new)))
+            alone = line.makes or old == new or was in (None, "", [], {})
+            words = new if alone else _("{old} → {new}").format(old=old, new=new)
+            if field in chosen:
+                others = [other for other in chosen[field] if other != value]
+                left = _(" or ").join(_words(line, field, other, mentioned, after=1) for other in others)
+                words = _("{value}, not {others}").format(value=new, others=left) if left else new
+            texts.append((field_words(line.noun, field), words))
     return texts
 
 
@@ -109,9 +114,9 @@ def _standing(noun: str, field: str, value: Any) -> Any:
     return model.default(field) if value is None and field in model.own() else value
 
 
-def _chosen(line: HistoryLine) -> frozenset[str]:
-    """Return the fields in which somebody kept one of two values."""
-    return line.apart if line.how == CHOOSE else frozenset()
+def _chosen(line: HistoryLine) -> Mapping[str, tuple[Any, ...]]:
+    """Return the fields in which somebody kept one of two values, with those that stood."""
+    return line.apart if line.how == CHOOSE else {}
 
 
 def _words(line: HistoryLine, field: str, value: Any, mentioned: Mentioned, *, after: int) -> str:

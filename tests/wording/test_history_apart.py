@@ -76,7 +76,7 @@ def test_a_choice_is_called_a_choice(two: tuple[Laptop, Laptop], tmp_path: Path)
     meet(anna, bas, tmp_path)
     (conflict,) = list_conflicts(anna.store)
     choose(anna.store, conflict, next(given.change for given in conflict.values if given.author == "Anna"))
-    assert told(anna)[-1] == ("Anna", "chosen between two values; object: 3")
+    assert told(anna)[-1] == ("Anna", "chosen between two values; object: 3, not 1")
     undo(anna.store, Reach())
     assert [text for _author, text in told(anna)[3:]] == ["undone", "undone; object: 3 → 1"]
     redo(anna.store, Reach())

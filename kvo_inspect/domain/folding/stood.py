@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -20,8 +20,8 @@ class Stood(NamedTuple):
 
     values: dict[str, Any]
     """The value of each of these fields that an earlier change wrote; `gone` among them."""
-    apart: frozenset[str]
-    """The fields of which two values stood, given apart; `gone`: a removal stood beside work that did not know."""
+    apart: Mapping[str, tuple[Any, ...]]
+    """The fields of which two values or more stood, given apart, oldest first; `gone`: a removal beside work that did not know."""
 
 
 class _Known(NamedTuple):
@@ -49,20 +49,22 @@ def stood_before(changes: Collection[Change], quiet: Collection[str] = ()) -> di
         behind = [known[j] for j in _newest({j for j in after if j < i}, known)]
         before = _together(behind)
         values: dict[str, Any] = {}
-        apart: set[str] = set()
+        apart: dict[str, tuple[Any, ...]] = {}
         for field in writes[i].keys() & before.live.keys():
             places = before.live[field]
             if field == GONE:
                 removals = [j for j in places if writes[j][GONE]]
                 stays = any(writes[j][GONE] is False for j in places)
                 values[GONE] = bool(removals) and not stays and all(any(map(side.past.holds, removals)) for side in behind)
-                two = bool(removals) and not values[GONE] and len(behind) > 1
+                if removals and not values[GONE] and len(behind) > 1:
+                    apart[GONE] = (True, False)
             else:
                 texts = [writes[j][field] for j in places if writes[j][field] is not None]
                 values[field] = texts[-1] if texts else None
-                two = field not in quiet and len(set(map(to_text, texts))) > 1
-            apart |= {field} if two else set()
-        stood[change.name] = Stood(values, frozenset(apart))
+                value_by_text = {to_text(text): text for text in texts}
+                if field not in quiet and len(value_by_text) > 1:
+                    apart[field] = tuple(value_by_text.values())
+        stood[change.name] = Stood(values, apart)
         known.append(_Known(before.past.and_place(i), {**before.live, **dict.fromkeys(writes[i], (i,))}))
     return stood
 
@@ -72,7 +74,7 @@ def _one_after_another(ordered: list[Change], writes: list[dict[str, Any]]) -> d
     values: dict[str, Any] = {}
     stood: dict[str, Stood] = {}
     for change, written in zip(ordered, writes, strict=True):
-        stood[change.name] = Stood({field: values[field] for field in written if field in values}, frozenset())
+        stood[change.name] = Stood({field: values[field] for field in written if field in values}, {})
         values |= written
     return stood
 

@@ -40,8 +40,8 @@ class HistoryLine:
     """Whether the change says more than this program knows."""
     before: Mapping[str, Any] = field(default_factory=dict)
     """What stood in its fields for whoever wrote this change."""
-    apart: frozenset[str] = frozenset()
-    """Its fields of which two values stood then, given apart."""
+    apart: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """Its fields of which two values or more stood then, given apart, with these."""
     makes: bool = False
     """Whether the change made the thing."""
     verdicts: tuple[str | None, str | None] = (None, None)

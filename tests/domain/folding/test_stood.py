@@ -25,7 +25,7 @@ def test_it_is_the_fold_of_what_the_change_came_after(history: list[Change]) -> 
         fields = values_of(written).keys()
         values_before, apart = stood[written.name]
         assert {GONE: False, **values_before}.items() >= {field: value for field, value in values.items() if field in fields}.items()
-        assert apart - {GONE} == folded.conflicts.keys() & fields
+        assert apart.keys() - {GONE} == folded.conflicts.keys() & fields
         assert (GONE in apart) == (GONE in fields and folded.removed and not folded.gone and len(folded.heads) > 1)
 
 
