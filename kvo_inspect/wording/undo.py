@@ -11,8 +11,10 @@ from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.reply import Reply
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
-from kvo_inspect.domain.plan.measure import MeasureFinding, MeasureTarget
+from kvo_inspect.domain.plan.measure import Measure, MeasureFinding, MeasureTarget
+from kvo_inspect.domain.plan.target import Target
 from kvo_inspect.domain.record.noun import Noun
+from kvo_inspect.domain.rounds.handed_in import Part
 from kvo_inspect.domain.rounds.mark import Mark
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.planned import PlannedRound
@@ -135,7 +137,10 @@ def _other_step(store: Store, undone: Undone, nouns: Sequence[Noun]) -> str:
         return n_("{n} photo that came in", "{n} photos that came in", len(photos)).format(n=len(photos))
     if len(photos) > 1:
         return n_("{n} photo", "{n} photos", len(photos)).format(n=len(photos))
-    things = [noun for noun in nouns if not isinstance(noun, MeasureFinding | MeasureTarget)] or nouns
+    links = [noun for noun in nouns if isinstance(noun, MeasureFinding | MeasureTarget)]
+    if len(links) == len(nouns):
+        return _links_text(store, links)
+    things = [noun for noun in nouns if not isinstance(noun, MeasureFinding | MeasureTarget)]
     ids = {noun.id for noun in things}
     first = next(
         (noun for noun in things if ids.isdisjoint({noun.park, *(getattr(noun, name) for name in noun.refs)} - {noun.id})), things[0]
@@ -144,10 +149,23 @@ def _other_step(store: Store, undone: Undone, nouns: Sequence[Noun]) -> str:
     names = list(dict.fromkeys(filter(None, (subject_text(subject_of(store, noun)) for noun in alike))))
     fields = ", ".join(dict.fromkeys(field_name(name) for noun in alike for name in _changed_fields(undone, noun)))
     names_text = _listed(names)
+    if isinstance(first, Part):
+        return _("that a part of {round} is done").format(round=called(store.get(Round, first.round)))
+    if all(_changed(undone, noun) == ["place"] for noun in alike):
+        return _("the place of {names} in the order").format(names=names_text)
     if _removed(undone, first) and called(first) in names:
         removal = _("the cancelling of {names}") if isinstance(first, PlannedRound) else _("the removal of {names}")
         return removal.format(names=names_text)
     return f"{names_text} ({fields})" if fields and names else names_text or _("the last step")
+
+
+def _links_text(store: Store, links: Sequence[MeasureFinding | MeasureTarget]) -> str:
+    """Return what was put in a measure, or taken out of that, by name."""
+    served = [store.find(Finding, link.finding) if isinstance(link, MeasureFinding) else store.find(Target, link.target) for link in links]
+    measure = called(store.get(Measure, links[0].measure))
+    return _("{names} in the measure {measure}").format(
+        names=_listed([called(noun) for noun in served if noun is not None]), measure=measure
+    )
 
 
 def _codes(store: Store, nouns: Sequence[Noun], confidential: bool) -> list[str]:
@@ -172,11 +190,16 @@ def _came_or_went(undone: Undone, noun: Noun) -> bool:
 
 
 def _changed_fields(undone: Undone, noun: Noun) -> list[str]:
-    """Return the fields of a noun that stand differently now; none when the noun came or went."""
+    """Return the fields of a noun to be told that stand differently now; none when the noun came or went."""
+    return [name for name in _changed(undone, noun) if name not in HIDDEN | SMALL]
+
+
+def _changed(undone: Undone, noun: Noun) -> list[str]:
+    """Return all fields of a noun that stand differently now, told or not; none when the noun came or went."""
     was = next((other for other in undone.before if other.id == noun.id), None)
     if was is None or was.gone != noun.gone:
         return []
-    return [name for name in type(noun).own() if name not in HIDDEN | SMALL and getattr(was, name) != getattr(noun, name)]
+    return [name for name in type(noun).own() if getattr(was, name) != getattr(noun, name)]
 
 
 # -- on the round ------------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from kvo_inspect.errors import NothingToUndo
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.findings.objects import describe_finding, number_finding
 from kvo_inspect.store.merge.receive import receive
-from kvo_inspect.store.parks.checkpoints import route
-from kvo_inspect.store.plan.measures import add_measure, set_measure, set_served
+from kvo_inspect.store.parks.checkpoints import move_checkpoint, route
+from kvo_inspect.store.plan.measures import add_measure, serve_finding, set_measure, set_served
 from kvo_inspect.store.plan.targets import add_target
 from kvo_inspect.store.plan.trajectories import begin_trajectory
 from kvo_inspect.store.record.reach import DESK, Reach
@@ -24,6 +24,7 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import undo
 from kvo_inspect.store.review.verdicts import accept_findings
 from kvo_inspect.store.walk.answers import record_answer
+from kvo_inspect.store.walk.handed_in import finish_part
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import speaking
 from kvo_inspect.wording.undo import desk_step_text, round_step_text
@@ -112,3 +113,19 @@ def test_a_step_on_many_findings_at_once_says_so_on_the_page_of_one(laptop: Lapt
     undo(store, Reach.here([], nouns=DESK, shown=numbers))
     with speaking("en"), pytest.raises(NothingToUndo, match="only this laptop's own steps of today"):
         undo(store, Reach.here([], things=[findings[0].id]))
+
+
+def test_what_says_something_of_another_thing_is_not_told_as_that_thing(laptop: Laptop) -> None:
+    store = laptop.store
+    round_ = store.select(Round)[0]
+    stop = route(store, round_.park)[0]
+    move_checkpoint(store, stop.id, 1)
+    assert undone_text(store, store.acts[-1]) == f"Taken back: the place of {stop.name} in the order."
+    finish_part(store, round_.id)
+    assert undone_text(store, store.acts[-1]) == "Taken back: that a part of evening round 12-11-2026 is done."
+    measure, target, _made = a_measure(store)
+    set_served(store, measure, targets=[target])
+    assert undone_text(store, store.acts[-1]) == "Taken back: Inbraken in the measure Lampen."
+    finding = record_finding(store, round_.id, stop.id, NewFinding("hek"))
+    serve_finding(store, measure, finding.id)
+    assert undone_text(store, store.acts[-1]) == f"Taken back: {finding.code} in the measure Lampen."
