@@ -11,7 +11,7 @@ from kvo_inspect.texts import _, in_language
 from kvo_inspect.wording.compounds import called
 from kvo_inspect.wording.fields import field_words, value_text
 from kvo_inspect.wording.items import Asked, answer_words
-from kvo_inspect.wording.names import author_or_nobody_text, measurement_name
+from kvo_inspect.wording.names import author_or_nobody_text, measurement_name, short_moment
 from kvo_inspect.wording.removals import removal_value_text
 
 if TYPE_CHECKING:
@@ -64,11 +64,6 @@ def shown_value(conflict: Conflict, conflict_value: ConflictValue) -> str:
     return value_text(conflict.noun, conflict.field, conflict_value.value, conflict.mentioned, conflict.about.now)
 
 
-def given_at_text(conflict_value: ConflictValue) -> str:
-    """Return when a value was given: day, month and time on that laptop's clock."""
-    return f"{conflict_value.at[8:10]}-{conflict_value.at[5:7]} {conflict_value.at[11:16]}"
-
-
 def conflict_text(conflict: Conflict) -> str:
     """Return a conflict on one line: the row it is about, the field, and each value with who gave it and when."""
     values = _(" or ").join(
@@ -76,7 +71,7 @@ def conflict_text(conflict: Conflict) -> str:
             value=shown_value(conflict, conflict_value),
             author=author_or_nobody_text(conflict_value.author),
             letters=conflict_value.letters,
-            at=given_at_text(conflict_value),
+            at=short_moment(conflict_value.at),
         )
         for conflict_value in conflict.values
     )

@@ -93,7 +93,7 @@ def backup_text(backup: Backup) -> str:
 
 def still_there_text(logs: int, made: str) -> str:
     """Return that what was handed in before is still there."""
-    day = f"{made[8:10]}-{made[5:7]}-{made[:4]}"
+    day = day_text(made)
     return n_(
         "All that was handed in on {day} is still here unaltered ({n} log).",
         "All that was handed in on {day} is still here unaltered ({n} logs).",

@@ -38,9 +38,9 @@ from kvo_inspect.tui.kit.questions.asking import asking
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 from kvo_inspect.tui.places import FindingPlace, FoldersPlace, HandedInPlace, MakeFilePlace, ReceivedPlace, ReceiversPlace
-from kvo_inspect.wording.conflicts import given_at_text, shown_field, shown_value, subject_text
+from kvo_inspect.wording.conflicts import shown_field, shown_value, subject_text
 from kvo_inspect.wording.merging import absent_texts, afterwards_texts, came_text, clocks_texts, receipt_texts, received_texts
-from kvo_inspect.wording.names import author_text
+from kvo_inspect.wording.names import author_text, short_moment
 
 ExchangeRow = Conflict | ReceiptLine
 FIELD = 12
@@ -194,7 +194,7 @@ class ExchangeScreen(ChoosingScreen):
         if isinstance(row, ReceiptLine):
             return columns(cells, [Cell(self._about(row), cells // 3, "strong"), Cell(_("refused"), FIELD, "warn"), Cell(row.reason)])
         texts = [
-            f"{shown_value(row, candidate)} · {author_text(candidate.author)} {given_at_text(candidate)}"
+            f"{shown_value(row, candidate)} · {author_text(candidate.author)} {short_moment(candidate.at)}"
             for candidate in values_of(row)[:2]
         ]
         about = [Cell(subject_text(row.about), cells // 3, "strong"), Cell(shown_field(row), FIELD)]

@@ -10,8 +10,8 @@ from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UndoableScreen
-from kvo_inspect.wording.conflicts import given_at_text, shown_value
-from kvo_inspect.wording.names import author_or_nobody_text
+from kvo_inspect.wording.conflicts import shown_value
+from kvo_inspect.wording.names import author_or_nobody_text, short_moment
 
 KEEP_KEYS = (
     Key("1", N_("keep 1"), "keep(1)", N_("Keep the first of the values that people gave apart."), writes=True),
@@ -39,7 +39,7 @@ def value_lines(conflict: Conflict, cells: int) -> list[list[Piece]]:
             value=shown_value(conflict, candidate),
             author=author_or_nobody_text(candidate.author),
             letters=candidate.letters,
-            at=given_at_text(candidate),
+            at=short_moment(candidate.at),
         )
         if candidate.stands:
             line += " " + _("(shown until you choose)")
