@@ -15,6 +15,7 @@ from kvo_inspect.errors import NotFound
 from kvo_inspect.store.record.codes import shown_letters
 from kvo_inspect.store.record.laptop_only import get_laptop_only, put_laptop_only
 from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.rounds.planned import people_of_plan
 from kvo_inspect.store.rounds.round import participants_of, rounds_of
 from kvo_inspect.texts import p_
 
@@ -175,8 +176,9 @@ _WORK = """select w.device, w.letters, w.changes, coalesce((select a.shown from 
 def parts_of(store: Store, round_id: str) -> list[HandedIn]:
     """Return who handed in their part of a round and who has not, those who have not first.
 
-    Expected are the laptops whose work on the round is here, and the participants whose role says that they inspect; of a round of which
-    nothing is here yet whoever walks along. Who went on with another laptop is named once, with the newest work.
+    Expected are the laptops whose work on the round is here, the participants whose role says that they inspect, and those to whom the plan
+    gives a part of the route; of a round of which nothing is here yet whoever walks along. Who went on with another laptop is named once,
+    with the newest work.
     """
     round_ = store.get(Round, round_id)
     part_by_device = {part.device: part for part in store.select(Part, "where round = ? and gone = 0 and confidential = 0", [round_id])}
@@ -200,7 +202,8 @@ def parts_of(store: Store, round_id: str) -> list[HandedIn]:
             line = replace(line, letters=both, changes=earlier.changes + walked.changes)
         lines[name.casefold()] = line
     people = [person for person in participants_of(store, round_id) if person.presence.state != "excused"]
-    expected = [person for person in people if inspects(person.role)]
+    walking = {person.name.casefold() for person in people_of_plan(store, round_.planned_round or "") if person.own_part}
+    expected = [person for person in people if inspects(person.role) or person.name.casefold() in walking]
     if not work and not expected and round_.closed is None:  # prepared, and nobody was named who inspects
         expected = [person for person in people if person.name.casefold() != store.author.casefold()]
     missing = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -31,10 +32,10 @@ from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import MakeFilePlace
 from kvo_inspect.wording.contacts import listed
-from kvo_inspect.wording.names import author_text, part_word, short_day
+from kvo_inspect.wording.names import author_text, near_day, part_word, short_day
 
-PART = 23
-"""Cells for whether a part was handed in, and when."""
+WHO, LAPTOP, PART = 14, 6, 21
+"""Cells for a name, the letters of a laptop, and whether a part was handed in, and when."""
 HandedInRow = tuple[str, str, HandedIn]
 """The round's id, its name, and one inspector's part."""
 
@@ -66,8 +67,9 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
     HELP_TEXT = N_(
         "The rounds of each park's newest measurement: whose work on them is here, and who said that their part is done, which travels "
         "with the work. What came from another laptop counts as handed in. A part is expected of a participant with the role inspector: "
-        "typed as “name, organisation, inspector”; of a prepared round, of whoever walks along. A laptop that was replaced, and whoever "
-        "records no part, is waited for no more when you say so with w; that travels to every laptop."
+        "typed as “name, organisation, inspector”; of a prepared round, of whoever walks along; where the route was divided, of everybody "
+        "with a part of it. A laptop that was replaced, and whoever records no part, is waited for no more when you say so with w; that "
+        "travels to every laptop."
     )
 
     _own = ""
@@ -103,17 +105,19 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
         return [[(line, tone)] for sentence, tone in sentences for line in wrap(sentence, cells)]
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells, [Cell(_("ROUND")), Cell(_("WHO"), 17), Cell(_("LAPTOP"), 6), Cell(_("ITS PART"), PART)])
+        row = [Cell(_("ROUND")), Cell(_("WHO"), WHO), Cell(_("LAPTOP"), LAPTOP, spare=True), Cell(_("ITS PART"), PART, rigid=True)]
+        return columns(cells, row)
 
     def _draw(self, row: HandedInRow, cells: int) -> Sequence[Piece]:
         _round, name, part = row
+        tone = "warn" if part.is_missing or part.more_at else "good"
         return columns(
             cells,
             [
                 Cell(name),
-                Cell(author_text(part.name) or _("whoever walks it"), 17, "strong"),
-                Cell(part.letters or "·", 6),
-                Cell(_part_text(part), PART, "warn" if part.is_missing or part.more_at else "good"),
+                Cell(author_text(part.name) or _("whoever walks it"), WHO, "strong"),
+                Cell(part.letters or "·", LAPTOP, spare=True),
+                Cell(_part_text(part, self.app.today), PART, tone, rigid=True),
             ],
         )
 
@@ -123,7 +127,7 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
             RowColumn("round", N_("ROUND"), lambda row: row[1]),
             RowColumn("who", N_("WHO"), lambda row: author_text(row[2].name) or _("whoever walks it"), people=True),
             RowColumn("laptop", N_("LAPTOP"), lambda row: row[2].letters),
-            RowColumn("part", N_("ITS PART"), lambda row: _part_text(row[2]), by=lambda row: row[2].done or row[2].came),
+            RowColumn("part", N_("ITS PART"), lambda row: _part_text(row[2], self.app.today), by=lambda row: row[2].done or row[2].came),
         ]
 
     def row_key(self, row: HandedInRow) -> tuple[str, str, str]:
@@ -168,7 +172,7 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
             await self.step(self.app.call(_turn_ended, row[0], row[2]))
 
 
-def _part_text(part: HandedIn) -> str:
+def _part_text(part: HandedIn, today: dt.date) -> str:
     """Return whether a part was handed in, and when, or why nobody waits for it."""
     if part.ended:
         return _("laptop replaced") if part.ended == "replaced" else _("records no part")
@@ -177,7 +181,7 @@ def _part_text(part: HandedIn) -> str:
     sentence = _("handed in {day} {time}") if part.done else _("here up to {day} {time}")
     if part.more_at:  # it was said to be done, and they went on
         sentence = _("! more on {day} {time}")
-    return sentence.format(day=f"{at[8:10]}{at[4:7]}", time=at[11:16])
+    return sentence.format(day=near_day(at[:10], today), time=at[11:16])
 
 
 def _read(store: Store) -> list[HandedInRow]:
@@ -188,7 +192,7 @@ def _read(store: Store) -> list[HandedInRow]:
             parts = parts_of(store, round_.id)
             alone_and_finished = len(parts) == 1 and round_.closed is not None
             if not alone_and_finished:
-                name = f"{short_day(round_.date)} {part_word(round_.part)} · {park.name}"
+                name = f"{park.name} · {short_day(round_.date)} {part_word(round_.part)}"
                 rows += [(round_.id, name, part) for part in parts]
     return rows
 

@@ -15,6 +15,7 @@ from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.domain.rounds.planned_person import PlannedPerson
 from kvo_inspect.errors import BadValue, NotAllowedNow, NotFound, RuleError, TooLong
 from kvo_inspect.exchange.laptops.handover import make_pack, merge
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.merge.conflicts import list_conflicts
 from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, route
@@ -36,6 +37,7 @@ from kvo_inspect.store.rounds.planned import (
 )
 from kvo_inspect.store.rounds.round import round_defaults, rounds_of
 from kvo_inspect.store.walk.finishing import finish_round
+from kvo_inspect.store.walk.handed_in import parts_of
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.wording.parks.planned import division_remark, people_text
 from tests.laptops import Laptop, add_round, batch, prepared
@@ -257,6 +259,9 @@ def test_a_prepared_round_brings_each_inspector_their_part(tmp_path: Path) -> No
     assert walk.division.names[stops[0]] == "Anna"
     assert planned_line(inspector.store, plan.id).state == "open"
     assert not load_walk(facilitator.store, round_id).division.mine
+    record_finding(facilitator.store, round_id, stops[0], NewFinding("hek stuk"))
+    missing = {part.name for part in parts_of(facilitator.store, round_id) if part.is_missing}
+    assert {"Anna", "Bas"} <= missing, "who has a part of the route"
     for laptop in (facilitator, inspector):
         laptop.close()
 
