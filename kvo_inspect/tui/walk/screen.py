@@ -130,17 +130,22 @@ class WalkScreen(KvoScreen[None]):
 
     def _ask_along(self) -> None:
         """Ask once whether whoever opened a round that another laptop began walks along."""
+        session, message = self.view.session, self.view.session.message if self.view.session is not None else ""
 
-        async def note(*, along: bool) -> None:
+        async def answered(along: bool | None) -> None:
             own = self.app.settings
-            await self.app.call(note_along, self.round_id, Person(own.name, own.organisation) if along else None)
-            if along and self.view.session is not None:
-                await self._read_again(self.view.session)
+            if along is not None:
+                await self.app.call(note_along, self.round_id, Person(own.name, own.organisation) if along else None)
+            if along and session is not None:
+                await self._read_again(session)
+            if session is not None:  # nobody could read the message under the question, and the key that answered took it away
+                session.message = message
+                self.view.redraw()
 
         question = _("{name}, do you walk along on this round? Yes puts you on its list of participants.").format(
             name=self.app.settings.name
         )
-        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(note(along=yes)) if yes is not None else None)
+        self.app.push_screen(AskYesNo(question, default=True), lambda along: self.later(answered(along)))
 
     async def _read_again(self, session: Session) -> None:
         """Follow what was set right on another screen: day, part and people of the round, whether it counts; leave one that was removed."""

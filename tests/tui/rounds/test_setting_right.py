@@ -277,7 +277,7 @@ async def test_all_that_was_recorded_in_a_park_is_told_at_80_columns(worked: Pat
 def test_who_opens_a_round_that_another_began_is_asked_once(data: Path, tmp_path: Path) -> None:
     with closing(open_record(tmp_path / "ans", state_folder=tmp_path / "state of ans", author="Ans")) as store:
         park = add_park(store, "De Amert", "Veghel", [NewCheckpoint("Kade", "object")]).id
-        first, second = (begin(store, park, day, people=("Ans",)) for day in ("2026-11-12", "2026-11-13"))
+        first, second = (begin(store, park, day, people=("Ans",)) for day in ("2024-11-12", "2024-11-13"))
         make_pack(store, tmp_path / "amert.kvopack")
 
     @scenario
@@ -290,6 +290,7 @@ def test_who_opens_a_round_that_another_began_is_asked_once(data: Path, tmp_path
                 await wait_text(pilot, "Karin Bos, do you walk along on this round?")
                 await press(pilot, answer)
                 await wait_for(pilot, lambda: isinstance(app.screen, WalkScreen), "the round")
+                await wait_text(pilot, "correct the clock or the round")
                 assert [person.name for person in await app.call(participants_of, round_id)] == people
                 await press(pilot, "escape", "escape")
                 await wait_for(pilot, lambda: isinstance(app.screen, ParksScreen), "home")
