@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.exchange.routes.words import column
 from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong
+from kvo_inspect.exchange.tables.features import GENERATOR, several_parks_text
 from kvo_inspect.texts import _, n_
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 Shape = Literal["point", "line", "area", "track"]
 """What was drawn: a place; a line; an area; where somebody went."""
+
+
+_OWN_KML = f"<!-- {GENERATOR} -->".encode()
+"""What an export of ours begins with, in its first bytes."""
+_BEGINNING = 300
 
 
 @dataclass(slots=True)
@@ -50,7 +56,12 @@ def holds_kml(raw: bytes) -> bool:
 def kml_route(raw: bytes, wrong: Wrong) -> DrawnRoute:
     """Return the placemarks of a KML file; their folder is the zone, where several hold places."""
     root = _root(raw, "KML", wrong)
-    return _route(list(_placemarks(root, ""))) if root is not None else DrawnRoute()
+    if root is None:
+        return DrawnRoute()
+    placemarks = list(_placemarks(root, ""))
+    if _OWN_KML in raw[:_BEGINNING]:
+        _must_be_one_park(list(dict.fromkeys(drawing.folder for drawing in placemarks if drawing.folder)), wrong)
+    return _route(placemarks)
 
 
 def kmz_route(raw: bytes, limit: int, wrong: Wrong) -> DrawnRoute:
@@ -79,10 +90,18 @@ def gpx_route(raw: bytes, wrong: Wrong) -> DrawnRoute:
         return DrawnRoute()
     waypoints = [_Drawing("point", _gpx_row(element)) for element in root if _name(element) == "wpt"]
     points = [_Drawing("point", _gpx_row(point)) for route in root if _name(route) == "rte" for point in route if _name(point) == "rtept"]
+    if root.get("creator") == GENERATOR:
+        _must_be_one_park([_gpx_row(element).get("name", "") for element in root if _name(element) == "rte"], wrong)
     tracks = [_Drawing("track", {}) for element in root if _name(element) == "trk"]
     if waypoints:
         return _route([*waypoints, *tracks])
     return _route([*(point for point in points if point.row.get("name")), *tracks])
+
+
+def _must_be_one_park(parks: Sequence[str], wrong: Wrong) -> None:
+    """Tell that an export of ours holds several parks, for it would come back as one."""
+    if len(parks) > 1:
+        wrong(1, several_parks_text(parks))
 
 
 def left_out_texts(route: DrawnRoute) -> list[str]:

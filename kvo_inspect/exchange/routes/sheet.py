@@ -6,13 +6,20 @@ import difflib
 from collections.abc import Iterable
 
 from kvo_inspect.domain.values.text import clean_line, short
-from kvo_inspect.exchange.routes.words import COLUMNS, KINDS, column, plain_word
+from kvo_inspect.exchange.routes.words import COLUMNS, KINDS, YES, column, plain_word
 from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, cells_of, too_many_text
 from kvo_inspect.exchange.tables.faults import Fault
+from kvo_inspect.exchange.tables.features import several_parks_text
 from kvo_inspect.exchange.tables.headed import HEADER_WITHIN, cell_text
 from kvo_inspect.exchange.tables.incoming import rows_in
 from kvo_inspect.texts import _, n_
 
+OWN_COLUMNS = frozenset({"heads", "made_by"})
+"""Columns that every table of our own CSV has."""
+OF_CHECKPOINTS = "replaced_by"
+"""The column of our own CSV that checkpoints alone have."""
+GONE = ("gone", "retired")
+"""Fields by which our own tables say that a checkpoint is no longer on the route."""
 NAMES_SHOWN = 6
 """So many names of columns that are not read are told."""
 
@@ -29,15 +36,19 @@ def csv_rows(text: str, sign: str, wrong: Wrong) -> tuple[list[TableRow], list[s
 
 
 def sheet_rows(raw: bytes, name: str, wrong: Wrong) -> tuple[list[TableRow], list[str]]:
-    """Return the same of the first sheet of an XLSX that has a column of names; raises as `rows_in`."""
+    """Return the same of the sheet of an XLSX that says most of checkpoints and has a column of names; raises as `rows_in`."""
     sheets = [
         [(number, [cell if isinstance(cell, Fault) else cell_text(cell) for cell in cells]) for number, cells in rows]
         for rows in rows_in(raw, name)
     ]
-    for rows in sheets:
-        for at, (_number, cells) in enumerate(rows[:HEADER_WITHIN]):
-            if is_header(frozenset(map(column, cells))):
-                return _below_header(rows[at:], wrong)
+    tables = [
+        (fields, rows[at:])
+        for rows in sheets
+        for at, (_number, cells) in enumerate(rows[:HEADER_WITHIN])
+        if is_header(fields := frozenset(map(column, cells)))
+    ]
+    if tables:  # a sheet of findings names checkpoints too
+        return _below_header(max(tables, key=lambda table: len(table[0]))[1], wrong)
     sentence = _("no sheet has a column called “naam” or “name”; a first row such as {names} was expected")
     wrong(1, sentence.format(names="naam, soort, lat, lon"))
     return [], []
@@ -52,11 +63,18 @@ def _below_header(rows: Iterable[tuple[int, list[str]]], wrong: Wrong) -> tuple[
             continue
         if not fields:
             fields, unread = _fields(cells, begins, wrong)
+            if {*cells} >= OWN_COLUMNS and OF_CHECKPOINTS not in cells:
+                wrong(begins, _("this is another table of our own export; checkpoint.csv holds the route"))
+                return [], []
         elif any(cell.strip() for cell in cells[len(fields) :]):
             wrong(begins, too_many_text(len(cells), len(fields)))
         else:
             table.append((begins, {field: cell for field, cell in zip(fields, cells, strict=False) if field}))
-    return _with_kinds(table), _unread_texts(unread)
+    parks = {park: line for line, row in reversed(table) if (park := clean_line(row.get("park", "")))}
+    if len(parks) > 1:
+        wrong(max(parks.values()), several_parks_text([*reversed(parks)]))
+    standing = [(line, row) for line, row in table if not any(clean_line(row.get(field, "")).casefold() in YES for field in GONE)]
+    return _with_kinds(standing), [*_unread_texts(unread), *_gone_texts(len(table) - len(standing))]
 
 
 def _with_kinds(table: list[TableRow]) -> list[TableRow]:
@@ -84,6 +102,15 @@ def _fields(cells: list[str], line: int, wrong: Wrong) -> tuple[list[str], list[
             else:
                 unread.append(short(cell))
     return fields, unread
+
+
+def _gone_texts(count: int) -> list[str]:
+    if not count:
+        return []
+    sentence = n_(
+        "{n} checkpoint that is no longer on the route is left out", "{n} checkpoints that are no longer on the route are left out", count
+    )
+    return [sentence.format(n=count)]
 
 
 def _unread_texts(unread: list[str]) -> list[str]:

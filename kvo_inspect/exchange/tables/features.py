@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -60,8 +60,13 @@ def geojson_rows(text: str, column: FieldOfColumn, wrong: Wrong) -> Iterator[Tab
             row |= {"lon": position[0], "lat": position[1]}
         yield line, row
     if len(parks) > 1:
-        sentence = _("this export holds {n} parks ({names}); export one of them (--park) and import that")
-        wrong([*parks.values()][1], sentence.format(n=len(parks), names=short(", ".join(parks))))
+        wrong([*parks.values()][1], several_parks_text(parks))
+
+
+def several_parks_text(parks: Collection[str]) -> str:
+    """Return that a file holds several parks, by their names or ids: one route is of one park."""
+    sentence = _("this export holds {n} parks ({names}); export one of them (--park) and import that")
+    return sentence.format(n=len(parks), names=short(", ".join(parks)))
 
 
 def _refuse_constant(name: str) -> Any:

@@ -17,10 +17,12 @@ from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.routes.reading import COUNT_LIMIT, SIZE_LIMIT, read_route, route_in, typed_route
 from kvo_inspect.exchange.routes.words import KINDS
 from kvo_inspect.store.export.rows import ExportScope
+from kvo_inspect.store.findings.finding import NewFinding, record_finding
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, import_checkpoints, retire_checkpoint, route
 from kvo_inspect.store.parks.park import add_park
 from tests.exchange.records import opened
 from tests.hostile import HOSTILE, unwanted_in
+from tests.laptops import add_round
 
 FULL = (
     NewCheckpoint("Industrieweg 12-30", "road", "van bord tot brug", "Noord", "", Position(lat="51.6543", lon="5.321"), True),
@@ -258,16 +260,32 @@ def test_a_file_of_another_kind_is_called_by_its_name_and_never_read_as_lines(be
         assert parsed(beginning, csv_expected=expected) == ((), (sentence,))
 
 
-def test_our_own_geojson_comes_back(tmp_path: Path) -> None:
-    exported = tmp_path / "kade.geojson"
+@pytest.mark.parametrize("form", ["geojson", "csv", "csv-excel", "xlsx", "gpx", "kml"])
+def test_our_own_exports_come_back(tmp_path: Path, form: str) -> None:
+    first, both = (tmp_path / name / "checkpoint.csv" if "csv" in form else tmp_path / name for name in ("first", "both"))
     with opened(tmp_path) as store:
         park = add_park(store, "Kade", "", (*FULL, NewCheckpoint("Brug", "object", position=Position(lat="51.6", lon="5.3"))))
         retire_checkpoint(store, add_checkpoint(store, park.id, NewCheckpoint("Gesloopt", "plot")).id)
-        export(store, "geojson", exported, ExportScope(park.id))
-        checkpoints = read_checkpoints(exported)
-        assert [checkpoint.name for checkpoint in checkpoints] == ["Industrieweg 12-30", "Café Zoë", "Brug"]
-        assert checkpoints[0] == replace(FULL[0], marks=False)  # whether marks are given there is no matter of a map
-        add_park(store, "Haven", "", FULL)
-        export(store, "geojson", exported, ExportScope())
-        with pytest.raises(ContentError, match=r"holds 2 parks \((Kade, Haven|Haven, Kade)\)"):
-            read_checkpoints(exported)
+        stop = route(store, park.id)[0].id
+        record_finding(store, add_round(store, park.id, "2026-11-12"), stop, NewFinding("hek stuk"))
+        export(store, form, tmp_path / "first", ExportScope(park.id))
+        checkpoints = read_checkpoints(first)
+        placeless = [] if form in ("gpx", "kml") else ["Café Zoë"]
+        assert [checkpoint.name for checkpoint in checkpoints] == ["Industrieweg 12-30", *placeless, "Brug"]
+        if form == "geojson":  # whether marks are given there is no matter of a map
+            assert checkpoints[0] == replace(FULL[0], marks=False)
+        if "csv" in form or form == "xlsx":
+            assert checkpoints[0] == FULL[0]
+        add_park(store, "Haven", "", (*FULL, NewCheckpoint("Sluis", "object", position=Position(lat="51.7", lon="5.4"))))
+        export(store, form, tmp_path / "both", ExportScope())
+        with pytest.raises(ContentError, match=r"holds 2 parks \("):
+            read_checkpoints(both)
+
+
+def test_a_table_of_our_own_that_holds_no_route_is_refused(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        park = add_park(store, "Kade", "", FULL)
+        record_finding(store, add_round(store, park.id, "2026-11-12"), route(store, park.id)[0].id, NewFinding("hek stuk"))
+        export(store, "csv", tmp_path / "out", ExportScope(park.id))
+    with pytest.raises(ContentError, match=r"another table of our own export; checkpoint\.csv"):
+        read_checkpoints(tmp_path / "out" / "finding.csv")
