@@ -174,3 +174,19 @@ async def test_what_was_taken_back_at_the_end_of_a_round_is_told_there(data: Pat
         text = screen_text(pilot.app)
         assert "FINISH 1/" in text
         assert "taken back: " in text
+
+
+@scenario
+async def test_a_round_counts_the_same_right_after_its_end_and_opened_again(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1, earlier=("fence loose at nr 18", "gate open"))
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "1")
+        assert (session(pilot).total.done, session(pilot).total.total) == (1, 4)
+        await press(pilot, "e Enter Enter Enter")
+        assert session(pilot).closed
+        total = session(pilot).total
+        assert (total.done, total.total) == (1, 3)
+        top = screen_text(pilot.app).splitlines()[0]
+    async with walking(data, round_id) as pilot:
+        assert session(pilot).total == total
+        assert screen_text(pilot.app).splitlines()[0].split()[-1] == top.split()[-1]

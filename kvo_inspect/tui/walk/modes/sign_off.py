@@ -61,7 +61,8 @@ def step_text(session: Session, step: int) -> str:
 
 async def end_round(session: Session) -> None:
     """Finish the round, and go back to its rows."""
-    session.open_walk.put_round(await session.record(finish_round, session.round_id))
+    await session.record(finish_round, session.round_id)
+    await session.reload()  # of a finished round only what it looked at again is listed, and counted
     session.take(None)
     session.mode = None
     sentence = _("finished: s shows the report for people; read only, the park can reopen it; Esc goes back to {screen}")
