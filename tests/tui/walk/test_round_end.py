@@ -190,3 +190,28 @@ async def test_a_round_counts_the_same_right_after_its_end_and_opened_again(data
     async with walking(data, round_id) as pilot:
         assert session(pilot).total == total
         assert screen_text(pilot.app).splitlines()[0].split()[-1] == top.split()[-1]
+
+
+@scenario
+async def test_the_help_of_a_finished_round_says_what_its_keys_do_there(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "?")
+        for text in ("closing talk, finish the round", "who walks along; somebody leaves", "continue lat"):
+            assert text in screen_text(pilot.app)
+        await press(pilot, "x 1 1 e Enter Enter Enter")
+        assert session(pilot).closed
+        await press(pilot, "?")
+        text = screen_text(pilot.app)
+        for gone in ("finish the round", "somebody leaves", "continue lat", "once"):
+            assert gone not in text, gone
+        for there in ("look back: open, talk, photos", "who walked along", "back to the park"):
+            assert there in text
+
+
+@scenario
+async def test_an_undone_promise_of_a_photo_is_told_as_a_promise(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "2 f u")
+        assert "taken back: promised photo of KBR-001" in screen_text(pilot.app)
