@@ -215,3 +215,21 @@ async def test_an_undone_promise_of_a_photo_is_told_as_a_promise(data: Path) -> 
     async with walking(data, round_id) as pilot:
         await press(pilot, "2 f u")
         assert "taken back: promised photo of KBR-001" in screen_text(pilot.app)
+
+
+@scenario
+async def test_the_short_way_to_the_end_tells_what_must_not_pass_unseen_and_keeps_the_people_in_view(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        for text in ("loose cable", "gas smell", "open well", "live wire"):
+            await press(pilot, f'n "!{text}" Enter Enter')
+        await press(pilot, "e y")
+        text = screen_text(pilot.app)
+        assert in_order(text, "sign-off", "2 questions are open: o", "nobody told yet: KBR-001 loose cable", "and 2 more", "Karin Bos")
+        assert all(person.name in text for person in session(pilot).open_walk.people)
+        await press(pilot, '! "Enexis" Enter')
+        text = screen_text(pilot.app)
+        assert in_order(text, "sign-off", "nobody told yet: KBR-002 gas smell", "KBR-004 live wire", "Karin Bos")
+        await press(pilot, "o")
+        assert (session(pilot).mode, session(pilot).row.kind) == (None, "item")
+    assert [finding.called.who for finding in all_of(data, Finding) if finding.called] == ["Enexis"]
