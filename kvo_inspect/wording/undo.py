@@ -116,7 +116,9 @@ def _desk_step(store: Store, undone: Undone, confidential: bool) -> str:
         text = n_("the reply about {codes}", "the replies about {n} findings: {codes}", len(codes))
     elif Review in kinds:
         text = n_("the verdict on {codes}", "the verdicts on {n} findings: {codes}", len(codes))
-    elif kinds & {PhotoUse, PromisedPhoto}:
+    elif PhotoUse not in kinds and PromisedPhoto in kinds:
+        text = n_("the promised photo of {codes}", "the promised photos of {n} findings: {codes}", len(codes))
+    elif PhotoUse in kinds:
         text = n_("the photo of {codes}", "the photos of {n} findings: {codes}", len(codes))
     elif kinds == {Comment}:
         text = n_("the remark on {codes}", "the remarks on {n} findings: {codes}", len(codes))
@@ -245,7 +247,9 @@ def _step_text(undone: Undone, noun: Noun, walk: Walk, before: Walk) -> str:
         case SignOff():
             person = next((person.name for person in walk.people if person.id == noun.participant), "")
             text = _("sign-off of {name}").format(name=person) if person else _("sign-off")
-        case PromisedPhoto() | PhotoUse() if finding := walk.finding(noun.finding or ""):
+        case PromisedPhoto() if finding := walk.finding(noun.finding):
+            text = _("promised photo of {code}").format(code=finding.code)
+        case PhotoUse() if finding := walk.finding(noun.finding or ""):
             text = _("photo of {code}").format(code=finding.code)
         case Recheck() if finding := walk.finding(noun.finding):
             text = (_("the text with {code}") if text_alone else _("recheck of {code}")).format(code=finding.code)

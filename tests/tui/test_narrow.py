@@ -140,3 +140,28 @@ async def test_at_sixty_columns_minutes_measures_and_totals_are_whole(tmp_path: 
         await wait_text(pilot, "Inbraken bij bedrijven")
         assert not re.search(r"\([^)]*…", screen_text(app)), "a change is whole or gone"
         assert "41 → 21 (-49 %)" in screen_text(app)
+
+
+@pytest.mark.parametrize("cells", [60, 70, 80])
+def test_a_list_of_several_parks_names_each_of_them_whole(cells: int, tmp_path: Path) -> None:
+    @scenario
+    async def over_parks() -> None:
+        data = tmp_path / "data"
+        shutil.copytree(worked_example("nl"), data, dirs_exist_ok=True)
+        async with running(data, lang="nl", size=(cells, 20)) as pilot:
+            await wait_open(pilot)
+            for keys, name in (
+                ("g", "24-11-26  avond   De Kievitsakker "),
+                ("f", "De Kievitsakker:"),
+                ("v", "De Kievitsakker:"),
+                ("t", "De Kievitsakker "),
+            ):
+                await press(pilot, keys)
+                await wait_text(pilot, name)
+                if keys == "f" and cells == 80:
+                    assert "STATUS" in screen_text(pilot.app)
+                await press(pilot, "escape")
+            await press(pilot, "s", *"licht", "enter")
+            await wait_text(pilot, "KBR-097  De Kievitsakker ")
+
+    over_parks()

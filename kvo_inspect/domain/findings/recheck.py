@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import SEEN_THERE
@@ -28,6 +28,25 @@ class Recheck(Noun):
     was: Status = "new"
     """The finding's status when this round first looked: what a corrected recheck starts from."""
     text: Text = ""
+
+
+class RoundMoment(NamedTuple):
+    """When a round of the park is walked, as far as its order among the others goes."""
+
+    date: str
+    part: PartOfDay
+    aside: bool = False
+    """Whether it was set aside."""
+
+
+def comes_after(moment: RoundMoment | None, date: str, part: PartOfDay) -> bool:
+    """Whether what a round found is no earlier finding to a round of *date* and *part*, which so is not asked to look at it again.
+
+    What no round found (None) is looked at by any. Of one date only the evening comes after the day.
+    """
+    if moment is None:
+        return False
+    return (moment.date == date and moment.part >= part) or (moment.date > date and not moment.aside)
 
 
 def can_recheck(finding: Finding, part: PartOfDay, made_in_this_round: bool) -> bool:

@@ -74,14 +74,39 @@ def counted(field: str, value: str, n: str = "", period: str = "", unit: str = "
         if size is not None or clean_line(period):
             raise BadValue(field, _("Type the figure too, not only its sample or period."))
         return None
+    if is_share(unit):
+        _check_share(field, Decimal(amount))
     return Counted(value=amount, n=size, period=period)
+
+
+def _check_share(field: str, share: Decimal) -> None:
+    """Refuse a share of which nothing can be a share: less than nothing, or more than all."""
+    if not 0 <= share <= 100:
+        name = {"baseline": _("Baseline"), "goal": _("Goal"), "result": _("Result")}.get(field, field)
+        sentence = _("{field}: a share lies between 0 and 100 %, and this one would be {share} %.")
+        raise BadValue(field, sentence.format(field=name, share=decimal_text(format(share, "f"))))
 
 
 def parse_goal(field: str, raw: str, unit: str = "", baseline: Counted | None = None) -> Goal | None:
     """Return a goal: "25" or "≤ 25" is a value, "-40 %" a change, "+15 punt" or "-10" a difference; None when nothing was typed.
 
-    BadValue when it is none, or can be read two ways: of a share with a *baseline* the sentence works out where the points lead.
+    BadValue when it is none, when a share would lie beyond what a share can be, or when it can be read two ways: of a share with a
+    *baseline* the sentence works out where the points lead.
     """
+    goal = _goal(field, raw, unit, baseline)
+    if goal is not None and is_share(unit):
+        _check_goal_share(field, goal, baseline)
+    return goal
+
+
+def _check_goal_share(field: str, goal: Goal, baseline: Counted | None) -> None:
+    if goal.kind == "value":
+        _check_share(field, Decimal(goal.amount))
+    elif baseline is not None:
+        _check_share(field, Decimal(baseline.value) + Decimal(goal.amount))
+
+
+def _goal(field: str, raw: str, unit: str, baseline: Counted | None) -> Goal | None:
     text = clean_line(raw).replace("\u2212", "-").replace("\u2013", "-")
     if not text:
         return None
@@ -93,7 +118,9 @@ def parse_goal(field: str, raw: str, unit: str = "", baseline: Counted | None = 
         return Goal(kind="difference", amount=amount)
     if signed and text.endswith("%"):
         if is_share(unit):
-            raise BadValue(field, _two_ways_of_a_share(text[0], _amount(field, text[:-1]), baseline))
+            amount = _amount(field, text[:-1])
+            _check_goal_share(field, Goal(kind="difference", amount=amount), baseline)
+            raise BadValue(field, _two_ways_of_a_share(text[0], amount, baseline))
         return Goal(kind="change", amount=_amount(field, text[:-1]))
     if signed:
         return Goal(kind="difference", amount=_amount(field, text, "" if is_share(unit) else unit))

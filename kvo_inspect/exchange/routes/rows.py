@@ -11,13 +11,14 @@ from typing import Literal
 
 from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.parks.rijksdriehoek import RdPoint, from_rd, in_netherlands
-from kvo_inspect.domain.values.closed_sets import CheckpointKind
+from kvo_inspect.domain.values.closed_sets import CHECKPOINT_KINDS, CheckpointKind
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line, short
-from kvo_inspect.exchange.routes.words import KINDS, NO, YES, plain_word
+from kvo_inspect.exchange.routes.words import KINDS, NO, YES, meant_kind, plain_word
 from kvo_inspect.exchange.tables.csv_text import Wrong
 from kvo_inspect.exchange.tables.faults import fault_text
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.texts import _
+from kvo_inspect.wording.names import kind_name
 
 PlaceUnit = Literal["", "degrees", "rd"]
 """In what a place was told; empty: there was none."""
@@ -90,14 +91,12 @@ def _numbered(row: Mapping[str, str]) -> str:
 
 
 def _kind(text: str, tell: Callable[[str], None]) -> CheckpointKind:
-    """Return the kind that a text names; an empty text means a road section."""
-    plain = plain_word(text)
-    if not plain:
-        return "road"
-    if plain in KINDS:
-        return KINDS[plain]
-    near = difflib.get_close_matches(plain, KINDS, 1, 0.7)
-    names = _("expected wegvak, perceel, entree, parkeerplaats, groenstrook, water, object or heel terrein")
+    """Return the kind that a text means, as in a typed line; an empty text means a road section."""
+    kind = meant_kind(text)
+    if kind is not None:
+        return kind
+    near = difflib.get_close_matches(plain_word(text), KINDS, 1, 0.7)
+    names = _("expected one of these: {kinds}").format(kinds=", ".join(map(kind_name, CHECKPOINT_KINDS)))
     hint = _("was “{near}” meant?").format(near=near[0]) if near else names
     tell(_("“{text}” is not a kind of checkpoint; {hint}").format(text=short(text), hint=hint))
     return "road"

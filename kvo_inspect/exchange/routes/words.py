@@ -27,7 +27,7 @@ _WORDS: dict[CheckpointKind, str] = {
     "green": "groenstrook, groen, berm, plantsoen, gras, bos, bosje, struiken, green strip, green, verge, shrubs, grass, wood",
     "water": "water, sloot, watergang, vijver, kanaal, gracht, beek, plas, ditch, pond, canal, stream, lake",
     "object": (
-        "object, hek, hekwerk, omheining, afrastering, brandkraan, hydrant, lantaarn, lantaarnpaal, lichtmast, mast, camera, "
+        "object, hek, hekken, hekwerk, omheining, afrastering, brandkraan, hydrant, lantaarn, lantaarnpaal, lichtmast, mast, camera, "
         "bord, informatiebord, trafo, trafohuisje, container, bushalte, bankje, afvalbak, monument, fence, fencing, fire "
         "hydrant, lamp post, street light, lamp, column, sign, information board, transformer, bus stop, bench, litter bin"
     ),

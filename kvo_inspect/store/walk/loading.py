@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from kvo_inspect.domain.checklists.answer import Answer, Value, fails
 from kvo_inspect.domain.checklists.checklist import Both
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.findings.recheck import Recheck, RoundMoment, comes_after
 from kvo_inspect.domain.findings.review import Review
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
@@ -119,13 +119,16 @@ def _earlier(store: Store, walk: Walk) -> list[Finding]:
 
 def _found_today(store: Store, walk: Walk) -> frozenset[str]:
     """Return which earlier findings another round of this date made and this one is not asked about: only evening comes after day."""
-    round_ = walk.round
-    rows = store.rows(
-        "select id from round where park = ? and date = ? and part >= ? and id <> ? and gone = 0",
-        [walk.park.id, round_.date, round_.part, round_.id],
+    moments, round_ = round_moments(store, walk.park.id), walk.round
+    return frozenset(
+        finding.id for finding in walk.earlier.values() if comes_after(moments.get(finding.round or ""), round_.date, round_.part)
     )
-    rounds = {row[0] for row in rows}
-    return frozenset(finding.id for finding in walk.earlier.values() if finding.round in rounds)
+
+
+def round_moments(store: Store, park_id: str) -> dict[str, RoundMoment]:
+    """Return when each round of a park is walked, by its id."""
+    rows = store.rows("select id, date, part, aside <> '' from round where park = ? and gone = 0", [park_id])
+    return {name: RoundMoment(date, part, bool(aside)) for name, date, part, aside in rows}
 
 
 def _look_back(store: Store, walk: Walk) -> None:

@@ -23,7 +23,7 @@ from kvo_inspect.tui.findings.rows import CHANGE, FindingRowsScreen
 from kvo_inspect.tui.findings.saved_filters import FILTERS
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import toggle_confidential
-from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns, park_cell
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort
@@ -172,8 +172,9 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
         await self._search(0)
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        park = _("PARK") if cells >= WIDE else ""
-        return self._row(cells, _("CODE"), park, _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), _("STATUS"), (_("BY"), "dim"), _("FOUND"))
+        return self._row(
+            cells, _("CODE"), _("PARK"), _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), _("STATUS"), (_("BY"), "dim"), _("FOUND")
+        )
 
     def _draw(self, line: FindingLine, cells: int) -> Sequence[Piece]:
         holder = line_holder_text(line) or "?"
@@ -202,9 +203,10 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
     ) -> list[Piece]:
         row = [code_cell(code)]
         if cells < WIDE:
-            row += [Cell(where if self._wanted.park or not park else f"{park}: {where}", 16), Cell(what[0], 0, what[1])]
+            place = Cell(where, 16) if self._wanted.park else park_cell(f"{park}: {where}", 20)
+            row += [place, Cell(what[0], 0, what[1])]
         else:
-            parks = [] if self._wanted.park else [Cell(park, 18)]
+            parks = [] if self._wanted.park else [park_cell(park, 18)]
             row += [*parks, Cell(where, 22), Cell(what[0], 0, what[1]), Cell(holder, 18), Cell(day, 10, "dim", right=True)]
         return columns(cells - 1, [*row, Cell(status, 14, spare=True), Cell(due[0], 12 if cells >= WIDE else 10, due[1], right=True)])
 

@@ -18,7 +18,7 @@ from kvo_inspect.tui.findings.rows import CHANGE, FindingRowsScreen
 from kvo_inspect.tui.findings.saved_filters import FILTERS
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.confidential import toggle_confidential
-from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
+from kvo_inspect.tui.kit.drawing import PARK, Cell, Piece, code_cell, columns, park_cell
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort, sort_places
@@ -250,7 +250,7 @@ class SearchScreen(FindingRowsScreen[SearchHit]):
 
     def _row(self, cells: int, code: str, park: str, where: str, what: Piece, status: str) -> list[Piece]:
         row = [code_cell(code)]
-        row += [Cell(park, 20), Cell(where, 24)] if cells >= WIDE else [Cell(park, 11, "dim"), Cell(where, 14)]
+        row += [park_cell(park, 20), Cell(where, 24)] if cells >= WIDE else [park_cell(park, PARK, "dim"), Cell(where, 14)]
         return columns(cells - 1, [*row, Cell(what[0], 0, what[1]), Cell(status, 14, spare=True)])
 
     def _whole(self, cells: int) -> list[list[Piece]]:

@@ -73,6 +73,8 @@ class Cell(NamedTuple):
     """Cells that it keeps when it takes what the others leave."""
     rigid: bool = False
     """Whether it is left out rather than shortened, as what stands at the right is."""
+    shortest: int = SHORT
+    """Cells to which a column of text is shortened, and no further."""
 
 
 CODE = 8
@@ -82,6 +84,15 @@ CODE = 8
 def code_cell(code: str, tone: str = "dim") -> Cell:
     """Return the cell of a code, whole: one with a mark and many digits takes more than the others."""
     return Cell(code, max(CODE, width(code)), tone)
+
+
+PARK = 16
+"""Cells in which most names of parks stand whole: a list of several parks shortens them no further."""
+
+
+def park_cell(text: str, cells: int, tone: str = "") -> Cell:
+    """Return the cell of what begins with the name of a park: it gives way less far than the others, for it tells the rows apart."""
+    return Cell(text, max(cells, PARK), tone, shortest=PARK)
 
 
 def columns(total: int, row: Sequence[Cell], gap: int = 1) -> list[Piece]:
@@ -125,8 +136,8 @@ def fitting(total: int, row: Sequence[Cell], gap: int = 1) -> list[Cell]:
             name -= at < name
     for at in reversed(range(len(row))):
         cell = row[at]
-        if lacking() > 0 and cell.cells > SHORT and not (cell.right or cell.rigid):
-            row[at] = cell._replace(cells=max(SHORT, cell.cells - lacking()))
+        if lacking() > 0 and cell.cells > cell.shortest and not (cell.right or cell.rigid):
+            row[at] = cell._replace(cells=max(cell.shortest, cell.cells - lacking()))
     for at in reversed(range(max(0, name) + 1, len(row))):
         if lacking() > 0:
             del row[at]

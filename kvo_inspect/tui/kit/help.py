@@ -64,7 +64,8 @@ class HelpScreen(ModalScreen[None]):
         return [[], [(fit(text, cells), "dim")]]
 
     def _page(self, cells: int) -> list[list[Piece]]:
-        lines: list[list[Piece]] = [[(_("Help") + " · " + self.of.title_text(), "head")], []]
+        title = wrap(_("Help") + " · " + self.of.title_text(), cells)  # that of a question is the question, maybe of several lines
+        lines: list[list[Piece]] = [*([(line, "head")] for line in title), []]
         if text := label_text(self.of.help_text()):
             lines += [[(line, "")] for line in wrap(text, cells)]
             lines.append([])

@@ -20,7 +20,7 @@ from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
-from kvo_inspect.tui.kit.text import fit, pad
+from kvo_inspect.tui.kit.text import fit, pad, width
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.page import ParkPage, read_park, round_columns, round_head, round_pieces, said_lines, set_right_here
 from kvo_inspect.tui.places import (
@@ -48,7 +48,7 @@ from kvo_inspect.wording.names import day_text, part_name, phase_name
 from kvo_inspect.wording.parks.trajectory import since_text
 
 LABEL = 14
-"""Cells of the labels of the facts."""
+"""Cells of the labels of the facts; more where one of them takes more."""
 AROUND = 10
 """Lines of the screen that are neither a fact nor a round: bars, headings, keys and what lies between."""
 
@@ -220,16 +220,17 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
         """Return facts with their labels; a long one goes on below, as far as the rounds leave lines for it."""
         rounds = len(self._page.rounds) if self._page else 0
         free = self.app.size.height - len(facts) - rounds - AROUND
+        names = max([LABEL, *(width(label) + 1 for label, _pieces in facts)])
         lines: list[list[Piece]] = []
         for label, pieces in facts:
-            flowing = flow(pieces, cells - LABEL)
+            flowing = flow(pieces, cells - names)
             whole = flowing[: 1 + max(0, free)]
             free -= len(whole) - 1
             if len(whole) < len(flowing):  # the last line says that there is more
                 rest = " ".join("".join(text for text, _tone in line) for line in flowing[len(whole) - 1 :])
-                whole[-1] = ends(cells - LABEL, pieces if len(whole) == 1 else [(rest, pieces[0][1])], [])
+                whole[-1] = ends(cells - names, pieces if len(whole) == 1 else [(rest, pieces[0][1])], [])
             for number, line in enumerate(whole):
-                lines.append([(pad(label if not number else "", LABEL), "dim"), *line])
+                lines.append([(pad(label if not number else "", names), "dim"), *line])
         return lines
 
     def _draw(self, line: RoundLine, cells: int) -> Sequence[Piece]:

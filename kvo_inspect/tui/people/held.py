@@ -19,7 +19,7 @@ from kvo_inspect.texts import LANGS, N_, OWN_NAMES, _, language, n_
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.confidential import toggle_confidential
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, park_cell
 from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
@@ -118,7 +118,7 @@ class HeldScreen(ListScreen[None, HeldRow]):
         return not row.confidential
 
     def _head(self, cells: int) -> Sequence[Piece]:
-        return columns(cells - 1, [Cell(_("IN"), WHERE), Cell(_("PARK"), PARK), Cell(_("SINCE"), DAY), Cell(_("TEXT"))])
+        return columns(cells - 1, [Cell(_("IN"), WHERE), park_cell(_("PARK"), PARK), Cell(_("SINCE"), DAY), Cell(_("TEXT"))])
 
     def _draw(self, row: HeldRow, cells: int) -> Sequence[Piece]:
         sign = f"{row.sign} " if row.sign else ""
@@ -126,7 +126,7 @@ class HeldScreen(ListScreen[None, HeldRow]):
             cells - 1,
             [
                 Cell(row.where, WHERE, "dim" if not row.finding else ""),
-                Cell(row.park, PARK),
+                park_cell(row.park, PARK),
                 Cell(short_day(row.day or None), DAY),
                 Cell(sign + " ".join(row.text.split()), 0, "strong" if row.places else ""),
             ],

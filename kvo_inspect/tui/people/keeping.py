@@ -11,7 +11,7 @@ from kvo_inspect.store.people.keeping import Keeping, end_period, park_keepings,
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.confidential import toggle_confidential
-from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, park_cell
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
@@ -104,14 +104,14 @@ class KeepingScreen(ListScreen[None, Keeping]):
 
     def _head(self, cells: int) -> Sequence[Piece]:
         over = Cell(_("OVER"), OVER, right=True)
-        return columns(cells - 1, [Cell(_("PARK"), PARK), Cell(_("WHAT"), KIND), Cell(_("PERIOD"), PERIOD), over, Cell(_("REASON"))])
+        return columns(cells - 1, [park_cell(_("PARK"), PARK), Cell(_("WHAT"), KIND), Cell(_("PERIOD"), PERIOD), over, Cell(_("REASON"))])
 
     def _draw(self, row: Keeping, cells: int) -> Sequence[Piece]:
         over = str(row.things) if row.looked else "–"
         return columns(
             cells - 1,
             [
-                Cell(row.park.name, PARK),
+                park_cell(row.park.name, PARK),
                 Cell(keeping_name(row.kind), KIND, "strong"),
                 _period_cell(row),
                 Cell(over, OVER, "warn" if row.things else "dim", right=True),

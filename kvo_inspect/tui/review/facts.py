@@ -9,7 +9,7 @@ from kvo_inspect.domain.values.closed_sets import STAGES, Stage
 from kvo_inspect.store.review.page import ReviewPage
 from kvo_inspect.store.review.queue import ReviewLine
 from kvo_inspect.texts import N_, _, language, n_, p_
-from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
+from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns, park_cell
 from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.text import fit, pad, width, wrap
 from kvo_inspect.wording.action_lists import named_holder
@@ -33,7 +33,7 @@ from kvo_inspect.wording.walk import answer_text
 
 LABEL = 14
 """Cells of the labels in front of the facts."""
-PLACE, HOLDER, STATE = 14, 12, 12
+PLACE, PARK_AND_PLACE, HOLDER, STATE = 14, 26, 12, 12
 """Cells of the columns of the queue."""
 NARROW = 72
 """Cells from which the queue names the action holder."""
@@ -57,7 +57,7 @@ def state_text(line: ReviewLine) -> Piece:
 
 def head_pieces(cells: int, parks: bool) -> list[Piece]:
     """Return the heading of the queue."""
-    return _row(cells, _("CODE"), _("PARK: WHERE") if parks else _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), ("", ""))
+    return _row(cells, _("CODE"), _("PARK: WHERE") if parks else _("WHERE"), (_("WHAT"), "dim"), _("HOLDER"), ("", ""), parks=parks)
 
 
 def review_columns(*, parks: bool) -> list[RowColumn[tuple[ReviewLine, str]]]:
@@ -96,12 +96,14 @@ def row_pieces(line: ReviewLine, what: str, cells: int, *, parks: bool) -> list[
         ("! " + what if urgent else what, "bad" if urgent else "strong"),
         short_holder_text(line, cells >= 100),
         state_text(line),
+        parks=parks,
     )
 
 
-def _row(cells: int, code: str, where: str, what: Piece, holder: str, state: Piece) -> list[Piece]:
+def _row(cells: int, code: str, where: str, what: Piece, holder: str, state: Piece, *, parks: bool) -> list[Piece]:
     wide = cells >= 100
-    row = [code_cell(code), Cell(where, PLACE + 8 * wide), Cell(what[0], 0, what[1])]
+    place = park_cell(where, PARK_AND_PLACE) if parks else Cell(where, PLACE + 8 * wide)
+    row = [code_cell(code), place, Cell(what[0], 0, what[1])]
     if cells >= NARROW:  # where there is no room the facts say it, of the finding under the cursor
         row.append(Cell(holder, HOLDER + 6 * wide))
     return columns(cells - 1, [*row, Cell(state[0], STATE, state[1])])

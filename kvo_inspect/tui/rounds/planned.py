@@ -17,7 +17,7 @@ from kvo_inspect.store.rounds.planned import PersonPlan, PlannedLine, cancel_pla
 from kvo_inspect.store.rounds.round import Person, RoundDefaults, round_defaults
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
-from kvo_inspect.tui.kit.drawing import NAME, Cell, Piece, columns
+from kvo_inspect.tui.kit.drawing import NAME, PARK, Cell, Piece, columns, park_cell
 from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
@@ -44,6 +44,8 @@ from kvo_inspect.wording.parks.planned import (
 
 WIDE = 110
 """Cells from which days have their whole year."""
+FIRST_NAME = 12
+"""Cells in which can be read who walks, where the name of the park stands beside it; below the list all of them stand."""
 TONES = {"passed": "warn", "open": "good", "planned": "", "walked": "dim"}
 """The tone of each state."""
 
@@ -124,8 +126,9 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
     def _row(self, cells: int, day: str, part: str, park: str, who: str, begins: str, state: Piece, tone: str = "") -> list[Piece]:
         row = [Cell(day, 11 if cells >= WIDE else 9, tone), Cell(part, 7)]
         if self._park is None:
-            row.append(Cell(park, 24 if cells >= WIDE else NAME))
-        return columns(cells - 1, [*row, Cell(who, 0, least=NAME), Cell(begins, 7, "dim"), Cell(state[0], 14, state[1])])
+            row.append(park_cell(park, 24 if cells >= WIDE else PARK))
+        people = NAME if self._park is not None else FIRST_NAME
+        return columns(cells - 1, [*row, Cell(who, 0, least=people), Cell(begins, 7, "dim"), Cell(state[0], 14, state[1])])
 
     def _whole(self, cells: int) -> list[list[Piece]]:
         line = self.lines.current

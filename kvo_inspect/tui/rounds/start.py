@@ -13,7 +13,8 @@ from kvo_inspect.content.load import Loaded
 from kvo_inspect.content.sets import lacking_sets
 from kvo_inspect.domain.checklists.checklist import Checklist
 from kvo_inspect.domain.checklists.sets import LackingSets, has_short_set, unknown_items, without_questions
-from kvo_inspect.domain.findings.recheck import can_recheck
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import RoundMoment, can_recheck, comes_after
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import QuestionSet, Round
@@ -29,6 +30,7 @@ from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.planned import PlannedLine, planned_line
 from kvo_inspect.store.rounds.round import NewRound, Person, RoundDefaults, round_defaults, start_round
+from kvo_inspect.store.walk.loading import round_moments
 from kvo_inspect.store.walk.pace import park_pace
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
@@ -59,12 +61,21 @@ class Start:
     problems: tuple[str, ...]
     paces: Mapping[PartOfDay, Pace]
     """What the park's earlier rounds by day and in the evening tell of how long a round takes."""
-    rechecks: Mapping[PartOfDay, int]
-    """How many open findings of the route a round by day and in the evening can see."""
+    standing: Sequence[Finding]
+    """The open findings of the route."""
+    moments: Mapping[str, RoundMoment]
+    """When each round of the park is walked."""
     planned: PlannedLine | None = None
     """The plan for today that the form is filled from."""
     lacking: Sequence[LackingSets] = ()
     """Checklists of one's own without the sets that the shipped ones have."""
+
+    def rechecks(self, date: str, part: PartOfDay) -> int:
+        """Return how many open findings a round of this date and part is asked to look at again."""
+        return sum(
+            can_recheck(finding, part, made_in_this_round=False) and not comes_after(self.moments.get(finding.round or ""), date, part)
+            for finding in self.standing
+        )
 
 
 def read_start(store: Store, park_id: str) -> Start:
@@ -76,8 +87,8 @@ def read_start(store: Store, park_id: str) -> Start:
     park, stops = store.get(Park, park_id), route(store, park_id)
     on_route = {stop.id for stop in stops}
     standing = [finding for finding in open_findings_at(store, park_id) if finding.checkpoint in on_route]
-    rechecks = {part: sum(can_recheck(finding, part, made_in_this_round=False) for finding in standing) for part in PARTS}
-    return Start(park, defaults, stops, loaded, problems, paces, rechecks, planned, lacking_sets(store.data))
+    moments = round_moments(store, park_id)
+    return Start(park, defaults, stops, loaded, problems, paces, standing, moments, planned, lacking_sets(store.data))
 
 
 def _title(loaded: Loaded) -> str:
@@ -208,8 +219,13 @@ class StartRoundScreen(FormScreen[Round]):
             self._question_set(kind),
             start.paces[cast("PartOfDay", values["part"])],
             people=len(self._people().chosen()),
-            rechecks=start.rechecks[cast("PartOfDay", values["part"])],
+            rechecks=start.rechecks(self._day(), cast("PartOfDay", values["part"])),
         )
+
+    def _day(self) -> str:
+        """Return the day of the round; the one proposed while no day stands there."""
+        day = next(field.day for field in self.form.fields if isinstance(field, DateField))
+        return day or cast("Start", self._start).defaults.date
 
     def _themes_chosen(self) -> list[tuple[Checklist, ThemeMode]]:
         themes = cast("dict[str, ThemeMode]", self.form.values["themes"])

@@ -45,6 +45,8 @@ class Command:
     """How the key is written; empty: as it is."""
     records: bool = False
     """Whether it makes sense only in a round that is not finished."""
+    looking: str = ""
+    """What help says of it in a round that is finished, where it does less there (`N_`); empty: the same."""
     while_walking: int = 0
     """Its place in the key line while the round is walked; 0: not there."""
     when_finished: int = 0
@@ -197,7 +199,7 @@ async def open_help(session: Session) -> None:
     if not session.open_walk.division.mine:
         commands = [command for command in commands if command.key != MINE]
     locks = session.app.is_protected
-    told = [(command.name, command.help) for command in commands]
+    told = [(command.name, (session.closed and command.looking) or command.help) for command in commands]
     session.mode = PageMode(
         session, lambda cells: help_lines(cells, [(name, _(about)) for name, about in told], closed=session.closed, locks=locks)
     )
@@ -244,16 +246,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("left", _by(go_stop, -1)),
     Command("l", _list, N_("list of today's findings"), N_("list"), while_walking=5, when_finished=5),
     Command("i", _info, N_("info: norm, source, last time"), N_("info"), when_finished=8),
-    Command("w", _people, N_("who walks along; somebody leaves"), N_("who"), while_walking=6, when_finished=6),
+    Command(
+        "w", _people, N_("who walks along; somebody leaves"), N_("who"), looking=N_("who walked along"), while_walking=6, when_finished=6
+    ),
     Command("m", _marks, N_("table of the marks"), N_("marks"), while_walking=7, when_finished=7),
     Command("h", _hidden, N_("confidential questions")),
     Command(";", _right, N_("set right: day, part, who, aside")),
-    Command("s", _report, N_("report, once the round is finished"), N_("report"), when_finished=1),
-    Command("y", _sign_off, N_("sign-off, once it is finished"), N_("sign-off"), when_finished=2),
-    Command("e", _finish, N_("closing talk, finish the round"), N_("finish"), while_walking=8),
+    Command("s", _report, N_("report, once the round is finished"), N_("report"), looking=N_("report of the round"), when_finished=1),
+    Command("y", _sign_off, N_("sign-off, once it is finished"), N_("sign-off"), looking=N_("sign-off: who agrees"), when_finished=2),
+    Command("e", _finish, N_("closing talk, finish the round"), N_("finish"), looking=N_("look back: open, talk, photos"), while_walking=8),
     Command("k", _colours, N_("colours: normal, day, night")),
     Command("?", open_help, N_("this page"), N_("help")),
-    Command("escape", _leave, N_("back to the park; continue later"), N_("back"), shown="Esc", when_finished=9),
+    Command(
+        "escape", _leave, N_("back to the park; continue later"), N_("back"), looking=N_("back to the park"), shown="Esc", when_finished=9
+    ),
     Command("up", _by(move, -1)),
     Command("down", _by(move, 1)),
     Command("pageup", _by(move_page, -1)),

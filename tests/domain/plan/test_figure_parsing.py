@@ -78,6 +78,33 @@ def test_percent_of_a_share_is_worked_out_in_points(typed: str, baseline: Counte
 
 
 @pytest.mark.parametrize(
+    ("typed", "baseline", "share"),
+    [
+        ("+15 %", "95", "110"),
+        ("+15 punt", "95", "110"),
+        ("+15", "95", "110"),
+        ("-7,5 points", "5", "-2.5"),
+        ("-10 %", "5", "-5"),
+        ("110", "95", "110"),
+        ("100,1 %", None, "100.1"),
+    ],
+)
+def test_a_goal_beyond_what_a_share_can_be_is_refused(typed: str, baseline: str | None, share: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        parse_goal("goal", typed, "%", Counted(value=baseline) if baseline else None)
+    assert refused.value.sentence == f"Goal: a share lies between 0 and 100 %, and this one would be {share} %."
+
+
+def test_a_figure_beyond_what_a_share_can_be_is_refused_and_one_at_its_ends_is_not() -> None:
+    for typed in ("101", "-1 %"):
+        with pytest.raises(BadValue, match=r"^Baseline: a share lies between 0 and 100 %"):
+            counted("baseline", typed, unit="%")
+    assert counted("result", "100 %", unit="%") == Counted(value="100")
+    assert counted("result", "101", unit="burglaries") == Counted(value="101")
+    assert parse_goal("goal", "+5 points", "%", Counted(value="95")) == Goal(kind="difference", amount="5")
+
+
+@pytest.mark.parametrize(
     ("typed", "unit", "goal"),
     [
         ("25", "", Goal(kind="value", amount="25")),

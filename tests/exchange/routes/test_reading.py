@@ -15,6 +15,7 @@ from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.errors import ContentError, NoSuchFile
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.routes.reading import COUNT_LIMIT, SIZE_LIMIT, read_route, route_in, typed_route
+from kvo_inspect.exchange.routes.typed import understood_line
 from kvo_inspect.exchange.routes.words import KINDS
 from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.findings.finding import NewFinding, record_finding
@@ -40,7 +41,7 @@ TAB = NL.replace(";", "\t").replace('""\t hal', '""; hal').replace("51,6543", "5
 
 
 PLACES = "latitude and longitude such as 51.6543 and 5.3210 were expected, or x and y of the Rijksdriehoek such as 121000 and 487000"
-ALL_KINDS = "expected wegvak, perceel, entree, parkeerplaats, groenstrook, water, object or heel terrein"
+ALL_KINDS = "expected one of these: road section, plot, entrance, car park, green strip, water, object, whole park"
 
 
 def parsed(raw: bytes | str, *, csv_expected: bool = False) -> tuple[tuple[NewCheckpoint, ...], tuple[str, ...]]:
@@ -112,15 +113,33 @@ def test_every_kind_is_known_whatever_its_capitals(said: str, kind: str) -> None
     assert (found.kind, problems) == (kind, ())
 
 
+def test_a_file_takes_the_kinds_that_a_typed_line_takes_plurals_too() -> None:
+    said = {
+        "Brandkranen": "object",
+        "hydrants": "object",
+        "gates": "entrance",
+        "hekken": "object",
+        "wegvakk": "road",
+        "car parks": "parking",
+    }
+    found, problems = parsed("naam;soort\n" + "".join(f"{word};{word}\n" for word in said))
+    assert not problems
+    assert {stop.name: stop.kind for stop in found} == said
+    for word, kind in said.items():
+        understood = understood_line(f"{word}; {word}")
+        assert understood is not None
+        assert (understood.kind, understood.unknown) == (kind, "")
+
+
 @pytest.mark.parametrize(
     ("raw", "problems"),
     [
         ("", ["f:1: there is no checkpoint in it; at least one was expected"]),
         ("naam;soort\n", ["f:1: there is no checkpoint in it; at least one was expected"]),
         (
-            "A; wegvakk\nB; wegvak\nC; qqqqqqq",
+            "A; wgvek\nB; wegvak\nC; qqqqqqq",
             [
-                "f:1: “wegvakk” is not a kind of checkpoint; was “wegvak” meant?",
+                "f:1: “wgvek” is not a kind of checkpoint; was “wegvak” meant?",
                 f"f:3: “qqqqqqq” is not a kind of checkpoint; {ALL_KINDS}",
             ],
         ),

@@ -77,6 +77,17 @@ async def test_a_form_that_is_half_filled_keeps_who_would_go_home(worked: Path) 
 
 
 @scenario
+async def test_the_help_of_a_question_of_several_lines_begins_with_those_lines(worked: Path) -> None:
+    async with running(worked) as pilot:
+        app = await wait_open(pilot)
+        app.push_screen(AskYesNo("Two of them go.\n\nTake them off?"))
+        await wait_text(pilot, "Take them off?")
+        await press(pilot, "f1")
+        await wait_text(pilot, "Help · Two of them go.\n\n Take them off?")
+        assert "⏎" not in screen_text(app)
+
+
+@scenario
 async def test_f1_in_a_box_is_the_help_of_the_box(worked: Path) -> None:
     async with running(worked) as pilot:
         app = await wait_open(pilot)

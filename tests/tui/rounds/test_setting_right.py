@@ -240,6 +240,18 @@ async def test_two_rounds_of_one_evening_are_told_and_joined(data: Path) -> None
 
 
 @scenario
+async def test_the_labels_of_the_page_of_a_park_stand_whole_and_apart_from_what_they_label(data: Path) -> None:
+    async with running(data, lang="nl") as pilot:
+        app = await wait_open(pilot)
+        park = (await app.call(add_park, "De Amert", "Veghel", [NewCheckpoint("Kade", "object")])).id
+        await app.call(begin, park)
+        second = await app.call(begin, park, "2026-11-13")
+        await app.call(lambda store: correct_round(store, second, date="12-11-2026"))
+        await app.push_screen(ParkScreen(park))
+        await wait_text(pilot, "Bij elkaar voegen 2 schouwen")
+
+
+@scenario
 async def test_a_park_made_by_mistake_is_removed_at_home_and_comes_back(data: Path) -> None:
     async with running(data) as pilot:
         app, park = await at_park(pilot)

@@ -169,6 +169,28 @@ async def test_the_number_of_questions_is_that_of_the_round_with_its_rechecks(da
         assert await app.call(asked_in_all, park.id) == int(questions) + int(rechecks)
 
 
+@scenario
+async def test_what_another_round_of_the_day_found_is_announced_only_where_the_round_will_ask_it(data: Path) -> None:
+    async with running(data, size=(80, 40)) as pilot:
+        app = await wait_open(pilot)
+        park = await app.call(add_park, "De Amert", "Veghel", STOPS)
+        checklists = tuple((one, "full") for one in load_checklists(None)[0][:2])
+        stop = (await app.call(route, park.id))[0]
+        for part, texts in (("day", ("hek open",)), ("evening", ("gat in de weg", "bord om"))):
+            new = NewRound("baseline", part, "2026-11-12", checklists, ())  # type: ignore[arg-type]
+            before = await app.call(start_round, park.id, new)
+            for text in texts:
+                await app.call(record_finding, before.id, stop.id, NewFinding(text))
+            await app.call(finish_with_open_questions, before.id)
+        screen = StartRoundScreen(park.id, "yearly", "evening")
+        await app.push_screen(screen)
+        await wait_text(pilot, "1 recheck")  # the day comes before the evening
+        await press(pilot, "enter", "1", "enter")
+        await wait_for(pilot, lambda: "1 recheck" not in screen_text(app), "a day round, which is asked to look at nothing of today")
+        await press(pilot, "ctrl+u", *"13-11-2026", "enter")
+        await wait_text(pilot, "3 rechecks")
+
+
 def asked_in_all(store: Store, park: str) -> int:
     """Return how many rows the newest round of a park asks."""
     walk = load_walk(store, rounds_of(store, park)[0].id)
@@ -187,7 +209,7 @@ async def test_the_number_of_questions_follows_the_form(data: Path) -> None:
             return next(line for line in screen_text(app).splitlines() if "questions" in line)
 
         evening = counted()
-        await press(pilot, "enter", "1")
+        await press(pilot, "enter", "1", "enter")
         await wait_for(pilot, lambda: counted() != evening, "another number by day")
 
 

@@ -174,3 +174,62 @@ async def test_what_was_taken_back_at_the_end_of_a_round_is_told_there(data: Pat
         text = screen_text(pilot.app)
         assert "FINISH 1/" in text
         assert "taken back: " in text
+
+
+@scenario
+async def test_a_round_counts_the_same_right_after_its_end_and_opened_again(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1, earlier=("fence loose at nr 18", "gate open"))
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "1")
+        assert (session(pilot).total.done, session(pilot).total.total) == (1, 4)
+        await press(pilot, "e Enter Enter Enter")
+        assert session(pilot).closed
+        total = session(pilot).total
+        assert (total.done, total.total) == (1, 3)
+        top = screen_text(pilot.app).splitlines()[0]
+    async with walking(data, round_id) as pilot:
+        assert session(pilot).total == total
+        assert screen_text(pilot.app).splitlines()[0].split()[-1] == top.split()[-1]
+
+
+@scenario
+async def test_the_help_of_a_finished_round_says_what_its_keys_do_there(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "?")
+        for text in ("closing talk, finish the round", "who walks along; somebody leaves", "continue lat"):
+            assert text in screen_text(pilot.app)
+        await press(pilot, "x 1 1 e Enter Enter Enter")
+        assert session(pilot).closed
+        await press(pilot, "?")
+        text = screen_text(pilot.app)
+        for gone in ("finish the round", "somebody leaves", "continue lat", "once"):
+            assert gone not in text, gone
+        for there in ("look back: open, talk, photos", "who walked along", "back to the park"):
+            assert there in text
+
+
+@scenario
+async def test_an_undone_promise_of_a_photo_is_told_as_a_promise(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "2 f u")
+        assert "taken back: promised photo of KBR-001" in screen_text(pilot.app)
+
+
+@scenario
+async def test_the_short_way_to_the_end_tells_what_must_not_pass_unseen_and_keeps_the_people_in_view(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    async with walking(data, round_id) as pilot:
+        for text in ("loose cable", "gas smell", "open well", "live wire"):
+            await press(pilot, f'n "!{text}" Enter Enter')
+        await press(pilot, "e y")
+        text = screen_text(pilot.app)
+        assert in_order(text, "sign-off", "2 questions are open: o", "nobody told yet: KBR-001 loose cable", "and 2 more", "Karin Bos")
+        assert all(person.name in text for person in session(pilot).open_walk.people)
+        await press(pilot, '! "Enexis" Enter')
+        text = screen_text(pilot.app)
+        assert in_order(text, "sign-off", "nobody told yet: KBR-002 gas smell", "KBR-004 live wire", "Karin Bos")
+        await press(pilot, "o")
+        assert (session(pilot).mode, session(pilot).row.kind) == (None, "item")
+    assert [finding.called.who for finding in all_of(data, Finding) if finding.called] == ["Enexis"]

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.events import Key
 
 from kvo_inspect.domain.walk.progress import unanswered_required
-from kvo_inspect.store.findings.finding import tell_urgent
 from kvo_inspect.store.photos.promised import Owed
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.text import fit, wrap
-from kvo_inspect.tui.walk.in_hand import told_draft, whom_to_call
-from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, letter, page_of, page_room
+from kvo_inspect.tui.walk.mode import EMPTY, Mode, ModeLine, letter, page_of, page_room
+from kvo_inspect.tui.walk.modes.finish_left import left_lines, take_left
 from kvo_inspect.tui.walk.modes.sign_off import asks_sign_off, end_round, open_sign_off, step_text
-from kvo_inspect.tui.walk.moves import go_next_open
 from kvo_inspect.wording.photos import owed_text
 from kvo_inspect.wording.sets import not_asked_text
-from kvo_inspect.wording.walk import subject_text, uncalled, uncalled_text
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -77,7 +73,7 @@ class PhotosMode(Mode):
 
     def _left(self, cells: int) -> list[ModeLine]:
         """Return what must not pass unseen, before all else: required questions, open ones, whom to call."""
-        walk, lines = self.session.open_walk, list[ModeLine]()
+        lines: list[ModeLine] = []
         if self.required:
             sentence = n_(
                 "{n} required question is open, or has no reason why it was not assessed: o goes there",
@@ -85,16 +81,7 @@ class PhotosMode(Mode):
                 len(self.required),
             )
             lines += [([(" " + line, "bad")], "") for line in wrap(sentence.format(n=len(self.required)), cells - 2)]
-        if not self.session.closed and (count := self.session.total.open):
-            text = n_("{n} question is open: o goes to it", "{n} questions are open: o goes to the first", count).format(n=count)
-            lines.append(([(" ! " + text, "warn")], ""))
-        for finding in uncalled(walk):
-            lines += [
-                ([("   " if number else " ! ", "warn"), (line, "warn")], "")
-                for number, line in enumerate(wrap(uncalled_text(walk, finding), cells - 4))
-            ]
-        if lines and uncalled(walk) and not self.session.closed:
-            lines.append(([("   ! ", "key"), (_("notes who was told"), "")], ""))
+        lines += left_lines(self.session, cells)
         return [*lines, EMPTY] if lines else []
 
     def _photos(self, cells: int) -> list[ModeLine]:
@@ -122,19 +109,6 @@ class PhotosMode(Mode):
             lines.append(([(" " + not_asked_text(walk.round.set.kind, total.not_asked), "dim")], ""))
         return lines
 
-    async def _note_call(self) -> None:
-        """Ask who was told of the first urgent finding about which nobody was called, and come back."""
-        session = self.session
-        finding = uncalled(session.open_walk)[0]
-
-        async def told(text: str) -> None:
-            if text.strip():
-                session.put(await session.record(tell_urgent, finding.id, text))
-            session.mode = self
-
-        title = _("URGENT: who was told? {finding}").format(finding=subject_text(session.open_walk, finding, ""))
-        session.mode = _CallLine(self, title, told, told_draft(finding), lambda: whom_to_call(session, finding))
-
     async def key(self, event: Key) -> None:
         """Close the round, or not yet."""
         session = self.session
@@ -149,27 +123,9 @@ class PhotosMode(Mode):
             stop, row = self.required[0]
             session.go_to(session.stops.index(stop), row)
             await session.keep_place()
-        elif event.key == "o" and session.total.open:
-            self.close()
-            await go_next_open(session)
-        elif letter(event) == "!" and uncalled(session.open_walk):
-            await self._note_call()
+        elif await take_left(self, letter(event)):
+            return
         elif event.key == "enter":
             await end_round(session)
         else:
             session.message = _("no such key: Enter goes on, Esc back to the round")
-
-
-class _CallLine(LineMode):
-    """Who was told, asked from the last page: Esc goes back there."""
-
-    def __init__(
-        self, page: PhotosMode, title: str, note: Callable[[str], Awaitable[None]], draft: str, hint: Callable[[], Sequence[str]]
-    ) -> None:
-        empty = _("Enter stores who was told · empty Enter: nobody yet · Esc keeps what you typed")
-        super().__init__(page.session, title, note, draft=draft, hint=hint, empty=empty)
-        self._page = page
-
-    def close(self) -> None:
-        """Go back to the last page."""
-        self.session.mode = self._page

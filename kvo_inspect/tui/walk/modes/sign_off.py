@@ -25,6 +25,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.walk.mode import EMPTY, LineMode, Mode, ModeLine, PageMode, bar, letter
+from kvo_inspect.tui.walk.modes.finish_left import left_lines, take_left
 from kvo_inspect.wording.conflicts import subject_text
 from kvo_inspect.wording.rounds import (
     before_text,
@@ -47,6 +48,10 @@ if TYPE_CHECKING:
 SHOWN_CHANGES = 200
 """So many changes are listed at most."""
 DIGITS = 10
+BEFORE_THE_END = ("o", "!")
+"""The keys that do something only while this is the last page before the round is finished."""
+LEFT, LEFT_LOW, HIGH = 3, 2, 20
+"""Lines for urgent findings of which nobody was told: so few that the people stay in view; on a page of fewer lines than the last fewer."""
 
 
 def asks_sign_off(session: Session) -> bool:
@@ -61,7 +66,8 @@ def step_text(session: Session, step: int) -> str:
 
 async def end_round(session: Session) -> None:
     """Finish the round, and go back to its rows."""
-    session.open_walk.put_round(await session.record(finish_round, session.round_id))
+    await session.record(finish_round, session.round_id)
+    await session.reload()  # of a finished round only what it looked at again is listed, and counted
     session.take(None)
     session.mode = None
     sentence = _("finished: s shows the report for people; read only, the park can reopen it; Esc goes back to {screen}")
@@ -86,6 +92,8 @@ class SignOffMode(Mode):
         ("c", N_("what was changed after the marked person signed")),
         ("u z", N_("undo the last sign-off; redo")),
         ("↑ ↓", N_("to another person")),
+        ("o", N_("to what is open")),
+        ("!", N_("urgent: whom to call, who was told")),
         ("Enter", N_("finishes the round, or goes back to it: nobody has to sign")),
         ("Esc", N_("back to the round; e y comes here again, and y once it is finished")),
     )
@@ -103,7 +111,9 @@ class SignOffMode(Mode):
 
     def looking(self) -> Collection[str]:
         """Return the keys that do something where nothing is recorded: a finished round is signed all the same."""
-        return self.LOOKING if self.session.read_only else ()
+        if self.session.read_only:
+            return self.LOOKING
+        return () if self._finishing else [key for key, _about in self.HELP if key not in BEFORE_THE_END]
 
     @property
     def _line(self) -> SignOffLine | None:
@@ -117,14 +127,14 @@ class SignOffMode(Mode):
 
     def over(self, lower: Sequence[ModeLine], cells: int, high: int) -> list[ModeLine]:
         """Return the page with these lines as its lower part."""
-        head = self._head(cells)
+        head = self._head(cells, high)
         room = max(1, high - len(head) - len(lower))
         rows = self._rows(cells)
         top = max(0, min(self._at - room // 2, len(rows) - room))
         shown = rows[top : top + room]
         return [*head, *shown, *[EMPTY] * (room - len(shown)), *lower]
 
-    def _head(self, cells: int) -> list[ModeLine]:
+    def _head(self, cells: int, high: int) -> list[ModeLine]:
         title = _("SIGN-OFF · {sum}").format(sum=sign_offs_text(self._signed))
         if self._finishing:
             title = _("FINISH {step} · sign-off · {sum}").format(step=step_text(self.session, 4), sum=sign_offs_text(self._signed))
@@ -138,7 +148,8 @@ class SignOffMode(Mode):
         else:
             sentence = _("Was it so? Whoever walked along agrees with the round as it stands here, or not. Nobody has to.")
             lines += [([(" " + line, "dim")], "") for line in wrap(sentence, cells - 2)]
-        return [*lines, EMPTY]
+        left = left_lines(self.session, cells, LEFT if high >= HIGH else LEFT_LOW) if self._finishing else []
+        return [*lines, *left, EMPTY]
 
     def _rows(self, cells: int) -> list[ModeLine]:
         rows: list[ModeLine] = []
@@ -198,6 +209,8 @@ class SignOffMode(Mode):
                 session.message = _("nothing of the round was changed after it") if line.agreed else _("nothing was said here yet")
             case _ if session.read_only:
                 session.message = session.only_look()
+            case _ if self._finishing and await take_left(self, sign, self._read_again):
+                pass
             case "u" | "z":
                 await self._change_step(undo if sign == "u" else redo)
             case _ if line is not None:
@@ -254,6 +267,10 @@ class SignOffMode(Mode):
     async def _record(self, verb: Callable[..., object], *arguments: object) -> None:
         """Record what is said of the round, finished or not, and read again."""
         await self.session.record_beside(verb, *arguments)
+        await self._read_again()
+
+    async def _read_again(self) -> None:
+        """Read what was said and what was changed after it, as it stands now."""
         self._signed = await self.session.read(sign_offs_of, self.session.round_id)
 
     async def _change_step(self, verb: Callable[[Store, Reach], Undone]) -> None:
