@@ -11,7 +11,7 @@ from textual.events import Key
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.kit.questions.marked import Marked
+from kvo_inspect.tui.kit.questions.marked import Marked, Stray
 from kvo_inspect.tui.kit.text import fit, joined, pad, width, wrap
 from kvo_inspect.wording.days import asked_again, doubt_text, understood_day
 
@@ -42,6 +42,7 @@ class Mode:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._stray = Stray()
 
     def looking(self) -> Collection[str]:
         """Return the keys of `HELP` that do something as the round stands; empty: all."""
@@ -61,6 +62,17 @@ class Mode:
     def paste(self, text: str) -> None:
         """Take a paste; it never acts as keys."""
         self.session.message = _("a paste goes into an open line only: n or t")
+
+    def is_text(self, event: Key) -> bool:
+        """Take a key that belongs to text typed at keys that take none, Enter too; tell whether any stands, and say so."""
+        goes_on = self._stray.goes_on(event)
+        if goes_on:
+            self.session.message = self._stray.remark()
+        return goes_on
+
+    def no_such_key(self, event: Key, keys: str) -> None:
+        """Say which keys do something here, or of a letter that no text is taken: what is typed behind that letter is text too."""
+        self.session.message = self._stray.remark() if self._stray.press(event) else keys
 
     def close(self) -> None:
         """Go back to the rows."""

@@ -11,10 +11,12 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.photos.photo import PromisedPhoto
+from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.store.parks.partners import set_partner
 from kvo_inspect.store.rounds.round import open_round
 from tests.tui.support import scenario, screen_text, wait_text
 from tests.tui.walk.rounds import all_of, answers_of, make_round, opened, press, session, settled, view, walking
+from tests.tui.walk.test_joining import known
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
@@ -144,3 +146,46 @@ async def test_help_at_a_choice_of_names_tells_of_the_letters(data: Path) -> Non
     async with walking(data, round_id) as pilot:
         await press(pilot, 'n "pallets" Enter Enter p ?')
         assert "look for a name, and mark the first of which a word begins so" in screen_text(pilot.app)
+
+
+@scenario
+async def test_text_typed_at_the_list_of_people_lets_nobody_leave(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'w "lotte" Enter Enter')
+        shown = screen_text(pilot.app)
+        assert "No text is taken here: “lotte”." in shown
+        assert "WHO walks along" in shown
+        await press(pilot, "↓ Enter")
+        assert "J. de Wit LEAVES" in screen_text(pilot.app)
+        await press(pilot, '"loose" Enter')
+        assert "No text is taken here: “loose”." in screen_text(pilot.app)
+        assert {person.presence.state for person in all_of(data, Participant)} == {"present"}
+        await press(pilot, "ctrl+u Enter")
+    assert [person.name for person in all_of(data, Participant) if person.presence.state == "left"] == ["J. de Wit"]
+
+
+@scenario
+async def test_text_typed_where_which_finding_is_asked_joins_none(data: Path) -> None:
+    round_id = make_round(data, "lighting")
+    known(data, "lighting/VL-01", "101", "102")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, '↓ ↓ 2 Enter "out at 2" Enter')
+        shown = screen_text(pilot.app)
+        assert "[Enter] all 2, as counted" in shown
+        assert "No text is taken here: “out at 2”." in shown
+        assert all_of(data, Recheck) == []
+        await press(pilot, "ctrl+u Enter")
+    assert len(all_of(data, Recheck)) == 2
+
+
+@scenario
+async def test_text_typed_where_the_rest_is_asked_answers_nothing(data: Path) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'r "hole at 1-3" Enter')
+        shown = screen_text(pilot.app)
+        assert "REST of" in shown
+        assert "No text is taken here: “hole at 1-3”." in shown
+        await press(pilot, "Esc")
+    assert answers_of(data) == {}
