@@ -19,6 +19,7 @@ from kvo_inspect.tui.kit.drawing import Piece, whole
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.walk.hand import InHand, beside_hand
 from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode, PickNameMode
+from kvo_inspect.tui.walk.modes.refused import RefusedMode
 from kvo_inspect.tui.walk.numbers import objects_name, show_numbered
 from kvo_inspect.tui.walk.photo import waiting_text
 from kvo_inspect.wording.findings import holder_text
@@ -129,10 +130,10 @@ def _finding(session: Session) -> Finding | None:
 
 
 def open_text(session: Session) -> None:
-    """Open the line for a text about the thing in hand."""
+    """Open the line for a text about the thing in hand, or say why there is none."""
     hand, walk = session.hand, session.walk
     if hand is None:
-        session.message = _("nothing in hand: choose an answered row with ↑ ↓, or n for a new finding")
+        session.mode = RefusedMode(session, _("nothing in hand: choose an answered row with ↑ ↓, or n for a new finding"))
     elif hand.kind == "finding":
         _open_finding_text(session, hand.key)
     elif hand.kind == "recheck":

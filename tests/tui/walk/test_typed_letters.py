@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
 
@@ -189,3 +190,31 @@ async def test_text_typed_where_the_rest_is_asked_answers_nothing(data: Path) ->
         assert "No text is taken here: “hole at 1-3”." in shown
         await press(pilot, "Esc")
     assert answers_of(data) == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("t", "nothing in hand: choose an answered row with ↑ ↓, or n for a new finding"),
+        ("#", "numbers are for a finding of this round: choose one with ↑ ↓"),
+    ],
+)
+@pytest.mark.parametrize("end", ["Enter", "Esc"])
+@scenario
+async def test_text_typed_where_nothing_is_in_hand_answers_nothing(data: Path, key: str, why: str, end: str) -> None:
+    round_id = make_round(data, "fencing")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, f'{key} "slot 1 stuk?"')
+        shown = screen_text(pilot.app)
+        assert why in shown
+        assert "Not stored: “slot 1 stuk?”" in shown
+        await paste(pilot, " en los")
+        assert "Not stored: “slot 1 stuk?en los”" in screen_text(pilot.app)
+        assert answers_of(data) == {}
+        await press(pilot, "f1")
+        assert "back to the round" in screen_text(pilot.app)
+        await press(pilot, "x")
+        await press(pilot, end)
+        assert why not in screen_text(pilot.app)
+        await press(pilot, "1")
+    assert answers_of(data) == {"HK-01": ("1", False)}
