@@ -45,6 +45,11 @@ class AskHolder(Ask[Holder]):
         place = next((place for place, partner in enumerate(partners) if partner.id == (at or holder)), 0)
         self._mark = Marked([_name(partner) for partner in partners], place, looks=True)
 
+    @property
+    def says_at_end(self) -> bool:
+        """Whether letters stand."""
+        return self._mark.has_letters
+
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question and the partners."""
         lines = [*super().lines(cells), []]
@@ -65,7 +70,7 @@ class AskHolder(Ask[Holder]):
                 ]
             )
         hint = _("A digit or Enter: who solves it. Space: also for, for information.")
-        return [*lines, [], *([(line, "dim")] for line in wrap(hint, cells)), *remark_lines(self._mark, cells)]
+        return [*lines, [], *(remark_lines(self._mark, cells) or [[(line, "dim")] for line in wrap(hint, cells)])]
 
     def key(self, event: events.Key) -> None:
         if event.key == "space" and not self._mark.has_letters:

@@ -57,7 +57,9 @@ class Box(Drawn, can_focus=True):
         return len(self._owner.lines(width))
 
     def _first(self, lines: list[list[Piece]]) -> int:
-        """Return the first line in view: a long list follows its mark."""
+        """Return the first line in view: a long list follows its mark, and shows its end where that says what letters do."""
+        if self._owner.says_at_end:
+            return max(0, len(lines) - self.size.height)
         marked = next((at for at, line in enumerate(lines) if line and line[0][0].startswith("▸")), 0)
         return max(0, min(marked - self.size.height // 2, len(lines) - self.size.height))
 
@@ -110,6 +112,11 @@ class Ask(ModalScreen[T | None]):
     def stuck(self) -> KvoError | None:
         """The error that a line was typed and is not stored; None when there is none."""
         return None
+
+    @property
+    def says_at_end(self) -> bool:
+        """Whether the last line says what letters do that were typed."""
+        return False
 
     def __init__(self, question: str) -> None:
         """*question* is already in the language in use."""
@@ -216,6 +223,11 @@ class AskOne(Ask[int]):
         super().__init__(question)
         self._options = options
         self._mark = Marked(options, at, first=self.FIRST, looks=looks)
+
+    @property
+    def says_at_end(self) -> bool:
+        """Whether letters stand."""
+        return self._mark.has_letters
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question and the options."""

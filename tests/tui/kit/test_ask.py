@@ -218,3 +218,15 @@ async def test_the_space_bar_ticks_only_where_no_letters_stand(data: Path) -> No
         await app.push_screen(AskHolder("Who solves it?", PARTNERS, None), answers.append)
         await press(pilot, "down", "space", *"beheer kwispel", "enter")
         assert answers == [("Beheer Kwispel BV", frozenset({"Politie Oost"}))]
+
+
+@pytest.mark.parametrize("letters", ["firm 25", "zz"])
+@scenario
+async def test_what_letters_do_is_in_view_however_long_the_list(data: Path, letters: str) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(AskHolder("Who solves it?", [partner(f"Firm {n}") for n in range(1, 41)], None))
+        await press(pilot, *letters)
+        await wait_text(pilot, f"“{letters}”")
+        await press(pilot, "home", "up", "down")
+        await wait_text(pilot, "▸")
