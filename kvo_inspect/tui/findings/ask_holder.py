@@ -9,9 +9,10 @@ from textual import events
 
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.ask import Ask
+from kvo_inspect.tui.kit.ask import Ask, remark_lines
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
+from kvo_inspect.tui.kit.questions.marked import Marked
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.wording.names import capital, partner_name
 
@@ -20,10 +21,14 @@ Holder = tuple[str | None, frozenset[str]]
 
 
 class AskHolder(Ask[Holder]):
-    """Asks for a finding's partners: a digit or Enter chooses the holder and closes; the space bar ticks who gets it for information."""
+    """Asks for a finding's partners: a digit or Enter chooses the holder and closes; the space bar ticks who gets it for information.
+
+    Letters look for a name, and while some stand the space bar is one of them.
+    """
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("1", "", "", N_("Choose who solves it, and close."), shown="1-9"),
+        Key("a", "", "", N_("Letters look for a name: mark the first of which a word begins so; Backspace takes one back."), shown="a-z"),
         Key("space", "", "", N_("Tick who gets it for information.")),
         Key("enter", "", "", N_("Choose the one that is marked, and close.")),
         Key("up", "", "", N_("Move the mark to another one."), shown="↑ ↓"),
@@ -37,7 +42,13 @@ class AskHolder(Ask[Holder]):
         self._partners = partners
         self._holder = holder
         self._also = set(also)
-        self._at = next((place for place, partner in enumerate(partners) if partner.id == (at or holder)), 0)
+        place = next((place for place, partner in enumerate(partners) if partner.id == (at or holder)), 0)
+        self._mark = Marked([_name(partner) for partner in partners], place, looks=True)
+
+    @property
+    def says_at_end(self) -> bool:
+        """Whether letters stand."""
+        return self._mark.has_letters
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question and the partners."""
@@ -45,9 +56,7 @@ class AskHolder(Ask[Holder]):
         self.picks = {}
         for place, partner in enumerate(self._partners):
             self.picks[len(lines)] = place
-            here = place == self._at
-            kind = capital(partner_name(partner.kind))
-            name = f"{partner.organisation} ({partner_name(partner.kind)})" if partner.organisation else kind
+            here = place == self._mark.at
             state = _("action holder") if partner.id == self._holder else _("also for") if partner.id in self._also else ""
             mark = "●" if partner.id == self._holder else "+" if partner.id in self._also else " "
             room = cells - 8 - len(state)
@@ -56,26 +65,29 @@ class AskHolder(Ask[Holder]):
                     ("▸ " if here else "  ", ""),
                     (str(place + 1) if place < 9 else " ", "key"),
                     (f" {mark} ", "key"),
-                    (fit(name, room).ljust(room), "strong" if here else ""),
+                    (fit(_name(partner), room).ljust(room), "strong" if here else ""),
                     (f" {state}", "dim"),
                 ]
             )
         hint = _("A digit or Enter: who solves it. Space: also for, for information.")
-        return [*lines, [], *([(line, "dim")] for line in wrap(hint, cells))]
+        return [*lines, [], *(remark_lines(self._mark, cells) or [[(line, "dim")] for line in wrap(hint, cells)])]
 
     def key(self, event: events.Key) -> None:
-        if event.character and event.character in "123456789" and int(event.character) <= len(self._partners):
-            self.choose(int(event.character) - 1)
-        elif event.key in ("up", "down"):
-            self._at = (self._at + (1 if event.key == "down" else -1)) % len(self._partners)
-        elif event.key == "space":
-            self._also ^= {self._partners[self._at].id} - {self._holder}
-        elif event.key == "enter":
-            # On one that is ticked Enter only closes: nobody is holder and told beside it.
-            ticked = self._partners[self._at].id in self._also
-            self._give(self._holder if ticked else self._partners[self._at].id)
-        else:
-            super().key(event)
+        if event.key == "space" and not self._mark.has_letters:
+            self._also ^= {self._partners[self._mark.at].id} - {self._holder}
+            return
+        match self._mark.press(event):
+            case "digit":
+                self.choose(self._mark.taken)
+            case "enter":
+                # On one that is ticked Enter only closes: nobody is holder and told beside it.
+                partner = self._partners[self._mark.taken].id
+                self._give(self._holder if partner in self._also else partner)
+            case None:
+                super().key(event)
+
+    def paste(self, text: str) -> None:
+        self._mark.paste(text)
 
     def choose(self, place: int) -> None:
         """Take a partner as holder and close."""
@@ -83,3 +95,8 @@ class AskHolder(Ask[Holder]):
 
     def _give(self, holder: str | None) -> None:
         self.answer((holder, frozenset(self._also - {holder})))
+
+
+def _name(partner: Partner) -> str:
+    kind = partner_name(partner.kind)
+    return f"{partner.organisation} ({kind})" if partner.organisation else capital(kind)

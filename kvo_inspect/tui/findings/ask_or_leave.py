@@ -29,10 +29,10 @@ class AskOrLeave(AskOne):
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question, the options, and which key takes one."""
-        return [*super().lines(cells), *([[(_("Enter takes it."), "warn")]] if self._at else [])]
+        return [*super().lines(cells), *([[(_("Enter takes it."), "warn")]] if self._mark.at and not self._mark.has_letters else [])]
 
     def digit(self, place: int) -> None:
         """Mark an option, or leave."""
-        self._at, self._is_typed = place, False
+        self._mark.at = place
         if not place:
             self.answer(place)

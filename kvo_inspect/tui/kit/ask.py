@@ -20,6 +20,7 @@ from kvo_inspect.tui.kit.drawing import Drawn, Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.keys import Key, asks_lock
+from kvo_inspect.tui.kit.questions.marked import Marked
 from kvo_inspect.tui.kit.text import fit, wrap
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ MARKED = (
     Key("enter", "", "", N_("Choose the one that is marked.")),
 )
 """The keys of a few things of which one is marked."""
+
+
+def remark_lines(mark: Marked, cells: int) -> list[list[Piece]]:
+    """Return the lines that say what letters do that were typed at a choice; none where none stand."""
+    return [[(line, "warn")] for line in wrap(mark.remark(), cells)] if mark.has_letters else []
 
 
 class Box(Drawn, can_focus=True):
@@ -51,7 +57,9 @@ class Box(Drawn, can_focus=True):
         return len(self._owner.lines(width))
 
     def _first(self, lines: list[list[Piece]]) -> int:
-        """Return the first line in view: a long list follows its mark."""
+        """Return the first line in view: a long list follows its mark, and shows its end where that says what letters do."""
+        if self._owner.says_at_end:
+            return max(0, len(lines) - self.size.height)
         marked = next((at for at, line in enumerate(lines) if line and line[0][0].startswith("▸")), 0)
         return max(0, min(marked - self.size.height // 2, len(lines) - self.size.height))
 
@@ -104,6 +112,11 @@ class Ask(ModalScreen[T | None]):
     def stuck(self) -> KvoError | None:
         """The error that a line was typed and is not stored; None when there is none."""
         return None
+
+    @property
+    def says_at_end(self) -> bool:
+        """Whether the last line says what letters do that were typed."""
+        return False
 
     def __init__(self, question: str) -> None:
         """*question* is already in the language in use."""
@@ -205,12 +218,16 @@ class AskOne(Ask[int]):
     FIRST: ClassVar[int] = 1
     """The digit of the first option."""
 
-    def __init__(self, question: str, options: Sequence[str], *, at: int = 0) -> None:
+    def __init__(self, question: str, options: Sequence[str], *, at: int = 0, looks: bool = False) -> None:
+        """Where it *looks*, the options are names, and letters look for one."""
         super().__init__(question)
         self._options = options
-        self._at = at
-        self._is_typed = False
-        """Whether letters were typed, which choose nothing: an Enter behind them would take what happens to be marked."""
+        self._mark = Marked(options, at, first=self.FIRST, looks=looks)
+
+    @property
+    def says_at_end(self) -> bool:
+        """Whether letters stand."""
+        return self._mark.has_letters
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question and the options."""
@@ -220,24 +237,22 @@ class AskOne(Ask[int]):
             key = str(number + self.FIRST) if number + self.FIRST < 10 else " "
             for part, text in enumerate(wrap(option, cells - 4)):
                 self.picks[len(lines)] = number
-                mark = "▸ " if number == self._at and not part else "  "
-                lines.append([(mark, ""), (key if not part else " ", "key"), (" " + text, "strong" if number == self._at else "")])
-        return [*lines, [(_("Type a digit, or ↑ ↓ and Enter."), "warn")]] if self._is_typed else lines
+                here = number == self._mark.at
+                mark = "▸ " if here and not part else "  "
+                lines.append([(mark, ""), (key if not part else " ", "key"), (" " + text, "strong" if here else "")])
+        return [*lines, *remark_lines(self._mark, cells)]
 
     def key(self, event: events.Key) -> None:
-        place = int(event.character) - self.FIRST if event.character and event.character in "0123456789" else -1
-        if 0 <= place < len(self._options):
-            self.digit(place)
-        elif event.key in ("up", "down"):
-            self._at = (self._at + (1 if event.key == "down" else -1)) % len(self._options)
-            self._is_typed = False
-        elif event.key == "enter":
-            if not self._is_typed:
-                self.answer(self._at)
-            self._is_typed = False
-        else:
-            self._is_typed = self._is_typed or event.is_printable
-            super().key(event)
+        match self._mark.press(event):
+            case "digit":
+                self.digit(self._mark.taken)
+            case "enter":
+                self.answer(self._mark.taken)
+            case None:
+                super().key(event)
+
+    def paste(self, text: str) -> None:
+        self._mark.paste(text)
 
     def digit(self, place: int) -> None:
         """Take the digit of an option."""

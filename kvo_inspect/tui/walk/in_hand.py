@@ -18,7 +18,8 @@ from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece, whole
 from kvo_inspect.tui.kit.text import fit, width
 from kvo_inspect.tui.walk.hand import InHand, beside_hand
-from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode
+from kvo_inspect.tui.walk.mode import LineMode, ModeLine, Pick, PickMode, PickNameMode
+from kvo_inspect.tui.walk.modes.refused import RefusedMode
 from kvo_inspect.tui.walk.numbers import objects_name, show_numbered
 from kvo_inspect.tui.walk.photo import waiting_text
 from kvo_inspect.wording.findings import holder_text
@@ -129,10 +130,10 @@ def _finding(session: Session) -> Finding | None:
 
 
 def open_text(session: Session) -> None:
-    """Open the line for a text about the thing in hand."""
+    """Open the line for a text about the thing in hand, or say why there is none."""
     hand, walk = session.hand, session.walk
     if hand is None:
-        session.message = _("nothing in hand: choose an answered row with ↑ ↓, or n for a new finding")
+        session.mode = RefusedMode(session, _("nothing in hand: choose an answered row with ↑ ↓, or n for a new finding"))
     elif hand.kind == "finding":
         _open_finding_text(session, hand.key)
     elif hand.kind == "recheck":
@@ -244,7 +245,7 @@ def open_partner(session: Session) -> None:
 
     at = next((place for place, partner in enumerate(partners) if partner.id == finding.partner), 0)
     title = _("Who acts on {code}?").format(code=subject_text(session.walk, finding, session.stop.id))
-    session.mode = PickMode(session, title, [Pick(partner.id, holder_text(partner)) for partner in partners], picked, at)
+    session.mode = PickNameMode(session, title, [Pick(partner.id, holder_text(partner)) for partner in partners], picked, at)
 
 
 async def open_urgent(session: Session) -> None:

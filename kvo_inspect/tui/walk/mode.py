@@ -11,7 +11,8 @@ from textual.events import Key
 from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
-from kvo_inspect.tui.kit.text import fit, joined, pad, width
+from kvo_inspect.tui.kit.questions.marked import Marked, Stray
+from kvo_inspect.tui.kit.text import fit, joined, pad, width, wrap
 from kvo_inspect.wording.days import asked_again, doubt_text, understood_day
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Mode:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._stray = Stray()
 
     def looking(self) -> Collection[str]:
         """Return the keys of `HELP` that do something as the round stands; empty: all."""
@@ -60,6 +62,17 @@ class Mode:
     def paste(self, text: str) -> None:
         """Take a paste; it never acts as keys."""
         self.session.message = _("a paste goes into an open line only: n or t")
+
+    def is_text(self, event: Key) -> bool:
+        """Take a key that belongs to text typed at keys that take none, Enter too; tell whether any stands, and say so."""
+        goes_on = self._stray.goes_on(event)
+        if goes_on:
+            self.session.message = self._stray.remark()
+        return goes_on
+
+    def no_such_key(self, event: Key, keys: str) -> None:
+        """Say which keys do something here, or of a letter that no text is taken: what is typed behind that letter is text too."""
+        self.session.message = self._stray.remark() if self._stray.press(event) else keys
 
     def close(self) -> None:
         """Go back to the rows."""
@@ -211,12 +224,16 @@ class PickMode(Mode):
     """One of a few: by its digit, or with the arrows and Enter."""
 
     HELP_TITLE = N_("a choice")
-    HELP = (
+    HELP: ClassVar[Sequence[tuple[str, str]]] = (
         ("1-9", N_("chooses the one with that digit")),
         ("↑ ↓", N_("to another one")),
         ("Enter", N_("chooses the one that is marked")),
         ("Esc", N_("goes back without a choice")),
     )
+
+    LOOKS: ClassVar[bool] = False
+    """Whether the choices are names, and letters look for one."""
+    BAR: ClassVar[str] = N_("digit, or ↑ ↓ and Enter · Esc back")
 
     def __init__(
         self, session: Session, title: str, choices: Sequence[Pick], picked: Callable[[str], Awaitable[None]], at: int = 0
@@ -225,7 +242,7 @@ class PickMode(Mode):
         self.title = title
         self.choices = choices
         self._picked = picked
-        self.at = at
+        self._mark = Marked([choice.label for choice in choices], at, looks=self.LOOKS)
 
     def lower(self, cells: int) -> list[ModeLine]:
         """Return heading and choices, in two columns when there are many."""
@@ -238,10 +255,11 @@ class PickMode(Mode):
                 if place < len(self.choices) and (place == line or per < len(self.choices)):
                     pieces += self._choice(place, wide)
             lines.append((pieces, ""))
-        return [*lines, *bar(cells, _("digit, or ↑ ↓ and Enter · Esc back"))]
+        lines += [([(" " + line, "warn")], "") for line in wrap(self._mark.remark(), cells - 2)] if self._mark.has_letters else []
+        return [*lines, *bar(cells, _(self.BAR))]
 
     def _choice(self, place: int, cells: int) -> list[Piece]:
-        chosen = place == self.at
+        chosen = place == self._mark.at
         digit = f"[{place + 1}]" if place < 9 else "   "
         return [
             (" ▸" if chosen else "  ", ""),
@@ -251,23 +269,37 @@ class PickMode(Mode):
 
     async def key(self, event: Key) -> None:
         """Pick, move or go back."""
-        sign = letter(event)
-        if sign in "123456789" and len(sign) == 1 and int(sign) <= len(self.choices):
-            await self.pick(int(sign) - 1)
-        elif event.key in ("up", "down"):
-            self.at = (self.at + (1 if event.key == "down" else -1)) % len(self.choices)
-        elif event.key == "enter" and self.choices:
-            await self.pick(self.at)
-        elif event.key == "escape":
+        if event.key == "escape":
             self.close()
-        else:
-            self.session.message = _("no such key: a digit, or Esc")
+            return
+        match self._mark.press(event):
+            case "digit" | "enter":
+                await self.pick(self._mark.taken)
+            case None:
+                self.session.message = _("no such key: a digit, or Esc")
+
+    def paste(self, text: str) -> None:
+        """Take a paste as letters."""
+        self._mark.paste(text)
 
     async def pick(self, place: int) -> None:
         """Take a choice."""
         await self._picked(self.choices[place].value)
         if self.session.mode is self:
             self.close()
+
+
+class PickNameMode(PickMode):
+    """A choice of names: letters look for one."""
+
+    HELP = (
+        *PickMode.HELP[:1],
+        ("a-z", N_("look for a name, and mark the first of which a word begins so")),
+        ("Backspace", N_("takes one of these letters back")),
+        *PickMode.HELP[1:],
+    )
+    LOOKS = True
+    BAR = N_("digit, letters of the name, or ↑ ↓ and Enter · Esc back")
 
 
 class PageMode(Mode):

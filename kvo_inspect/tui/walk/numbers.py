@@ -15,6 +15,7 @@ from kvo_inspect.store.findings.objects import Numbered, beside, number_finding
 from kvo_inspect.texts import _, language, n_
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import LineMode
+from kvo_inspect.tui.walk.modes.refused import RefusedMode
 from kvo_inspect.wording.walk import answer_text, codes_text, subject_text
 
 if TYPE_CHECKING:
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 
 async def open_numbers(session: Session) -> None:
-    """Open the line for the numbers of the finding in hand, with those that there are."""
+    """Open the line for the numbers of the finding in hand, with those that there are, or say why there is none."""
     hand = session.hand
     finding = session.walk.findings.get(hand.key) if hand is not None and hand.kind == "finding" else None
     if finding is None:
-        session.message = _("numbers are for a finding of this round: choose one with ↑ ↓, or n for a new one")
+        why = _("numbers are for a finding of this round: choose one with ↑ ↓, or n for a new one")
+        session.mode = RefusedMode(session, why)
         return
     before = numbers_line([other.object for other in await session.read(beside, finding) if other.object])
 

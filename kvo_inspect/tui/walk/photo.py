@@ -13,7 +13,7 @@ from kvo_inspect.store.photos.uses import photos_of_finding, use_photo
 from kvo_inspect.texts import _, n_
 from kvo_inspect.tui.kit.text import fit
 from kvo_inspect.tui.places import PhotoPlace
-from kvo_inspect.tui.walk.mode import Pick, PickMode
+from kvo_inspect.tui.walk.mode import Pick, PickMode, PickNameMode
 from kvo_inspect.wording.photos import short_time
 from kvo_inspect.wording.walk import subject_text
 
@@ -118,7 +118,7 @@ def _ask_who_promises(session: Session, finding: Finding, people: list[str]) -> 
     async def picked(name: str) -> None:
         await session.promise(finding, name)
 
-    session.mode = PickMode(session, _by_whom_text(session, finding), [Pick(name, name) for name in people], picked)
+    session.mode = PickNameMode(session, _by_whom_text(session, finding), [Pick(name, name) for name in people], picked)
 
 
 def _by_whom_text(session: Session, finding: Finding) -> str:
@@ -132,7 +132,7 @@ def _ask_by_whom(session: Session, finding: Finding, promise: PromisedPhoto, peo
 
     at = people.index(promise.promised_by) if promise.promised_by in people else 0
     title = _by_whom_text(session, finding)
-    session.mode = PickMode(session, title, [Pick(name, name) for name in people], picked, at)
+    session.mode = PickNameMode(session, title, [Pick(name, name) for name in people], picked, at)
 
 
 async def look_for_photos(session: Session) -> bool:

@@ -88,7 +88,7 @@ class Session:
         if self.stops:
             self.stop_at = stop_left(open_walk, self.progress)
             self.row = row_left(open_walk, self.stop, self.rows)
-        self.hand = self.hand_of(self.row) or last_recorded(self.walk)
+        self.hand = self._hand_here()
 
     # -- what there is -------------------------------------------------------------------------------------------------
 
@@ -221,6 +221,10 @@ class Session:
         """Return, as a hand, what was recorded of a row of this checkpoint."""
         return hand_of(self.walk, self.stop, row)
 
+    def _hand_here(self) -> InHand | None:
+        """Return what comes in hand where a part of the round is opened: what was recorded of the row, else what was recorded last."""
+        return self.hand_of(self.row) or last_recorded(self.walk)
+
     def go_to(self, stop_at: int, row: WalkRow | None = None) -> None:
         """Go to a checkpoint: to a row of it, else to its first open one. The confidential closes behind you."""
         self.close_hidden()
@@ -235,20 +239,20 @@ class Session:
         """Close the confidential part, and let go of what came from it."""
         if self.hidden is not None:
             self.hidden = None
-            self.take(last_recorded(self.walk))
             self.entry = ""
             self._sections = None
             rows = self.rows
             self.row = self._row_outside if self._row_outside in rows else rows[next_open(self.walk, self.stop, rows, 0)]
+            self.take(self._hand_here())
 
     def open_hidden(self, part: Walk) -> None:
         """Open the confidential part at this checkpoint."""
         self.hidden = part
         self._row_outside = self.row
-        self.take(last_recorded(self.walk))
         self._sections = None
         rows = self.rows
         self.row = rows[next_open(self.walk, self.stop, rows, 0)]
+        self.take(self._hand_here())
 
     # -- the store -----------------------------------------------------------------------------------------------------
 

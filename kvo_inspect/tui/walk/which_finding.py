@@ -100,6 +100,8 @@ class WhichMode(Mode):
         sign = letter(event)
         if sign == "escape":
             self.close()
+        elif self.is_text(event):
+            return
         elif sign == "=":
             await self._answer(())
         elif (sign == self._all and len(self._findings) > 1) or (sign == "enter" and self._counted):
@@ -107,7 +109,7 @@ class WhichMode(Mode):
         elif sign in "123456789" and len(sign) == 1 and int(sign) <= len(self._findings):
             await self._answer(self._findings[int(sign) - 1 : int(sign)])
         else:
-            self.session.message = _("no such key: a digit, =, or Esc")
+            self.no_such_key(event, _("no such key: a digit, =, or Esc"))
 
     async def _answer(self, chosen: tuple[Finding, ...]) -> None:
         await self.session.answer(self._value, joins=[finding.id for finding in chosen])

@@ -10,15 +10,17 @@ from typing import Any, ClassVar
 import pytest
 from textual.screen import Screen
 
+from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.tui.actions.note_sent import NoteSentScreen
+from kvo_inspect.tui.findings.ask_holder import AskHolder, Holder
 from kvo_inspect.tui.kit.ask import AskLine, AskOne, AskYesNo
 from kvo_inspect.tui.kit.choose import Choice, ChooseScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.questions.folder import AskFolder
 from kvo_inspect.tui.kit.screen import KvoScreen
-from tests.tui.support import NOW, press, running, scenario, screen_text, wait_for, wait_open, wait_text
+from tests.tui.support import NOW, press, running, scenario, screen_text, type_text, wait_for, wait_open, wait_text
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -143,11 +145,88 @@ async def test_letters_typed_at_a_choice_take_nothing_with_the_enter_behind_them
         below, answers = Below(), list[int | None]()
         await app.push_screen(below)
         await app.push_screen(AskOne("Why?", ["no defect", "elsewhere"]), answers.append)
-        await press(pilot, *"already mended", "enter")
-        await wait_text(pilot, "Why?")
+        await press(pilot, *"already mended at 2", "enter", "enter")
+        await wait_text(pilot, "No text is taken here: “already mended at 2”.")
         assert answers == []
-        await press(pilot, "x")
-        await wait_text(pilot, "Type a digit, or ↑ ↓ and Enter.")
-        await press(pilot, "down", "enter")
+        await press(pilot, "down")
+        await wait_for(pilot, lambda: "No text" not in screen_text(app), "the letters to go")
+        await press(pilot, "enter")
         await wait_for(pilot, lambda: answers == [1], "the choice that was marked on purpose")
         assert below.noted == []
+
+
+@scenario
+async def test_letters_that_are_taken_back_leave_the_choice_as_it_was(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        answers = list[int | None]()
+        await app.push_screen(AskOne("Why?", ["no defect", "elsewhere"]), answers.append)
+        await press(pilot, *"xy", "backspace", "2")
+        assert answers == []
+        await press(pilot, "ctrl+u", "2")
+        await wait_for(pilot, lambda: answers == [1], "the digit")
+
+
+@scenario
+async def test_a_paste_at_a_choice_takes_nothing_with_the_enter_behind_it(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        answers = list[int | None]()
+        await app.push_screen(AskOne("Why?", ["no defect", "elsewhere"]), answers.append)
+        await type_text(pilot, "already mended")
+        await press(pilot, "enter")
+        await wait_text(pilot, "No text is taken here: “already mended”.")
+        assert answers == []
+
+
+def partner(name: str) -> Partner:
+    return Partner.model_construct(id=name, park="", kind="company", organisation=name)
+
+
+PARTNERS = [partner(name) for name in ("Gemeente Lingeveen", "Politie Oost", "Beheer Kwispel BV")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        ([*"kwispel", "enter"], "Beheer Kwispel BV"),
+        ([*"kwispel bv", "enter"], "Beheer Kwispel BV"),
+        ([*"polka", "enter"], None),
+        ([*"polka", "backspace", "backspace", "enter"], "Politie Oost"),
+        ([*"polka 1", "enter"], None),
+        ([*"polka", "down", "enter"], "Politie Oost"),
+        (["down", *"zz", "ctrl+u", "enter"], "Politie Oost"),
+    ],
+)
+@scenario
+async def test_letters_at_the_box_of_who_acts_look_for_a_name(data: Path, keys: list[str], answer: str | None) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        answers = list[Holder | None]()
+        await app.push_screen(AskHolder("Who solves it?", PARTNERS, "Gemeente Lingeveen"), answers.append)
+        await press(pilot, *keys)
+        assert answers == ([(answer, frozenset())] if answer else [])
+        if answer is None:
+            await wait_text(pilot, "No name here begins with “polka")
+
+
+@scenario
+async def test_the_space_bar_ticks_only_where_no_letters_stand(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        answers = list[Holder | None]()
+        await app.push_screen(AskHolder("Who solves it?", PARTNERS, None), answers.append)
+        await press(pilot, "down", "space", *"beheer kwispel", "enter")
+        assert answers == [("Beheer Kwispel BV", frozenset({"Politie Oost"}))]
+
+
+@pytest.mark.parametrize("letters", ["firm 25", "zz"])
+@scenario
+async def test_what_letters_do_is_in_view_however_long_the_list(data: Path, letters: str) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        await app.push_screen(AskHolder("Who solves it?", [partner(f"Firm {n}") for n in range(1, 41)], None))
+        await press(pilot, *letters)
+        await wait_text(pilot, f"“{letters}”")
+        await press(pilot, "home", "up", "down")
+        await wait_text(pilot, "▸")

@@ -12,6 +12,7 @@ from kvo_inspect.store.rounds.round import open_round
 from kvo_inspect.store.walk.answers import record_answer
 from tests.tui.support import scenario, screen_text
 from tests.tui.walk.rounds import all_of, answers_of, make_round, opened, press, session, walking
+from tests.tui.walk.test_joining import known
 
 CANARY = "kanarievogel"
 THEMES = ("lighting", "fencing", "secret")
@@ -163,3 +164,26 @@ async def test_rest_and_photos_keep_off_it(data: Path) -> None:
         await press(pilot, "h 0 r r - →")
     assert {name for name, (_said, rest) in answers_of(data).items() if rest} >= {"VL-03", "HK-02"}
     assert answers_of(data)["ON-01"] == ("3", False)
+
+
+@scenario
+async def test_an_earlier_finding_at_which_it_opens_is_in_hand(data: Path) -> None:
+    round_id = make_round(data, *THEMES)
+    known(data, "secret/ON-01")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "0 h 2")
+        assert session(pilot).row.kind == "recheck"
+        assert "In hand: KBR-V01 signal seen" in screen_text(pilot.app)
+        await press(pilot, "t")
+        assert "First the recheck, then its text: KBR-V01" in screen_text(pilot.app)
+        await press(pilot, "2 Esc h")
+        assert "signal" not in screen_text(pilot.app)
+
+
+@scenario
+async def test_an_earlier_finding_at_which_it_closes_is_in_hand(data: Path) -> None:
+    round_id = make_round(data, *THEMES, earlier=("gate open",))
+    async with walking(data, round_id) as pilot:
+        await press(pilot, 'n "pallets" Enter Enter h 2 h')
+        assert session(pilot).row.kind == "recheck"
+        assert "gate open" in screen_text(pilot.app).split("In hand: ")[1]

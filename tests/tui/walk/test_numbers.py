@@ -142,10 +142,11 @@ async def test_numbers_are_for_a_finding_of_this_round(data: Path) -> None:
     async with walking(data, round_id) as pilot:
         await press(pilot, "#")
         assert "numbers are for a finding of this round" in screen_text(pilot.app)
-        await press(pilot, "3")
+        await press(pilot, "Esc 3")
         assert "# numbers" not in screen_text(pilot.app)
-        await press(pilot, "#")
+        await press(pilot, '# "12 14" Enter')
         assert session(pilot).mode is None
+        assert len(all_of(data, Finding)) == 1
         await press(pilot, 'n "pallets" Enter Enter # "12 14" Enter')
         assert "# numbers" in screen_text(pilot.app)
     assert [(one.object, one.text) for one in all_of(data, Finding)][1:] == [("12", "pallets"), ("14", "pallets")]

@@ -15,7 +15,7 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.text import pad, width, wrap
 from kvo_inspect.tui.walk.in_hand import told_draft, whom_to_call
-from kvo_inspect.tui.walk.mode import APART, EMPTY, LineMode, Mode, ModeLine, Pick, PickMode, letter, page_of
+from kvo_inspect.tui.walk.mode import APART, EMPTY, LineMode, Mode, ModeLine, Pick, PickNameMode, letter, page_of
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
 from kvo_inspect.tui.walk.modes.sign_off import step_text
 from kvo_inspect.tui.walk.undo import redo_step, undo_step
@@ -263,7 +263,7 @@ class _TalkLine(LineMode):
         return _over(self._talk, self.lower(cells), cells, high)
 
 
-class _TalkPick(PickMode):
+class _TalkPick(PickNameMode):
     """The action holder asked from the closing talk."""
 
     full = True

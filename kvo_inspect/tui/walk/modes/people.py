@@ -103,14 +103,17 @@ class PeopleMode(Mode):
             self.close()
         elif session.closed and sign not in ("up", "down"):
             session.message = session.only_look()
+        elif self.is_text(event):
+            return
         elif sign == "n":
             _open_new(session)
         elif not self.people:
-            session.message = _("no such key: n adds somebody, Esc goes back")
+            self.no_such_key(event, _("no such key: n adds somebody, Esc goes back"))
         elif len(sign) == 1 and sign.isdigit() and (int(sign) or 10) <= len(self.people):
             self._at = (int(sign) or 10) - 1
             self._open_leaving()
         elif sign in ("up", "down"):
+            self._stray.text = ""
             self._at = (self._at + (1 if sign == "down" else -1)) % len(self.people)
         elif sign == "enter":
             self._open_leaving()
@@ -119,7 +122,7 @@ class PeopleMode(Mode):
         elif sign == "b":
             await self._presence(Presence(state="present"))
         else:
-            session.message = _("no such key: a digit, a, b or n")
+            self.no_such_key(event, _("no such key: a digit, a, b or n"))
 
     def _open_leaving(self) -> None:
         self.session.mode = LeavingMode(self.session, self.people[self._at])
@@ -187,6 +190,8 @@ class LeavingMode(Mode):
         mark = mark_of_key(sign)
         if sign == "escape":
             session.mode = PeopleMode(session)
+        elif self.is_text(event):
+            return
         elif sign == "enter":
             await self._leave()
         elif sign == "backspace":
@@ -194,7 +199,7 @@ class LeavingMode(Mode):
         elif mark is not None and len(self._given) < len(self._wanted):
             self._given.append(mark)
         else:
-            session.message = _("no such key: Enter stores, Esc goes back")
+            self.no_such_key(event, _("no such key: Enter stores, Esc goes back"))
 
     async def _leave(self) -> None:
         session = self.session

@@ -66,14 +66,16 @@ class RestMode(Mode):
 
     async def key(self, event: Key) -> None:
         """Take what the rest is."""
-        session, sign = self.session, letter(event)
+        sign = letter(event)
         if sign == "escape":
             self.close()
+        elif self.is_text(event):
+            return
         elif self._why:
             if sign in ("1", "2", "3", "4"):
                 await self._give(Value(kind="not_assessed", reason=REASONS[int(sign) - 1]))
             else:
-                session.message = _("no such key: 1 to 4, or Esc")
+                self.no_such_key(event, _("no such key: 1 to 4, or Esc"))
         elif sign == "r":
             self._theme = None
         elif sign in ("1", "-"):
@@ -81,7 +83,7 @@ class RestMode(Mode):
         elif sign == "s":
             self._why = True
         else:
-            session.message = _("no such key: 1, - or s, or Esc")
+            self.no_such_key(event, _("no such key: 1, - or s, or Esc"))
 
     async def _give(self, value: Value) -> None:
         items = self._items(value)
