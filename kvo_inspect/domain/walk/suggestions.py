@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import log
 from typing import NamedTuple, TypeVar
 
+from kvo_inspect.domain.checklists.answer import item_key
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.codes import parse_code
 from kvo_inspect.domain.findings.finding import Finding
@@ -24,7 +25,7 @@ SHORTEST = 3
 BEGINNING = 4
 """From so many letters on it is enough that one word begins with the other."""
 MOST = 2
-"""Proposals of each kind."""
+"""Questions proposed."""
 
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
@@ -116,15 +117,38 @@ def finding_text(walk: Walk, finding: Finding, lang: str) -> str:
 
 
 def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Finding]:
-    """Return the findings known here that are about what is typed, best first: also those of this round, and those it looked at."""
+    """Return the findings known here that are about what is typed, best first: also those of this round, and those it looked at.
+
+    By their own words and by those of their question: of a lamp that is out often only the number was typed. One whose number is typed
+    comes first; of those that are about it alike, one of a question that `belongs_to` proposes.
+    """
     wanted = words_of(typed)
     here = [finding for finding in (*walk.earlier.values(), *walk.findings.values()) if finding.checkpoint == stop.id]
     here.sort(key=lambda finding: finding.id in walk.rechecks)  # what this round looked at already comes last
     if not wanted or not here:
         return []
     weights = _weights(wanted, _questions(walk, lang))
-    texts = [(finding, finding_text(walk, finding, lang)) for finding in here]
-    return _best((sum(weights[word] for word in wanted if is_about(word, text)), finding) for finding, text in texts)
+    ranks = {item_key(*proposed): rank for rank, proposed in enumerate(belongs_to(walk, typed, lang))}
+    numbers = frozenset(typed.casefold().split())
+    scored = []
+    for finding in here:
+        score = sum(weights[word] * level for word, level in _levels(walk, finding, wanted, lang).items())
+        rank = ranks.get(finding.item, len(ranks)) if finding.item is not None else 0
+        scored.append(((finding.object.casefold() not in numbers, -score, rank), finding))
+    return [finding for (_number, score, _rank), finding in sorted(scored, key=lambda pair: pair[0]) if score]
+
+
+def _levels(walk: Walk, finding: Finding, wanted: frozenset[str], lang: str) -> dict[str, int]:
+    """Return how much the words typed are about a finding: as its own words or what its question calls it 3, as that asks it 2.
+
+    A question that shares only how a thing is (a broken hatch, a broken fence) is about another thing, unless no thing was typed.
+    """
+    defect, (_checklist, item) = walk.defects.get(finding.item or ""), walk.items().get(finding.item or "", (None, None))
+    own, named = f"{finding.object} {finding.text}", defect(lang) if defect is not None else ""
+    asked = f"{named} {item.ask(lang) if item is not None else ''}"
+    if not any(is_about(word, asked) for word in wanted - _STATES or wanted):
+        named = asked = ""
+    return {word: 3 if is_about(word, own) or is_about(word, named) else 2 * is_about(word, asked) for word in wanted}
 
 
 def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]]:
