@@ -11,7 +11,7 @@ from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
 from kvo_inspect.store.findings.comments import add_comment
-from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.findings.finding import NewFinding, capture_finding, set_finding
 from kvo_inspect.store.findings.for_information import also_for
 from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece, ends
@@ -19,7 +19,7 @@ from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, typed
-from kvo_inspect.wording.walk import finding_line, known_from_text, seen_name
+from kvo_inspect.wording.walk import answer_beside_text, finding_line, known_from_text, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
@@ -184,6 +184,7 @@ class CaptureMode(Mode):
             look = session.walk.rechecks.get(known.id)
             words = f"{look.text} · {text}" if look is not None and look.text else text
             await session.look_again(known.id, "worse" if look is not None and look.seen == "worse" else "not_yet", words)
+            session.message = answer_beside_text(session.walk, session.walk.earlier[known.id])
             line = f"{finding_line(session.walk, session.walk.earlier[known.id])} · {seen_name(session.walk.rechecks[known.id].seen)}"
         if urgent:
             await session.set_finding(known.id, severity="urgent")
@@ -203,9 +204,13 @@ class CaptureMode(Mode):
         session = self.session
         key = f"{item[0].id}/{item[1].id}" if item else None
         new = NewFinding(text, urgent=urgent, item=key, confidential=session.hidden is not None)
-        finding = await session.record(record_finding, session.round_id, session.stop.id, new)
+        captured = await session.record(capture_finding, session.round_id, session.stop.id, new)
+        finding = captured.finding
         session.put(finding)
+        if captured.counted is not None:
+            session.put_answer(captured.counted)
         if item is not None and item[1].also:
             session.walk.put_also(await session.read(also_for, finding.id))
         session.take(InHand("finding", finding.id, session.stop.id))
+        session.message = answer_beside_text(session.walk, finding, raised=captured.counted is not None)
         return finding_line(session.walk, finding)
