@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import SEEN_THERE
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.walk.rows import Walk, failed_now
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,14 @@ def findings_beyond(walk: Walk, stop: Checkpoint, key: str) -> list[Finding]:
     if answer is None or answer.value is None or answer.value.kind != "given" or item is None or not item.answer.form.counts_objects:
         return []
     things = [*(finding for finding in joined_at(walk, stop, key) if finding.object), *mine]
-    return things if len(things) > things_of(item, answer.value) else []
+    return things if things_among(things) > things_of(item, answer.value) else []
+
+
+def things_among(findings: Sequence[Finding]) -> int:
+    """Return for how many things findings of a question stand at least: one each; those whose words hold another's number for none more."""
+    objects = {finding.object.casefold() for finding in findings if finding.object}
+    nameless = [finding for finding in findings if not finding.object]
+    return len(objects) + sum(objects.isdisjoint(_WORD.findall(finding.text.casefold())) for finding in nameless)
 
 
 def leaves_no_room(walk: Walk, stop: Checkpoint, key: str) -> bool:

@@ -148,6 +148,18 @@ async def test_a_count_that_leaves_room_for_the_finding_stays_and_one_made_too_l
 
 
 @scenario
+async def test_a_finding_that_names_the_number_of_another_is_no_further_thing(data: Path) -> None:
+    round_id = make_round(data)
+    async with walking(data, round_id, size=(119, 24)) as pilot:
+        await press(pilot, '2 Enter # "2227 2229" Enter n "lamp 2229 is out too" ↓ Enter')
+        assert "VL-01" not in screen_text(pilot.app).split("QUICK CAPTURE")[0]
+        await press(pilot, '"lamp 2231" ↓ Enter')
+        assert "VL-01 counts 3 columns now" in screen_text(pilot.app)
+        assert session(pilot).total.beyond == 0
+    assert len(all_of(data, Finding)) == 4
+
+
+@scenario
 async def test_more_findings_than_a_count_can_say_are_all_recorded(data: Path) -> None:
     round_id = make_round(data, "lighting")
     store = opened(data)
