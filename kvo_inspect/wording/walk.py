@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kvo_inspect.domain.checklists.answer import Answer, Value
+from kvo_inspect.domain.checklists.answer import Answer, Value, fails
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding, detailed_words, few_words, sent_day
 from kvo_inspect.domain.findings.premises import house_number
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.mark import Given
 from kvo_inspect.domain.values.closed_sets import Seen
-from kvo_inspect.domain.walk.joining import share_of
+from kvo_inspect.domain.walk.joining import findings_beyond, leaves_no_room, share_of
 from kvo_inspect.domain.walk.progress import StopProgress
 from kvo_inspect.domain.walk.rows import Before, Walk
 from kvo_inspect.domain.walk.suggestions import finding_text
@@ -241,11 +241,36 @@ def without_finding_text(count: int) -> str:
     return n_("{n} not in order without a finding", "{n} not in order without a finding", count).format(n=count)
 
 
+def beyond_text(count: int) -> str:
+    """Return how many answers say less than the findings of their question."""
+    return n_("{n} answer at odds with its findings", "{n} answers at odds with their findings", count).format(n=count)
+
+
+def answer_beside_text(walk: Walk, finding: Finding, *, raised: bool = False) -> str:
+    """Return what the answer to the question of a finding says beside that: a count that was *raised*, or less than the findings.
+
+    Empty where the answer leaves room for the finding, and where there is none.
+    """
+    key, stop = finding.item or "", next((stop for stop in walk.stops if stop.id == finding.checkpoint), None)
+    answer = walk.answers.get((finding.checkpoint, key))
+    if answer is None or stop is None or not (raised or leaves_no_room(walk, stop, key) or findings_beyond(walk, stop, key)):
+        return ""
+    _checklist, item = walk.item(key)
+    text = answer_text(item, answer, walk.park)
+    if raised:
+        return _("{item} counts {answer} now").format(item=item.id, answer=text)
+    digit = next((place for place in range(1, len(option_texts(item, walk.park)) + 1) if fails(item, Value(value=str(place)))), None)
+    if digit is not None and item.answer.form.takes_rest:
+        return _("{item} still says “{answer}”: choose it with ↑ ↓, {key} answers it anew").format(item=item.id, answer=text, key=digit)
+    return _("{item} still says “{answer}”: choose it with ↑ ↓ and answer it anew").format(item=item.id, answer=text)
+
+
 def left_texts(walk: Walk, left: StopProgress) -> list[str]:
     """Return what a round leaves when it ends now, what matters most to people first; nothing when it leaves nothing."""
     open_count = left.open
     texts = [n_("{n} open: o", "{n} open: o", open_count).format(n=open_count)] if open_count else []
     texts += [without_finding_text(left.without_finding)] if left.without_finding else []
+    texts += [beyond_text(left.beyond)] if left.beyond else []
     texts += [uncalled_text(walk, finding) for finding in uncalled(walk)]
     owed = [promise.promised_by for promise in walk.promised.values() if promise.kept_by is None]
     if owed:

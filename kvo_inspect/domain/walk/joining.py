@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from kvo_inspect.domain.checklists.answer import Value, fails
+from kvo_inspect.domain.checklists.answer import Value, fails, is_in_order
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import SEEN_THERE
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.walk.rows import Walk, failed_now
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,38 @@ def is_without_finding(walk: Walk, stop: Checkpoint, key: str) -> bool:
     mine = [finding for finding in walk.findings.values() if finding.item == key]
     tells = any(finding.checkpoint == stop.id or not _makes_findings(walk, finding.checkpoint, key) for finding in mine)
     return not tells and not joined_at(walk, stop, key)
+
+
+def findings_beyond(walk: Walk, stop: Checkpoint, key: str) -> list[Finding]:
+    """Return the findings of a question here that its answer leaves no room for, of an open round and made in it.
+
+    A count leaves room for as many as it says, those seen again with a number among them.
+    """
+    mine = [finding for finding in walk.findings.values() if (finding.checkpoint, finding.item) == (stop.id, key)]
+    if walk.round.closed is not None or not mine:
+        return []
+    if leaves_no_room(walk, stop, key):
+        return mine
+    answer, (_checklist, item) = walk.answers.get((stop.id, key)), walk.items().get(key, (None, None))
+    if answer is None or answer.value is None or answer.value.kind != "given" or item is None or not item.answer.form.counts_objects:
+        return []
+    things = [*(finding for finding in joined_at(walk, stop, key) if finding.object), *mine]
+    return things if things_among(things) > things_of(item, answer.value) else []
+
+
+def things_among(findings: Sequence[Finding]) -> int:
+    """Return for how many things findings of a question stand at least: one each; those whose words hold another's number for none more."""
+    objects = {finding.object.casefold() for finding in findings if finding.object}
+    nameless = [finding for finding in findings if not finding.object]
+    return len(objects) + sum(objects.isdisjoint(_WORD.findall(finding.text.casefold())) for finding in nameless)
+
+
+def leaves_no_room(walk: Walk, stop: Checkpoint, key: str) -> bool:
+    """Whether the answer to a question here says that there is nothing to find: in order, or n/a."""
+    answer, (_checklist, item) = walk.answers.get((stop.id, key)), walk.items().get(key, (None, None))
+    if answer is None or answer.value is None or item is None or not item.answer.can_fail:
+        return False
+    return answer.value.kind == "na" or is_in_order(item, answer.value, walk.park.grade_target)
 
 
 def _makes_findings(walk: Walk, stop_id: str, key: str) -> bool:

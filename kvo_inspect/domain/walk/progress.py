@@ -11,7 +11,7 @@ from kvo_inspect.domain.checklists.sets import FULL, is_in_set
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.rounds.round import QuestionSet
 from kvo_inspect.domain.values.closed_sets import PartOfDay, ThemeMode
-from kvo_inspect.domain.walk.joining import is_without_finding
+from kvo_inspect.domain.walk.joining import findings_beyond, is_without_finding
 from kvo_inspect.domain.walk.pace import OUR_ESTIMATE, Pace
 from kvo_inspect.domain.walk.rows import Section, Walk, WalkRow, is_done, not_asked, rows, sections
 
@@ -34,6 +34,9 @@ class StopProgress:
     without_finding: int = 0
     """Questions there that are not in order, and of which no finding tells what is wrong."""
 
+    beyond: int = 0
+    """Questions there whose answer says less than their findings: in order, or fewer."""
+
     @property
     def open(self) -> int:
         """Rows without an answer."""
@@ -47,6 +50,7 @@ class StopProgress:
             self.failed + other.failed,
             self.not_asked + other.not_asked,
             self.without_finding + other.without_finding,
+            self.beyond + other.beyond,
         )
 
 
@@ -60,6 +64,7 @@ def progress_of(walk: Walk, stop: Checkpoint, known: Sequence[Section] | None = 
         sum(finding.checkpoint == stop.id for finding in walk.findings.values()),
         sum(section.not_asked for section in stop_sections),
         sum(is_without_finding(walk, stop, row.key) for section in stop_sections for row in section.rows if row.kind == "item"),
+        len(_keys_beyond(walk, stop)),
     )
 
 
@@ -72,6 +77,17 @@ def open_rows(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
 def rows_without_finding(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
     """Return the rows of a checkpoint whose answer says that something is wrong, and of which no finding tells what."""
     return [row for row in rows(walk, stop)[:-1] if row.kind == "item" and is_without_finding(walk, stop, row.key)]
+
+
+def rows_beyond(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
+    """Return the rows of a checkpoint whose answer says less than the findings of their question: in order, or fewer."""
+    beyond = _keys_beyond(walk, stop)
+    return [row for row in rows(walk, stop)[:-1] if row.kind == "item" and row.key in beyond] if beyond else []
+
+
+def _keys_beyond(walk: Walk, stop: Checkpoint) -> set[str]:
+    keys = {finding.item for finding in walk.findings.values() if finding.checkpoint == stop.id and finding.item is not None}
+    return {key for key in keys if findings_beyond(walk, stop, key)}
 
 
 def unanswered_required(walk: Walk, stop: Checkpoint) -> list[WalkRow]:

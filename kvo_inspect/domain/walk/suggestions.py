@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
+from kvo_inspect.domain.checklists.answer import item_key
 from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.codes import parse_code
 from kvo_inspect.domain.findings.finding import Finding
@@ -17,14 +18,12 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import PartnerKind
 from kvo_inspect.domain.walk.rows import Walk
 
-T = TypeVar("T")
-
 SHORTEST = 3
 """Words of fewer letters say too little; numbers count from two digits."""
 BEGINNING = 4
 """From so many letters on it is enough that one word begins with the other."""
 MOST = 2
-"""Proposals of each kind."""
+"""Questions proposed."""
 
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
@@ -39,16 +38,24 @@ _COMMON = frozenset(
     )
 )
 _HEADS = "kast|paal|mast|bord|lamp|deur|poort|hek|stoep|pad|put|camera|container|raam|gevel|sloot|bank|bak|muur|tegel|drempel|luik"
+_ENDINGS = frozenset(("e", "en", "n", "s", "es", "je", "jes", "tje", "tjes", "t", "d", "te", "ten", "de", "den", "er", "ere", "ed", "ly"))
+_LONG_STEM = 5
+"""From so many letters on `ing` is an ending too: lighting, not fly-posting of a post."""
 _COMPOUND = re.compile(rf"\w{{2,}}?({_HEADS})(?:en|s|pen|ten|ken|den)?$")
 _SYNONYMS = {
     word: frozenset(others.split())
     for names, others in {
         "schakelkast nutskast meterkast elektriciteitskast": "stroomkast stroom gaskast",
-        "lantaarn lantaren lantaarnpaal straatlamp straatlantaarn": "lichtmast lichtmasten lamp",
+        "lantaarn lantaren lantaarnpaal straatlamp straatlantaarn": "lichtmast lamp",
+        "lamp lampen": "lichtmast light",
         "kier openstaand": "open",
         "rommel troep vuilnis vuil": "afval zwerfafval",
         "kapot stuk": "beschadigd slechte vernield",
-        "lamppost streetlight": "column columns lamp",
+        "lamppost streetlight": "column lamp light",
+        "lamps": "light",
+        "switchbox": "power cabinet",
+        "switch": "power",
+        "box boxes": "cabinet",
         "ajar": "open",
         "broken": "damaged poor",
         "rubbish trash garbage": "litter waste",
@@ -58,7 +65,8 @@ _SYNONYMS = {
 """What people call a thing that a question calls otherwise. Few: only what is said on every round."""
 _STATES = frozenset(
     _WORD.findall(
-        "kapot stuk beschadigd scheef vuil vol open los dicht weg defect broken damaged crooked dirty full loose closed gone missing"
+        "kapot stuk beschadigd scheef vuil vol open openstaand kier los dicht weg defect donker donkere "
+        "dark ajar broken damaged crooked dirty full loose closed gone missing"
     )
 )
 """How a thing is. That says half as much as what the thing is: a crooked camera is about cameras, not about crooked signs."""
@@ -88,11 +96,47 @@ def _head(word: str) -> tuple[str, ...]:
     return (head[1],) if head else ()
 
 
-@lru_cache(maxsize=4096)
-def is_about(word: str, text: str) -> bool:
-    """Whether a typed word, or what else is meant by it, is among the words of *text* or what these end with."""
+@lru_cache(maxsize=8192)
+def is_about(word: str, text: str, *, unfinished: bool = False) -> bool:
+    """Whether a typed word, or what else is meant by it, is among the words of *text* or what these end with, whatever their ending.
+
+    A word that is *unfinished* may be the beginning of one: open, of a word that is finished, is not openbare.
+    """
     words = things_in(text)
-    return any(meaning in words or any(alike(meaning, other) for other in words) for meaning in meanings(word))
+    if any(of_one_stem(meaning, other) for meaning in meanings(word) for other in words):
+        return True
+    return unfinished and len(word) >= BEGINNING and not word.isdigit() and any(other.startswith(word) for other in words)
+
+
+def of_one_stem(word: str, other: str) -> bool:
+    """Whether two words differ by an ending at most: nutskast, nutskasten; hek, hekken. Numbers must be equal."""
+    short, long = (word, other) if len(word) < len(other) else (other, word)
+    if word == other or not long.startswith(short) or short.isdigit() or long.isdigit():
+        return word == other
+    ending = long[len(short) :]
+    return ending in _ENDINGS or (ending == "ing" and len(short) >= _LONG_STEM) or (ending[0] == short[-1] and ending[1:] in ("e", "en"))
+
+
+class _Typed(NamedTuple):
+    """What somebody is typing: the words that say something, which word is not finished yet, and all words, the common ones too."""
+
+    words: frozenset[str]
+    unfinished: str
+    all: frozenset[str]
+
+    def is_about(self, word: str, text: str) -> bool:
+        """Whether one of the words is about *text*."""
+        return is_about(word, text, unfinished=word == self.unfinished)
+
+    def names(self, text: str) -> bool:
+        """Whether the words are about a thing that *text* names: how that thing is says so only where no thing was typed."""
+        things = frozenset(word for word in self.words if word not in _STATES and not word.isdigit())
+        return any(self.is_about(word, text) for word in things or self.words)
+
+
+def _read(typed: str) -> _Typed:
+    words = [word.casefold() for word in _WORD.findall(typed)]
+    return _Typed(words_of(typed), words[-1] if words and typed[-1:].isalnum() else "", frozenset(words))
 
 
 def alike(word: str, other: str) -> bool:
@@ -116,35 +160,57 @@ def finding_text(walk: Walk, finding: Finding, lang: str) -> str:
 
 
 def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Finding]:
-    """Return the findings known here that are about what is typed, best first: also those of this round, and those it looked at."""
-    wanted = words_of(typed)
+    """Return the findings known here that are about what is typed, best first: also those of this round, and those it looked at.
+
+    By their own words and by those of their question: of a lamp that is out often only the number was typed. One whose number is typed
+    comes first; of those that are about it alike, one of a question that `belongs_to` proposes.
+    """
+    read = _read(typed)
     here = [finding for finding in (*walk.earlier.values(), *walk.findings.values()) if finding.checkpoint == stop.id]
     here.sort(key=lambda finding: finding.id in walk.rechecks)  # what this round looked at already comes last
-    if not wanted or not here:
+    if not read.words or not here:
         return []
-    weights = _weights(wanted, _questions(walk, lang))
-    texts = [(finding, finding_text(walk, finding, lang)) for finding in here]
-    return _best((sum(weights[word] for word in wanted if is_about(word, text)), finding) for finding, text in texts)
+    weights = _weights(read, _questions(walk, lang))
+    ranks = {item_key(*proposed): rank for rank, proposed in enumerate(belongs_to(walk, typed, lang))}
+    numbers = frozenset(typed.casefold().split())
+    scored = []
+    for finding in here:
+        score = sum(weights[word] * level for word, level in _levels(walk, finding, read, lang).items())
+        rank = ranks.get(finding.item, len(ranks)) if finding.item is not None else 0
+        scored.append(((finding.object.casefold() not in numbers, -score, rank), finding))
+    return [finding for (_number, score, _rank), finding in sorted(scored, key=lambda pair: pair[0]) if score]
+
+
+def _levels(walk: Walk, finding: Finding, read: _Typed, lang: str) -> dict[str, int]:
+    """Return how much the words typed are about a finding: as its own words or what its question calls it 3, as that asks it 2."""
+    defect, (_checklist, item) = walk.defects.get(finding.item or ""), walk.items().get(finding.item or "", (None, None))
+    own, named = f"{finding.object} {finding.text}", defect(lang) if defect is not None else ""
+    asked = f"{named} {item.ask(lang) if item is not None else ''}"
+    if not read.names(f"{own} {asked}"):
+        return {}
+    return {word: 3 if read.is_about(word, own) or read.is_about(word, named) else 2 * read.is_about(word, asked) for word in read.words}
 
 
 def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]]:
     """Return the items of this round that can make a finding and are about what is typed, best first.
 
-    A word counts once, and the less the more questions it is in; what the defect is called says most, what to look for least.
+    A word counts once, and the less the more questions it is in; what the defect is called says most, what to look for least. Of equals
+    the one comes first whose defect is called by more of the very words: of a lamp that is out also the common “out”.
     """
-    wanted = words_of(typed)
-    if not wanted:
+    read = _read(typed)
+    if not read.words:
         return []
     questions = _questions(walk, lang)
-    weights = _weights(wanted, questions)
+    weights = _weights(read, questions)
     scored = []
     for question in questions:
-        levels = {word: 3 if is_about(word, question.defect) else 2 for word in wanted if is_about(word, question.text)}
-        if levels:
-            look = question.item.look_for(lang)
-            score = sum(weights[word] * (levels.get(word) or is_about(word, look)) for word in wanted)
-            scored.append((score, (question.checklist, question.item)))
-    return _best(scored)
+        if read.names(question.text):
+            defect, text, look = question.defect, question.text, question.item.look_for(lang)
+            levels = {word: 3 if read.is_about(word, defect) else 2 if read.is_about(word, text) else 0 for word in read.words}
+            score = sum(weights[word] * (level or read.is_about(word, look)) for word, level in levels.items())
+            very = len(read.all.intersection(_WORD.findall(defect.casefold())))
+            scored.append(((-score, -very), (question.checklist, question.item)))
+    return [proposed for _rank, proposed in sorted(scored, key=lambda pair: pair[0])][:MOST]
 
 
 class _Question(NamedTuple):
@@ -165,15 +231,10 @@ def _questions(walk: Walk, lang: str) -> list[_Question]:
     ]
 
 
-def _weights(wanted: frozenset[str], questions: Sequence[_Question]) -> dict[str, float]:
+def _weights(read: _Typed, questions: Sequence[_Question]) -> dict[str, float]:
     """Return how much each word says: the less, the more of the round's questions are about it; how a thing is, half."""
-    counts = {word: sum(is_about(word, question.text) for question in questions) for word in wanted}
+    counts = {word: sum(read.is_about(word, question.text) for question in questions) for word in read.words}
     return {word: log(2 + len(questions) / max(1, count)) / (2 if word in _STATES else 1) for word, count in counts.items()}
-
-
-def _best(scored: Iterable[tuple[float, T]]) -> list[T]:
-    """Return the best of what scores at all; equals keep their order."""
-    return [candidate for score, candidate in sorted(scored, key=lambda pair: -pair[0]) if score][:MOST]
 
 
 CALLED: dict[PartnerKind, str] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
+from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.codes import code
 from kvo_inspect.domain.findings.finding import Finding, FindingFields, NewFindingFields, Sent, UrgentCall
@@ -21,6 +22,7 @@ from kvo_inspect.domain.values.text import checked_line, checked_text, clean_lin
 from kvo_inspect.errors import BadValue, Missing, NotAllowedNow
 from kvo_inspect.store.checklists.stored import find_item, known_house_number
 from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.findings.counted import count_with
 from kvo_inspect.store.findings.for_information import tell_also
 from kvo_inspect.store.findings.moving import must_be_movable
 from kvo_inspect.store.parks.partners import holder_of
@@ -58,8 +60,25 @@ class NewFinding:
     confidential: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What recording a free finding did."""
+
+    finding: Finding
+    counted: Answer | None = None
+    """The answer to its question, when that counted fewer than there are findings now, and became so many."""
+
+
 def record_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFinding) -> Finding:
-    """Record a free finding at a checkpoint; theme and partner stay empty unless the finding belongs to an item."""
+    """Record a free finding as `capture_finding` does, and return it."""
+    return capture_finding(store, round_id, checkpoint_id, new).finding
+
+
+def capture_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFinding) -> Captured:
+    """Record a free finding at a checkpoint; theme and partner stay empty unless the finding belongs to an item.
+
+    An answer to that item that counts fewer than the findings rises in the same act; what else it says stays.
+    """
     round_ = open_round(store, round_id)
     text = checked_text("text", new.text)
     if not text:
@@ -78,7 +97,9 @@ def record_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFind
             act, round_.park, confidential=hidden, checkpoint=checkpoint_id, round=round_id, text=text, visible=visible, **fields
         )
         tell_also(act, finding, item)
-        return finding
+        others = live_findings(store, round_id, checkpoint_id, new.item) if new.item is not None else []
+        counted = count_with(act, finding, item, [other for other in others if other.confidential == hidden and other.id != finding.id])
+        return Captured(finding, counted)
 
 
 def live_findings(store: Store, round_id: str, checkpoint_id: str, item: str) -> list[Finding]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from kvo_inspect.domain.checklists.answer import Answer, Value, checked, fails
+from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding, objects_and_text, objects_only
 from kvo_inspect.domain.findings.premises import names_premises
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.parks.house_numbers import house_numbers, house_numbers_and_text
-from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.domain.rounds.round import Round
@@ -21,9 +19,10 @@ from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.conditions.findings import NOT_ENDED
+from kvo_inspect.store.findings.counted import raise_count
 from kvo_inspect.store.findings.finding import live_findings, make_finding, write_fields
 from kvo_inspect.store.findings.for_information import also_for, let_go, tell_also
-from kvo_inspect.store.findings.standing import look_again, seen_at, standing_at
+from kvo_inspect.store.findings.standing import look_again, standing_at
 from kvo_inspect.store.findings.touched import is_untouched
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.store import KEY_ACT, NUMBER_ACT, Act, Store
@@ -230,25 +229,3 @@ def _beside(act: Act, finding: Finding, item: Item | None, number: str) -> Findi
     )
     tell_also(act, new, item, [row.partner for row in also_for(act.store, finding.id)])
     return new
-
-
-def raise_count(act: Act, finding: Finding, item: Item | None, numbered: Sequence[Finding]) -> Answer | None:
-    """Raise the count that made a finding to the number of its objects, while its round is open; BadValue beyond what the item takes."""
-    if item is None or finding.round is None or not item.answer.form.counts_objects:
-        return None
-    store = act.store
-    if store.get(Round, finding.round).closed is not None:
-        return None
-    looks = seen_at(store, finding.round, finding.checkpoint, finding.item or "", confidential=finding.confidential)
-    staying = [look for look in looks if (as_left := act.get(Recheck, look.id)) is not None and not as_left.gone]
-    seen = [other for look in staying if (other := store.find(Finding, look.finding)) is not None]
-    objects = {other.object.casefold() for other in (*numbered, *seen) if other.object}
-    where = "where round = ? and checkpoint = ? and item = ? and confidential = ? and gone = 0"
-    for answer in store.select(Answer, where, [finding.round, finding.checkpoint, finding.item, int(finding.confidential)]):
-        before = answer.value
-        if before is None or before.kind != "given" or before.value is None or Decimal(before.value) >= len(objects):
-            continue
-        value = checked(item, Value(value=str(len(objects))), store.today)
-        if fails(item, value, store.get(Park, finding.park).grade_target):
-            return act.write(Answer, answer.id, park=answer.park, value=value)
-    return None

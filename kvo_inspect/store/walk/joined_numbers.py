@@ -7,7 +7,8 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.values.text import checked_text
 from kvo_inspect.store.checklists.stored import find_item
-from kvo_inspect.store.findings.objects import add_words, beside, give_number, numbers_and_text, raise_count, see_numbered, with_numbers
+from kvo_inspect.store.findings.counted import raise_count
+from kvo_inspect.store.findings.objects import add_words, beside, give_number, numbers_and_text, see_numbered, with_numbers
 from kvo_inspect.store.findings.standing import look_again, standing_at
 from kvo_inspect.store.record.store import KEY_ACT, NUMBER_ACT, Store
 from kvo_inspect.store.rounds.round import open_round

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kvo_inspect.domain.walk.progress import rows_without_finding
+from kvo_inspect.domain.walk.progress import rows_beyond, rows_without_finding
 from kvo_inspect.domain.walk.rows import next_open, theme_start
 from kvo_inspect.texts import _
 from kvo_inspect.tui.walk.hand import InHand, beside_hand
@@ -75,7 +75,7 @@ async def go_next_mine(session: Session) -> None:
 
 
 async def go_next_open(session: Session) -> None:
-    """Go to the next open row: below, above, then at the checkpoints that follow; else to what is not in order without a finding."""
+    """Go to the next open row: below, above, then at the checkpoints that follow; else to an answer that its findings do not bear out."""
     rows = session.rows
     at = next_open(session.walk, session.stop, rows, min(session.place + 1, len(rows) - 1))
     if at == len(rows) - 1:
@@ -93,8 +93,8 @@ async def go_next_open(session: Session) -> None:
                 await session.keep_place()
                 return
         for place, checkpoint in enumerate(session.stops):
-            if without := rows_without_finding(session.walk, checkpoint):
-                session.go_to(place, without[0])
+            if doubtful := [*rows_without_finding(session.walk, checkpoint), *rows_beyond(session.walk, checkpoint)]:
+                session.go_to(place, doubtful[0])
                 session.stand(session.place)
                 await session.keep_place()
                 return

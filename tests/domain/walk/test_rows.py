@@ -325,6 +325,36 @@ def test_common_words_propose_nothing_and_a_thing_goes_by_its_other_names() -> N
     }
 
 
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("open", ["A-1", "A-2"]),
+        ("openb", ["A-2"]),
+        ("open ", ["A-1"]),
+        ("poort open", ["A-1"]),
+        ("hek open", ["A-3"]),
+        ("hekken", ["A-3"]),
+        ("the lamp is out", ["A-4", "A-5"]),
+        ("uit", []),
+        ("lamp post dark", ["A-5", "A-4"]),
+        ("switch box", ["A-6"]),
+        ("verlichting", ["A-2"]),
+    ],
+)
+def test_a_finished_word_is_no_beginning_of_another_and_how_a_thing_is_names_none(typed: str, about: list[str]) -> None:
+    defects = (
+        "poort open",
+        "openbaar terrein niet verlicht",
+        "gat in hek",
+        "street light out",
+        "light too dark",
+        "graffiti on power cabinet",
+    )
+    named = enumerate((*defects, "fly-posting or posters"), 1)
+    one = walk(checklist("aa", *(item(f"A-{n}", ask="?", defect=both(defect)) for n, defect in named)))
+    assert [asked.id for _list, asked in belongs_to(one, typed, "nl")] == about
+
+
 def test_a_finding_in_a_few_words() -> None:
     one = walk(defects={"aa/A-1": both("lamp out")})
     assert finding_text(one, finding("f", of="aa/A-1"), "en") == "lamp out"

@@ -11,21 +11,23 @@ from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
 from kvo_inspect.store.findings.comments import add_comment
-from kvo_inspect.store.findings.finding import NewFinding, record_finding, set_finding
+from kvo_inspect.store.findings.finding import NewFinding, capture_finding, set_finding
 from kvo_inspect.store.findings.for_information import also_for
-from kvo_inspect.texts import N_, _, language
+from kvo_inspect.texts import N_, _, language, n_
 from kvo_inspect.tui.kit.drawing import Piece, ends
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.walk.hand import InHand
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, bar, heading, typed
-from kvo_inspect.wording.walk import finding_line, known_from_text, seen_name
+from kvo_inspect.wording.walk import answer_beside_text, finding_line, known_from_text, seen_name
 
 if TYPE_CHECKING:
     from kvo_inspect.tui.walk.session import Session
 
 SHOWN = 4
 """So many of the findings just captured stay in sight."""
+KNOWN = 3
+"""So many of the known findings stand there at once; with more of them the choice moves along."""
 LABEL = 22
 """Cells before the words of a proposal."""
 
@@ -60,7 +62,7 @@ class CaptureMode(Mode):
         self.editor.set(session.walk.drafts.get(self.draft, ""))
         self._captured: list[tuple[str, str]] = []
         self._chosen = 0
-        """0: none; -1, -2: known ones; 1, 2: questions."""
+        """0: none; -1, -2, …: known ones; 1, 2: questions."""
         self._known: list[_Proposal] = []
         self._belongs: list[_Proposal] = []
         self._propose()
@@ -88,8 +90,7 @@ class CaptureMode(Mode):
         for text, at in self._captured[-SHOWN:]:
             lines.append((ends(cells, [(" ✓ ", "good"), (text, "")], [(at + " ", "dim")]), ""))
         lines.append(typed(self.editor, "", cells))
-        for place, proposal in enumerate(self._known):
-            lines += self._proposal(cells, proposal, -place - 1)
+        lines += self._known_lines(cells)
         for place, proposal in enumerate(self._belongs):
             lines += self._proposal(cells, proposal, place + 1)
         if self.editor.text.startswith("!"):
@@ -98,6 +99,16 @@ class CaptureMode(Mode):
             hint = _("No choice = a free finding; theme and partner follow at the desk")
         lines += [([("   " + line, "dim")], "") for line in wrap(hint, cells - 4)]
         return [*lines, *bar(cells, _("Enter stores, next · empty Enter = back · ! in front = urgent"))]
+
+    def _known_lines(self, cells: int) -> list[ModeLine]:
+        """Return the known findings, the chosen one among them, and how many more there are."""
+        first = max(0, -self._chosen - KNOWN)
+        lines: list[ModeLine] = []
+        for place, proposal in list(enumerate(self._known))[first : first + KNOWN]:
+            lines += self._proposal(cells, proposal, -place - 1)
+        if (hidden := len(self._known) - KNOWN) > 0:
+            lines.append(([(" " * LABEL + n_("+{n} more", "+{n} more", hidden).format(n=hidden), "dim")], ""))
+        return lines
 
     def _proposal(self, cells: int, proposal: _Proposal, number: int) -> list[ModeLine]:
         """Return a proposal; where a known finding comes from stands behind its words, or below them where these would be cut for it."""
@@ -173,6 +184,7 @@ class CaptureMode(Mode):
             look = session.walk.rechecks.get(known.id)
             words = f"{look.text} · {text}" if look is not None and look.text else text
             await session.look_again(known.id, "worse" if look is not None and look.seen == "worse" else "not_yet", words)
+            session.message = answer_beside_text(session.walk, session.walk.earlier[known.id])
             line = f"{finding_line(session.walk, session.walk.earlier[known.id])} · {seen_name(session.walk.rechecks[known.id].seen)}"
         if urgent:
             await session.set_finding(known.id, severity="urgent")
@@ -192,9 +204,13 @@ class CaptureMode(Mode):
         session = self.session
         key = f"{item[0].id}/{item[1].id}" if item else None
         new = NewFinding(text, urgent=urgent, item=key, confidential=session.hidden is not None)
-        finding = await session.record(record_finding, session.round_id, session.stop.id, new)
+        captured = await session.record(capture_finding, session.round_id, session.stop.id, new)
+        finding = captured.finding
         session.put(finding)
+        if captured.counted is not None:
+            session.put_answer(captured.counted)
         if item is not None and item[1].also:
             session.walk.put_also(await session.read(also_for, finding.id))
         session.take(InHand("finding", finding.id, session.stop.id))
+        session.message = answer_beside_text(session.walk, finding, raised=captured.counted is not None)
         return finding_line(session.walk, finding)

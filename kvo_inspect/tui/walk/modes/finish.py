@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from kvo_inspect.domain.checklists.answer import Value
-from kvo_inspect.domain.walk.progress import is_not_assessed, left_for_later, open_rows, rows_without_finding
+from kvo_inspect.domain.walk.joining import findings_beyond
+from kvo_inspect.domain.walk.progress import is_not_assessed, left_for_later, open_rows, rows_beyond, rows_without_finding
 from kvo_inspect.domain.walk.rows import WalkRow, rows
 from kvo_inspect.store.walk.answers import record_rest_at
 from kvo_inspect.texts import N_, _, language, n_
@@ -20,7 +21,7 @@ from kvo_inspect.tui.walk.modes.sign_off import open_sign_off, step_text
 from kvo_inspect.tui.walk.moves import go_next_open
 from kvo_inspect.tui.walk.undo import redo_step, undo_step
 from kvo_inspect.wording.sets import not_asked_text
-from kvo_inspect.wording.walk import answer_text, finding_line, without_finding_text
+from kvo_inspect.wording.walk import answer_text, beyond_text, codes_text, finding_line, without_finding_text
 
 if TYPE_CHECKING:
     from kvo_inspect.domain.parks.checkpoint import Checkpoint
@@ -58,6 +59,8 @@ class FinishMode(Mode):
         )
         if total.without_finding:
             title = f"{title}, {without_finding_text(total.without_finding)}"
+        if total.beyond:
+            title = f"{title}, {beyond_text(total.beyond)}"
         keys = _("Enter closing talk · ↑ ↓ · o to what is open · Esc back to the round")
         self._last = max(0, len(lines) - page_room(cells, high, keys))
         self._top = min(self._top, self._last)
@@ -115,7 +118,8 @@ class FinishMode(Mode):
         open_ = open_rows(walk, stop)
         skipped = [row for row in stop_rows if is_not_assessed(walk, stop, row)]
         without = rows_without_finding(walk, stop)
-        if not open_ and not skipped and not without:
+        beyond = rows_beyond(walk, stop)
+        if not open_ and not skipped and not without and not beyond:
             return []
         name = f" {number + 1:02} {stop.name}"
         if open_ and len(open_) == self.session.progress(stop).total:
@@ -126,6 +130,12 @@ class FinishMode(Mode):
             ([("    ✗ ", "bad"), (fit(self._row_text(row), cells - 36), ""), ("  " + _("not in order, no finding"), "warn")], "")
             for row in without
         ]
+        for row in beyond:
+            against = _("{codes}, yet {answer}").format(
+                codes=codes_text(findings_beyond(walk, stop, row.key), most=1),
+                answer=answer_text(walk.item(row.key)[1], walk.answers[stop.id, row.key], walk.park),
+            )
+            lines.append(([("    ✗ ", "bad"), (fit(self._row_text(row), cells - 36), ""), (fit("  " + against, 28), "warn")], ""))
         for row in skipped:
             pieces: list[Piece] = [("    ? ", "warn"), (fit(self._row_text(row), cells - 36), "")]
             answer = walk.answers.get((stop.id, row.key))
