@@ -23,7 +23,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
@@ -59,10 +60,17 @@ class AddPhotoScreen(ListScreen[None, Photo], UndoableScreen[None]):
 
     REACH = PHOTOS
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("attach"), "", N_("The photo under the cursor shows this finding."), writes=True),
-        Key("i", N_("import"), "import", N_("Import photos for this finding from a folder."), writes=True),
-        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
-        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
+        Key("enter", N_("attach"), "", N_("The photo under the cursor shows this finding."), writes=True, rows="one"),
+        Key("i", N_("import"), "import", N_("Import photos for this finding from a folder."), writes=True, rows="none"),
+        Key(
+            "w",
+            N_("will not come"),
+            "withdraw",
+            N_("A promised photo will not come: it is not asked for any more."),
+            writes=True,
+            rows="none",
+        ),
+        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on."), rows="none"),
         *UNDO_KEYS,
         *LIST_KEYS,
     )

@@ -19,7 +19,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
@@ -56,10 +57,17 @@ class OwedPhotosScreen(ListScreen[None, Owed], UndoableScreen[None]):
 
     REACH = PHOTOS
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("attach"), "", N_("Attach a photo that came in to the finding of which it was promised."), writes=True),
-        Key("c", N_("copy the text"), "copy", N_("Copy the text below for a mail or message (in a terminal that allows it).")),
-        Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo."), writes=True),
-        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
+        Key("enter", N_("attach"), "", N_("Attach a photo that came in to the finding of which it was promised."), writes=True, rows="one"),
+        Key("c", N_("copy the text"), "copy", N_("Copy the text below for a mail or message (in a terminal that allows it)."), rows="one"),
+        Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo."), writes=True, rows="one"),
+        Key(
+            "w",
+            N_("will not come"),
+            "withdraw",
+            N_("A promised photo will not come: it is not asked for any more."),
+            writes=True,
+            rows="one",
+        ),
         *UNDO_KEYS,
         *LIST_KEYS,
     )

@@ -22,7 +22,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
@@ -42,21 +43,28 @@ class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
 
     REACH = PHOTOS
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal."), writes=True),
-        Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True),
-        Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True),
-        Key("i", N_("import"), "import", N_("Import the photos of a folder."), writes=True),
-        Key("p", N_("to come"), "owed", N_("Photos that were promised and did not come yet, with a text to send to each person.")),
+        Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal."), writes=True, rows="one"),
+        Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True, rows="one"),
+        Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True, rows="none"),
+        Key("i", N_("import"), "import", N_("Import the photos of a folder."), writes=True, rows="none"),
+        Key(
+            "p",
+            N_("to come"),
+            "owed",
+            N_("Photos that were promised and did not come yet, with a text to send to each person."),
+            rows="none",
+        ),
         Key(
             "x",
             N_("set aside"),
             "aside",
             N_("Put what is marked, or this photo, out of sight: it shows nothing of use; its bytes stay."),
             writes=True,
+            rows="marked",
         ),
         BESIDE_X[0]._replace(last=False),
-        Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True),
-        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
+        Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True, rows="one"),
+        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on."), rows="none"),
         *UNDO_KEYS,
         *BESIDE_X[1:],
     )
@@ -235,9 +243,6 @@ class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
 
     async def do_aside(self) -> None:
         """Put what is marked out of sight, or the photo under the cursor."""
-        await self.with_chosen(self._set_aside)
-
-    async def _set_aside(self) -> None:
         photos = self.chosen
         await self.app.call(set_aside, [photo.id for photo in photos])
         sentence = n_("{n} photo is set aside. u takes it back.", "{n} photos are set aside. u takes them back.", len(photos))

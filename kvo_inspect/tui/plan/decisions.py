@@ -34,7 +34,8 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import wrap
@@ -53,18 +54,19 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the decision under the cursor: what, who, by when."), writes=True),
-        Key("n", N_("new"), "new", N_("Add a decision of the newest meeting."), writes=True),
+        Key("enter", N_("edit"), "", N_("Change the decision under the cursor: what, who, by when."), writes=True, rows="one"),
+        Key("n", N_("new"), "new", N_("Add a decision of the newest meeting."), writes=True, rows="none"),
         Key(
             "k",
             N_("carried out"),
             "done",
             N_("Say that the decision, or all that is marked, was carried out, and on which day."),
             writes=True,
+            rows="marked",
         ),
-        Key("m", N_("measure"), "measure", N_("Make a measure of the decision; of one that is a measure already, open that.")),
-        Key("o", N_("open ones"), "open", N_("Show only decisions of which something is still to be done, or all.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a decision that was entered by mistake."), last=True, writes=True),
+        Key("m", N_("measure"), "measure", N_("Make a measure of the decision; of one that is a measure already, open that."), rows="one"),
+        Key("o", N_("open ones"), "open", N_("Show only decisions of which something is still to be done, or all."), rows="none"),
+        Key("delete", N_("remove"), "remove", N_("Take away a decision that was entered by mistake."), last=True, writes=True, rows="one"),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -187,11 +189,8 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
         else:
             self.app.push_screen(EditDecisionScreen(meeting, None))
 
-    async def do_done(self) -> None:
+    def do_done(self) -> None:
         """Ask on which day what is chosen was carried out; Enter takes today."""
-        await self.with_chosen(self._ask_done)
-
-    def _ask_done(self) -> None:
         chosen = [line for line in self.chosen if line.is_open and line.measure is None]
         today = self.app.today
 

@@ -24,7 +24,8 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -59,16 +60,23 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Show the measure under the cursor, with the findings and targets it serves.")),
-        Key("n", N_("new"), "new", N_("Add a measure."), writes=True),
-        Key("e", N_("edit"), "edit", N_("Change the measure under the cursor: what, who, by when."), writes=True),
-        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True),
-        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
-        Key("o", N_("open ones"), "open", N_("Show only measures that are not done or dropped, or all.")),
-        Key("slash", N_("search"), "", N_("Show only the measures with these words.")),
-        Key("i", N_("import"), "import", N_("Import measures from an XLSX or CSV file: first you see what it would do."), writes=True),
-        Key("x", N_("matrix"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True),
+        Key("enter", N_("open"), "", N_("Show the measure under the cursor, with the findings and targets it serves."), rows="one"),
+        Key("n", N_("new"), "new", N_("Add a measure."), writes=True, rows="none"),
+        Key("e", N_("edit"), "edit", N_("Change the measure under the cursor: what, who, by when."), writes=True, rows="one"),
+        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True, rows="one"),
+        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True, rows="one"),
+        Key("o", N_("open ones"), "open", N_("Show only measures that are not done or dropped, or all."), rows="none"),
+        Key("slash", N_("search"), "", N_("Show only the measures with these words."), rows="none"),
+        Key(
+            "i",
+            N_("import"),
+            "import",
+            N_("Import measures from an XLSX or CSV file: first you see what it would do."),
+            writes=True,
+            rows="none",
+        ),
+        Key("x", N_("matrix"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV."), rows="none"),
+        Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True, rows="one"),
         *UNDO_KEYS,
         *BESIDE_X,
     )

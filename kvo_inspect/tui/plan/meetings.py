@@ -26,7 +26,8 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -45,10 +46,16 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the meeting under the cursor."), writes=True),
-        Key("n", N_("new"), "new", N_("Add a meeting."), writes=True),
-        Key("d", N_("decisions"), "decisions", N_("What was decided in this meeting and in the others: who sees to that, and by when.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), last=True, writes=True),
+        Key("enter", N_("edit"), "", N_("Change the meeting under the cursor."), writes=True, rows="one"),
+        Key("n", N_("new"), "new", N_("Add a meeting."), writes=True, rows="none"),
+        Key(
+            "d",
+            N_("decisions"),
+            "decisions",
+            N_("What was decided in this meeting and in the others: who sees to that, and by when."),
+            rows="none",
+        ),
+        Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), last=True, writes=True, rows="one"),
         *UNDO_KEYS,
         *LIST_KEYS,
     )

@@ -25,7 +25,8 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -78,13 +79,24 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result."), writes=True),
-        Key("n", N_("new"), "new", N_("Add a target."), writes=True),
-        Key("i", N_("import"), "import", N_("Import figures from an XLSX or CSV file: survey, police, fire service."), writes=True),
+        Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result."), writes=True, rows="one"),
+        Key("n", N_("new"), "new", N_("Add a target."), writes=True, rows="none"),
         Key(
-            "x", N_("to fill in"), "export", N_("Write the list as XLSX or CSV to fill in and import again; when empty, the usual targets.")
+            "i",
+            N_("import"),
+            "import",
+            N_("Import figures from an XLSX or CSV file: survey, police, fire service."),
+            writes=True,
+            rows="none",
         ),
-        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True),
+        Key(
+            "x",
+            N_("to fill in"),
+            "export",
+            N_("Write the list as XLSX or CSV to fill in and import again; when empty, the usual targets."),
+            rows="none",
+        ),
+        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True, rows="one"),
         *UNDO_KEYS,
         *BESIDE_X,
     )
