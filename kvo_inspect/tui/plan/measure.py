@@ -32,7 +32,7 @@ from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import FindingPlace
-from kvo_inspect.tui.plan.steps import ask_done, ask_step
+from kvo_inspect.tui.plan.steps import MeasureSteps
 from kvo_inspect.tui.plan_places import EditMeasurePlace
 from kvo_inspect.wording.findings import finding_text, line_stage_text
 from kvo_inspect.wording.items import defect_names, theme_names
@@ -225,12 +225,12 @@ class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
     def do_step(self) -> None:
         """Ask for the next step."""
         if self._page:
-            ask_step(self, self._page.line.measure)
+            MeasureSteps(self, [self._page.line.measure]).ask_step()
 
     def do_done(self) -> None:
         """Ask on which day the measure was done."""
         if self._page:
-            ask_done(self, self._page.line.measure)
+            MeasureSteps(self, [self._page.line.measure]).ask_done()
 
     def do_edit(self) -> None:
         """Change the measure."""
