@@ -172,3 +172,9 @@ def unseen_text(store: Store, photo: Photo) -> str:
         return _("{name} cannot be shown.").format(name=photo.name)
     sentence = _("{name} is not on this laptop yet. {by} imported it: a file or a shared folder with photos brings it (Exchange).")
     return sentence.format(name=photo.name, by=author_or_nobody_text(photo.made_by))
+
+
+def photos_show_text(photos: Sequence[Photo], what: str) -> str:
+    """Return that photos show something from now on, and how that is taken back."""
+    sentence = n_("{photo} shows {what}. u takes it back.", "{n} photos show {what}. u takes it back.", len(photos))
+    return sentence.format(n=len(photos), photo=photos[0].name, what=what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kvo_inspect.domain.findings.finding import Finding
@@ -31,17 +32,24 @@ def promise_photo(store: Store, finding_id: str, by: str, round_id: str | None =
 
 def change_promise(store: Store, promise_id: str, by: str) -> PromisedPhoto:
     """Say that somebody else promised this photo."""
-    promise = store.get(PromisedPhoto, promise_id)
+    (promise,) = change_promises(store, [promise_id], by)
+    return promise
+
+
+def change_promises(store: Store, promise_ids: Iterable[str], by: str) -> list[PromisedPhoto]:
+    """Say that somebody else promised these photos, in one act."""
+    promises = [store.get(PromisedPhoto, promise_id) for promise_id in promise_ids]
     by = checked_line("by", by, required=True)
     with store.act() as act:
-        return act.write(PromisedPhoto, promise.id, park=promise.park, promised_by=by)
+        return [act.write(PromisedPhoto, promise.id, park=promise.park, promised_by=by) for promise in promises]
 
 
-def withdraw_promise(store: Store, promise_id: str) -> PromisedPhoto:
-    """Record that a promised photo will not come."""
-    promise = store.get(PromisedPhoto, promise_id)
+def withdraw_promise(store: Store, *promise_ids: str) -> None:
+    """Record that promised photos will not come, as one act."""
+    promises = [store.get(PromisedPhoto, promise_id) for promise_id in promise_ids]
     with store.act() as act:
-        return act.write(PromisedPhoto, promise.id, park=promise.park, gone=True)
+        for promise in promises:
+            act.write(PromisedPhoto, promise.id, park=promise.park, gone=True)
 
 
 def promises_of_round(store: Store, round_id: str, *, confidential: bool = False) -> list[PromisedPhoto]:

@@ -59,16 +59,29 @@ def use_photo(
 
 
 def use_photos(
-    store: Store, placed: Sequence[tuple[str, Finding | Checkpoint, str | None]], round_id: str | None = None
+    store: Store,
+    placed: Sequence[tuple[str, Finding | Checkpoint, str | None]],
+    round_id: str | None = None,
+    *,
+    round_of_each: bool = False,
+    confirmed: bool = False,
 ) -> list[UsedPhoto]:
-    """Use several photos at once, each (photo, for what, the promise it keeps), in one act; nothing confidential among them."""
+    """Use several photos at once, each (photo, for what, the promise it keeps), in one act.
+
+    *round_of_each*: in the round in which each was taken. A confidential target must be *confirmed*, as with `use_photo`.
+    """
     photos = [store.get(Photo, photo_id) for photo_id, _target, _promise in placed]
     for photo, (_id, target, _promise) in zip(photos, placed, strict=True):
-        _check(photo, target, confirmed=False)
+        _check(photo, target, confirmed=confirmed)
+    photos = [
+        hide_photo(store, photo) if target.confidential else photo for photo, (_id, target, _promise) in zip(photos, placed, strict=True)
+    ]
+    rounds = [round_of_photo(store, photo) if round_of_each else round_id for photo in photos]
     kept_promises = {promise for _id, _target, promise in placed if promise is not None}
     with store.act("bulk") as act:
         return [
-            _use(act, photo, target, round_id, promise, kept_promises) for photo, (_id, target, promise) in zip(photos, placed, strict=True)
+            _use(act, photo, target, of, promise, kept_promises)
+            for photo, of, (_id, target, promise) in zip(photos, rounds, placed, strict=True)
         ]
 
 

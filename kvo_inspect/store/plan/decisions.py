@@ -10,7 +10,6 @@ from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.decision import Decision, DecisionFields
 from kvo_inspect.domain.plan.measure import ENDED, Measure
 from kvo_inspect.domain.plan.meeting import Meeting
-from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import BadValue, NotAllowedNow
@@ -84,11 +83,12 @@ def finish_decisions(store: Store, decision_ids: Iterable[str], done: str) -> No
                 act.write(Decision, decision.id, park=decision.park, **_cleaned(store, {"done": done or "+0"}))
 
 
-def remove_decision(store: Store, decision_id: str) -> None:
-    """Take away a decision that was entered by mistake; the log keeps it, and a measure that the decision became stays."""
-    decision = store.get(Decision, decision_id)
+def remove_decision(store: Store, *decision_ids: str) -> None:
+    """Take away decisions that were entered by mistake, as one act; the log keeps them, and a measure that a decision became stays."""
+    decisions = [store.get(Decision, decision_id) for decision_id in decision_ids]
     with store.act() as act:
-        act.write(Decision, decision.id, park=decision.park, gone=True)
+        for decision in decisions:
+            act.write(Decision, decision.id, park=decision.park, gone=True)
 
 
 def measure_of(store: Store, decision: Decision) -> Measure | None:
@@ -99,25 +99,35 @@ def measure_of(store: Store, decision: Decision) -> Measure | None:
 
 def become_measure(store: Store, decision_id: str) -> Measure:
     """Make a decision a measure of its trajectory, agreed, with the same owner, person and day. NotAllowedNow when it is one already."""
-    decision = store.get(Decision, decision_id)
-    if measure_of(store, decision):
-        raise NotAllowedNow(_("This decision is a measure already."))
-    if decision.done:
-        raise NotAllowedNow(_("This decision was carried out already. Take that back first."))
-    trajectory = store.get(Trajectory, store.get(Meeting, decision.meeting).trajectory)
+    (measure,) = become_measures(store, [decision_id])
+    return measure
+
+
+def become_measures(store: Store, decision_ids: Iterable[str]) -> list[Measure]:
+    """Make each of several decisions a measure, in one act, and return those."""
+    decisions = [store.get(Decision, decision_id) for decision_id in decision_ids]
+    for decision in decisions:
+        if measure_of(store, decision):
+            raise NotAllowedNow(_("This decision is a measure already."))
+        if decision.done:
+            raise NotAllowedNow(_("This decision was carried out already. Take that back first."))
     with store.act() as act:
-        measure = act.write(
-            Measure,
-            store.new_id(),
-            park=decision.park,
-            trajectory=trajectory.id,
-            name=decision.name,
-            partner=decision.partner,
-            person=decision.person,
-            due=decision.due,
-            status="agreed",
-        )
-        act.write(Decision, decision.id, park=decision.park, measure=measure.id)
+        return [_become(act, decision) for decision in decisions]
+
+
+def _become(act: Act, decision: Decision) -> Measure:
+    measure = act.write(
+        Measure,
+        act.store.new_id(),
+        park=decision.park,
+        trajectory=act.store.get(Meeting, decision.meeting).trajectory,
+        name=decision.name,
+        partner=decision.partner,
+        person=decision.person,
+        due=decision.due,
+        status="agreed",
+    )
+    act.write(Decision, decision.id, park=decision.park, measure=measure.id)
     return measure
 
 

@@ -63,28 +63,38 @@ def set_measure(store: Store, measure_id: str, **fields: Unpack[MeasureFields]) 
 
 def move_measure(store: Store, measure_id: str, to: MeasureStatus, *, reason: str = "", done: str = "") -> Measure:
     """Take a step: agreed, in progress, done (on a day, otherwise today), dropped (asks why)."""
-    measure = store.get(Measure, measure_id)
-    if to not in STEPS[measure.status]:
+    (moved,) = move_measures(store, [measure_id], to, reason=reason, done=done)
+    return moved
+
+
+def move_measures(store: Store, measure_ids: Iterable[str], to: MeasureStatus, *, reason: str = "", done: str = "") -> list[Measure]:
+    """Take the same step with several measures, in one act, and return them."""
+    measures = [store.get(Measure, measure_id) for measure_id in measure_ids]
+    if any(to not in STEPS[measure.status] for measure in measures):
         raise NotAllowedNow(_("This step is not possible from the status it has now."))
-    reason = checked_line("reason", reason, required=(measure.status, to) in NEEDS_REASON)
+    reason = checked_line("reason", reason, required=any((measure.status, to) in NEEDS_REASON for measure in measures))
     day = None
     if to == "done":
         day = _day(store, "done", done) or store.today.isoformat()
         if day > store.today.isoformat():
             raise BadValue("done", _("That day is still to come. Type the day it was done."))
     with store.act() as act:
-        return act.write(Measure, measure.id, park=measure.park, reason=reason or None, status=to, done=day)
+        return [act.write(Measure, measure.id, park=measure.park, reason=reason or None, status=to, done=day) for measure in measures]
 
 
-def remove_measure(store: Store, measure_id: str) -> None:
-    """Remove a measure that was entered by mistake, with its links; the log keeps all of it. A measure that is off is dropped instead."""
-    measure = store.get(Measure, measure_id)
+def remove_measure(store: Store, *measure_ids: str) -> None:
+    """Remove measures that were entered by mistake, with their links, as one act; the log keeps all of it.
+
+    A measure that is off is dropped instead.
+    """
+    measures = [store.get(Measure, measure_id) for measure_id in measure_ids]
     with store.act() as act:
-        act.write(Measure, measure.id, park=measure.park, gone=True)
-        forget_measure(act, measure)
-        for model in (MeasureFinding, MeasureTarget):
-            for link in store.select(model, "where measure = ? and gone = 0", [measure_id]):
-                act.write(model, link.id, park=measure.park, gone=True)
+        for measure in measures:
+            act.write(Measure, measure.id, park=measure.park, gone=True)
+            forget_measure(act, measure)
+            for model in (MeasureFinding, MeasureTarget):
+                for link in store.select(model, "where measure = ? and gone = 0", [measure.id]):
+                    act.write(model, link.id, park=measure.park, gone=True)
 
 
 def serve_finding(store: Store, measure_id: str, *finding_ids: str) -> None:

@@ -32,10 +32,15 @@ def set_meeting(store: Store, meeting_id: str, **fields: Unpack[MeetingFields]) 
         return act.write(Meeting, meeting.id, park=meeting.park, **_cleaned(store, {**fields}))
 
 
-def remove_meeting(store: Store, meeting_id: str) -> None:
-    """Take away a meeting that was entered by mistake, with its decisions; the log keeps all, and a measure that one became stays."""
+def remove_meeting(store: Store, *meeting_ids: str) -> None:
+    """Take away meetings that were entered by mistake, with their decisions, as one act.
+
+    The log keeps all, and a measure that a decision became stays.
+    """
+    meetings = [store.get(Meeting, meeting_id) for meeting_id in meeting_ids]
     with store.act() as act:
-        remove_with(act, store.get(Meeting, meeting_id), frozenset({Decision.noun}))
+        for meeting in meetings:
+            remove_with(act, meeting, frozenset({Decision.noun}))
 
 
 def meetings_of(store: Store, trajectory_id: str) -> list[Meeting]:

@@ -56,14 +56,15 @@ def set_target(store: Store, target_id: str, **fields: Unpack[TargetFields]) -> 
         return act.write(Target, target.id, park=target.park, **cleaned)
 
 
-def remove_target(store: Store, target_id: str) -> None:
-    """Remove a target, with the links of measures that serve it; the log keeps all of it."""
-    target = store.get(Target, target_id)
-    links = store.select(MeasureTarget, "where target = ? and gone = 0", [target_id])
+def remove_target(store: Store, *target_ids: str) -> None:
+    """Remove targets, with the links of measures that serve them, as one act; the log keeps all of it."""
+    targets = [store.get(Target, target_id) for target_id in target_ids]
     with store.act() as act:
-        act.write(Target, target.id, park=target.park, gone=True)
-        for link in links:
-            act.write(MeasureTarget, link.id, park=target.park, gone=True)
+        for target in targets:
+            links = store.select(MeasureTarget, "where target = ? and gone = 0", [target.id])
+            act.write(Target, target.id, park=target.park, gone=True)
+            for link in links:
+                act.write(MeasureTarget, link.id, park=target.park, gone=True)
 
 
 def targets_of(store: Store, trajectory_id: str) -> list[Target]:

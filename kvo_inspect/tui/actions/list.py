@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -18,6 +17,7 @@ from kvo_inspect.store.actions.over_parks import action_list, numbers_held_by
 from kvo_inspect.store.actions.replies import NewReply, plan_replies, record_replies
 from kvo_inspect.store.record.reach import DESK, Reach
 from kvo_inspect.texts import N_, _, n_
+from kvo_inspect.tui.actions.list_keys import ACTION_LIST_KEYS
 from kvo_inspect.tui.actions.reply import HalfReply, ReplyScreen
 from kvo_inspect.tui.findings.questions import about_text
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
@@ -25,11 +25,11 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, MARK, ListScreen
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import fit, width, wrap
-from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
+from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.tui.places import FindingPlace, NoteSentPlace, ReportCardPlace, ReportPlace, WriteListPlace, WriteMailPlace
 from kvo_inspect.wording.action_lists import (
     asked_by_text,
@@ -55,32 +55,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
     """The points of one partner. A key acts on the marked points, or on the one under the cursor."""
 
     REACH = DESK
-    KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("1", N_("in progress"), "in_hand", N_("They say: it is in progress."), writes=True),
-        Key("2", N_("planned"), "planned", N_("They say: it is planned on a day."), writes=True),
-        Key("3", N_("done"), "done", N_("They say: it is done. The next round looks whether it is."), writes=True),
-        Key(
-            "4", N_("not theirs"), "not_ours", N_("They say: it is not ours, but somebody else's. It goes back to the review."), writes=True
-        ),
-        Key(
-            "5",
-            N_("refused"),
-            "refused",
-            N_("They say: we do not do it. Asks why, and who says so; it goes back to the review."),
-            writes=True,
-        ),
-        Key("o", N_("in full"), "in_full", N_("Note an answer with a remark, who said so and their number."), line=False, writes=True),
-        Key("k", N_("their number"), "reference", N_("Note their own reference number."), line=False, writes=True),
-        MARK._replace(last=False),
-        Key("s", N_("sent"), "sent", N_("Note that the marked points were sent; without marks all new ones."), writes=True),
-        Key("c", N_("report card"), "card", N_("What a report form asks of this point: written, copied; then its number."), writes=True),
-        Key("m", N_("mail"), "mail", N_("Write a mail draft, for the first time or as a reminder.")),
-        Key("e", N_("export"), "export", N_("Write the list to fill in (XLSX, CSV).")),
-        *UNDO_KEYS,
-        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), last=True),
-        Key("v", N_("report"), "report", N_("What is asked, for the partner to read: with photos, as PDF, Word or web page."), last=True),
-        *LIST_KEYS[1:],
-    )
+    KEYS = ACTION_LIST_KEYS
     HELP_TEXT = N_(
         "What is asked of one partner. Note with 1 to 5 what they say by phone or mail; a list that they filled in is recorded one screen "
         "back, with r."
@@ -228,9 +203,7 @@ class ActionListScreen(ListScreen[None, Point], UndoableScreen[None]):
 
     def _chosen(self) -> list[str]:
         """Return the marked points as they stand in the list, or the one under the cursor."""
-        marks, current = self.lines.marks, self.lines.current
-        marked = [point.id for point in self.lines.shown if point.id in marks]
-        return marked or ([current.id] if current is not None and not self.unmarkable(current) else [])
+        return [point.id for point in self.chosen if not self.unmarkable(point)]
 
     # -- answers -------------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -58,16 +59,17 @@ class ActionListsScreen(ListScreen[None, ActionList], UndoableScreen[None]):
 
     REACH = DESK
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Show what is asked of the partner under the cursor.")),
-        Key("m", N_("mail drafts"), "mail", N_("Write a mail draft for every partner for whom there is something new.")),
+        Key("enter", N_("open"), "", N_("Show what is asked of the partner under the cursor."), rows="one"),
+        Key("m", N_("mail drafts"), "mail", N_("Write a mail draft for every partner for whom there is something new."), rows="none"),
         Key(
             "r",
             N_("returned list"),
             "returned",
             N_("Record the answers of a list that a partner filled in: first you see what it would do."),
             writes=True,
+            rows="none",
         ),
-        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, emergency numbers.")),
+        Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, emergency numbers."), rows="none"),
         *UNDO_KEYS,
         *LIST_KEYS,
     )

@@ -29,7 +29,8 @@ from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import fit, wrap
@@ -53,18 +54,20 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
 
     REACH = DESK
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Show all that is asked of the one under the cursor, sorted by park.")),
+        Key("enter", N_("open"), "", N_("Show all that is asked of the one under the cursor, sorted by park."), rows="one"),
         Key(
             "m",
             N_("mail drafts"),
             "mail",
             N_("Write a draft with one list for everybody that is marked, or without marks for all for whom there is something new."),
+            rows="marked or all",
         ),
         Key(
             "h",
             N_("reminders"),
             "remind",
             N_("Write a reminder with one list to everybody that is marked, or without marks to all of whom something is overdue."),
+            rows="marked or all",
         ),
         Key(
             "s",
@@ -72,6 +75,7 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
             "sent",
             N_("Note that what is new was sent: to everybody that is marked, or to the one under the cursor, in all their parks."),
             writes=True,
+            rows="marked",
         ),
         Key(
             "r",
@@ -79,9 +83,10 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
             "returned",
             N_("Record the answers of a list that came back, of whichever parks: first you see what it would do."),
             writes=True,
+            rows="none",
         ),
-        Key("d", N_("since"), "since", N_("Show only who was asked, was reminded or answered since a day; or everybody.")),
-        Key("slash", N_("filter"), "", N_("Type to see only the organisations with these words; Esc shows all again.")),
+        Key("d", N_("since"), "since", N_("Show only who was asked, was reminded or answered since a day; or everybody."), rows="none"),
+        Key("slash", N_("filter"), "", N_("Type to see only the organisations with these words; Esc shows all again."), rows="none"),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -165,7 +170,7 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
         return [row for row in self._asked if row.list_id in marks] if marks else self.lines.shown
 
     def _to_note(self) -> Sequence[OrganisationAsked]:
-        """Return the rows with something new that are marked, or the one under the cursor."""
+        """Return the rows with something new that are marked, or the one under the cursor, hidden by the filter or not."""
         rows = self._rows() if self.lines.marks else [row for row in (self.lines.current,) if row is not None]
         return [row for row in rows if row.unsent]
 
@@ -240,7 +245,7 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
 
     async def do_sent(self) -> None:
         """Ask when and by what way what is new was sent, which is how they want to be asked where that is one way."""
-        rows = self._to_note()
+        rows = [row for row in self.chosen if row.unsent]
         ids = [point.id for row in rows for point in (await self.app.call(action_list, row.list_id)).unsent]
         ways = {row.partner.way for row in rows}
 

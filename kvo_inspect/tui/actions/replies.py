@@ -23,7 +23,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.action_lists import statement_text
@@ -42,11 +43,30 @@ class ReturnedListScreen(ListScreen[int, ReplyRow]):
     """Shows the plan; dismissed with how many answers were taken in."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("t", N_("record them"), "take", N_("Record all answers that are understood, in one act. Undo takes it back."), writes=True),
-        Key("enter", N_("correct"), "", N_("Say what is meant by a row that is not understood, or change what is read in another.")),
-        Key("d", N_("move the dates"), "dates", N_("Where they plan later than asked, that day becomes the date; once more: it does not.")),
-        Key("delete", N_("leave out"), "drop", N_("Leave a row out: it is neither recorded nor kept.")),
-        Key("up", N_("look through"), "", N_("Go through what it would do."), shown="↑↓"),
+        Key(
+            "t",
+            N_("record them"),
+            "take",
+            N_("Record all answers that are understood, in one act. Undo takes it back."),
+            writes=True,
+            rows="none",
+        ),
+        Key(
+            "enter",
+            N_("correct"),
+            "",
+            N_("Say what is meant by a row that is not understood, or change what is read in another."),
+            rows="one",
+        ),
+        Key(
+            "d",
+            N_("move the dates"),
+            "dates",
+            N_("Where they plan later than asked, that day becomes the date; once more: it does not."),
+            rows="none",
+        ),
+        Key("delete", N_("leave out"), "drop", N_("Leave a row out: it is neither recorded nor kept."), rows="one"),
+        Key("up", N_("look through"), "", N_("Go through what it would do."), shown="↑↓", rows="none"),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(

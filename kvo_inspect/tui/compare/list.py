@@ -13,7 +13,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
@@ -55,11 +56,11 @@ class CompareListScreen(ListScreen[None, Entry]):
     """A list of entries, with the one under the cursor in full below the list."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Open what stands under the cursor.")),
-        Key("v", N_("changed only"), "narrow", N_("Show only what became better or worse.")),
-        Key("v", N_("not in order only"), "failing", N_("Show only what is not in order.")),
-        Key("v", N_("everything"), "widen", N_("Show everything again.")),
-        Key("slash", N_("search"), "", N_("Show only the rows that hold these words.")),
+        Key("enter", N_("open"), "", N_("Open what stands under the cursor."), rows="one"),
+        Key("v", N_("changed only"), "narrow", N_("Show only what became better or worse."), rows="none"),
+        Key("v", N_("not in order only"), "failing", N_("Show only what is not in order."), rows="none"),
+        Key("v", N_("everything"), "widen", N_("Show everything again."), rows="none"),
+        Key("slash", N_("search"), "", N_("Show only the rows that hold these words."), rows="none"),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(

@@ -27,7 +27,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -60,24 +61,26 @@ class ContactsScreen(ListScreen[None, Contact], UndoableScreen[None]):
 
     REACH = frozenset({"partner"})
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the contact under the cursor in all its parks at once."), writes=True),
-        Key(
-            "v",
-            N_("choose"),
-            "choose",
-            N_("Choose which value holds where the copies of a contact differ."),
-            writes=True,
-        ),
+        Key("enter", N_("edit"), "", N_("Change the contact under the cursor in all its parks at once."), writes=True, rows="one"),
+        Key("v", N_("choose"), "choose", N_("Choose which value holds where the copies of a contact differ."), writes=True, rows="one"),
         Key(
             "j",
             N_("join"),
             "join",
             N_("Make the marked contacts one, or others one with the contact under the cursor."),
             writes=True,
+            rows="marked",
         ),
-        Key("d", N_("doubles"), "doubles", N_("Contacts that are probably the same, to be made one or left apart."), writes=True),
-        Key("slash", N_("filter"), "", N_("Type to see only the contacts with these words; Esc shows all again.")),
-        Key("i", N_("import"), "import", N_("Bring in a list of contacts: CSV, Excel or vCard."), writes=True),
+        Key(
+            "d",
+            N_("doubles"),
+            "doubles",
+            N_("Contacts that are probably the same, to be made one or left apart."),
+            writes=True,
+            rows="none",
+        ),
+        Key("slash", N_("filter"), "", N_("Type to see only the contacts with these words; Esc shows all again."), rows="none"),
+        Key("i", N_("import"), "import", N_("Bring in a list of contacts: CSV, Excel or vCard."), writes=True, rows="none"),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -219,11 +222,8 @@ class ContactsScreen(ListScreen[None, Contact], UndoableScreen[None]):
 
             choose_values(self, contact_name(contact), contact.differing, [contact], store)
 
-    async def do_join(self) -> None:
+    def do_join(self) -> None:
         """Make one of what is marked; of one contact alone, choose first which others it is."""
-        await self.with_chosen(self._join)
-
-    def _join(self) -> None:
         if len(self.chosen) > 1:
             join_choosing(self, self.chosen, self.forget_marks)
         else:

@@ -18,7 +18,8 @@ from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.asking import asking
@@ -47,10 +48,17 @@ class CentralScreen(ListScreen[None, ParkStatus]):
     """The parks, with how much of each the central record lacks as far as this laptop knows."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("exchange"), "", N_("Fetch and hand in what is new of the park under the cursor."), writes=True),
-        Key("a", N_("all"), "every", N_("Fetch and hand in what is new of every park."), writes=True),
-        Key("k", N_("look there"), "look", N_("Look how far each park is in the central record; nothing is exchanged.")),
-        Key("n", N_("address"), "address", N_("Say which central record: a service, or postgresql://SERVER/DATABASE."), writes=True),
+        Key("enter", N_("exchange"), "", N_("Fetch and hand in what is new of the park under the cursor."), writes=True, rows="marked"),
+        Key("a", N_("all"), "every", N_("Fetch and hand in what is new of every park."), writes=True, rows="none"),
+        Key("k", N_("look there"), "look", N_("Look how far each park is in the central record; nothing is exchanged."), rows="none"),
+        Key(
+            "n",
+            N_("address"),
+            "address",
+            N_("Say which central record: a service, or postgresql://SERVER/DATABASE."),
+            writes=True,
+            rows="none",
+        ),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(

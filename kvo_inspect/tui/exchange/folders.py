@@ -21,7 +21,8 @@ from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.asking import asking
 from kvo_inspect.tui.kit.text import wrap
@@ -38,25 +39,41 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
     """Sticks, network and cloud folders, the last one used first."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("exchange"), "", N_("Exchange through the folder under the cursor, of its parks."), writes=True),
+        Key("enter", N_("exchange"), "", N_("Exchange through the folder under the cursor, of its parks."), writes=True, rows="one"),
         Key(
             "c",
             N_("confidential too"),
             "confidential",
             N_("Exchange through the folder, also what is confidential: in encrypted files, with a passphrase."),
             writes=True,
+            rows="one",
         ),
-        Key("a", N_("all"), "every", N_("Exchange through every folder that is there, each with its own parks."), writes=True),
-        Key("n", N_("new"), "new", N_("Exchange through another folder; it is remembered."), writes=True),
-        Key("b", N_("parks"), "parks", N_("Choose which parks go through the folder: all of them, or those that are ticked."), writes=True),
+        Key("a", N_("all"), "every", N_("Exchange through every folder that is there, each with its own parks."), writes=True, rows="none"),
+        Key("n", N_("new"), "new", N_("Exchange through another folder; it is remembered."), writes=True, rows="none"),
+        Key(
+            "b",
+            N_("parks"),
+            "parks",
+            N_("Choose which parks go through the folder: all of them, or those that are ticked."),
+            writes=True,
+            rows="one",
+        ),
         Key(
             "e",
             N_("encrypt"),
             "encrypt",
             N_("Exchange through the folder, and encrypt it: from then on only those who were accepted read what is written into it."),
             writes=True,
+            rows="one",
         ),
-        Key("delete", N_("forget"), "forget", N_("Take the folder out of this list. What lies in it is not touched."), writes=True),
+        Key(
+            "delete",
+            N_("forget"),
+            "forget",
+            N_("Take the folder out of this list. What lies in it is not touched."),
+            writes=True,
+            rows="marked",
+        ),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
@@ -224,9 +241,6 @@ class FoldersScreen(ListScreen[None, SyncFolder]):
 
     async def do_forget(self) -> None:
         """Forget the folders that are marked, else the one under the cursor."""
-        await self.with_chosen(self._forget_chosen)
-
-    async def _forget_chosen(self) -> None:
         await self.app.call(_forget, [row.id for row in self.chosen])
         sentence = n_(
             "Forgotten: {n} folder. What lies in it is not touched; n brings it back.",

@@ -26,7 +26,8 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -51,15 +52,26 @@ class HandedInScreen(ListScreen[None, HandedInRow], UndoableScreen[None]):
             "mine",
             N_("Say that your part of the round under the cursor is done, or take that back."),
             writes=True,
+            rows="one",
         ),
-        Key("t", N_("theirs is done"), "theirs", N_("Say for another that their part is done, or take that back."), writes=True),
-        Key("m", N_("make file"), "make", N_("Write a file for another laptop, with what is confidential if you choose so."), writes=True),
+        Key(
+            "t", N_("theirs is done"), "theirs", N_("Say for another that their part is done, or take that back."), writes=True, rows="one"
+        ),
+        Key(
+            "m",
+            N_("make file"),
+            "make",
+            N_("Write a file for another laptop, with what is confidential if you choose so."),
+            writes=True,
+            rows="none",
+        ),
         Key(
             "w",
             N_("nothing more comes"),
             "ended",
             N_("The laptop was replaced, or this person records no part of the round: wait for it no more, or wait again."),
             writes=True,
+            rows="one",
         ),
         *UNDO_KEYS,
         *LIST_KEYS,

@@ -15,7 +15,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import wrap
@@ -40,9 +41,11 @@ class ReceivedScreen(ListScreen[None, Delivered]):
     """A line per day, park and laptop, the newest first."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("findings"), "", N_("The findings that came in, were changed, checked again or answered in this line.")),
-        Key("d", N_("since"), "since", N_("Show what came in since another day.")),
-        Key("a", N_("all findings"), "findings", N_("The findings of what is marked, else of all lines.")),
+        Key(
+            "enter", N_("findings"), "", N_("The findings that came in, were changed, checked again or answered in this line."), rows="one"
+        ),
+        Key("d", N_("since"), "since", N_("Show what came in since another day."), rows="none"),
+        Key("a", N_("all findings"), "findings", N_("The findings of what is marked, else of all lines."), rows="marked or all"),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(

@@ -32,7 +32,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.asking import asking
 from kvo_inspect.tui.kit.tell_written import TellWritten, shown_path
@@ -48,10 +49,31 @@ class ReceiversScreen(ListScreen[None, Receiver]):
     """A line per receiver, by name."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("let in"), "", N_("Let a laptop that made itself known in a folder read what you write there."), writes=True),
-        Key("n", N_("new"), "new", N_("Put somebody on the list: their name, and the key that they gave you."), writes=True),
-        Key("delete", N_("remove"), "remove", N_("Take who is marked, else who is under the cursor, off the list."), writes=True),
-        Key("k", N_("own key"), "own", N_("Write this laptop's own key into a file, to give to others. It is no secret."), writes=True),
+        Key(
+            "enter",
+            N_("let in"),
+            "",
+            N_("Let a laptop that made itself known in a folder read what you write there."),
+            writes=True,
+            rows="one",
+        ),
+        Key("n", N_("new"), "new", N_("Put somebody on the list: their name, and the key that they gave you."), writes=True, rows="none"),
+        Key(
+            "delete",
+            N_("remove"),
+            "remove",
+            N_("Take who is marked, else who is under the cursor, off the list."),
+            writes=True,
+            rows="marked",
+        ),
+        Key(
+            "k",
+            N_("own key"),
+            "own",
+            N_("Write this laptop's own key into a file, to give to others. It is no secret."),
+            writes=True,
+            rows="none",
+        ),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(
@@ -162,9 +184,6 @@ class ReceiversScreen(ListScreen[None, Receiver]):
 
     async def do_remove(self) -> None:
         """Ask, and take off the list."""
-        await self.with_chosen(self._ask_remove)
-
-    async def _ask_remove(self) -> None:
         rows = list(self.chosen)
         names = listed(row.name for row in rows)
 

@@ -27,7 +27,7 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, code_cell, columns, park_ce
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, MARK
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS, MARK
 from kvo_inspect.tui.kit.progress_box import run_with_progress
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
@@ -50,16 +50,28 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
     """The list of findings."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history.")),
-        Key("slash", N_("search"), "", N_("Search in text, object, code, question, checkpoint and park; beginnings of words will do.")),
-        Key("o", N_("open ones only"), "open", N_("Show open findings only, or all.")),
-        Key("v", N_("overdue"), "overdue", N_("Show only findings whose date has passed, or all.")),
-        Key("s", N_("status"), "status", N_("Show only one status: to review, returned to the inspector, sent and so on.")),
-        Key("k", N_("theme"), "theme", N_("Show only one theme.")),
-        Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
-        Key("b", N_("park"), "park", N_("Show only findings of one park.")),
-        Key("h", N_("hidden ones"), "hidden", N_("Show confidential findings too, or hide them; asks first whether anyone is looking.")),
-        Key("a", N_("all"), "all", N_("Take all filters away.")),
+        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), rows="one"),
+        Key(
+            "slash",
+            N_("search"),
+            "",
+            N_("Search in text, object, code, question, checkpoint and park; beginnings of words will do."),
+            rows="none",
+        ),
+        Key("o", N_("open ones only"), "open", N_("Show open findings only, or all."), rows="none"),
+        Key("v", N_("overdue"), "overdue", N_("Show only findings whose date has passed, or all."), rows="none"),
+        Key("s", N_("status"), "status", N_("Show only one status: to review, returned to the inspector, sent and so on."), rows="none"),
+        Key("k", N_("theme"), "theme", N_("Show only one theme."), rows="none"),
+        Key("p", N_("partner"), "partner", N_("Show only findings of one action holder."), rows="none"),
+        Key("b", N_("park"), "park", N_("Show only findings of one park."), rows="none"),
+        Key(
+            "h",
+            N_("hidden ones"),
+            "hidden",
+            N_("Show confidential findings too, or hide them; asks first whether anyone is looking."),
+            rows="none",
+        ),
+        Key("a", N_("all"), "all", N_("Take all filters away."), rows="none"),
         MARK._replace(last=False),
         CHANGE,
         *LIST_KEYS[1:],

@@ -21,7 +21,9 @@ from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.undoable import UndoableScreen
 from kvo_inspect.wording.findings import finding_text
 
-CHANGE = Key("e", N_("change"), "change", N_("Change what is marked, or this one: step, holder, date, severity."), writes=True)
+CHANGE = Key(
+    "e", N_("change"), "change", N_("Change what is marked, or this one: step, holder, date, severity."), writes=True, rows="marked"
+)
 
 
 class FindingRowsScreen(ListScreen[None, Row], UndoableScreen[None]):
@@ -57,11 +59,8 @@ class FindingRowsScreen(ListScreen[None, Row], UndoableScreen[None]):
         """Return code and words of what is changed."""
         return [(line.code, self.what(line)) for line in self.lines_of(self.chosen)]
 
-    async def do_change(self) -> None:
+    def do_change(self) -> None:
         """Ask what to change of what is marked, or of the finding under the cursor."""
-        await self.with_chosen(self._ask_change)
-
-    def _ask_change(self) -> None:
         if lines := self.lines_of(self.chosen):
             push_change(self, lines, self._asks, self._verdicts)
         else:

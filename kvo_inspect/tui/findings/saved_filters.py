@@ -27,6 +27,7 @@ FILTERS = Key(
     N_("Choose a filter that was saved by name, save the one that is on now, rename or remove one. They stay on this laptop."),
     shown="@",
     last=True,
+    rows="none",
 )
 PART_NAMES: dict[FilterPart, str] = {
     "park": N_("the park"),

@@ -22,7 +22,7 @@ from kvo_inspect.tui.kit.drawing import PARK, Cell, Piece, code_cell, columns, p
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort, sort_places
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, MARK
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS, MARK
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
@@ -59,15 +59,27 @@ class SearchScreen(FindingRowsScreen[SearchHit]):
     """Finds findings and remarks over all parks."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Enter ends the typing; then it opens the finding, or the round at the question with the remark.")),
-        Key("slash", N_("words"), "", N_("Type other words; beginnings will do, accents and capitals do not count.")),
-        Key("o", N_("open ones"), "open", N_("Show open findings only, or all.")),
-        Key("v", N_("overdue"), "overdue", N_("Show only findings whose date has passed, or all.")),
-        Key("n", N_("new"), "new", N_("Show only new findings, or all.")),
-        Key("f", N_("without photo"), "photo", N_("Show only findings without a photo, or all.")),
-        Key("p", N_("partner"), "partner", N_("Show only findings of one action holder.")),
-        Key("h", N_("hidden ones"), "hidden", N_("Look through confidential findings too, or not; asks first whether anyone is looking.")),
-        Key("a", N_("all"), "all", N_("Take all filters away; the words stay.")),
+        Key(
+            "enter",
+            N_("open"),
+            "",
+            N_("Enter ends the typing; then it opens the finding, or the round at the question with the remark."),
+            rows="one",
+        ),
+        Key("slash", N_("words"), "", N_("Type other words; beginnings will do, accents and capitals do not count."), rows="none"),
+        Key("o", N_("open ones"), "open", N_("Show open findings only, or all."), rows="none"),
+        Key("v", N_("overdue"), "overdue", N_("Show only findings whose date has passed, or all."), rows="none"),
+        Key("n", N_("new"), "new", N_("Show only new findings, or all."), rows="none"),
+        Key("f", N_("without photo"), "photo", N_("Show only findings without a photo, or all."), rows="none"),
+        Key("p", N_("partner"), "partner", N_("Show only findings of one action holder."), rows="none"),
+        Key(
+            "h",
+            N_("hidden ones"),
+            "hidden",
+            N_("Look through confidential findings too, or not; asks first whether anyone is looking."),
+            rows="none",
+        ),
+        Key("a", N_("all"), "all", N_("Take all filters away; the words stay."), rows="none"),
         MARK._replace(last=False),
         CHANGE,
         *LIST_KEYS[1:],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kvo_inspect.texts import _
 
@@ -11,6 +11,10 @@ LOCK_KEYS = ("asterisk", "ctrl+l")
 """The key that locks a protected record wherever nothing is typed, and the one that locks while something is."""
 ScreenText = str | Callable[[], str]
 """A text for the screen: marked with `N_` (looked up when shown, so the language can change), or a function giving it."""
+
+KeyRows = Literal["", "none", "one", "marked", "marked or all"]
+"""For how many rows of a list a key is: for none of them; for the row under the cursor alone, whatever is marked; for all that is marked,
+else the row under the cursor; for all that is marked, else all that the key is about. Empty: nobody said, which no key of a list may."""
 
 
 def label_text(text: ScreenText) -> str:
@@ -42,6 +46,8 @@ class Key(NamedTuple):
     """Whether it also holds on the screens above this one: there the palette offers it."""
     writes: bool = False
     """Whether it is for recording something: then it is not offered when the record was opened for looking only."""
+    rows: KeyRows = ""
+    """For how many rows it is, where there is a list of rows (`ListScreen`); one that holds `anywhere` is for none."""
 
     @property
     def name(self) -> str:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-UNDO = Key("u", N_("undo"), "undo", N_("Take back the last step of today that was taken here, one by one; it says what."), writes=True)
-REDO = Key("z", N_("redo"), "redo", N_("Do again what u took back, until something else is done."), line=False, writes=True)
+UNDO = Key(
+    "u", N_("undo"), "undo", N_("Take back the last step of today that was taken here, one by one; it says what."), writes=True, rows="none"
+)
+REDO = Key("z", N_("redo"), "redo", N_("Do again what u took back, until something else is done."), line=False, writes=True, rows="none")
 UNDO_KEYS = (UNDO, REDO)
 """The keys of every screen on which something can be taken back."""
 

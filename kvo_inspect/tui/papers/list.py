@@ -22,7 +22,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -38,10 +39,20 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
 
     REACH = frozenset({"paper"})
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change what is said of the paper under the cursor: its kind, day, title."), writes=True),
-        Key("n", N_("new"), "new", N_("Keep a file with the record."), writes=True),
-        Key("x", N_("to a file"), "copy", N_("Write the paper under the cursor out as it came, under its name.")),
-        Key("delete", N_("remove"), "remove", N_("Take away the paper under the cursor, with the reason."), last=True, writes=True),
+        Key(
+            "enter", N_("edit"), "", N_("Change what is said of the paper under the cursor: its kind, day, title."), writes=True, rows="one"
+        ),
+        Key("n", N_("new"), "new", N_("Keep a file with the record."), writes=True, rows="none"),
+        Key("x", N_("to a file"), "copy", N_("Write the paper under the cursor out as it came, under its name."), rows="one"),
+        Key(
+            "delete",
+            N_("remove"),
+            "remove",
+            N_("Take away the paper under the cursor, with the reason."),
+            last=True,
+            writes=True,
+            rows="one",
+        ),
         *UNDO_KEYS,
         *BESIDE_X,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kvo_inspect.texts import N_
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS
 
 HOME_KEYS: tuple[Key, ...] = (
-    Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings.")),
-    Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one."), writes=True),
+    Key("enter", N_("open"), "", N_("Open the park under the cursor: its rounds, route and findings."), rows="one"),
+    Key("r", N_("round"), "round", N_("Continue the round that is open in this park, or start a new one."), writes=True, rows="one"),
     Key("f", N_("findings"), "findings", N_("The findings of all parks."), anywhere=True),
     Key("v", N_("review"), "review", N_("Go over the new findings of all parks, the incomplete first."), anywhere=True),
     Key(
@@ -39,9 +39,10 @@ HOME_KEYS: tuple[Key, ...] = (
         shown=";",
         last=True,
         writes=True,
+        rows="one",
     ),
     *UNDO_KEYS,
-    Key("slash", N_("filter"), "", N_("Type to see only the parks with these words; Esc shows all again.")),
+    Key("slash", N_("filter"), "", N_("Type to see only the parks with these words; Esc shows all again."), rows="none"),
     Key(
         "s",
         N_("search"),
@@ -49,9 +50,17 @@ HOME_KEYS: tuple[Key, ...] = (
         N_("Search findings and remarks in all parks, by words, place or code, while typing."),
         anywhere=True,
     ),
-    Key("o", N_("order"), "order", N_("Order the parks by what needs attention first, or by name."), last=True),
+    Key("o", N_("order"), "order", N_("Order the parks by what needs attention first, or by name."), last=True, rows="none"),
     Key("i", N_("settings"), "settings", N_("Your name, the language, the colours."), writes=True, anywhere=True, last=True),
-    Key("m", N_("mine"), "mine", N_("Only parks that you facilitate, or all; this laptop remembers it."), last=True, writes=True),
+    Key(
+        "m",
+        N_("mine"),
+        "mine",
+        N_("Only parks that you facilitate, or all; this laptop remembers it."),
+        last=True,
+        writes=True,
+        rows="none",
+    ),
     Key(
         "y",
         N_("practise"),
@@ -61,9 +70,17 @@ HOME_KEYS: tuple[Key, ...] = (
         writes=True,
         anywhere=True,
     ),
-    Key("", N_("export"), "export", N_("Write the record of the park under the cursor, as JSON or CSV."), line=False, shown="ctrl+p"),
+    Key(
+        "",
+        N_("export"),
+        "export",
+        N_("Write the record of the park under the cursor, as JSON or CSV."),
+        line=False,
+        shown="ctrl+p",
+        rows="one",
+    ),
     Key("y", N_("own parks"), "own", N_("Stop practising and go to your own parks."), anywhere=True),
-    Key("ctrl+p", N_("all"), "", N_("Every command and every screen, found by typing: a park, export, colours, a language.")),
+    Key("ctrl+p", N_("all"), "", N_("Every command and every screen, found by typing: a park, export, colours, a language."), rows="none"),
     *(key._replace(line=False) for key in BESIDE_X),
-    Key("ctrl+q", N_("quit"), "", N_("Close the program; everything is stored already.")),
+    Key("ctrl+q", N_("quit"), "", N_("Close the program; everything is stored already."), rows="none"),
 )

@@ -23,7 +23,8 @@ from kvo_inspect.tui.kit.forms.name import AskName
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.text import width
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import ParkPlace
@@ -59,20 +60,39 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
 
     REACH = frozenset({"park"})
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Open the park under the cursor.")),
-        Key("g", N_("group"), "group", N_("Put together the parks of a municipality, of a facilitator, or of a phase; or all in one.")),
-        Key("right", N_("columns"), "right", N_("Show the columns that have no room, one further; ← goes back."), shown="→"),
-        Key("left", N_("columns back"), "left", shown="←", line=False),
-        Key("d", N_("targets"), "targets", N_("The targets of all parks, kind by kind, and what they come to together.")),
-        Key("k", N_("calendar"), "calendar", N_("Write the days to come for a calendar (.ics): audit, measures, planned rounds.")),
+        Key("enter", N_("open"), "", N_("Open the park under the cursor."), rows="one"),
+        Key(
+            "g",
+            N_("group"),
+            "group",
+            N_("Put together the parks of a municipality, of a facilitator, or of a phase; or all in one."),
+            rows="none",
+        ),
+        Key("right", N_("columns"), "right", N_("Show the columns that have no room, one further; ← goes back."), shown="→", rows="none"),
+        Key("left", N_("columns back"), "left", shown="←", line=False, rows="none"),
+        Key("d", N_("targets"), "targets", N_("The targets of all parks, kind by kind, and what they come to together."), rows="none"),
+        Key(
+            "k",
+            N_("calendar"),
+            "calendar",
+            N_("Write the days to come for a calendar (.ics): audit, measures, planned rounds."),
+            rows="none",
+        ),
         Key(
             "w",
             N_("who"),
             "who",
             N_("Name the facilitator of the park under the cursor, or of all that are marked, as one step."),
             writes=True,
+            rows="marked",
         ),
-        Key("slash", N_("filter"), "", N_("Type to see only the parks with these words: name, municipality, phase, facilitator.")),
+        Key(
+            "slash",
+            N_("filter"),
+            "",
+            N_("Type to see only the parks with these words: name, municipality, phase, facilitator."),
+            rows="none",
+        ),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -315,9 +335,6 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
 
     async def do_who(self) -> None:
         """Ask who does what is marked, or the park under the cursor."""
-        await self.with_chosen(self._ask_who)
-
-    async def _ask_who(self) -> None:
         parks = [row for row in self.chosen if isinstance(row, OverviewLine)]
         if not parks:
             return

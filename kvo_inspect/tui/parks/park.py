@@ -17,7 +17,8 @@ from kvo_inspect.tui.kit.go_round import go_round
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, pad, width
@@ -59,11 +60,11 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
     REACH = frozenset({"park", "round"})
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor."), writes=True),
-        Key("enter", N_("look at round"), "", N_("Look at the round under the cursor.")),
-        Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True),
-        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), last=True, writes=True),
-        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True),
+        Key("enter", N_("walk round"), "", N_("Go on with the round under the cursor."), writes=True, rows="one"),
+        Key("enter", N_("look at round"), "", N_("Look at the round under the cursor."), rows="one"),
+        Key("r", N_("round"), "round", N_("Continue the round that is open, or start a new one."), writes=True, rows="none"),
+        Key("n", N_("new round"), "new", N_("Start a new round, also when another is open."), last=True, writes=True, rows="none"),
+        Key("o", N_("reopen round"), "reopen", N_("Open the finished round under the cursor again."), last=True, writes=True, rows="one"),
         Key("p", N_("route"), "route", N_("The checkpoints: add, change, put in order, retire, import."), anywhere=True),
         Key("g", N_("planned"), "planned", N_("The rounds that are planned here: who walks which part when."), anywhere=True, last=True),
         Key("f", N_("findings"), "findings", N_("The findings of this park."), anywhere=True),
@@ -110,10 +111,18 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
             N_("export"),
             "export",
             N_("Write the record of this park, or the round under the cursor, as JSON or CSV."),
+            rows="one",
             anywhere=True,
             last=True,
         ),
-        Key("s", N_("report"), "report", N_("The report of the round under the cursor, for people: PDF, Word, web page."), last=True),
+        Key(
+            "s",
+            N_("report"),
+            "report",
+            N_("The report of the round under the cursor, for people: PDF, Word, web page."),
+            last=True,
+            rows="one",
+        ),
         Key("l", N_("papers"), "papers", N_("Files kept with this park: agreements, certificates, reports."), anywhere=True, last=True),
         Key(
             "semicolon",
@@ -123,6 +132,7 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
             shown=";",
             last=True,
             writes=True,
+            rows="one",
         ),
         Key(
             "q",

@@ -22,7 +22,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import width, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -39,18 +40,26 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
     """The partners of one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the partner under the cursor.")),
-        Key("n", N_("new"), "new", N_("Add a partner of your own: a second company, an owner, a water company."), writes=True),
-        Key("k", N_("known"), "known", N_("Take over contacts that other parks have, several at once."), writes=True),
-        Key("c", N_("companies"), "companies", N_("Make each company of the route a partner with a list of its own."), writes=True),
+        Key("enter", N_("edit"), "", N_("Change the partner under the cursor."), rows="one"),
+        Key("n", N_("new"), "new", N_("Add a partner of your own: a second company, an owner, a water company."), writes=True, rows="none"),
+        Key("k", N_("known"), "known", N_("Take over contacts that other parks have, several at once."), writes=True, rows="none"),
+        Key(
+            "c",
+            N_("companies"),
+            "companies",
+            N_("Make each company of the route a partner with a list of its own."),
+            writes=True,
+            rows="none",
+        ),
         Key(
             "i",
             N_("import"),
             "import",
             N_("Bring in a table of companies, with house numbers and checkpoint: CSV, Excel, vCard."),
             writes=True,
+            rows="none",
         ),
-        Key("delete", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True),
+        Key("delete", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True, rows="one"),
         Key(
             "l",
             N_("on its own"),
@@ -58,8 +67,9 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
             N_("Take the partner under the cursor out of the contact that it is with other parks: it keeps what it has."),
             last=True,
             writes=True,
+            rows="one",
         ),
-        Key("a", N_("action list"), "list", N_("What is asked of the partner under the cursor.")),
+        Key("a", N_("action list"), "list", N_("What is asked of the partner under the cursor."), rows="one"),
         *UNDO_KEYS,
         *LIST_KEYS,
     )

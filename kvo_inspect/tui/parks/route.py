@@ -20,7 +20,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.places import ImportRoutePlace
@@ -40,16 +41,17 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
     """The route of one park."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("n", N_("new"), "new", N_("Add a checkpoint behind the one under the cursor."), writes=True),
-        Key("enter", N_("edit"), "", N_("Change the checkpoint under the cursor.")),
-        Key("minus", N_("earlier"), "earlier", N_("Move the checkpoint to an earlier place on the route."), writes=True),
-        Key("plus,equals_sign", N_("later"), "later", N_("Move the checkpoint to a later place on the route."), writes=True),
+        Key("n", N_("new"), "new", N_("Add a checkpoint behind the one under the cursor."), writes=True, rows="none"),
+        Key("enter", N_("edit"), "", N_("Change the checkpoint under the cursor."), rows="one"),
+        Key("minus", N_("earlier"), "earlier", N_("Move the checkpoint to an earlier place on the route."), writes=True, rows="one"),
+        Key("plus,equals_sign", N_("later"), "later", N_("Move the checkpoint to a later place on the route."), writes=True, rows="one"),
         Key(
             "m",
             N_("marks here"),
             "marks",
             N_("Ask the participants for a mark here, or no longer. Three to five places are enough."),
             writes=True,
+            rows="marked",
         ),
         Key(
             "x",
@@ -57,10 +59,11 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
             "retire",
             N_("Take the checkpoint off the route, replace it, or remove one added by mistake. What was found there stays in the record."),
             writes=True,
+            rows="one",
         ),
-        Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True),
-        Key("v", N_("show retired"), "retired", N_("Show retired checkpoints too, or hide them.")),
-        Key("i", N_("import"), "import", N_("Import checkpoints from CSV, GeoJSON or pasted lines."), writes=True),
+        Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True, rows="one"),
+        Key("v", N_("show retired"), "retired", N_("Show retired checkpoints too, or hide them."), rows="none"),
+        Key("i", N_("import"), "import", N_("Import checkpoints from CSV, GeoJSON or pasted lines."), writes=True, rows="none"),
         *UNDO_KEYS,
         *BESIDE_X,
     )
@@ -105,6 +108,10 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
             RowColumn("company", N_("COMPANY"), lambda stop: stop.company),
             RowColumn("zone", N_("ZONE"), lambda stop: stop.zone),
         ]
+
+    def row_name(self, row: Checkpoint) -> str:
+        """Return the name of the checkpoint."""
+        return row.name
 
     def _number(self, stop: Checkpoint) -> int | None:
         """Return which number a checkpoint has on the route."""
@@ -177,9 +184,6 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
 
     async def do_marks(self) -> None:
         """Turn the asking of marks at what is marked on, or off where all of it asks them."""
-        await self.with_chosen(self._turn_marks)
-
-    async def _turn_marks(self) -> None:
         stops = [stop for stop in self.chosen if not stop.retired]
         marks = not all(stop.marks for stop in stops)
         self.forget_marks()

@@ -24,7 +24,8 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
@@ -45,15 +46,16 @@ class HeldScreen(ListScreen[None, HeldRow]):
     """What is held under one name."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Open the finding in which the text stands, else its park.")),
-        Key("n", N_("another name"), "name", N_("Type another name.")),
-        Key("l", N_("letter"), "letter", N_("Write a letter to this person: what is held, and who was handed it.")),
+        Key("enter", N_("open"), "", N_("Open the finding in which the text stands, else its park."), rows="one"),
+        Key("n", N_("another name"), "name", N_("Type another name."), rows="none"),
+        Key("l", N_("letter"), "letter", N_("Write a letter to this person: what is held, and who was handed it."), rows="none"),
         Key(
             "e",
             N_("erase"),
             "erase",
             N_("Take what is marked, or everything under this name, out of the record for good; each text is shown first."),
             writes=True,
+            rows="marked or all",
         ),
         Key(
             "delete",
@@ -61,8 +63,15 @@ class HeldScreen(ListScreen[None, HeldRow]):
             "remove",
             N_("Remove a paper of these parks, or a photo or paper that names somebody, whole with its bytes; you choose which."),
             writes=True,
+            rows="one",
         ),
-        Key("h", N_("hidden ones"), "hidden", N_("Look through confidential work too, or not; asks first whether anyone is looking.")),
+        Key(
+            "h",
+            N_("hidden ones"),
+            "hidden",
+            N_("Look through confidential work too, or not; asks first whether anyone is looking."),
+            rows="none",
+        ),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(

@@ -15,7 +15,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns, park_cell
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.people.period import PeriodScreen
@@ -32,20 +33,22 @@ class KeepingScreen(ListScreen[None, Keeping]):
     """A line per park and kind of what it keeps."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("period"), "", N_("Set how long this is kept in this park, and why."), writes=True),
-        Key("delete", N_("no period"), "end", N_("Keep this without a period again."), writes=True),
+        Key("enter", N_("period"), "", N_("Set how long this is kept in this park, and why."), writes=True, rows="one"),
+        Key("delete", N_("no period"), "end", N_("Keep this without a period again."), writes=True, rows="one"),
         Key(
             "e",
             N_("take out"),
             "sweep",
             N_("Take what is over out of the record for good: of the rows that are marked, or of all. It shows what goes first."),
             writes=True,
+            rows="marked or all",
         ),
         Key(
             "h",
             N_("hidden ones"),
             "hidden",
             N_("Count the confidential that is over too, or not; asks first whether anyone is looking."),
+            rows="none",
         ),
         *LIST_KEYS,
     )

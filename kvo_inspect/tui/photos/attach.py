@@ -13,17 +13,16 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.photos.photo import Photo, PromisedPhoto
 from kvo_inspect.store.photos.photo import unassigned_photos
 from kvo_inspect.store.photos.promised import promises_of_finding, withdraw_promise
-from kvo_inspect.store.photos.uses import use_photo
-from kvo_inspect.store.photos.which_round import round_of_photo
+from kvo_inspect.store.photos.uses import use_photos
 from kvo_inspect.store.record.reach import PHOTOS, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskOne, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
@@ -32,7 +31,16 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.places import ImportPhotosPlace
 from kvo_inspect.wording.names import moment_text
-from kvo_inspect.wording.photos import confidential_question, file_text, place_text, short_time, taken_at, taken_cells, taken_text
+from kvo_inspect.wording.photos import (
+    confidential_question,
+    file_text,
+    photos_show_text,
+    place_text,
+    short_time,
+    taken_at,
+    taken_cells,
+    taken_text,
+)
 
 
 @dataclass(frozen=True)
@@ -49,9 +57,9 @@ def read_page(store: Store, finding: Finding) -> AddPage:
     return AddPage(photos, promises_of_finding(store, finding.id))
 
 
-def attach(store: Store, photo: Photo, finding: Finding, *, confirmed: bool) -> None:
-    """Use a photo for a finding, in the round in which it was taken."""
-    use_photo(store, photo.id, finding, round_id=round_of_photo(store, photo), confirmed=confirmed)
+def attach(store: Store, photos: Sequence[Photo], finding: Finding, *, confirmed: bool) -> None:
+    """Use photos for a finding, each in the round in which it was taken, in one act."""
+    use_photos(store, [(photo.id, finding, None) for photo in photos], round_of_each=True, confirmed=confirmed)
 
 
 class AddPhotoScreen(ListScreen[None, Photo], UndoableScreen[None]):
@@ -59,10 +67,19 @@ class AddPhotoScreen(ListScreen[None, Photo], UndoableScreen[None]):
 
     REACH = PHOTOS
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("attach"), "", N_("The photo under the cursor shows this finding."), writes=True),
-        Key("i", N_("import"), "import", N_("Import photos for this finding from a folder."), writes=True),
-        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
-        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
+        Key(
+            "enter", N_("attach"), "", N_("What is marked, or the photo under the cursor, shows this finding."), writes=True, rows="marked"
+        ),
+        Key("i", N_("import"), "import", N_("Import photos for this finding from a folder."), writes=True, rows="none"),
+        Key(
+            "w",
+            N_("will not come"),
+            "withdraw",
+            N_("A promised photo will not come: it is not asked for any more."),
+            writes=True,
+            rows="none",
+        ),
+        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on."), rows="none"),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -159,10 +176,9 @@ class AddPhotoScreen(ListScreen[None, Photo], UndoableScreen[None]):
         self.query_one("Horizontal > Prose", Prose).refresh(layout=True)
 
     @show_errors
-    async def on_list_view_chosen(self, event: ListView.Chosen[Photo]) -> None:
-        """Attach, after confirming when the finding is confidential."""
-        photo: Photo = event.row
-        self._when_confirmed(lambda: self.later(self._attach_photo(photo)))
+    async def on_list_view_chosen(self) -> None:
+        """Attach what is marked, or the photo under the cursor, after confirming when the finding is confidential."""
+        await self.with_chosen(lambda: self._when_confirmed(lambda: self.later(self._attach_photos(list(self.chosen)))))
 
     def _when_confirmed(self, then: Callable[[], None]) -> None:
         if not self._finding.confidential or self._confirmed:
@@ -176,9 +192,10 @@ class AddPhotoScreen(ListScreen[None, Photo], UndoableScreen[None]):
 
         self.app.push_screen(AskYesNo(confidential_question()), answered)
 
-    async def _attach_photo(self, photo: Photo) -> None:
-        await self.app.call(attach, photo, self._finding, confirmed=self._confirmed)
-        self.app.notify_user(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._finding.code))
+    async def _attach_photos(self, photos: Sequence[Photo]) -> None:
+        await self.app.call(attach, photos, self._finding, confirmed=self._confirmed)
+        self.app.notify_user(photos_show_text(photos, self._finding.code))
+        self.forget_marks()
         await self.reload()
 
     def do_import(self) -> None:

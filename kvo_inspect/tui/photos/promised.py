@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
-from kvo_inspect.store.photos.promised import Owed, change_promise, owed_in_park, withdraw_promise
+from kvo_inspect.store.photos.promised import Owed, change_promises, owed_in_park, withdraw_promise
 from kvo_inspect.store.record.reach import PHOTOS, Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -19,7 +19,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import wrap
@@ -56,10 +57,17 @@ class OwedPhotosScreen(ListScreen[None, Owed], UndoableScreen[None]):
 
     REACH = PHOTOS
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("attach"), "", N_("Attach a photo that came in to the finding of which it was promised."), writes=True),
-        Key("c", N_("copy the text"), "copy", N_("Copy the text below for a mail or message (in a terminal that allows it).")),
-        Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo."), writes=True),
-        Key("w", N_("will not come"), "withdraw", N_("A promised photo will not come: it is not asked for any more."), writes=True),
+        Key("enter", N_("attach"), "", N_("Attach a photo that came in to the finding of which it was promised."), writes=True, rows="one"),
+        Key("c", N_("copy the text"), "copy", N_("Copy the text below for a mail or message (in a terminal that allows it)."), rows="one"),
+        Key("b", N_("by somebody else"), "change", N_("Say that somebody else promised this photo."), writes=True, rows="marked"),
+        Key(
+            "w",
+            N_("will not come"),
+            "withdraw",
+            N_("A promised photo will not come: it is not asked for any more."),
+            writes=True,
+            rows="marked",
+        ),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -153,27 +161,30 @@ class OwedPhotosScreen(ListScreen[None, Owed], UndoableScreen[None]):
         self.app.notify_user(_("The text is on the clipboard, where the terminal allows that. The command photo owed prints it too."))
 
     def do_change(self) -> None:
-        """Ask who promised it."""
-        owed_photo = self.lines.current
-        if owed_photo is None:
-            return
+        """Ask who promised what is marked, or the photo under the cursor."""
+        promises = [owed_photo.promise for owed_photo in self.chosen]
+        question = n_("Photo promised by", "Who promised these {n} photos?", len(promises)).format(n=len(promises))
+        before = promises[0].promised_by if len({promise.promised_by for promise in promises}) == 1 else ""
+        ids = [promise.id for promise in promises]
+        self.app.push_screen(AskLine(question, before, required=True, selected=True, store=lambda text: self._change(ids, text)))
 
-        question, before = _("Photo promised by"), owed_photo.promise.promised_by
-        self.app.push_screen(AskLine(question, before, required=True, selected=True, store=lambda text: self._change(owed_photo, text)))
-
-    async def _change(self, owed_photo: Owed, by: str) -> None:
-        await self.app.call(change_promise, owed_photo.promise.id, by)
+    async def _change(self, ids: Sequence[str], by: str) -> None:
+        await self.app.call(change_promises, ids, by)
+        self.forget_marks()
         await self.reload()
 
     async def do_withdraw(self) -> None:
-        """Withdraw the promise."""
-        owed_photo = self.lines.current
-        if owed_photo is not None:
-            await self.app.call(withdraw_promise, owed_photo.promise.id)
-            self.app.notify_user(
-                _("The photo of {name} is not asked for any more. u takes it back.").format(name=owed_photo.promise.promised_by)
-            )
-            await self.reload()
+        """Withdraw the promises that are marked, or the one under the cursor."""
+        promises = [owed_photo.promise for owed_photo in self.chosen]
+        await self.app.call(withdraw_promise, *(promise.id for promise in promises))
+        sentence = n_(
+            "The photo of {name} is not asked for any more. u takes it back.",
+            "{n} photos are not asked for any more. u takes it back.",
+            len(promises),
+        )
+        self.app.notify_user(sentence.format(n=len(promises), name=promises[0].promised_by))
+        self.forget_marks()
+        await self.reload()
 
     async def reach(self) -> Reach:
         """Return the reach of `u`: what was done here, and at the desk with these promises."""

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
-from kvo_inspect.domain.photos.matching import PhotoMatch
 from kvo_inspect.domain.photos.photo import Photo
 from kvo_inspect.errors import BadValue
 from kvo_inspect.store.photos.photo import set_aside, set_camera_clock
-from kvo_inspect.store.photos.uses import use_photo, use_photos
+from kvo_inspect.store.photos.uses import use_photos
 from kvo_inspect.store.record.reach import PHOTOS, Reach
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskLine, AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
-from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import fit, wrap
@@ -31,10 +30,29 @@ from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.photos.page import PhotosPage, finding_of, read_page
 from kvo_inspect.tui.pictures.picture import Picture
 from kvo_inspect.tui.places import ChooseSubjectPlace, ImportPhotosPlace, OwedPhotosPlace
-from kvo_inspect.wording.photos import confidential_question, place_text, reason_text, short_time, taken_at, taken_cells, taken_text
+from kvo_inspect.wording.photos import (
+    confidential_question,
+    photos_show_text,
+    place_text,
+    reason_text,
+    short_time,
+    taken_at,
+    taken_cells,
+    taken_text,
+)
 
 GUESSES = 8
 """At most so many guesses are offered to choose from."""
+
+
+class Placed(NamedTuple):
+    """A photo and what it is to show."""
+
+    photo: Photo
+    subject: str
+    """The id of a finding or checkpoint."""
+    promise: str = ""
+    """The id of the promise that the photo keeps, when it is known which."""
 
 
 class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
@@ -42,21 +60,42 @@ class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
 
     REACH = PHOTOS
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("place"), "", N_("Attach the photo under the cursor to the first proposal."), writes=True),
-        Key("o", N_("other"), "other", N_("Choose from all proposals, findings and checkpoints."), writes=True),
-        Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True),
-        Key("i", N_("import"), "import", N_("Import the photos of a folder."), writes=True),
-        Key("p", N_("to come"), "owed", N_("Photos that were promised and did not come yet, with a text to send to each person.")),
+        Key(
+            "enter",
+            N_("place"),
+            "",
+            N_("Attach what is marked, or the photo under the cursor, each to its first proposal."),
+            writes=True,
+            rows="marked",
+        ),
+        Key(
+            "o",
+            N_("other"),
+            "other",
+            N_("Choose from all proposals, findings and checkpoints: the same for all that is marked."),
+            writes=True,
+            rows="marked",
+        ),
+        Key("a", N_("all"), "all", N_("Attach every photo of which promise or time fit the first proposal."), writes=True, rows="none"),
+        Key("i", N_("import"), "import", N_("Import the photos of a folder."), writes=True, rows="none"),
+        Key(
+            "p",
+            N_("to come"),
+            "owed",
+            N_("Photos that were promised and did not come yet, with a text to send to each person."),
+            rows="none",
+        ),
         Key(
             "x",
             N_("set aside"),
             "aside",
             N_("Put what is marked, or this photo, out of sight: it shows nothing of use; its bytes stay."),
             writes=True,
+            rows="marked",
         ),
         BESIDE_X[0]._replace(last=False),
-        Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True),
-        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on.")),
+        Key("c", N_("clock"), "clock", N_("Say how many seconds this camera's clock is behind."), writes=True, rows="one"),
+        Key("v", N_("show"), "show", N_("Show the photo although the night theme is on."), rows="none"),
         *UNDO_KEYS,
         *BESIDE_X[1:],
     )
@@ -149,8 +188,10 @@ class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
         photo = self.lines.current if self.loaded else None
         match key.action or key.key:
             case "enter":
-                return photo is not None and self._page.best(photo) is not None
-            case "other" | "aside" | "all":
+                return bool(self.loaded and self.lines.marks) or (photo is not None and self._page.best(photo) is not None)
+            case "other" | "aside":
+                return photo is not None or bool(self.loaded and self.lines.marks)
+            case "all":
                 return photo is not None
             case "clock":
                 return photo is not None and bool(photo.camera)
@@ -165,65 +206,73 @@ class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
         self.query_one(Prose).refresh(layout=True)
 
     @show_errors
-    async def on_list_view_chosen(self, event: ListView.Chosen[Photo]) -> None:
-        best = self._page.best(event.row)
-        if best is not None:
-            await self._place(event.row, best.subject.id, best.subject.promise)
+    async def on_list_view_chosen(self) -> None:
+        """Place what is marked, or the photo under the cursor, each where its first proposal says."""
+        await self.with_chosen(self._place_chosen)
 
-    async def _place(self, photo: Photo, subject: str, promise: str = "", *, confirmed: bool = False) -> None:
-        target: Finding | Checkpoint | None = self._page.findings.get(subject) or self._page.stops.get(subject)
-        if target is None:
-            target = await self.app.call(finding_of, subject)
-        round_id = self._page.round or None
-        if target.confidential and not confirmed:
+    async def _place_chosen(self) -> None:
+        placed = [Placed(photo, best.subject.id, best.subject.promise) for photo in self.chosen if (best := self._page.best(photo))]
+        if placed:
+            await self._place(placed)
+        elif self.lines.marks:
+            self.app.notify_user(_("For none of what is marked there is a proposal: o lets you choose."))
+
+    async def _place(self, placed: Sequence[Placed], *, confirmed: bool = False) -> None:
+        photos = [each.photo for each in placed]
+        targets = [await self._target(each.subject) for each in placed]
+        if any(target.confidential for target in targets) and not confirmed:
             self.app.push_screen(
-                AskYesNo(confidential_question()),
-                lambda yes: self.later(self._place(photo, subject, promise, confirmed=True)) if yes else None,
+                AskYesNo(confidential_question()), lambda yes: self.later(self._place(placed, confirmed=True)) if yes else None
             )
             return
-        await self.app.call(use_photo, photo.id, target, round_id=round_id, promise_id=promise or None, confirmed=confirmed)
-        if target.confidential:  # its name is not for this screen
-            self.app.notify_user(_("{photo} is confidential from now on.").format(photo=photo.name))
-            await self.reload()
-            return
-        self.app.notify_user(_("{photo} shows {what}. u takes it back.").format(photo=photo.name, what=self._page.name(subject)))
+        uses = [(each.photo.id, target, each.promise or None) for each, target in zip(placed, targets, strict=True)]
+        await self.app.call(use_photos, uses, self._page.round or None, confirmed=confirmed)
+        hidden = [photo for photo, target in zip(photos, targets, strict=True) if target.confidential]
+        if hidden:  # the name of what they show is not for this screen
+            sentence = n_("{photo} is confidential from now on.", "{n} photos are confidential from now on.", len(hidden))
+            self.app.notify_user(sentence.format(n=len(hidden), photo=hidden[0].name))
+        elif len({target.id for target in targets}) == 1:
+            self.app.notify_user(photos_show_text(photos, self._page.name(placed[0].subject)))
+        else:
+            sentence = n_("{n} photo placed. u takes it back.", "{n} photos placed. u takes them back.", len(photos))
+            self.app.notify_user(sentence.format(n=len(photos)))
+        self.forget_marks()
         await self.reload()
 
+    async def _target(self, subject: str) -> Finding | Checkpoint:
+        """Return the finding or checkpoint with this id, also one that the page does not show."""
+        here: Finding | Checkpoint | None = self._page.findings.get(subject) or self._page.stops.get(subject)
+        return here if here is not None else await self.app.call(finding_of, subject)
+
     def do_other(self) -> None:
-        """Ask what the photo shows."""
-        photo = self.lines.current
-        if photo is None:
-            return
-        first = [guess.subject.id for guess in self._page.proposals.get(photo.id, [])][:GUESSES]
+        """Ask what is shown by what is marked, or by the photo under the cursor: the same for all of it."""
+        photos = list(self.chosen)
+        guesses = dict.fromkeys(guess.subject.id for photo in photos for guess in self._page.proposals.get(photo.id, []))
+        first = list(guesses)[:GUESSES]
         rest = [
             subject_id
             for subject_id in (*self._page.findings, *(stop.id for stop in self._page.stops.values() if not stop.retired))
             if subject_id not in first
         ]
         chooser = ChooseSubjectPlace([*first, *rest], self._page, self._park_id)
-        self.app.go(chooser, lambda subject_id: self.later(self._place(photo, subject_id)) if subject_id else None)
+        self.app.go(
+            chooser, lambda subject_id: self.later(self._place([Placed(photo, subject_id) for photo in photos])) if subject_id else None
+        )
 
     def do_all(self) -> None:
         """Ask, then take every first guess that a promise or the camera's time speaks for."""
-        sure = [(photo, best) for photo in self._page.photos if (best := self._page.best(photo)) and best.sure]
+        sure = [
+            Placed(photo, best.subject.id, best.subject.promise)
+            for photo in self._page.photos
+            if (best := self._page.best(photo)) and best.sure
+        ]
         if not sure:
             self.app.notify_user(_("Of none of them promise or time fit well enough; place them one by one."))
             return
         question = n_("Attach {n} photo to its first proposal?", "Attach {n} photos to their first proposals?", len(sure)).format(
             n=len(sure)
         )
-        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._place_all(sure)) if yes else None)
-
-    async def _place_all(self, sure: list[tuple[Photo, PhotoMatch]]) -> None:
-        page = self._page
-        placed = [
-            (photo.id, page.findings.get(best.subject.id) or page.stops[best.subject.id], best.subject.promise or None)
-            for photo, best in sure
-        ]
-        await self.app.call(use_photos, placed, page.round or None)
-        sentence = n_("{n} photo placed. u takes it back.", "{n} photos placed. u takes them back.", len(sure))
-        self.app.notify_user(sentence.format(n=len(sure)))
-        await self.reload()
+        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._place(sure)) if yes else None)
 
     def do_import(self) -> None:
         """Open the picker."""
@@ -235,9 +284,6 @@ class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
 
     async def do_aside(self) -> None:
         """Put what is marked out of sight, or the photo under the cursor."""
-        await self.with_chosen(self._set_aside)
-
-    async def _set_aside(self) -> None:
         photos = self.chosen
         await self.app.call(set_aside, [photo.id for photo in photos])
         sentence = n_("{n} photo is set aside. u takes it back.", "{n} photos are set aside. u takes them back.", len(photos))

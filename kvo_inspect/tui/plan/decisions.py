@@ -17,7 +17,7 @@ from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.decisions import (
     DecisionLine,
     add_decision,
-    become_measure,
+    become_measures,
     decisions_of,
     finish_decisions,
     remove_decision,
@@ -34,7 +34,8 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.questions.day import AskDay
 from kvo_inspect.tui.kit.text import wrap
@@ -53,18 +54,23 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the decision under the cursor: what, who, by when."), writes=True),
-        Key("n", N_("new"), "new", N_("Add a decision of the newest meeting."), writes=True),
+        Key("enter", N_("edit"), "", N_("Change the decision under the cursor: what, who, by when."), writes=True, rows="one"),
+        Key("n", N_("new"), "new", N_("Add a decision of the newest meeting."), writes=True, rows="none"),
         Key(
             "k",
             N_("carried out"),
             "done",
             N_("Say that the decision, or all that is marked, was carried out, and on which day."),
             writes=True,
+            rows="marked",
         ),
-        Key("m", N_("measure"), "measure", N_("Make a measure of the decision; of one that is a measure already, open that.")),
-        Key("o", N_("open ones"), "open", N_("Show only decisions of which something is still to be done, or all.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a decision that was entered by mistake."), last=True, writes=True),
+        Key(
+            "m", N_("measure"), "measure", N_("Make a measure of the decision; of one that is a measure already, open that."), rows="marked"
+        ),
+        Key("o", N_("open ones"), "open", N_("Show only decisions of which something is still to be done, or all."), rows="none"),
+        Key(
+            "delete", N_("remove"), "remove", N_("Take away a decision that was entered by mistake."), last=True, writes=True, rows="marked"
+        ),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -165,8 +171,12 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
         """Return whether a key does something with the decision under the cursor."""
         line = self.lines.current if self.is_mounted else None
         match key.action or key.key:
-            case "enter" | "remove":
+            case "enter":
                 return line is not None
+            case "remove":
+                return line is not None or bool(self.lines.marks)
+            case "measure" if self.is_mounted and self.lines.marks:
+                return not self.app.read_only
             case "measure":
                 return line is not None and (line.measure is not None or (line.is_open and not self.app.read_only))
             case "done":
@@ -187,16 +197,14 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
         else:
             self.app.push_screen(EditDecisionScreen(meeting, None))
 
-    async def do_done(self) -> None:
+    def do_done(self) -> None:
         """Ask on which day what is chosen was carried out; Enter takes today."""
-        await self.with_chosen(self._ask_done)
-
-    def _ask_done(self) -> None:
         chosen = [line for line in self.chosen if line.is_open and line.measure is None]
         today = self.app.today
 
         async def store(day: str) -> None:
             await self.step(self.app.call(finish_decisions, [line.decision.id for line in chosen], day))
+            self.forget_marks()
 
         if not chosen:
             self.app.notify_user(NotAllowedNow(_("This decision became a measure: say there that it is done (m).")))
@@ -206,19 +214,21 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
         self.app.push_screen(AskDay(question, day_text(today.isoformat()), today=today, hint=hint, kind="done", store=store))
 
     def do_measure(self) -> None:
-        """Make a measure of the decision under the cursor, or open the measure that it became."""
-        line = self.lines.current
-        if line is None:
+        """Make measures of the decisions that are marked and still open, or of the one under the cursor; open the one that it became."""
+        if len(self.chosen) == 1 and (measure := self.chosen[0].measure) is not None:
+            self.app.go(MeasurePlace(measure.id))
             return
-        if line.measure is not None:
-            self.app.go(MeasurePlace(line.measure.id))
-            return
-        question = _("Make “{name}” a measure of the plan?").format(name=line.decision.name)
-        decision_id = line.decision.id
-        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._become(decision_id)) if yes else None)
+        lines = [line for line in self.chosen if line.is_open and line.measure is None]
+        if not lines:
+            raise NotAllowedNow(_("Of what is marked nothing is open that is no measure yet."))
+        ids = [line.decision.id for line in lines]
+        question = n_("Make “{names}” a measure of the plan?", "Make these {n} decisions measures of the plan: {names}?", len(ids))
+        question = question.format(n=len(ids), names=self.names_text(lines))
+        self.app.push_screen(AskYesNo(question, default=True), lambda yes: self.later(self._become(ids)) if yes else None)
 
-    async def _become(self, decision_id: str) -> None:
-        await self.step(self.app.call(become_measure, decision_id))
+    async def _become(self, ids: Sequence[str]) -> None:
+        await self.step(self.app.call(become_measures, ids))
+        self.forget_marks()
 
     def do_open(self) -> None:
         """Show only the decisions that are open, or all again."""
@@ -226,14 +236,15 @@ class DecisionsScreen(ListScreen[None, DecisionLine], UndoableScreen[None]):
         self._show()
 
     def do_remove(self) -> None:
-        """Ask, and remove the decision under the cursor."""
-        if line := self.lines.current:
-            question = _("Take away the decision “{name}”?").format(name=line.decision.name)
-            decision_id = line.decision.id
-            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(decision_id)) if yes else None)
+        """Ask, and remove what is marked, or the decision under the cursor."""
+        ids = [line.decision.id for line in self.chosen]
+        question = n_("Take away the decision “{names}”?", "Take away these {n} decisions: {names}?", len(ids))
+        question = question.format(n=len(ids), names=self.names_text(self.chosen))
+        self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(ids)) if yes else None)
 
-    async def _remove(self, decision_id: str) -> None:
-        await self.step(self.app.call(remove_decision, decision_id))
+    async def _remove(self, ids: Sequence[str]) -> None:
+        await self.step(self.app.call(remove_decision, *ids))
+        self.forget_marks()
 
 
 class EditDecisionScreen(FormScreen[Decision]):

@@ -26,12 +26,13 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.places import FindingPlace
-from kvo_inspect.tui.plan.steps import ask_done, ask_step
+from kvo_inspect.tui.plan.steps import MeasureSteps
 from kvo_inspect.tui.plan_places import EditMeasurePlace
 from kvo_inspect.wording.findings import finding_text, line_stage_text
 from kvo_inspect.wording.items import defect_names, theme_names
@@ -84,12 +85,12 @@ class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history.")),
-        Key("f", N_("findings"), "findings", N_("Choose which findings it serves, several at once."), writes=True),
-        Key("d", N_("targets"), "targets", N_("Choose which targets it serves."), writes=True),
-        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True),
-        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
-        Key("e", N_("edit"), "edit", N_("Change what, who, by when."), writes=True),
+        Key("enter", N_("open"), "", N_("Show the finding under the cursor with its whole history."), rows="one"),
+        Key("f", N_("findings"), "findings", N_("Choose which findings it serves, several at once."), writes=True, rows="none"),
+        Key("d", N_("targets"), "targets", N_("Choose which targets it serves."), writes=True, rows="none"),
+        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True, rows="none"),
+        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True, rows="none"),
+        Key("e", N_("edit"), "edit", N_("Change what, who, by when."), writes=True, rows="none"),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -224,12 +225,12 @@ class MeasureScreen(ListScreen[None, ServedRow], UndoableScreen[None]):
     def do_step(self) -> None:
         """Ask for the next step."""
         if self._page:
-            ask_step(self, self._page.line.measure)
+            MeasureSteps(self, [self._page.line.measure]).ask_step()
 
     def do_done(self) -> None:
         """Ask on which day the measure was done."""
         if self._page:
-            ask_done(self, self._page.line.measure)
+            MeasureSteps(self, [self._page.line.measure]).ask_done()
 
     def do_edit(self) -> None:
         """Change the measure."""

@@ -13,6 +13,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.plan.measure import ENDED, STEPS, Measure
 from kvo_inspect.domain.values.closed_sets import MEASURE_STATUSES
+from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.measures import MeasureLine, measures_of, remove_measure
 from kvo_inspect.store.record.reach import MATRIX, PLAN, Reach, every_id
@@ -24,12 +25,13 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen, names_field
-from kvo_inspect.tui.plan.steps import ask_done, ask_step
+from kvo_inspect.tui.plan.steps import MeasureSteps
 from kvo_inspect.tui.plan_places import EditMeasurePlace, ImportMeasuresPlace, MeasurePlace
 from kvo_inspect.wording.items import theme_names
 from kvo_inspect.wording.names import day_text, short_day
@@ -59,16 +61,25 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Show the measure under the cursor, with the findings and targets it serves.")),
-        Key("n", N_("new"), "new", N_("Add a measure."), writes=True),
-        Key("e", N_("edit"), "edit", N_("Change the measure under the cursor: what, who, by when."), writes=True),
-        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True),
-        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True),
-        Key("o", N_("open ones"), "open", N_("Show only measures that are not done or dropped, or all.")),
-        Key("slash", N_("search"), "", N_("Show only the measures with these words.")),
-        Key("i", N_("import"), "import", N_("Import measures from an XLSX or CSV file: first you see what it would do."), writes=True),
-        Key("x", N_("matrix"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True),
+        Key("enter", N_("open"), "", N_("Show the measure under the cursor, with the findings and targets it serves."), rows="one"),
+        Key("n", N_("new"), "new", N_("Add a measure."), writes=True, rows="none"),
+        Key("e", N_("edit"), "edit", N_("Change the measure under the cursor: what, who, by when."), writes=True, rows="one"),
+        Key("s", N_("step"), "step", N_("Take a step: agreed, in progress, done, dropped."), writes=True, rows="marked"),
+        Key("k", N_("done"), "done", N_("Say that the measure is done, and on which day."), writes=True, rows="marked"),
+        Key("o", N_("open ones"), "open", N_("Show only measures that are not done or dropped, or all."), rows="none"),
+        Key("slash", N_("search"), "", N_("Show only the measures with these words."), rows="none"),
+        Key(
+            "i",
+            N_("import"),
+            "import",
+            N_("Import measures from an XLSX or CSV file: first you see what it would do."),
+            writes=True,
+            rows="none",
+        ),
+        Key("x", N_("matrix"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV."), rows="none"),
+        Key(
+            "delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True, rows="marked"
+        ),
         *UNDO_KEYS,
         *BESIDE_X,
     )
@@ -217,10 +228,12 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
         """Return whether a key does something with the measure under the cursor."""
         line = self.lines.current if self.is_mounted and self._page else None
         match key.action or key.key:
-            case "enter" | "edit" | "step" | "remove":
+            case "enter" | "edit":
                 return line is not None
+            case "step" | "remove":
+                return line is not None or bool(self.lines.marks)
             case "done":
-                return line is not None and "done" in STEPS[line.measure.status]
+                return bool(self.lines.marks) or (line is not None and "done" in STEPS[line.measure.status])
             case "open" | "slash":
                 return bool(self._page and self._page.lines)
         return super().offered(key)
@@ -245,16 +258,19 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
             self.app.go(EditMeasurePlace(self._page.park.id, line.measure, self._page.partners), self._edited)
 
     def do_step(self) -> None:
-        """Ask for the next step."""
-        if line := self.lines.current:
-            self._go_to = line.measure.id
-            ask_step(self, line.measure)
+        """Ask for the next step of what is marked, or of the measure under the cursor."""
+        self._steps(list(self.chosen)).ask_step()
 
     def do_done(self) -> None:
-        """Ask on which day the measure was done."""
-        if line := self.lines.current:
-            self._go_to = line.measure.id
-            ask_done(self, line.measure)
+        """Ask on which day what is marked was done, or the measure under the cursor."""
+        lines = [line for line in self.chosen if "done" in STEPS[line.measure.status]]
+        if not lines:
+            raise NotAllowedNow(_("All that is marked ended already."))
+        self._steps(lines).ask_done()
+
+    def _steps(self, lines: Sequence[MeasureLine]) -> MeasureSteps:
+        self._go_to = lines[0].measure.id if len(lines) == 1 else ""
+        return MeasureSteps(self, [line.measure for line in lines], self.forget_marks)
 
     def do_open(self) -> None:
         """Show only the measures that are not done or dropped, or all again."""
@@ -262,16 +278,18 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
         self._show()
 
     def do_remove(self) -> None:
-        """Ask, and remove the measure under the cursor."""
-        if line := self.lines.current:
-            question = _("Take away “{name}”? A measure that is off is dropped: then the record keeps why.")
-            self.app.push_screen(
-                AskYesNo(question.format(name=line.measure.name)),
-                lambda yes: self.later(self._remove(line.measure.id)) if yes else None,
-            )
+        """Ask, and remove what is marked, or the measure under the cursor."""
+        ids = [line.measure.id for line in self.chosen]
+        question = n_(
+            "Take away “{names}”? A measure that is off is dropped: then the record keeps why.",
+            "Take away these {n} measures: {names}? Measures that are off are dropped: then the record keeps why.",
+            len(ids),
+        ).format(n=len(ids), names=self.names_text(self.chosen))
+        self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(ids)) if yes else None)
 
-    async def _remove(self, measure_id: str) -> None:
-        await self.step(self.app.call(remove_measure, measure_id))
+    async def _remove(self, ids: Sequence[str]) -> None:
+        await self.step(self.app.call(remove_measure, *ids))
+        self.forget_marks()
 
     def do_import(self) -> None:
         """Import a list of measures."""

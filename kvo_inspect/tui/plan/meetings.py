@@ -26,7 +26,8 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -45,10 +46,18 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the meeting under the cursor."), writes=True),
-        Key("n", N_("new"), "new", N_("Add a meeting."), writes=True),
-        Key("d", N_("decisions"), "decisions", N_("What was decided in this meeting and in the others: who sees to that, and by when.")),
-        Key("delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), last=True, writes=True),
+        Key("enter", N_("edit"), "", N_("Change the meeting under the cursor."), writes=True, rows="one"),
+        Key("n", N_("new"), "new", N_("Add a meeting."), writes=True, rows="none"),
+        Key(
+            "d",
+            N_("decisions"),
+            "decisions",
+            N_("What was decided in this meeting and in the others: who sees to that, and by when."),
+            rows="none",
+        ),
+        Key(
+            "delete", N_("remove"), "remove", N_("Take away a meeting that was entered by mistake."), last=True, writes=True, rows="marked"
+        ),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -84,6 +93,10 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
             RowColumn("decisions", N_("DECISIONS"), self._count, "number"),
             RowColumn("agreed", N_("AGREED"), lambda meeting: " ".join(meeting.text.split())),
         ]
+
+    def row_name(self, row: Meeting) -> str:
+        """Return the day of the meeting."""
+        return day_text(row.day)
 
     def _head(self, cells: int) -> Sequence[Piece]:
         counts = [Cell(_("PRESENT"), 10, right=True), Cell(_("DECISIONS"), 11, right=True)]
@@ -143,19 +156,25 @@ class MeetingsScreen(ListScreen[None, Meeting], UndoableScreen[None]):
         self.app.push_screen(DecisionsScreen(self._park, self._trajectory, self.lines.current))
 
     def do_remove(self) -> None:
-        """Ask, and remove the meeting under the cursor."""
-        if meeting := self.lines.current:
-            question = _("Take away the meeting of {day}?").format(day=day_text(meeting.day))
-            if n := self._count(meeting):
-                question = n_(
-                    "Take away the meeting of {day}, with the {n} decision made there?",
-                    "Take away the meeting of {day}, with the {n} decisions made there?",
-                    n,
-                ).format(day=day_text(meeting.day), n=n)
-            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(meeting)) if yes else None)
+        """Ask, and remove what is marked, or the meeting under the cursor."""
+        ids, days = [meeting.id for meeting in self.chosen], self.names_text(self.chosen)
+        question = n_("Take away the meeting of {days}?", "Take away these {n} meetings: {days}?", len(ids)).format(n=len(ids), days=days)
+        decided = sum(self._count(meeting) for meeting in self.chosen)
+        if decided and len(ids) == 1:
+            question = n_(
+                "Take away the meeting of {day}, with the {n} decision made there?",
+                "Take away the meeting of {day}, with the {n} decisions made there?",
+                decided,
+            ).format(day=days, n=decided)
+        elif decided:
+            question += " " + n_(
+                "With them goes the {n} decision made there.", "With them go the {n} decisions made there.", decided
+            ).format(n=decided)
+        self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(ids)) if yes else None)
 
-    async def _remove(self, meeting: Meeting) -> None:
-        await self.step(self.app.call(remove_meeting, meeting.id))
+    async def _remove(self, ids: Sequence[str]) -> None:
+        await self.step(self.app.call(remove_meeting, *ids))
+        self.forget_marks()
 
 
 def _whose(line: DecisionLine) -> str:

@@ -19,7 +19,8 @@ from kvo_inspect.tui.kit.drawing import Cell, Piece, Pieces, columns, whole
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import show_errors
 from kvo_inspect.tui.kit.text import ELLIPSIS, fit, pad, width, wrap
@@ -55,8 +56,14 @@ class ParkTargetsScreen(ListScreen[None, ParkTargetRow]):
     """The targets of all parks."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("open"), "", N_("Open the targets of the park under the cursor.")),
-        Key("slash", N_("filter"), "", N_("Type to see only the targets with these words: park, target, kind; the sums are of these.")),
+        Key("enter", N_("open"), "", N_("Open the targets of the park under the cursor."), rows="one"),
+        Key(
+            "slash",
+            N_("filter"),
+            "",
+            N_("Type to see only the targets with these words: park, target, kind; the sums are of these."),
+            rows="none",
+        ),
         *LIST_KEYS,
     )
     DEFAULT_CSS = f"ParkTargetsScreen Prose {{ height: {TELLING + 2}; padding: 0 1; }}"

@@ -25,7 +25,8 @@ from kvo_inspect.tui.kit.forms.fields import ChoiceField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import BESIDE_X, ListScreen
+from kvo_inspect.tui.kit.lists.keys import BESIDE_X
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -78,13 +79,24 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result."), writes=True),
-        Key("n", N_("new"), "new", N_("Add a target."), writes=True),
-        Key("i", N_("import"), "import", N_("Import figures from an XLSX or CSV file: survey, police, fire service."), writes=True),
+        Key("enter", N_("edit"), "", N_("Change the target under the cursor, or fill in its result."), writes=True, rows="one"),
+        Key("n", N_("new"), "new", N_("Add a target."), writes=True, rows="none"),
         Key(
-            "x", N_("to fill in"), "export", N_("Write the list as XLSX or CSV to fill in and import again; when empty, the usual targets.")
+            "i",
+            N_("import"),
+            "import",
+            N_("Import figures from an XLSX or CSV file: survey, police, fire service."),
+            writes=True,
+            rows="none",
         ),
-        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True),
+        Key(
+            "x",
+            N_("to fill in"),
+            "export",
+            N_("Write the list as XLSX or CSV to fill in and import again; when empty, the usual targets."),
+            rows="none",
+        ),
+        Key("delete", N_("remove"), "remove", N_("Take away a target that was entered by mistake."), last=True, writes=True, rows="marked"),
         *UNDO_KEYS,
         *BESIDE_X,
     )
@@ -238,13 +250,18 @@ class TargetsScreen(ListScreen[None, TargetLine], UndoableScreen[None]):
             self._go_to = target.id
 
     def do_remove(self) -> None:
-        """Ask, and remove the target under the cursor."""
-        if line := self.lines.current:
-            question = _("Take away “{name}”? Its figures leave the lists; the record's history keeps them.").format(name=line.target.name)
-            self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(line.target)) if yes else None)
+        """Ask, and remove what is marked, or the target under the cursor."""
+        ids = [line.target.id for line in self.chosen]
+        question = n_(
+            "Take away “{names}”? Its figures leave the lists; the record's history keeps them.",
+            "Take away these {n} targets: {names}? Their figures leave the lists; the record's history keeps them.",
+            len(ids),
+        ).format(n=len(ids), names=self.names_text(self.chosen))
+        self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._remove(ids)) if yes else None)
 
-    async def _remove(self, target: Target) -> None:
-        await self.step(self.app.call(remove_target, target.id))
+    async def _remove(self, ids: Sequence[str]) -> None:
+        await self.step(self.app.call(remove_target, *ids))
+        self.forget_marks()
 
     def do_import(self) -> None:
         """Import a list of targets."""

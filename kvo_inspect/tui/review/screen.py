@@ -41,8 +41,6 @@ WIDE = 120
 """Cells of the screen from which the facts stand beside the queue."""
 ReviewRow = tuple[ReviewLine, str]
 """A finding, and in a few words what it is."""
-OF_MARKED = frozenset({"accept", "return", "double", "drop", "partner", "due", "severity", "urgency", "theme"})
-"""What is done with all that is marked."""
 
 
 class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
@@ -294,14 +292,6 @@ class ReviewScreen(ListScreen[None, ReviewRow], UndoableScreen[None]):
             case "mail" | "round":
                 return bool(self._queue.park)
         return self._page is not None or key.key == "slash"
-
-    async def action_do(self, action: str) -> None:
-        """Run what a key does, a verdict on all that is marked."""
-        if action in OF_MARKED:
-            await self.with_chosen(lambda: super(ReviewScreen, self).action_do(action))
-            return
-        self.chosen = [row] if (row := self.lines.current) is not None else []
-        await super().action_do(action)
 
     # -- verdicts ------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -73,23 +74,44 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
             N_("Give the checkpoint under the cursor, or all that are marked, to the person with that digit; the next one follows."),
             shown="1-9",
             writes=True,
+            rows="marked",
         ),
-        *(Key(str(digit), N_("person"), f"give({digit})", line=False, shown="1-9", writes=True) for digit in range(2, DIGITS + 1)),
+        *(
+            Key(str(digit), N_("person"), f"give({digit})", line=False, shown="1-9", writes=True, rows="marked")
+            for digit in range(2, DIGITS + 1)
+        ),
         Key(
             "0",
             N_("nobody"),
             "give(0)",
             N_("Take it from everybody who has it as a part; who walks the whole route keeps it (a takes that away)."),
             writes=True,
+            rows="marked",
         ),
-        Key("w", N_("who"), "who", N_("Give it to a person chosen from a list, by typing: also whoever has no digit."), writes=True),
-        Key("plus", N_("too"), "too", N_("Give it to one more person, who walks it together with who has it."), shown="+", writes=True),
+        Key(
+            "w",
+            N_("who"),
+            "who",
+            N_("Give it to a person chosen from a list, by typing: also whoever has no digit."),
+            writes=True,
+            rows="marked",
+        ),
+        Key(
+            "plus",
+            N_("too"),
+            "too",
+            N_("Give it to one more person, who walks it together with who has it."),
+            shown="+",
+            writes=True,
+            rows="marked",
+        ),
         Key(
             "a",
             N_("whole route"),
             "whole",
             N_("Let somebody walk the whole route beside those who have a part; the same person again: no more."),
             writes=True,
+            rows="none",
         ),
         Key(
             "e",
@@ -97,6 +119,7 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
             "equal",
             N_("Divide the route in equal runs: over who has a part, else over those whose role says that they inspect, else over all."),
             writes=True,
+            rows="none",
         ),
         *UNDO_KEYS,
         *LIST_KEYS,
@@ -200,15 +223,15 @@ class DivisionScreen(ListScreen[None, StopPlan], UndoableScreen[None]):
         line = self._line
         if line is not None and digit <= len(line.people):
             person_id = line.people[digit - 1].id if digit else ""
-            await self.with_chosen(lambda: self._give(person_id))
+            await self._give(person_id)
 
-    async def do_who(self) -> None:
+    def do_who(self) -> None:
         """Ask to whom what is marked is given, or the checkpoint under the cursor."""
-        await self.with_chosen(lambda: self._ask_walker(self._asked(_("Who walks {names}?")), self._give))
+        self._ask_walker(self._asked(_("Who walks {names}?")), self._give)
 
-    async def do_too(self) -> None:
+    def do_too(self) -> None:
         """Ask who walks it beside who has it."""
-        await self.with_chosen(lambda: self._ask_walker(self._asked(_("Who walks {names} too?")), partial(self._give, beside=True)))
+        self._ask_walker(self._asked(_("Who walks {names} too?")), partial(self._give, beside=True))
 
     def do_whole(self) -> None:
         """Ask who walks the whole route beside those who have a part, or no more."""

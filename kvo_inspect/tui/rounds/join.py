@@ -22,7 +22,8 @@ from kvo_inspect.texts import N_, _
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.wording.conflicts import answer_text, subject_text
@@ -104,8 +105,8 @@ class JoinScreen(ListScreen[bool, DifferingLine]):
     """What joining does, before it is done; dismissed with True when it was."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("j", N_("join"), "join", N_("Join the two rounds in one step; undo takes all of it back."), writes=True),
-        Key("o", N_("keep the other"), "swap", N_("Let what the other round holds stay where both hold something.")),
+        Key("j", N_("join"), "join", N_("Join the two rounds in one step; undo takes all of it back."), writes=True, rows="none"),
+        Key("o", N_("keep the other"), "swap", N_("Let what the other round holds stay where both hold something."), rows="none"),
         *LIST_KEYS,
     )
     HELP_TEXT = N_(

@@ -33,7 +33,8 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -47,16 +48,31 @@ class RoundPeopleScreen(ListScreen[None, Participant], UndoableScreen[None]):
     """The participants of one round."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("correct"), "", N_("Correct name, organisation, role or presence of the person under the cursor."), writes=True),
-        Key("n", N_("new"), "new", N_("Add somebody who walked along."), writes=True),
-        Key("minus", N_("earlier"), "earlier", N_("Move the person up: this is the order in which marks are given."), writes=True),
-        Key("plus", N_("later"), "later", N_("Move the person down the list."), writes=True),
+        Key(
+            "enter",
+            N_("correct"),
+            "",
+            N_("Correct name, organisation, role or presence of the person under the cursor."),
+            writes=True,
+            rows="one",
+        ),
+        Key("n", N_("new"), "new", N_("Add somebody who walked along."), writes=True, rows="none"),
+        Key(
+            "minus",
+            N_("earlier"),
+            "earlier",
+            N_("Move the person up: this is the order in which marks are given."),
+            writes=True,
+            rows="one",
+        ),
+        Key("plus", N_("later"), "later", N_("Move the person down the list."), writes=True, rows="one"),
         Key(
             "delete",
             N_("remove"),
             "remove",
             N_("Take away somebody who was put on the list by mistake, or set aside who gave marks or signed; again: let them count."),
             writes=True,
+            rows="one",
         ),
         *UNDO_KEYS,
         *LIST_KEYS,

@@ -23,7 +23,8 @@ from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -55,12 +56,38 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
 
     REACH = frozenset({"planned_round", "planned_person"})
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("enter", N_("edit"), "", N_("Change or move the planned round under the cursor."), writes=True),
-        Key("n", N_("new"), "new", N_("Plan a round, in this park or that of the row under the cursor."), writes=True),
-        Key("d", N_("divide"), "divide", N_("Who walks which part of the route: a digit for each person, or equal runs."), writes=True),
-        Key("delete", N_("cancel"), "cancel", N_("Cancel the planned round under the cursor, or all that are marked."), writes=True),
-        Key("k", N_("calendar"), "calendar", N_("Write the days to come for a calendar (.ics): audit, measures, planned rounds.")),
-        Key("slash", N_("filter"), "", N_("Type to see only the rounds with these words: park, people, place; Esc shows all again.")),
+        Key("enter", N_("edit"), "", N_("Change or move the planned round under the cursor."), writes=True, rows="one"),
+        Key("n", N_("new"), "new", N_("Plan a round, in this park or that of the row under the cursor."), writes=True, rows="none"),
+        Key(
+            "d",
+            N_("divide"),
+            "divide",
+            N_("Who walks which part of the route: a digit for each person, or equal runs."),
+            writes=True,
+            rows="one",
+        ),
+        Key(
+            "delete",
+            N_("cancel"),
+            "cancel",
+            N_("Cancel the planned round under the cursor, or all that are marked."),
+            writes=True,
+            rows="marked",
+        ),
+        Key(
+            "k",
+            N_("calendar"),
+            "calendar",
+            N_("Write the days to come for a calendar (.ics): audit, measures, planned rounds."),
+            rows="none",
+        ),
+        Key(
+            "slash",
+            N_("filter"),
+            "",
+            N_("Type to see only the rounds with these words: park, people, place; Esc shows all again."),
+            rows="none",
+        ),
         *UNDO_KEYS,
         *LIST_KEYS,
     )
@@ -198,11 +225,8 @@ class PlannedRoundsScreen(ListScreen[None, PlannedLine], UndoableScreen[None]):
         if line := self.lines.current:
             self.app.push_screen(DivisionScreen(line.id))
 
-    async def do_cancel(self) -> None:
+    def do_cancel(self) -> None:
         """Ask, and cancel what is marked, or the planned round under the cursor."""
-        await self.with_chosen(self._ask_cancel)
-
-    def _ask_cancel(self) -> None:
         ids = [line.id for line in self.chosen]
         question = n_("Cancel the round of {names}?", "Cancel these {n} rounds: {names}?", len(ids))
         question = question.format(n=len(ids), names=self.names_text(self.chosen))

@@ -23,7 +23,8 @@ from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.lists.columns import RowColumn
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS, ListScreen
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
@@ -57,12 +58,33 @@ class SurveysScreen(ListScreen[None, ResultPair], UndoableScreen[None]):
 
     REACH = PLAN
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("i", N_("import"), "take", N_("Take in the answers of Microsoft Forms, Google Forms or LimeSurvey."), writes=True),
-        Key("e", N_("edit"), "edit", N_("When a survey was sent, until when it is open, and how many companies were asked."), writes=True),
-        Key("d", N_("targets"), "feed", N_("Write the shares of a survey as figures of the targets."), writes=True),
-        Key("c", N_("compare"), "compare", N_("Choose which two of three surveys stand beside each other.")),
-        Key("p", N_("print"), "print", N_("Print a questionnaire as a Word file or sheet, or as text to paste into a form tool.")),
-        Key("delete", N_("remove"), "remove", N_("Take away the answers of a file that was taken in by mistake."), last=True, writes=True),
+        Key("i", N_("import"), "take", N_("Take in the answers of Microsoft Forms, Google Forms or LimeSurvey."), writes=True, rows="none"),
+        Key(
+            "e",
+            N_("edit"),
+            "edit",
+            N_("When a survey was sent, until when it is open, and how many companies were asked."),
+            writes=True,
+            rows="none",
+        ),
+        Key("d", N_("targets"), "feed", N_("Write the shares of a survey as figures of the targets."), writes=True, rows="none"),
+        Key("c", N_("compare"), "compare", N_("Choose which two of three surveys stand beside each other."), rows="none"),
+        Key(
+            "p",
+            N_("print"),
+            "print",
+            N_("Print a questionnaire as a Word file or sheet, or as text to paste into a form tool."),
+            rows="none",
+        ),
+        Key(
+            "delete",
+            N_("remove"),
+            "remove",
+            N_("Take away the answers of a file that was taken in by mistake."),
+            last=True,
+            writes=True,
+            rows="none",
+        ),
         *UNDO_KEYS,
         *LIST_KEYS,
     )

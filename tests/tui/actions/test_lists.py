@@ -22,7 +22,7 @@ from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.actions.lists import ActionListsScreen
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.bars import key_rows
-from kvo_inspect.tui.kit.lists.screen import LIST_KEYS
+from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
 from kvo_inspect.tui.parks.partners import PartnersScreen
 from tests.exchange.asked import CANARY, NOW, asked, opened, partner_id
 from tests.hostile import unwanted_in

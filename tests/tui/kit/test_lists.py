@@ -15,7 +15,8 @@ from kvo_inspect.texts import _
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import DOWN, RowColumn, Sort, signed, sort_places
-from kvo_inspect.tui.kit.lists.screen import ALL, RANGE, SORT, TO_FILE, ListScreen
+from kvo_inspect.tui.kit.lists.keys import ALL, RANGE, SORT, TO_FILE
+from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.screen import MARKING, KvoScreen
 from kvo_inspect.tui.kit.tell_written import TellWritten
 from kvo_inspect.tui.kit.write_file import WriteFileScreen

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
+from functools import partial
 from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 
 from textual.screen import ScreenResultType
 
+from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import N_, _, count_text, n_
 from kvo_inspect.tui.kit.ask import AskOne
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key, ScreenText
 from kvo_inspect.tui.kit.list_view import Draw, ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn, Sort, column_named
+from kvo_inspect.tui.kit.lists.keys import MARK, marking_text, one_row_text
 from kvo_inspect.tui.kit.lists.pages import Row
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
@@ -22,50 +25,6 @@ from kvo_inspect.tui.kit.screen import KvoScreen, show_errors
 if TYPE_CHECKING:
     from kvo_inspect.store.record.store import Store
 
-MARK = Key(
-    "space,x",
-    N_("mark"),
-    "mark",
-    N_("Mark the row and go down, or take its mark away. Keys that work on a row work on all that is marked, as one step."),
-    last=True,
-)
-RANGE = Key("colon", N_("mark to here"), "mark_range", N_("Mark every row from the last one marked to here."), shown=":", line=False)
-ALL = Key(
-    "asterisk",
-    N_("mark all"),
-    "mark_all",
-    N_("Mark every row of the list, in view or not; when all are marked, take every mark away."),
-    shown="*",
-    line=False,
-)
-SORT = Key(
-    "less_than_sign",
-    N_("sort"),
-    "sort",
-    N_("Order the rows by a column; the same column again turns the order round."),
-    shown="<",
-    last=True,
-)
-TO_FILE = Key(
-    "greater_than_sign",
-    N_("to a file"),
-    "to_file",
-    N_("Write the rows as they are shown, or only those marked, for a spreadsheet: XLSX or CSV."),
-    shown=">",
-    last=True,
-)
-ALL_TOO = Key(
-    "ampersand",
-    N_("mark all"),
-    "mark_all",
-    N_("Mark every row of the list, or none: as * does, which locks where the record is protected."),
-    shown="&",
-    line=False,
-)
-LIST_KEYS = (MARK, RANGE, ALL, ALL_TOO, SORT, TO_FILE)
-"""The keys of every list of rows. `x` marks too, where it means nothing else: see `BESIDE_X`."""
-BESIDE_X = (MARK._replace(key="space"), *LIST_KEYS[1:])
-"""The same where `x` means something else."""
 NAMED = 6
 """At most so many rows are named in a sentence."""
 FORMS = [("xlsx", N_("XLSX, a spreadsheet")), ("csv", N_("CSV, for any program"))]
@@ -257,6 +216,47 @@ class ListScreen(KvoScreen[ScreenResultType], Generic[ScreenResultType, Row]):
         """Take every mark away: what was marked is done."""
         self.lines.marks.clear()
         self._repaint()
+
+    # -- for how many rows a key is ------------------------------------------------------------------------------------
+
+    def all_keys(self) -> list[Key]:
+        """Return the keys; the one that marks tells which of them work on all that is marked, and which on one row."""
+        keys = super().all_keys()
+        return [key._replace(help=lambda: marking_text(keys)) if key.action == MARK.action else key for key in keys]
+
+    async def action_do(self, action: str) -> None:
+        """Run what a key does with the rows that it is for: `chosen` holds all that is marked, or the one under the cursor."""
+        key = next((key for key in self.all_keys() if key.action == action), None)
+        if key is None:
+            return
+        if key.rows != "marked":
+            self.chosen = [row] if (row := self.lines.current) is not None else []
+            alone = self._alone_text(key)
+            await super().action_do(action)
+            self._add_notice(alone)
+            return
+        try:
+            await self.with_chosen(partial(super().action_do, action))
+        except KvoError as error:
+            self.app.notify_user(error)
+
+    async def _on_list_view_chosen(self) -> None:
+        """Say of Enter that records something of the row under the cursor that what is marked stays; one that only opens needs no word."""
+        key = next((key for key in self.all_keys() if key.key == "enter" and key.writes), None)
+        self._add_notice(self._alone_text(key) if key is not None else "")
+
+    def _alone_text(self, key: Key) -> str:
+        """Return that a key works on the row under the cursor alone, when others are marked; else nothing."""
+        row = self.lines.current
+        here = self.row_key(row) if row is not None else None
+        others = here is not None and any(marked != here for marked in self.lines.marks)
+        return one_row_text(key, self.row_name(row)) if key.rows == "one" and row is not None and others else ""
+
+    def _add_notice(self, text: str) -> None:
+        """Tell something beside what the key itself told; an error stands alone."""
+        notice = self.app.notice
+        if text and not (notice is not None and (notice.bad or text in notice.sentence)):
+            self.app.notify_user(f"{notice.sentence} {text}" if notice is not None else text)
 
     async def with_chosen(self, work: Callable[[], Awaitable[None] | None]) -> None:
         """Put what a key works on into `chosen`, and do the work: what is marked, else the row under the cursor.
