@@ -113,13 +113,14 @@ def join_contacts(store: Store, contact_ids: Sequence[str], **chosen: Unpack[Con
     return contact_of(store, contact_id)
 
 
-def part_partner(store: Store, partner_id: str) -> Partner:
-    """Take a partner of one park out of its contact: it keeps what it has, and changes alone from now on."""
-    partner = store.get(Partner, partner_id)
-    if not partner.contact:
+def part_partner(store: Store, *partner_ids: str) -> None:
+    """Take partners of one park out of their contacts, as one act: each keeps what it has, and changes alone from now on."""
+    partners = [store.get(Partner, partner_id) for partner_id in partner_ids]
+    if any(not partner.contact for partner in partners):
         raise NotAllowedNow(_("This partner is of this park alone already."))
     with store.act() as act:
-        return act.write(Partner, partner.id, park=partner.park, contact="")
+        for partner in partners:
+            act.write(Partner, partner.id, park=partner.park, contact="")
 
 
 def proposed_joins(store: Store, known: Iterable[Contact] | None = None) -> list[DoubleContacts]:

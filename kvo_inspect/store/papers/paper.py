@@ -5,6 +5,7 @@ The bytes lie beside those of photos, by their hash (`store.photos.files`), and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, TypedDict, Unpack
 
@@ -165,16 +166,22 @@ def _last_day(store: Store, subject: ReportSubject) -> str:
 
 
 def remove_paper(store: Store, paper_id_: str, reason: str) -> None:
-    """Take a paper away, with the reason; the log keeps what was recorded of it, and its bytes stay where they lie.
+    """Take a paper away: see `remove_papers`."""
+    remove_papers(store, [paper_id_], reason)
+
+
+def remove_papers(store: Store, paper_ids: Iterable[str], reason: str) -> None:
+    """Take papers away, with one reason, in one act; the log keeps what was recorded of them, and their bytes stay where they lie.
 
     Missing when there is no reason for the removal of an adopted report.
     """
-    paper = store.get(Paper, paper_id_)
+    papers = [store.get(Paper, paper_id_) for paper_id_ in paper_ids]
     reason = checked_text("reason", reason)
-    if paper.is_adopted:
+    if any(paper.is_adopted for paper in papers):
         checked_line("reason", reason[:1], required=True)
     with store.act() as act:
-        act.write(Paper, paper.id, park=paper.park, gone=True, reason=reason or None)
+        for paper in papers:
+            act.write(Paper, paper.id, park=paper.park, gone=True, reason=reason or None)
 
 
 def papers_of(store: Store, park_id: str) -> list[Paper]:

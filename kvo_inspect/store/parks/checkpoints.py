@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
@@ -103,11 +103,20 @@ def retire_checkpoint(store: Store, checkpoint_id: str, replaced_by: str | None 
         return act.write(Checkpoint, stop.id, park=stop.park, retired=True, replaced_by=replaced_by)
 
 
-def restore_checkpoint(store: Store, checkpoint_id: str) -> Checkpoint:
-    """Put a retired checkpoint back on the route."""
-    stop = store.get(Checkpoint, checkpoint_id)
+def retire_checkpoints(store: Store, checkpoint_ids: Iterable[str]) -> None:
+    """Take several checkpoints off the route, none of them replaced, in one act."""
+    stops = [store.get(Checkpoint, checkpoint_id) for checkpoint_id in checkpoint_ids]
     with store.act() as act:
-        return act.write(Checkpoint, stop.id, park=stop.park, retired=False, replaced_by=None)
+        for stop in stops:
+            act.write(Checkpoint, stop.id, park=stop.park, retired=True, replaced_by=None)
+
+
+def restore_checkpoint(store: Store, *checkpoint_ids: str) -> None:
+    """Put retired checkpoints back on the route, as one act."""
+    stops = [store.get(Checkpoint, checkpoint_id) for checkpoint_id in checkpoint_ids]
+    with store.act() as act:
+        for stop in stops:
+            act.write(Checkpoint, stop.id, park=stop.park, retired=False, replaced_by=None)
 
 
 def whole_park(act: Act, park_id: str, name: str) -> Checkpoint:

@@ -67,10 +67,11 @@ def remove_park(store: Store, park_id: str) -> Park:
     return park
 
 
-def remove_checkpoint(store: Store, checkpoint_id: str) -> Checkpoint:
-    """Remove a checkpoint at which nothing was recorded; NotAllowedNow otherwise."""
-    stop = store.get(Checkpoint, checkpoint_id)
-    if hanging_on(store, stop):
+def remove_checkpoint(store: Store, *checkpoint_ids: str) -> None:
+    """Remove checkpoints at which nothing was recorded, as one act; NotAllowedNow when something was at any of them."""
+    stops = [store.get(Checkpoint, checkpoint_id) for checkpoint_id in checkpoint_ids]
+    if any(hanging_on(store, stop) for stop in stops):
         raise NotAllowedNow(_("Something was recorded at this checkpoint: retire it instead, then it is no longer visited."))
     with store.act(REMOVE) as act:
-        return act.write(Checkpoint, stop.id, park=stop.park, gone=True)
+        for stop in stops:
+            act.write(Checkpoint, stop.id, park=stop.park, gone=True)

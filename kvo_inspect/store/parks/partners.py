@@ -131,9 +131,17 @@ def write_copy(store: Store, act: Act, partner: Partner, fields: Mapping[str, An
     return act.write(Partner, partner.id, park=partner.park, **own)
 
 
-def remove_partner(store: Store, partner_id: str) -> Partner:
-    """Remove a partner on whom nothing hangs; NotAllowedNow otherwise, and for the ones that checklists ask by kind."""
-    partner = store.get(Partner, partner_id)
+def remove_partner(store: Store, *partner_ids: str) -> None:
+    """Remove partners on whom nothing hangs, as one act; NotAllowedNow otherwise, and for the ones that checklists ask by kind."""
+    partners = [store.get(Partner, partner_id) for partner_id in partner_ids]
+    for partner in partners:
+        _must_be_removable(store, partner)
+    with store.act() as act:
+        for partner in partners:
+            act.write(Partner, partner.id, park=partner.park, gone=True)
+
+
+def _must_be_removable(store: Store, partner: Partner) -> None:
     if is_usual(partner):
         raise NotAllowedNow(_("Every park has this partner: checklists ask it by its kind. Change its name instead."))
     hanging = sum(
@@ -144,8 +152,6 @@ def remove_partner(store: Store, partner_id: str) -> Partner:
     )
     if hanging:
         raise NotAllowedNow(_("Findings or measures are with this partner. Give them to another first."))
-    with store.act() as act:
-        return act.write(Partner, partner.id, park=partner.park, gone=True)
 
 
 def cleaned_fields(store: Store, park_id: str, fields: dict[str, Any]) -> dict[str, Any]:

@@ -100,10 +100,16 @@ def set_period(store: Store, park_id: str, kind: KeepingKind, months: str, why: 
 
 def end_period(store: Store, park_id: str, kind: KeepingKind) -> Park:
     """Let a park keep something without a period again."""
-    park = store.get(Park, park_id)
+    end_periods(store, [(park_id, kind)])
+    return store.get(Park, park_id)
+
+
+def end_periods(store: Store, kinds: Iterable[tuple[str, KeepingKind]]) -> None:
+    """Let parks keep something without a period again, each a park by its id with what it keeps, in one act."""
     with store.act() as act:
-        fields: dict[str, Any] = {KEEPING[kind]: None}
-        return act.write(Park, park.id, park=park.id, **fields)
+        for park_id, kind in kinds:
+            fields: dict[str, Any] = {KEEPING[kind]: None}
+            act.write(Park, park_id, park=park_id, **fields)
 
 
 def park_periods(store: Store, park_id: str = "") -> list[Keeping]:

@@ -65,7 +65,9 @@ class ReturnedListScreen(ListScreen[int, ReplyRow]):
             N_("Where they plan later than asked, that day becomes the date; once more: it does not."),
             rows="none",
         ),
-        Key("delete", N_("leave out"), "drop", N_("Leave a row out: it is neither recorded nor kept."), rows="one"),
+        Key(
+            "delete", N_("leave out"), "drop", N_("Leave a row out, or all that is marked: it is neither recorded nor kept."), rows="marked"
+        ),
         Key("up", N_("look through"), "", N_("Go through what it would do."), shown="↑↓", rows="none"),
         *LIST_KEYS,
     )
@@ -196,7 +198,7 @@ class ReturnedListScreen(ListScreen[int, ReplyRow]):
             case "dates":
                 return any(effect.later is not None for effect in self._plan)
             case "drop":
-                return self._open_row() is not None
+                return bool(self.is_mounted and self.lines.marks) or self._open_row() is not None
             case _ if key.key == "enter":
                 return self._open_row() is not None
             case _:
@@ -257,12 +259,13 @@ class ReturnedListScreen(ListScreen[int, ReplyRow]):
             self._replies.remove(row.reply)
 
     async def do_drop(self) -> None:
-        """Leave the row under the cursor out."""
-        row = self._open_row()
-        if row is not None:
-            self._take_out(row)
-            self._dropped.append(row.mark if isinstance(row, UnclearRow) else row.reply.row)
-            await self._plan_anew()
+        """Leave out what is marked, or the row under the cursor; what is recorded already stays."""
+        for row in self.chosen:
+            if not (isinstance(row, Effect) and row.known):
+                self._take_out(row)
+                self._dropped.append(row.mark if isinstance(row, UnclearRow) else row.reply.row)
+        self.forget_marks()
+        await self._plan_anew()
 
     async def do_dates(self) -> None:
         """Let all dates go to what they planned, or when all do already let them stay."""

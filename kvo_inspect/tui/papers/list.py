@@ -13,7 +13,7 @@ from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.exchange.papers.copy import write_paper
 from kvo_inspect.store.papers.hidden_since import photos_hidden_since
 from kvo_inspect.store.papers.kept_inside import papers_inside
-from kvo_inspect.store.papers.paper import papers_of, remove_paper, surpassed_papers
+from kvo_inspect.store.papers.paper import papers_of, remove_papers, surpassed_papers
 from kvo_inspect.store.record.reach import Reach, every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
@@ -48,10 +48,10 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
             "delete",
             N_("remove"),
             "remove",
-            N_("Take away the paper under the cursor, with the reason."),
+            N_("Take away what is marked, or the paper under the cursor, with the reason."),
             last=True,
             writes=True,
-            rows="one",
+            rows="marked",
         ),
         *UNDO_KEYS,
         *BESIDE_X,
@@ -172,15 +172,17 @@ class PapersScreen(ListScreen[None, Paper], UndoableScreen[None]):
         self.app.push_screen(WriteFileScreen(lambda: _("Paper: {title}").format(title=paper.title), [], write, "papers"))
 
     def do_remove(self) -> None:
-        """Ask for the reason, and take away the paper under the cursor."""
-        if paper := self.lines.current:
-            question = _("Why does “{title}” go?").format(title=paper.title)
-            hint = _("The log keeps it, with the reason; u brings it back.")
+        """Ask for the reason, and take away what is marked, or the paper under the cursor."""
+        papers = list(self.chosen)
+        question = n_("Why does “{title}” go?", "Why do these {n} papers go: {titles}?", len(papers))
+        question = question.format(title=papers[0].title, n=len(papers), titles=", ".join(paper.title for paper in papers))
+        hint = _("The log keeps it, with the reason; u brings it back.")
 
-            async def store(reason: str) -> None:
-                await self.step(self.app.call(remove_paper, paper.id, reason))
+        async def store(reason: str) -> None:
+            await self.step(self.app.call(remove_papers, [paper.id for paper in papers], reason))
+            self.forget_marks()
 
-            self.app.push_screen(AskLine(question, hint=hint, required=True, store=store))
+        self.app.push_screen(AskLine(question, hint=hint, required=True, store=store))
 
 
 def _read(store: Store, park_id: str) -> tuple[Park, list[Paper], frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.parks.partner import Partner, is_usual
 from kvo_inspect.domain.values.closed_sets import PARTNER_KINDS
+from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.contacts.contact import other_parks, part_partner, pick_contacts
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.store.parks.partners import add_companies, companies_without_partner, partners_of, remove_partner
@@ -59,7 +60,7 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
             writes=True,
             rows="none",
         ),
-        Key("delete", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True, rows="one"),
+        Key("delete", N_("remove"), "remove", N_("Remove a partner of your own with whom there is nothing."), writes=True, rows="marked"),
         Key(
             "l",
             N_("on its own"),
@@ -67,7 +68,7 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
             N_("Take the partner under the cursor out of the contact that it is with other parks: it keeps what it has."),
             last=True,
             writes=True,
-            rows="one",
+            rows="marked",
         ),
         Key("a", N_("action list"), "list", N_("What is asked of the partner under the cursor."), rows="one"),
         *UNDO_KEYS,
@@ -145,6 +146,8 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
         if key.action == "companies":
             return bool(self._companies)
         current = self.lines.current if self.is_mounted else None
+        if key.action in ("part", "remove") and self.is_mounted and self.lines.marks:
+            return True
         if key.action == "part":
             return current is not None and bool(current.contact)
         return key.action != "remove" or (current is not None and not is_usual(current))
@@ -175,10 +178,16 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
         self.app.go(ImportContactsPlace(self._park))
 
     async def do_part(self) -> None:
-        """Take the partner under the cursor out of its contact."""
-        if partner := self.lines.current:
-            await self.step(self.app.call(part_partner, partner.id))
-            self.app.notify_user(_("{name} is of this park alone now. u takes it back.").format(name=partner_text(partner)))
+        """Take what is marked out of its contacts, or the partner under the cursor; who has none stays as it is."""
+        partners = [partner for partner in self.chosen if partner.contact]
+        if not partners:
+            raise NotAllowedNow(_("All that is marked is of this park alone already."))
+        await self.step(self.app.call(part_partner, *(partner.id for partner in partners)))
+        self.forget_marks()
+        sentence = n_(
+            "{name} is of this park alone now. u takes it back.", "{n} are of this park alone now. u takes it back.", len(partners)
+        )
+        self.app.notify_user(sentence.format(n=len(partners), name=partner_text(partners[0])))
 
     def do_companies(self) -> None:
         """Ask, and add the companies of the route."""
@@ -202,16 +211,16 @@ class PartnersScreen(ListScreen[None, Partner], UndoableScreen[None]):
             self.app.go(ActionListPlace(current.id))
 
     def do_remove(self) -> None:
-        """Ask, and remove the partner under the cursor."""
-        current = self.lines.current
-        if current is None:
-            return
+        """Ask, and remove what is marked, or the partner under the cursor."""
+        partners = list(self.chosen)
 
         async def remove() -> None:
-            await self.app.call(remove_partner, current.id)
+            await self.app.call(remove_partner, *(partner.id for partner in partners))
+            self.forget_marks()
             await self.load()
 
-        question = _("Remove {name}?").format(name=partner_text(current))
+        question = n_("Remove {names}?", "Remove these {n} partners: {names}?", len(partners))
+        question = question.format(n=len(partners), names=", ".join(partner_text(partner) for partner in partners))
         self.app.push_screen(AskYesNo(question), lambda yes: self.later(remove()) if yes else None)
 
 

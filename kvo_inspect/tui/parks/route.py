@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
-from kvo_inspect.store.parks.checkpoints import ask_marks, move_checkpoint, restore_checkpoint, retire_checkpoint, route
+from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.store.parks.checkpoints import ask_marks, move_checkpoint, restore_checkpoint, retire_checkpoint, retire_checkpoints, route
 from kvo_inspect.store.parks.correcting import remove_checkpoint
 from kvo_inspect.store.record.hanging import hanging_on
 from kvo_inspect.store.record.reach import Reach, every_id
@@ -59,9 +60,9 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
             "retire",
             N_("Take the checkpoint off the route, replace it, or remove one added by mistake. What was found there stays in the record."),
             writes=True,
-            rows="one",
+            rows="marked",
         ),
-        Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True, rows="one"),
+        Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True, rows="marked"),
         Key("v", N_("show retired"), "retired", N_("Show retired checkpoints too, or hide them."), rows="none"),
         Key("i", N_("import"), "import", N_("Import checkpoints from CSV, GeoJSON or pasted lines."), writes=True, rows="none"),
         *UNDO_KEYS,
@@ -146,6 +147,8 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
         """Return whether a key does something with the checkpoint under the cursor."""
         stop = self.lines.current if self.is_mounted and self._stops else None
         match key.action or key.key:
+            case "restore" | "marks" | "retire" if self.is_mounted and self.lines.marks:
+                return True
             case "restore":
                 return stop is not None and stop.retired
             case "earlier" | "later":
@@ -190,10 +193,12 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
         await self.step(self.app.call(lambda store: ask_marks(store, [stop.id for stop in stops], marks=marks)))
 
     async def do_retire(self) -> None:
-        """Ask how the checkpoint leaves the route; only where nothing was recorded is it removed."""
-        stop = self.lines.current
-        if stop is None:
+        """Ask how what is marked leaves the route, or the checkpoint under the cursor; only where nothing was recorded is it removed."""
+        stops = [stop for stop in self.chosen if not stop.retired]
+        if len(stops) != 1:
+            await self._retire_several(stops)
             return
+        stop = stops[0]
         empty = await self.app.call(lambda store: not hanging_on(store, stop))
         options = [_("retire it: it is no longer visited"), _("replace it: make the checkpoint that takes its place"), _("no, keep it")]
         question = _("Take “{name}” off the route? What was found there stays in the record.").format(name=stop.name)
@@ -201,6 +206,26 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
             options.append(_("remove it: added by mistake, nothing was recorded here"))
             question = _("Take “{name}” off the route? Nothing was recorded there.").format(name=stop.name)
         self.app.push_screen(AskOne(question, options, at=2), lambda choice: self._retire(stop, choice))
+
+    async def _retire_several(self, stops: Sequence[Checkpoint]) -> None:
+        if not stops:
+            raise NotAllowedNow(_("All that is marked is off the route already."))
+        ids = [stop.id for stop in stops]
+        empty = await self.app.call(lambda store: not any(hanging_on(store, stop) for stop in stops))
+        options = [_("retire them: they are no longer visited"), _("no, keep them")]
+        options += [_("remove them: added by mistake, nothing was recorded here")] if empty else []
+        question = n_("Take this {n} checkpoint off the route: {names}?", "Take these {n} checkpoints off the route: {names}?", len(ids))
+        question = question.format(n=len(ids), names=self.names_text(stops))
+
+        def answered(choice: int | None) -> None:
+            if choice is not None and choice != 1:
+                self.later(self._take_off(ids, removed=choice > 1))
+
+        self.app.push_screen(AskOne(question, options, at=1), answered)
+
+    async def _take_off(self, ids: Sequence[str], *, removed: bool) -> None:
+        await self.step(self.app.call(remove_checkpoint, *ids) if removed else self.app.call(retire_checkpoints, ids))
+        self.forget_marks()
 
     def _retire(self, stop: Checkpoint, choice: int | None) -> None:
         if choice == 0:
@@ -214,16 +239,19 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
             self.later(self._remove(stop))
 
     async def _remove(self, stop: Checkpoint) -> None:
-        await self.step(self.app.call(remove_checkpoint, stop.id))
+        await self._take_off([stop.id], removed=True)
 
     async def _retired_by(self, stop: Checkpoint, made: Checkpoint | None) -> None:
         await self.step(self.app.call(retire_checkpoint, stop.id, made.id if made else None))
+        self.forget_marks()
 
     async def do_restore(self) -> None:
-        """Put a retired checkpoint back."""
-        stop = self.lines.current
-        if stop is not None:
-            await self.step(self.app.call(restore_checkpoint, stop.id))
+        """Put the retired checkpoints back that are marked, or the one under the cursor."""
+        ids = [stop.id for stop in self.chosen if stop.retired]
+        if not ids:
+            raise NotAllowedNow(_("All that is marked is on the route already."))
+        await self.step(self.app.call(restore_checkpoint, *ids))
+        self.forget_marks()
 
     async def do_retired(self) -> None:
         """Show or hide retired checkpoints."""

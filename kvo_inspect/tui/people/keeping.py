@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from kvo_inspect.store.people.keeping import Keeping, end_period, park_keepings, park_periods
+from kvo_inspect.errors import NotAllowedNow
+from kvo_inspect.store.people.keeping import Keeping, end_periods, park_keepings, park_periods
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.confidential import toggle_confidential
@@ -34,7 +35,7 @@ class KeepingScreen(ListScreen[None, Keeping]):
 
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("period"), "", N_("Set how long this is kept in this park, and why."), writes=True, rows="one"),
-        Key("delete", N_("no period"), "end", N_("Keep this without a period again."), writes=True, rows="one"),
+        Key("delete", N_("no period"), "end", N_("Keep this without a period again."), writes=True, rows="marked"),
         Key(
             "e",
             N_("take out"),
@@ -161,7 +162,7 @@ class KeepingScreen(ListScreen[None, Keeping]):
         """Offer ending a period only where there is one."""
         row = self.lines.current
         if key.key == "delete":
-            return row is not None and row.period is not None and super().offered(key)
+            return bool(self.lines.marks) or (row is not None and row.period is not None and super().offered(key))
         return super().offered(key)
 
     async def on_list_view_chosen(self, event: ListView.Chosen[Keeping]) -> None:
@@ -174,20 +175,22 @@ class KeepingScreen(ListScreen[None, Keeping]):
             await self.reload()
 
     def do_end(self) -> None:
-        """Ask, and keep what is under the cursor without a period again."""
-        row = self.lines.current
-        if row is None or row.period is None:
-            return
+        """Ask, and keep what is marked, or what is under the cursor, without a period again."""
+        rows = [row for row in self.chosen if row.period is not None]
+        if not rows:
+            raise NotAllowedNow(_("Nothing that is marked has a period."))
 
         async def end() -> None:
-            await self.app.call(end_period, row.park.id, row.kind)
+            await self.app.call(end_periods, [(row.park.id, row.kind) for row in rows])
+            self.forget_marks()
             await self.reload()
 
         def answered(sure: bool | None) -> None:
             if sure:
                 self.later(end())
 
-        self.app.push_screen(AskYesNo(_("{what}: keep it without a period?").format(what=self.row_name(row))), answered)
+        question = n_("{what}: keep it without a period?", "Keep these {n} without a period: {what}?", len(rows))
+        self.app.push_screen(AskYesNo(question.format(n=len(rows), what=self.names_text(rows))), answered)
 
     async def do_hidden(self) -> None:
         """Ask whether anyone is looking, then look at the confidential too; or not any more."""

@@ -45,7 +45,7 @@ GUESSES = 8
 """At most so many guesses are offered to choose from."""
 
 
-class Placed(NamedTuple):
+class Placing(NamedTuple):
     """A photo and what it is to show."""
 
     photo: Photo
@@ -211,13 +211,13 @@ class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
         await self.with_chosen(self._place_chosen)
 
     async def _place_chosen(self) -> None:
-        placed = [Placed(photo, best.subject.id, best.subject.promise) for photo in self.chosen if (best := self._page.best(photo))]
+        placed = [Placing(photo, best.subject.id, best.subject.promise) for photo in self.chosen if (best := self._page.best(photo))]
         if placed:
             await self._place(placed)
         elif self.lines.marks:
             self.app.notify_user(_("For none of what is marked there is a proposal: o lets you choose."))
 
-    async def _place(self, placed: Sequence[Placed], *, confirmed: bool = False) -> None:
+    async def _place(self, placed: Sequence[Placing], *, confirmed: bool = False) -> None:
         photos = [each.photo for each in placed]
         targets = [await self._target(each.subject) for each in placed]
         if any(target.confidential for target in targets) and not confirmed:
@@ -256,13 +256,13 @@ class PhotosScreen(ListScreen[None, Photo], UndoableScreen[None]):
         ]
         chooser = ChooseSubjectPlace([*first, *rest], self._page, self._park_id)
         self.app.go(
-            chooser, lambda subject_id: self.later(self._place([Placed(photo, subject_id) for photo in photos])) if subject_id else None
+            chooser, lambda subject_id: self.later(self._place([Placing(photo, subject_id) for photo in photos])) if subject_id else None
         )
 
     def do_all(self) -> None:
         """Ask, then take every first guess that a promise or the camera's time speaks for."""
         sure = [
-            Placed(photo, best.subject.id, best.subject.promise)
+            Placing(photo, best.subject.id, best.subject.promise)
             for photo in self._page.photos
             if (best := self._page.best(photo)) and best.sure
         ]

@@ -10,6 +10,7 @@ from kvo_inspect.domain.record.ids import made_id
 from kvo_inspect.tui.actions.list import ActionListScreen
 from kvo_inspect.tui.actions.lists import ActionListsScreen
 from kvo_inspect.tui.actions.over_parks import AskedScreen
+from kvo_inspect.tui.actions.replies import ReturnedListScreen
 from kvo_inspect.tui.app.main import KvoApp
 from tests.exchange.asked import NOW, asked, opened, partner_id
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
@@ -105,3 +106,21 @@ async def test_a_refusal_is_taken_back_after_the_list_was_left_and_opened_again(
             assert (review.verdict is None) == (key == "5")
             await press(pilot, "escape")
             await wait_for(pilot, lambda: not isinstance(app.screen, ActionListScreen), "the list to close")
+
+
+@scenario
+async def test_marked_rows_of_a_returned_list_are_left_out_together(data: Path, tmp_path: Path) -> None:
+    with opened(data) as store:
+        park, found = asked(store)
+    new, sent, urgent = found["new"], found["sent"], found["urgent"]
+    back = tmp_path / "a.csv"
+    back.write_text(HEAD + "".join(f"{finding.code};gepland;18-12-2026;\n" for finding in (new, sent, urgent)), "utf-8")
+    async with running(data, now=NOW) as pilot:
+        app = await wait_open(pilot)
+        screen = ReturnedListScreen(park.id, back)
+        await app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.is_current and screen.lines.total == 3, "the answers")
+        stays = screen.row_name(screen.lines.shown[2])
+        await press(pilot, "home", "space", "space", "delete")
+        await wait_for(pilot, lambda: screen.lines.total == 1, "the marked ones to go")
+        assert screen.row_name(screen.lines.shown[0]) == stays

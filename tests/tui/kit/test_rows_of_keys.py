@@ -26,6 +26,15 @@ def test_every_key_of_a_list_says_for_how_many_rows_it_is(screen: type[ListScree
     assert [key.name for key in screen.KEYS if not (key.rows or key.anywhere)] == []
 
 
+@pytest.mark.parametrize("screen", LISTS, ids=lambda screen: screen.__name__)
+def test_a_key_that_removes_works_on_all_that_is_marked_but_where_each_row_has_a_question_of_its_own(
+    screen: type[ListScreen[Any, Any]],
+) -> None:
+    own_question = {"RoundPeopleScreen": "set aside, or brought back", "SurveysScreen": "asks which file", "HeldScreen": "asks which files"}
+    if screen.__name__ not in own_question:
+        assert [key.name for key in screen.KEYS if key.key == "delete" and key.rows != "marked"] == []
+
+
 @scenario
 async def test_a_key_for_one_row_says_that_what_is_marked_stays(worked: Path) -> None:
     async with running(worked) as pilot:
