@@ -50,6 +50,7 @@ GIVEN = {
     "files that were not imported": {"already", "files", "gif", "imported"},
     "problems": {"file"},
     "receivers": {*words_in(f"{AGE} {SSH} {fingerprint_of(SSH)}"), "age", "ssh"},
+    "folders": {"wolk", "stick"},
     "what left": {"wolk", "stick", "media"},  # where it went
     "help of receivers": {"age", "ssh"},
     "a day": {"klaar"},
