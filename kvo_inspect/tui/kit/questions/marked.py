@@ -83,7 +83,7 @@ class Marked:
             return "mark"
         if event.key == "enter" and self._names:
             self.taken = self.at
-            return "enter" if not self.has_letters or self._found is not None else "mark"
+            return "enter" if not self.has_letters or self._named_place is not None else "mark"
         if not self.has_letters and 0 <= place < len(self._names):
             self.taken = place
             return "digit"
@@ -100,11 +100,11 @@ class Marked:
         if changed and not before:
             self._before = self.at
         if changed and self._looks:
-            self.at = self._before if self._found is None else self._found
+            self.at = self._before if self._named_place is None else self._named_place
         return changed
 
     @property
-    def _found(self) -> int | None:
+    def _named_place(self) -> int | None:
         """The first choice that has a word beginning so, for every word typed; None when there is none, or none is looked for."""
         words = typed_words(self._stray.text) if self._looks else ()
         places = (at for at, name in enumerate(self._names) if all(contains_word(plain(name), word) for word in words))
@@ -114,7 +114,7 @@ class Marked:
         """Return what the letters do; empty when none stand."""
         if not self.has_letters:
             return ""
-        if self._found is not None:
+        if self._named_place is not None:
             return _("{letters}: Enter takes {name}").format(letters=self._stray.shown, name=self._names[self.at])
         sentence = _("No text is taken here: {letters}. ↑ ↓ goes on choosing, Backspace takes a letter back.")
         if self._looks:
