@@ -195,7 +195,7 @@ async def test_a_round_counts_the_same_right_after_its_end_and_opened_again(data
 @scenario
 async def test_the_help_of_a_finished_round_says_what_its_keys_do_there(data: Path) -> None:
     round_id = make_round(data, "fencing", stops=1)
-    async with walking(data, round_id) as pilot:
+    async with walking(data, round_id, size=(80, 30)) as pilot:  # a protected record has a key more
         await press(pilot, "?")
         for text in ("closing talk, finish the round", "who walks along; somebody leaves", "continue lat"):
             assert text in screen_text(pilot.app)
