@@ -185,10 +185,10 @@ def _levels(walk: Walk, finding: Finding, read: _Typed, lang: str) -> dict[str, 
     """Return how much the words typed are about a finding: as its own words or what its question calls it 3, as that asks it 2."""
     defect, (_checklist, item) = walk.defects.get(finding.item or ""), walk.items().get(finding.item or "", (None, None))
     own, named = f"{finding.object} {finding.text}", defect(lang) if defect is not None else ""
-    asked = f"{named} {item.ask(lang) if item is not None else ''}"
-    if not read.names(f"{own} {asked}"):
+    question = f"{named} {item.ask(lang) if item is not None else ''}"
+    if not read.names(f"{own} {question}"):
         return {}
-    return {word: 3 if read.is_about(word, own) or read.is_about(word, named) else 2 * read.is_about(word, asked) for word in read.words}
+    return {word: 3 if read.is_about(word, own) or read.is_about(word, named) else 2 * read.is_about(word, question) for word in read.words}
 
 
 def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]]:

@@ -199,9 +199,9 @@ async def open_help(session: Session) -> None:
     if not session.open_walk.division.mine:
         commands = [command for command in commands if command.key != MINE]
     locks = session.app.is_protected
-    told = [(command.name, (session.closed and command.looking) or command.help) for command in commands]
+    help_texts = [(command.name, (session.closed and command.looking) or command.help) for command in commands]
     session.mode = PageMode(
-        session, lambda cells: help_lines(cells, [(name, _(about)) for name, about in told], closed=session.closed, locks=locks)
+        session, lambda cells: help_lines(cells, [(name, _(about)) for name, about in help_texts], closed=session.closed, locks=locks)
     )
 
 
