@@ -335,7 +335,7 @@ class FindingsScreen(FindingRowsScreen[FindingLine]):
 
         now = getattr(self._wanted, field)
         at = next((place for place, (value, _name) in enumerate(options, 1) if value == now), 0)
-        self.app.push_screen(AskOne(question, [_("all"), *(name for _value, name in options)], at=at), chosen)
+        self.app.push_screen(AskOne(question, [_("all"), *(name for _value, name in options)], at=at, looks=True), chosen)
 
     def lines_of(self, rows: Sequence[FindingLine]) -> list[FindingLine]:
         """Return the rows themselves."""

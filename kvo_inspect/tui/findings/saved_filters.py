@@ -106,7 +106,7 @@ class FilterQuestions:
             if place is not None:
                 self._ask_what(names[place])
 
-        self._screen.app.push_screen(AskOne(_("Rename or remove which filter?"), names), answered)
+        self._screen.app.push_screen(AskOne(_("Rename or remove which filter?"), names, looks=True), answered)
 
     def _ask_what(self, name: str) -> None:
         async def store(to: str) -> None:

@@ -347,4 +347,4 @@ class SearchScreen(FindingRowsScreen[SearchHit]):
 
         at = PARTNER_KINDS.index(self._wanted.partner_kind) + 1 if self._wanted.partner_kind else 0
         names = [_("all"), *(capital(partner_name(kind)) for kind in PARTNER_KINDS)]
-        self.app.push_screen(AskOne(_("Of which action holder?"), names, at=at), chosen)
+        self.app.push_screen(AskOne(_("Of which action holder?"), names, at=at, looks=True), chosen)

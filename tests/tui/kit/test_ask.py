@@ -168,6 +168,18 @@ async def test_letters_that_are_taken_back_leave_the_choice_as_it_was(data: Path
 
 
 @scenario
+async def test_letters_at_a_choice_of_names_look_for_one(data: Path) -> None:
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        answers = list[int | None]()
+        await app.push_screen(AskOne("Whose?", ["all", "Politie", "Gemeente Lingeveen"], looks=True), answers.append)
+        await press(pilot, *"ling")
+        await wait_text(pilot, "Enter takes Gemeente Lingeveen")
+        await press(pilot, "enter")
+        await wait_for(pilot, lambda: answers == [2], "the name")
+
+
+@scenario
 async def test_a_paste_at_a_choice_takes_nothing_with_the_enter_behind_it(data: Path) -> None:
     async with running(data) as pilot:
         app = await wait_open(pilot)
