@@ -60,7 +60,14 @@ class ActionListsScreen(ListScreen[None, ActionList], UndoableScreen[None]):
     REACH = DESK
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("enter", N_("open"), "", N_("Show what is asked of the partner under the cursor."), rows="one"),
-        Key("m", N_("mail drafts"), "mail", N_("Write a mail draft for every partner for whom there is something new."), rows="none"),
+        Key(
+            "m",
+            N_("mail drafts"),
+            "mail",
+            N_("Write a mail draft for every partner for whom there is something new."),
+            rows="none",
+            anywhere=True,
+        ),
         Key(
             "r",
             N_("returned list"),
@@ -68,6 +75,7 @@ class ActionListsScreen(ListScreen[None, ActionList], UndoableScreen[None]):
             N_("Record the answers of a list that a partner filled in: first you see what it would do."),
             writes=True,
             rows="none",
+            anywhere=True,
         ),
         Key("w", N_("partners"), "partners", N_("Who is asked to fix things here: names, mail, emergency numbers."), rows="none"),
         *UNDO_KEYS,

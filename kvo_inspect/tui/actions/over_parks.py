@@ -84,6 +84,7 @@ class AskedScreen(ListScreen[None, OrganisationAsked], UndoableScreen[None]):
             N_("Record the answers of a list that came back, of whichever parks: first you see what it would do."),
             writes=True,
             rows="none",
+            anywhere=True,
         ),
         Key("d", N_("since"), "since", N_("Show only who was asked, was reminded or answered since a day; or everybody."), rows="none"),
         Key("slash", N_("filter"), "", N_("Type to see only the organisations with these words; Esc shows all again."), rows="none"),

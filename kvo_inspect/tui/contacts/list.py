@@ -78,9 +78,10 @@ class ContactsScreen(ListScreen[None, Contact], UndoableScreen[None]):
             N_("Contacts that are probably the same, to be made one or left apart."),
             writes=True,
             rows="none",
+            anywhere=True,
         ),
         Key("slash", N_("filter"), "", N_("Type to see only the contacts with these words; Esc shows all again."), rows="none"),
-        Key("i", N_("import"), "import", N_("Bring in a list of contacts: CSV, Excel or vCard."), writes=True, rows="none"),
+        Key("i", N_("import"), "import", N_("Bring in a list of contacts: CSV, Excel or vCard."), writes=True, rows="none", anywhere=True),
         *UNDO_KEYS,
         *LIST_KEYS,
     )

@@ -86,26 +86,45 @@ class ExchangeScreen(ChoosingScreen):
             "make",
             N_("Write a file for another laptop: all parks or one, with a passphrase if you wish."),
             writes=True,
+            anywhere=True,
         ),
-        Key("t", N_("import"), "take", N_("Import a file of another laptop. First you see what it would bring."), writes=True),
+        Key(
+            "t", N_("import"), "take", N_("Import a file of another laptop. First you see what it would bring."), writes=True, anywhere=True
+        ),
         Key(
             "s",
             N_("folder"),
             "sync",
             N_("Exchange through folders: sticks, network and cloud folders, each with its parks."),
             writes=True,
+            anywhere=True,
         ),
-        Key("h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done.")),
-        Key("c", N_("checklists"), "editions", N_("Which editions of the checklists there are, and which each laptop asked last.")),
-        Key("d", N_("central"), "central", N_("Hand in to the central record of your organisation, and fetch from there.")),
-        Key("i", N_("came in"), "received", N_("What came in since a day, in every park: of whom, how much, and which findings.")),
+        Key(
+            "h", N_("handed in"), "parts", N_("Who has not handed in their part of a round yet; and say that yours is done."), anywhere=True
+        ),
+        Key(
+            "c",
+            N_("checklists"),
+            "editions",
+            N_("Which editions of the checklists there are, and which each laptop asked last."),
+            anywhere=True,
+        ),
+        Key("d", N_("central"), "central", N_("Hand in to the central record of your organisation, and fetch from there."), anywhere=True),
+        Key(
+            "i",
+            N_("came in"),
+            "received",
+            N_("What came in since a day, in every park: of whom, how much, and which findings."),
+            anywhere=True,
+        ),
         Key(
             "w",
             N_("receivers"),
             "receivers",
             N_("Who may read what leaves this laptop encrypted, each by a key; and this laptop's own key."),
+            anywhere=True,
         ),
-        Key("l", N_("left"), "left", N_("What left this laptop: when, what, where to, and for whom it is encrypted.")),
+        Key("l", N_("left"), "left", N_("What left this laptop: when, what, where to, and for whom it is encrypted."), anywhere=True),
         Key("enter", N_("open"), "", N_("Open the finding that the row is about.")),
         *UNDO_KEYS,
         Key(
@@ -114,6 +133,7 @@ class ExchangeScreen(ChoosingScreen):
             "receipt",
             N_("Import a receipt of the trajectory record: what it took, and what it refused and why."),
             writes=True,
+            anywhere=True,
         ),
     )
     NO_ROWS = EACH

@@ -69,7 +69,7 @@ class HelpScreen(ModalScreen[None]):
         if text := label_text(self.of.help_text()):
             lines += [[(line, "")] for line in wrap(text, cells)]
             lines.append([])
-        keys = told_once(key for key in self.of.all_keys() if key.key)
+        keys = told_once(self.of.all_keys())
         names = max((width(key.name) for key in keys), default=0) + 2
         for key in keys:
             lines += _explained(key.name, key.about, names, cells)

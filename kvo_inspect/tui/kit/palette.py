@@ -6,7 +6,7 @@ Our own instead of Textual's: it speaks both languages in full, and takes a burs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual import events
@@ -58,6 +58,8 @@ _ALSO = {
     "papers": N_("documents attachments"),
     "partners": N_("addresses contacts mail"),
     "planned": N_("planning agenda"),
+    "meetings": N_("gathering minutes talk"),
+    "sync": N_("stick USB cloud network"),
     "exchange": N_("laptops merge hand in"),
 }
 """Further words for what a key does, by its action."""
@@ -65,10 +67,14 @@ _ALSO = {
 
 def way_of(screen: KvoScreen[Any], key: Key, *, here: bool) -> Way:
     """Return what a declared key of a screen does; its key is told where it can be pressed."""
-    label = label_text(key.label)
+    way = way_of_page(key, lambda: screen.action_do(key.action))
+    return replace(way, key=key.name) if here else way
+
+
+def way_of_page(key: Key, run: Callable[[], Any]) -> Way:
+    """Return what a declared key does on a screen that lies elsewhere: *run* goes there and does what the key does."""
     about = key.about if key.help and key.help != key.label else ""
-    also = _(_ALSO[key.action]) if key.action in _ALSO else ""
-    return Way(label, about, key.name if here and key.key else "", lambda: screen.action_do(key.action), also)
+    return Way(label_text(key.label), about, "", run, _(_ALSO[key.action]) if key.action in _ALSO else "")
 
 
 class Palette(Ask[Callable[[], Any]]):
@@ -79,13 +85,18 @@ class Palette(Ask[Callable[[], Any]]):
 
     def __init__(self, entries: Sequence[Way]) -> None:
         super().__init__(_("What do you want to do?"))
-        self._entries = list(entries)
+        self._entries: list[Way] = []
+        self.add(entries)
         self._editor = Editor()
         self._at = 0
 
     def add(self, entries: Iterable[Way]) -> None:
-        """Add further ways at the end."""
-        self._entries.extend(entries)
+        """Add further ways at the end, but for those that stand there already."""
+        shown = {(way.label, way.about) for way in self._entries}
+        for way in entries:
+            if (way.label, way.about) not in shown:
+                shown.add((way.label, way.about))
+                self._entries.append(way)
         for box in self.query("Box"):
             box.refresh(layout=True)
 

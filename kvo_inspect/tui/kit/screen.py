@@ -109,7 +109,7 @@ class KvoScreen(Screen[ScreenResultType]):
         if "BINDINGS" not in cls.__dict__:
             bindings: list[BindingType] = []
             if cls.BINDS:
-                keys = dict.fromkeys(key.key for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP) if key.action and key.key)
+                keys = dict.fromkeys(key.key for key in (*cls.KEYS, *((BACK,) if cls.CAN_BACK else ()), HELP) if key.action)
                 keys |= {MARKING: None} if cls.NO_ROWS else {}
                 bindings = [Binding(key, f"press('{key}')", "", show=False) for key in keys]
             cls.BINDINGS = bindings

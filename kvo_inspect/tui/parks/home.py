@@ -31,7 +31,6 @@ from kvo_inspect.tui.places import (
     AskedPlace,
     ContactsPlace,
     ExchangePlace,
-    ExportPlace,
     FindingsPlace,
     NewParkPlace,
     OverviewPlace,
@@ -248,7 +247,7 @@ class ParksScreen(ListScreen[None, ParkLine], UndoableScreen[None]):
             case "right":
                 return self.is_mounted and self.lines.current is not None
             case _:
-                return bool(self._parks) or key.key not in ("", "enter", "r", "slash", "f", "s", "v", "w", "g", "m")
+                return bool(self._parks) or key.key not in ("enter", "r", "slash", "f", "s", "v", "w", "g", "m")
 
     def do_order(self) -> None:
         """Turn the order: by what asks attention, or by name."""
@@ -342,15 +341,6 @@ class ParksScreen(ListScreen[None, ParkLine], UndoableScreen[None]):
         await self.app.go(ParkPlace(park_id))
         if then_round:
             await go_round(self.app, park_id, new=True)
-
-    async def do_export(self) -> None:
-        """Open the export of the park under the cursor."""
-        from kvo_inspect.domain.parks.park import Park
-
-        line = self.lines.current
-        if line is not None:
-            park = await self.app.call(lambda store: store.get(Park, line.id))
-            self.app.go(ExportPlace(park, None))
 
     def do_settings(self) -> None:
         """Open the settings."""

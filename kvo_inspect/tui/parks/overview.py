@@ -70,13 +70,21 @@ class OverviewScreen(ListScreen[None, OverviewRow], UndoableScreen[None]):
         ),
         Key("right", N_("columns"), "right", N_("Show the columns that have no room, one further; ← goes back."), shown="→", rows="none"),
         Key("left", N_("columns back"), "left", shown="←", line=False, rows="none"),
-        Key("d", N_("targets"), "targets", N_("The targets of all parks, kind by kind, and what they come to together."), rows="none"),
+        Key(
+            "d",
+            N_("targets"),
+            "targets",
+            N_("The targets of all parks, kind by kind, and what they come to together."),
+            rows="none",
+            anywhere=True,
+        ),
         Key(
             "k",
             N_("calendar"),
             "calendar",
-            N_("Write the days to come for a calendar (.ics): audit, measures, planned rounds."),
+            N_("Write the days to come of all parks for a calendar (.ics): audit, measures, planned rounds."),
             rows="none",
+            anywhere=True,
         ),
         Key(
             "w",

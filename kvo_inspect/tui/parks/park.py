@@ -122,6 +122,7 @@ class ParkScreen(ListScreen[None, RoundLine], UndoableScreen[None]):
             N_("The report of the round under the cursor, for people: PDF, Word, web page."),
             last=True,
             rows="one",
+            anywhere=True,
         ),
         Key("l", N_("papers"), "papers", N_("Files kept with this park: agreements, certificates, reports."), anywhere=True, last=True),
         Key(

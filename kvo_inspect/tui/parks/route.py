@@ -64,7 +64,15 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
         ),
         Key("b", N_("back on the route"), "restore", N_("Put a retired checkpoint back on the route."), writes=True, rows="marked"),
         Key("v", N_("show retired"), "retired", N_("Show retired checkpoints too, or hide them."), rows="none"),
-        Key("i", N_("import"), "import", N_("Import checkpoints from CSV, GeoJSON or pasted lines."), writes=True, rows="none"),
+        Key(
+            "i",
+            N_("import"),
+            "import",
+            N_("Import checkpoints from CSV, GeoJSON or pasted lines."),
+            writes=True,
+            rows="none",
+            anywhere=True,
+        ),
         *UNDO_KEYS,
         *BESIDE_X,
     )

@@ -75,8 +75,9 @@ class MeasuresScreen(ListScreen[None, MeasureLine], UndoableScreen[None]):
             N_("Import measures from an XLSX or CSV file: first you see what it would do."),
             writes=True,
             rows="none",
+            anywhere=True,
         ),
-        Key("x", N_("matrix"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV."), rows="none"),
+        Key("x", N_("matrix"), "export", N_("Write the matrix of measures for a spreadsheet: XLSX or CSV."), rows="none", anywhere=True),
         Key(
             "delete", N_("remove"), "remove", N_("Take away a measure that was entered by mistake."), last=True, writes=True, rows="marked"
         ),

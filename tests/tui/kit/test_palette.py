@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.pilot import Pilot
+
 from kvo_inspect.settings import load_settings
-from kvo_inspect.store.parks.home import list_parks
+from kvo_inspect.store.parks.home import ParkLine, list_parks
+from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.compare.screen import CompareScreen
 from kvo_inspect.tui.exchange.screen import ExchangeScreen
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.palette import Palette
+from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.write_file import WriteFileScreen
+from kvo_inspect.tui.papers.list import PapersScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.parks.park import ParkScreen
+from kvo_inspect.tui.parks.partners import PartnersScreen
 from kvo_inspect.tui.parks.route import RouteScreen
+from kvo_inspect.tui.photos.unassigned import PhotosScreen
 from kvo_inspect.tui.places import ParkPlace
 from kvo_inspect.tui.plan.measures import MeasuresScreen
+from kvo_inspect.tui.plan.meetings import MeetingsScreen
+from kvo_inspect.tui.plan.targets import TargetsScreen
+from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
+from kvo_inspect.tui.reports.screen import ReportScreen
+from kvo_inspect.tui.survey.surveys import SurveysScreen
+from tests.tui.every_screen import screen_classes
 from tests.tui.support import press, running, scenario, screen_text, to_field, wait_for, wait_open, wait_text
 
 PLAIN_WORDS = ("rapport", "schouwverslag", "enquête", "engels", "help", "afsluiten", "planning", "opvolging", "wachtwoord", "privacy")
@@ -133,3 +148,71 @@ async def test_colours_that_were_only_looked_at_are_asked_about(worked: Path) ->
         await wait_text(pilot, "Leave without it?")
         await press(pilot, "1")
         await wait_for(pilot, lambda: app.theme == "normal", "the colours as they were")
+
+
+async def stand_at_park(pilot: Pilot[None], name: str) -> ParkLine:
+    """Add a park that has nothing but its name, and stand at the park called *name* on the first screen."""
+    app = await wait_open(pilot)
+    await app.call(add_park, "Aan de Kade")
+    home = app.screen
+    assert isinstance(home, ParksScreen)
+    await home.reload()
+    await wait_text(pilot, "Aan de Kade")
+    while (park := home.lines.current) is None or park.name != name:
+        await press(pilot, "down")
+    return park
+
+
+OF_THE_PARK = (
+    ("targets", TargetsScreen),
+    ("route:", RouteScreen),
+    ("partners", PartnersScreen),
+    ("report: ", ReportScreen),
+    ("meetings", MeetingsScreen),
+    ("survey: ", SurveysScreen),
+    ("measures: ", MeasuresScreen),
+    ("trajectory: ", TrajectoryScreen),
+    ("compare", CompareScreen),
+    ("photos: ", PhotosScreen),
+    ("papers", PapersScreen),
+)
+
+
+@scenario
+async def test_from_the_first_screen_the_pages_of_the_park_under_the_cursor_are_reached(worked: Path) -> None:
+    async with running(worked, lang="en") as pilot:
+        app, park = pilot.app, await stand_at_park(pilot, "De Kievitsakker")
+        assert isinstance(app, KvoApp)
+        for typed, screen in OF_THE_PARK:
+            await press(pilot, "ctrl+p", *typed)
+            await wait_text(pilot, ": De Kievitsakker")
+            assert "Aan de Kade" not in screen_text(app).split("Kievitsakker")[-1], typed
+            await press(pilot, "enter")
+            await wait_for(pilot, lambda screen=screen: isinstance(app.screen, screen), typed)  # type: ignore[misc]
+            assert park.id in {below.park_here for below in app.screen_stack if isinstance(below, KvoScreen)}
+            await app.go_home()
+
+
+@scenario
+async def test_a_page_that_a_park_has_not_yet_is_told(worked: Path) -> None:
+    async with running(worked, lang="en") as pilot:
+        await stand_at_park(pilot, "Aan de Kade")
+        await press(pilot, "ctrl+p", *"meetings:", "enter")
+        await wait_text(pilot, "Meetings: not possible here yet.")
+
+
+@scenario
+async def test_every_key_that_holds_anywhere_is_found_from_the_first_screen(worked: Path) -> None:
+    async with running(worked, lang="en") as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "ctrl+p")
+        await wait_text(pilot, "What do you want to do?")
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        await wait_for(pilot, lambda: len({way.label for way in palette.matching()}) > 50, "what is loaded later")
+        sentences = {way.about for way in palette.matching()}
+        held = {(screen, key) for screen in screen_classes() if issubclass(screen, KvoScreen) for key in screen.KEYS if key.anywhere}
+        not_offered = {"own"}  # one's own parks: only while practising
+        assert {
+            (screen.__name__, key.action) for screen, key in held if key.about not in sentences and key.action not in not_offered
+        } == set()

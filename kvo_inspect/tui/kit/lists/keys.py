@@ -65,7 +65,7 @@ OF_LISTS = frozenset(key.action for key in LIST_KEYS)
 
 def marking_text(keys: Sequence[Key]) -> str:
     """Return what marking is for on a list with these keys: which work on all that is marked, and which on one row whatever is marked."""
-    own = [key for key in told_once(keys) if key.key and key.action not in OF_LISTS]
+    own = [key for key in told_once(keys) if key.action not in OF_LISTS]
     together = [key.name for key in own if key.rows in ("marked", "marked or all")]
     alone = [key.name for key in own if key.rows == "one"]
     return " ".join(
