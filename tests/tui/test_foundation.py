@@ -18,8 +18,9 @@ from kvo_inspect.texts import N_
 from kvo_inspect.tui.actions.write_mail import WriteMailScreen
 from kvo_inspect.tui.app.main import KvoApp
 from kvo_inspect.tui.kit.bars import ALL_KEYS, KeyBar, key_rows
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, LineField, LinesField
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, LineField
 from kvo_inspect.tui.kit.forms.form import Form
+from kvo_inspect.tui.kit.forms.lines import LinesField
 from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView

@@ -11,7 +11,8 @@ from kvo_inspect.store.findings.finding import set_finding
 from kvo_inspect.store.findings.moving import is_movable
 from kvo_inspect.store.parks.checkpoints import route
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
+from kvo_inspect.tui.kit.forms.lines import LinesField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.days import day_hint

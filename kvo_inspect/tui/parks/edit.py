@@ -16,7 +16,8 @@ from kvo_inspect.store.parks.facilitators import names_offered
 from kvo_inspect.store.parks.park import set_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, decimal_text, language
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField, LinesField
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, LineField
+from kvo_inspect.tui.kit.forms.lines import LinesField
 from kvo_inspect.tui.kit.forms.name import NameField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import ScreenText

@@ -11,7 +11,8 @@ from kvo_inspect.exchange.routes.typed import understood_line
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, import_checkpoints
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.forms.fields import Field, LinesField, PathField
+from kvo_inspect.tui.kit.forms.fields import Field, PathField
+from kvo_inspect.tui.kit.forms.lines import LinesField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.typed_path import typed_path
 from kvo_inspect.tui.parks.preview import RoutePreviewScreen

@@ -14,8 +14,9 @@ from kvo_inspect.store.parks.park import ParkName, add_park, park_names
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.set_up import SetUpCounts, add_park_like, set_up_of
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.forms.fields import DIGITS, ChoiceField, Field, LineField, LinesField
+from kvo_inspect.tui.kit.forms.fields import DIGITS, ChoiceField, Field, LineField
 from kvo_inspect.tui.kit.forms.form import Form
+from kvo_inspect.tui.kit.forms.lines import LinesField
 from kvo_inspect.tui.kit.forms.name import NameField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.forms.ticks import Tick, TicksField

@@ -10,7 +10,8 @@ from kvo_inspect.store.plan.measures import add_measure, set_measure
 from kvo_inspect.store.plan.trajectories import trajectory_now
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
+from kvo_inspect.tui.kit.forms.lines import LinesField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.action_lists import partner_text
 from kvo_inspect.wording.days import day_hint

@@ -21,7 +21,8 @@ from kvo_inspect.store.record.reach import PLAN, Reach, every_id
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
-from kvo_inspect.tui.kit.forms.fields import DateField, Field, LineField, LinesField
+from kvo_inspect.tui.kit.forms.fields import DateField, Field, LineField
+from kvo_inspect.tui.kit.forms.lines import LinesField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView

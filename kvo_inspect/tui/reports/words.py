@@ -14,8 +14,9 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.words import say_of_round
 from kvo_inspect.store.walk.loading import load_walk
 from kvo_inspect.texts import N_, OWN_NAMES, Lang, _, speaking
-from kvo_inspect.tui.kit.forms.fields import DateField, Field, LineField, LinesField
+from kvo_inspect.tui.kit.forms.fields import DateField, Field, LineField
 from kvo_inspect.tui.kit.forms.line_editor import Editor
+from kvo_inspect.tui.kit.forms.lines import LinesField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.wording.names import capital, day_text, part_name, summary_name
 from kvo_inspect.wording.round_summary import agreement_proposals, concern_proposals, summary_proposals

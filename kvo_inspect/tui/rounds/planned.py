@@ -18,7 +18,8 @@ from kvo_inspect.store.rounds.round import Person, RoundDefaults, round_defaults
 from kvo_inspect.texts import N_, _, n_
 from kvo_inspect.tui.kit.ask import AskYesNo
 from kvo_inspect.tui.kit.drawing import NAME, PARK, Cell, Piece, columns, park_cell
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, LinesField, options_of
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, DateField, Field, LineField, options_of
+from kvo_inspect.tui.kit.forms.lines import LinesField
 from kvo_inspect.tui.kit.forms.screen import FormScreen
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
