@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ SETS_RIGHT_WHOLE = frozenset({Park.noun, Round.noun, Checkpoint.noun})
 """The nouns of what is set right with all that this brings along."""
 DAY = 24 * 60 * 60 * 1_000_000
 """Microseconds: a step is taken back on the day of its own."""
+EVENING = dt.timedelta(hours=6)
+"""A step that is no older is taken back after midnight too: a round in the dark goes on."""
 LOOKED_AT = 2000
 """Number of newest changes that are looked at, at most."""
 
@@ -343,11 +346,13 @@ def things_of(store: Store, step: Step) -> set[str]:
 
 
 def steps_of(store: Store, reach: Reach) -> list[Step]:
-    """Return this device's own steps of today within reach of a park, a round, the open or the confidential, newest first.
+    """Return this device's own steps of today or this evening, within reach of a park, a round, the open or the confidential, newest first.
 
     What nobody pressed a key for is not among them: checklists that were given along, and photos that came in unless they are in reach.
     """
     since, park = 0, reach.park
+    now = store.now()
+    today = now.date().isoformat()
     if reach.round_id is not None:
         park = store.get(Round, reach.round_id).park
         since = _start_of(store, reach.round_id)
@@ -357,7 +362,7 @@ def steps_of(store: Store, reach: Reach) -> list[Step]:
         f"where log.device = ? and stamp > ? and noun <> '{Author.noun}' order by stamp desc, seq desc limit ?",
         [store.device, since, LOOKED_AT],
     ):
-        if at[:10] != store.today.isoformat():
+        if at[:10] != today and abs(now - dt.datetime.fromisoformat(at)) >= EVENING:
             break
         if how == GIVE or (park and its_park != park) or reach.confidential not in (None, bool(confidential)):
             continue

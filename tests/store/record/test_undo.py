@@ -282,6 +282,23 @@ def test_reach_is_today_and_this_device(laptop: Laptop) -> None:
     other.close()
 
 
+def test_an_evening_goes_on_past_midnight(laptop: Laptop) -> None:
+    park = laptop.store.select(Park)[0]
+    laptop.skew = dt.timedelta(hours=5, minutes=55)  # of noon
+    set_park(laptop.store, park.id, notes="voor zessen")
+    laptop.skew = dt.timedelta(hours=11, minutes=59)
+    set_park(laptop.store, park.id, notes="voor middernacht")
+    laptop.skew = dt.timedelta(hours=12, minutes=1)
+    set_park(laptop.store, park.id, notes="na middernacht")
+    for notes in ("voor middernacht", "voor zessen"):
+        undo(laptop.store, Reach())
+        assert laptop.store.get(Park, park.id).notes == notes
+    with pytest.raises(NothingToUndo):
+        undo(laptop.store, Reach())
+    redo(laptop.store, Reach())
+    assert laptop.store.get(Park, park.id).notes == "voor middernacht"
+
+
 def test_undo_in_a_round_goes_no_further_than_its_start_and_its_park(laptop: Laptop) -> None:
     store = laptop.store
     park = add_park(store, "Vossenberg", checkpoints=[NewCheckpoint("Poort")])
