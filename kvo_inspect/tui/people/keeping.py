@@ -20,6 +20,7 @@ from kvo_inspect.tui.kit.lists.keys import LIST_KEYS
 from kvo_inspect.tui.kit.lists.screen import ListScreen
 from kvo_inspect.tui.kit.prose import Prose
 from kvo_inspect.tui.kit.text import wrap
+from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.people.period import PeriodScreen
 from kvo_inspect.tui.people.sweeping import SweepingSteps
 from kvo_inspect.wording.people.keeping import days_of, keeping_name, months_text, over_text, reach_text, stays_sentence, things_over
@@ -30,7 +31,7 @@ HIGHEST = 8
 """Lines of what is told of the row under the cursor."""
 
 
-class KeepingScreen(ListScreen[None, Keeping]):
+class KeepingScreen(ListScreen[None, Keeping], UndoableScreen[None]):
     """A line per park and kind of what it keeps."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -51,14 +52,17 @@ class KeepingScreen(ListScreen[None, Keeping]):
             N_("Count the confidential that is over too, or not; asks first whether anyone is looking."),
             rows="none",
         ),
+        *UNDO_KEYS,
         *LIST_KEYS,
     )
+    REACH = frozenset({"park"})
     HELP_TEXT = N_(
         "For each park you set how many months something is kept, and why. Names, photos and papers count from the end of their "
         "trajectory, the confidential from the day of its round; what belongs to no trajectory from its own day. Nothing goes by itself: "
         "e shows what is over and takes it out when you say so. What is at work stays: rounds that are not finished, findings that are "
         "open, trajectories that run. Figures of measurements, plan and surveys stay as they are: in the place of a participant's name a "
-        "number stands. The period goes to the other laptops with the park, and so does what was taken out. No key takes that back."
+        "number stands. The period goes to the other laptops with the park, and so does what was taken out, which "
+        "no key takes back."
     )
     DEFAULT_CSS = f"KeepingScreen Prose {{ padding: 0 1; max-height: {HIGHEST}; }}"
 

@@ -69,3 +69,23 @@ async def test_a_period_ends_after_a_question(data: Path) -> None:
         await wait_text(pilot, "keep it without a period?")
         await press(pilot, "1")
         await wait_for(pilot, lambda: "12 months" not in screen_text(app), "the period to end")
+
+
+@scenario
+async def test_a_period_is_taken_back_and_set_again(data: Path) -> None:
+    copy_example("nl", data)
+    async with running(data, lang="en") as pilot:
+        app = await wait_open(pilot)
+        await press(pilot, "ctrl+p", *"how long names", "enter")
+        await wait_text(pilot, "no period")
+        await press(pilot, "enter", "ctrl+u", *"24", "enter", "enter")
+        await wait_text(pilot, "24 months")
+        await press(pilot, "u")
+        await wait_for(pilot, lambda: "24 months" not in screen_text(app).split("────")[0], "the row without a period")
+        await wait_text(pilot, "Taken back: De Kievitsakker (keeping period of names).")
+        await press(pilot, "z")
+        await wait_text(pilot, "Done again: ")
+        await press(pilot, "delete", "1")
+        await wait_for(pilot, lambda: "24 months" not in screen_text(app).split("────")[0], "the period to end")
+        await press(pilot, "u")
+        await wait_text(pilot, "24 months")
