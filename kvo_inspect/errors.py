@@ -116,7 +116,7 @@ class NothingToUndo(RuleError):
 
     def __init__(self, at_once: int = 0) -> None:
         """*at_once*: on how many findings the last step was at once, where the screen shows only some of them."""
-        text = _("The last step here was on {n} findings at once: u takes it back in the list where that was done.").format(n=at_once)
+        text = _("The last step here was on {n} findings at once: u takes it back where all of them are shown.").format(n=at_once)
         super().__init__(text if at_once else _("Nothing left to undo here: only this laptop's own steps of today."))
 
 

@@ -105,7 +105,7 @@ def test_a_step_on_many_findings_at_once_says_so_on_the_page_of_one(laptop: Lapt
     store.at_desk = True
     accept_findings(store, [finding.id for finding in findings], holder, doubles=True)
     numbers = [n for (n,) in store.rows("select n from finding")]
-    sentence = "The last step here was on 8 findings at once: u takes it back in the list where that was done."
+    sentence = "The last step here was on 8 findings at once: u takes it back where all of them are shown."
     for some in (Reach.here([], things=[findings[0].id]), Reach.here([], nouns=DESK, shown=numbers[:3])):
         with speaking("en"), pytest.raises(NothingToUndo) as refused:
             undo(store, some)
