@@ -9,7 +9,7 @@ from typing import Any
 from kvo_inspect.exchange.actions.files import write_list_file
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.forms.fields import ChoiceField, YesNoField
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field, YesNoField
 from kvo_inspect.tui.kit.write_file import WriteFileScreen, names_field
 
 ABOUT = N_(
@@ -26,7 +26,7 @@ def write_list_screen(list_id: str) -> WriteFileScreen:
         chosen = {name: values[name] for name in ("reminder", "photos", "names")}
         return write_list_file(store, list_id, values["form"], folder, **chosen)
 
-    fields = [
+    fields: list[Field] = [
         ChoiceField("form", N_("As"), options=FORMS),
         YesNoField("reminder", N_("Only overdue")),
         YesNoField("photos", N_("With photos"), N_("In the XLSX small ones, in its rows."), yes=True),

@@ -12,7 +12,7 @@ from kvo_inspect.store.export.rows import ExportScope
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.rounds.overview import RoundLine
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.forms.fields import ChoiceField
+from kvo_inspect.tui.kit.forms.fields import ChoiceField, Field
 from kvo_inspect.tui.kit.write_file import WriteFileScreen, names_field
 from kvo_inspect.wording.names import day_text, part_name
 
@@ -33,5 +33,5 @@ def export_screen(park: Park, at: RoundLine | None) -> WriteFileScreen:
         scope = ExportScope(park.id, at.id if at and values["what"] == "round" else None, names=values["names"])
         return export(store, values["format"], folder, scope)
 
-    fields = [ChoiceField("what", N_("What"), options=what), ChoiceField("format", N_("As"), options=formats), names_field()]
+    fields: list[Field] = [ChoiceField("what", N_("What"), options=what), ChoiceField("format", N_("As"), options=formats), names_field()]
     return WriteFileScreen(lambda: _("Export: {name}").format(name=park.name), fields, write, "export", about=ABOUT)

@@ -176,11 +176,16 @@ class AskYesNo(Ask[bool]):
 
     def __init__(self, question: str, *, default: bool = False) -> None:
         super().__init__(question)
-        self._default = default
+        self._mark = Marked(["yes", "no"], 0 if default else 1)
+
+    @property
+    def says_at_end(self) -> bool:
+        """Whether letters stand."""
+        return self._mark.has_letters
 
     def lines(self, cells: int) -> list[list[Piece]]:
         """Return the question and its two answers."""
-        yes, no = ("▸ ", "  ") if self._default else ("  ", "▸ ")
+        yes, no = ("▸ ", "  ") if not self._mark.at else ("  ", "▸ ")
         top = super().lines(cells)
         self.picks = {len(top) + 1: 1, len(top) + 2: 0}
         return [
@@ -189,21 +194,23 @@ class AskYesNo(Ask[bool]):
             [(yes, ""), ("1", "key"), (" " + p_("answer", "yes"), "")],
             [(no, ""), ("2", "key"), (" " + p_("answer", "no"), "")],
             [("  Esc", "key"), (" " + _("back"), "")],
+            *remark_lines(self._mark, cells),
         ]
 
     def key(self, event: events.Key) -> None:
-        """Answer, or move the mark."""
-        match event.key.lower():
-            case "1" | "y" | "j":
-                self.answer(True)
-            case "2" | "n":
-                self.answer(False)
-            case "up" | "down":
-                self._default = not self._default
-            case "enter":
-                self.answer(self._default)
-            case _:
+        """Answer, or move the mark; any other letter makes the line a text, which answers nothing."""
+        letter = (event.character or "").lower()
+        if letter in ("y", "j", "n") and letter and not self._mark.has_letters:
+            self.answer(letter != "n")
+            return
+        match self._mark.press(event):
+            case "digit" | "enter":
+                self.answer(not self._mark.taken)
+            case None:
                 super().key(event)
+
+    def paste(self, text: str) -> None:
+        self._mark.paste(text)
 
     def choose(self, place: int) -> None:
         """Answer with a click."""

@@ -31,7 +31,7 @@ class LikeField(ChoiceField):
     def __init__(self, parks: Sequence[ParkName], parts: TicksField) -> None:
         options: list[tuple[str, ScreenText]] = [("", N_("no other park"))]
         options += [(park.id, partial(_name_of, park)) for park in parks]
-        hint = N_("A letter goes to the next park with a word that begins with it.") if len(options) > DIGITS else ""
+        hint = N_("Letters look for a park by its name.") if len(options) > DIGITS else ""
         super().__init__("like", N_("Set up as in"), hint, options=options, hidden=not parks)
         self.parts = parts
 

@@ -80,9 +80,11 @@ class PeopleField(TicksField):
             if event.key == "backspace" and self.emptied:
                 return True
             self.emptied = False
-            if super().key(event) or (event.key == "backspace" and self._take_back()):
+            sign = event.character if event.is_printable and event.character else ""
+            ticked = self.takes(sign, sign) if sign else self.press(event)
+            if ticked or (event.key == "backspace" and self._take_back()):
                 return True
-            if not (event.is_printable and event.character) or event.character.isdigit() or event.character == "?":
+            if not sign or sign.isdigit() or sign == "?":
                 return False
             return self.editor.key(event)
         if event.key == "enter":

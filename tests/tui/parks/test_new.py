@@ -66,7 +66,7 @@ async def test_without_another_park_it_is_not_asked_and_of_many_a_letter_finds_o
         await wait_text(pilot, "1 of 15")
         await press(pilot, "a")
         await wait_text(pilot, "▸ 2 De Amert (Veghel)")
-        await press(pilot, "p", "left", "left", "left")
+        await press(pilot, "backspace", *"park 12")
         await wait_text(pilot, "15 of 15")
         text = screen_text(app)
         assert "▸   Park 12" in text

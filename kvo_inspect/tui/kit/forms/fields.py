@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.events import Key as KeyEvent
 
+from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import ScreenText, label_text
+from kvo_inspect.tui.kit.questions.marked import in_marks
 from kvo_inspect.tui.kit.text import fit, wrap
 
 if TYPE_CHECKING:
@@ -62,6 +64,11 @@ class Field:
 
     def paste(self, text: str) -> None:
         """Take a paste."""
+
+    @property
+    def remark(self) -> str:
+        """What became of text that was typed where none is taken; empty when none was."""
+        return ""
 
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
         """Return the value drawn in *cells* cells, on one line or more."""
@@ -157,9 +164,95 @@ class DateField(LineField):
         return lines
 
 
+State = TypeVar("State")
+
+
 @dataclass
-class ChoiceField(Field):
-    """One of a few: by its digit, with ← → or the space bar; of more than there are digits also by a letter with which a word begins."""
+class ChosenField(Field, Generic[State]):
+    """Base of the fields at which signs choose. Signs in a row that choose nothing are text that was meant for another field.
+
+    Then the field stands as it stood before the first of them, says so, and Enter goes nowhere until somebody looks.
+    """
+
+    _signs: str = field(default="", init=False)
+    """The signs typed in a row, since another key or another field."""
+    _before: State | None = field(default=None, init=False)
+    """How the field stood before them."""
+    _stray: bool = field(default=False, init=False)
+    """Whether they are text."""
+
+    @property
+    def state(self) -> State:
+        """How the field stands; `restore` puts that back."""
+        raise NotImplementedError
+
+    def restore(self, state: State) -> None:
+        """Let the field stand as it stood."""
+        raise NotImplementedError
+
+    def takes(self, sign: str, signs: str) -> bool:
+        """Choose by a sign, the last of the *signs* typed in a row; return False where they choose nothing."""
+        raise NotImplementedError
+
+    def press(self, event: KeyEvent) -> bool:
+        """Take a key that is no sign; return whether the key meant something here."""
+        return False
+
+    def key(self, event: KeyEvent) -> bool:
+        sign = event.character if event.is_printable and event.character else ""
+        if self._signs and event.key in ("backspace", "ctrl+u"):
+            self._type(self._signs[:-1] if event.key == "backspace" else "")
+        elif self._stray and event.key == "enter":
+            pass  # somebody is to look first
+        elif not sign:
+            self._signs, self._stray = "", False
+            return self.press(event)
+        elif sign in "?*" and not self._signs:  # help, and the lock
+            return False
+        else:
+            self._type(self._signs + sign)
+        return True
+
+    def paste(self, text: str) -> None:
+        """Take a paste as text, which never acts as keys."""
+        self._begin()
+        self._signs += " ".join(text.split())
+        self._stray = bool(self._signs) and not self.names(self._signs)
+
+    def _begin(self) -> None:
+        """Let the field stand as it stood before the signs."""
+        if not self._signs:
+            self._before = self.state
+        elif self._before is not None:
+            self.restore(self._before)
+
+    def _type(self, text: str) -> None:
+        """Follow the signs one after the other; where one of them chooses nothing, none does."""
+        self._begin()
+        self._signs = text
+        self._stray = not all(self.takes(sign, text[: at + 1]) for at, sign in enumerate(text))
+        if self._stray and self._before is not None:
+            self.restore(self._before)
+
+    def names(self, text: str) -> bool:
+        """Choose what a text names; return False where it names nothing."""
+        return False
+
+    @property
+    def remark(self) -> str:
+        """What became of the text."""
+        return (
+            _("No text is taken here: {letters}. Backspace takes a letter back, ↑ ↓ goes to another field.").format(
+                letters=in_marks(self._signs)
+            )
+            if self._stray
+            else ""
+        )
+
+
+@dataclass
+class ChoiceField(ChosenField[int]):
+    """One of a few: by its digit, by letters of its name, with ← → or the space bar."""
 
     options: Sequence[tuple[str, ScreenText]] = ()
     """(value, label) of each option."""
@@ -175,31 +268,44 @@ class ChoiceField(Field):
         """None: a choice is made with one key."""
         return None
 
+    @property
+    def state(self) -> int:
+        return self.at
+
+    def restore(self, state: int) -> None:
+        self.at = state
+
     def choose(self, value: str) -> None:
         """Choose the option with this value, if there is one."""
         self.at = next((place for place, (name, _label) in enumerate(self.options) if name == value), self.at)
 
-    def key(self, event: KeyEvent) -> bool:
-        count = len(self.options)
-        if event.key in ("right", "space"):
-            self.at = (self.at + 1) % count
-        elif event.key == "left":
-            self.at = (self.at - 1) % count
-        elif event.character and event.character in "123456789" and int(event.character) <= count:
-            self.at = int(event.character) - 1
-        elif event.character and event.character.isalpha() and count > DIGITS:
-            self.at = next((place for place in self._from_next() if self._begins(place, event.character)), self.at)
-        else:
+    def press(self, event: KeyEvent) -> bool:
+        """Go to the next option, or to the one before."""
+        if event.key not in ("left", "right") or not self.options:
             return False
+        self.at = (self.at + (1 if event.key == "right" else -1)) % len(self.options)
         return True
 
-    def _from_next(self) -> Sequence[int]:
-        """Return the places of all options, from the one behind the chosen one on and round."""
-        return [*range(self.at + 1, len(self.options)), *range(self.at + 1)]
+    def takes(self, sign: str, signs: str) -> bool:
+        """Choose by a digit or the space bar, or by the letters of a name."""
+        if not signs.replace(" ", "").strip("123456789"):
+            if sign == " ":
+                self.at = (self.at + 1) % len(self.options)
+            elif int(sign) <= len(self.options):
+                self.at = int(sign) - 1
+            else:
+                return False
+            return True
+        return self.names(signs)
 
-    def _begins(self, place: int, letter: str) -> bool:
-        """Return whether a word of an option begins with a letter."""
-        return any(word.startswith(letter.casefold()) for word in label_text(self.options[place][1]).casefold().split())
+    def names(self, text: str) -> bool:
+        """Choose the first option with words that begin as those of a text do."""
+        words = typed_words(text)
+        labels = (plain(label_text(label)) for _value, label in self.options)
+        place = next((at for at, label in enumerate(labels) if all(contains_word(label, word) for word in words)), None) if words else None
+        if place is not None:
+            self.at = place
+        return place is not None
 
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
         """Return the chosen option; when active all of them, of very many those around the chosen one and how many there are."""
@@ -225,8 +331,8 @@ def options_of(values: Sequence[str], name: Callable[[str], str]) -> list[tuple[
 
 
 @dataclass
-class YesNoField(Field):
-    """Yes or no: 1 or 2, space turns it."""
+class YesNoField(ChosenField[bool]):
+    """Yes or no: 1 or 2, j, y or n, space turns it."""
 
     yes: bool = False
 
@@ -240,17 +346,36 @@ class YesNoField(Field):
         """None: the answer is turned with one key."""
         return None
 
-    def key(self, event: KeyEvent) -> bool:
-        match event.key.lower():
-            case "1" | "j" | "y":
-                self.yes = True
-            case "2" | "n":
-                self.yes = False
-            case "space" | "left" | "right":
-                self.yes = not self.yes
-            case _:
-                return False
+    @property
+    def state(self) -> bool:
+        return self.yes
+
+    def restore(self, state: bool) -> None:
+        self.yes = state
+
+    def press(self, event: KeyEvent) -> bool:
+        """Turn the answer."""
+        if event.key not in ("left", "right"):
+            return False
+        self.yes = not self.yes
         return True
+
+    def takes(self, sign: str, signs: str) -> bool:
+        """Answer by a digit, turn with the space bar, or answer by the letters of a word."""
+        if signs.replace(" ", "").strip("12"):
+            return self.names(signs)
+        self.yes = sign == "1" or (sign == " " and not self.yes)
+        return True
+
+    def names(self, text: str) -> bool:
+        """Answer with yes or no in the language in use; y and j are yes everywhere."""
+        word = text.strip().casefold()
+        yes, no = (p_("answer", "yes"), "yes", "ja"), (p_("answer", "no"), "no")
+        for answer, words in ((True, yes), (False, no)):
+            if word and any(begin.startswith(word) for begin in words):
+                self.yes = answer
+                return True
+        return False
 
     def lines(self, cells: int, active: bool) -> list[list[Piece]]:
         """Return the answer, with its keys when active."""

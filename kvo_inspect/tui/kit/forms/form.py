@@ -177,7 +177,9 @@ class Form(Drawn, can_focus=True):
                 label = pad(label_text(field.label) if not number else "", labels)
                 lines.append([(mark, ""), (label, "strong" if active else "dim"), ("  ", ""), *pieces])
             below = [(line, "bad") for line in wrap("✗ " + field.error, room)] if field.error else []
-            if active and field.hint and not field.error:
+            if active and field.remark:
+                below += [(line, "warn") for line in wrap(field.remark, room)]
+            elif active and field.hint and not field.error:
                 below = [(line, "dim") for line in wrap(label_text(field.hint), room)]
             lines += [[(" " * (labels + 4), ""), piece] for piece in below]
             if self._submit and place == self._last:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from textual.events import Key as KeyEvent
 
 from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.forms.fields import Field
+from kvo_inspect.tui.kit.forms.fields import ChosenField
 from kvo_inspect.tui.kit.keys import ScreenText, label_text
 from kvo_inspect.tui.kit.text import fit, wrap
 
@@ -25,7 +25,7 @@ class Tick:
 
 
 @dataclass
-class TicksField(Field):
+class TicksField(ChosenField[tuple[int, list[int]]]):
     """Several of a list: a digit ticks, ↑ ↓ and space too. With more than two *states* each press goes to the next."""
 
     ticks: list[Tick] = field(default_factory=list)
@@ -39,23 +39,29 @@ class TicksField(Field):
         """The state's name of every row that is not off."""
         return {tick.value: self.states[tick.state][0] for tick in self.ticks if tick.state}
 
-    def key(self, event: KeyEvent) -> bool:
-        """Tick, or move; leaving at the ends is left to the form."""
-        place: int | None = None
-        if event.key == "space":
-            place = self.at
-        elif event.character and event.character in "123456789" and int(event.character) <= len(self.ticks):
-            place = int(event.character) - 1
-        elif event.key == "down" and self.at + 1 < len(self.ticks):
-            self.at += 1
-            return True
-        elif event.key == "up" and self.at > 0:
-            self.at -= 1
-            return True
-        if place is None or not self.ticks:
+    @property
+    def state(self) -> tuple[int, list[int]]:
+        return self.at, [tick.state for tick in self.ticks]
+
+    def restore(self, state: tuple[int, list[int]]) -> None:
+        self.at, states = state
+        for tick, before in zip(self.ticks, states, strict=True):
+            tick.state = before
+
+    def press(self, event: KeyEvent) -> bool:
+        """Move; leaving at the ends is left to the form."""
+        by = {"down": 1, "up": -1}.get(event.key, 0)
+        if not by or not 0 <= self.at + by < len(self.ticks):
             return False
-        self.at = place
-        tick = self.ticks[place]
+        self.at += by
+        return True
+
+    def takes(self, sign: str, _signs: str) -> bool:
+        """Tick the row of a digit, or with the space bar the one under the cursor."""
+        if not self.ticks or sign not in " 123456789" or (sign != " " and int(sign) > len(self.ticks)):
+            return False
+        self.at = self.at if sign == " " else int(sign) - 1
+        tick = self.ticks[self.at]
         tick.state = (tick.state + 1) % len(self.states)
         return True
 

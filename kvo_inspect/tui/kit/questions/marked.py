@@ -19,6 +19,11 @@ SHOWN = 24
 """At most so many of the letters are shown, the last ones."""
 
 
+def in_marks(text: str) -> str:
+    """Return what was typed in quotation marks, as far as there is room for it."""
+    return f"“{text if len(text) <= SHOWN else '…' + text[1 - SHOWN :]}”"
+
+
 class Stray:
     """Text typed where none is taken. While some stands, every letter and digit is more of it: “nr 18” is no choice of 1 and of 8."""
 
@@ -46,7 +51,7 @@ class Stray:
     @property
     def shown(self) -> str:
         """The letters in quotation marks, as far as they are shown."""
-        return f"“{self.text if len(self.text) <= SHOWN else '…' + self.text[1 - SHOWN :]}”"
+        return in_marks(self.text)
 
     def remark(self) -> str:
         """Return why Enter takes nothing; empty when no letters stand."""
