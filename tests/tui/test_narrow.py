@@ -161,6 +161,9 @@ def test_a_list_of_several_parks_names_each_of_them_whole(cells: int, tmp_path: 
                 if keys == "f" and cells == 80:
                     assert "STATUS" in screen_text(pilot.app)
                 await press(pilot, "escape")
+            await press(pilot, "t", "d", "down")
+            await wait_text(pilot, "De Kievitsakker ")
+            await press(pilot, "escape", "escape")
             await press(pilot, "s", *"licht", "enter")
             await wait_text(pilot, "KBR-097  De Kievitsakker ")
 

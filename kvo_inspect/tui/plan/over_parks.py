@@ -32,6 +32,8 @@ TELLING = 2
 """Lines that tell of the row under the cursor, below its name."""
 WIDE = 100
 """Cells from which a row has its change too."""
+NARROW = 76
+"""Cells below which only what tells the parks apart stands in a line."""
 TOTALS = "totals"
 """The form of a file that holds what the kinds come to."""
 
@@ -215,6 +217,7 @@ def _kind(head: KindHead, cells: int) -> Pieces:
 def _row(
     cells: int, sign: str, name: Piece, called: str, baseline: str, goal: str, now: str, change: str, *, tone: str = "dim"
 ) -> list[Piece]:
-    row = [Cell(sign, 1, tone), Cell(name[0], 0, name[1]), Cell(called, 0, "dim", least=0)]
+    row = [Cell(sign, 1, tone), Cell(name[0], 0, name[1])]
+    row += [Cell(called, 0, "dim", least=0)] if cells >= NARROW else []  # the park is read whole; below the list stands what it is called
     row += [Cell(baseline, 9, right=True, spare=True), Cell(goal, 12, right=True), Cell(now, 9, right=True)]
     return columns(cells - 1, [*row, *([Cell(change, 13, tone, right=True)] if cells >= WIDE else [])])
