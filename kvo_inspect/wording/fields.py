@@ -207,6 +207,7 @@ def _field_names() -> dict[str, str]:
         "marks": p_("field", "marks are given here"),
         "retired": p_("field", "no longer walked"),
         "replaced_by": p_("field", "replaced by"),
+        "why_retired": p_("field", "why it is no longer walked"),
         "year": p_("field", "year"),
         "trajectory": p_("field", "trajectory"),
         "measurement": p_("field", "counts as"),

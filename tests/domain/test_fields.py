@@ -18,7 +18,7 @@ from kvo_inspect.domain.record.noun import Noun
 
 BY_STEPS: dict[type[Noun], tuple[type, set[str]]] = {
     Finding: (FindingFields, {"code", "round", "item", "status", "sent", "reminded", "told", "adds"}),
-    Checkpoint: (CheckpointFields, {"place", "replaced_by"}),
+    Checkpoint: (CheckpointFields, {"place", "replaced_by", "why_retired"}),
     Park: (ParkFields, {"aside", "themes", *KEEPING.values()}),
     Partner: (PartnerFields, {"contact"}),
     Measure: (MeasureFields, {"trajectory", "status"}),

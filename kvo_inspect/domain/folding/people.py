@@ -35,7 +35,7 @@ called, letters of which somebody is the signature. Without names it is empty.""
 
 PROSE: dict[str, tuple[str, ...]] = {
     "park": ("notes", "aside", "keep_names.why", "keep_photos.why", "keep_papers.why", "keep_signals.why"),
-    "checkpoint": ("name", "extent", "zone", "company"),
+    "checkpoint": ("name", "extent", "zone", "company", "why_retired"),
     "round": ("aside", "weather", "concerns", "agreements", "summary.lines.proposed", "summary.lines.text"),
     "participant": ("presence.aside",),
     "trajectory": ("waits",),

@@ -43,6 +43,7 @@ class Checkpoint(Noun):
 
     noun: ClassVar[str] = "checkpoint"
     refs: ClassVar[dict[str, str]] = {"replaced_by": "checkpoint"}
+    later: ClassVar[dict[str, int]] = {"why_retired": 10}
 
     name: Line = ""
     kind: CheckpointKind = "road"
@@ -57,6 +58,8 @@ class Checkpoint(Noun):
     """Participants give their marks here."""
     retired: bool = False
     replaced_by: str | None = None
+    why_retired: Line = ""
+    """Why it left the route; empty: nobody said, or another took its place."""
 
 
 class CheckpointFields(TypedDict, total=False):

@@ -359,3 +359,9 @@ def m058_answers_that_move(db: Database) -> None:
     joined = "f.round in (select r.id from round r join round o using (measurement, date, part) where o.id <> r.id)"
     db.execute(f"delete from finding_index where rowid in (select f.n from finding f where {joined})")
     db.execute(f"{fill} where {joined}")
+
+
+@migrations()
+def m059_why_retired(db: Database) -> None:
+    """Add to a checkpoint why it left the route."""
+    db.execute("alter table checkpoint add column why_retired text not null default ''")

@@ -96,19 +96,24 @@ def move_checkpoint(store: Store, checkpoint_id: str, steps: int) -> Checkpoint:
         return act.write(Checkpoint, stop.id, park=stop.park, place=between(low, high))
 
 
-def retire_checkpoint(store: Store, checkpoint_id: str, replaced_by: str | None = None) -> Checkpoint:
-    """Take a checkpoint off the route; what was found there stays. *replaced_by* names the one that took its place."""
+def retire_checkpoint(store: Store, checkpoint_id: str, replaced_by: str | None = None, *, why: str = "") -> Checkpoint:
+    """Take a checkpoint off the route; what was found there stays. *replaced_by* names the one that took its place, *why* the reason."""
     stop = store.get(Checkpoint, checkpoint_id)
     with store.act() as act:
-        return act.write(Checkpoint, stop.id, park=stop.park, retired=True, replaced_by=replaced_by)
+        return _retire(act, stop, replaced_by, why)
 
 
-def retire_checkpoints(store: Store, checkpoint_ids: Iterable[str]) -> None:
-    """Take several checkpoints off the route, none of them replaced, in one act."""
+def retire_checkpoints(store: Store, checkpoint_ids: Iterable[str], *, why: str = "") -> None:
+    """Take several checkpoints off the route for one reason, none of them replaced, in one act."""
     stops = [store.get(Checkpoint, checkpoint_id) for checkpoint_id in checkpoint_ids]
     with store.act() as act:
         for stop in stops:
-            act.write(Checkpoint, stop.id, park=stop.park, retired=True, replaced_by=None)
+            _retire(act, stop, None, why)
+
+
+def _retire(act: Act, stop: Checkpoint, replaced_by: str | None, why: str) -> Checkpoint:
+    reason = checked_line("why_retired", why)
+    return act.write(Checkpoint, stop.id, park=stop.park, retired=True, replaced_by=replaced_by, why_retired=reason)
 
 
 def restore_checkpoint(store: Store, *checkpoint_ids: str) -> None:
@@ -116,7 +121,7 @@ def restore_checkpoint(store: Store, *checkpoint_ids: str) -> None:
     stops = [store.get(Checkpoint, checkpoint_id) for checkpoint_id in checkpoint_ids]
     with store.act() as act:
         for stop in stops:
-            act.write(Checkpoint, stop.id, park=stop.park, retired=False, replaced_by=None)
+            act.write(Checkpoint, stop.id, park=stop.park, retired=False, replaced_by=None, why_retired="")
 
 
 def whole_park(act: Act, park_id: str, name: str) -> Checkpoint:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -16,13 +16,15 @@ from kvo_inspect.store.record.hanging import hanging_on
 from kvo_inspect.store.record.reach import Reach, every_id
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import N_, _, n_
-from kvo_inspect.tui.kit.ask import AskOne
+from kvo_inspect.tui.kit.ask import AskLine, AskOne
 from kvo_inspect.tui.kit.drawing import Cell, Piece, columns
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.list_view import ListView
 from kvo_inspect.tui.kit.lists.columns import RowColumn
 from kvo_inspect.tui.kit.lists.keys import BESIDE_X
 from kvo_inspect.tui.kit.lists.screen import ListScreen
+from kvo_inspect.tui.kit.prose import Prose
+from kvo_inspect.tui.kit.text import wrap
 from kvo_inspect.tui.kit.undoable import UNDO_KEYS, UndoableScreen
 from kvo_inspect.tui.parks.edit_checkpoint import CheckpointScreen
 from kvo_inspect.tui.places import ImportRoutePlace
@@ -104,7 +106,18 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
 
     def body(self) -> list[Widget]:
         empty = N_("No checkpoints yet. n adds one, i imports a list. Without any, a round looks at the whole park as one.")
-        return [self.make_list(self._draw, head=self._head, empty=empty)]
+        return [self.make_list(self._draw, head=self._head, empty=empty), Prose(self._why)]
+
+    def _why(self, cells: int) -> list[list[Piece]]:
+        """Return why the checkpoint under the cursor is no longer visited; nothing of one that is."""
+        stop = self.lines.current
+        if stop is None or not stop.retired:
+            return []
+        by = next((other.name for other in self._stops if other.id == stop.replaced_by), "")
+        sentence = _("Replaced by {name}.").format(name=by) if by else ""
+        if stop.why_retired:
+            sentence = _("No longer visited: {reason}").format(reason=stop.why_retired)
+        return [[(" " + line, "dim")] for line in wrap(sentence, cells - 2)] if sentence else []
 
     def columns(self) -> list[RowColumn[Checkpoint]]:
         """Return the columns; a retired checkpoint has no number on the route."""
@@ -116,6 +129,7 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
             RowColumn("marks", N_("MARKS"), lambda stop: "✓" if stop.marks else ""),
             RowColumn("company", N_("COMPANY"), lambda stop: stop.company),
             RowColumn("zone", N_("ZONE"), lambda stop: stop.zone),
+            RowColumn("why_retired", N_("WHY RETIRED"), lambda stop: stop.why_retired),
         ]
 
     def row_name(self, row: Checkpoint) -> str:
@@ -226,31 +240,38 @@ class RouteScreen(ListScreen[None, Checkpoint], UndoableScreen[None]):
         question = question.format(n=len(ids), names=self.names_text(stops))
 
         def answered(choice: int | None) -> None:
-            if choice is not None and choice != 1:
-                self.later(self._take_off(ids, removed=choice > 1))
+            if choice == 0:
+                self._ask_why(lambda why: self._retire_all(ids, why))
+            elif choice == 2:
+                self.later(self._take_off(ids))
 
         self.app.push_screen(AskOne(question, options, at=1), answered)
 
-    async def _take_off(self, ids: Sequence[str], *, removed: bool) -> None:
-        await self.step(self.app.call(remove_checkpoint, *ids) if removed else self.app.call(retire_checkpoints, ids))
+    async def _take_off(self, ids: Sequence[str]) -> None:
+        await self.step(self.app.call(remove_checkpoint, *ids))
+        self.forget_marks()
+
+    def _ask_why(self, retire: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+        """Ask why what is marked is no longer visited, and retire it once that is stored."""
+        self.app.push_screen(AskLine(_("Why is it no longer visited?"), required=True, store=retire))
+
+    async def _retire_all(self, ids: Sequence[str], why: str) -> None:
+        await self.step(self.app.call(retire_checkpoints, ids, why=why))
         self.forget_marks()
 
     def _retire(self, stop: Checkpoint, choice: int | None) -> None:
         if choice == 0:
-            self.later(self._retired_by(stop, None))
+            self._ask_why(lambda why: self._retire_all([stop.id], why))
         elif choice == 1:
             self.app.push_screen(
                 CheckpointScreen(self._park_id, None, after=stop.id, kind=stop.kind),
-                lambda made: self.later(self._retired_by(stop, made)) if made else None,
+                lambda made: self.later(self._replace(stop, made)) if made else None,
             )
         elif choice == 3:
-            self.later(self._remove(stop))
+            self.later(self._take_off([stop.id]))
 
-    async def _remove(self, stop: Checkpoint) -> None:
-        await self._take_off([stop.id], removed=True)
-
-    async def _retired_by(self, stop: Checkpoint, made: Checkpoint | None) -> None:
-        await self.step(self.app.call(retire_checkpoint, stop.id, made.id if made else None))
+    async def _replace(self, stop: Checkpoint, made: Checkpoint) -> None:
+        await self.step(self.app.call(retire_checkpoint, stop.id, made.id))
         self.forget_marks()
 
     async def do_restore(self) -> None:

@@ -57,13 +57,21 @@ async def test_checkpoints_are_added_ordered_marked_and_retired(data: Path) -> N
         ]
         await press(pilot, "x")
         await wait_text(pilot, "Take “Industrieweg” off the route?")
-        await press(pilot, "1")
+        await press(pilot, "1", "enter")
+        await wait_text(pilot, "Fill this in: it is required.")
+        await press(pilot, *"built [over]", "enter")
         await wait_text(pilot, "02  Kade [/]")
         assert "Industrieweg" not in screen_text(app)
         await press(pilot, "v")
         await wait_text(pilot, "Industrieweg (retired)")
+        while (stop := app.screen.lines.current) is None or stop.name != "Industrieweg":  # type: ignore[attr-defined]
+            await press(pilot, "down")
+        await wait_text(pilot, "No longer visited: built [over]")
         await press(pilot, "b")
         await wait_text(pilot, "3 checkpoints")
+        assert [stop.why_retired for stop in await stops(app, park)] == ["", "", ""]
+        await press(pilot, "u")
+        await wait_text(pilot, "No longer visited: built [over]")
 
 
 @scenario

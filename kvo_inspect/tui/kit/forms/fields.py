@@ -270,9 +270,11 @@ class ChoiceField(ChosenField[int]):
 
     @property
     def state(self) -> int:
+        """The place of the chosen option."""
         return self.at
 
     def restore(self, state: int) -> None:
+        """Choose the option at a place."""
         self.at = state
 
     def choose(self, value: str) -> None:
@@ -348,9 +350,11 @@ class YesNoField(ChosenField[bool]):
 
     @property
     def state(self) -> bool:
+        """The answer."""
         return self.yes
 
     def restore(self, state: bool) -> None:
+        """Answer as before."""
         self.yes = state
 
     def press(self, event: KeyEvent) -> bool:

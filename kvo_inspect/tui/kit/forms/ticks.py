@@ -41,9 +41,11 @@ class TicksField(ChosenField[tuple[int, list[int]]]):
 
     @property
     def state(self) -> tuple[int, list[int]]:
+        """Where the cursor is, and the state of every row."""
         return self.at, [tick.state for tick in self.ticks]
 
     def restore(self, state: tuple[int, list[int]]) -> None:
+        """Let cursor and rows stand as before."""
         self.at, states = state
         for tick, before in zip(self.ticks, states, strict=True):
             tick.state = before
