@@ -6,7 +6,6 @@ file and line is `kvo_inspect.content.questionnaires`.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Annotated, Literal, get_args
@@ -16,6 +15,7 @@ from pydantic import Field, StrictBool
 from kvo_inspect.domain.checklists.checklist import Both, ChecklistName, Content
 from kvo_inspect.domain.plan.target_kinds import TargetKind
 from kvo_inspect.domain.values.closed_sets import Better
+from kvo_inspect.domain.values.search_words import words_in
 from kvo_inspect.domain.values.text import Text
 
 SurveySubject = Literal["nuisance", "safety", "burglary", "fire", "subversive", "cyber", "fraud", "reporting", "upkeep"]
@@ -92,4 +92,4 @@ class Questionnaire(Content):
 def plain(text: str) -> str:
     """Return a text by its letters and figures alone, without capitals and accents: what stays the same through a form tool."""
     letters = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join(re.findall(r"[^\W_]+", "".join(sign for sign in letters if not unicodedata.combining(sign))))
+    return " ".join(words_in("".join(sign for sign in letters if not unicodedata.combining(sign))))

@@ -1,4 +1,4 @@
-"""Typed words (zoekwoorden): what a person types to search, and the plain form in which words are compared."""
+"""Typed words (zoekwoorden): what a word is, what a person types to search, and the plain form in which words are compared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import unicodedata
 
 MANY = 8
 """Words that are looked at; who types more has found it long before."""
-_SIGNS = re.compile(r"[^\w]|_")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of *text* as they stand there, in their order: letters and digits in a row, every sign between two."""
+    return _WORD.findall(text)
 
 
 def plain(text: str) -> str:
@@ -17,7 +22,7 @@ def plain(text: str) -> str:
     """
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return "".join(f" {word}" for word in _SIGNS.sub(" ", text.lower()).split())
+    return "".join(f" {word}" for word in words_in(text.lower()))
 
 
 def typed_words(typed: str) -> tuple[str, ...]:

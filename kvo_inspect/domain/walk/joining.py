@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +10,8 @@ from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.stages import SEEN_THERE
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
+from kvo_inspect.domain.values.search_words import words_in
 from kvo_inspect.domain.walk.rows import Walk, failed_now
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def things_among(findings: Sequence[Finding]) -> int:
     """Return for how many things findings of a question stand at least: one each; those whose words hold another's number for none more."""
     objects = {finding.object.casefold() for finding in findings if finding.object}
     nameless = [finding for finding in findings if not finding.object]
-    return len(objects) + sum(objects.isdisjoint(_WORD.findall(finding.text.casefold())) for finding in nameless)
+    return len(objects) + sum(objects.isdisjoint(words_in(finding.text.casefold())) for finding in nameless)
 
 
 def leaves_no_room(walk: Walk, stop: Checkpoint, key: str) -> bool:

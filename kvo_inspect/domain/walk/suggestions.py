@@ -16,6 +16,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import PartnerKind
+from kvo_inspect.domain.values.search_words import words_in
 from kvo_inspect.domain.walk.rows import Walk
 
 SHORTEST = 3
@@ -25,9 +26,8 @@ BEGINNING = 4
 MOST = 2
 """Questions proposed."""
 
-_WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
-    _WORD.findall(
+    words_in(
         "een het van aan bij uit nog met dat die wel per tot deze naast voor achter onder langs door naar niet geen goed slecht "
         "zijn zoals ander andere heeft wordt veel alle tegen over boven rond zonder maar "
         "staat staan ligt liggen hangt hangen zit zitten komt gaat doet kan kunnen moet worden was waren hoe wat waar wie als dan ook "
@@ -64,7 +64,7 @@ _SYNONYMS = {
 }
 """What people call a thing that a question calls otherwise. Few: only what is said on every round."""
 _STATES = frozenset(
-    _WORD.findall(
+    words_in(
         "kapot stuk beschadigd scheef vuil vol open openstaand kier los dicht weg defect donker donkere "
         "dark ajar broken damaged crooked dirty full loose closed gone missing"
     )
@@ -75,7 +75,7 @@ _STATES = frozenset(
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     """Return the words of *text* that say something: small letters, at least three of them, or a number."""
-    words = (word.casefold() for word in _WORD.findall(text))
+    words = words_in(text.casefold())
     return frozenset(word for word in words if (len(word) >= SHORTEST and word not in _COMMON) or (word.isdigit() and len(word) > 1))
 
 
@@ -135,7 +135,7 @@ class _Typed(NamedTuple):
 
 
 def _read(typed: str) -> _Typed:
-    words = [word.casefold() for word in _WORD.findall(typed)]
+    words = words_in(typed.casefold())
     return _Typed(words_of(typed), words[-1] if words and typed[-1:].isalnum() else "", frozenset(words))
 
 
@@ -208,7 +208,7 @@ def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]
             defect, text, look = question.defect, question.text, question.item.look_for(lang)
             levels = {word: 3 if read.is_about(word, defect) else 2 if read.is_about(word, text) else 0 for word in read.words}
             score = sum(weights[word] * (level or read.is_about(word, look)) for word, level in levels.items())
-            very = len(read.all.intersection(_WORD.findall(defect.casefold())))
+            very = len(read.all.intersection(words_in(defect.casefold())))
             scored.append(((-score, -very), (question.checklist, question.item)))
     return [proposed for _rank, proposed in sorted(scored, key=lambda pair: pair[0])][:MOST]
 
