@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -17,104 +15,11 @@ from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import PartnerKind
 from kvo_inspect.domain.values.search_words import words_in
+from kvo_inspect.domain.walk.meanings import begins_with, belongs_to_thing, is_about, is_about_itself, is_thing, shared, words_of
 from kvo_inspect.domain.walk.rows import Walk
 
-SHORTEST = 3
-"""Words of fewer letters say too little; numbers count from two digits."""
-BEGINNING = 4
-"""From so many letters on it is enough that one word begins with the other."""
 MOST = 2
 """Questions proposed."""
-
-_COMMON = frozenset(
-    words_in(
-        "een het van aan bij uit nog met dat die wel per tot deze naast voor achter onder langs door naar niet geen goed slecht "
-        "zijn zoals ander andere heeft wordt veel alle tegen over boven rond zonder maar "
-        "staat staan ligt liggen hangt hangen zit zitten komt gaat doet kan kunnen moet worden was waren hoe wat waar wie als dan ook "
-        "lang lange kort alles altijd soms weer erg heel hele echt iets beetje paar hier daar toe eens terug mee hun haar dit "
-        "the and for out are one two this that with near next behind under along "
-        "from against over not good poor there have other some many all "
-        "is was were been has had does did can how what where when which who very quite long here again still any few lot lying standing"
-    )
-)
-_HEADS = "kast|paal|mast|bord|lamp|deur|poort|hek|stoep|pad|put|camera|container|raam|gevel|sloot|bank|bak|muur|tegel|drempel|luik"
-_ENDINGS = frozenset(("e", "en", "n", "s", "es", "je", "jes", "tje", "tjes", "t", "d", "te", "ten", "de", "den", "er", "ere", "ed", "ly"))
-_LONG_STEM = 5
-"""From so many letters on `ing` is an ending too: lighting, not fly-posting of a post."""
-_COMPOUND = re.compile(rf"\w{{2,}}?({_HEADS})(?:en|s|pen|ten|ken|den)?$")
-_SYNONYMS = {
-    word: frozenset(others.split())
-    for names, others in {
-        "schakelkast nutskast meterkast elektriciteitskast": "stroomkast stroom gaskast",
-        "lantaarn lantaren lantaarnpaal straatlamp straatlantaarn": "lichtmast lamp",
-        "lamp lampen": "lichtmast light",
-        "kier openstaand": "open",
-        "rommel troep vuilnis vuil": "afval zwerfafval",
-        "kapot stuk": "beschadigd slechte vernield",
-        "lamppost streetlight": "column lamp light",
-        "lamps": "light",
-        "switchbox": "power cabinet",
-        "switch": "power",
-        "box boxes": "cabinet",
-        "ajar": "open",
-        "broken": "damaged poor",
-        "rubbish trash garbage": "litter waste",
-    }.items()
-    for word in names.split()
-}
-"""What people call a thing that a question calls otherwise. Few: only what is said on every round."""
-_STATES = frozenset(
-    words_in(
-        "kapot stuk beschadigd scheef vuil vol open openstaand kier los dicht weg defect donker donkere "
-        "dark ajar broken damaged crooked dirty full loose closed gone missing"
-    )
-)
-"""How a thing is. That says half as much as what the thing is: a crooked camera is about cameras, not about crooked signs."""
-
-
-@lru_cache(maxsize=4096)
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of *text* that say something: small letters, at least three of them, or a number."""
-    words = words_in(text.casefold())
-    return frozenset(word for word in words if (len(word) >= SHORTEST and word not in _COMMON) or (word.isdigit() and len(word) > 1))
-
-
-@lru_cache(maxsize=4096)
-def meanings(word: str) -> frozenset[str]:
-    """Return a word with what else is meant by it: the thing that a compound ends with (schakelkast: kast), and its other names."""
-    return frozenset({word, *_head(word)}) | _SYNONYMS.get(word, frozenset())
-
-
-@lru_cache(maxsize=4096)
-def things_in(text: str) -> frozenset[str]:
-    """Return the words of *text* that say something, and what they end with."""
-    return frozenset(part for word in words_of(text) for part in (word, *_head(word)))
-
-
-def _head(word: str) -> tuple[str, ...]:
-    head = _COMPOUND.match(word)
-    return (head[1],) if head else ()
-
-
-@lru_cache(maxsize=8192)
-def is_about(word: str, text: str, *, unfinished: bool = False) -> bool:
-    """Whether a typed word, or what else is meant by it, is among the words of *text* or what these end with, whatever their ending.
-
-    A word that is *unfinished* may be the beginning of one: open, of a word that is finished, is not openbare.
-    """
-    words = things_in(text)
-    if any(of_one_stem(meaning, other) for meaning in meanings(word) for other in words):
-        return True
-    return unfinished and len(word) >= BEGINNING and not word.isdigit() and any(other.startswith(word) for other in words)
-
-
-def of_one_stem(word: str, other: str) -> bool:
-    """Whether two words differ by an ending at most: nutskast, nutskasten; hek, hekken. Numbers must be equal."""
-    short, long = (word, other) if len(word) < len(other) else (other, word)
-    if word == other or not long.startswith(short) or short.isdigit() or long.isdigit():
-        return word == other
-    ending = long[len(short) :]
-    return ending in _ENDINGS or (ending == "ing" and len(short) >= _LONG_STEM) or (ending[0] == short[-1] and ending[1:] in ("e", "en"))
 
 
 class _Typed(NamedTuple):
@@ -123,32 +28,35 @@ class _Typed(NamedTuple):
     words: frozenset[str]
     unfinished: str
     all: frozenset[str]
+    lang: str
 
     def is_about(self, word: str, text: str) -> bool:
         """Whether one of the words is about *text*."""
-        return is_about(word, text, unfinished=word == self.unfinished)
+        return is_about(word, text, self.lang, unfinished=word == self.unfinished)
+
+    def is_thing(self, word: str) -> bool:
+        """Whether one of the words names a thing, as far as it was typed."""
+        return is_thing(word, unfinished=word == self.unfinished)
 
     def names(self, text: str) -> bool:
         """Whether the words are about a thing that *text* names: how that thing is says so only where no thing was typed."""
-        things = frozenset(word for word in self.words if word not in _STATES and not word.isdigit())
-        return any(self.is_about(word, text) for word in things or self.words)
+        things = frozenset(word for word in self.words if self.is_thing(word))
+        return any(self.is_about(word, text) or belongs_to_thing(word, text, self.lang) for word in things or self.words)
+
+    def nearness(self, word: str, name: str, text: str) -> int:
+        """Return how much one of the words is about a question or finding: what its *name* says counts most, then the rest of *text*.
+
+        More where that is the very word, and where the name begins with it; least where it is only a part of that thing.
+        """
+        if self.is_about(word, text):
+            level = 3 if self.is_about(word, name) else 2
+            return level + is_about_itself(word, text, self.lang) + (self.is_thing(word) and begins_with(word, name, self.lang))
+        return int(belongs_to_thing(word, text, self.lang))
 
 
-def _read(typed: str) -> _Typed:
+def _read(typed: str, lang: str) -> _Typed:
     words = words_in(typed.casefold())
-    return _Typed(words_of(typed), words[-1] if words and typed[-1:].isalnum() else "", frozenset(words))
-
-
-def alike(word: str, other: str) -> bool:
-    """Whether two words begin alike for the length of the shorter one: nutskast, nutskasten. Numbers and short words must be equal."""
-    if word.isdigit() or other.isdigit() or min(len(word), len(other)) < BEGINNING:
-        return word == other
-    return word.startswith(other) or other.startswith(word)
-
-
-def shared(typed: frozenset[str], words: frozenset[str]) -> int:
-    """Return how many of the words typed have one alike."""
-    return sum(any(alike(word, other) for other in words) for word in typed)
+    return _Typed(words_of(typed, lang), words[-1] if words and typed[-1:].isalnum() else "", frozenset(words), lang)
 
 
 def finding_text(walk: Walk, finding: Finding, lang: str) -> str:
@@ -165,7 +73,7 @@ def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Find
     By their own words and by those of their question: of a lamp that is out often only the number was typed. One whose number is typed
     comes first; of those that are about it alike, one of a question that `belongs_to` proposes.
     """
-    read = _read(typed)
+    read = _read(typed, lang)
     here = [finding for finding in (*walk.earlier.values(), *walk.findings.values()) if finding.checkpoint == stop.id]
     here.sort(key=lambda finding: finding.id in walk.rechecks)  # what this round looked at already comes last
     if not read.words or not here:
@@ -182,49 +90,50 @@ def known_here(walk: Walk, stop: Checkpoint, typed: str, lang: str) -> list[Find
 
 
 def _levels(walk: Walk, finding: Finding, read: _Typed, lang: str) -> dict[str, int]:
-    """Return how much the words typed are about a finding: as its own words or what its question calls it 3, as that asks it 2."""
+    """Return how much the words typed are about a finding: its own words and what its question calls it most, as that asks it less."""
     defect, (_checklist, item) = walk.defects.get(finding.item or ""), walk.items().get(finding.item or "", (None, None))
     own, named = f"{finding.object} {finding.text}", defect(lang) if defect is not None else ""
     question = f"{named} {item.ask(lang) if item is not None else ''}"
     if not read.names(f"{own} {question}"):
         return {}
-    return {word: 3 if read.is_about(word, own) or read.is_about(word, named) else 2 * read.is_about(word, question) for word in read.words}
+    return {word: read.nearness(word, f"{own} {named}", f"{own} {question}") for word in read.words}
 
 
 def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]]:
     """Return the items of this round that can make a finding and are about what is typed, best first.
 
-    A word counts once, and the less the more questions it is in; what the defect is called says most, what to look for least. Of equals
-    the one comes first whose defect is called by more of the very words: of a lamp that is out also the common “out”.
+    A word counts once, and the less the more questions it is in; what the defect is called says most, what to look for least: that proposes
+    only where no question is about the thing. Of equals the one comes first whose defect is called by more of the very words: of a lamp
+    that is out also the common “out”.
     """
-    read = _read(typed)
+    read = _read(typed, lang)
     if not read.words:
         return []
     questions = _questions(walk, lang)
     weights = _weights(read, questions)
+    named = [question for question in questions if read.names(question.text)]
     scored = []
-    for question in questions:
-        if read.names(question.text):
-            defect, text, look = question.defect, question.text, question.item.look_for(lang)
-            levels = {word: 3 if read.is_about(word, defect) else 2 if read.is_about(word, text) else 0 for word in read.words}
-            score = sum(weights[word] * (level or read.is_about(word, look)) for word, level in levels.items())
-            very = len(read.all.intersection(words_in(defect.casefold())))
-            scored.append(((-score, -very), (question.checklist, question.item)))
+    for question in named or [question for question in questions if read.names(question.look)]:
+        levels = {word: read.nearness(word, question.defect, question.text) or read.is_about(word, question.look) for word in read.words}
+        score = sum(weights[word] * level for word, level in levels.items())
+        very = len(read.all.intersection(words_in(question.defect.casefold())))
+        scored.append(((-score, -very), (question.checklist, question.item)))
     return [proposed for _rank, proposed in sorted(scored, key=lambda pair: pair[0])][:MOST]
 
 
 class _Question(NamedTuple):
-    """A question that can make a finding: what its defect is called, and with that what it asks."""
+    """A question that can make a finding: what its defect is called, with that what it asks, and what to look for."""
 
     checklist: Checklist
     item: Item
     defect: str
     text: str
+    look: str
 
 
 def _questions(walk: Walk, lang: str) -> list[_Question]:
     return [
-        _Question(theme.checklist, item, item.defect(lang), f"{item.defect(lang)} {item.ask(lang)}")
+        _Question(theme.checklist, item, item.defect(lang), f"{item.defect(lang)} {item.ask(lang)}", item.look_for(lang))
         for theme in walk.themes
         for item in theme.checklist.item
         if item.defect is not None and item.adds_to is None
@@ -232,9 +141,9 @@ def _questions(walk: Walk, lang: str) -> list[_Question]:
 
 
 def _weights(read: _Typed, questions: Sequence[_Question]) -> dict[str, float]:
-    """Return how much each word says: the less, the more of the round's questions are about it; how a thing is, half."""
+    """Return how much each word says: the less, the more of the round's questions are about it; how a thing is, a third."""
     counts = {word: sum(read.is_about(word, question.text) for question in questions) for word in read.words}
-    return {word: log(2 + len(questions) / max(1, count)) / (2 if word in _STATES else 1) for word, count in counts.items()}
+    return {word: log(2 + len(questions) / max(1, count)) / (1 if read.is_thing(word) else 3) for word, count in counts.items()}
 
 
 CALLED: dict[PartnerKind, str] = {

@@ -14,7 +14,8 @@ from kvo_inspect.domain.checklists.checklist import Checklist, Item
 from kvo_inspect.domain.findings.finding import few_words
 from kvo_inspect.domain.findings.review import Lack
 from kvo_inspect.domain.record.noun import to_text
-from kvo_inspect.domain.walk.suggestions import Likeness, words_of
+from kvo_inspect.domain.walk.meanings import words_of
+from kvo_inspect.domain.walk.suggestions import Likeness
 from kvo_inspect.store.checklists.stored import known_house_number, known_items
 from kvo_inspect.store.conditions.findings import CHANGED, LACKS, NOT_ENDED, STAGE, TO_REVIEW, VERDICT
 from kvo_inspect.store.conditions.rounds import PARK_COUNTS

@@ -20,6 +20,7 @@ from kvo_inspect.domain.rounds.mark import Given, Mark
 from kvo_inspect.domain.rounds.participant import Participant, Presence
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import CheckpointKind, MeasurementKind, PartOfDay, Visible
+from kvo_inspect.domain.walk.meanings import alike, words_of
 from kvo_inspect.domain.walk.progress import is_not_assessed, progress_of, questions_for
 from kvo_inspect.domain.walk.rest import IN_ORDER, rest_items
 from kvo_inspect.domain.walk.rows import (
@@ -39,7 +40,7 @@ from kvo_inspect.domain.walk.rows import (
     unseen_at,
     without_mark,
 )
-from kvo_inspect.domain.walk.suggestions import alike, belongs_to, find_stops, finding_text, known_here, words_of
+from kvo_inspect.domain.walk.suggestions import belongs_to, find_stops, finding_text, known_here
 
 PARK = "park"
 STOP = Checkpoint(id="s1", park=PARK, name="Kade 1-40", kind="road")
