@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from kvo_inspect.domain.checklists.answer import Value, fails, is_in_order
 from kvo_inspect.domain.checklists.checklist import Item
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.findings.stages import SEEN_THERE
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.values.search_words import words_in
 from kvo_inspect.domain.walk.rows import Walk, failed_now
@@ -103,19 +102,20 @@ def is_without_finding(walk: Walk, stop: Checkpoint, key: str) -> bool:
 
 
 def findings_beyond(walk: Walk, stop: Checkpoint, key: str) -> list[Finding]:
-    """Return the findings of a question here that its answer leaves no room for, of an open round and made in it.
+    """Return the findings of a question here that its answer leaves no room for, of an open round: those it saw again, and made.
 
-    A count leaves room for as many as it says, those seen again with a number among them.
+    A count leaves room for as many as it says, those seen again with a number among them. What nobody looked at in this round says nothing.
     """
     mine = [finding for finding in walk.findings.values() if (finding.checkpoint, finding.item) == (stop.id, key)]
-    if walk.round.closed is not None or not mine:
+    again = seen_again(walk, stop.id, key)
+    if walk.round.closed is not None or not (mine or again):
         return []
     if leaves_no_room(walk, stop, key):
-        return mine
+        return [*again, *mine]
     answer, (_checklist, item) = walk.answers.get((stop.id, key)), walk.items().get(key, (None, None))
     if answer is None or answer.value is None or answer.value.kind != "given" or item is None or not item.answer.form.counts_objects:
         return []
-    things = [*(finding for finding in joined_at(walk, stop, key) if finding.object), *mine]
+    things = [*(finding for finding in again if finding.object), *mine]
     return things if things_among(things) > things_of(item, answer.value) else []
 
 
@@ -142,13 +142,11 @@ def _makes_findings(walk: Walk, stop_id: str, key: str) -> bool:
 
 def joined_at(walk: Walk, stop: Checkpoint, key: str) -> list[Finding]:
     """Return the earlier findings that the failing answer to a question here is about: of that question, and seen by this round."""
-    if not walk.rechecks or key not in walk.items() or not failed_now(walk, stop, key):  # an earlier one may be of a checklist not used now
+    if key not in walk.items() or not failed_now(walk, stop, key):  # an earlier one may be of a checklist not used now
         return []
-    return [
-        finding
-        for finding_id, recheck in walk.rechecks.items()
-        if recheck.seen in SEEN_THERE
-        and (finding := walk.earlier.get(finding_id)) is not None
-        and finding.checkpoint == stop.id
-        and finding.item == key
-    ]
+    return seen_again(walk, stop.id, key)
+
+
+def seen_again(walk: Walk, stop_id: str, key: str) -> list[Finding]:
+    """Return the earlier findings of a question at a checkpoint that this round saw again, not solved; oldest first."""
+    return [finding for finding in walk.still_there() if (finding.checkpoint, finding.item) == (stop_id, key)] if walk.rechecks else []

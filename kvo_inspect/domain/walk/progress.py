@@ -35,7 +35,7 @@ class StopProgress:
     """Questions there that are not in order, and of which no finding tells what is wrong."""
 
     beyond: int = 0
-    """Questions there whose answer says less than their findings: in order, or fewer."""
+    """Questions there whose answer says less than the findings that the round made or saw again: in order, or fewer."""
 
     @property
     def open(self) -> int:
@@ -80,13 +80,14 @@ def rows_without_finding(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
 
 
 def rows_beyond(walk: Walk, stop: Checkpoint) -> list[WalkRow]:
-    """Return the rows of a checkpoint whose answer says less than the findings of their question: in order, or fewer."""
+    """Return the rows of a checkpoint whose answer says less than what the round found or saw again: in order, or fewer."""
     beyond = _keys_beyond(walk, stop)
     return [row for row in rows(walk, stop)[:-1] if row.kind == "item" and row.key in beyond] if beyond else []
 
 
 def _keys_beyond(walk: Walk, stop: Checkpoint) -> set[str]:
-    keys = {finding.item for finding in walk.findings.values() if finding.checkpoint == stop.id and finding.item is not None}
+    seen = (*walk.findings.values(), *walk.still_there())
+    keys = {finding.item for finding in seen if finding.checkpoint == stop.id and finding.item is not None}
     return {key for key in keys if findings_beyond(walk, stop, key)}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kvo_inspect.domain.checklists.answer import Answer, is_in_order
 from kvo_inspect.domain.findings.finding import Finding
-from kvo_inspect.domain.walk.joining import numbered_beyond
+from kvo_inspect.domain.walk.joining import numbered_beyond, seen_again
 from kvo_inspect.domain.walk.rows import Walk
 from kvo_inspect.texts import _
 from kvo_inspect.tui.walk.hand import InHand
@@ -93,10 +93,6 @@ def _joined_text(walk: Walk, known: Sequence[Finding]) -> str:
 
 def _still_there(walk: Walk, answer: Answer) -> list[Finding]:
     """Return the known findings of a question that this round said to be there still, where the answer says that all is in order."""
-    if (
-        not walk.rechecks
-        or answer.item not in walk.items()
-        or not is_in_order(walk.item(answer.item)[1], answer.value, walk.park.grade_target)
-    ):
+    if answer.item not in walk.items() or not is_in_order(walk.item(answer.item)[1], answer.value, walk.park.grade_target):
         return []
-    return [finding for finding in walk.still_there() if (finding.checkpoint, finding.item) == (answer.checkpoint, answer.item)]
+    return seen_again(walk, answer.checkpoint, answer.item)

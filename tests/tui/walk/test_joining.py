@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.findings.comment import Comment
 from kvo_inspect.domain.findings.finding import Finding
@@ -222,6 +224,44 @@ async def test_an_answer_that_says_all_is_in_order_names_what_was_seen_again_her
     async with walking(data, round_id) as pilot:
         await press(pilot, "2 0")
         assert "but KBR-001 was seen again here this round" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(
+    ("keys", "at_odds"),
+    [
+        pytest.param("2 1", True, id="not yet, in order"),
+        pytest.param("3 1", True, id="worse, in order"),
+        pytest.param(". 1 home 2", True, id="in order, not yet"),
+        pytest.param('. 1 n "gate" ↑ Enter Enter', True, id="seen again by words"),
+        pytest.param(". 1", False, id="nobody looked"),
+        pytest.param("1 1", False, id="solved"),
+        pytest.param("s 1", False, id="not to be seen"),
+        pytest.param("2 1 ↑ 2", False, id="answered anew"),
+    ],
+)
+@scenario
+async def test_the_end_of_a_round_names_an_answer_in_order_beside_what_the_round_saw_again(data: Path, keys: str, at_odds: bool) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    known(data, "fencing/HK-01")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, keys)
+        assert session(pilot).total.beyond == int(at_odds)
+        await press(pilot, "e")
+        text = screen_text(pilot.app)
+        assert bool(re.search(r"✗ Is the gate shut\? .*KBR-001, yet in order", text)) is at_odds
+        assert ("1 answer at odds with its findings" in " ".join(text.split())) is at_odds
+
+
+@scenario
+async def test_the_end_of_a_round_names_a_count_beside_all_that_the_round_saw_again(data: Path) -> None:
+    round_id = make_round(data, "lighting", stops=1)
+    known(data, "lighting/VL-01", "2231", "2232")
+    async with walking(data, round_id) as pilot:
+        await press(pilot, "2 2 2 Enter")
+        assert session(pilot).total.beyond == 0
+        session(pilot).stand(2)
+        await press(pilot, "0 e")
+        assert re.search(r"✗ How many lamps are out\? .*KBR-001\+1, yet 0 columns", screen_text(pilot.app))
 
 
 @scenario
