@@ -41,7 +41,10 @@ _OTHER_FILES = {
     "<!doctype html": "HTML",
     "%pdf": "PDF",
     "{\\rtf": "RTF",
-    "begin:v": "vCard",
+    "begin:vcard": "vCard",
+    "begin:vcalendar": "iCalendar",
+    "begin:vevent": "iCalendar",
+    "begin:vtodo": "iCalendar",
     "sqlite format": "SQLite",
 }
 """How the text of files begins, in small letters, that hold no lines for a route, and what they are called."""

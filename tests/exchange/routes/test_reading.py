@@ -271,6 +271,8 @@ def test_no_bytes_break_it(raw: bytes) -> None:
         ("%PDF-1.7\n%abc", "PDF"),
         ("{\\rtf1\\ansi Kade}", "RTF"),
         ("BEGIN:VCARD\nFN:Kade\nEND:VCARD", "vCard"),
+        ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Kade\r\n", "iCalendar"),
+        ("begin:vevent\nsummary:Kade", "iCalendar"),
     ],
 )
 def test_a_file_of_another_kind_is_called_by_its_name_and_never_read_as_lines(beginning: str, name: str) -> None:
