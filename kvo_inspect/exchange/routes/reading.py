@@ -1,11 +1,12 @@
 """A route from a file or a paste, recognised by its content: CSV, XLSX, GeoJSON, KML, KMZ, GPX, or typed lines.
 
 All of it or nothing: every problem is told with file, line and what was expected, and then nothing is taken in. A file that is none of
-these is called by its name, and never read as lines.
+these is called what it seems to be, and never read as lines.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.routes.drawn import DrawnRoute, gpx_route, holds_kml, kml_route, kmz_route, left_out_texts
+from kvo_inspect.exchange.routes.other_texts import other_text, text_by_beginning
 from kvo_inspect.exchange.routes.rows import RouteStop, stop_of
 from kvo_inspect.exchange.routes.sheet import csv_rows, is_header, sheet_rows
 from kvo_inspect.exchange.routes.typed import line_rows, with_kind
@@ -36,20 +38,10 @@ PROBLEM_LIMIT = 50
 RouteFormat = Literal["CSV", "XLSX", "GeoJSON", "KML", "KMZ", "GPX", "lines"]
 """What a route was read as."""
 
-_OTHER_FILES = {
-    "<html": "HTML",
-    "<!doctype html": "HTML",
-    "%pdf": "PDF",
-    "{\\rtf": "RTF",
-    "begin:vcard": "vCard",
-    "begin:vcalendar": "iCalendar",
-    "begin:vevent": "iCalendar",
-    "begin:vtodo": "iCalendar",
-    "sqlite format": "SQLite",
-}
-"""How the text of files begins, in small letters, that hold no lines for a route, and what they are called."""
 _BEGINNING = 2000
-"""Characters in which an XML file has said what it is."""
+"""Characters in which a file has said what it is."""
+_JSON = re.compile(r'\{|\[\s*(?:[\[{"\]]|-?\d+(?:\.\d+)?\s*[,\]]|$)')
+"""How JSON begins: a log or a section of settings has a bracket too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +146,16 @@ def _rows(raw: bytes, name: str, wrong: Wrong, *, csv_expected: bool, typed: boo
     if text is None:
         return "lines", [], []
     beginning = text[:_BEGINNING].lstrip().casefold()
-    if beginning.startswith("<"):
-        return _xml_rows(raw, beginning, wrong)
-    if other := next((format_name for sign, format_name in _OTHER_FILES.items() if beginning.startswith(sign)), ""):
-        wrong(1, _other_text(other))
+    is_xml = beginning.startswith("<")
+    if is_xml and "<kml" in beginning:
+        return _drawn("KML", kml_route(raw, wrong))
+    if is_xml and "<gpx" in beginning:
+        return _drawn("GPX", gpx_route(raw, wrong))
+    if kind := text_by_beginning(beginning):
+        sentence = _("this is {format}, which is not read; CSV, XLSX, GeoJSON, KML, KMZ, GPX or lines of text were expected")
+        wrong(1, sentence.format(format=kind))
         return "lines", [], []
-    return _text_rows(text, wrong, csv_expected=csv_expected, typed=typed)
+    return _text_rows(text, name, wrong, csv_expected=csv_expected, typed=typed)
 
 
 def _packed_rows(raw: bytes, name: str, wrong: Wrong) -> RowsRead:
@@ -168,30 +164,23 @@ def _packed_rows(raw: bytes, name: str, wrong: Wrong) -> RowsRead:
     return "XLSX", *sheet_rows(raw, name, wrong)
 
 
-def _xml_rows(raw: bytes, beginning: str, wrong: Wrong) -> RowsRead:
-    if "<kml" in beginning:
-        return _drawn("KML", kml_route(raw, wrong))
-    if "<gpx" in beginning:
-        return _drawn("GPX", gpx_route(raw, wrong))
-    wrong(1, _other_text(next((format_name for sign, format_name in _OTHER_FILES.items() if sign in beginning), "XML")))
-    return "lines", [], []
-
-
-def _text_rows(text: str, wrong: Wrong, *, csv_expected: bool, typed: bool) -> RowsRead:
-    if text.lstrip().startswith(("{", "[")):
+def _text_rows(text: str, name: str, wrong: Wrong, *, csv_expected: bool, typed: bool) -> RowsRead:
+    if _JSON.match(text.lstrip()):
         return "GeoJSON", list(geojson_rows(text, column, wrong)), []
     if (sign := delimiter_of(text, COLUMNS, is_header)) is not None:
         return "CSV", *csv_rows(text, sign, wrong)
+    if kind := other_text(text, name):
+        sentence = _(
+            "this seems to be {kind}, which is not read; a line for each checkpoint, such as {example}, or CSV, XLSX, GeoJSON, KML, KMZ or "
+            "GPX was expected"
+        )
+        wrong(1, sentence.format(kind=kind, example="“Industrieweg 12-30; wegvak”"))
+        return "lines", [], []
     if csv_expected:
         names = "naam;soort;van-tot;bedrijf;zone;lat;lon"
         wrong(1, _("no column is called “naam” or “name”; a first line such as {names} was expected").format(names=names))
         return "CSV", [], []
     return "lines", [with_kind(row) if typed else row for row in line_rows(text)], []
-
-
-def _other_text(format_name: str) -> str:
-    sentence = _("this is {format}, which is not read; CSV, XLSX, GeoJSON, KML, KMZ, GPX or lines of text were expected")
-    return sentence.format(format=format_name)
 
 
 def _drawn(form: RouteFormat, route: DrawnRoute) -> RowsRead:

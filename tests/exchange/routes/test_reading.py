@@ -273,6 +273,9 @@ def test_no_bytes_break_it(raw: bytes) -> None:
         ("BEGIN:VCARD\nFN:Kade\nEND:VCARD", "vCard"),
         ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Kade\r\n", "iCalendar"),
         ("begin:vevent\nsummary:Kade", "iCalendar"),
+        ("-----BEGIN CERTIFICATE-----\nMIIB\n", "coded text (base64)"),
+        ("#!/bin/sh\necho Kade\n", "a program"),
+        ("@prefix owl: <http://www.w3.org/2002/07/owl#> .\n", "RDF"),
     ],
 )
 def test_a_file_of_another_kind_is_called_by_its_name_and_never_read_as_lines(beginning: str, name: str) -> None:
