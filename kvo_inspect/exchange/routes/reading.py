@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Literal
 
 from kvo_inspect.domain.parks.checkpoint import Position
+from kvo_inspect.domain.values.closed_sets import CheckpointKind
 from kvo_inspect.domain.values.text import clean_line
 from kvo_inspect.errors import ContentError
 from kvo_inspect.exchange.routes.drawn import DrawnRoute, gpx_route, holds_kml, kml_route, kmz_route, left_out_texts
 from kvo_inspect.exchange.routes.other_texts import other_text, text_by_beginning
 from kvo_inspect.exchange.routes.rows import RouteStop, stop_of
-from kvo_inspect.exchange.routes.sheet import csv_rows, is_header, sheet_rows
+from kvo_inspect.exchange.routes.sheet import NAMES_SHOWN, csv_rows, is_header, sheet_rows
 from kvo_inspect.exchange.routes.typed import line_rows, with_kind
 from kvo_inspect.exchange.routes.words import COLUMNS, column
 from kvo_inspect.exchange.tables.csv_text import TableRow, Wrong, decoded, delimiter_of
@@ -27,6 +28,7 @@ from kvo_inspect.outside import read_outside
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.texts import _, n_
 from kvo_inspect.wording.counts import more_text
+from kvo_inspect.wording.names import kind_name
 
 SIZE_LIMIT = 10_000_000
 """Bytes of a file or a paste; a route of a thousand checkpoints takes a hundredth of it, a track of a day a tenth."""
@@ -132,7 +134,7 @@ def route_in(raw: bytes, name: str, *, csv_expected: bool, typed: bool = False) 
         wrong(rows[COUNT_LIMIT][0], _("at most {limit} checkpoints were expected").format(limit=COUNT_LIMIT))
         rows = rows[:COUNT_LIMIT]
     stops = [stop for line, row in rows if (stop := stop_of(line, row, wrong)) is not None]
-    return RouteReading(name, form, tuple(stops), tuple(problems), (*notes, *_place_notes(stops)))
+    return RouteReading(name, form, tuple(stops), tuple(problems), (*notes, *_kind_notes(stops), *_place_notes(stops)))
 
 
 RowsRead = tuple[RouteFormat, list[TableRow], list[str]]
@@ -193,6 +195,20 @@ def _nothing_text(form: RouteFormat, notes: Iterable[str]) -> str:
         sentence = _("there is no named place in this {format} ({left_out}); put markers with a name where the group stops")
         return sentence.format(format=form, left_out=left_out)
     return _("there is no checkpoint in it; at least one was expected")
+
+
+def _kind_notes(stops: list[RouteStop]) -> Iterable[str]:
+    """Yield by word which kinds are read from words that are none of ours, and in which lines."""
+    lines: dict[tuple[str, CheckpointKind], list[int]] = {}
+    for stop in stops:
+        if stop.word:
+            lines.setdefault((stop.word.casefold(), stop.checkpoint.kind), []).append(stop.line)
+    for (word, kind), numbers in list(lines.items())[:NAMES_SHOWN]:
+        sentence = n_("“{word}” in line {lines} is read as {kind}", "“{word}” in lines {lines} is read as {kind}", len(numbers))
+        shown = ", ".join(map(str, numbers[:NAMES_SHOWN])) + (" …" if len(numbers) > NAMES_SHOWN else "")
+        yield sentence.format(word=word, lines=shown, kind=kind_name(kind))
+    if len(lines) > NAMES_SHOWN:
+        yield more_text(len(lines) - NAMES_SHOWN)
 
 
 def _place_notes(stops: list[RouteStop]) -> Iterable[str]:

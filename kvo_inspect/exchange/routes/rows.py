@@ -13,7 +13,7 @@ from kvo_inspect.domain.parks.checkpoint import Position
 from kvo_inspect.domain.parks.rijksdriehoek import RdPoint, from_rd, in_netherlands
 from kvo_inspect.domain.values.closed_sets import CHECKPOINT_KINDS, CheckpointKind
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line, short
-from kvo_inspect.exchange.routes.words import KINDS, NO, YES, meant_kind, plain_word
+from kvo_inspect.exchange.routes.words import KINDS, NO, UNKNOWN, YES, known_kind, meant_kind, plain_word
 from kvo_inspect.exchange.tables.csv_text import Wrong
 from kvo_inspect.exchange.tables.faults import fault_text
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint
@@ -34,6 +34,8 @@ class RouteStop:
     line: int
     checkpoint: NewCheckpoint
     unit: PlaceUnit = ""
+    word: str = ""
+    """The word for the kind where it is none of ours, so that what was read may not be what was meant; else empty."""
 
     @property
     def swapped(self) -> bool:
@@ -75,14 +77,16 @@ def stop_of(line: int, row: Mapping[str, str], wrong: Wrong) -> RouteStop | None
     if not lines["name"]:
         tell(_("the name is empty; one was expected, such as “Industrieweg 12-30”"))
     is_numbered = bool(clean_line(row.get("number", ""))) and not clean_line(row.get("name", ""))
-    kind = _kind(row.get("kind", "") or ("object" if is_numbered else ""), tell)
+    word = row.get("kind", "") or ("object" if is_numbered else "")
+    kind = _kind(word, tell)
     position, unit = position_of(row, tell)
     marks = clean_line(row.get("marks", "")).casefold()
     if marks not in YES | NO:
         tell(_("“{text}” is neither yes nor no (ja, nee)").format(text=short(marks)))
     if problem_count:
         return None
-    return RouteStop(line, NewCheckpoint(**lines, kind=kind, position=position, marks=marks in YES), unit)
+    checkpoint = NewCheckpoint(**lines, kind=kind, position=position, marks=marks in YES)
+    return RouteStop(line, checkpoint, unit, _doubted(row.get(UNKNOWN, "") or word))
 
 
 def _numbered(row: Mapping[str, str]) -> str:
@@ -100,6 +104,11 @@ def _kind(text: str, tell: Callable[[str], None]) -> CheckpointKind:
     hint = _("was “{near}” meant?").format(near=near[0]) if near else names
     tell(_("“{text}” is not a kind of checkpoint; {hint}").format(text=short(text), hint=hint))
     return "road"
+
+
+def _doubted(word: str) -> str:
+    """Return the word for a kind when it is none of ours, else an empty text."""
+    return "" if known_kind(word) else short(word)
 
 
 def position_of(row: Mapping[str, str], tell: Callable[[str], None]) -> tuple[Position | None, PlaceUnit]:

@@ -21,7 +21,7 @@ OF_CHECKPOINTS = "replaced_by"
 GONE = ("gone", "retired")
 """Fields by which our own tables say that a checkpoint is no longer on the route."""
 NAMES_SHOWN = 6
-"""So many names of columns that are not read are told."""
+"""So many columns that are not read are told, or words that are none of ours."""
 
 
 def is_header(fields: frozenset[str]) -> bool:

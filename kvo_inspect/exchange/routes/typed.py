@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kvo_inspect.domain.values.closed_sets import CheckpointKind
 from kvo_inspect.domain.values.text import clean_line, short
-from kvo_inspect.exchange.routes.words import meant_kind
+from kvo_inspect.exchange.routes.words import UNKNOWN, meant_kind
 from kvo_inspect.exchange.tables.csv_text import TableRow, lines_of
 
 
@@ -38,9 +38,10 @@ def line_rows(text: str) -> Iterator[TableRow]:
 
 
 def with_kind(row: TableRow) -> TableRow:
-    """Return a typed row with the kind that its word means: one that nobody knows counts as a road section."""
+    """Return a typed row with a kind that is known: one that nobody knows counts as a road section, its word beside it."""
     number, cells = row
-    return number, {**cells, "kind": meant_kind(cells.get("kind", "")) or "road"}
+    word = cells.get("kind", "")
+    return row if meant_kind(word) else (number, {**cells, "kind": "road", UNKNOWN: word})
 
 
 def _cells(line: str) -> list[str]:

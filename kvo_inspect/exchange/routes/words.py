@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 
 from kvo_inspect.domain.values.closed_sets import CheckpointKind
@@ -36,6 +37,9 @@ _WORDS: dict[CheckpointKind, str] = {
 """The words people use for each kind of checkpoint, in Dutch and English, in small letters."""
 KINDS: dict[str, CheckpointKind] = {word: kind for kind, words in _WORDS.items() for word in words.split(", ")}
 """The kind of checkpoint that a word means."""
+
+UNKNOWN = "unknown kind"
+"""The field of a row that holds the word for a kind that nobody knows, beside the kind it counts as."""
 
 COLUMNS: dict[str, str] = {
     "naam": "name",
@@ -132,11 +136,27 @@ def column(name: str) -> str:
 
 def meant_kind(text: str) -> CheckpointKind | None:
     """Return the kind that a word means, also misspelt; a road section for no word, None for one that is not known."""
+    if (kind := known_kind(text)) is not None:
+        return kind
+    near = difflib.get_close_matches(plain_word(text), KINDS, 1, 0.8)
+    return KINDS[near[0]] if near else None
+
+
+def known_kind(text: str) -> CheckpointKind | None:
+    """Return the kind that a word is one of ours for, in the plural too; a road section for no word, None for one near to ours at most."""
     plain = plain_word(text)
-    near = [plain] if plain in KINDS else difflib.get_close_matches(plain, KINDS, 1, 0.8)
-    return "road" if not plain else KINDS[near[0]] if near else None
+    return KINDS.get(plain) or _PLURALS.get(_single_letters(plain)) if plain else "road"
 
 
 def plain_word(word: str) -> str:
     """Return a word in small letters without accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", clean_line(word).casefold()) if not unicodedata.combining(c))
+
+
+def _single_letters(word: str) -> str:
+    """Return a word with each doubled letter once: brandkraan and brandkranen, wegvak and wegvakken differ by that."""
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+_PLURALS = {_single_letters(word) + ending: kind for word, kind in KINDS.items() for ending in ("en", "s", "'s", "es") if kind != "whole"}
+"""The kind of checkpoint that a word in the plural means, each doubled letter once."""

@@ -36,7 +36,7 @@ class RoutePreviewScreen(KvoScreen[tuple[NewCheckpoint, ...]]):
     HELP_TEXT = N_(
         "What will be made of the file: the checkpoints in their order, what each is, and where it lies in degrees. Nothing is recorded "
         "yet. Places in metres of the Rijksdriehoek are turned into degrees, within half a metre. Places outside the Netherlands are "
-        "asked about."
+        "asked about; a word for a kind that is not known is told with what was read."
     )
     DEFAULT_CSS = "RoutePreviewScreen Prose { padding: 0 1; }"
 
@@ -70,7 +70,8 @@ class RoutePreviewScreen(KvoScreen[tuple[NewCheckpoint, ...]]):
         text = ", ".join(part for part in (checkpoint.name, checkpoint.extent, checkpoint.company, checkpoint.zone) if part)
         position = checkpoint.position
         place = f"{float(position.lat):.5f}, {float(position.lon):.5f}" if position else "–"
-        return self._row(cells, (text, "strong"), (kind_name(checkpoint.kind), ""), (place, "dim" if stop.dutch else "warn"))
+        kind = kind_name(checkpoint.kind), "warn" if stop.word else ""
+        return self._row(cells, (text, "strong"), kind, (place, "dim" if stop.dutch else "warn"))
 
     @staticmethod
     def _row(cells: int, name: Piece, kind: Piece, place: Piece) -> list[Piece]:

@@ -119,16 +119,41 @@ def test_a_file_takes_the_kinds_that_a_typed_line_takes_plurals_too() -> None:
         "hydrants": "object",
         "gates": "entrance",
         "hekken": "object",
-        "wegvakk": "road",
+        "Wegvakken": "road",
+        "bruggen": "road",
+        "bossen": "green",
+        "percelen": "plot",
         "car parks": "parking",
     }
-    found, problems = parsed("naam;soort\n" + "".join(f"{word};{word}\n" for word in said))
-    assert not problems
-    assert {stop.name: stop.kind for stop in found} == said
+    reading = route_in(("naam;soort\n" + "".join(f"{word};{word}\n" for word in said)).encode(), "f", csv_expected=True)
+    assert not reading.problems
+    assert not reading.notes, "a plural is no slip"
+    assert {stop.name: stop.kind for stop in reading.checkpoints} == said
     for word, kind in said.items():
         understood = understood_line(f"{word}; {word}")
         assert understood is not None
         assert (understood.kind, understood.unknown) == (kind, "")
+
+
+def test_a_slip_near_a_kind_is_told_with_its_rows_and_what_was_read() -> None:
+    lines = "A; wegvakk\nB; spoor\nC; Wegvakk\nD; wegvak\nE\n"
+    told = ("“wegvakk” in lines 1, 3 is read as road section", "“spoor” in line 2 is read as entrance")
+    table = "naam;soort\n" + lines.replace("E\n", "")
+    assert route_in(lines.encode(), "lijst.txt", csv_expected=False).notes == told
+    assert typed_route(lines).notes == told
+    assert route_in(table.encode(), "f", csv_expected=True).notes == (
+        "“wegvakk” in lines 2, 4 is read as road section",
+        "“spoor” in line 3 is read as entrance",
+    )
+    assert [stop.word for stop in typed_route(lines).stops] == ["wegvakk", "spoor", "Wegvakk", "", ""]
+    assert typed_route("A; zzzzz").notes == ("“zzzzz” in line 1 is read as road section",)
+
+
+def test_of_many_slips_the_first_are_told_and_the_rest_are_counted() -> None:
+    lines = "\n".join(f"{letter}; {letter}wegvak" for letter in "abcdefghij")
+    notes = typed_route(lines).notes
+    assert len(notes) == 7
+    assert notes[-1] == "and 4 more"
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,23 @@ async def test_pasted_lines_are_taken_in_after_a_question_and_mistakes_take_in_n
 
 
 @scenario
+async def test_a_slip_in_the_kinds_of_a_file_stands_in_the_preview(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "lijst.txt"
+    file.write_text("Kade; wegvakk\nPoort; ingang\n")
+    async with running(data) as pilot:
+        app, park = await at_route(pilot)
+        await press(pilot, "i")
+        await wait_text(pilot, "Import checkpoints")
+        await type_text(pilot, f"'{file}'")
+        await press(pilot, "enter", "enter")
+        await wait_text(pilot, "“wegvakk” in line 1 is read as road section")
+        assert await stops(app, park) == []
+        await press(pilot, "enter")
+        await wait_text(pilot, "02  Poort")
+        assert [checkpoint.kind for checkpoint in await stops(app, park)] == ["road", "entrance"]
+
+
+@scenario
 async def test_a_map_is_shown_before_it_is_taken_in_and_swapped_places_are_asked_about(data: Path, tmp_path: Path) -> None:
     swapped = tmp_path / "swapped.csv"
     swapped.write_text("naam;lat;lon;kleur\nBrug;5.53;51.61;rood\n")
