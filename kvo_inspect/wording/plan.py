@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from kvo_inspect.domain.plan.figure_parsing import is_below_one
-from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_share
+from kvo_inspect.domain.plan.results import Outcome, ResultChange, Sample, is_share, whole_of_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target
 from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS, FigureSource, TargetKind
 from kvo_inspect.domain.values.text import clean_line
@@ -42,7 +42,7 @@ def counted_whole(figure: Counted | None, unit: str) -> str:
     """Return a figure with all that is known of it: 63 % · 36 answers · autumn 2024."""
     if figure is None:
         return ""
-    unit_too = "" if is_share(unit) else f" {unit}".rstrip()
+    unit_too = f" {whole_of_share(unit) if is_share(unit) else unit}".rstrip()
     answers = n_("{n} answer", "{n} answers", figure.n).format(n=figure.n) if figure.n else ""
     return " · ".join(filter(None, (with_unit(figure.value, unit) + unit_too, answers, figure.period)))
 

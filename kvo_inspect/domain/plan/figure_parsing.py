@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kvo_inspect.domain.plan.results import is_share
-from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.domain.plan.results import goal_value, is_part_of_one, is_share
+from kvo_inspect.domain.plan.target import Counted, Goal, Target, TargetFields
 from kvo_inspect.domain.values.closed_sets import Better
 from kvo_inspect.domain.values.numbers import parse_amount
 from kvo_inspect.domain.values.text import clean_line, short
@@ -29,9 +29,11 @@ def parse_figure(field: str, raw: str, unit: str = "") -> str | None:
     text = clean_line(raw).replace("\u2212", "-").replace("\u2013", "-")
     if not text:
         return None
-    number = text.removesuffix("%").rstrip() if is_share(unit) or not unit else text
-    if unit and number.casefold().endswith(unit.casefold()):
-        number = number[: -len(unit)].rstrip()
+    number = text
+    if unit and text.casefold().endswith(unit.casefold()):
+        number = text[: -len(unit)].rstrip()
+    elif is_share(unit) or not unit:
+        number = text.removesuffix("%").rstrip()
     if _TWO_WAYS.match(number):
         plain, decimal = number.replace(".", "").replace(",", ""), number.replace(".", ",")
         raise BadValue(field, _("“{raw}” can be read two ways. Type {plain} or {decimal}0.").format(raw=text, plain=plain, decimal=decimal))
@@ -79,12 +81,53 @@ def counted(field: str, value: str, n: str = "", period: str = "", unit: str = "
     return Counted(value=amount, n=size, period=period)
 
 
-def _check_share(field: str, share: Decimal) -> None:
-    """Refuse a share of which nothing can be a share: less than nothing, or more than all."""
+def _check_share(field: str, share: Decimal, *, figure: str = "") -> None:
+    """Refuse a share of which nothing can be a share: less than nothing, or more than all. Told of *figure*, of *field* without one."""
     if not 0 <= share <= 100:
-        name = {"baseline": _("Baseline"), "goal": _("Goal"), "result": _("Result")}.get(field, field)
         sentence = _("{field}: a share lies between 0 and 100 %, and this one would be {share} %.")
-        raise BadValue(field, sentence.format(field=name, share=decimal_text(format(share, "f"))))
+        raise BadValue(field, sentence.format(field=_figure_name(figure or field), share=decimal_text(format(share, "f"))))
+
+
+def _figure_name(field: str) -> str:
+    return {"baseline": _("Baseline"), "goal": _("Goal"), "result": _("Result")}.get(field, field)
+
+
+def check_unit(unit: str) -> None:
+    """Refuse a unit that says a share without percent: 0.45 of that is 45 %, and would be counted as a number."""
+    if is_part_of_one(unit):
+        sentence = _("A share is told in percent. Type % as the unit, and 45 for {part}.")
+        raise BadValue("unit", sentence.format(part=decimal_text("0.45")))
+
+
+def check_kept(target: Target, fields: TargetFields) -> None:
+    """Refuse new *fields* beside which what stays of a target would be no share: BadValue at the unit or the baseline that is new.
+
+    What was beyond a share before, and stays so whatever is given now, is not held against what is given.
+    """
+    unit = fields.get("unit", target.unit)
+    if not is_share(unit):
+        return
+    is_new_unit = not is_share(target.unit)
+    if is_new_unit:
+        for name, figure in (("baseline", target.baseline), ("result", target.result)):
+            if name not in fields and figure is not None:
+                _check_kept_figure(name, figure.value)
+        if "goal" not in fields and target.goal is not None and target.goal.kind == "value":
+            _check_kept_figure("goal", target.goal.amount)
+    if "goal" in fields or not (is_new_unit or "baseline" in fields):
+        return
+    share = goal_value(target.goal, fields.get("baseline", target.baseline))
+    if share is not None and not 0 <= share <= 100:
+        sentence = _("With this the goal that stands there would be {share} %, and a share lies between 0 and 100 %. Give the goal too.")
+        raise BadValue("unit" if is_new_unit else "baseline", sentence.format(share=decimal_text(format(share.normalize(), "f"))))
+
+
+def _check_kept_figure(name: str, amount: str) -> None:
+    """Refuse a new unit of percent for a figure that would be no share in it, or less than one percent."""
+    _check_share("unit", Decimal(amount), figure=name)
+    if is_below_one(amount):
+        sentence = _("{field}: {amount} stands there, and would be less than one percent. Give that figure too.")
+        raise BadValue("unit", sentence.format(field=_figure_name(name), amount=decimal_text(amount)))
 
 
 def parse_goal(field: str, raw: str, unit: str = "", baseline: Counted | None = None) -> Goal | None:

@@ -5,6 +5,7 @@ All of it is computed from what was recorded, in decimal numbers; nothing of it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -24,6 +25,14 @@ CERTAIN = Decimal("1.96")
 """How many sampling errors hold nineteen samples of twenty (a level of 95 %)."""
 MARKS = frozenset({"cijfer", "rapportcijfer", "mark", "grade", "score"})
 """Units of which a percentage says nothing: from 5.4 to 6.8 is 1.4 more."""
+
+_PERCENT = re.compile(
+    r"(?:(?:aandeel|share)\b(?P<of>[^%]*?))?\W*?(?:\bin\b)?\W*?(?:%|\b(?:procent|procenten|percent|percentage|pct)\b)"
+    r"(?!\W*(?:punt|point|pt\b|groei|toename|afname|stijging|daling|verandering|growth|increase|decrease|rise|fall|change))(?P<whole>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A unit that is a percentage of something; points, and how much something grew, are none: they may lie below 0 and above 100."""
+_PART = re.compile(r"(?:aandeel|share|fractie|fraction)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,19 @@ def tellable(figure: Counted | None, unit: str) -> Counted | None:
 
 
 def is_share(unit: str) -> bool:
-    """Whether the unit is percent, so that a difference is one of points."""
-    return unit.strip() in ("%", "procent", "percent", "pct")
+    """Whether the unit is percent, of whatever it says, so that a difference is one of points."""
+    return bool(_PERCENT.match(unit.strip()))
+
+
+def whole_of_share(unit: str) -> str:
+    """Return what a share is a share of, as its unit says: “van de bedrijven” of “% van de bedrijven”; empty where only % stands."""
+    match = _PERCENT.match(unit.strip())
+    return " ".join(filter(None, ((part or "").strip(" ([])") for part in match.group("of", "whole")))) if match else ""
+
+
+def is_part_of_one(unit: str) -> bool:
+    """Whether the unit says a share without percent, of which 0.45 may be 45 % and 45 too."""
+    return not is_share(unit) and bool(_PART.match(unit.strip()))
 
 
 def outcome(target: Target) -> Outcome:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from kvo_inspect.domain.plan.figure_parsing import better_of, check_goal, counted, parse_better, parse_goal
-from kvo_inspect.domain.plan.results import is_share
-from kvo_inspect.domain.plan.target import Counted, Goal, Target
+from kvo_inspect.domain.plan.figure_parsing import better_of, check_goal, check_kept, check_unit, counted, parse_better, parse_goal
+from kvo_inspect.domain.plan.results import is_share, whole_of_share
+from kvo_inspect.domain.plan.target import Counted, Goal, Target, TargetFields
 from kvo_inspect.domain.plan.target_kinds import FACTS
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.values.text import LINE_LIMIT, clean_line, short
@@ -198,20 +198,16 @@ def _no_column(wrong: Wrong) -> None:
 
 def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
     """Return the target of a row; RuleError at the field that is wrong. An empty cell leaves what is there as it is."""
-    name = cells.get("name", "")
-    if not name:
-        raise RuleError(_("the name of the target is empty"), "name")
-    for field in ("name", "unit", "source", "baseline_period", "result_period"):
-        if len(cells.get(field, "")) > LINE_LIMIT:
-            raise RuleError(_("at most {limit} characters were expected").format(limit=LINE_LIMIT), field)
+    name = _checked_name(cells)
     target = known.get(name.casefold())
     unit = cells.get("unit") or (target.unit if target else "")
     if not unit and any(cells.get(field, "").endswith("%") for field in ("baseline", "result")):
         unit = "%"
+    check_unit(unit)
     fields: dict[str, Any] = {field: cells[field] for field in ("unit", "source") if cells.get(field)}
     fields |= _kind(name) if target is None else {}
     if unit and (target is None or target.unit != unit):
-        fields["unit"] = "%" if is_share(unit) else unit
+        fields["unit"] = "%" if is_share(unit) and not whole_of_share(unit) else unit
     for field in ("baseline", "result"):
         figure = counted(field, cells.get(field, ""), cells.get(f"{field}_n", ""), cells.get(f"{field}_period", ""), unit)
         if figure is not None:
@@ -227,7 +223,20 @@ def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
     if better is not None:
         fields["better"] = better
     check_goal("goal", goal, better or (target.better if target else "lower"))
+    if target is not None:
+        check_kept(target, cast("TargetFields", fields))
     return GivenTarget(name, fields)
+
+
+def _checked_name(cells: Mapping[str, str]) -> str:
+    """Return the name of a row's target; RuleError where there is none, or where a line of text is too long."""
+    name = cells.get("name", "")
+    if not name:
+        raise RuleError(_("the name of the target is empty"), "name")
+    for field in ("name", "unit", "source", "baseline_period", "result_period"):
+        if len(cells.get(field, "")) > LINE_LIMIT:
+            raise RuleError(_("at most {limit} characters were expected").format(limit=LINE_LIMIT), field)
+    return name
 
 
 def _kind(name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kvo_inspect.domain.plan.figure_parsing import check_goal, counted, parse_goal
+from kvo_inspect.domain.plan.figure_parsing import check_goal, check_unit, counted, parse_goal
 from kvo_inspect.domain.plan.target import Counted, Target
 from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS, TargetKind
 from kvo_inspect.domain.plan.trajectory import Trajectory
@@ -95,6 +95,7 @@ class EditTargetScreen(FormScreen[Target]):
     async def submit(self, values: dict[str, Any]) -> Target | None:
         """Store the target; BadValue with the name of the field for a figure that cannot be read."""
         unit = str(values["unit"]).strip()
+        check_unit(unit)
         fields: dict[str, Any] = {name: values[name] for name in ("name", "unit", "source", "better")}
         fields["kind"] = self._kind(str(values["name"]), str(values["kind"]))
         for name in ("baseline", "result"):

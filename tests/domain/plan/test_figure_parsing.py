@@ -10,8 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvo_inspect.domain.plan.figure_parsing import better_of, check_goal, counted, parse_better, parse_count, parse_figure, parse_goal
-from kvo_inspect.domain.plan.target import Counted, Goal
+from kvo_inspect.domain.plan.figure_parsing import (
+    better_of,
+    check_goal,
+    check_kept,
+    check_unit,
+    counted,
+    parse_better,
+    parse_count,
+    parse_figure,
+    parse_goal,
+)
+from kvo_inspect.domain.plan.results import whole_of_share
+from kvo_inspect.domain.plan.target import Counted, Goal, Target, TargetFields
 from kvo_inspect.errors import BadValue
 from kvo_inspect.wording.plan import figure_typed, goal_typed
 
@@ -62,6 +73,110 @@ def test_figures_and_goals_are_typed_as_they_are_read() -> None:
     for amount, unit in (("0.45", "%"), ("45", "%"), ("0.45", "cijfer"), ("0", "%")):
         assert parse_figure("result", figure_typed(amount, unit), unit) == amount
         assert parse_goal("goal", goal_typed(Goal(kind="value", amount=amount), unit), unit) == Goal(kind="value", amount=amount)
+
+
+PERCENTAGES = {
+    "%": "",
+    "PCT": "",
+    "Procent": "",
+    "in %": "",
+    "(%)": "",
+    "aandeel (%)": "",
+    "% van de bedrijven": "van de bedrijven",
+    "procent van de ondernemers": "van de ondernemers",
+    "percentage bedrijven": "bedrijven",
+    "aandeel bedrijven in procenten": "bedrijven",
+}
+"""Units that are a percentage, and of what it is one."""
+NO_SHARES = (
+    "",
+    "aantal",
+    "%-punt",
+    "% punten",
+    "procentpunt",
+    "percentage points",
+    "% groei",
+    "procentuele groei",
+    "aandeelhouders",
+    "5 % meer",
+)
+
+
+@pytest.mark.parametrize("unit", PERCENTAGES)
+def test_a_unit_that_begins_with_percent_is_a_percentage_whatever_follows(unit: str) -> None:
+    with pytest.raises(BadValue, match=re.escape("Type 45 % or 0,45 %.")):
+        counted("result", "0,45", unit=unit)
+    with pytest.raises(BadValue, match="a share lies between 0 and 100 %"):
+        counted("result", "110", unit=unit)
+    assert counted("result", "45 %", unit=unit) == counted("result", f"45 {unit}", unit=unit) == Counted(value="45")
+    assert parse_goal("goal", "+15 punt", unit, Counted(value="50")) == Goal(kind="difference", amount="15")
+    assert whole_of_share(unit) == PERCENTAGES[unit]
+    check_unit(unit)
+
+
+@pytest.mark.parametrize("unit", NO_SHARES)
+def test_points_growth_and_counts_are_no_shares(unit: str) -> None:
+    assert counted("result", "110", unit=unit) == Counted(value="110")
+    assert counted("result", "0,45", unit=unit) == Counted(value="0.45")
+    check_unit(unit)
+
+
+@pytest.mark.parametrize("unit", ["aandeel", "Aandeel van de bedrijven", "share", "share of companies", "fractie"])
+def test_a_share_is_asked_for_in_percent(unit: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        check_unit(unit)
+    assert (refused.value.field, refused.value.sentence) == ("unit", "A share is told in percent. Type % as the unit, and 45 for 0.45.")
+
+
+@pytest.mark.parametrize(
+    ("target", "fields", "field", "sentence"),
+    [
+        (
+            {"unit": "%", "baseline": Counted(value="50"), "goal": Goal(kind="difference", amount="15")},
+            {"baseline": Counted(value="95")},
+            "baseline",
+            "With this the goal that stands there would be 110 %, and a share lies between 0 and 100 %. Give the goal too.",
+        ),
+        (
+            {"unit": "aantal", "baseline": Counted(value="60"), "goal": Goal(kind="change", amount="100")},
+            {"unit": "% van de bedrijven"},
+            "unit",
+            "With this the goal that stands there would be 120 %, and a share lies between 0 and 100 %. Give the goal too.",
+        ),
+        (
+            {"unit": "aandeel", "baseline": Counted(value="0.45")},
+            {"unit": "%", "result": Counted(value="60")},
+            "unit",
+            "Baseline: 0.45 stands there, and would be less than one percent. Give that figure too.",
+        ),
+        (
+            {"unit": "aandeel", "goal": Goal(kind="value", amount="0.6")},
+            {"unit": "%", "result": Counted(value="60")},
+            "unit",
+            "Goal: 0.6 stands there, and would be less than one percent. Give that figure too.",
+        ),
+        (
+            {"unit": "aantal", "result": Counted(value="140")},
+            {"unit": "%", "baseline": Counted(value="60")},
+            "unit",
+            "Result: a share lies between 0 and 100 %, and this one would be 140 %.",
+        ),
+    ],
+)
+def test_what_stays_of_a_target_has_to_be_a_share_still(target: TargetFields, fields: TargetFields, field: str, sentence: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        check_kept(Target(id="t", park="p", **target), fields)
+    assert (refused.value.field, refused.value.sentence) == (field, sentence)
+
+
+def test_what_stays_and_fits_or_was_so_already_is_left_alone() -> None:
+    goal = Goal(kind="difference", amount="15")
+    share = Target(id="t", park="p", unit="%", baseline=Counted(value="50"), goal=goal, result=Counted(value="0.4"))
+    check_kept(share, {"baseline": Counted(value="85")})
+    check_kept(share, {"baseline": Counted(value="95"), "goal": Goal(kind="difference", amount="5")})
+    beyond = share.model_copy(update={"baseline": Counted(value="95")})
+    check_kept(beyond, {"result": Counted(value="60"), "unit": "procent"})
+    check_kept(beyond.model_copy(update={"unit": "aantal"}), {"baseline": Counted(value="99")})
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,39 @@ def test_a_target_that_is_there_needs_only_what_is_new(store: Store, cycle: str)
     )
 
 
+def told_of(row: str, known: Target | None = None) -> str:
+    """Return the one sentence about a row of a list with all columns."""
+    raw = (HEAD + row + "\r\n").encode()
+    (problem,) = parse_targets(raw, "lijst.csv", {known.name.casefold(): known} if known else None).problems
+    return problem
+
+
+def test_a_share_is_known_by_the_beginning_of_its_unit_and_the_rest_of_the_unit_stays() -> None:
+    assert "Type 45 % or 0,45 %." in told_of("Veilig;% van de bedrijven;;hoger;0,45;;;;;;")
+    assert "this one would be 110 %" in told_of("Veilig;procent;;hoger;110;;;;;;")
+    assert "this one would be 105 %" in told_of("Veilig;% van de bedrijven;;hoger;90;;;+15 punt;;;")
+    table = HEAD + "Veilig;% van de bedrijven;;hoger;45;;;;;;\r\nGezien;Procent;;hoger;0,45 %;;;;;;\r\n"
+    safe, seen = parse_targets(table.encode(), "lijst.csv").given
+    assert (safe.fields["unit"], safe.fields["baseline"]) == ("% van de bedrijven", Counted(value="45"))
+    assert (seen.fields["unit"], seen.fields["baseline"]) == ("%", Counted(value="0.45"))
+
+
+@pytest.mark.parametrize("unit", ["aandeel", "share of companies"])
+def test_a_share_in_parts_of_one_is_asked_for_in_percent(unit: str) -> None:
+    for figures in ("0,45;;;0,6;0,5;;", "0;;;1;;;", "45;;;60;50;;"):
+        sentence = told_of(f"Veilig;{unit};;hoger;{figures}")
+        assert sentence == "lijst.csv:2: unit: A share is told in percent. Type % as the unit, and 45 for 0.45."
+
+
+def test_a_new_baseline_is_checked_with_the_goal_that_stays(store: Store, cycle: str) -> None:
+    goal = Goal(kind="difference", amount="15")
+    safe = add_target(store, cycle, name="Veilig", unit="%", better="higher", baseline=Counted(value="50"), goal=goal)
+    sentence = "With this the goal that stands there would be 110 %, and a share lies between 0 and 100 %. Give the goal too."
+    assert told_of("veilig;;;;95;;;;;;", safe) == f"lijst.csv:2: baseline: {sentence}"
+    for row in ("veilig;;;;80;;;;;;", "veilig;;;;95;;;+5 punt;;;", "veilig;;;;;;;;70;;"):
+        assert parse_targets((HEAD + row).encode(), "lijst.csv", {"veilig": safe}).problems == ()
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_list_that_is_written_reads_back(store: Store, cycle: str, tmp_path: Path, lang: Any) -> None:
     texts.use_language(lang)

@@ -175,6 +175,21 @@ async def test_targets_are_entered_and_show_what_came_of_them(data: Path) -> Non
 
 
 @scenario
+async def test_a_share_is_asked_for_in_percent_and_says_of_what_it_is_one(data: Path) -> None:
+    async with running(data) as pilot:
+        _app, _park = await at_park(pilot, cycle=False)
+        await press(pilot, "d", "n")
+        await wait_text(pilot, "New target")
+        for field in ("Veilig", "aandeel", "", "2", "0,45", "", "", "", "", "", "", ""):
+            await press(pilot, *(["space" if c == " " else c for c in field]), "enter")
+        await wait_text(pilot, "A share is told in percent. Type % as the unit, and 45")
+        await press(pilot, "ctrl+u", *(["space" if c == " " else c for c in "% van de bedrijven"]), *["enter"] * 11)
+        await wait_text(pilot, "can be 45 % or less than one percent.")
+        await press(pilot, "ctrl+u", *"45", *["enter"] * 8)
+        await wait_text(pilot, "45 % van de bedrijven")
+
+
+@scenario
 async def test_figures_are_taken_in_after_a_plan_and_taken_back(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "cijfers.csv"
     file.write_text("doel;beter;nulmeting;resultaat\nInbraken;lager;41;21\nFout;;12;\n", "utf-8")
