@@ -340,11 +340,16 @@ class PageMode(Mode):
 
 def page_of(cells: int, high: int, title: str, lines: list[ModeLine], keys: str, top: int = 0) -> list[ModeLine]:
     """Return a page with a heading, as many lines as fit from *top*, and the inverted bar."""
-    room = page_room(cells, high, keys)
+    room = page_room(cells, high, title, keys)
     shown = lines[top : top + room]
-    return [([(" " + title, "head")], ""), EMPTY, *shown, *[EMPTY] * (room - len(shown)), *bar(cells, keys)]
+    return [*_page_heading(cells, title), EMPTY, *shown, *[EMPTY] * (room - len(shown)), *bar(cells, keys)]
 
 
-def page_room(cells: int, high: int, keys: str) -> int:
+def page_room(cells: int, high: int, title: str, keys: str) -> int:
     """Return how many lines of a page have room between its heading and its bar."""
-    return high - 2 - len(bar(cells, keys))
+    return high - len(_page_heading(cells, title)) - 1 - len(bar(cells, keys))
+
+
+def _page_heading(cells: int, title: str) -> list[ModeLine]:
+    """Return the heading of a page, whole: counts stand in it."""
+    return [([(" " + line, "head")], "") for line in wrap(title, cells - 2)]

@@ -253,6 +253,19 @@ async def test_the_end_of_a_round_names_an_answer_in_order_beside_what_the_round
 
 
 @scenario
+async def test_the_end_of_a_round_cuts_no_count_of_its_heading_and_no_question_that_has_room(data: Path) -> None:
+    round_id = make_round(data, "fencing", stops=1)
+    known(data, "fencing/HK-01")
+    known(data, "fencing/HK-02", date="2025-11-13")
+    async with walking(data, round_id, size=(60, 24)) as pilot:
+        await press(pilot, "2 . 1 2 home ↓ 1 e")
+        text = screen_text(pilot.app)
+        assert "1 not in order without a finding, 1 answer at odds with its findings" in " ".join(text.split())
+        assert "✗ Is the fence whole?  not in order, no finding" in text
+        assert "✗ Is the gate shut?  KBR-001, yet in order" in text
+
+
+@scenario
 async def test_the_end_of_a_round_names_a_count_beside_all_that_the_round_saw_again(data: Path) -> None:
     round_id = make_round(data, "lighting", stops=1)
     known(data, "lighting/VL-01", "2231", "2232")

@@ -12,8 +12,7 @@ from kvo_inspect.domain.walk.progress import is_not_assessed, left_for_later, op
 from kvo_inspect.domain.walk.rows import WalkRow, rows
 from kvo_inspect.store.walk.answers import record_rest_at
 from kvo_inspect.texts import N_, _, language, n_
-from kvo_inspect.tui.kit.drawing import Piece
-from kvo_inspect.tui.kit.text import fit, wrap
+from kvo_inspect.tui.kit.text import fit, width, wrap
 from kvo_inspect.tui.walk.mode import Mode, ModeLine, letter, page_of, page_room
 from kvo_inspect.tui.walk.modes.closing_talk import TalkMode
 from kvo_inspect.tui.walk.modes.finish_photos import PhotosMode
@@ -62,7 +61,7 @@ class FinishMode(Mode):
         if total.beyond:
             title = f"{title}, {beyond_text(total.beyond)}"
         keys = _("Enter closing talk · ↑ ↓ · o to what is open · Esc back to the round")
-        self._last = max(0, len(lines) - page_room(cells, high, keys))
+        self._last = max(0, len(lines) - page_room(cells, high, title, keys))
         self._top = min(self._top, self._last)
         return page_of(cells, high, title, lines, keys, self._top)
 
@@ -125,24 +124,24 @@ class FinishMode(Mode):
         if open_ and len(open_) == self.session.progress(stop).total:
             return [([(fit(name, cells - 24), "strong"), ("  " + _("nothing answered here"), "warn")], "")]
         lines: list[ModeLine] = [([(fit(name, cells - 2), "strong")], "")]
-        lines += [([("    · ", "warn"), (fit(self._row_text(row), cells - 8), "")], "") for row in open_]
-        lines += [
-            ([("    ✗ ", "bad"), (fit(self._row_text(row), cells - 36), ""), ("  " + _("not in order, no finding"), "warn")], "")
-            for row in without
-        ]
+        lines += [self._line(cells, "· ", "warn", row) for row in open_]
+        lines += [self._line(cells, "✗ ", "bad", row, _("not in order, no finding"), "warn") for row in without]
         for row in beyond:
             against = _("{codes}, yet {answer}").format(
                 codes=codes_text(findings_beyond(walk, stop, row.key), most=1),
                 answer=answer_text(walk.item(row.key)[1], walk.answers[stop.id, row.key], walk.park),
             )
-            lines.append(([("    ✗ ", "bad"), (fit(self._row_text(row), cells - 36), ""), (fit("  " + against, 28), "warn")], ""))
+            lines.append(self._line(cells, "✗ ", "bad", row, against, "warn"))
         for row in skipped:
-            pieces: list[Piece] = [("    ? ", "warn"), (fit(self._row_text(row), cells - 36), "")]
             answer = walk.answers.get((stop.id, row.key))
-            if answer is not None:
-                pieces.append((fit("  " + answer_text(walk.item(row.key)[1], answer, walk.park), 28), "dim"))
-            lines.append((pieces, ""))
+            reason = answer_text(walk.item(row.key)[1], answer, walk.park) if answer is not None else ""
+            lines.append(self._line(cells, "? ", "warn", row, reason, "dim"))
         return lines
+
+    def _line(self, cells: int, sign: str, tone: str, row: WalkRow, beside: str = "", beside_tone: str = "") -> ModeLine:
+        """Return the line of a row, as much of it as what stands *beside* leaves, which is at most half of the line."""
+        beside = fit("  " + beside, cells // 2) if beside else ""
+        return [("    " + sign, tone), (fit(self._row_text(row), cells - 8 - width(beside)), ""), (beside, beside_tone)], ""
 
     def _row_text(self, row: WalkRow) -> str:
         walk = self.session.open_walk

@@ -67,9 +67,10 @@ class PhotosMode(Mode):
             keys = _("Enter sign-off · ↑ ↓ · Esc not yet: back to the round")
         elif self.session.closed:
             keys = _("Esc back")
-        self._last = max(0, len(lines) - page_room(cells, high, keys))
+        title = _("FINISH {step} · photos to come").format(step=step_text(self.session, 3))
+        self._last = max(0, len(lines) - page_room(cells, high, title, keys))
         self._top = min(self._top, self._last)
-        return page_of(cells, high, _("FINISH {step} · photos to come").format(step=step_text(self.session, 3)), lines, keys, self._top)
+        return page_of(cells, high, title, lines, keys, self._top)
 
     def _left(self, cells: int) -> list[ModeLine]:
         """Return what must not pass unseen, before all else: required questions, open ones, whom to call."""
