@@ -9,7 +9,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED, SEEN_THERE, after_seen
 from kvo_inspect.domain.folding.field_sets import values_of
-from kvo_inspect.domain.record.change import GONE
+from kvo_inspect.domain.record.change import GONE, Change
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.closed_sets import Seen, Status
@@ -42,17 +42,23 @@ def _finding_of(act: Act, recheck: Recheck) -> Finding:
 
 def _leave(act: Act, recheck: Recheck) -> Finding:
     finding = _finding_of(act, recheck)
-    if finding.gone or not stands_as_seen(act.store, finding, recheck):
+    if finding.gone:
         return finding
-    return act.write(Finding, finding.id, park=finding.park, status=status_left(act.store, recheck, None))
+    changes = _changes_of(act.store, recheck)
+    if not _stands_as_seen(act.store, finding, recheck, changes):
+        return finding
+    return act.write(Finding, finding.id, park=finding.park, status=_status_left(act.store, recheck, None, changes))
 
 
 def follow_again(act: Act, recheck: Recheck) -> Finding:
     """Write, within an act, the status of a finding with a recheck that counts again, unless somebody took a step since."""
     finding = _finding_of(act, recheck)
-    if finding.gone or finding.status != status_left(act.store, recheck, None):
+    if finding.gone:
         return finding
-    status = after_seen(_before(act.store, recheck), recheck.seen)
+    changes = _changes_of(act.store, recheck)
+    if finding.status != _status_left(act.store, recheck, None, changes):
+        return finding
+    status = after_seen(_before(act.store, recheck, changes), recheck.seen)
     for later in _after(act.store, recheck, None):
         status = after_seen(status, later.seen)
     return act.write(Finding, finding.id, park=finding.park, status=status)
@@ -90,14 +96,19 @@ def follow_order(act: Act, moved: Round, *, but: Container[str] = (), anew: bool
             or "status" in conflicts_of(act.store.db, Finding.noun, finding.id)
         ):
             continue
-        status = _status_by_day(act.store, finding, looks)
+        status = _status_by_day(act.store, finding, looks, _changes_of(act.store, recheck))
         if status is not None:
             act.write(Finding, finding.id, park=finding.park, status=status)
 
 
-def _status_by_day(store: Store, finding: Finding, looks: Iterable[Recheck]) -> Status | None:
+def _changes_of(store: Store, recheck: Recheck) -> list[Change]:
+    """Return all changes of the finding of a recheck: read once, for all that is asked of its status."""
+    return logs.changes_of(store.db, Finding.noun, recheck.finding)
+
+
+def _status_by_day(store: Store, finding: Finding, looks: Iterable[Recheck], changes: list[Change]) -> Status | None:
     """Return what *looks*, in this order, make of a status since its newest step; None: that step is its newest word."""
-    step, status = _newest_step(store, finding)
+    step, status = _newest_step(store, finding, changes)
     if step is None:
         return None
     for look in looks:
@@ -117,13 +128,12 @@ def _by_day(store: Store, finding: Finding, moved: Round | None = None) -> list[
     return sorted(looks, key=lambda look: (rounds[look.round].date, rounds[look.round].part, _words(store, look)[0], look.id))
 
 
-def _newest_step(store: Store, finding: Finding) -> tuple[int | None, Status]:
+def _newest_step(store: Store, finding: Finding, changes: list[Change]) -> tuple[int | None, Status]:
     """Return the stamp of the newest step that no look made of a status, and the status after that step; 0 and new when nobody took one.
 
     None: that step is the newest word of the status. What setting a round right made of a status, or one laptop of what two saw, is none.
     """
-    changes = logs.changes_of(store.db, Finding.noun, finding.id)
-    written = [change for change in logical(changes)[1] if "status" in values_of(change) and change.erased is None]
+    written = [change for change in _status_written(logical(changes)[1]) if change.erased is None]
     looks = store.select(Recheck, "where finding = ?", [finding.id])
     seen = {(Recheck.noun, look.id) for look in looks} | {(Round.noun, look.round) for look in looks}
     followed = {change.name for noun, noun_id in seen for change in logs.changes_of(store.db, noun, noun_id)}
@@ -152,7 +162,12 @@ def follow_undone(act: Act, writes: Iterable[tuple[Noun, Mapping[str, Any]]]) ->
 
 def stands_as_seen(store: Store, finding: Finding, recheck: Recheck) -> bool:
     """Whether the status of a finding is as a recheck of it made it, with those after it: nobody took a step since."""
-    return finding.status in (after_seen(recheck.was, recheck.seen), status_left(store, recheck, recheck.seen))
+    return _stands_as_seen(store, finding, recheck, _changes_of(store, recheck))
+
+
+def _stands_as_seen(store: Store, finding: Finding, recheck: Recheck, changes: list[Change]) -> bool:
+    as_seen = after_seen(recheck.was, recheck.seen)
+    return finding.status == as_seen or finding.status == _status_left(store, recheck, recheck.seen, changes)
 
 
 def status_left(store: Store, recheck: Recheck, seen: Seen | None) -> Status:
@@ -160,19 +175,23 @@ def status_left(store: Store, recheck: Recheck, seen: Seen | None) -> Status:
 
     Where that is what laptops made of looks apart, it follows from the looks that are left, in the order of days.
     """
-    finding = store.get(Finding, recheck.finding)
-    if _is_given(store, finding):
+    return _status_left(store, recheck, seen, _changes_of(store, recheck))
+
+
+def _status_left(store: Store, recheck: Recheck, seen: Seen | None, changes: list[Change]) -> Status:
+    written = _status_written(changes)
+    if written and written[-1].how == GIVE:  # its newest word is what a laptop made of looks apart
+        finding = store.get(Finding, recheck.finding)
         looks = [look.model_copy(update={"seen": seen}) if look.id == recheck.id else look for look in _by_day(store, finding)]
-        left = _status_by_day(store, finding, [look for look in looks if look.seen is not None])
+        left = _status_by_day(store, finding, [look for look in looks if look.seen is not None], changes)
         if left is not None:
             return left
-    return with_later(store, recheck, seen, after_seen(_before(store, recheck), seen))
+    return with_later(store, recheck, seen, after_seen(_before(store, recheck, changes), seen))
 
 
-def _is_given(store: Store, finding: Finding) -> bool:
-    """Whether the newest word of a status is what a laptop made of looks apart."""
-    written = [change for change in logs.changes_of(store.db, Finding.noun, finding.id) if "status" in values_of(change)]
-    return bool(written) and written[-1].how == GIVE
+def _status_written(changes: Iterable[Change]) -> list[Change]:
+    """Return the changes of a finding that wrote its status, oldest first."""
+    return [change for change in changes if "status" in values_of(change)]
 
 
 def with_later(store: Store, recheck: Recheck, seen: Seen | None, status: Status) -> Status:
@@ -215,9 +234,9 @@ def _words(store: Store, recheck: Recheck) -> list[int]:
     return [change.stamp for change in changes if change is changes[0] or {"seen", GONE} & values_of(change).keys()]
 
 
-def _before(store: Store, recheck: Recheck) -> Status:
+def _before(store: Store, recheck: Recheck, changes: Iterable[Change]) -> Status:
     """Return the status before a recheck; when that is how a recheck left it which counts no more, the status before that one."""
-    written = [change for change in logs.changes_of(store.db, Finding.noun, recheck.finding) if "status" in values_of(change)]
+    written = _status_written(changes)
     counts = f"t.gone = 0 and exists (select 1 from round w where w.id = t.round and {COUNTS.format('w')})"
     for look in store.select(Recheck, f"where t.finding = ? and t.id <> ? and not ({counts})", [recheck.finding, recheck.id]):
         moved = after_seen(look.was, look.seen) == recheck.was != look.was
