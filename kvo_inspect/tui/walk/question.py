@@ -247,6 +247,6 @@ def _end_text(session: Session) -> str:
         return _("This checkpoint is done.")
     if session.closed:
         return n_("{n} question here was not answered.", "{n} questions here were not answered.", still).format(n=still)
-    return n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the first", still).format(
+    return n_("{n} question here is still open: o goes to it", "{n} questions here are still open: o goes to the next", still).format(
         n=still
     )

@@ -25,7 +25,7 @@ def left_lines(session: Session, cells: int, most: int | None = None) -> list[Mo
     """
     lines: list[ModeLine] = []
     if not session.closed and (count := session.total.open):
-        text = n_("{n} question is open: o goes to it", "{n} questions are open: o goes to the first", count).format(n=count)
+        text = n_("{n} question is open: o goes to it", "{n} questions are open: o goes to the next", count).format(n=count)
         lines.append(([(" ! " + text, "warn")], ""))
     findings = uncalled(session.open_walk)
     shown = findings if most is None or len(findings) <= most else findings[: most - 1]
