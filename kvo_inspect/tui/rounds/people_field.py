@@ -29,6 +29,8 @@ class PeopleField(TicksField):
     """The rows that were typed here: one typed by mistake goes, where others are unticked."""
     emptied: bool = False
     """Whether a Backspace emptied the line and no other key came since: one that is held down goes no further than its line."""
+    no_row: str = ""
+    """The digit that was pressed last, where no row has that number."""
     namesakes: bool = False
     """Whether a second person of a name is listed apart, so that whoever submits can be told of it; else the name is ticked."""
 
@@ -76,6 +78,7 @@ class PeopleField(TicksField):
 
     def key(self, event: KeyEvent) -> bool:
         """Tick, or type a line; Enter adds what was typed."""
+        self.no_row = ""
         if not self.editor.text:
             if event.key == "backspace" and self.emptied:
                 return True
@@ -84,8 +87,11 @@ class PeopleField(TicksField):
             ticked = self.takes(sign, sign) if sign else self.press(event)
             if ticked or (event.key == "backspace" and self._take_back()):
                 return True
-            if not sign or sign.isdigit() or sign == "?":
+            if not sign or sign == "?":
                 return False
+            if sign.isdigit():
+                self.no_row = sign
+                return True
             return self.editor.key(event)
         if event.key == "enter":
             self.add_typed()
@@ -96,6 +102,11 @@ class PeopleField(TicksField):
         known = self.editor.key(event)
         self.emptied = event.key == "backspace" and not self.editor.text
         return known
+
+    @property
+    def remark(self) -> str:
+        """That a digit ticked nobody; empty when none did."""
+        return _("No row has number {digit}. Letters begin a name.").format(digit=self.no_row) if self.no_row else ""
 
     def add_typed(self) -> None:
         """List whom the line being typed names: nobody who was typed is dropped."""

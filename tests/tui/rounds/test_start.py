@@ -83,8 +83,11 @@ async def test_digits_tick_people_and_themes_and_a_line_adds_somebody(data: Path
         screen = await at_form(pilot, app, park.id)
         await press(pilot, "3", "enter", "1", "enter", "enter", "enter")
         await wait_text(pilot, "Joost")
+        await press(pilot, "9")
+        await wait_text(pilot, "No row has number 9.")
         await press(pilot, "1", "1", "2", *"[@click=app.quit]x[/], Kring 7", "enter")
         await wait_text(pilot, "[@click=app.quit]x[/]")
+        assert "No row has number" not in screen_text(app)
         assert not unwanted_in(screen_text(app))
         await press(pilot, "tab", "tab")
         first = load_checklists(None)[0][0].checklist
