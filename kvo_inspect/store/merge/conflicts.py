@@ -160,6 +160,12 @@ def measurements_apart(store: Store, round_id: str) -> tuple[list[str], bool]:
     return sorted(values), any(asked for _writes, asked in rows)
 
 
+def with_two_statuses(store: Store) -> frozenset[str]:
+    """Return the ids of the findings of which two statuses stand: nothing that follows is written there, for a person chooses."""
+    rows = store.rows("select noun_id from conflict where noun = ? and field = 'status'", [Finding.noun])
+    return frozenset(noun_id for (noun_id,) in rows)
+
+
 def findings_of_act(store: Store, act: str) -> list[Finding]:
     """Return the findings that an act of this device made, removed or brought back."""
     rows = store.rows(

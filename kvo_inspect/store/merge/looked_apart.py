@@ -7,6 +7,8 @@ since stays, and of two statuses a person chooses.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.stages import after_seen
@@ -23,13 +25,17 @@ _SET_ASIDE_ONCE = """select k.id from recheck k join round w on w.id = k.round j
   and w.id in (select noun_id from staging.touched where noun = 'round'
     union select r.round from staging.touched d join recheck r on r.id = d.noun_id where d.noun = 'recheck')
   and exists (select 1 from change c where c.noun = 'round' and c.noun_id = w.id and json_type(c.fields, '$.aside') is not null)
-  and not exists (select 1 from conflict x where x.noun = 'finding' and x.noun_id = f.id and x.field = 'status') order by k.made, k.id"""
+  order by k.made, k.id"""
 """SQL: the looks in the rounds of the batch that are, or once were, set aside."""
 
 
-def follow_looked_apart(store: Store) -> None:
-    """Write, in an act of its own, the statuses of what was seen in a round that another laptop set aside or brought back meanwhile."""
-    looks = [look for (look_id,) in store.rows(_SET_ASIDE_ONCE) if _is_apart(store, look := store.get(Recheck, look_id))]
+def follow_looked_apart(store: Store, *, but: Container[str]) -> None:
+    """Write, in an act of its own, the statuses of what was seen in a round that another laptop set aside or brought back meanwhile.
+
+    *but* holds the ids of findings whose status is left.
+    """
+    once_aside = (store.get(Recheck, look_id) for (look_id,) in store.rows(_SET_ASIDE_ONCE))
+    looks = [look for look in once_aside if look.finding not in but and _is_apart(store, look)]
     if not looks:
         return
     touch_findings(store.db, {look.finding for look in looks})

@@ -25,7 +25,7 @@ from kvo_inspect.store.conditions.findings import VERDICT_ON
 from kvo_inspect.store.conditions.rounds import DOUBLES, OF_PLAN, PLANS_OF_DAY
 from kvo_inspect.store.conditions.two_values import ASKED
 from kvo_inspect.store.merge.batch import Altered, Batch, Forked, NewerChange, Waits, collect
-from kvo_inspect.store.merge.conflicts import Conflict, conflict_of
+from kvo_inspect.store.merge.conflicts import Conflict, conflict_of, with_two_statuses
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
 from kvo_inspect.store.merge.double_answers import join_answers
 from kvo_inspect.store.merge.double_people import join_people
@@ -195,8 +195,9 @@ def _receive(store: Store, batch: Batch, arrive: Arrive | None, way: DeliveryWay
 def _follow(store: Store, received: Received) -> Received:
     """Write what follows from a batch, in acts of this laptop beside it: a laptop that dies has taken in both, or neither."""
     forget_items(store)
-    follow_looked_apart(store)
-    reopen_seen_since(store)
+    two_statuses = with_two_statuses(store)
+    follow_looked_apart(store, but=two_statuses)
+    reopen_seen_since(store, but=two_statuses)
     join_people(store)
     join_answers(store)
     join_covers(store)

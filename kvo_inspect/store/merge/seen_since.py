@@ -6,6 +6,8 @@ have, once: a status that somebody gave since stays.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.stages import SEEN_SOLVED, SEEN_THERE, after_seen
@@ -18,15 +20,14 @@ from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
 _SEEN_SOLVED = """select distinct f.id from staging.touched d join recheck k on k.id = d.noun_id join finding f on f.id = k.finding
-  where d.noun = 'recheck' and f.status = 'verified' and f.gone = 0
-  and not exists (select 1 from conflict c where c.noun = 'finding' and c.noun_id = f.id and c.field = 'status') order by f.id"""
-"""SQL: the findings of the rechecks that came in, solved by what stands of them; of two statuses a person chooses."""
+  where d.noun = 'recheck' and f.status = 'verified' and f.gone = 0 order by f.id"""
+"""SQL: the findings of the rechecks that came in, solved by what stands of them."""
 
 
-def reopen_seen_since(store: Store) -> None:
-    """Reopen, in an act of its own, what a later round saw of the findings that came in."""
-    rows = store.rows(_SEEN_SOLVED)
-    findings = [finding for (noun_id,) in rows if _is_seen_since(store, finding := store.get(Finding, noun_id))]
+def reopen_seen_since(store: Store, *, but: Container[str]) -> None:
+    """Reopen, in an act of its own, what a later round saw of the findings that came in; *but* holds the ids of those that are left."""
+    solved = (store.get(Finding, noun_id) for (noun_id,) in store.rows(_SEEN_SOLVED) if noun_id not in but)
+    findings = [finding for finding in solved if _is_seen_since(store, finding)]
     if not findings:
         return
     touch_findings(store.db, [finding.id for finding in findings])
