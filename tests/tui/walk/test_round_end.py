@@ -166,14 +166,18 @@ async def test_every_page_of_a_round_says_of_a_key_that_it_does_nothing(data: Pa
         assert "no such key: " in screen_text(pilot.app)
 
 
+@pytest.mark.parametrize(("pages", "page"), [("1 e", "FINISH 1/"), ('n "loose cable" Enter Enter e Enter e', "FINISH 3/")])
 @scenario
-async def test_what_was_taken_back_at_the_end_of_a_round_is_told_there(data: Path) -> None:
+async def test_what_was_taken_back_at_the_end_of_a_round_is_told_there_and_done_again(data: Path, pages: str, page: str) -> None:
     round_id = make_round(data, "fencing", stops=1)
     async with walking(data, round_id) as pilot:
-        await press(pilot, "1 e u")
+        await press(pilot, f"{pages} u")
         text = screen_text(pilot.app)
-        assert "FINISH 1/" in text
+        assert page in text
         assert "taken back: " in text
+        await press(pilot, "z")
+        assert page in screen_text(pilot.app)
+        assert "done again: " in screen_text(pilot.app)
 
 
 @scenario

@@ -13,10 +13,13 @@ from kvo_inspect.tui.kit.text import fit, wrap
 from kvo_inspect.tui.walk.mode import EMPTY, Mode, ModeLine, letter, page_of, page_room
 from kvo_inspect.tui.walk.modes.finish_left import left_lines, take_left
 from kvo_inspect.tui.walk.modes.sign_off import asks_sign_off, end_round, open_sign_off, step_text
+from kvo_inspect.tui.walk.undo import redo_step, undo_step
 from kvo_inspect.wording.photos import owed_text
 from kvo_inspect.wording.sets import not_asked_text
 
 if TYPE_CHECKING:
+    from kvo_inspect.domain.parks.checkpoint import Checkpoint
+    from kvo_inspect.domain.walk.rows import WalkRow
     from kvo_inspect.tui.walk.session import Session
 
 
@@ -44,6 +47,7 @@ class PhotosMode(Mode):
         ("↑ ↓", N_("scroll")),
         ("o", N_("to what is open")),
         ("!", N_("urgent: whom to call, who was told")),
+        ("u z", N_("undo the last step; redo")),
         ("Esc", N_("back to the round, which stays as it is")),
     )
     LOOKING = ("Enter", "↑ ↓", "o")
@@ -54,9 +58,12 @@ class PhotosMode(Mode):
         super().__init__(session)
         self._top = 0
         self._last = 0
-        walk = session.open_walk
-        self.required = [] if session.closed else [(stop, row) for stop in walk.stops for row in unanswered_required(walk, stop)]
-        """What keeps the round from being finished."""
+
+    @property
+    def required(self) -> list[tuple[Checkpoint, WalkRow]]:
+        """What keeps the round from being finished, by checkpoint."""
+        walk = self.session.open_walk
+        return [] if self.session.closed else [(stop, row) for stop in walk.stops for row in unanswered_required(walk, stop)]
 
     def page(self, cells: int, high: int) -> list[ModeLine]:
         lines = [*self._left(cells), *self._photos(cells), *self._totals(cells)]
@@ -124,9 +131,15 @@ class PhotosMode(Mode):
             stop, row = self.required[0]
             session.go_to(session.stops.index(stop), row)
             await session.keep_place()
-        elif await take_left(self, letter(event)):
+        elif (sign := letter(event)) in ("u", "z"):
+            await (undo_step if sign == "u" else redo_step)(session)
+        elif await take_left(self, sign):
             return
         elif event.key == "enter":
             await end_round(session)
         else:
-            session.message = _("no such key: Enter goes on, Esc back to the round")
+            session.message = (
+                _("no such key: Enter goes to what is open, Esc back to the round")
+                if self.required
+                else _("no such key: Enter goes on, Esc back to the round")
+            )
