@@ -292,6 +292,30 @@ async def test_a_hundred_thousand_rows_are_fetched_in_pages(data: Path) -> None:
         assert "▸ row 60" in screen_text(pilot.app)
 
 
+@scenario
+async def test_a_reading_that_overtakes_another_stands_where_that_one_was_to_stand(data: Path) -> None:
+    async with running(data) as pilot:
+        screen = ListScreen(["row"])
+        pilot.app.push_screen(screen)
+        await wait_for(pilot, lambda: screen.loaded, "the screen")
+        lines, may_come = screen.query_one(ListView), asyncio.Event()
+
+        async def fetch(first: int, count: int) -> list[str]:
+            await may_come.wait()
+            return [f"row {number}" for number in range(first, first + count)]
+
+        first, second = (asyncio.ensure_future(lines.show_paged(50, fetch, cursor)) for cursor in (7, None))
+        await asyncio.sleep(0)
+        may_come.set()
+        await asyncio.gather(first, second)
+        assert lines.cursor == 7
+        await lines.show_paged(50, fetch)
+        assert lines.cursor == 7
+        lines.move(-3)
+        await lines.show_paged(50, fetch)
+        assert lines.cursor == 4
+
+
 class FormScreen(KvoScreen[None]):
     """A form for the tests."""
 

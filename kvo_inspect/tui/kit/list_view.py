@@ -154,7 +154,10 @@ class ListView(Drawn, Generic[Row], can_focus=True):
 
     async def show_paged(self, total: int, fetch: Fetch[Row], cursor: int | None = None) -> None:
         """Show *total* rows of which *fetch* gives those in view; returns when they are there."""
+        if cursor is None and self._coming is not None:
+            cursor = self._coming.cursor  # of a call that this one overtakes
         pages = self._coming = Pages(total, fetch)
+        pages.cursor = cursor
         place = min(self.cursor if cursor is None else cursor, max(0, total - 1))
         first = self._first_in_view(place)
         for row in (place, first, min(first + self._high, total) - 1):
@@ -163,6 +166,7 @@ class ListView(Drawn, Generic[Row], can_focus=True):
         if self._coming is pages:  # no newer call overtook this one
             self._pages, self._rows, self.given, self.all_rows = pages, (), (), ()
             self._take(total, cursor)
+            pages.cursor = None
 
     def _take(self, total: int, cursor: int | None) -> None:
         self.total = total

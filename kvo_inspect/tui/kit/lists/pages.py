@@ -21,6 +21,8 @@ class Pages(Generic[Row]):
 
     def __init__(self, total: int, fetch: Fetch[Row]) -> None:
         self.total = total
+        self.cursor: int | None = None
+        """The place to stand at once they are shown; None: where one stands."""
         self._fetch = fetch
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._under_way: set[int] = set()
