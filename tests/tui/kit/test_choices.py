@@ -54,7 +54,6 @@ CASES: list[tuple[str, Sequence[str], object, str]] = [
     ("phase", ["2", "-", "backspace"], "doing", ""),
     ("phase", ["2", "-", "ctrl+u"], "plan", ""),
     ("phase", ["e", "backspace", "c"], "doing", ""),
-    ("phase", "*", "plan", ""),
     ("phase", ["3", "-", "enter"], "plan", "3-"),
     ("audit", "1", True, ""),
     ("audit", "ja", True, ""),
