@@ -147,8 +147,8 @@ def begins_with(word: str, text: str, lang: str = "") -> bool:
 
     The defect “lichtmast uit” is one of lamps first of all, “vernield bord, bushokje of lichtmast” is not.
     """
-    said = words_of(text, lang)
-    first = [other for other in words_in(text.casefold()) if other in said][:2]
+    telling = words_of(text, lang)
+    first = [other for other in words_in(text.casefold()) if other in telling][:2]
     return any(is_about(word, other, lang) for other in first)
 
 

@@ -111,9 +111,9 @@ def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]
         return []
     questions = _questions(walk, lang)
     weights = _weights(read, questions)
-    named = [question for question in questions if read.names(question.text)]
+    of_thing = [question for question in questions if read.names(question.text)]
     scored = []
-    for question in named or [question for question in questions if read.names(question.look)]:
+    for question in of_thing or [question for question in questions if read.names(question.look)]:
         levels = {word: read.nearness(word, question.defect, question.text) or read.is_about(word, question.look) for word in read.words}
         score = sum(weights[word] * level for word, level in levels.items())
         very = len(read.all.intersection(words_in(question.defect.casefold())))

@@ -96,11 +96,11 @@ def move_checkpoint(store: Store, checkpoint_id: str, steps: int) -> Checkpoint:
         return act.write(Checkpoint, stop.id, park=stop.park, place=between(low, high))
 
 
-def retire_checkpoint(store: Store, checkpoint_id: str, replaced_by: str | None = None, *, why: str = "") -> Checkpoint:
-    """Take a checkpoint off the route; what was found there stays. *replaced_by* names the one that took its place, *why* the reason."""
+def retire_checkpoint(store: Store, checkpoint_id: str, replaced_by: str | None = None) -> Checkpoint:
+    """Take a checkpoint off the route; what was found there stays. *replaced_by* names the one that took its place."""
     stop = store.get(Checkpoint, checkpoint_id)
     with store.act() as act:
-        return _retire(act, stop, replaced_by, why)
+        return _retire(act, stop, replaced_by, "")
 
 
 def retire_checkpoints(store: Store, checkpoint_ids: Iterable[str], *, why: str = "") -> None:

@@ -200,7 +200,7 @@ class AskYesNo(Ask[bool]):
     def key(self, event: events.Key) -> None:
         """Answer, or move the mark; any other letter makes the line a text, which answers nothing."""
         letter = (event.character or "").lower()
-        if letter in ("y", "j", "n") and letter and not self._mark.has_letters:
+        if letter in ("y", "j", "n") and not self._mark.has_letters:
             self.answer(letter != "n")
             return
         match self._mark.press(event):

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.events import Key as KeyEvent
 
-from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.texts import _, p_
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.keys import ScreenText, label_text
-from kvo_inspect.tui.kit.questions.marked import in_marks
+from kvo_inspect.tui.kit.questions.marked import in_marks, named_place
 from kvo_inspect.tui.kit.text import fit, wrap
 
 if TYPE_CHECKING:
@@ -241,13 +240,8 @@ class ChosenField(Field, Generic[State]):
     @property
     def remark(self) -> str:
         """What became of the text."""
-        return (
-            _("No text is taken here: {letters}. Backspace takes a letter back, ↑ ↓ goes to another field.").format(
-                letters=in_marks(self._signs)
-            )
-            if self._stray
-            else ""
-        )
+        sentence = _("No text is taken here: {letters}. Backspace takes a letter back, ↑ ↓ goes to another field.")
+        return sentence.format(letters=in_marks(self._signs)) if self._stray else ""
 
 
 @dataclass
@@ -302,9 +296,7 @@ class ChoiceField(ChosenField[int]):
 
     def names(self, text: str) -> bool:
         """Choose the first option with words that begin as those of a text do."""
-        words = typed_words(text)
-        labels = (plain(label_text(label)) for _value, label in self.options)
-        place = next((at for at, label in enumerate(labels) if all(contains_word(label, word) for word in words)), None) if words else None
+        place = named_place((label_text(label) for _value, label in self.options), text)
         if place is not None:
             self.at = place
         return place is not None

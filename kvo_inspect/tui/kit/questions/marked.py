@@ -5,7 +5,7 @@ The one rule for the boxes of the kit and the modes of the round.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from textual.events import Key
@@ -22,6 +22,13 @@ SHOWN = 24
 def in_marks(text: str) -> str:
     """Return what was typed in quotation marks, as far as there is room for it."""
     return f"“{text if len(text) <= SHOWN else '…' + text[1 - SHOWN :]}”"
+
+
+def named_place(names: Iterable[str], text: str) -> int | None:
+    """Return the place of the first name that has a word beginning so, for every word of a text; None when there is none."""
+    words = typed_words(text)
+    places = (at for at, name in enumerate(names) if all(contains_word(plain(name), word) for word in words))
+    return next(places, None) if words else None
 
 
 class Stray:
@@ -110,10 +117,8 @@ class Marked:
 
     @property
     def _named_place(self) -> int | None:
-        """The first choice that has a word beginning so, for every word typed; None when there is none, or none is looked for."""
-        words = typed_words(self._stray.text) if self._looks else ()
-        places = (at for at, name in enumerate(self._names) if all(contains_word(plain(name), word) for word in words))
-        return next(places, None) if words else None
+        """The choice that the letters name; None when there is none, or none is looked for."""
+        return named_place(self._names, self._stray.text) if self._looks else None
 
     def remark(self) -> str:
         """Return what the letters do; empty when none stand."""
