@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PIL import Image
-
 from kvo_inspect.domain.photos.photo import Photo
+from kvo_inspect.photos.import_folder import import_folder
 from kvo_inspect.store.photos.photo import photos_of_park
+from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.tui.photos.cover import SIZES, CoverScreen, Hand
 from kvo_inspect.tui.pictures.half_blocks import HalfBlocks
+from tests.examples import main_park
+from tests.photos.pictures import jpeg
 from tests.tui.support import press, running, scenario, screen_text, wait_for, wait_open, wait_text
 
 PHOTOGRAPHED = "select finding from photo_use where gone = 0 and confidential = 0 limit 1"
@@ -26,18 +28,24 @@ def test_two_digits_bring_the_rectangle_to_a_part_of_the_photo() -> None:
 
 
 @scenario
-async def test_the_rectangle_is_drawn_in_the_smallest_photo(worked: Path) -> None:
+async def test_the_rectangle_is_drawn_in_the_smallest_photo(worked: Path, tmp_path: Path) -> None:
+    card = tmp_path / "DCIM"
+    card.mkdir()
+    (card / "small.jpg").write_bytes(jpeg((12, 8)))
+    store = open_record(worked)
+    (photo,) = import_folder(store, main_park(store).id, card).photos
+    store.close()
     async with running(worked, size=(100, 40)) as pilot:
         app = await wait_open(pilot)
-        park = await app.call(lambda store: store.rows("select park from photo where gone = 0 limit 1")[0][0])
-        photo = (await app.call(photos_of_park, park))[0]
-        screen = CoverScreen(photo)
-        await app.push_screen(screen)
-        await wait_for(pilot, lambda: screen.query_one(HalfBlocks).image is not None, "the picture")
-        screen._image = Image.new("RGB", (12, 8), (200, 200, 200))
+        await app.push_screen(CoverScreen(photo))
+        await wait_for(pilot, lambda: app.screen.query_one(HalfBlocks).image is not None, "the picture")
+        picture = app.screen.query_one(HalfBlocks)
         for key in ("1", "1", *["-"] * len(SIZES), *["+"] * len(SIZES)):
+            before = picture.image
             await press(pilot, key)
-            await wait_for(pilot, lambda: getattr(screen.query_one(HalfBlocks).image, "size", None) == (12, 8), "the smallest photo")
+            await wait_for(pilot, lambda: picture.image is not before, "the rectangle to be drawn anew")  # noqa: B023 (called in this turn)
+            assert picture.image is not None
+            assert picture.image.size == (12, 8)
 
 
 @scenario
