@@ -218,6 +218,7 @@ async def test_an_error_in_what_follows_an_answer_is_not_lost(data: Path) -> Non
 @scenario
 async def test_help_lists_the_declared_keys_and_any_key_closes(data: Path) -> None:
     async with running(data) as pilot:
+        await wait_open(pilot)
         pilot.app.push_screen(ListScreen(["row"]))
         await wait_text(pilot, "? help")
         await press(pilot, "question_mark")
@@ -230,6 +231,7 @@ async def test_help_lists_the_declared_keys_and_any_key_closes(data: Path) -> No
 @scenario
 async def test_the_palette_runs_a_declared_key(data: Path) -> None:
     async with running(data) as pilot:
+        await wait_open(pilot)
         screen = ListScreen(["row"])
         pilot.app.push_screen(screen)
         await wait_text(pilot, "? help")
@@ -256,6 +258,7 @@ async def test_keys_typed_before_a_form_is_there_are_not_lost(data: Path) -> Non
 @scenario
 async def test_the_key_line_can_be_clicked(data: Path) -> None:
     async with running(data) as pilot:
+        await wait_open(pilot)
         screen = ListScreen(["row"])
         pilot.app.push_screen(screen)
         await wait_text(pilot, "? help")
@@ -276,6 +279,7 @@ async def test_a_hundred_thousand_rows_are_fetched_in_pages(data: Path) -> None:
             await self.query_one(ListView).show_paged(100_000, fetch)
 
     async with running(data) as pilot:
+        await wait_open(pilot)
         screen = PagedScreen(["x"])
         pilot.app.push_screen(screen)
         await wait_for(pilot, lambda: screen.loaded, "the screen")
@@ -295,6 +299,7 @@ async def test_a_hundred_thousand_rows_are_fetched_in_pages(data: Path) -> None:
 @scenario
 async def test_a_reading_that_overtakes_another_stands_where_that_one_was_to_stand(data: Path) -> None:
     async with running(data) as pilot:
+        await wait_open(pilot)
         screen = ListScreen(["row"])
         pilot.app.push_screen(screen)
         await wait_for(pilot, lambda: screen.loaded, "the screen")
@@ -348,6 +353,7 @@ class FormScreen(KvoScreen[None]):
 @scenario
 async def test_a_form_takes_a_burst_and_tells_the_error_at_the_field(data: Path) -> None:
     async with running(data) as pilot:
+        await wait_open(pilot)
         screen = FormScreen()
         pilot.app.push_screen(screen)
         await wait_text(pilot, "Participants")
