@@ -19,8 +19,9 @@ from textual.screen import Screen
 from kvo_inspect.errors import KvoError
 from kvo_inspect.texts import _
 from kvo_inspect.tui.app.way_out import is_way_out
-from kvo_inspect.tui.kit.ask import Ask
+from kvo_inspect.tui.kit.ask import Ask, AskYesNo
 from kvo_inspect.tui.kit.host import Host
+from kvo_inspect.tui.kit.questions.word_rest import WordRest
 from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.textual_doors import hand_on
 
@@ -60,6 +61,8 @@ class KeyQueue:
         """Whether it was said that keys wait in front of the one that ends the program."""
         self._since = 0.0
         """When the key that is being handled was given out."""
+        self._word_rest = WordRest()
+        """Of the question of yes or no that a key was given to last."""
 
     @property
     def idle(self) -> bool:
@@ -94,7 +97,7 @@ class KeyQueue:
     def take_at_once(self, key: Key) -> bool:
         """Give a key of a round to the one widget that takes them, and return whether: by way of the app it would come two turns later."""
         target = self._app.focused
-        if not self.idle or target is None or not self._on_a_round():
+        if not self.idle or target is None or self._word_rest.is_open or not self._on_a_round():
             return False
         self._pressed()
         hand_on(target, key)
@@ -111,10 +114,14 @@ class KeyQueue:
 
     async def _give(self, event: Key | Paste) -> None:
         self._pressed()
+        if isinstance(event, Key) and self._word_rest.is_open and self._word_rest.takes(event):
+            return
         if self._on_a_round() and not self._waits_for_round(event):
             await self._deliver(event)
             return
         screen = self._app.screen
+        if isinstance(screen, AskYesNo):
+            self._word_rest = screen.word_rest
         self._busy = True
         self._since = monotonic()
         if self._on_a_round():

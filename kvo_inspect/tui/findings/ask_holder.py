@@ -9,7 +9,7 @@ from textual import events
 
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.texts import N_, _
-from kvo_inspect.tui.kit.ask import Ask, remark_lines
+from kvo_inspect.tui.kit.ask import Ask
 from kvo_inspect.tui.kit.drawing import Piece
 from kvo_inspect.tui.kit.keys import Key
 from kvo_inspect.tui.kit.questions.marked import Marked
@@ -70,7 +70,7 @@ class AskHolder(Ask[Holder]):
                 ]
             )
         hint = _("A digit or Enter: who solves it. Space: also for, for information.")
-        return [*lines, [], *(remark_lines(self._mark, cells) or [[(line, "dim")] for line in wrap(hint, cells)])]
+        return [*lines, [], *(self._mark.remark_lines(cells) or [[(line, "dim")] for line in wrap(hint, cells)])]
 
     def key(self, event: events.Key) -> None:
         if event.key == "space" and not self._mark.has_letters:

@@ -21,6 +21,7 @@ from kvo_inspect.tui.kit.forms.line_editor import Editor
 from kvo_inspect.tui.kit.help import HelpScreen
 from kvo_inspect.tui.kit.keys import Key, asks_lock
 from kvo_inspect.tui.kit.questions.marked import Marked
+from kvo_inspect.tui.kit.questions.word_rest import WordRest
 from kvo_inspect.tui.kit.text import fit, wrap
 
 if TYPE_CHECKING:
@@ -34,11 +35,6 @@ MARKED = (
     Key("enter", "", "", N_("Choose the one that is marked.")),
 )
 """The keys of a few things of which one is marked."""
-
-
-def remark_lines(mark: Marked, cells: int) -> list[list[Piece]]:
-    """Return the lines that say what letters do that were typed at a choice; none where none stand."""
-    return [[(line, "warn")] for line in wrap(mark.remark(), cells)] if mark.has_letters else []
 
 
 class Box(Drawn, can_focus=True):
@@ -169,14 +165,16 @@ class AskYesNo(Ask[bool]):
     """A question answered with 1 (yes) or 2 (no); j and y are yes too, n is no. Enter takes *default*."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("1", "", "", N_("Yes; j and y too."), shown="1"),
-        Key("2", "", "", N_("No; n too."), shown="2"),
+        Key("1", "", "", N_("Yes; j and y too, and the whole word."), shown="1"),
+        Key("2", "", "", N_("No; n too, and the whole word."), shown="2"),
         *MARKED,
     )
 
     def __init__(self, question: str, *, default: bool = False) -> None:
         super().__init__(question)
         self._mark = Marked(["yes", "no"], 0 if default else 1)
+        self.word_rest = WordRest()
+        """What is typed on of the word whose first letter answered."""
 
     @property
     def says_at_end(self) -> bool:
@@ -194,13 +192,14 @@ class AskYesNo(Ask[bool]):
             [(yes, ""), ("1", "key"), (" " + p_("answer", "yes"), "")],
             [(no, ""), ("2", "key"), (" " + p_("answer", "no"), "")],
             [("  Esc", "key"), (" " + _("back"), "")],
-            *remark_lines(self._mark, cells),
+            *self._mark.remark_lines(cells),
         ]
 
     def key(self, event: events.Key) -> None:
         """Answer, or move the mark; any other letter makes the line a text, which answers nothing."""
         letter = (event.character or "").lower()
         if letter in ("y", "j", "n") and not self._mark.has_letters:
+            self.word_rest.begin(event)
             self.answer(letter != "n")
             return
         match self._mark.press(event):
@@ -247,7 +246,7 @@ class AskOne(Ask[int]):
                 here = number == self._mark.at
                 mark = "▸ " if here and not part else "  "
                 lines.append([(mark, ""), (key if not part else " ", "key"), (" " + text, "strong" if here else "")])
-        return [*lines, *remark_lines(self._mark, cells)]
+        return [*lines, *self._mark.remark_lines(cells)]
 
     def key(self, event: events.Key) -> None:
         match self._mark.press(event):

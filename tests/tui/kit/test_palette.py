@@ -112,7 +112,7 @@ async def test_f1_in_a_box_is_the_help_of_the_box(worked: Path) -> None:
         await wait_text(pilot, "Is it?")
         await press(pilot, "question_mark")
         await wait_text(pilot, "Help · Is it?")
-        assert "Yes; j and y too." in screen_text(app)
+        assert "Yes; j and y too, and the whole word." in screen_text(app)
         assert "ctrl+p" not in screen_text(app)
         await press(pilot, "x")
         await wait_for(pilot, lambda: isinstance(app.screen, AskYesNo), "the box again")

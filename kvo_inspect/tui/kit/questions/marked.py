@@ -12,6 +12,8 @@ from textual.events import Key
 
 from kvo_inspect.domain.values.search_words import contains_word, plain, typed_words
 from kvo_inspect.texts import _
+from kvo_inspect.tui.kit.drawing import Piece
+from kvo_inspect.tui.kit.text import wrap
 
 Press = Literal["digit", "enter", "mark"]
 """What a key did: chose by its digit, took what is marked, or moved the mark or changed the letters."""
@@ -130,3 +132,7 @@ class Marked:
         if self._looks:
             sentence = _("No name here begins with {letters}. ↑ ↓ goes on choosing, Backspace takes a letter back.")
         return sentence.format(letters=self._stray.shown)
+
+    def remark_lines(self, cells: int) -> list[list[Piece]]:
+        """Return the remark in lines of so many cells; none when no letters stand."""
+        return [[(line, "warn")] for line in wrap(self.remark(), cells)] if self.has_letters else []
