@@ -18,10 +18,12 @@ from textual.keys import _character_to_key
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from kvo_inspect.settings import Settings
 from kvo_inspect.texts import Lang
 from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.kit.screen import KvoScreen
 from tests.protection.every_record import PROTECTED
 
 NOW = dt.datetime(2026, 11, 12, 19, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -51,11 +53,18 @@ async def wait_text(pilot: Pilot[Any], text: str) -> None:
 
 
 async def wait_open(pilot: Pilot[Any]) -> KvoApp:
-    """Wait until the record is open; return the app."""
+    """Wait until the record is open and the screen on top has read from it; return the app.
+
+    Opening ends with that reading, whichever screen is on top by then: one that a test puts there earlier would be read twice.
+    """
     app = pilot.app
     assert isinstance(app, KvoApp)
-    await wait_for(pilot, lambda: app.is_open, "the record to be open")
+    await wait_for(pilot, lambda: app.is_open and _has_read(app.screen), "the record to be open")
     return app
+
+
+def _has_read(screen: Screen[Any]) -> bool:
+    return not isinstance(screen, KvoScreen) or (screen.loaded and not screen.is_reading)
 
 
 SIGNS = {
