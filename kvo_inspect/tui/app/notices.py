@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -15,6 +16,8 @@ from kvo_inspect.tui.kit.screen import KvoScreen
 
 NOTICE_SECONDS = 8.0
 """Seconds for which a notice stands when no key is pressed."""
+LOOK_AGAIN = 0.1
+"""Seconds between two looks whether the screen on top has read."""
 UNREAD_SECONDS = 0.5
 """Seconds in which nobody has read a notice: a key pressed within them does not take it away."""
 
@@ -37,7 +40,27 @@ class Notices:
         bad = isinstance(what, KvoError)
         notice = Notice(what.sentence if isinstance(what, KvoError) else what, monotonic(), bad)
         self.show(notice)
-        self._app.set_timer(NOTICE_SECONDS, lambda: self.show(None) if self.notice is notice else None)
+        self._let_stand(notice)
+
+    def _let_stand(self, notice: Notice) -> None:
+        """Take a notice away when it has stood its time, which begins once the screen on top has read: before that nobody sees it."""
+        if self._is_reading:
+            self._app.set_timer(LOOK_AGAIN, partial(self._let_stand, notice))
+        else:
+            self._app.set_timer(NOTICE_SECONDS, partial(self._take_away, notice))
+
+    def _take_away(self, notice: Notice) -> None:
+        if self.notice is not notice:
+            return
+        if self._is_reading:
+            self._let_stand(notice)
+        else:
+            self.show(None)
+
+    @property
+    def _is_reading(self) -> bool:
+        screen = self._app.screen
+        return isinstance(screen, KvoScreen) and screen.is_reading
 
     def key_pressed(self) -> None:
         """Take away the notice, and what the screen on top says of the key before: a key was pressed after them."""

@@ -85,6 +85,12 @@ class KvoScreen(Screen[ScreenResultType]):
     """Whether a filter is being typed: a question mark is text then, and F1 helps."""
     loaded = False
     """Whether `load` has run to its end at least once."""
+    _readings = 0
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether `load` is at work: meanwhile nothing new may be painted, for a screen paints nothing while it handles a message."""
+        return self._readings > 0
 
     @property
     def park_here(self) -> str:
@@ -181,6 +187,7 @@ class KvoScreen(Screen[ScreenResultType]):
 
     async def reload(self) -> None:
         """Run `load` and repaint; an expected error becomes a notice."""
+        self._readings += 1
         try:
             await self.load()
         except KvoError as error:
@@ -191,6 +198,8 @@ class KvoScreen(Screen[ScreenResultType]):
             return  # the screen went while its record was read, or only comes: then it reads once it is there
         else:
             self.loaded = True
+        finally:
+            self._readings -= 1
         self.redraw()
 
     def redraw(self) -> None:

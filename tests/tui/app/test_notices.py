@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from time import monotonic
 
+import pytest
+
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.store.parks.park import add_park
+from kvo_inspect.tui.app import notices
 from kvo_inspect.tui.app.notices import UNREAD_SECONDS
 from kvo_inspect.tui.app.settings import SettingsScreen
 from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.list_view import ListView
+from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.parks.edit_partner import NewPartnerScreen
 from kvo_inspect.tui.parks.home import ParksScreen
 from kvo_inspect.tui.rounds.start import StartRoundScreen
@@ -39,6 +44,41 @@ async def test_a_notice_covers_nothing_and_goes_with_the_key_after_it(data: Path
         await wait_for(pilot, lambda: monotonic() > since + UNREAD_SECONDS, "the notice to have been read")
         await press(pilot, "down")
         await wait_for(pilot, lambda: "It was written." not in screen_text(app), "the notice to go")
+
+
+class SlowScreen(KvoScreen[None]):
+    """A screen that is read when somebody says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_read = asyncio.Event()
+        self.may_read.set()
+
+    async def load(self) -> None:
+        await self.may_read.wait()
+
+
+@scenario
+async def test_a_notice_stays_until_a_screen_that_reads_could_show_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "NOTICE_SECONDS", 0.1)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        screen, box = SlowScreen(), AskLine("Into which folder?")
+        await app.push_screen(screen)
+        await app.push_screen(box)
+        await wait_for(pilot, lambda: screen.loaded and app.screen.focused is not None, "the box")
+        screen.may_read.clear()
+        try:
+            box.answer(None)
+            await wait_for(pilot, lambda: screen.is_reading, "the screen to be read again")
+            app.notify_user("It was written.")
+            passed = asyncio.Event()
+            app.set_timer(0.2, passed.set)
+            await passed.wait()
+        finally:
+            screen.may_read.set()
+        monkeypatch.setattr(notices, "NOTICE_SECONDS", 60.0)
+        await wait_text(pilot, "It was written.")
 
 
 @scenario
