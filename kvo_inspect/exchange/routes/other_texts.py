@@ -1,7 +1,7 @@
 """What a text that is no list of checkpoints seems to be: a mail, Markdown, YAML, a log. Judged by what its lines hold, else by its name.
 
 A text is called something else only where its lines could hardly be names. What might be names is shown as the checkpoints that would come
-of them.
+of them. Markdown and YAML may hold a plain list of names: there the name of a file only makes one sign enough.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from kvo_inspect.exchange.routes.yaml_text import begins_as_front_matter, is_yaml, seems_yaml
 from kvo_inspect.exchange.tables.csv_text import lines_of
 from kvo_inspect.texts import N_, _
 
@@ -112,8 +113,6 @@ _SIGNS = (
         share=40,
     ),
     _Sign(SETTINGS, re.compile(r"(export +)?[A-Za-z_][\w.-]*\s*=(?!=)"), share=60),
-    # A key of YAML is a word in small letters: who names the zone before each street begins with a capital, or with a number.
-    _Sign(YAML, re.compile(r"(- +)*[\"']?[a-z_][\w-]*[\"']?:( |$)"), least=3, share=60),
 )
 """What kinds of text are known by, when many of their lines are alike."""
 
@@ -130,10 +129,12 @@ _SALUTATION = re.compile(
 _CLOSING = re.compile(
     r"((met )?(hartelijke|vriendelijke) groet(en)?|(kind|best) regards)\b[^;\d]*$|(groet(en|jes)?|mvg|regards),$", re.IGNORECASE
 )
-_FRONT_KEY = re.compile(r"[\w-]+:( |$)")
 _HEADING = re.compile(r"#{1,6} +[^\d\s]|={3,}$")
 _UNDER_HEADING = re.compile(r"[-*+] |\d+[.)] |> |!?\[|\*\*|```")
 """How lines begin that with one heading make Markdown; without any they are a list as people type one."""
+_UNDERLINE = re.compile(r"-{3,}$")
+_QUOTE = re.compile(r"> |!?\[[^\]]*\]\(|\|.*\|$")
+_LISTED = re.compile(r"[-*+•] ")
 _TABLE_OR_FENCE = re.compile(r"\|? *:?-{3,}:? *\|[ |:-]*$|(```|~~~)[\w+-]*$")
 _SECTION = re.compile(r"\[[^\[\]{}\",]+\]$")
 _SETTING = re.compile(r"[\w.\" -]+ *[=:]")
@@ -146,7 +147,7 @@ def other_text(text: str, name: str) -> str:
     """Return what a text of a file of this name seems to be, in the language in use; empty for what may be a list of names."""
     lines = [line.strip() for line in lines_of(text) if line.strip()]
     # Comments in settings look like headings, so the name of a file goes before what its text looks like as a whole.
-    kind = _kind_of_lines(lines) or _BY_SUFFIX.get(PurePath(name).suffix.lower(), "") or _kind_of_whole(lines)
+    kind = _kind_of_lines(lines) or (YAML if is_yaml(text) else "") or _kind_by_name(text, lines, name) or _kind_of_whole(lines)
     return _(kind) if kind else ""
 
 
@@ -163,11 +164,21 @@ def _kind_of_lines(lines: list[str]) -> str:
         return ""
     if _is_mail(lines):
         return MAIL
-    if lines[0] == "---" and len(lines) > 1 and _FRONT_KEY.match(lines[1]):
+    if begins_as_front_matter(lines):
         return MARKDOWN if "---" in lines[2:-1] else YAML
     if _begins_with_section(lines):
         return SETTINGS
     return next((sign.kind for sign in _SIGNS if sign.is_shown_by(lines)), "")
+
+
+def _kind_by_name(text: str, lines: list[str], name: str) -> str:
+    """Return what the name of a file says that its text is; of a kind that may hold a plain list, only with a sign of that in the text."""
+    kind = _BY_SUFFIX.get(PurePath(name).suffix.lower(), "")
+    if kind == MARKDOWN:
+        return MARKDOWN if _seems_markdown(lines) else ""
+    if kind == YAML:
+        return YAML if seems_yaml(text) else ""
+    return kind
 
 
 def _kind_of_whole(lines: list[str]) -> str:
@@ -190,6 +201,14 @@ def _is_markdown(lines: list[str]) -> bool:
     """Return whether there are headings, or one with more of Markdown below it, or a table: bullets alone are a list of names."""
     headings = sum(bool(_HEADING.match(line)) for line in lines)
     return headings > 1 or (headings == 1 and any(map(_UNDER_HEADING.match, lines))) or any(map(_TABLE_OR_FENCE.match, lines))
+
+
+def _seems_markdown(lines: list[str]) -> bool:
+    """Return whether lines of a file that is called Markdown have a heading, a table or a paragraph; without any they are a plain list."""
+    if any(pattern.match(line) for line in lines for pattern in (_HEADING, _UNDERLINE, _TABLE_OR_FENCE, _QUOTE)):
+        return True
+    listed = sum(bool(_LISTED.match(line)) for line in lines)
+    return 0 < listed < len(lines) or any(len(line.split()) >= _WORDS_OF_PROSE and _SENTENCE_END.search(line) for line in lines)
 
 
 def _is_prose(lines: list[str]) -> bool:

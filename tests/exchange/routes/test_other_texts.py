@@ -38,6 +38,12 @@ OTHER_TEXTS = [
     ("* [Kade](https://example.org/kade)\n* [Brug](https://example.org/brug)\n", "Markdown"),
     ("---\nroute:\n  - Kade\n", "YAML"),
     ("park: De Amert\nroute:\n  - naam: Kade\n    soort: wegvak\n  - naam: Brug\n", "YAML"),
+    ("---\n- Kade\n- Brug\n", "YAML"),
+    ("route:\n- kade\n- brug\n- sluis\n", "YAML"),
+    ("naam: kade\nsoort: wegvak\nzone: noord\n", "YAML"),
+    ("- naam: kade\n  soort: wegvak\n- naam: brug\n", "YAML"),
+    ("park: amert\nmarks: true\nstops: [kade, brug]\n", "YAML"),
+    ("# route\npark: amert\n\nroute:\n    noord: kade\n    zuid: brug\n", "YAML"),
     ("2026-11-12 10:15:33,123 INFO started\n2026-11-12 10:15:34,001 ERROR no disk\nTraceback (most recent call last):\n", "a log"),
     ("[2026-11-12 10:15:33] gestart\n[2026-11-12 10:15:34] gestopt\n", "a log"),
     ("Nov 12 10:15:33 host kernel: up\nNov 12 10:15:34 host kernel: down\n", "a log"),
@@ -75,6 +81,10 @@ LISTS = [
     "#1 Industrieweg\n#2 Kade\n",
     "# 1 Industrieweg\n# 2 Kade\n",
     "Noord: Industrieweg\nNoord: Kade\nZuid: Havenstraat\n",
+    "noord: kade\nzuid: brug\noost: sluis\n",
+    "kade: donker\nbrug: water\nindustrieweg: wegvak\n",
+    "  noord: kade\n  zuid: brug\n  oost: sluis\n",
+    "- 's-gravelandseweg: bord tot brug\n- 's-gravelweg: brug\n- 's-heer: kade\n",
     "Punt 1: Industrieweg\nPunt 2: Kade\nPunt 3: Brug\n",
     "Route De Amert\n--------------\nIndustrieweg\nKade\n",
     "---\nIndustrieweg\nKade\n",
@@ -132,8 +142,6 @@ def test_a_list_as_people_write_one_stays_a_list(text: str) -> None:
     ("name", "kind"),
     [
         ("route.eml", "a mail"),
-        ("Route.MD", "Markdown"),
-        ("route.yaml", "YAML"),
         ("schouw.log", "a log"),
         ("desktop.ini", "a file of settings"),
         ("agenda.ics", "iCalendar"),
@@ -149,6 +157,63 @@ def test_what_the_lines_do_not_say_the_name_of_the_file_does(tmp_path: Path, nam
     assert refused.value.problems[0].startswith(f"{name}:1: this seems to be {kind}, which is not read")
     (tmp_path / name).with_suffix(".txt").write_text("Kade\nIndustrieweg\n")
     assert names_of(read_route((tmp_path / name).with_suffix(".txt"))) == ["Kade", "Industrieweg"]
+
+
+@pytest.mark.parametrize("name", ["route.md", "Route.MARKDOWN", "route.rst", "route.yaml", "Route.YML"])
+@pytest.mark.parametrize("text", ["Kade\nIndustrieweg 12-30\n", "- Kade\n- Industrieweg 12-30\n", "1. Kade\n\n2. Industrieweg 12-30\n"])
+def test_a_plain_list_of_names_is_a_list_whatever_its_file_is_called(name: str, text: str) -> None:
+    assert names_of(route_in(text.encode(), name, csv_expected=False)) == ["Kade", "Industrieweg 12-30"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("route.md", "# Route\nKade\nBrug\n", "Markdown"),
+        ("route.md", "Route\n-----\nKade\nBrug\n", "Markdown"),
+        ("route.md", "Hier staan de straten die wij vanavond samen lopen.\n\nKade\nBrug\n", "Markdown"),
+        ("route.md", "Straten\n\n- Kade\n- Brug\n", "Markdown"),
+        ("route.md", "| Naam | Soort |\n| Kade | weg |\n", "Markdown"),
+        ("route.md", "> Kade\n> Brug\n", "Markdown"),
+        ("route.yaml", "route:\n  - Kade\n", "YAML"),
+        ("route.yaml", "Route:\n  - Kade\n", "YAML"),
+        ("route.yaml", "naam: De Amert\n", "YAML"),
+        ("route.yml", "noord: kade\nzuid: brug\n", "YAML"),
+        ("route.yml", "---\nKade\nBrug\n", "YAML"),
+    ],
+)
+def test_the_name_of_a_file_makes_one_sign_of_its_kind_enough(name: str, text: str, kind: str) -> None:
+    assert refusal(text, name).startswith(f"{name}:1: this seems to be {kind}, which is not read")
+
+
+@pytest.mark.parametrize("bullet", ["- ", "* ", "• ", "  - ", "+\t", "– "])
+def test_bullets_before_every_name_are_no_part_of_it(bullet: str) -> None:
+    text = f"{bullet}Noord; entree\n\n{bullet}14. Kade\n{bullet}Brug - sluis\n"
+    for reading in (route_in(text.encode(), "lijst.txt", csv_expected=False), typed_route(text)):
+        assert names_of(reading) == ["Noord", "14. Kade", "Brug - sluis"]
+        assert [stop.line for stop in reading.stops] == [1, 3, 4]
+        assert reading.checkpoints[0].kind == "entrance"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1. Noord\n2. Kade\n\n3. Brug\n", ["Noord", "Kade", "Brug"]),
+        ("1) Noord\n2) Kade\n", ["Noord", "Kade"]),
+        ("- [ ] Noord\n- [x] Kade\n", ["Noord", "Kade"]),
+        ("14. Kade\n15. Brug\n", ["14. Kade", "15. Brug"]),
+        ("1. Noord\n3. Kade\n", ["1. Noord", "3. Kade"]),
+        ("1. Noord\n2) Kade\n", ["1. Noord", "2) Kade"]),
+        ("- Noord\n* Kade\n", ["- Noord", "* Kade"]),
+        ("- Noord\nKade\n", ["- Noord", "Kade"]),
+        ("1e Kadestraat\n2e Kadestraat\n", ["1e Kadestraat", "2e Kadestraat"]),
+        ("-Noord\n-Kade\n", ["-Noord", "-Kade"]),
+    ],
+)
+def test_numbers_are_bullets_only_where_they_count_up_from_1_and_bullets_only_where_every_line_has_the_same(
+    text: str, names: list[str]
+) -> None:
+    assert names_of(route_in(text.encode(), "lijst.txt", csv_expected=False)) == names
+    assert names_of(typed_route(text)) == names
 
 
 STREETS = st.lists(
