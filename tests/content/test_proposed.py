@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kvo_inspect.content.load import load_checklists
 from kvo_inspect.domain.checklists.checklist import Item
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.walk.rows import Theme, Walk
-from kvo_inspect.domain.walk.suggestions import belongs_to
+from kvo_inspect.domain.walk.suggestions import belongs_to, known_here
 
 DUTCH = [
     ("brandkraan", "BR-01", "brandkraan"),
@@ -89,7 +93,167 @@ ENGLISH = [
     ("gas cylinder loose", "BR-13", "gas cylinder"),
     ("van left open", "IN-13", "van"),
 ]
+MORE_DUTCH = {
+    "BR-01": "hydrant niet vindbaar; auto op de brandkraan; brandkraan geblokkeerd",
+    "BR-06": "takken hangen te laag",
+    "BR-07": "opstelplaats brandweer geblokkeerd",
+    "BR-09": "autobanden tegen de muur; pallets tegen de muur; karton tegen de gevel",
+    "BR-10": "kliko open; rolcontainer niet op slot; container vol",
+    "BR-12": "nooduitgang versperd; vluchtdeur geblokkeerd; nooduitgang geblokkeerd",
+    "BR-13": "gascilinders buiten",
+    "BR-14": "blusser niet gekeurd; brandblusser verlopen; brandblusser te oud",
+    "BR-15": "huisnummer ontbreekt; huisnummer niet zichtbaar",
+    "BR-16": "pallets bij de laadpaal",
+    "BR-17": "keerlus vol geparkeerd",
+    "BR-18": "straat te smal voor brandweerauto",
+    "GR-01": "graffiti op de lantaarnpaal; graffiti op bushokje",
+    "GR-04": "stickers op lantaarnpaal; posters geplakt",
+    "GR-05": "hakenkruis op de muur",
+    "GR-09": "bank vernield; bankje kapot",
+    "GR-10": "vuurwerkresten; afvalbak uitgebrand",
+    "GR-11": "lachgas ballonnetjes; hangjongeren; bierblikjes bij het bankje; drankflessen; naalden",
+    "GR-12": "raam ingegooid; ruit kapot; deur vernield",
+    "GR-14": "graffiti op de muur; bekladde gevel; graffiti op het hek",
+    "GR-15": "tag op het elektriciteitskastje",
+    "GR-16": "bushalte vernield; verkeersbord vernield; bord omgereden",
+    "HK-01": "afrastering doorgeknipt; gaas doorgeknipt; gat in de omheining; omheining doorgeknipt",
+    "HK-03": "toegangshek open; hangslot ontbreekt; poort kapot; hek staat open; hek niet op slot",
+    "HK-04": "kruipen onder het hek door",
+    "HK-05": "pallets tegen het hek",
+    "HK-06": "klimop over het hek",
+    "HK-07": "omheining kapot; schutting stuk; hekken stuk; schutting scheef",
+    "HK-09": "slagboom open",
+    "HK-12": "vangrail beschadigd",
+    "HK-13": "bord verboden toegang weg",
+    "IN-01": "raampje open; achterdeur open; roldeur staat open; ramen open",
+    "IN-02": "ladder tegen de gevel; ladder buiten",
+    "IN-04": "gereedschap in het zicht; laptop voor het raam",
+    "IN-05": "geen rampalen",
+    "IN-06": "slot geforceerd; cilinder steekt uit; kozijn rot",
+    "IN-10": "donkere hoek achter het pand",
+    "IN-11": "steeg donker; donkere steeg",
+    "OB-01": "zwerfafval op de stoep",
+    "OB-03": "zwerfvuil in de berm; rommel in de bosjes",
+    "OB-05": "matras gedumpt; grofvuil op straat; vuilniszakken naast de weg; afval gedumpt; vuilnis gedumpt",
+    "OB-06": "onkruid op de stoep",
+    "OB-07": "gras niet gemaaid; struiken over het pad; hoog gras",
+    "OB-08": "heg belemmert uitzicht",
+    "OB-09": "stoep ongelijk; tegel steekt omhoog; boomwortels onder het fietspad; stoeptegels los; tegels los",
+    "OB-10": (
+        "gat in de weg; kuil in het wegdek; gaten in het asfalt; scheur in de rijbaan; weg verzakt; "
+        "klinkers liggen los; scheuren in het asfalt; gaten in de weg; wegdek kapot; weg kapot; kuilen op de parkeerplaats"
+    ),
+    "OB-11": "berm stukgereden",
+    "OB-12": "kolk verstopt; water blijft staan; plas op de weg; putdeksel los; water op straat",
+    "OB-13": "verkeersbord scheef; straatnaambord vies; bord scheef; bord onleesbaar",
+    "OB-14": "prullenbak kapot; prullenbak vol",
+    "OB-15": "sloot vol riet; sloot vervuild",
+    "OB-17": "leegstand; leeg pand",
+    "VL-01": (
+        "straatlamp doet het niet; lantaarnpaal uit; lantaarn brandt niet; lamp knippert; lamp flikkert; drie lampen uit; lantaarnpalen uit"
+    ),
+    "VL-03": "mast omgereden",
+    "VL-04": "kabels zichtbaar in de lantaarnpaal",
+    "VL-05": "mastnummer niet te lezen",
+    "VL-08": "voetpad onverlicht; fietspad onverlicht",
+    "VL-09": "laadkuil donker",
+    "VL-11": "boom voor de lantaarn; bomen voor de lampen",
+    "VL-12": "schijnwerper verblindt; bouwlamp schijnt op de weg",
+    "VL-15": "parkeerplaats donker; parkeerterrein onverlicht; parkeerplaats slecht verlicht",
+    "VP-01": "hardrijders; straatrace; te hard gereden; racen",
+    "VP-02": "vrachtauto in de bocht; truck geparkeerd in de berm; vrachtwagens in de berm",
+    "VP-03": "oplegger staat er al maanden; caravan staat er al weken; aanhangers op straat",
+    "VP-04": "auto op de stoep; auto geparkeerd op fietspad; auto's op de stoep; auto op fietspad",
+    "VP-05": "autowrak; auto zonder kenteken; verlaten auto",
+    "VP-06": "kruispunt onoverzichtelijk",
+    "VP-07": "wegwijzer klopt niet; kaart van het terrein verouderd; plattegrond klopt niet",
+    "VP-08": "zebrapad versleten; belijning weg; strepen op de weg vaag; wegmarkering weg",
+}
+MORE_ENGLISH = {
+    "BR-01": "fire hydrant hidden; car on the hydrant; hydrant not found",
+    "BR-06": "branches hanging too low",
+    "BR-07": "fire lane blocked",
+    "BR-09": "tyres against the wall; boxes against the wall; tyres at the facade",
+    "BR-10": "wheelie bin open; dumpster unlocked; skip open",
+    "BR-12": "fire exit blocked; emergency exit blocked",
+    "BR-13": "gas bottles outside; gas cylinders outside",
+    "BR-14": "fire extinguisher overdue; extinguisher not serviced",
+    "BR-15": "house number not visible; house number unreadable",
+    "BR-16": "pallets at the charging point",
+    "BR-17": "turning circle full of cars",
+    "BR-18": "road too narrow for fire engine",
+    "GR-01": "graffiti on lamp post; graffiti on bus shelter",
+    "GR-04": "stickers on the lamp post; posters everywhere",
+    "GR-05": "swastika on the wall",
+    "GR-09": "bench smashed; bench broken",
+    "GR-10": "fireworks remains; burnt bin",
+    "GR-11": "balloons and bottles; youths hanging around; beer cans; needles",
+    "GR-12": "window smashed; broken window; door wrecked",
+    "GR-14": "graffiti on the wall; spray paint on facade; graffiti on fence",
+    "GR-15": "tag on the power box",
+    "GR-16": "bus stop vandalised; bus stop smashed",
+    "HK-01": "mesh cut; fence cut; hole in the fencing",
+    "HK-03": "padlock missing; gate unlocked; gate broken; gate wide open; gate left open",
+    "HK-04": "gap under the gate",
+    "HK-05": "pallets against the fence",
+    "HK-06": "ivy on the fence",
+    "HK-07": "fencing damaged; fence leaning",
+    "HK-09": "barrier broken; barrier open",
+    "HK-12": "guard rail damaged",
+    "HK-13": "no trespassing sign missing",
+    "IN-01": "back door open; roller door open; windows open",
+    "IN-02": "ladder against the facade; ladder outside",
+    "IN-04": "tools in view; laptop in the window",
+    "IN-05": "no bollards",
+    "IN-06": "lock forced; lock broken",
+    "IN-08": "cctv sign missing",
+    "IN-09": "camera aimed at the road",
+    "IN-10": "dark corner behind the building",
+    "IN-11": "alley dark; dark alley",
+    "IN-13": "forklift outside; diesel outside",
+    "OB-01": "litter on the pavement",
+    "OB-03": "rubbish in the verge; litter in the bushes",
+    "OB-05": "mattress dumped; fly-tipping; garbage bags by the road; dumped rubbish",
+    "OB-06": "weeds between the tiles",
+    "OB-07": "grass not mown; bushes over the path; long grass; overgrown planting",
+    "OB-08": "hedge blocks the view",
+    "OB-09": "uneven pavement; loose paving slab; tree roots under the cycle path; loose tile in the path",
+    "OB-10": (
+        "hole in the road; pothole; potholes in the road; cracks in the asphalt; "
+        "road surface sunk; loose bricks in the road; cracked road; road damaged; road in bad state"
+    ),
+    "OB-11": "tyre tracks in the verge",
+    "OB-12": "gully blocked; puddle on the road; standing water; blocked gully",
+    "OB-13": "road sign crooked; street sign dirty; sign crooked",
+    "OB-14": "bin broken; trash can overflowing",
+    "OB-15": "ditch overgrown; ditch full of rubbish",
+    "OB-17": "empty building; vacant premises",
+    "VL-01": "lamp post not working; lamppost out; light flickering; streetlights off; lights out; street lamp out; three lamps out",
+    "VL-03": "lamp post hit by a car",
+    "VL-04": "wires hanging out of the lamp post",
+    "VL-05": "lamp post number unreadable",
+    "VL-06": "dark street",
+    "VL-08": "footpath unlit; sidewalk dark; dark footpath",
+    "VL-09": "loading bay dark",
+    "VL-11": "tree in front of the street light",
+    "VL-12": "floodlight blinding",
+    "VL-15": "parking lot dark; car park unlit; parking dark; car park badly lit",
+    "VP-01": "speeding; street racing; driving too fast; racing",
+    "VP-02": "truck in the bend; truck parked on the verge; lorry on the verge",
+    "VP-03": "caravan parked for weeks; trailers in the street",
+    "VP-04": "car on the pavement; car parked on cycle path; cars on the cycle path",
+    "VP-05": "abandoned car; car without plates; wrecked car",
+    "VP-06": "junction unclear",
+    "VP-07": "signpost wrong; map of the park outdated; park map wrong",
+    "VP-08": "zebra crossing worn; road markings faded; white lines gone",
+}
 PHRASES = [(lang, *row) for lang, table in (("nl", DUTCH), ("en", ENGLISH)) for row in table]
+MORE_PHRASES = [
+    (lang, typed, asked)
+    for lang, table in (("nl", MORE_DUTCH), ("en", MORE_ENGLISH))
+    for asked, phrases in table.items()
+    for typed in phrases.split("; ")
+]
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +272,29 @@ def test_a_phrase_proposes_its_question_and_none_without_its_noun(
     proposed = {item.id: _words(item, lang) for _checklist, item in belongs_to(all_themes, typed + end, lang)}
     assert asked in proposed
     assert [key for key, words in proposed.items() if not any(noun in words for noun in nouns.split())] == []
+
+
+@pytest.mark.parametrize("end", ["", " "], ids=["typing", "typed"])
+@pytest.mark.parametrize(("lang", "typed", "asked"), MORE_PHRASES, ids=[f"{row[1]}-{row[2]}" for row in MORE_PHRASES])
+def test_what_people_say_proposes_its_question(all_themes: Walk, lang: str, typed: str, asked: str, end: str) -> None:
+    assert asked in [item.id for _checklist, item in belongs_to(all_themes, typed + end, lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("hek staat open", "hek"),
+        ("gat in de weg", "gat"),
+        ("gat in de weg", "weg"),
+        ("vernielde deur", "deur"),
+        ("broken window", "window"),
+    ],
+)
+def test_a_finding_is_known_by_each_of_its_own_words(all_themes: Walk, text: str, typed: str) -> None:
+    stop = Checkpoint(id="stop", park="park", name="Kade")
+    finding = Finding(id="f", park="park", code="KBR-001", checkpoint="stop", round="old", text=text)
+    walk = replace(all_themes, stops=[stop], earlier={"f": finding})
+    assert known_here(walk, stop, f"{typed} ", "nl") == [finding]
 
 
 def _words(item: Item, lang: str) -> str:

@@ -31,46 +31,176 @@ _STATES = frozenset(
         "kapot stuk beschadigd vernield scheef krom verbogen vuil vies vol overvol leeg open openstaand kier los losse vast dicht gesloten "
         "weg ontbreekt kwijt gestolen defect donker donkere verlicht vrij vrije bezet geblokkeerd versperd verstopt gemarkeerd "
         "leesbaar onleesbaar zichtbaar lezen onveilig geparkeerd achtergelaten verzakt verroest slechte fout smal laag hoog buiten binnen "
+        "onverlicht vies smerig "
         "dark lit unlit ajar broken damaged smashed wrecked crooked leaning bent dirty clean full overfull empty loose fixed closed shut "
         "locked unlocked gone missing stolen free taken blocked clear marked readable unreadable unsafe intact parked left "
-        "wrong badly narrow low high outside inside front night"
+        "off wrong badly narrow low high outside inside front night"
     )
 )
 """How or where a thing is, as very many questions ask: a crooked camera is about cameras, not about crooked signs."""
-_HEADS = "kast|paal|mast|bord|lamp|deur|poort|hek|stoep|pad|put|camera|container|raam|gevel|sloot|bank|bak|muur|tegel|drempel|luik"
-_ENDINGS = frozenset(("e", "en", "n", "s", "es", "je", "jes", "tje", "tjes", "t", "d", "te", "ten", "de", "den", "er", "ere", "ed", "ly"))
+_HEADS = (
+    "kast|paal|mast|bord|lamp|deur|poort|hek|stoep|pad|put|camera|container"
+    "|raam|gevel|sloot|bank|bak|muur|tegel|drempel|luik|slot|band|wrak"
+)
+_ENDINGS = frozenset(
+    ("e", "en", "n", "s", "es", "je", "jes", "tje", "tjes", "pje", "pjes", "t", "d", "te", "ten", "de", "den", "er", "ere", "ed", "ly")
+)
 _LONG_STEM = 5
 """From so many letters on `ing` is an ending too: lighting, not fly-posting of a post."""
-_COMPOUND = re.compile(rf"(\w{{2,}}?)({_HEADS})(?:en|s|pen|ten|ken|den|je|jes)?$")
+_COMPOUND = re.compile(rf"(\w{{2,}}?)({_HEADS})(?:en|s|pen|ten|ken|den|je|jes|pje|pjes)?$")
 _SYNONYMS = {
     word: frozenset(others.split())
     for names, others in {
+        # lighting
         "schakelkast nutskast meterkast elektriciteitskast": "stroomkast stroom gaskast",
         "lantaarn lantaren lantaarnpaal straatlamp straatlantaarn": "lichtmast lamp",
-        "lamp lampen": "lichtmast light",
+        "lamp": "lichtmast light",
         "verlichting straatverlichting": "lichtmast",
-        "hekwerk": "hek",
-        "kier openstaand": "open",
-        "rommel troep vuilnis vuil": "afval zwerfafval",
-        "kapot stuk": "beschadigd slechte vernield",
-        "ontbreekt kwijt gestolen": "weg",
-        "asfalt wegdek": "rijbaan",
-        "lamppost streetlight": "column lamp light",
+        "lamppost": "column lamp light",
+        "bouwlamp schijnwerper": "verblindt",
+        "floodlight": "dazzles",
         "post": "column",
-        "lamps": "light",
+        "onverlicht": "donker",
+        "unlit": "dark",
+        "boom": "takken",
+        "tree": "branches",
+        "kabel bedrading": "mastluikje",
+        "parkeerterrein parkeerveld parkeerhaven parkeervak": "parkeerplaats",
+        "sidewalk": "footpath footway",
+        # fencing
+        "hekwerk omheining afrastering schutting": "hek",
+        "fencing": "fence",
+        "toegangshek inrijhek schuifhek": "poort",
+        "padlock": "gate lock",
+        # fire safety
+        "kliko rolcontainer minicontainer vuilcontainer": "afvalcontainer",
+        "dumpster skip": "container",
+        "brandblusser blustoestel": "blussers",
+        "nooduitgang vluchtweg vluchtroute": "nooddeur",
+        "gascilinder propaan butaan": "gasflessen",
+        "propane": "gas cylinder",
+        "keerlus keerpunt": "keerplek",
+        "brandweerauto brandweerwagen": "brandweer",
+        "karton": "brandbare",
+        "cardboard": "combustibles",
+        "laadpaal oplader laadstation": "laadplek accu",
+        # graffiti and vandalism
+        "tag klad bekladding bekladde beklad": "graffiti",
+        "spray sprayed": "graffiti",
+        "muur": "gevel",
+        "wall": "facade",
+        "hakenkruis": "racistische kwetsende",
+        "swastika": "racist offensive",
+        "ingegooid": "ruit",
+        "hangjeugd hangjongeren hangplek lachgas ballon bierblik blikje drankfles naald": "rondhangen",
+        "youth teenager beer": "loitering",
+        "vuurwerkresten vuurwerkafval uitgebrand verbrand": "vuurwerk",
+        "burnt burned": "fireworks",
+        "bushalte abri": "bushokje",
         "switchbox": "power cabinet",
         "switch": "power",
-        "box boxes": "cabinet",
-        "ajar": "open",
-        "broken": "damaged poor",
-        "crooked": "leaning",
-        "missing stolen": "gone",
-        "pothole potholes": "carriageway",
+        "box": "cabinet",
+        # maintenance
+        "rommel troep vuilnis vuil zwerfvuil": "afval zwerfafval",
         "rubbish trash garbage": "litter waste",
+        "grofvuil matras bankstel koelkast puin vuilniszak": "gedumpt",
+        "mattress sofa fridge rubble": "dumped",
+        "asfalt wegdek": "rijbaan",
+        "kuil": "rijbaan",
+        "pothole asphalt tarmac": "carriageway",
+        "struik bosje bosschage": "beplanting groen",
+        "bush bushes shrub": "planting green",
+        "omhoog opgedrukt ongelijk": "hoogteverschil",
+        "uneven raised slab": "step",
+        "kolk riool rioolput putdeksel plas": "straatput",
+        "gully manhole puddle": "drain",
+        "sloot": "watergang",
+        "ditch": "watercourse",
+        "heg": "haag",
+        "uitzicht": "zicht",
+        # burglary
+        "geforceerd opengebroken": "sluitwerk",
+        "laptop": "waardevolle valuables",
+        "auto bestelbus bestelauto bestelwagen heftruck": "voertuig",
+        "car forklift": "vehicle",
+        "diesel benzine": "brandstof fuel",
+        "petrol": "fuel",
+        "rampaal betonblok": "ramkraak",
+        "bollard": "ram",
+        "cctv": "camera",
+        "kenteken verlaten": "achtergelaten",
+        "plates": "abandoned",
+        # traffic
+        "vrachtauto truck": "vrachtwagen lorry lorries",
+        "oplegger caravan camper": "aanhanger trailer",
+        "hardrijder racer straatrace": "racen",
+        "zebrapad zebra belijning streep": "wegmarkering",
+        "kaart": "plattegrond",
+        # how a thing is
+        "kier openstaand": "open",
+        "ajar": "open",
+        "kapot stuk": "beschadigd slechte vernield",
+        "broken": "damaged poor",
+        "ontbreekt kwijt gestolen": "weg",
+        "missing stolen": "gone",
+        "crooked": "leaning",
+        "vies smerig": "vuil",
     }.items()
     for word in names.split()
 }
-"""What people call a thing that a question calls otherwise. Few: only what is said on every round."""
+"""What people call a thing that a question calls otherwise, in the singular. Only what is said on every round."""
+# How Dutch and English words end that are plurals or diminutives; `en` behind one vowel (bomen) or a doubled letter (zakken) too.
+_DIMINUTIVE = re.compile(r"(\w{3,}?)(?:pje|tje|je)s?$")
+_PLURAL = re.compile(r"(\w{2,}?)(?:s|es|n)$")
+_PLURAL_EN = re.compile(r"(\w*?)([aeou]?)([^aeiou])\3?en$")
+_NAMES = {
+    name: word
+    for names, word in {
+        "de weg": "de rijbaan",  # without “de” it says that something is gone
+        "naast de weg, langs de weg, bij de weg": "naast",  # where, not what
+        "te hard": "te hard racen",
+        "water blijft staan, water op straat": "water straatput",
+        "hek staat open, open hek": "hek poort open",
+        "deur vernield, vernielde deur": "deur vernieling",
+        "door wrecked, wrecked door": "door vandalism",
+        "losse tegel, losse tegels, tegel los, tegels los": "tegel hoogteverschil",
+        "loose tile, loose tiles": "tile step",
+        "donkere straat, straat donker": "donkere straat rijbaan",
+        "dark street, street dark": "dark street carriageway",
+        "road, road surface": "carriageway",
+        "road markings": "markings",
+        "road sign, road signs": "sign",
+        "public road": "public",  # where, not what
+        "car park, parking lot, parking area, parking place, parking": "parkinglot",  # neither cars nor the park
+        "takken te laag, takken hangen te laag, laaghangende takken": "takken doorrijhoogte",
+        "branches too low, branches hanging too low, low branches": "branches height",
+        "wires hanging, hanging wires, loose wires, bare wires": "wires column door",
+        "streetlight": "street light",
+        "streetlights": "street lights",
+        "fire exit, emergency exit": "exit emergency door",
+        "fire lane": "lane engine stand",
+        "wheelie bin": "bin waste container",
+        "gas bottle, gas bottles": "bottle gas cylinder",
+        "trash can, garbage can, rubbish bin, trash bin": "litter bin",
+        "fly-tipping, fly tipping": "tipping dumped waste",
+        "garbage bags, rubbish bags, bin bags": "bags dumped waste",
+        "broken window, smashed window, window broken, window smashed": "smashed window pane",
+        "standing water": "water drain",
+        "back door": "door",
+        "zebra crossing, pedestrian crossing": "crossing markings",
+        "white lines, road lines": "lines markings",
+        "too fast": "fast speeding",
+    }.items()
+    for name in names.split(", ")
+}
+"""What people call by more than one word, or by one that means something else, and the words that say it, typed or in a text."""
+_NAMED = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _NAMES), key=len, reverse=True))})\b|\Aweg\b")
+
+
+@lru_cache(maxsize=4096)
+def words_meant(text: str) -> tuple[str, ...]:
+    """Return the words of *text* in their order and in small letters, a name of several words by what says it."""
+    return tuple(words_in(_NAMED.sub(lambda name: _NAMES.get(name[0], "rijbaan"), text.casefold())))
 
 
 @lru_cache(maxsize=4096)
@@ -80,8 +210,9 @@ def words_of(text: str, lang: str = "") -> frozenset[str]:
     *lang* is the language in which a word is meant that says something in that one alone; empty for a text of either.
     """
     common = _COMMON - _THINGS_THERE.get(lang, frozenset())
-    words = words_in(text.casefold())
-    return frozenset(word for word in words if (len(word) >= SHORTEST and word not in common) or (word.isdigit() and len(word) > 1))
+    return frozenset(
+        word for word in words_meant(text) if (len(word) >= SHORTEST and word not in common) or (word.isdigit() and len(word) > 1)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -99,8 +230,21 @@ def _parts(word: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def meanings(word: str) -> frozenset[str]:
-    """Return a word with what else is meant by it: the thing that a compound ends with (schakelkast: kast), and its other names."""
-    return frozenset(filter(None, (word, _parts(word)[1]))) | _SYNONYMS.get(word, frozenset())
+    """Return a word with what else is meant by it: the thing that a compound ends with (schakelkast: kast), its other names."""
+    singulars = _singulars(word)
+    others = next((_SYNONYMS[name] for name in singulars if name in _SYNONYMS), frozenset[str]())
+    ends = {_parts(name)[1] for name in singulars}
+    small = _DIMINUTIVE.match(word)
+    return frozenset(filter(None, {word, *ends, small[1] if small else ""})) | others
+
+
+def _singulars(word: str) -> tuple[str, ...]:
+    """Return a word and what it may be the plural or the diminutive of: struiken, struik; bomen, boom; zakken, zak; bankjes, bank."""
+    names = [word]
+    if match := _PLURAL_EN.match(word):
+        names += [f"{match[1]}{match[2]}{match[3]}", f"{match[1]}{match[2] * 2}{match[3]}"]
+    names += [match[1] for pattern in (_PLURAL, _DIMINUTIVE) if (match := pattern.match(word))]
+    return tuple(names)
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +292,7 @@ def begins_with(word: str, text: str, lang: str = "") -> bool:
     The defect “lichtmast uit” is one of lamps first of all, “vernield bord, bushokje of lichtmast” is not.
     """
     telling = words_of(text, lang)
-    first = [other for other in words_in(text.casefold()) if other in telling][:2]
+    first = [other for other in words_meant(text) if other in telling][:2]
     return any(is_about(word, other, lang) for other in first)
 
 

@@ -14,8 +14,16 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.partner import Partner
 from kvo_inspect.domain.values.closed_sets import PartnerKind
-from kvo_inspect.domain.values.search_words import words_in
-from kvo_inspect.domain.walk.meanings import begins_with, belongs_to_thing, is_about, is_about_itself, is_thing, shared, words_of
+from kvo_inspect.domain.walk.meanings import (
+    begins_with,
+    belongs_to_thing,
+    is_about,
+    is_about_itself,
+    is_thing,
+    shared,
+    words_meant,
+    words_of,
+)
 from kvo_inspect.domain.walk.rows import Walk
 
 MOST = 2
@@ -55,7 +63,7 @@ class _Typed(NamedTuple):
 
 
 def _read(typed: str, lang: str) -> _Typed:
-    words = words_in(typed.casefold())
+    words = words_meant(typed)
     return _Typed(words_of(typed, lang), words[-1] if words and typed[-1:].isalnum() else "", frozenset(words), lang)
 
 
@@ -116,7 +124,7 @@ def belongs_to(walk: Walk, typed: str, lang: str) -> list[tuple[Checklist, Item]
     for question in of_thing or [question for question in questions if read.names(question.look)]:
         levels = {word: read.nearness(word, question.defect, question.text) or read.is_about(word, question.look) for word in read.words}
         score = sum(weights[word] * level for word, level in levels.items())
-        very = len(read.all.intersection(words_in(question.defect.casefold())))
+        very = len(read.all.intersection(words_meant(question.defect)))
         scored.append(((-score, -very), (question.checklist, question.item)))
     return [proposed for _rank, proposed in sorted(scored, key=lambda pair: pair[0])][:MOST]
 
