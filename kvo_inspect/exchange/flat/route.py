@@ -25,6 +25,7 @@ _CHECKPOINT = (
     FlatColumn("company", "bedrijf", N_("Company there"), N_("The company at the checkpoint, where the route says so.")),
     FlatColumn("marks", "rapportcijfers", N_("Marks"), N_("Whether those who walk along give marks there."), "yes_no"),
     FlatColumn("retired", "vervallen", N_("No longer on the route"), N_("Whether it was taken off the route."), "yes_no"),
+    FlatColumn("why_retired", "reden_vervallen", N_("Why retired"), N_("Why it left the route, as it was typed; empty: nobody said so.")),
     FlatColumn("lat", "breedtegraad", N_("Latitude"), N_("Degrees north (WGS 84, EPSG:4326); empty: the place is not known."), "decimal"),
     FlatColumn("lon", "lengtegraad", N_("Longitude"), N_("Degrees east (WGS 84, EPSG:4326)."), "decimal"),
     FlatColumn("id", "id", N_("Id"), N_("By this the record knows it: the same in every export, and in JSON and CSV.")),
@@ -45,6 +46,7 @@ class FlatCheckpoint(NamedTuple):
     company: str
     marks: bool
     retired: bool
+    why_retired: str
     lat: float | None
     lon: float | None
     id: str
@@ -54,9 +56,9 @@ class FlatCheckpoint(NamedTuple):
 
 def checkpoint_rows(record: Reading, names: FlatNames) -> Iterator[FlatCheckpoint]:
     """Yield the checkpoints that stand in the record, in the order of the route."""
-    fields = ("id", "park", "kind", "extent", "marks", "retired", "changed")
+    fields = ("id", "park", "kind", "extent", "marks", "retired", "why_retired", "changed")
     walked: dict[str, int] = {}
-    for id_, park, kind, extent, marks, retired, changed in record.rows("checkpoint", [*map(Wanted, fields)], counted=True):
+    for id_, park, kind, extent, marks, retired, why, changed in record.rows("checkpoint", [*map(Wanted, fields)], counted=True):
         if not retired:
             walked[park] = walked.get(park, 0) + 1
         stop = names.checkpoints.get(id_, NO_CHECKPOINT)
@@ -70,6 +72,7 @@ def checkpoint_rows(record: Reading, names: FlatNames) -> Iterator[FlatCheckpoin
             company=stop.company,
             marks=bool(marks),
             retired=bool(retired),
+            why_retired=why,
             lat=stop.point.lat if stop.point else None,
             lon=stop.point.lon if stop.point else None,
             id=id_,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BEGINS = f'{{"type": "FeatureCollection", "generator": "{GENERATOR}"'.encode()
 """How every file begins: by this an earlier export is known, and may be replaced. `generator` is a foreign member (RFC 7946, 6.1)."""
 
-_CHECKPOINT = ("id", "park", "name", "kind", "extent", "zone", "company", "retired")
+_CHECKPOINT = ("id", "park", "name", "kind", "extent", "zone", "company", "retired", "why_retired")
 
 LonLat = tuple[float, float]
 
@@ -74,7 +74,8 @@ class _Features:
     def _checkpoints(self, routes: dict[str, list[LonLat]]) -> Iterator[dict[str, Any]]:
         """Yield the checkpoints, and note the places of those in use in *routes*, by park."""
         for cells in self._record.rows("checkpoint", [*map(Wanted, _CHECKPOINT)], counted=True):
-            checkpoint = dict(zip(_CHECKPOINT, cells, strict=True)) | {"retired": bool(cells[-1])}
+            checkpoint: dict[str, Any] = dict(zip(_CHECKPOINT, cells, strict=True))
+            checkpoint["retired"] = bool(checkpoint["retired"])
             point = self._names.checkpoints[checkpoint["id"]].point
             if point is not None and not checkpoint["retired"]:
                 routes.setdefault(checkpoint["park"], []).append((point.lon, point.lat))

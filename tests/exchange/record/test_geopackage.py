@@ -24,12 +24,13 @@ from kvo_inspect.domain.values.maps import GRIDS, Grid
 from kvo_inspect.errors import UsageError
 from kvo_inspect.exchange.flat.findings import FINDINGS, finding_rows
 from kvo_inspect.exchange.flat.names import FlatNames
+from kvo_inspect.exchange.flat.route import checkpoint_rows
 from kvo_inspect.exchange.record.formats import export
 from kvo_inspect.exchange.record.geopackage import SRS, TABLES, is_geopackage
 from kvo_inspect.exchange.record.manner import Manner
 from kvo_inspect.photos.copies import Chosen, given_files, write_photos
 from kvo_inspect.store.export.rows import ExportScope, reading
-from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route, set_checkpoint
+from kvo_inspect.store.parks.checkpoints import NewCheckpoint, add_checkpoint, retire_checkpoints, route, set_checkpoint
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import use_language
@@ -110,6 +111,27 @@ def maps(example: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Grid, 
 def table(path: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(path)) as db:
         return db.execute(sql, values).fetchall()
+
+
+def test_why_a_checkpoint_left_the_route_stands_beside_it_on_both_maps_and_in_the_sheet(data: Path, tmp_path: Path) -> None:
+    use_language("nl")
+    with opened(data) as store:
+        park = add_park(store, "De Amert", "", [NewCheckpoint("Kade", position=Position(lat="51.61", lon="5.53")), NewCheckpoint("Brug")])
+        kade, brug = route(store, park.id)
+        retire_checkpoints(store, [kade.id, brug.id], why="gesloopt")
+        add_checkpoint(store, park.id, NewCheckpoint("Sluis"))
+        package = export(store, "gpkg", tmp_path / "route.gpkg", ExportScope())
+        collection = json.loads(export(store, "geojson", tmp_path / "route.geojson", ExportScope()).read_bytes())
+        with reading(store, ExportScope()) as record:
+            flat = [(row.name, row.retired, row.why_retired) for row in checkpoint_rows(record, FlatNames(record))]
+    assert table(package, "select naam, vervallen, reden_vervallen from schouwpunt") == [("Kade", 1, "gesloopt")]
+    assert table(package, "select naam, vervallen, reden_vervallen from schouwpunt_zonder_plaats order by naam") == [
+        ("Brug", 1, "gesloopt"),
+        ("Sluis", 0, ""),
+    ]
+    stops = [feature["properties"] for feature in collection["features"]]
+    assert [(stop["name"], stop["retired"], stop["why_retired"]) for stop in stops] == flat
+    assert sorted(flat) == [("Brug", True, "gesloopt"), ("Kade", True, "gesloopt"), ("Sluis", False, "")]
 
 
 @pytest.mark.filterwarnings("default:GDAL or PDOK")
