@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Literal, NoReturn
 
 from kvo_inspect.domain.plan.results import goal_value, is_part_of_one, is_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target, TargetFields
@@ -17,6 +18,8 @@ _THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}([.' \u00a0\u202f]\d{3})+(,\d+)?$")
 _ENGLISH_THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
 _TWO_WAYS = re.compile(r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$")
 _POINTS = re.compile(r"\s*(%-?\s*)?(procent)?(punten|punt|points|point|pt|pp)$", re.IGNORECASE)
+_PART, _PERCENTS = "0.45", "45"
+"""A share as an example, in parts of one and in percent."""
 _LOWER = {"lager", "minder", "omlaag", "lower", "less", "down", "laag", "dalen", "daling", "-"}
 _HIGHER = {"hoger", "meer", "omhoog", "higher", "more", "up", "hoog", "stijgen", "stijging", "+"}
 
@@ -92,11 +95,62 @@ def _figure_name(field: str) -> str:
     return {"baseline": _("Baseline"), "goal": _("Goal"), "result": _("Result")}.get(field, field)
 
 
-def check_unit(unit: str) -> None:
-    """Refuse a unit that says a share without percent: 0.45 of that is 45 %, and would be counted as a number."""
-    if is_part_of_one(unit):
-        sentence = _("A share is told in percent. Type % as the unit, and 45 for {part}.")
-        raise BadValue("unit", sentence.format(part=decimal_text("0.45")))
+def check_unit(unit: str, target: Target | None = None) -> None:
+    """Refuse a unit that says a share without percent: 0.45 of that is 45 %, and would be counted as a number.
+
+    A unit that a *target* has already may stay; then `check_shares` looks at what is given beside it.
+    """
+    if is_part_of_one(unit) and (target is None or unit != target.unit):
+        _refuse_unit()
+
+
+def _refuse_unit() -> NoReturn:
+    sentence = _("A share is told in percent. Type % as the unit, and 45 for {part}.")
+    raise BadValue("unit", sentence.format(part=decimal_text(_PART)))
+
+
+def check_shares(target: Target, fields: TargetFields) -> None:
+    """Refuse new *fields* of a target whose unit says a share without percent, and stays, where they are no such shares as stand there.
+
+    BadValue at the figure; at the unit where what stands there does not say whether 1 is all or a hundredth.
+    """
+    if not is_part_of_one(target.unit) or fields.get("unit", target.unit) != target.unit:
+        return
+    shares = _new_shares(target, fields)
+    whole = _whole_of(target)
+    if shares and whole is None:
+        _refuse_unit()
+    for field, share, is_typed in shares:
+        if whole is not None and not (0 <= share <= whole and not (is_typed and whole > 1 and is_below_one(format(share, "f")))):
+            sentence = (
+                _("{field}: the shares of this target are told in parts of one, such as {example}, and {share} is none.")
+                if whole == 1
+                else _("{field}: the shares of this target are told in percent, such as {example}, and {share} is none.")
+            )
+            example, amount = decimal_text(_PART if whole == 1 else _PERCENTS), decimal_text(format(share, "f"))
+            raise BadValue(field, sentence.format(field=_figure_name(field), example=example, share=amount))
+
+
+def _new_shares(target: Target, fields: TargetFields) -> list[tuple[str, Decimal, bool]]:
+    """Return the shares that *fields* give anew: of which field, and whether it was typed, or is where a goal leads from the baseline."""
+    shares = []
+    baseline, result, goal = (fields.get("baseline", target.baseline), fields.get("result", target.result), fields.get("goal", target.goal))
+    for name, figure, before in (("baseline", baseline, target.baseline), ("result", result, target.result)):
+        if figure is not None and (before is None or figure.value != before.value):
+            shares.append((name, Decimal(figure.value), True))
+    reached = goal_value(goal, baseline)
+    if goal is not None and reached is not None and reached != goal_value(target.goal, target.baseline):
+        shares.append(("goal", reached, goal.kind == "value"))
+    return shares
+
+
+def _whole_of(target: Target) -> Literal[1, 100] | None:
+    """Return what all is in the shares of a target without percent: 1 or 100; None where its figures do not say, or say both."""
+    figures = [figure.value for figure in (target.baseline, target.result) if figure is not None]
+    if target.goal is not None and target.goal.kind == "value":
+        figures.append(target.goal.amount)
+    has_parts, has_percents = any(map(is_below_one, figures)), any(abs(Decimal(figure)) > 1 for figure in figures)
+    return None if has_parts == has_percents else 1 if has_parts else 100
 
 
 def check_kept(target: Target, fields: TargetFields) -> None:

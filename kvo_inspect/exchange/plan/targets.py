@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from kvo_inspect.domain.plan.figure_parsing import better_of, check_goal, check_kept, check_unit, counted, parse_better, parse_goal
+from kvo_inspect.domain.plan.figure_parsing import (
+    better_of,
+    check_goal,
+    check_kept,
+    check_shares,
+    check_unit,
+    counted,
+    parse_better,
+    parse_goal,
+)
 from kvo_inspect.domain.plan.results import is_share, whole_of_share
 from kvo_inspect.domain.plan.target import Counted, Goal, Target, TargetFields
 from kvo_inspect.domain.plan.target_kinds import FACTS
@@ -203,7 +212,7 @@ def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
     unit = cells.get("unit") or (target.unit if target else "")
     if not unit and any(cells.get(field, "").endswith("%") for field in ("baseline", "result")):
         unit = "%"
-    check_unit(unit)
+    check_unit(unit, target)
     fields: dict[str, Any] = {field: cells[field] for field in ("unit", "source") if cells.get(field)}
     fields |= _kind(name) if target is None else {}
     if unit and (target is None or target.unit != unit):
@@ -225,6 +234,7 @@ def _given(cells: dict[str, str], known: Mapping[str, Target]) -> GivenTarget:
     check_goal("goal", goal, better or (target.better if target else "lower"))
     if target is not None:
         check_kept(target, cast("TargetFields", fields))
+        check_shares(target, cast("TargetFields", fields))
     return GivenTarget(name, fields)
 
 

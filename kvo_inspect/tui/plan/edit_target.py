@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from kvo_inspect.domain.plan.figure_parsing import check_goal, check_unit, counted, parse_goal
-from kvo_inspect.domain.plan.target import Counted, Target
+from kvo_inspect.domain.plan.figure_parsing import check_goal, check_shares, check_unit, counted, parse_goal
+from kvo_inspect.domain.plan.target import Counted, Target, TargetFields
 from kvo_inspect.domain.plan.target_kinds import TARGET_KINDS, TargetKind
 from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.errors import BadValue
@@ -95,7 +95,7 @@ class EditTargetScreen(FormScreen[Target]):
     async def submit(self, values: dict[str, Any]) -> Target | None:
         """Store the target; BadValue with the name of the field for a figure that cannot be read."""
         unit = str(values["unit"]).strip()
-        check_unit(unit)
+        check_unit(unit, self._target)
         fields: dict[str, Any] = {name: values[name] for name in ("name", "unit", "source", "better")}
         fields["kind"] = self._kind(str(values["name"]), str(values["kind"]))
         for name in ("baseline", "result"):
@@ -107,4 +107,5 @@ class EditTargetScreen(FormScreen[Target]):
             given = {name: value for name, value in fields.items() if value not in (None, "")}
             return await self.app.call(make_target, self._park_id, self._trajectory.id if self._trajectory else None, given)
         changed = {name: value for name, value in fields.items() if value != getattr(target, name)}
+        check_shares(target, cast("TargetFields", changed))
         return await self.app.call(lambda store: set_target(store, target.id, **changed)) if changed else None

@@ -14,6 +14,7 @@ from kvo_inspect.domain.plan.figure_parsing import (
     better_of,
     check_goal,
     check_kept,
+    check_shares,
     check_unit,
     counted,
     parse_better,
@@ -166,6 +167,50 @@ def test_a_share_is_asked_for_in_percent(unit: str) -> None:
 def test_what_stays_of_a_target_has_to_be_a_share_still(target: TargetFields, fields: TargetFields, field: str, sentence: str) -> None:
     with pytest.raises(BadValue) as refused:
         check_kept(Target(id="t", park="p", **target), fields)
+    assert (refused.value.field, refused.value.sentence) == (field, sentence)
+
+
+PARTS = Target(id="t", park="p", unit="aandeel", baseline=Counted(value="0.45"), goal=Goal(kind="difference", amount="0.2"))
+PERCENTS = Target(id="t", park="p", unit="share of companies", baseline=Counted(value="45"), goal=Goal(kind="value", amount="60"))
+NO_PART = "the shares of this target are told in parts of one, such as 0.45, and"
+NO_PERCENT = "the shares of this target are told in percent, such as 45, and"
+IN_PERCENT = "A share is told in percent. Type % as the unit, and 45 for 0.45."
+
+
+@pytest.mark.parametrize(
+    ("target", "fields"),
+    [
+        (PARTS, {"name": "Veilig", "source": "enquête", "better": "higher"}),
+        (PARTS, {"baseline": Counted(value="0.5"), "result": Counted(value="1")}),
+        (PARTS, {"baseline": Counted(value="0.45", n=30), "goal": None}),
+        (PERCENTS, {"baseline": Counted(value="1"), "result": Counted(value="100")}),
+        (PERCENTS, {"baseline": None, "goal": Goal(kind="change", amount="10")}),
+        (PARTS.model_copy(update={"baseline": Counted(value="45"), "result": Counted(value="0.6")}), {"source": "enquête"}),
+        (PARTS, {"unit": "%", "baseline": Counted(value="45"), "result": Counted(value="60")}),
+        (PARTS.model_copy(update={"unit": "aantal"}), {"baseline": Counted(value="120")}),
+    ],
+)
+def test_a_share_without_percent_that_stands_there_may_be_changed_as_it_stands(target: Target, fields: TargetFields) -> None:
+    check_unit(fields.get("unit", target.unit), target)
+    check_shares(target, fields)
+
+
+@pytest.mark.parametrize(
+    ("target", "fields", "field", "sentence"),
+    [
+        (PARTS, {"result": Counted(value="60")}, "result", f"Result: {NO_PART} 60 is none."),
+        (PARTS, {"baseline": Counted(value="-0.1")}, "baseline", f"Baseline: {NO_PART} -0.1 is none."),
+        (PARTS, {"baseline": Counted(value="0.9")}, "goal", f"Goal: {NO_PART} 1.1 is none."),
+        (PARTS, {"goal": Goal(kind="difference", amount="15")}, "goal", f"Goal: {NO_PART} 15.45 is none."),
+        (PERCENTS, {"result": Counted(value="0.6")}, "result", f"Result: {NO_PERCENT} 0.6 is none."),
+        (PERCENTS, {"goal": Goal(kind="value", amount="110")}, "goal", f"Goal: {NO_PERCENT} 110 is none."),
+        (PARTS.model_copy(update={"baseline": None, "goal": None}), {"result": Counted(value="0.6")}, "unit", IN_PERCENT),
+        (PARTS.model_copy(update={"result": Counted(value="60")}), {"result": Counted(value="0.6")}, "unit", IN_PERCENT),
+    ],
+)
+def test_a_new_figure_has_to_be_such_a_share_as_stands_there(target: Target, fields: TargetFields, field: str, sentence: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        check_shares(target, fields)
     assert (refused.value.field, refused.value.sentence) == (field, sentence)
 
 

@@ -155,6 +155,15 @@ def test_a_share_in_parts_of_one_is_asked_for_in_percent(unit: str) -> None:
         assert sentence == "lijst.csv:2: unit: A share is told in percent. Type % as the unit, and 45 for 0.45."
 
 
+def test_a_target_in_parts_of_one_is_changed_as_it_stands(store: Store, cycle: str) -> None:
+    safe = add_target(store, cycle, name="Veilig", unit="aandeel", better="higher", baseline=Counted(value="0.45"))
+    for row in ("veilig;;enquête;;;;;;;;", "veilig;aandeel;;;0,45;30;;;0,6;;"):
+        assert parse_targets((HEAD + row).encode(), "lijst.csv", {"veilig": safe}).problems == ()
+    sentence = "Result: the shares of this target are told in parts of one, such as 0.45, and 60 is none."
+    assert told_of("veilig;;;;;;;;60;;", safe) == f"lijst.csv:2: result: {sentence}"
+    assert "Type % as the unit" in told_of("veilig;fractie;;;;;;;0,6;;", safe)
+
+
 def test_a_new_baseline_is_checked_with_the_goal_that_stays(store: Store, cycle: str) -> None:
     goal = Goal(kind="difference", amount="15")
     safe = add_target(store, cycle, name="Veilig", unit="%", better="higher", baseline=Counted(value="50"), goal=goal)

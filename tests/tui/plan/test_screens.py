@@ -190,6 +190,26 @@ async def test_a_share_is_asked_for_in_percent_and_says_of_what_it_is_one(data: 
 
 
 @scenario
+async def test_a_target_in_parts_of_one_is_changed_as_it_stands(data: Path) -> None:
+    async with running(data) as pilot:
+        app, park = await at_park(pilot)
+        cycle = (await app.call(trajectories_of, park))[0].id
+        share = Counted(value="0.45")
+        await app.call(lambda store: add_target(store, cycle, name="Veilig", unit="aandeel", better="higher", baseline=share))
+        await press(pilot, "d")
+        await wait_text(pilot, "Veilig")
+        await press(pilot, "enter")
+        await wait_text(pilot, "Edit target")
+        await press(pilot, "enter", "enter", *"enquete", *["enter"] * 6)
+        await press(pilot, *"60", *["enter"] * 4)
+        await wait_text(pilot, "one, such as 0.45, and 60 is none.")
+        await press(pilot, "ctrl+u", *"0,6", *["enter"] * 4)
+        await wait_text(pilot, "0.6")
+        (target,) = await app.call(targets_of, cycle)
+        assert (target.unit, target.source, target.result) == ("aandeel", "enquete", Counted(value="0.6"))
+
+
+@scenario
 async def test_figures_are_taken_in_after_a_plan_and_taken_back(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "cijfers.csv"
     file.write_text("doel;beter;nulmeting;resultaat\nInbraken;lager;41;21\nFout;;12;\n", "utf-8")
