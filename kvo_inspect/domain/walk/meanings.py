@@ -40,7 +40,7 @@ _STATES = frozenset(
 """How or where a thing is, as very many questions ask: a crooked camera is about cameras, not about crooked signs."""
 _HEADS = (
     "kast|paal|mast|bord|lamp|deur|poort|hek|stoep|pad|put|camera|container"
-    "|raam|gevel|sloot|bank|bak|muur|tegel|drempel|luik|slot|band|wrak"
+    "|raam|gevel|sloot|bank|bak|muur|tegel|drempel|luik|slot|band|wrak|tunnel"
 )
 _ENDINGS = frozenset(
     ("e", "en", "n", "s", "es", "je", "jes", "tje", "tjes", "pje", "pjes", "t", "d", "te", "ten", "de", "den", "er", "ere", "ed", "ly")
@@ -58,7 +58,7 @@ _SYNONYMS = {
         "verlichting straatverlichting": "lichtmast",
         "lamppost": "column lamp light",
         "bouwlamp schijnwerper": "verblindt",
-        "floodlight": "dazzles",
+        "floodlight dazzling blinding": "dazzles",
         "post": "column",
         "onverlicht": "donker",
         "unlit": "dark",
@@ -89,11 +89,11 @@ _SYNONYMS = {
         "spray sprayed": "graffiti",
         "muur": "gevel",
         "wall": "facade",
-        "hakenkruis": "racistische kwetsende",
+        "hakenkruis scheldwoord": "racistische kwetsende",
         "swastika": "racist offensive",
         "ingegooid": "ruit",
-        "hangjeugd hangjongeren hangplek lachgas ballon bierblik blikje drankfles naald": "rondhangen",
-        "youth teenager beer": "loitering",
+        "hangjeugd hangjongeren hangplek lachgas ballon bierblik blikje drankfles naald injectienaald": "rondhangen",
+        "youth teenager beer syringe": "loitering",
         "vuurwerkresten vuurwerkafval uitgebrand verbrand": "vuurwerk",
         "burnt burned": "fireworks",
         "bushalte abri": "bushokje",
@@ -118,8 +118,11 @@ _SYNONYMS = {
         "ditch": "watercourse",
         "heg": "haag",
         "uitzicht": "zicht",
+        "uitrit": "inrit",
+        "affiche": "posters",
         # burglary
         "geforceerd opengebroken": "sluitwerk",
+        "skylight": "window",
         "laptop": "waardevolle valuables",
         "auto bestelbus bestelauto bestelwagen heftruck": "voertuig",
         "car forklift": "vehicle",
@@ -132,7 +135,7 @@ _SYNONYMS = {
         "plates": "abandoned",
         # traffic
         "vrachtauto truck": "vrachtwagen lorry lorries",
-        "oplegger caravan camper": "aanhanger trailer",
+        "oplegger trailer caravan camper": "aanhanger trailer",
         "hardrijder racer straatrace": "racen",
         "zebrapad zebra belijning streep": "wegmarkering",
         "kaart": "plattegrond",
@@ -151,13 +154,13 @@ _SYNONYMS = {
 """What people call a thing that a question calls otherwise, in the singular. Only what is said on every round."""
 # How Dutch and English words end that are plurals or diminutives; `en` behind one vowel (bomen) or a doubled letter (zakken) too.
 _DIMINUTIVE = re.compile(r"(\w{3,}?)(?:pje|tje|je)s?$")
-_PLURAL = re.compile(r"(\w{2,}?)(?:s|es|n)$")
+_PLURALS = ("s", "es", "n")
 _PLURAL_EN = re.compile(r"(\w*?)([aeou]?)([^aeiou])\3?en$")
 _NAMES = {
     name: word
     for names, word in {
         "de weg": "de rijbaan",  # without “de” it says that something is gone
-        "naast de weg, langs de weg, bij de weg": "naast",  # where, not what
+        "naast de weg, langs de weg, bij de weg": "naast",  # where a thing is, not what it is
         "te hard": "te hard racen",
         "water blijft staan, water op straat": "water straatput",
         "hek staat open, open hek": "hek poort open",
@@ -170,7 +173,8 @@ _NAMES = {
         "road, road surface": "carriageway",
         "road markings": "markings",
         "road sign, road signs": "sign",
-        "public road": "public",  # where, not what
+        "along the road, beside the road, by the road": "along",
+        "public road": "public",
         "car park, parking lot, parking area, parking place, parking": "parkinglot",  # neither cars nor the park
         "takken te laag, takken hangen te laag, laaghangende takken": "takken doorrijhoogte",
         "branches too low, branches hanging too low, low branches": "branches height",
@@ -178,6 +182,8 @@ _NAMES = {
         "streetlight": "street light",
         "streetlights": "street lights",
         "fire exit, emergency exit": "exit emergency door",
+        "escape route": "route emergency door",
+        "letter box, letterbox, mailbox": "letter box vandalism",
         "fire lane": "lane engine stand",
         "wheelie bin": "bin waste container",
         "gas bottle, gas bottles": "bottle gas cylinder",
@@ -243,7 +249,8 @@ def _singulars(word: str) -> tuple[str, ...]:
     names = [word]
     if match := _PLURAL_EN.match(word):
         names += [f"{match[1]}{match[2]}{match[3]}", f"{match[1]}{match[2] * 2}{match[3]}"]
-    names += [match[1] for pattern in (_PLURAL, _DIMINUTIVE) if (match := pattern.match(word))]
+    names += [word.removesuffix(end) for end in _PLURALS if word.endswith(end)]
+    names += [match[1] for match in (_DIMINUTIVE.match(word),) if match]
     return tuple(names)
 
 
