@@ -297,6 +297,23 @@ def test_what_people_say_proposes_its_question(all_themes: Walk, lang: str, type
 
 
 @pytest.mark.parametrize(
+    ("lang", "typed", "asked"),
+    [
+        ("nl", "gat in de weg", "OB-10"),
+        ("nl", "kuil in het wegdek", "OB-10"),
+        ("nl", "gat in het hek", "HK-01"),
+        ("nl", "parkeerplaats donker", "VL-15"),
+        ("en", "hole in the road", "OB-10"),
+        ("en", "hole in the fence", "HK-01"),
+        ("en", "parking lot dark", "VL-15"),
+        ("en", "pothole", "OB-10"),
+    ],
+)
+def test_what_is_said_most_proposes_its_question_first(all_themes: Walk, lang: str, typed: str, asked: str) -> None:
+    assert belongs_to(all_themes, typed, lang)[0][1].id == asked
+
+
+@pytest.mark.parametrize(
     ("text", "typed"),
     [
         ("hek staat open", "hek"),

@@ -106,8 +106,7 @@ _SYNONYMS = {
         "grofvuil matras bankstel koelkast puin vuilniszak": "gedumpt",
         "mattress sofa fridge rubble": "dumped",
         "asfalt wegdek": "rijbaan",
-        "kuil": "rijbaan",
-        "pothole asphalt tarmac": "carriageway",
+        "asphalt tarmac": "carriageway",
         "struik bosje bosschage": "beplanting groen",
         "bush bushes shrub": "planting green",
         "omhoog opgedrukt ongelijk": "hoogteverschil",
@@ -161,6 +160,14 @@ _NAMES = {
     for names, word in {
         "de weg": "de rijbaan",  # without “de” it says that something is gone
         "naast de weg, langs de weg, bij de weg": "naast",  # where a thing is, not what it is
+        "kuil": "kuil schade rijbaan",
+        "kuilen": "kuilen schade rijbaan",
+        "gat in de weg, gat in het wegdek, gat in het asfalt": "gat schade rijbaan",
+        "gaten in de weg, gaten in het wegdek, gaten in het asfalt": "gaten schade rijbaan",
+        "pothole": "pothole damaged carriageway",
+        "potholes": "potholes damaged carriageway",
+        "hole in the road, hole in the asphalt": "hole damaged carriageway",
+        "holes in the road, holes in the asphalt": "holes damaged carriageway",
         "te hard": "te hard racen",
         "water blijft staan, water op straat": "water straatput",
         "hek staat open, open hek": "hek poort open",
