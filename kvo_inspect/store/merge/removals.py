@@ -21,6 +21,7 @@ from kvo_inspect.domain.record.change import GONE, Change
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.planned import PlannedRound
 from kvo_inspect.errors import NotAllowedNow, NotFound
+from kvo_inspect.store.merge.mistaken import give_back, removes_mistake, written_with
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import referring
 from kvo_inspect.store.record.logical import acts_of, logical, stands_apart
@@ -83,6 +84,9 @@ def settle_removal(store: Store, noun: str, noun_id: str, *, gone: bool) -> Noun
         else:
             for each in (removal.thing, *_hanging(store, removal.thing), *removal.along):
                 _bring_back(act, each)
+            for each in written_with(store, removal.removed):
+                if not each.gone and each.id != removal.thing.id:  # what went elsewhere when the thing was removed
+                    give_back(act, each, removal.removed)
     return store.find(NOUNS[noun], noun_id) or removal.thing
 
 
@@ -157,8 +161,8 @@ def _gone(store: Store, park: str | None, *, confidential: bool, came: bool) -> 
 def _of_gone(store: Store, thing: Noun) -> Removal | None:
     hanging = _hanging(store, thing) if isinstance(thing, HOLDERS) else ()
     removed = next((change for change in reversed(_history(store, thing)) if _removes(change)), None)
-    if not hanging or removed is None:
-        return None
+    if not hanging or removed is None or removes_mistake(removed, logs.changes_of(store.db, thing.noun, thing.id)):
+        return None  # what was removed as begun by mistake wakes by itself
     changes = sorted(
         (change for each in hanging for change in _history(store, each) if not _removes(change)),
         key=lambda change: (change.log.device != removed.log.device, change.stamp),

@@ -12,12 +12,14 @@ from collections.abc import Collection
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.record.change import Change
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.participant import Participant
 from kvo_inspect.domain.rounds.round import JOINED, Round
+from kvo_inspect.store.merge.mistaken import give_back, removal_by_mistake, written_with
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import hanging_on
-from kvo_inspect.store.record.reach import JOIN, REDO, REMOVE
+from kvo_inspect.store.record.reach import JOIN, REDO
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
@@ -32,21 +34,18 @@ def wake_held(store: Store) -> list[Noun]:
     In an act of its own; nothing is written when nothing is held.
     """
     held = [
-        noun
+        (noun, removal)
         for model in _REMOVABLE
         for noun in store.select(model, "where gone = 1 order by n")
-        if _removed_in(store, noun) and _holds(store, noun)
+        if (removal := removal_by_mistake(store, noun)) is not None and _holds(store, noun, removal)
     ]
     if not held:
         return []
     with store.act(WAKE) as act:
-        for noun in held:
-            stamp = _removed_in(store, noun)
-            for name, noun_id in store.rows("select distinct noun, noun_id from change where stamp = ? and how = ?", [stamp, REMOVE]):
-                other = store.find(NOUNS[name], noun_id)
-                if other is not None and other.gone:
-                    act.write(NOUNS[name], noun_id, park=other.park, gone=False)
-    return held
+        for _noun, removal in held:
+            for thing in written_with(store, removal):
+                give_back(act, thing, removal)
+    return [noun for noun, _removal in held]
 
 
 def wake_joined(store: Store) -> list[Round]:
@@ -68,17 +67,13 @@ def _is_joined_both_ways(store: Store, round_id: str, names: Collection[str]) ->
     return {"", JOINED} <= {values_of(change)["aside"] for change in changes if change.how == JOIN or change.how.startswith(f"{REDO} ")}
 
 
-def _removed_in(store: Store, noun: Noun) -> int:
-    """Return the stamp of the act that removed a thing as begun by mistake; 0 when something else removed it."""
-    newest = logs.changes_of(store.db, noun.noun, noun.id)[-1]
-    return newest.stamp if newest.how == REMOVE else 0
-
-
-def _holds(store: Store, noun: Noun) -> bool:
+def _holds(store: Store, noun: Noun, removal: Change) -> bool:
+    """Return whether something that is there hangs on a thing, or on what was removed with it."""
     if isinstance(noun, Park):
         return any(
             store.rows(f'select 1 from "{name}" where park = ? and id <> park and gone = 0 limit 1', [noun.id])
             for name in NOUNS
             if name not in ("measurement", "author")
         )
-    return bool(hanging_on(store, noun))
+    along = [thing for thing in written_with(store, removal) if thing.gone and noun.id in {getattr(thing, name) for name in thing.refs}]
+    return any(hanging_on(store, thing) for thing in (noun, *along))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,18 +11,20 @@ import pytest
 from kvo_inspect.domain.checklists.answer import Value
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.rounds.round import Round
+from kvo_inspect.store.merge.receive import receive
 from kvo_inspect.store.parks.checkpoints import NewCheckpoint, route
 from kvo_inspect.store.parks.correcting import remove_park, set_park_aside
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
-from kvo_inspect.store.rounds.correcting import correct_round, set_round_aside
+from kvo_inspect.store.rounds.correcting import correct_round, remove_round, set_round_aside
 from kvo_inspect.store.rounds.joining import join_rounds
+from kvo_inspect.store.rounds.round import participants_of
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
-from tests.laptops import GATE, Laptop, add_round, prepared, values
+from tests.laptops import GATE, Laptop, add_round, batch, prepared, state, values
 
 DAY, NEXT_DAY = "2026-11-12", "2026-11-13"
 FAILS = Value(value="2")
@@ -99,3 +102,21 @@ def test_a_park_that_was_removed_comes_back_with_its_route_also_after_the_screen
     assert store.find(Park, park) is not None
     assert "Verkeerd" not in [each.name for each in store.select(Park, "where gone = 0")]
     assert route(store, park) == []
+
+
+def test_a_removal_taken_back_and_done_again_hides_nothing_of_whoever_worked_in_the_round(laptop: Laptop, tmp_path: Path) -> None:
+    park = laptop.store.select(Park)[0].id
+    wrong = add_round(laptop.store, park, "2026-11-20")
+    other = laptop.copy_to(tmp_path / "other", dt.timedelta(minutes=5))
+    store = laptop.store
+    record_answer(other.store, wrong, route(other.store, park)[0].id, GATE, FAILS)
+    remove_round(store, wrong)
+    undo(store, Reach.here([], things=[wrong]))
+    redo(store, Reach.here([], things=[wrong], set_right=[wrong]))
+    assert wrong not in {round_.id for round_ in store.select(Round, "where gone = 0")}
+    account = receive(store, batch(other.store))
+    assert [noun.id for noun in account.woken] == [wrong]
+    receive(other.store, batch(store))
+    assert state(other.store) == state(store)
+    assert len(participants_of(store, wrong)) == 2
+    other.close()
