@@ -24,7 +24,7 @@ from kvo_inspect.store.parks.checkpoints import NewCheckpoint
 from kvo_inspect.store.parks.park import write_park
 from kvo_inspect.store.parks.partners import partners_of
 from kvo_inspect.store.plan.targets import targets_of, write_target
-from kvo_inspect.store.plan.trajectories import trajectories_of
+from kvo_inspect.store.plan.trajectories import trajectories_of, write_trajectory
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.rounds.round import proposed_themes, rounds_of
 from kvo_inspect.texts import _
@@ -222,8 +222,7 @@ def _trajectory_in(act: Act, like: Trajectory, to_park: str) -> Trajectory:
     now = trajectories_of(act.store, to_park)
     if now:
         return now[0]
-    first = made_id("trajectory", to_park, "1")
-    return act.write(Trajectory, first, park=to_park, number=1, scheme=like.scheme, term_months=like.term_months)
+    return write_trajectory(act, to_park, 1, {"scheme": like.scheme, "term_months": like.term_months})
 
 
 def _write_targets(act: Act, targets: Sequence[Target], trajectory: Trajectory, counts: dict[SetUpPart, int]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.round import JOINED
 from kvo_inspect.store.parks.park import park_names
 from kvo_inspect.texts import _, n_, p_
@@ -92,9 +93,9 @@ def round_state(line: RoundLine) -> str:
     return p_("round", "finished") if line.closed else "● " + p_("round", "open")
 
 
-def begun_text(round_: Round) -> str:
-    """Return when and by whom a round was begun, which tells two rounds of one day apart."""
-    return _("begun {moment} by {name}").format(moment=moment_text(round_.made), name=author_or_nobody_text(round_.made_by))
+def begun_text(begun: Noun) -> str:
+    """Return when and by whom a round or a trajectory was begun, which tells two rounds of one day apart."""
+    return _("begun {moment} by {name}").format(moment=moment_text(begun.made), name=author_or_nobody_text(begun.made_by))
 
 
 def staying_text(plan: JoinPlan) -> str:

@@ -168,6 +168,7 @@ from kvo_inspect.tui.plan.measures import MeasuresScreen
 from kvo_inspect.tui.plan.meetings import EditMeetingScreen, MeetingsScreen
 from kvo_inspect.tui.plan.next_cycle import BeginCycleScreen
 from kvo_inspect.tui.plan.over_parks import ParkTargetsScreen
+from kvo_inspect.tui.plan.right import TrajectoryRightScreen
 from kvo_inspect.tui.plan.targets import TargetsScreen
 from kvo_inspect.tui.plan.trajectory import TrajectoryScreen
 from kvo_inspect.tui.protection.add_way import AddWayScreen
@@ -405,6 +406,7 @@ SCREENS: dict[str, Make] = {
     "correcting a round": lambda store, park, _finding: CorrectRoundScreen(rounds_of(store, park.id)[0]),
     "who walked along": lambda store, park, _finding: RoundPeopleScreen(rounds_of(store, park.id)[-1]),
     "participant": lambda store, park, _finding: PersonScreen(rounds_of(store, park.id)[0], None),
+    "setting a trajectory right": lambda store, park, _finding: TrajectoryRightScreen(trajectories_of(store, park.id)[0].id),
     "setting a park right": lambda _store, park, _finding: ParkRightScreen(park.id),
     "setting aside": lambda store, park, _finding: AsideScreen(
         _("Set right: {name}").format(name=park.name), lambda store, reason: set_park_aside(store, park.id, reason)

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.change import Change
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.domain.rounds.participant import Participant
@@ -25,7 +26,7 @@ from kvo_inspect.store.record.tables import NOUNS
 
 WAKE = "wake"
 """The kind of act that lets count again, or be there again, what others work in."""
-_REMOVABLE: tuple[type[Noun], ...] = (Park, Checkpoint, Round, Participant)
+_REMOVABLE: tuple[type[Noun], ...] = (Park, Checkpoint, Round, Participant, Trajectory)
 
 
 def wake_held(store: Store) -> list[Noun]:

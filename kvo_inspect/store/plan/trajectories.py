@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Unpack
 
 from kvo_inspect.domain.parks.park import Park
@@ -15,7 +16,8 @@ from kvo_inspect.domain.values.dates import typed_day
 from kvo_inspect.domain.values.text import checked_line
 from kvo_inspect.errors import BadValue
 from kvo_inspect.store.conditions.rounds import COUNTS
-from kvo_inspect.store.record.store import Store
+from kvo_inspect.store.plan.targets import write_target
+from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.texts import _
 
 MEASURE_OPEN = "status not in ('done', 'dropped')"
@@ -40,7 +42,7 @@ def begin_trajectory(store: Store, park_id: str, **fields: Unpack[TrajectoryFiel
     number = max((trajectory.number for trajectory in trajectories_of(store, park_id)), default=0) + 1
     refuse_impossible(None, Trajectory(id="", park=park.id, number=number, **cleaned))
     with store.act() as act:
-        return act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **cleaned)
+        return write_trajectory(act, park.id, number, cleaned)
 
 
 def begin_next(
@@ -58,24 +60,21 @@ def begin_next(
     number = cycles[0].number + 1
     refuse_impossible(None, Trajectory(id="", park=park.id, number=number, **cleaned))
     with store.act() as act:
-        trajectory = act.write(Trajectory, made_id("trajectory", park.id, str(number)), park=park.id, number=number, **cleaned)
+        trajectory = write_trajectory(act, park.id, number, cleaned)
         for target in store.select(Target, "where trajectory = ? and gone = 0 order by n", [cycles[0].id]) if targets else ():
-            act.write(
-                Target,
-                made_id("target", trajectory.id, target.name),
-                park=park.id,
-                trajectory=trajectory.id,
-                name=target.name,
-                kind=target.kind,
-                unit=target.unit,
-                source=target.source,
-                better=target.better,
-                baseline=target.result,
-            )
+            kept = {name: getattr(target, name) for name in ("kind", "unit", "source", "better")}
+            write_target(act, trajectory, target.name, {**kept, "baseline": target.result})
         going_on = store.select(Measure, f"where trajectory = ? and gone = 0 and {MEASURE_OPEN} order by n", [cycles[0].id])
         for measure in going_on if measures else ():
             act.write(Measure, measure.id, park=park.id, trajectory=trajectory.id)
     return trajectory
+
+
+def write_trajectory(act: Act, park_id: str, number: int, fields: Mapping[str, Any]) -> Trajectory:
+    """Write, within an act, a new trajectory; one that was removed is begun again with what is given now, not with its old days."""
+    trajectory_id = made_id("trajectory", park_id, str(number))
+    old = dict.fromkeys(Trajectory.own()) if act.get(Trajectory, trajectory_id) is not None else {}
+    return act.write(Trajectory, trajectory_id, park=park_id, **{**old, **fields, "number": number})
 
 
 def set_trajectory(store: Store, trajectory_id: str, **fields: Unpack[TrajectoryFields]) -> Trajectory:

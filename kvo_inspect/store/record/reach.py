@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.parks.checkpoint import Checkpoint
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.plan.trajectory import Trajectory
 from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.change import stamp_of
 from kvo_inspect.domain.record.noun import Noun
@@ -43,7 +44,7 @@ REPORT = "report"
 CORRECT, ASIDE, REMOVE, JOIN = "correct", "aside", "remove", "join"
 """The kinds of act of setting right what was begun wrongly."""
 SET_RIGHT = frozenset({CORRECT, ASIDE, REMOVE, JOIN})
-SETS_RIGHT_WHOLE = frozenset({Park.noun, Round.noun, Checkpoint.noun})
+SETS_RIGHT_WHOLE = frozenset({Park.noun, Round.noun, Checkpoint.noun, Trajectory.noun})
 """The nouns of what is set right with all that this brings along."""
 DAY = 24 * 60 * 60 * 1_000_000
 """Microseconds: a step is taken back on the day of its own."""

@@ -71,9 +71,9 @@ def day_of(row: Coming | MeasureLine | DecisionLine) -> str:
 
 
 def read_trajectory(store: Store, park_id: str, trajectory_id: str | None) -> TrajectoryPage:
-    """Return what the screen shows of one cycle, or of the park's newest."""
+    """Return what the screen shows of one cycle, or of the park's newest: also when that one cycle was removed."""
     park, cycles = store.get(Park, park_id), trajectories_of(store, park_id)
-    at = next((cycle for cycle in cycles if trajectory_id in (None, cycle.id)), None)
+    at = next((cycle for cycle in cycles if cycle.id == trajectory_id), next(iter(cycles), None))
     if at is None:
         return TrajectoryPage(park, cycles, None)
     facts = trajectory_facts(store, at.id)

@@ -30,6 +30,7 @@ from kvo_inspect.tui.places import DossierPlace
 from kvo_inspect.tui.plan.cycle_page import GoOn, More, TrajectoryPage, TrajectoryRow, day_of, more_of, more_text, read_trajectory
 from kvo_inspect.tui.plan.decisions import DecisionsScreen
 from kvo_inspect.tui.plan.needs import go_to_need
+from kvo_inspect.tui.plan.right import TrajectoryRightScreen
 from kvo_inspect.tui.plan_places import (
     BeginCyclePlace,
     CalendarPlace,
@@ -107,6 +108,16 @@ class TrajectoryScreen(UndoableScreen[None]):
             anywhere=True,
         ),
         Key("c", N_("other cycle"), "cycle", N_("Look at an earlier cycle of this park.")),
+        Key(
+            "semicolon",
+            N_("set right"),
+            "right",
+            N_("Set this trajectory right: correct it, or remove it when it was begun by mistake."),
+            shown=";",
+            last=True,
+            writes=True,
+            anywhere=True,
+        ),
         *UNDO_KEYS,
     )
     NO_ROWS = PAGE
@@ -130,7 +141,7 @@ class TrajectoryScreen(UndoableScreen[None]):
     async def reach(self) -> Reach:
         """Return the reach of `u`: what was done here, and the steps on the cycles of the park."""
         things = await self.app.call(every_id, Trajectory, park=self._park_id)
-        return Reach.here(self.acts, nouns=self.REACH, things=things, about=frozenset({Trajectory.noun}))
+        return Reach.here(self.acts, nouns=self.REACH, things=things, about=frozenset({Trajectory.noun}), set_right=things)
 
     def title_text(self) -> str:
         return _("Trajectory: {name}").format(name=self._page.park.name) if self._page else _("Trajectory")
@@ -239,7 +250,7 @@ class TrajectoryScreen(UndoableScreen[None]):
         match key.action or key.key:
             case "enter":
                 return bool(page and page.at) and not isinstance(self.lines.current, str)
-            case "meetings" | "survey" | "next" | "calendar":
+            case "meetings" | "survey" | "next" | "calendar" | "right":
                 return bool(page and page.at)
             case "cycle":
                 return bool(page and len(page.cycles) > 1)
@@ -336,6 +347,11 @@ class TrajectoryScreen(UndoableScreen[None]):
         if self._page and self._page.at:
             self._trajectory_id = None
             self.app.go(BeginCyclePlace(self._page.park, self._page.cycles[0]))
+
+    def do_right(self) -> None:
+        """Set the trajectory right."""
+        if self._page and self._page.at:
+            self.app.push_screen(TrajectoryRightScreen(self._page.at.id))
 
     def do_cycle(self) -> None:
         """Choose another cycle."""
