@@ -10,6 +10,7 @@ from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.findings.reply import Reply
 from kvo_inspect.domain.findings.review import Review
+from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import Photo, PhotoUse, PromisedPhoto
 from kvo_inspect.domain.plan.measure import Measure, MeasureFinding, MeasureTarget
 from kvo_inspect.domain.plan.target import Target
@@ -41,6 +42,8 @@ TOGETHER = 3
 """The number of things of one step that the line of a round tells."""
 OF_FINDINGS = (Finding, Recheck, PhotoUse, PromisedPhoto)
 """What a step on findings writes: each of them is told. Where an answer was given, the answer tells the rest."""
+PUT_RIGHT = (Round, Park, Participant)
+"""What is corrected or set aside: such a step is told of these, whatever followed from that."""
 SMALL = frozenset({"rest", "made_by", "order", "place"})
 """Fields that come along with others, and are not told."""
 
@@ -106,8 +109,10 @@ def _desk_step(store: Store, undone: Undone, confidential: bool) -> str:
     if undone.how == JOIN:
         joined = sorted({called(noun) for noun in nouns if isinstance(noun, Round)})
         return _("the joining of two rounds: {rounds}").format(rounds=_listed(joined))
-    if undone.how in (ASIDE, CORRECT):  # the statuses of findings only followed
-        nouns = [noun for noun in nouns if not isinstance(noun, Finding)] or nouns
+    if undone.how in (ASIDE, CORRECT):  # the statuses of findings only followed, and the measurement that a round counts as
+        nouns = [noun for noun in nouns if isinstance(noun, PUT_RIGHT)] or nouns
+        if undone.how == ASIDE and undone.changed and isinstance(nouns[0], PUT_RIGHT):
+            return _aside_step(undone, nouns[0], subject_text(subject_of(store, nouns[0])))
     codes = _codes(store, nouns, confidential)
     kinds: set[type[Noun]] = {type(noun) for noun in nouns}
     if not codes or any(isinstance(noun, MeasureFinding | MeasureTarget) for noun in nouns):
@@ -127,6 +132,14 @@ def _desk_step(store: Store, undone: Undone, confidential: bool) -> str:
         named = n_("{codes}", "{n} findings: {codes}", len(codes)).format(n=len(codes), codes=_listed(codes))
         return f"{named} ({fields})" if fields else named
     return text.format(n=len(codes), codes=_listed(codes))
+
+
+def _aside_step(undone: Undone, noun: Round | Park | Participant, name: str) -> str:
+    """Return that somebody or something was set aside, or counts again, by the way that the thing stands now."""
+    is_aside = bool(noun.presence.aside if isinstance(noun, Participant) else noun.aside)
+    if is_aside == undone.again:
+        return _("the setting aside of {name}").format(name=name)
+    return _("that {name} counts again").format(name=name)
 
 
 def _other_step(store: Store, undone: Undone, nouns: Sequence[Noun]) -> str:

@@ -18,12 +18,15 @@ from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.undo import redo, undo
-from kvo_inspect.store.rounds.correcting import correct_round, remove_round, set_round_aside
+from kvo_inspect.store.rounds.correcting import bring_round_back, correct_round, remove_round, set_round_aside
 from kvo_inspect.store.rounds.joining import join_rounds
+from kvo_inspect.store.rounds.participants import set_participant_aside
 from kvo_inspect.store.rounds.round import participants_of
 from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
+from kvo_inspect.texts import speaking
+from kvo_inspect.wording.undo import desk_step_text
 from tests.laptops import GATE, Laptop, add_round, batch, prepared, state, values
 
 DAY, NEXT_DAY = "2026-11-12", "2026-11-13"
@@ -120,3 +123,39 @@ def test_a_removal_taken_back_and_done_again_hides_nothing_of_whoever_worked_in_
     assert state(other.store) == state(store)
     assert len(participants_of(store, wrong)) == 2
     other.close()
+
+
+SENTENCES: dict[str, tuple[Callable[[Store, str], object], str]] = {
+    "kind": (CORRECTIONS["another kind"], "evening round 13-11-2026 (counts as)"),
+    "another year": (CORRECTIONS["another year"], "evening round 13-11-2026 (counts as, date)"),
+    "set aside": (CORRECTIONS["set aside"], "the setting aside of evening round 13-11-2026"),
+}
+
+
+@pytest.mark.parametrize(("correction", "told"), SENTENCES.values(), ids=SENTENCES)
+def test_what_is_taken_back_is_told_of_the_round_and_not_of_what_came_along(
+    laptop: Laptop, correction: Callable[[Store, str], object], told: str
+) -> None:
+    store = laptop.store
+    _first, round_id = two_rounds(store)
+    correction(store, round_id)
+    with speaking("en"):
+        assert desk_step_text(store, undo(store, Reach.here([], things=[round_id]))) == f"Taken back: {told}."
+
+
+def test_a_round_that_counts_again_is_told_apart_from_one_that_is_set_aside(laptop: Laptop) -> None:
+    store = laptop.store
+    _first, round_id = two_rounds(store)
+    set_round_aside(store, round_id, "dubbel")
+    bring_round_back(store, round_id)
+    reach = Reach.here([], things=[round_id])
+    with speaking("en"):
+        assert desk_step_text(store, undo(store, reach)) == "Taken back: that evening round 13-11-2026 counts again."
+        assert desk_step_text(store, redo(store, reach)) == "Done again: that evening round 13-11-2026 counts again."
+        assert desk_step_text(store, undo(store, reach)) == "Taken back: that evening round 13-11-2026 counts again."
+        assert desk_step_text(store, undo(store, reach)) == "Taken back: the setting aside of evening round 13-11-2026."
+    person = participants_of(store, round_id)[0]
+    set_participant_aside(store, person.id, "niet mee")
+    with speaking("en"):
+        sentence = desk_step_text(store, undo(store, Reach.here([], things=[person.id])))
+    assert sentence == f"Taken back: the setting aside of {person.name}."

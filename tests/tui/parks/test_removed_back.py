@@ -96,12 +96,12 @@ async def test_a_round_that_was_removed_or_set_aside_comes_back_at_the_park(data
         await wait_text(pilot, "dubbel")
         await key_line(pilot, undo=True)
         await press(pilot, "u")
-        await wait_text(pilot, "Taken back: evening round 13-11-2026 (set aside because)")
+        await wait_text(pilot, "Taken back: the setting aside of evening round 13-11-2026.")
         await press(pilot, "u")
         await wait_text(pilot, "Taken back: the removal of evening round 12-11-2026")
         assert await app.call(values) == before
         await press(pilot, "z", "z")
-        await wait_text(pilot, "Done again: evening round 13-11-2026 (set aside because)")
+        await wait_text(pilot, "Done again: the setting aside of evening round 13-11-2026.")
         assert [line.aside for line in await app.call(list_rounds, park)] == ["dubbel"]
 
 
