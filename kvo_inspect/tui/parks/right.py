@@ -166,11 +166,13 @@ class ParkRightScreen(UndoableScreen[None]):
         """Ask, naming what goes with it, and remove the park."""
         page = self._page
         if page.park is not None:
-            question = n_(
-                "Remove {name}? With it go {n} checkpoint and its partners.",
-                "Remove {name}? With it go {n} checkpoints and its partners.",
-                page.stops,
-            ).format(name=page.park.name, n=page.stops)
+            question = _("Remove {name}? With it go its partners.").format(name=page.park.name)
+            if page.stops:
+                question = n_(
+                    "Remove {name}? With it go {n} checkpoint and its partners.",
+                    "Remove {name}? With it go {n} checkpoints and its partners.",
+                    page.stops,
+                ).format(name=page.park.name, n=page.stops)
             self.app.push_screen(AskYesNo(question), lambda yes: self.later(self._removed()) if yes else None)
 
     async def _removed(self) -> None:
