@@ -20,12 +20,10 @@ from kvo_inspect.domain.rounds.round import JOINED, Round
 from kvo_inspect.store.merge.mistaken import give_back, removal_by_mistake, written_with
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import hanging_on
-from kvo_inspect.store.record.reach import JOIN, REDO
+from kvo_inspect.store.record.reach import JOIN, REDO, WAKE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
 
-WAKE = "wake"
-"""The kind of act that lets count again, or be there again, what others work in."""
 _REMOVABLE: tuple[type[Noun], ...] = (Park, Checkpoint, Round, Participant, Trajectory)
 
 

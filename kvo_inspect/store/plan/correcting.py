@@ -21,7 +21,7 @@ from kvo_inspect.store.plan.trajectories import trajectories_of
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import hanging_on
 from kvo_inspect.store.record.logical import logical
-from kvo_inspect.store.record.reach import REMOVE
+from kvo_inspect.store.record.reach import CHOOSE, REDO, REMOVE, WAKE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.texts import _
 
@@ -39,7 +39,7 @@ class TrajectoryHold:
     others: bool = False
     """Whether another laptop wrote on it since it was begun."""
     targets: tuple[Target, ...] = ()
-    """The targets that were taken along when it was begun, and that nobody touched since."""
+    """The targets that came with it and that nobody touched: whatever wrote them wrote the trajectory too."""
     measures: tuple[tuple[Measure, str], ...] = ()
     """The measures that were taken over into it, with the trajectory that each came from."""
     empty: tuple[Measurement, ...] = ()
@@ -54,10 +54,13 @@ class TrajectoryHold:
 def hold_of(store: Store, trajectory: Trajectory) -> TrajectoryHold:
     """Return what hangs on a trajectory, and what would go along with it."""
     changes = logs.changes_of(store.db, Trajectory.noun, trajectory.id)
-    begun = _beginning(changes)
     there = "where trajectory = ? and gone = 0 order by n"
-    untouched = [target for target in store.select(Target, there, [trajectory.id]) if target.heads == (begun.name,)]
-    targets = tuple(target for target in untouched if not hanging_on(store, target))
+    written = {change.name for change in changes}
+    targets = tuple(
+        target
+        for target in store.select(Target, there, [trajectory.id])
+        if written.issuperset(change.name for change in logs.changes_of(store.db, Target.noun, target.id)) and not hanging_on(store, target)
+    )
     origins = [(measure, _origin(store, measure)) for measure in store.select(Measure, there, [trajectory.id])]
     measures = tuple((measure, origin) for measure, origin in origins if origin)
     rounds = store.rows(
@@ -73,7 +76,7 @@ def hold_of(store: Store, trajectory: Trajectory) -> TrajectoryHold:
         {noun: n for noun, n in counts.items() if n},
         tuple(paper for paper in PHASE_OF_PAPER if _is_noted(trajectory, paper)),
         next((cycle.number for cycle in trajectories_of(store, trajectory.park) if cycle.number > trajectory.number), 0),
-        any(change.log.device != store.device and change.stamp > begun.stamp for change in logical(changes)[1]),
+        any(change.log.device != store.device for change in _written_since_begun(changes)),
         targets,
         measures,
         tuple(store.get(Measurement, measurement_id) for measurement_id, n in rounds if not n),
@@ -100,9 +103,16 @@ def remove_trajectory(store: Store, trajectory_id: str) -> Trajectory:
     return trajectory
 
 
-def _beginning(changes: list[Change]) -> Change:
-    """Return the change since which a trajectory is there: it was begun, begun again, or brought back with what had gone along."""
-    return next((change for change in reversed(changes) if values_of(change).get(GONE) is False), changes[0])
+def _written_since_begun(changes: list[Change]) -> list[Change]:
+    """Return the changes of what stands in a trajectory since it was begun, or begun again; whether it is there left out."""
+    _folded, counted = logical(changes)
+    begun = next((at for at in range(len(counted) - 1, 0, -1) if _begins(counted[at])), 0)
+    return [change for change in counted[begun + 1 :] if values_of(change).keys() - {GONE}]
+
+
+def _begins(change: Change) -> bool:
+    """Return whether a change begins a trajectory again that was removed; what brings one back does not."""
+    return values_of(change).get(GONE) is False and change.how.partition(" ")[0] not in (WAKE, REDO, CHOOSE)
 
 
 def _origin(store: Store, measure: Measure) -> str:

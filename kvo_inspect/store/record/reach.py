@@ -41,8 +41,8 @@ SET = "set"
 """The kind of act that goes on with another set of questions."""
 REPORT = "report"
 """The kind of act that says something of a round for its report."""
-CORRECT, ASIDE, REMOVE, JOIN = "correct", "aside", "remove", "join"
-"""The kinds of act of setting right what was begun wrongly."""
+CORRECT, ASIDE, REMOVE, JOIN, WAKE = "correct", "aside", "remove", "join", "wake"
+"""The kinds of act of setting right what was begun wrongly; the last lets count again, or be there again, what others work in."""
 SET_RIGHT = frozenset({CORRECT, ASIDE, REMOVE, JOIN})
 SETS_RIGHT_WHOLE = frozenset({Park.noun, Round.noun, Checkpoint.noun, Trajectory.noun})
 """The nouns of what is set right with all that this brings along."""

@@ -17,7 +17,7 @@ from kvo_inspect.store.merge.removals import removals, settle_removal
 from kvo_inspect.store.parks.park import add_park
 from kvo_inspect.store.plan.correcting import hold_of, remove_trajectory
 from kvo_inspect.store.plan.measures import add_measure, serve_target, set_measure
-from kvo_inspect.store.plan.meetings import add_meeting, meetings_of
+from kvo_inspect.store.plan.meetings import add_meeting, meetings_of, remove_meeting
 from kvo_inspect.store.plan.targets import add_target, remove_target, set_target, targets_of
 from kvo_inspect.store.plan.trajectories import begin_next, begin_trajectory, set_trajectory, trajectories_of
 from kvo_inspect.store.record.history import noun_history
@@ -200,6 +200,35 @@ def test_what_another_laptop_does_in_a_removed_cycle_brings_all_of_it_back(
         now = each.get(Measure, measure.id)
         assert (now.trajectory, now.person) == (wrong.id, "Els")
         assert removals(each) == []
+    other.close()
+
+
+def test_a_cycle_that_both_laptops_brought_back_is_removed_once_nothing_hangs_on_it(
+    laptop: Laptop, park: str, first: str, tmp_path: Path
+) -> None:
+    wrong = begin_next(laptop.store, park, starts="1-11-2026")
+    other = laptop.copy_to(tmp_path / "other", dt.timedelta(minutes=5), "Bert")
+    store, there = laptop.store, other.store
+    meeting = add_meeting(there, wrong.id, day="2-11-2026", subject="Start")
+    set_trajectory(there, wrong.id, facilitator="Els")
+    set_trajectory(there, wrong.id, facilitator="")
+    remove_trajectory(store, wrong.id)
+    here, elsewhere = batch(store), batch(there)
+    receive(store, elsewhere)
+    receive(there, here)
+    merged(store, there)
+    for each in (store, there):
+        if settled := removals(each):
+            settle_removal(each, "trajectory", settled[0].thing.id, gone=False)
+    merged(store, there)
+    assert dict(hold_of(there, there.get(Trajectory, wrong.id)).counts) == {"meeting": 1}
+    remove_meeting(there, meeting.id)
+    merged(store, there)
+    assert hold_of(store, store.get(Trajectory, wrong.id)).others, "Bert wrote on it"
+    remove_trajectory(there, wrong.id)
+    merged(store, there)
+    assert [cycle.number for cycle in trajectories_of(store, park)] == [1]
+    assert targets_of(store, wrong.id) == []
     other.close()
 
 
