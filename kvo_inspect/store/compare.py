@@ -266,7 +266,7 @@ class _Reading:
         }
         failed = {place[1:] for place in failed_in}
         rows = self.store.rows(
-            f'select f.id, f.code, f.round, r.date, f.checkpoint, f.item, f.theme, f.object, f."text", f.status, {_VERDICT} '
+            f'select f.id, f.code, f.round, r.date, f.checkpoint, f.item, f.theme, f.object, f."text", f.status, f.apart, {_VERDICT} '
             f"from finding f join round r on r.id = f.round where {which} and {_COUNTED} and not {_ENDED} order by r.date, r.n, f.n",
             [*params, int(self.confidential)],
         )
@@ -285,9 +285,10 @@ class _Reading:
                 status,
                 verdict,
                 (round_id, stop, item) in failed_in if round_id in mine else (stop, item) in failed,
+                bool(apart),
                 tuple(looks.get(finding_id, ())),
             )
-            for finding_id, code, round_id, date, stop, item, theme, object_, text, status, verdict in rows
+            for finding_id, code, round_id, date, stop, item, theme, object_, text, status, apart, verdict in rows
         )
 
     def left_out(self, measured: Measured) -> int:

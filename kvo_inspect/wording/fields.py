@@ -158,6 +158,7 @@ def _field_names() -> dict[str, str]:
         "certificate_ends": p_("field", "certificate ends"),
         "evaluations": p_("field", "yearly evaluations"),
         "adds": p_("field", "details"),
+        "apart": p_("field", "another than what stood open"),
         "aside": p_("field", "set aside because"),
         "covers": p_("field", "covered"),
         "no_part": p_("field", "records no part"),

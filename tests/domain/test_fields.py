@@ -17,7 +17,7 @@ from kvo_inspect.domain.plan.trajectory import Trajectory, TrajectoryFields
 from kvo_inspect.domain.record.noun import Noun
 
 BY_STEPS: dict[type[Noun], tuple[type, set[str]]] = {
-    Finding: (FindingFields, {"code", "round", "item", "status", "sent", "reminded", "told", "adds"}),
+    Finding: (FindingFields, {"code", "round", "item", "status", "sent", "reminded", "told", "adds", "apart"}),
     Checkpoint: (CheckpointFields, {"place", "replaced_by", "why_retired"}),
     Park: (ParkFields, {"aside", "themes", *KEEPING.values()}),
     Partner: (PartnerFields, {"contact"}),

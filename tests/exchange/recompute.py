@@ -235,7 +235,7 @@ def outcomes(tables: dict[str, list[Row]], first: Side, second: Side) -> tuple[d
 
     same: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in sorted(theirs, key=lambda row: date[row["round"]]):
-        if (what := thing(row)) is not None:
+        if (what := thing(row)) is not None and (row["apart"] == "false" or row["object"]):
             same[what].append(row)
     became, again = {}, set()
     for row in sorted(mine, key=lambda row: date[row["round"]]):

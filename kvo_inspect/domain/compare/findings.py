@@ -48,6 +48,8 @@ class ComparedFinding:
     verdict: str | None = None
     from_answer: bool = False
     """Its item's answer there is not in order."""
+    apart: bool = False
+    """It was recorded as another thing than what stood open there."""
     looks: tuple[Look, ...] = ()
 
     @property
@@ -64,6 +66,11 @@ class ComparedFinding:
         if self.item is None or not (self.object or self.from_answer):
             return None
         return self.checkpoint, self.item, self.object.casefold()
+
+    @property
+    def earlier_thing(self) -> tuple[str, str, str] | None:
+        """The key by which the finding is an earlier thing again: that of the thing. Of one apart only an object tells which it is."""
+        return None if self.apart and not self.object else self.thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,8 @@ def fates(first: Sequence[ComparedFinding], second: Sequence[ComparedFinding], r
     of_second = frozenset(rounds)
     things: dict[tuple[str, str, str], list[ComparedFinding]] = {}
     for finding in second:
-        if finding.thing is not None:
-            things.setdefault(finding.thing, []).append(finding)
+        if finding.earlier_thing is not None:
+            things.setdefault(finding.earlier_thing, []).append(finding)
     first_fates = [_fate(finding, of_second, last_day, things) for finding in first]
     again = {fate.again for fate in first_fates if fate.again}
     return [*first_fates, *(Fate(finding, "new", "none") for finding in second if finding.id not in again)]

@@ -37,7 +37,7 @@ class Finding(Noun):
 
     noun: ClassVar[str] = "finding"
     refs: ClassVar[dict[str, str]] = {"checkpoint": "checkpoint", "round": "round", "partner": "partner"}
-    later: ClassVar[dict[str, int]] = {"reminded": 5}
+    later: ClassVar[dict[str, int]] = {"reminded": 5, "apart": 11}
 
     code: str = Field(
         default="",
@@ -69,6 +69,8 @@ class Finding(Noun):
     told: UrgentCall | None = None
     adds: dict[Line, Line] = {}
     """Answers that refined it: `checklist/item` → option number."""
+    apart: bool = False
+    """Recorded as another thing than the findings of its question that stood open there: a person said so."""
 
     @field_validator("code", mode="wrap")
     @classmethod

@@ -21,6 +21,8 @@ class Joining:
     """The known findings that the answer joins."""
     new: bool = False
     """Whether the answer counts more than these: it makes a finding too."""
+    apart: bool = False
+    """Whether a person said so: what is new is none of those that stand there."""
 
 
 def joining_of(
@@ -43,7 +45,8 @@ def joining_of(
             if findings or len(others) > 1:
                 return None
             findings = others
-    return Joining(tuple(findings), not stand_for(findings, things))
+    new = not stand_for(findings, things)
+    return Joining(tuple(findings), new, apart=new and chosen is not None)
 
 
 def things_of(item: Item, value: Value) -> int:

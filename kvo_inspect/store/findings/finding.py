@@ -39,13 +39,17 @@ class NoCompany(NotAllowedNow):
         super().__init__(_("{code}: no company named: give a house number or a partner.").format(code=code), "partner")
 
 
-def make_finding(act: Act, park_id: str, *, confidential: bool, **fields: Unpack[NewFindingFields]) -> Finding:
-    """Write a new finding with the next code of this device, within an act."""
+def make_finding(act: Act, park_id: str, *, confidential: bool, apart: bool = False, **fields: Unpack[NewFindingFields]) -> Finding:
+    """Write a new finding with the next code of this device, within an act.
+
+    *apart*: it is another thing than what stands there. Only that is written: any other finding stays in the first field set.
+    """
     series = f"codes {act.store.letters}{'-V' if confidential else ''}"
     number = int(get_laptop_only(act.store.db, series) or 0) + 1
     put_laptop_only(act.store.db, series, str(number))
     name = code(act.store.letters, number, confidential=confidential)
-    return act.write(Finding, act.store.new_id(), park=park_id, confidential=confidential, code=name, **fields)
+    made = act.write(Finding, act.store.new_id(), park=park_id, confidential=confidential, code=name, **fields)
+    return act.write(Finding, made.id, park=park_id, apart=apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +96,22 @@ def capture_finding(store: Store, round_id: str, checkpoint_id: str, new: NewFin
         hidden = checklist.confidential
         fields = {"severity": item.severity, **fields, "item": new.item, "theme": checklist.theme}
         fields["partner"] = holder_of(store, round_.park, item.partner, checkpoint_id)
+    beside = live_findings(store, round_id, checkpoint_id, new.item) if new.item is not None else []
+    others = [other for other in beside if other.confidential == hidden]
     with store.act() as act:
         finding = make_finding(
-            act, round_.park, confidential=hidden, checkpoint=checkpoint_id, round=round_id, text=text, visible=visible, **fields
+            act,
+            round_.park,
+            confidential=hidden,
+            checkpoint=checkpoint_id,
+            round=round_id,
+            text=text,
+            visible=visible,
+            **fields,
+            apart=any(other.apart for other in others),  # of what stands here a person said so already
         )
         tell_also(act, finding, item)
-        others = live_findings(store, round_id, checkpoint_id, new.item) if new.item is not None else []
-        counted = count_with(act, finding, item, [other for other in others if other.confidential == hidden and other.id != finding.id])
+        counted = count_with(act, finding, item, others)
         return Captured(finding, counted)
 
 

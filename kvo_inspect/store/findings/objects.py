@@ -226,6 +226,7 @@ def _beside(act: Act, finding: Finding, item: Item | None, number: str) -> Findi
         text=finding.text,
         object=number,
         adds=finding.adds,
+        apart=finding.apart,
     )
     tell_also(act, new, item, [row.partner for row in also_for(act.store, finding.id)])
     return new

@@ -365,3 +365,9 @@ def m058_answers_that_move(db: Database) -> None:
 def m059_why_retired(db: Database) -> None:
     """Add to a checkpoint why it left the route."""
     db.execute("alter table checkpoint add column why_retired text not null default ''")
+
+
+@migrations()
+def m060_apart(db: Database) -> None:
+    """Add to a finding whether it is another thing than what stood open there when it was recorded."""
+    db.execute("alter table finding add column apart integer not null default 0")

@@ -21,12 +21,12 @@ from kvo_inspect.errors import NotAllowedNow
 from kvo_inspect.store.checklists.stored import find_item
 from kvo_inspect.store.findings.finding import live_findings, make_finding, stage_facts
 from kvo_inspect.store.findings.for_information import let_go, tell_also
-from kvo_inspect.store.findings.standing import look_again, seen_at
+from kvo_inspect.store.findings.standing import look_again, seen_at, standing_at
 from kvo_inspect.store.findings.touched import is_untouched
 from kvo_inspect.store.parks.partners import holder_of
 from kvo_inspect.store.record.key_ids import id_at
 from kvo_inspect.store.record.store import Act, Store
-from kvo_inspect.store.rounds.round import park_of_open_round
+from kvo_inspect.store.rounds.round import open_round, park_of_open_round
 from kvo_inspect.store.walk.joining import let_go_of_joined, what_joins
 from kvo_inspect.texts import _
 
@@ -71,15 +71,17 @@ def part_answer(store: Store, round_id: str, checkpoint_id: str, item: str, find
 
     *finding_id* is empty for an answer that joined none. NotAllowedNow when the answer is in order.
     """
-    park_id = park_of_open_round(store, round_id)
+    round_ = open_round(store, round_id)
+    park_id = round_.park
     checklist, question = find_item(store, round_id, item)
     answer = store.get(Answer, answer_id(store, round_id, checkpoint_id, item, confidential=checklist.confidential))
     if answer.value is None or not fails(question, answer.value, _target(store, park_id, question)):
         raise NotAllowedNow(_("This answer is in order: it makes no finding."))
+    apart = bool(standing_at(store, round_, checkpoint_id, item, confidential=answer.confidential))
     with store.act() as act:
         looks, parted = let_go_of_joined(act, answer, with_words=True, only=finding_id)
         words = next((look.text for look in looks if look.text), "")
-        made, also = make_of_answer(act, answer, checklist, question, answer.value)
+        made, also = make_of_answer(act, answer, checklist, question, answer.value, apart=apart)
         made = act.write(Finding, made.id, park=park_id, text=words)
     return Recorded((answer,), (made,), also=also, parted=parted, looks=looks)
 
@@ -193,12 +195,17 @@ def _join_or_make(act: Act, answer: Answer, checklist: Checklist, item: Item, va
         answer = act.write(Answer, answer.id, park=answer.park, value=value)
     if not joining.new:
         return Recorded((answer,), joined=joined, looks=looks)
-    made, also = make_of_answer(act, answer, checklist, item, value)
+    made, also = make_of_answer(act, answer, checklist, item, value, apart=joining.apart)
     return Recorded((answer,), (made,), also=also, joined=joined, looks=looks)
 
 
-def make_of_answer(act: Act, answer: Answer, checklist: Checklist, item: Item, value: Value) -> tuple[Finding, tuple[AlsoFor, ...]]:
-    """Make the finding of a failing answer with what further questions say already, and tell whom its item names."""
+def make_of_answer(
+    act: Act, answer: Answer, checklist: Checklist, item: Item, value: Value, *, apart: bool = False
+) -> tuple[Finding, tuple[AlsoFor, ...]]:
+    """Make the finding of a failing answer with what further questions say already, and tell whom its item names.
+
+    *apart*: a person said that the finding is none of those that stand there.
+    """
     base = routing = _Routing(*routed(item, value))
     adds: dict[str, str] = {}
     for refining in checklist.item:
@@ -220,6 +227,7 @@ def make_of_answer(act: Act, answer: Answer, checklist: Checklist, item: Item, v
         partner=holder_of(act.store, answer.park, routing.partner, answer.checkpoint),
         visible=item.round[0] if len(item.round) == 1 else "both",
         adds=adds,
+        apart=apart,
     )
     return made, tell_also(act, made, item)
 
