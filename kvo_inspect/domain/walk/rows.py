@@ -121,6 +121,7 @@ class Walk:
     rounds: dict[str, tuple[str, PartOfDay]] = field(default_factory=dict)  # day and part of each of the park's rounds
     rechecks: dict[str, Recheck] = field(default_factory=dict)  # by finding
     reviews: dict[str, Review] = field(default_factory=dict)  # what the facilitator made of these findings, by finding
+    judged: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the heads at which a finding says what its review saw, by finding
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)  # who is told for information: ids of partners, by finding
     promised: dict[str, PromisedPhoto] = field(default_factory=dict)
     photos: dict[str, PhotoUse] = field(default_factory=dict)
@@ -199,7 +200,7 @@ class Walk:
     def question_about(self, finding: Finding) -> str:
         """Return what the facilitator asked when the finding was sent back; empty when it was not, or was changed since."""
         review = self.reviews.get(finding.id)
-        if review is None or review.verdict is None or review.verdict.kind != "returned" or review.saw != finding.heads:
+        if review is None or review.verdict is None or review.verdict.kind != "returned" or self.judged.get(finding.id) != finding.heads:
             return ""
         return review.verdict.reason
 

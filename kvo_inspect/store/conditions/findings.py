@@ -11,6 +11,7 @@ Imports nothing but conditions: the home screen uses it before anything is loade
 from __future__ import annotations
 
 from kvo_inspect.store.conditions.rechecks import SAW_IT
+from kvo_inspect.store.conditions.since import heads_until, otherwise
 
 IDS_IN_DOUBT = (
     "select k.finding from conflict d join recheck k on k.id = d.noun_id and d.field = 'seen' "
@@ -60,13 +61,17 @@ VERDICT = "json_extract(v.verdict, '$.kind')"
 
 _STAMP = "cast(substr({}.heads, 3) as integer)"
 """SQL: when something was last written, as the record orders it (the beginning of the name of its first head)."""
+_JUDGED = _STAMP.format("v")
 
 _NEWER = " or ".join(
-    f"exists (select 1 from {noun} s where s.finding = t.id and s.gone = 0 {also} and {_STAMP.format('s')} > {_STAMP.format('v')})"
+    f"exists (select 1 from {noun} s where s.finding = t.id and s.gone = 0 {also} and case when {_STAMP.format('s')} > {_JUDGED} "
+    f"then {otherwise(noun, 's', heads_until(noun, 's', _JUDGED))} else 0 end)"
     for noun, also in (("comment", ""), ("photo_use", ""), ("recheck", f"and {SAW_IT.format('s')}"), ("reply", ""))
 )
-CHANGED = f"(v.saw <> t.heads or {_NEWER})"
-"""SQL: the finding `t` is not what its verdict `v` saw, or something was said of it since."""
+SAYS_OTHERWISE = f"(case when v.saw <> t.heads then {otherwise('finding', 't', 'v.saw')} else 0 end)"
+"""SQL: the finding `t` says something else than what its verdict `v` saw; “case” asks no more of the many that nobody wrote in since."""
+CHANGED = f"({SAYS_OTHERWISE} or {_NEWER})"
+"""SQL: the finding `t` is not what its verdict `v` saw, or something was said of it since; what was undone again says nothing."""
 
 _ORIGINAL = """(exists (select 1 from finding o left join review w on w.finding = o.id and w.gone = 0
   where o.id = json_extract(v.verdict, '$.of') and (o.gone = 1 or json_extract(w.verdict, '$.kind') = 'dropped'
@@ -77,7 +82,7 @@ UNSOLVED = ("new", "sent", "planned", "in_progress", "reported_done", "reopened"
 """Every status but verified, named one by one: an index finds them, where “not verified” would read every finding there is."""
 
 TO_REVIEW = f"""(t.gone = 0 and t.status in ({", ".join(f"'{status}'" for status in UNSOLVED)}) and (v.verdict is null
-  or ({VERDICT} in ('returned', 'dropped', 'duplicate') and {CHANGED})
+  or case when {VERDICT} in ('returned', 'dropped', 'duplicate') then {CHANGED} else 0 end
   or ({VERDICT} = 'duplicate' and {_ORIGINAL})
   or v.id in (select noun_id from conflict where noun = 'review')))"""
 """SQL: somebody has to go over the finding `t` with its review `v`."""

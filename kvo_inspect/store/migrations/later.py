@@ -371,3 +371,9 @@ def m059_why_retired(db: Database) -> None:
 def m060_apart(db: Database) -> None:
     """Add to a finding whether it is another thing than what stood open there when it was recorded."""
     db.execute("alter table finding add column apart integer not null default 0")
+
+
+@migrations()
+def m061_says_otherwise(db: Database) -> None:
+    """Count anew what somebody has to go over: a finding that says what it said when it was judged is none of these."""
+    db.execute("insert or replace into local (key, value) values ('fold again standing', '1')")

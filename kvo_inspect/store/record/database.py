@@ -24,6 +24,7 @@ from kvo_inspect.errors import (
     RecordOverwritten,
     StoreError,
 )
+from kvo_inspect.store.conditions import since
 from kvo_inspect.store.disk import engine
 
 if TYPE_CHECKING:
@@ -172,8 +173,9 @@ def _database(connection: sqlite3.Connection, *first: str) -> Database:
 
 
 def _prepare(db: Database, *first: str) -> None:
-    """Run these statements on a new connection; one that refuses them is closed."""
+    """Run these statements on a new connection, and give it our function; one that refuses them is closed."""
     try:
+        db.register_function(since.says_otherwise, name=since.FUNCTION, deterministic=True)
         for statement in (f"pragma cache_size = {-CACHE_KB}", "pragma temp_store = memory", *first):
             db.execute(statement).fetchall()
     except BaseException:

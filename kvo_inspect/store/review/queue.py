@@ -27,7 +27,8 @@ MOST_DOUBLES = 5
 """So many are proposed as what a finding may be a duplicate of."""
 
 FINDING_AND_REVIEW = "from finding t left join review v on v.finding = t.id and v.gone = 0"
-
+_CHANGED = f"case when {TO_REVIEW} then v.verdict is not null and {CHANGED} else 0 end"
+"""SQL: the finding `t` that somebody has to go over was judged before; of the others nobody asks, and to tell costs more."""
 _OBJECT = "(t.object = '' and t.item is not null and t.item in (select value from json_each(:objects)))"
 _LACKS: dict[Lack, str] = {
     "holder": LACKS["holder"],
@@ -103,7 +104,7 @@ class ReviewLine:
     open: int
     """Still to be gone over."""
     changed: int
-    """Judged before, and changed since."""
+    """To be gone over, judged before, and changed since."""
     lacks: tuple[Lack, ...] = ()
     """What the finding lacks, what matters most first."""
     duplicates: tuple[LikelyOriginal, ...] = ()
@@ -134,7 +135,7 @@ def review_lines(store: Store, numbers: Sequence[int]) -> list[ReviewLine]:
         store,
         'select t.n, t.id, t.code, t.park, p.name, t.checkpoint, c.name, t.round, t.item, t.theme, t.object, t."text", t.severity, '
         "t.status, t.due, t.partner, a.kind, coalesce(a.organisation, ''), coalesce(json_extract(t.told, '$.at'), ''), "
-        f"{VERDICT}, t.made, t.confidential, {TO_REVIEW}, v.verdict is not null and {CHANGED}, {', '.join(_LACKS.values())} "
+        f"{VERDICT}, t.made, t.confidential, {TO_REVIEW}, {_CHANGED}, {', '.join(_LACKS.values())} "
         f"{FINDING_AND_REVIEW} join park p on p.id = t.park join checkpoint c on c.id = t.checkpoint "
         "left join partner a on a.id = t.partner where t.n in (select value from json_each(:numbers)) and t.gone = 0",
         {"numbers": to_text(list(numbers)), "objects": with_objects(store)},

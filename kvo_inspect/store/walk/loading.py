@@ -23,7 +23,7 @@ from kvo_inspect.domain.rounds.round import Round
 from kvo_inspect.domain.values.text import clean_text
 from kvo_inspect.domain.walk.rows import Before, RoundPlace, Theme, Walk
 from kvo_inspect.store.checklists.stored import parsed, used_checklists
-from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN
+from kvo_inspect.store.conditions.findings import NOT_ENDED, OPEN, SAYS_OTHERWISE
 from kvo_inspect.store.conditions.rounds import COUNTS, PERSON_COUNTS
 from kvo_inspect.store.findings.for_information import also_of_round
 from kvo_inspect.store.parks.checkpoints import route
@@ -34,6 +34,9 @@ from kvo_inspect.store.rounds.planned import division_of_round
 from kvo_inspect.store.rounds.round import participants_of
 from kvo_inspect.store.walk.pace import park_pace
 
+_AS_JUDGED = f"""join review v on v.finding = t.id and v.gone = 0 and json_extract(v.verdict, '$.kind') = 'returned'
+  where t.id in (select value from json_each(?)) and not {SAYS_OTHERWISE}"""
+"""SQL: the findings `t` that were sent back and say what they said then."""
 WALKED = "walked"
 LOOK_BACK = 6
 """So many earlier rounds are looked at for what was answered last time."""
@@ -79,6 +82,7 @@ def _load(store: Store, round_id: str, *, hidden: bool) -> Walk:
     known = to_text([*walk.findings, *walk.earlier])
     reviews = store.select(Review, "where gone = 0 and finding in (select value from json_each(?))", [known])
     walk.reviews = {review.finding: review for review in reviews}
+    walk.judged = {finding.id: finding.heads for finding in store.select(Finding, _AS_JUDGED, [known])}
     walk.put_also(also_of_round(store, round_id, confidential=hidden))
     promised = store.select(PromisedPhoto, "where round = ? and gone = 0 and confidential = ? order by n", mine)
     walk.promised = {promise.id: promise for promise in promised}

@@ -39,11 +39,20 @@ from kvo_inspect.store.photos.promised import promise_photo
 from kvo_inspect.store.photos.uses import hide_photo
 from kvo_inspect.store.record.reach import Reach
 from kvo_inspect.store.record.store import Store
-from kvo_inspect.store.record.undo import undo
-from kvo_inspect.store.review.queue import Queue, ReviewLine, count_to_review, named_lines, review_lines, with_duplicates
+from kvo_inspect.store.record.undo import redo, undo
+from kvo_inspect.store.review.queue import (
+    Queue,
+    ReviewLine,
+    count_to_review,
+    named_lines,
+    numbers_of,
+    review_lines,
+    with_duplicates,
+)
 from kvo_inspect.store.review.queue_order import Order, read_queue, read_rows, review_numbers, review_order
 from kvo_inspect.store.review.verdicts import NoHolder, accept_findings, judge_findings, proposal_of, set_findings, set_holder
 from kvo_inspect.store.search.finding_list import Filter, finding_lines, finding_numbers
+from kvo_inspect.store.upkeep.doctor import doctor
 from kvo_inspect.store.upkeep.opening import open_record
 from kvo_inspect.store.walk.answers import record_answer
 from kvo_inspect.store.walk.rechecks import recheck_finding
@@ -251,6 +260,38 @@ def test_what_changed_since_it_was_dropped_comes_back(desk: Desk) -> None:
     assert desk.queue() == []
     accept_findings(desk.store, [gate.id])
     assert desk.store.get(Finding, gate.id).status == "sent", "it is where it was"
+
+
+def test_what_was_changed_and_undone_since_stays_away(desk: Desk) -> None:
+    gate = desk.gate()
+    set_finding(desk.store, gate.id, text="hek aan de kade")
+    undo(desk.store, Reach())
+    later = add_round(desk.store, desk.park, "2026-11-20")
+    recheck_finding(desk.store, later, gate.id, "not_yet")
+    judge_findings(desk.store, [gate.id], Verdict(kind="dropped", reason="vergund"))
+    assert desk.queue() == []
+    set_finding(desk.store, gate.id, text="hek aan de kade")
+    assert desk.codes() == [gate.code]
+    undo(desk.store, Reach())
+    assert desk.queue() == []
+    recheck_finding(desk.store, later, gate.id, "worse")
+    assert desk.codes() == [gate.code]
+    undo(desk.store, Reach())
+    assert desk.queue() == []
+    redo(desk.store, Reach())
+    assert desk.codes() == [gate.code]
+    assert doctor(desk.store) == []
+
+
+def test_what_is_set_back_by_hand_says_the_same(desk: Desk) -> None:
+    gate = desk.gate()
+    judge_findings(desk.store, [gate.id], Verdict(kind="returned", reason="welk hek?"))
+    set_finding(desk.store, gate.id, due="2026-12-01", text="x")
+    set_finding(desk.store, gate.id, due=None)
+    assert desk.codes() == [gate.code]
+    set_finding(desk.store, gate.id, text="")
+    assert desk.queue() == []
+    assert [line.changed for line in review_lines(desk.store, list(numbers_of(desk.store, [gate.id])))] == [0]
 
 
 def test_two_findings_are_never_each_others_duplicate(desk: Desk) -> None:

@@ -405,6 +405,24 @@ async def test_what_was_sent_back_is_shown_to_the_inspector_and_comes_back_when_
 
 
 @scenario
+async def test_an_answer_that_was_undone_leaves_the_question_and_stays_out_of_the_queue(data: Path) -> None:
+    park = filled(data, 1, 1)
+    async with running(data) as pilot:
+        app = await wait_open(pilot)
+        (finding,) = await app.call(lambda store: store.select(Finding))
+        await app.push_screen(ReviewScreen(park, "De Amert"))
+        await press(pilot, "2", "1")
+        await wait_text(pilot, "✓ returned")
+        await app.call(reopen_round, finding.round or "")
+        await app.go(WalkPlace(finding.round or ""))
+        await press(pilot, "l", "enter", "t", *" achter nr 9", "enter", "l")
+        await wait_text(pilot, "KBR-001 hek kapot achter nr 9")
+        await press(pilot, "escape", "u", "l")
+        await wait_text(pilot, "KBR-001 SENT BACK: Where exactly? · hek kapot")
+        assert await app.call(count_to_review) == 0
+
+
+@scenario
 async def test_the_question_stands_below_the_line_in_which_it_is_answered(data: Path) -> None:
     park = filled(data, 1, 1)
     async with running(data) as pilot:
