@@ -20,9 +20,10 @@ from kvo_inspect.domain.rounds.round import JOINED, Round
 from kvo_inspect.store.merge.mistaken import give_back, removal_by_mistake, written_with
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.hanging import hanging_on
-from kvo_inspect.store.record.reach import JOIN, REDO, WAKE
+from kvo_inspect.store.record.reach import WAKE
 from kvo_inspect.store.record.store import Store
 from kvo_inspect.store.record.tables import NOUNS
+from kvo_inspect.store.rounds.counting_again import is_of_joining, take_findings_back
 
 _REMOVABLE: tuple[type[Noun], ...] = (Park, Checkpoint, Round, Participant, Trajectory)
 
@@ -58,12 +59,13 @@ def wake_joined(store: Store) -> list[Round]:
         with store.act(WAKE) as act:
             for round_ in rounds:
                 act.write(Round, round_.id, park=round_.park, aside="")
+                take_findings_back(act, round_.id)
     return rounds
 
 
 def _is_joined_both_ways(store: Store, round_id: str, names: Collection[str]) -> bool:
     changes = [change for change in logs.changes_of(store.db, Round.noun, round_id) if change.name in names]
-    return {"", JOINED} <= {values_of(change)["aside"] for change in changes if change.how == JOIN or change.how.startswith(f"{REDO} ")}
+    return {"", JOINED} <= {values_of(change)["aside"] for change in changes if is_of_joining(change)}
 
 
 def _holds(store: Store, noun: Noun, removal: Change) -> bool:

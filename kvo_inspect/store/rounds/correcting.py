@@ -18,6 +18,7 @@ from kvo_inspect.store.record.followed import follow_counting, follow_order
 from kvo_inspect.store.record.hanging import hanging_on, remove_with
 from kvo_inspect.store.record.reach import ASIDE, CHOOSE, CORRECT, REMOVE
 from kvo_inspect.store.record.store import Act, Store
+from kvo_inspect.store.rounds.counting_again import take_findings_back
 from kvo_inspect.store.rounds.round import measurement_of_day
 from kvo_inspect.texts import _
 
@@ -128,6 +129,8 @@ def write_aside(act: Act, round_: Round, reason: str) -> Round:
     """Write, within an act, that a round is set aside, or counts again (no reason), and what follows from that."""
     if bool(reason) != bool(round_.aside) or act.how == CHOOSE:  # of two, the one that stands may be of whoever did not know
         follow_counting(act, round_.id, counts=not reason)
+    if not reason:
+        take_findings_back(act, round_.id)
     return act.write(Round, round_.id, park=round_.park, aside=reason)
 
 
