@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
+from kvo_inspect.domain.checklists.answer import Answer
+from kvo_inspect.domain.findings.finding import Finding
+from kvo_inspect.domain.findings.recheck import Recheck
 from kvo_inspect.domain.parks.park import Park
+from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.author import Author
 from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.logical import passed
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS
+
+_WITH_ANSWER: tuple[tuple[type[Noun], str], ...] = (
+    (Finding, "id"),
+    (Recheck, "finding"),
+    (PhotoUse, "finding"),
+    (PromisedPhoto, "finding"),
+)
+"""The nouns of a round that go with the answer to a question, with the field that names a finding of that question."""
 
 
 def hanging_on(store: Store, noun: Noun, *, confidential: bool = True) -> dict[str, int]:
@@ -49,6 +62,26 @@ def heads_on(store: Store, noun: Noun) -> dict[str, list[str]]:
     hanging = {noun_id: json.loads(heads) for sql in queries for noun_id, heads in store.rows(sql, [noun.id])}
     hanging.pop(noun.id, None)
     return hanging
+
+
+def going_along(store: Store, written: Collection[tuple[Noun, Mapping[str, Any]]], since: int) -> Iterator[tuple[Noun, dict[str, str]]]:
+    """Yield what goes with the answers that get another round by what is *written*: what their questions found where these are now.
+
+    Only what came into that round after the stamp *since*, that of the joining: before, another answer stood there, or none. Each with its
+    round to be.
+    """
+    moved = {thing.id for thing, fields in written if fields.get("round") not in (None, getattr(thing, "round", None))}
+    for answer, fields in written:
+        if not isinstance(answer, Answer) or answer.id not in moved:
+            continue
+        for model, field in _WITH_ANSWER:
+            came = (
+                f"select 1 from change c where c.noun_id = t.id and c.noun = '{model.noun}' and json_type(c.fields, '$.round') is not null"
+            )
+            question = "select id from finding where checkpoint = ? and item = ? and confidential = ? and gone = 0"
+            where = f"where gone = 0 and round = ? and {field} in ({question}) and exists ({came} and c.stamp > ?) order by n"
+            params = [answer.round, answer.checkpoint, answer.item, int(answer.confidential), since]
+            yield from ((thing, {"round": fields["round"]}) for thing in store.select(model, where, params) if thing.id not in moved)
 
 
 def others_went_on(store: Store, nouns: Iterable[Noun], act: str) -> bool:

@@ -24,7 +24,7 @@ from kvo_inspect.domain.record.noun import Noun
 from kvo_inspect.errors import HiddenStays, NothingToRedo, NothingToUndo
 from kvo_inspect.store.record import logs
 from kvo_inspect.store.record.followed import follow_undone, with_later
-from kvo_inspect.store.record.hanging import heads_on, referring
+from kvo_inspect.store.record.hanging import going_along, heads_on, referring
 from kvo_inspect.store.record.logical import first_done, logical, passed, roots, stands_apart, values_apart, written_by
 from kvo_inspect.store.record.reach import CHOOSE, ERASE, FOR_GOOD, HIDE, JOIN, REDO, UNDO, Reach, Step, steps_of, things_of, writes_of
 from kvo_inspect.store.record.store import Store
@@ -179,6 +179,7 @@ def _write(store: Store, step: Step, plan_of: Callable[[Noun, list[Change], list
         if now is not None:
             changes = logs.changes_of(store.db, noun, noun_id)
             plans.append(plan_of(now, changes, [change for change in changes if change.name in names]))
+    plans += [_Plan(*along) for along in going_along(store, [(plan.now, plan.fields) for plan in plans], stamp_of(step.root))]
     _follow_rechecks(store, plans)
     writing = [plan for plan in plans if plan.fields]
     stays = {plan.now.id for plan in plans if not plan.complete} - {plan.now.id for plan in writing}

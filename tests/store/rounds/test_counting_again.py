@@ -168,3 +168,40 @@ def test_what_hangs_on_a_finding_comes_along(tmp_path: Path, again: str) -> None
     assert doctor(two.anna.store) == doctor(two.bas.store) == []
     two.anna.close()
     two.bas.close()
+
+
+@pytest.mark.parametrize("by_whom", ["anna", "bas"])
+def test_what_an_answer_found_in_the_joined_round_goes_back_with_that_answer(tmp_path: Path, by_whom: str) -> None:
+    two = Two(tmp_path, {LAMPS: "0"}, {GATE: "1", ROAD: "2"})
+    join_rounds(two.anna.store, two.first, two.second)
+    two.exchange()
+    laptop = two.anna if by_whom == "anna" else two.bas
+    two.answer(laptop, two.first, {GATE: "2"})
+    (finding,) = laptop.store.select(Finding, "where item = ?", [GATE])
+    promise_photo(laptop.store, finding.id, "Ans", two.first)
+    two.exchange()
+    joined = values(two.anna.store)
+    there = Reach.here([], things=[two.second])
+    undo(two.anna.store, there)
+    two.exchange()
+    two.must_agree()
+    assert two.told(two.bas.store, two.second)[GATE] == ("2", [finding.code])
+    assert [promise.round for promise in two.bas.store.select(PromisedPhoto)] == [two.second]
+    redo(two.anna.store, there)
+    assert values(two.anna.store) == joined
+    undo(two.anna.store, there)
+    two.exchange()
+    two.must_agree()
+
+
+def test_an_older_finding_that_an_answer_joined_in_the_joined_round_goes_back_with_it(tmp_path: Path) -> None:
+    two = Two(tmp_path, {LAMPS: "0"}, {ROAD: "1"})
+    older = add_round(two.anna.store, two.park, "2026-11-01")
+    two.answer(two.anna, older, {ROAD: "2"})
+    join_rounds(two.anna.store, two.first, two.second)
+    two.answer(two.anna, two.first, {ROAD: "2"})
+    assert len(load_walk(two.anna.store, two.first).still_there()) == 1
+    undo(two.anna.store, Reach.here([], things=[two.second]))
+    two.exchange()
+    two.must_agree()
+    assert [len(load_walk(two.bas.store, each).still_there()) for each in (two.first, two.second)] == [0, 1]
