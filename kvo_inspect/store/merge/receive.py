@@ -29,6 +29,7 @@ from kvo_inspect.store.merge.conflicts import Conflict, conflict_of, with_two_st
 from kvo_inspect.store.merge.deliveries import DeliveryWay, note_delivery
 from kvo_inspect.store.merge.double_answers import join_answers
 from kvo_inspect.store.merge.double_people import join_people
+from kvo_inspect.store.merge.found_meanwhile import follow_answers
 from kvo_inspect.store.merge.looked_apart import follow_looked_apart
 from kvo_inspect.store.merge.measured import measure_by_date
 from kvo_inspect.store.merge.removals import Removal, removals
@@ -202,7 +203,9 @@ def _follow(store: Store, received: Received) -> Received:
     join_answers(store)
     join_covers(store)
     measure_by_date(store)
-    return replace(_without_joined(received, wake_joined(store)), woken=tuple(wake_held(store)), steps=_steps(store.db))
+    counting = wake_joined(store)
+    follow_answers(store)
+    return replace(_without_joined(received, counting), woken=tuple(wake_held(store)), steps=_steps(store.db))
 
 
 def _without_joined(received: Received, rounds: Collection[Round]) -> Received:

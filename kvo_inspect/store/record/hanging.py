@@ -9,6 +9,7 @@ from typing import Any
 from kvo_inspect.domain.checklists.answer import Answer
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.domain.findings.recheck import Recheck
+from kvo_inspect.domain.folding.field_sets import values_of
 from kvo_inspect.domain.parks.park import Park
 from kvo_inspect.domain.photos.photo import PhotoUse, PromisedPhoto
 from kvo_inspect.domain.record.author import Author
@@ -18,13 +19,13 @@ from kvo_inspect.store.record.logical import passed
 from kvo_inspect.store.record.store import Act, Store
 from kvo_inspect.store.record.tables import NOUNS
 
-_WITH_ANSWER: tuple[tuple[type[Noun], str], ...] = (
+_OF_QUESTION: tuple[tuple[type[Noun], str], ...] = (
     (Finding, "id"),
     (Recheck, "finding"),
     (PhotoUse, "finding"),
     (PromisedPhoto, "finding"),
 )
-"""The nouns of a round that go with the answer to a question, with the field that names a finding of that question."""
+"""The nouns by which a round tells of a question, beside its answer, with the field that names a finding of that question."""
 
 
 def hanging_on(store: Store, noun: Noun, *, confidential: bool = True) -> dict[str, int]:
@@ -72,16 +73,22 @@ def going_along(store: Store, written: Collection[tuple[Noun, Mapping[str, Any]]
     """
     moved = {thing.id for thing, fields in written if fields.get("round") not in (None, getattr(thing, "round", None))}
     for answer, fields in written:
-        if not isinstance(answer, Answer) or answer.id not in moved:
-            continue
-        for model, field in _WITH_ANSWER:
-            came = (
-                f"select 1 from change c where c.noun_id = t.id and c.noun = '{model.noun}' and json_type(c.fields, '$.round') is not null"
-            )
-            question = "select id from finding where checkpoint = ? and item = ? and confidential = ? and gone = 0"
-            where = f"where gone = 0 and round = ? and {field} in ({question}) and exists ({came} and c.stamp > ?) order by n"
-            params = [answer.round, answer.checkpoint, answer.item, int(answer.confidential), since]
-            yield from ((thing, {"round": fields["round"]}) for thing in store.select(model, where, params) if thing.id not in moved)
+        if isinstance(answer, Answer) and answer.id in moved:
+            things = (thing for thing in of_question(store, answer, answer.round) if thing.id not in moved)
+            yield from ((thing, {"round": fields["round"]}) for thing in things if _came_in(store, thing) > since)
+
+
+def of_question(store: Store, answer: Answer, round_id: str) -> Iterator[Noun]:
+    """Yield what a round found of the question of an answer at its place: findings, rechecks, and photos of these."""
+    question = "select id from finding where checkpoint = ? and item = ? and confidential = ? and gone = 0"
+    for model, field in _OF_QUESTION:
+        params = [round_id, answer.checkpoint, answer.item, int(answer.confidential)]
+        yield from store.select(model, f"where gone = 0 and round = ? and {field} in ({question}) order by n", params)
+
+
+def _came_in(store: Store, thing: Noun) -> int:
+    """Return the stamp of the change by which a thing got the round that it has."""
+    return max((change.stamp for change in logs.changes_of(store.db, thing.noun, thing.id) if "round" in values_of(change)), default=0)
 
 
 def others_went_on(store: Store, nouns: Iterable[Noun], act: str) -> bool:

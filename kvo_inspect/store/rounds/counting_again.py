@@ -35,10 +35,10 @@ def take_findings_back(act: Act, round_id: str) -> None:
     counts again, no other tells of them.
     """
     for finding in act.store.select(Finding, _ELSEWHERE, [round_id]):
-        if _round_before(act.store, finding) != round_id:
+        if round_before(act.store, finding) != round_id:
             continue
         for thing in (finding, *_hanging(act.store, finding)):
-            if before := _round_before(act.store, thing):
+            if before := round_before(act.store, thing):
                 act.write(type(thing), thing.id, park=thing.park, round=before)
 
 
@@ -47,7 +47,7 @@ def _hanging(store: Store, finding: Finding) -> Iterator[Noun]:
         yield from store.select(model, "where finding = ? and gone = 0 order by n", [finding.id])
 
 
-def _round_before(store: Store, thing: Noun) -> str | None:
+def round_before(store: Store, thing: Noun) -> str | None:
     """Return the round from which a joining took a thing; None when the round that it has is not from a joining.
 
     What was undone is no move, and two who joined the same rounds apart moved a thing once.

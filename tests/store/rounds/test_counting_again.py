@@ -205,3 +205,36 @@ def test_an_older_finding_that_an_answer_joined_in_the_joined_round_goes_back_wi
     two.exchange()
     two.must_agree()
     assert [len(load_walk(two.bas.store, each).still_there()) for each in (two.first, two.second)] == [0, 1]
+
+
+def test_what_was_found_in_a_round_while_somebody_joined_it_counts_with_its_answer(tmp_path: Path) -> None:
+    two = Two(tmp_path, {LAMPS: "0"}, {GATE: "1", ROAD: "1"})
+    older = add_round(two.anna.store, two.park, "2026-11-01")
+    two.answer(two.anna, older, {ROAD: "2"})
+    two.exchange()
+    join_rounds(two.anna.store, two.first, two.second)
+    two.answer(two.bas, two.second, {GATE: "2", ROAD: "2"})
+    (finding,) = two.bas.store.select(Finding, "where item = ?", [GATE])
+    promise_photo(two.bas.store, finding.id, "Ans", two.second)
+    two.exchange()
+    for laptop in (two.anna, two.bas):
+        walk = load_walk(laptop.store, two.first)
+        assert two.told(laptop.store, two.first)[GATE] == ("2", [finding.code])
+        assert len(walk.still_there()) == 1
+        assert not any(is_without_finding(walk, stop, item) for stop in walk.stops for item in (GATE, ROAD))
+        assert [promise.round for promise in laptop.store.select(PromisedPhoto)] == [two.first]
+        assert list_conflicts(laptop.store) == []
+        assert doctor(laptop.store) == []
+    undo(two.anna.store, Reach.here([], things=[two.second]))
+    two.exchange()
+    two.must_agree()
+    assert two.told(two.bas.store, two.second)[GATE] == ("2", [finding.code])
+
+
+def test_what_was_found_in_a_round_while_two_people_joined_it_both_ways_stands_with_its_answer(tmp_path: Path) -> None:
+    two = Two(tmp_path, {GATE: "1"}, {LAMPS: "0"})
+    two.answer(two.bas, two.first, {GATE: "2"})
+    join_rounds(two.anna.store, two.second, two.first)
+    join_rounds(two.bas.store, two.first, two.second)
+    two.exchange()
+    two.must_agree()
