@@ -318,6 +318,7 @@ async def test_a_new_one_is_made_instead_of_what_is_in_hand(data: Path) -> None:
         assert "In hand: KBR-002" in screen_text(pilot.app)
         await press(pilot, "=")
         assert "a new finding, not KBR-002" in screen_text(pilot.app)
+        assert [finding.apart for finding in all_of(data, Finding)] == [False, False, True]
         seen = {finding.id: finding.code for finding in all_of(data, Finding)}
         assert [(seen[look.finding], look.seen) for look in all_of(data, Recheck)] == [("KBR-001", "not_yet")]
         await press(pilot, "u")
