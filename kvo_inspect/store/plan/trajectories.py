@@ -62,8 +62,8 @@ def begin_next(
     with store.act() as act:
         trajectory = write_trajectory(act, park.id, number, cleaned)
         for target in store.select(Target, "where trajectory = ? and gone = 0 order by n", [cycles[0].id]) if targets else ():
-            kept = {name: getattr(target, name) for name in ("kind", "unit", "source", "better")}
-            write_target(act, trajectory, target.name, {**kept, "baseline": target.result})
+            standing = {name: getattr(target, name) for name in ("kind", "unit", "source", "better")}
+            write_target(act, trajectory, target.name, {**standing, "baseline": target.result})
         going_on = store.select(Measure, f"where trajectory = ? and gone = 0 and {MEASURE_OPEN} order by n", [cycles[0].id])
         for measure in going_on if measures else ():
             act.write(Measure, measure.id, park=park.id, trajectory=trajectory.id)
