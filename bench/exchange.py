@@ -213,6 +213,7 @@ def record_of_findings(folder: Path, count: int) -> Path:
                     "adds": "{}",
                     "theme": "lighting",
                     "item": None,
+                    "apart": 0,
                 }
                 rows.append(tuple(row.get(name) for name in names))
             marks = ", ".join("?" * len(names))
