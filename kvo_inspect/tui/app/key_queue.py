@@ -82,8 +82,13 @@ class KeyQueue:
             pass  # what is under way ends under the cover
         elif self._busy:
             self._waiting.append(event)
-        else:
+        elif self._is_laid_out():
             await self._give(event)
+        else:
+            self._waiting.append(event)
+            self._busy = True
+            self._since = monotonic()
+            await self._settle()
 
     async def _overtake(self, way_out: Key | Paste) -> None:
         """Leave the program, whatever hangs; where keys wait in front, the first time only says so."""
@@ -163,6 +168,10 @@ class KeyQueue:
         screen = self._app.screen
         return self._app.under_way > 0 and not (isinstance(screen, Ask) and screen.WORKS)
 
+    def _is_laid_out(self) -> bool:
+        """Return whether the screen on top has its widgets: one that was pushed just now would lose a key."""
+        return self._app.screen.is_mounted
+
     def _ready(self) -> bool:
         """Return whether nothing is under way any more and the screen on top can take a key."""
         screen = self._app.screen
@@ -170,7 +179,7 @@ class KeyQueue:
             return False
         if isinstance(screen, KvoScreen) and screen.NEEDS_RECORD and not screen.loaded:
             return False
-        return screen.focused is not None or not screen.focus_chain
+        return self._is_laid_out() and (screen.focused is not None or not screen.focus_chain)
 
     async def _settle(self, waited: bool = False) -> None:
         """Give the next key out, once the screen on top is ready for it."""

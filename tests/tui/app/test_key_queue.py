@@ -16,7 +16,9 @@ from textual.pilot import Pilot
 
 from kvo_inspect.domain.findings.finding import Finding
 from kvo_inspect.tui.app.main import KvoApp
+from kvo_inspect.tui.kit.ask import AskLine
 from kvo_inspect.tui.kit.palette import Palette
+from kvo_inspect.tui.kit.screen import KvoScreen
 from kvo_inspect.tui.kit.too_small import is_too_small
 from kvo_inspect.tui.walk.view import WalkView
 from tests.tui.support import hand_over, press, running, scenario, screen_text, wait_for, wait_open, wait_text
@@ -66,6 +68,53 @@ async def test_what_the_app_itself_does_comes_before_the_round_and_keys_after_th
         await wait_for(pilot, lambda: isinstance(app.screen, Palette), "the palette")
         await wait_text(pilot, "> 1")
     assert answers_of(data) == {}
+
+
+@scenario
+async def test_a_key_that_comes_while_a_box_is_laid_out_is_typed_into_the_box(data: Path) -> None:
+    async with running(data, lang="en") as pilot:
+        app = await wait_open(pilot)
+        await wait_for(pilot, lambda: app.key_queue.idle, "nothing under way")
+        box = AskLine("Its passphrase?")
+        app.push_screen(box)
+        await app.on_event(Key("t", "t"))
+        await press(pilot, "h", "e")
+        await wait_text(pilot, "> the")
+        assert box.line == "the"
+
+
+class PushingScreen(KvoScreen[None]):
+    """A screen that pushes a box in the very turn in which somebody looks whether the screen can take the next key."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = AskLine("Its passphrase?")
+        self.is_asked = False
+
+    def on_key(self, event: Key) -> None:
+        self.is_asked = True
+
+    @property
+    def loaded(self) -> bool:
+        if self.is_asked and not self.box.is_attached:
+            self.app.push_screen(self.box)
+        return True
+
+    @loaded.setter
+    def loaded(self, loaded: bool) -> None: ...
+
+
+@scenario
+async def test_a_box_that_comes_while_a_key_is_at_work_gets_the_next_key_once_it_is_laid_out(data: Path) -> None:
+    async with running(data, lang="en") as pilot:
+        app = await wait_open(pilot)
+        screen = PushingScreen()
+        await app.push_screen(screen)
+        await press(pilot, "#", "t", "h", "e")
+        await wait_text(pilot, "> the")
+        assert screen.box.line == "the"
 
 
 @scenario
