@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -247,18 +247,17 @@ def test_single_bits_turned_in_backups_and_packs_give_no_wrong_record(worked: Pa
         other = tmp_path / f"other {turn}"
         kind = ("backup", "pack")[turn % 2]
         place = f"{kind}: "
-        try:
-            if kind == "backup":
-                place += flipped(backup, tmp_path / "turned.db", draw)
-                restore_backup(other / "data", tmp_path / "turned.db")
-                store = open_record(other / "data", state_folder=other / "state")
-            else:
-                place += flipped(tmp_path / "sound.kvopack", tmp_path / "turned.kvopack", draw)
-                store = open_record(other / "data", state_folder=other / "state")
-                merge(store, tmp_path / "turned.kvopack")
-        except KvoError:
-            continue
-        taken[kind] += 1
-        assert state(store) == sound, place
-        store.close()
+        with ExitStack() as opened:
+            try:
+                if kind == "backup":
+                    place += flipped(backup, tmp_path / "turned.db", draw)
+                    restore_backup(other / "data", tmp_path / "turned.db")
+                store = opened.enter_context(closing(open_record(other / "data", state_folder=other / "state")))
+                if kind == "pack":
+                    place += flipped(tmp_path / "sound.kvopack", tmp_path / "turned.kvopack", draw)
+                    merge(store, tmp_path / "turned.kvopack")
+            except KvoError:
+                continue
+            taken[kind] += 1
+            assert state(store) == sound, place
     assert taken["pack"] == 0, "a pack ends in the hash of all its bytes"
