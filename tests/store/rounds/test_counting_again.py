@@ -238,3 +238,24 @@ def test_what_was_found_in_a_round_while_two_people_joined_it_both_ways_stands_w
     join_rounds(two.bas.store, two.first, two.second)
     two.exchange()
     two.must_agree()
+
+
+@pytest.mark.parametrize(("first", "second", "then"), [("1", "2", "2"), ("2", "2", "1"), ("1", "2", "1")])
+def test_an_answer_that_has_no_finding_once_a_joining_is_taken_back_gets_one_by_its_key(
+    tmp_path: Path, first: str, second: str, then: str
+) -> None:
+    """The finding stood with the other round, or was taken away by an answer in order; nobody wrote anything of such a finding."""
+    two = Two(tmp_path, {GATE: first}, {GATE: second})
+    join_rounds(two.anna.store, two.first, two.second)
+    two.answer(two.anna, two.first, {GATE: then})
+    undo(two.anna.store, Reach.here([], things=[two.second]))
+    without = [round_id for round_id in (two.first, two.second) if _is_without(two, round_id)]
+    assert without == [two.first if then == "2" else two.second]
+    two.answer(two.anna, without[0], {GATE: "2"})
+    two.exchange()
+    two.must_agree()
+
+
+def _is_without(two: Two, round_id: str) -> bool:
+    walk = load_walk(two.anna.store, round_id)
+    return any(is_without_finding(walk, stop, GATE) for stop in walk.stops)
